@@ -1,0 +1,3 @@
+//! Frostline.
+
+pub mod model;

@@ -1,0 +1,160 @@
+//! Everything that determines one run, to the bit: landscape, noise, schedules, start, size and seed.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::landscape::Landscape;
+use super::noise::NoiseLaw;
+use super::parameter::Parameter;
+use super::schedule::{Schedule, Shape};
+
+/// One run, complete: the same scenario gives the same bits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub landscape: Landscape,
+    pub noise: NoiseLaw,
+    /// Learning rate, the time step of Eq. 6.
+    pub eta: Schedule,
+    /// Noise strength of Eq. 6.
+    pub sigma: Schedule,
+    /// The height at which y is held still, if it is.
+    pub hold_y: Option<f64>,
+    /// Start distance from the ridge.
+    pub x_i: f64,
+    /// Start height (a held y starts where it is held).
+    pub y_i: f64,
+    /// Share of walkers that start on the flat side.
+    pub flat_share: f64,
+    pub walkers: u32,
+    pub steps: u32,
+    pub seed: u64,
+}
+
+/// A value that a scenario cannot have: which, and what is allowed instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    pub field: &'static str,
+    pub value: String,
+    pub allowed: String,
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} = {}: must be {}", self.field, self.value, self.allowed)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// The paper's protocols (spec §7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// A cell of Figs. 3c, 3d.
+    Fig3,
+    /// The run of Fig. 4b at Δ_S = 1e-3.
+    Fig4,
+}
+
+impl Preset {
+    pub const ALL: [Self; 2] = [Self::Fig3, Self::Fig4];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fig3 => "fig3",
+            Self::Fig4 => "fig4",
+        }
+    }
+
+    pub fn scenario(self) -> Scenario {
+        let base = Scenario::default();
+        match self {
+            Self::Fig3 => Scenario { y_i: 5.0, steps: 20_000, walkers: 2_000, ..base },
+            Self::Fig4 => base,
+        }
+    }
+}
+
+impl Default for Scenario {
+    /// Fig. 4's run: η = 0.01, σ = 0.1 from y = 1.
+    fn default() -> Self {
+        Self {
+            landscape: Landscape::default(),
+            noise: NoiseLaw::Hessian,
+            eta: Schedule::Constant(0.01),
+            sigma: Schedule::Constant(0.1),
+            hold_y: None,
+            x_i: 0.01,
+            y_i: 1.0,
+            flat_share: 0.5,
+            walkers: 1_000,
+            steps: 100_000,
+            seed: 42,
+        }
+    }
+}
+
+impl Scenario {
+    /// Δ_S = ησ at a step (A9).
+    pub fn delta_s(&self, step: u32) -> f64 {
+        self.eta.at(step) * self.sigma.at(step)
+    }
+
+    /// Where y starts.
+    pub fn start_y(&self) -> f64 {
+        self.hold_y.unwrap_or(self.y_i)
+    }
+
+    /// Whether walker `index` starts on the flat side: sides alternate as evenly as the share allows.
+    pub fn starts_flat(&self, index: u32) -> bool {
+        let flats_before = |count: u32| (f64::from(count) * self.flat_share).floor();
+        flats_before(index + 1) > flats_before(index)
+    }
+
+    /// Names the first field that is out of range, its value and what is allowed.
+    pub fn validate(&self) -> Result<(), Invalid> {
+        for parameter in Parameter::ALL {
+            if let Some(value) = parameter.get(self) {
+                parameter.check(value)?;
+            }
+        }
+        check_schedule(&self.eta, Parameter::Eta)?;
+        check_schedule(&self.sigma, Parameter::Sigma)
+    }
+}
+
+fn check_schedule(schedule: &Schedule, parameter: Parameter) -> Result<(), Invalid> {
+    for corner in schedule.corners() {
+        parameter.check(corner)?;
+    }
+    let field = parameter.about().name;
+    let invalid = |value: String, allowed: &str| Invalid { field, value, allowed: allowed.into() };
+    if let Schedule::Pieces(pieces) = schedule {
+        if pieces.is_empty() {
+            return Err(invalid("an empty schedule".into(), "a constant or at least one piece"));
+        }
+        let mut total = 0_u32;
+        for piece in pieces {
+            total = match (piece.steps, total.checked_add(piece.steps)) {
+                (1.., Some(total)) => total,
+                _ => {
+                    return Err(invalid(
+                        format!("a piece of {} steps", piece.steps),
+                        "pieces of at least 1 step, together below 4e9",
+                    ));
+                }
+            };
+            if piece.shape == Shape::Exponential && piece.from.min(piece.to) <= 0.0 {
+                return Err(invalid(
+                    format!("exponential from {} to {}", piece.from, piece.to),
+                    "exponential between two numbers above 0",
+                ));
+            }
+            if matches!(piece.shape, Shape::Stairs(0 | 1)) {
+                return Err(invalid("a single stair".into(), "at least 2 stairs"));
+            }
+        }
+    }
+    Ok(())
+}
