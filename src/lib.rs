@@ -1,3 +1,4 @@
 //! Frostline.
 
 pub mod model;
+pub mod sim;

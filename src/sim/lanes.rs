@@ -1,0 +1,419 @@
+//! The fast path: blocks of 64 walkers in f32, advanced together by one kernel of plain loops that the
+//! compiler turns into SIMD, compiled once for each instruction set and chosen at run time.
+//!
+//! A walker lives in the coordinate w = x/x_i (its own valley's x_i), in which Eq. 6 has no x_i left
+//! but in two factors; a hop rescales w by the ratio of the two. With a = x0²/f0, s = y/(y + y_b),
+//! R = (y + y_b)/(y + y_f), u = |w|, ℓ = (ln 1/R)′ and h = 2aR²:
+//!
+//! ```text
+//! ∂L/∂u = h (u − s)            ∂L/∂y = L0′ − h u (s′ + ℓ (u − 2s))
+//! H_uu  = h                    H_uy/h = −(s′ + 2ℓ (u − s))
+//! H_yy/h = L0″/h + u (4ℓ s′ + ℓ (3/(y + y_f) − 1/(y + y_b))(u − 2s) − s″)
+//! ```
+//!
+//! Every operation is element-wise and correctly rounded, so all paths with fused multiply-add give the
+//! same bits.
+
+use serde::{Deserialize, Serialize};
+use serde_big_array::BigArray;
+
+use super::normal::{Generators, fma, normal_pair};
+use crate::model::{Landscape, NoiseLaw};
+
+/// Walkers in a block.
+pub const LANES: usize = 64;
+
+/// A walker farther from the ridge than this many x_i has diverged.
+pub const DIVERGED_BEYOND: f32 = 1e3;
+
+/// 64 walkers: 44 bytes each.
+#[derive(Clone, Serialize, Deserialize)]
+#[repr(C, align(64))]
+pub struct Block {
+    /// x/x_i; NaN once diverged.
+    #[serde(with = "BigArray")]
+    pub w: [f32; LANES],
+    #[serde(with = "BigArray")]
+    pub y: [f32; LANES],
+    /// What rounding has kept from y so far (Kahan): small steps are not lost.
+    #[serde(with = "BigArray")]
+    carry: [f32; LANES],
+    generators: Generators,
+    /// Step of the last hop, 0 if there was none.
+    #[serde(with = "BigArray")]
+    pub last_hop: [u32; LANES],
+    /// y at the last hop, or at the start.
+    #[serde(with = "BigArray")]
+    pub hop_y: [f32; LANES],
+    #[serde(with = "BigArray")]
+    pub hops: [u32; LANES],
+}
+
+/// What one burst adds up over the 64 walkers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Burst {
+    /// Walker-steps spent at x > 0.
+    pub flat_time: u64,
+    pub hops: u64,
+}
+
+/// The numbers of a scenario that the kernel needs, in f32.
+#[derive(Clone, Copy, Debug)]
+pub struct Terrain {
+    /// x_i and its inverses, flat side first.
+    x: [f32; 2],
+    inverse: [f32; 2],
+    inverse_square: [f32; 2],
+    /// What |w| is multiplied by on a hop away from the flat, from the sharp side.
+    hop_ratio: [f32; 2],
+    /// 2a = 2 x0²/f0 and its inverse.
+    two_a: f32,
+    inverse_two_a: f32,
+    y_b: f32,
+    y_f: f32,
+    /// L_d/y_d, 1/y_d and −log2(e)/y_d.
+    drift: f32,
+    inverse_y_d: f32,
+    decay: f32,
+    /// 0 where y is held, else 1.
+    mobile: f32,
+}
+
+impl Terrain {
+    pub fn new(landscape: &Landscape, held: bool) -> Self {
+        let Landscape { x1, x2, y_b, y_f, l_d, y_d, .. } = *landscape;
+        let two_a = 2.0 * landscape.depth();
+        Self {
+            x: [x1 as f32, x2 as f32],
+            inverse: [(1.0 / x1) as f32, (1.0 / x2) as f32],
+            inverse_square: [(1.0 / (x1 * x1)) as f32, (1.0 / (x2 * x2)) as f32],
+            hop_ratio: [(x1 / x2) as f32, (x2 / x1) as f32],
+            two_a: two_a as f32,
+            inverse_two_a: (1.0 / two_a) as f32,
+            y_b: y_b as f32,
+            y_f: y_f as f32,
+            drift: (l_d / y_d) as f32,
+            inverse_y_d: (1.0 / y_d) as f32,
+            decay: (-std::f64::consts::LOG2_E / y_d) as f32,
+            mobile: if held { 0.0 } else { 1.0 },
+        }
+    }
+}
+
+/// η and the noise amplitude of one step.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    eta: f32,
+    amplitude: f32,
+}
+
+impl Pace {
+    /// The amplitude holds all of the noise's size that no walker changes.
+    pub fn new(eta: f64, sigma: f64, noise: NoiseLaw, landscape: &Landscape) -> Self {
+        let two_a = 2.0 * landscape.depth();
+        let amplitude = match noise {
+            NoiseLaw::Hessian => (2.0 * sigma * two_a).sqrt(),
+            NoiseLaw::HessianSquared => (2.0 * sigma).sqrt(),
+            NoiseLaw::Uniform => (2.0 * sigma * two_a / (landscape.x1 * landscape.x2)).sqrt(),
+            NoiseLaw::None => 0.0,
+        };
+        Self { eta: eta as f32, amplitude: amplitude as f32 }
+    }
+}
+
+/// The paces of a stretch of steps; a constant one is held once.
+#[derive(Clone, Debug)]
+pub struct Paces(pub Vec<Pace>);
+
+impl Paces {
+    fn at(&self, index: usize) -> Pace {
+        self.0[index.min(self.0.len() - 1)]
+    }
+}
+
+/// Where hops are written down, one by one, when asked for.
+pub type HopLog = Vec<(u32, u8)>;
+
+/// A compilation of the kernel for one instruction set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SimdPath {
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// What every machine of this architecture has.
+    Baseline,
+}
+
+impl SimdPath {
+    /// The paths this machine has, fastest first.
+    pub fn available() -> Vec<Self> {
+        let mut paths = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512dq")
+                && is_x86_feature_detected!("avx512vl")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("fma")
+            {
+                paths.push(Self::Avx512);
+            }
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                paths.push(Self::Avx2);
+            }
+        }
+        paths.push(Self::Baseline);
+        paths
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => "AVX-512",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => "AVX2",
+            Self::Baseline => "baseline",
+        }
+    }
+}
+
+impl Block {
+    /// 64 walkers at x, y with generators `first..first + 64` of the seed; walkers from `present` on are
+    /// no walkers and stay NaN.
+    pub fn new(seed: u64, first: u64, present: usize, start: impl Fn(usize) -> f32, y: f32) -> Self {
+        let mut block = Self {
+            w: [f32::NAN; LANES],
+            y: [y; LANES],
+            carry: [0.0; LANES],
+            generators: Generators::seeded(seed, first),
+            last_hop: [0; LANES],
+            hop_y: [y; LANES],
+            hops: [0; LANES],
+        };
+        for lane in 0..present {
+            block.w[lane] = start(lane);
+        }
+        block
+    }
+
+    /// Puts every walker at this height.
+    pub fn hold(&mut self, y: f32) {
+        self.y = [y; LANES];
+        self.carry = [0.0; LANES];
+    }
+
+    /// Advances by `steps`, the first of which leads from state `step` to `step + 1`.
+    #[allow(clippy::too_many_arguments)]
+    pub fn advance(
+        &mut self,
+        path: SimdPath,
+        noise: NoiseLaw,
+        terrain: &Terrain,
+        paces: &Paces,
+        offset: usize,
+        step: u32,
+        steps: u32,
+        log: Option<&mut HopLog>,
+    ) -> Burst {
+        let span = Span { terrain, paces, offset, step, steps };
+        match noise {
+            NoiseLaw::Hessian => self.dispatch::<0>(path, &span, log),
+            NoiseLaw::HessianSquared => self.dispatch::<1>(path, &span, log),
+            NoiseLaw::Uniform => self.dispatch::<2>(path, &span, log),
+            NoiseLaw::None => self.dispatch::<3>(path, &span, log),
+        }
+    }
+
+    fn dispatch<const LAW: u8>(
+        &mut self,
+        path: SimdPath,
+        span: &Span<'_>,
+        log: Option<&mut HopLog>,
+    ) -> Burst {
+        match path {
+            // SAFETY: a path is only ever handed out by `SimdPath::available`, which has checked the features.
+            #[cfg(target_arch = "x86_64")]
+            SimdPath::Avx512 => unsafe { burst_avx512::<LAW>(self, span, log) },
+            #[cfg(target_arch = "x86_64")]
+            SimdPath::Avx2 => unsafe { burst_avx2::<LAW>(self, span, log) },
+            SimdPath::Baseline => burst::<LAW, { cfg!(target_arch = "aarch64") }>(self, span, log),
+        }
+    }
+}
+
+/// The stretch of steps a burst covers.
+struct Span<'a> {
+    terrain: &'a Terrain,
+    paces: &'a Paces,
+    /// Index of the first step's pace.
+    offset: usize,
+    step: u32,
+    steps: u32,
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")]
+fn burst_avx512<const LAW: u8>(block: &mut Block, span: &Span<'_>, log: Option<&mut HopLog>) -> Burst {
+    burst::<LAW, true>(block, span, log)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn burst_avx2<const LAW: u8>(block: &mut Block, span: &Span<'_>, log: Option<&mut HopLog>) -> Burst {
+    burst::<LAW, true>(block, span, log)
+}
+
+#[inline(always)]
+fn burst<const LAW: u8, const FMA: bool>(
+    block: &mut Block,
+    span: &Span<'_>,
+    mut log: Option<&mut HopLog>,
+) -> Burst {
+    let mut flat_time = [0_u32; LANES];
+    let hops_before: u64 = block.hops.iter().map(|&hops| u64::from(hops)).sum();
+    let mut total = Burst::default();
+    for index in 0..span.steps {
+        let pace = span.paces.at(span.offset + index as usize);
+        let now = span.step + index + 1;
+        step::<LAW, FMA>(block, span.terrain, pace, now, &mut flat_time);
+        if let Some(log) = log.as_deref_mut() {
+            for (lane, &hop) in block.last_hop.iter().enumerate() {
+                if hop == now {
+                    log.push((now, lane as u8));
+                }
+            }
+        }
+    }
+    total.flat_time = flat_time.iter().map(|&time| u64::from(time)).sum();
+    total.hops = block.hops.iter().map(|&hops| u64::from(hops)).sum::<u64>() - hops_before;
+    total
+}
+
+/// One step of Eq. 6 for all 64 walkers; `now` is the step reached.
+#[inline(always)]
+fn step<const LAW: u8, const FMA: bool>(
+    block: &mut Block,
+    terrain: &Terrain,
+    pace: Pace,
+    now: u32,
+    flat_time: &mut [u32; LANES],
+) {
+    let t = terrain;
+    // Read before the loop: a choice between two loads would become a gather.
+    let ([x_flat, x_sharp], [inverse_flat, inverse_sharp]) = (t.x, t.inverse);
+    let [kappa_flat, kappa_sharp] = t.inverse_square.map(|inverse| pace.eta * inverse);
+    let [ratio_flat, ratio_sharp] = t.hop_ratio;
+    // In a loop of their own, short enough for the processor to overlap its turns.
+    let mut first_normal = [0.0_f32; LANES];
+    let mut second_normal = [0.0_f32; LANES];
+    if LAW != 3 {
+        for lane in 0..LANES {
+            (first_normal[lane], second_normal[lane]) = normal_pair::<FMA>(block.generators.next_two(lane));
+        }
+    }
+    for lane in 0..LANES {
+        let (n1, n2) = (first_normal[lane], second_normal[lane]);
+        let w = block.w[lane];
+        let y = block.y[lane];
+        let sharp = w < 0.0;
+        let u = w.abs();
+        let x_i = if sharp { x_sharp } else { x_flat };
+        let inverse_x = if sharp { inverse_sharp } else { inverse_flat };
+        let kappa = if sharp { kappa_sharp } else { kappa_flat };
+
+        let from_b = y + t.y_b;
+        let from_f = y + t.y_f;
+        let inverse = 1.0 / (from_b * from_f);
+        let inverse_b = inverse * from_f;
+        let inverse_f = inverse * from_b;
+        let stiffness = from_b * inverse_f;
+        let s = y * inverse_b;
+        let s1 = t.y_b * inverse_b * inverse_b;
+        let l = inverse_f - inverse_b;
+        let h = t.two_a * stiffness * stiffness;
+        let beyond = u - s;
+        let beyond_twice = beyond - s;
+        let slope = t.drift * exp2::<FMA>(y * t.decay);
+        let hu = h * u;
+        let gradient_y = -fma::<FMA>(hu, fma::<FMA>(l, beyond_twice, s1), slope);
+
+        // The noise along u (in units of κ) and along y (in units of η), with its correlation.
+        let (noise_u, noise_y) = match LAW {
+            0 | 1 => {
+                let rho = -fma::<FMA>(2.0 * l, beyond, s1) * x_i;
+                let slack = from_f * inverse_b;
+                let ridge = slope * t.inverse_y_d * (slack * slack * t.inverse_two_a);
+                let bend = fma::<FMA>(
+                    l * fma::<FMA>(3.0, inverse_f, -inverse_b),
+                    beyond_twice,
+                    s1 * fma::<FMA>(4.0, l, 2.0 * inverse_b),
+                );
+                let tau = fma::<FMA>(u, bend, ridge) * x_i * x_i;
+                if LAW == 0 {
+                    let (a, b, c) = clipped_root::<FMA>(rho, tau);
+                    let size = pace.amplitude * stiffness;
+                    let first = a * n1;
+                    (size * first, size * fma::<FMA>(b, first, c * n2) * inverse_x)
+                } else {
+                    let size = pace.amplitude * h * inverse_x;
+                    (size * fma::<FMA>(rho, n2, n1), size * fma::<FMA>(rho, n1, tau * n2) * inverse_x)
+                }
+            }
+            2 => (pace.amplitude * stiffness * x_i * n1, 0.0),
+            _ => (0.0, 0.0),
+        };
+
+        let v = u - kappa * fma::<FMA>(h, beyond, noise_u);
+        let increment = fma::<FMA>(-pace.eta * t.mobile, gradient_y + noise_y, -block.carry[lane]);
+        let new_y = y + increment;
+        block.carry[lane] = (new_y - y) - increment;
+        block.y[lane] = new_y;
+
+        let hop = v < 0.0;
+        let ratio = if sharp { ratio_sharp } else { ratio_flat };
+        let distance = v.abs() * if hop { ratio } else { 1.0 };
+        let distance = if distance < DIVERGED_BEYOND { distance } else { f32::NAN };
+        let lands_sharp = sharp != hop;
+        block.w[lane] = if lands_sharp { -distance } else { distance };
+        block.last_hop[lane] = if hop { now } else { block.last_hop[lane] };
+        block.hop_y[lane] = if hop { new_y } else { block.hop_y[lane] };
+        block.hops[lane] += u32::from(hop);
+        flat_time[lane] += u32::from(block.w[lane] >= 0.0);
+    }
+}
+
+/// The lower triangular root (a, a·b; c) of the matrix (1 ρ; ρ τ) with negative eigenvalues set to 0.
+///
+/// With det = τ − ρ² ≥ 0 it is Cholesky's. Else only the eigenvalue λ > 0 is left, with eigenvector
+/// (q, ρ), q = λ − τ: the clipped matrix is λ q/√disc (1, b)(1, b)ᵀ with b = ρ/q.
+#[inline(always)]
+fn clipped_root<const FMA: bool>(rho: f32, tau: f32) -> (f32, f32, f32) {
+    let determinant = fma::<FMA>(-rho, rho, tau);
+    let difference = 1.0 - tau;
+    let discriminant = fma::<FMA>(difference, difference, 4.0 * rho * rho).sqrt();
+    let q = 0.5 * (difference + discriminant);
+    let shared = 1.0 / (q * discriminant);
+    let full = determinant >= 0.0;
+    let root = (if full { determinant } else { (q + tau) * q * q * shared }).sqrt();
+    let tilt = if full { rho } else { rho * discriminant * shared };
+    (if full { 1.0 } else { root }, tilt, if full { root } else { 0.0 })
+}
+
+/// 2^t to 1e-7, for t ≤ 126; below −126 it is 2^−126.
+#[inline(always)]
+fn exp2<const FMA: bool>(t: f32) -> f32 {
+    // Adding 1.5·2²³ rounds to the nearest whole number, in the low bits.
+    const ROUNDER: f32 = 12_582_912.0;
+    let t = if t > -126.0 { t } else { -126.0 };
+    let t = if t < 126.0 { t } else { 126.0 };
+    let rounded = t + ROUNDER;
+    let f = t - (rounded - ROUNDER);
+    let mut p = 0.001_327_647_f32;
+    p = fma::<FMA>(p, f, 0.009_675_541);
+    p = fma::<FMA>(p, f, 0.055_507_13);
+    p = fma::<FMA>(p, f, 0.240_221_2);
+    p = fma::<FMA>(p, f, 0.693_146_97);
+    p = fma::<FMA>(p, f, 1.0);
+    f32::from_bits((p.to_bits()).wrapping_add(rounded.to_bits() << 23))
+}

@@ -1,0 +1,209 @@
+//! What is kept of a run: counts over time, bounded however long it gets, and tracer paths.
+
+use serde::{Deserialize, Serialize};
+
+use super::lanes::LANES;
+
+/// A swarm's history: samples dense at first, then at even steps, thinned when there are too many.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    pub samples: Vec<Sample>,
+    /// Paths of the first walkers, sample by sample: `tracers[sample][walker]` is (x, y), NaN once diverged.
+    pub tracers: Vec<Vec<[f32; 2]>>,
+    /// Every hop, where asked for.
+    pub hops: Option<HopLog>,
+}
+
+/// The swarm at one step, and what it did since the sample before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    pub step: u32,
+    /// Walkers at x > 0.
+    pub flat: u32,
+    /// Walkers that have not diverged.
+    pub live: u32,
+    pub mean_y: f64,
+    /// Hops since the sample before.
+    pub hops: u64,
+    /// Walker-steps at x > 0 since the sample before.
+    pub flat_time: u64,
+    /// Steps since the sample before.
+    pub span: u32,
+}
+
+/// One hop of one walker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Hop {
+    pub step: u32,
+    pub walker: u32,
+}
+
+/// Hops in order of step and walker, up to a limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HopLog {
+    pub hops: Vec<Hop>,
+    /// Hops beyond the limit, counted only.
+    pub dropped: u64,
+}
+
+/// What some walkers add to a sample. Whole numbers, so that the order of adding does not matter.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    pub flat: u32,
+    pub live: u32,
+    /// Σ y in units of 2⁻²⁴.
+    pub y: i128,
+    pub hops: u64,
+    pub flat_time: u64,
+    /// Positions of the tracers, from the one block that holds them.
+    pub tracers: Vec<[f32; 2]>,
+}
+
+/// More samples than this are thinned to half.
+const MOST_SAMPLES: usize = 4096;
+/// Even samples aimed at over a run.
+const EVEN_SAMPLES: u32 = 1000;
+/// Walkers whose path is kept.
+pub const TRACERS: usize = LANES;
+/// Hops kept of a run.
+const MOST_HOPS: usize = 4_000_000;
+
+impl Sample {
+    /// Share of live walkers at x > 0.
+    pub fn p_flat(&self) -> f64 {
+        f64::from(self.flat) / f64::from(self.live)
+    }
+
+    /// The Wilson 95 % band of that share.
+    pub fn band(&self) -> (f64, f64) {
+        wilson(self.flat, self.live)
+    }
+}
+
+/// The Wilson score interval at 95 %.
+pub fn wilson(hits: u32, of: u32) -> (f64, f64) {
+    const Z: f64 = 1.959_963_984_540_054;
+    if of == 0 {
+        return (0.0, 1.0);
+    }
+    let n = f64::from(of);
+    let p = f64::from(hits) / n;
+    let centre = p + Z * Z / (2.0 * n);
+    let reach = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + Z * Z / n;
+    (((centre - reach) / scale).max(0.0), ((centre + reach) / scale).min(1.0))
+}
+
+impl Tally {
+    /// Adds a block's Σ y, in steps of 2⁻²⁴: below the resolution of f32 wherever y > 1.
+    pub fn add_y(&mut self, sum: f64) {
+        self.y += (sum * 16_777_216.0) as i128;
+    }
+
+    pub fn mean_y(&self) -> f64 {
+        self.y as f64 / 16_777_216.0 / f64::from(self.live)
+    }
+
+    pub fn merge(mut self, other: Self) -> Self {
+        self.flat += other.flat;
+        self.live += other.live;
+        self.y += other.y;
+        self.hops += other.hops;
+        self.flat_time += other.flat_time;
+        if self.tracers.is_empty() {
+            self.tracers = other.tracers;
+        }
+        self
+    }
+}
+
+/// The first sampling step after `step` in a run of `steps`: 1, 2, … 64, then growing to an even stride;
+/// the middle and the end of the run are always among them.
+pub(super) fn next_sample(step: u32, steps: u32) -> u32 {
+    let stride = (steps / EVEN_SAMPLES).max(1);
+    let gap = (step / 64).clamp(1, stride);
+    let mut next = step.saturating_add(gap);
+    if gap == stride {
+        next -= next % stride;
+    }
+    for landmark in [steps / 2, steps] {
+        if step < landmark {
+            next = next.min(landmark);
+        }
+    }
+    next
+}
+
+impl Record {
+    pub(super) fn push(&mut self, step: u32, span: u32, tally: Tally) {
+        self.samples.push(Sample {
+            step,
+            flat: tally.flat,
+            live: tally.live,
+            mean_y: tally.mean_y(),
+            hops: tally.hops,
+            flat_time: tally.flat_time,
+            span,
+        });
+        self.tracers.push(tally.tracers);
+        if self.samples.len() > MOST_SAMPLES {
+            self.thin();
+        }
+    }
+
+    /// Drops every other sample; what happened in between goes to the one after.
+    fn thin(&mut self) {
+        let mut kept = Vec::with_capacity(MOST_SAMPLES);
+        let mut carried = Sample::default();
+        for (index, sample) in self.samples.iter().enumerate() {
+            carried.hops += sample.hops;
+            carried.flat_time += sample.flat_time;
+            carried.span += sample.span;
+            if index % 2 == 0 {
+                let Sample { hops, flat_time, span, .. } = std::mem::take(&mut carried);
+                kept.push(Sample { hops, flat_time, span, ..*sample });
+            }
+        }
+        if carried.span > 0
+            && let Some(last) = self.samples.last()
+        {
+            kept.push(Sample {
+                hops: carried.hops,
+                flat_time: carried.flat_time,
+                span: carried.span,
+                ..*last
+            });
+            let path = self.tracers.pop();
+            self.tracers = every_other(&self.tracers);
+            self.tracers.extend(path);
+        } else {
+            self.tracers = every_other(&self.tracers);
+        }
+        self.samples = kept;
+    }
+
+    /// Share of walker-time at x > 0 after a step; `None` when there is none.
+    pub fn occupancy_after(&self, step: u32) -> Option<f64> {
+        let mut flat = 0_u64;
+        let mut all = 0_u64;
+        for sample in self.samples.iter().filter(|sample| sample.step > step) {
+            flat += sample.flat_time;
+            all += u64::from(sample.span) * u64::from(sample.live);
+        }
+        (all > 0).then(|| flat as f64 / all as f64)
+    }
+}
+
+fn every_other(paths: &[Vec<[f32; 2]>]) -> Vec<Vec<[f32; 2]>> {
+    paths.iter().step_by(2).cloned().collect()
+}
+
+impl HopLog {
+    pub(super) fn extend(&mut self, mut hops: Vec<Hop>) {
+        hops.sort_unstable();
+        let room = MOST_HOPS - self.hops.len().min(MOST_HOPS);
+        self.dropped += hops.len().saturating_sub(room) as u64;
+        hops.truncate(room);
+        self.hops.append(&mut hops);
+    }
+}

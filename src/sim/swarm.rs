@@ -1,0 +1,371 @@
+//! N walkers under one scenario. The same seed gives the same bits on any number of threads and for any
+//! split of the steps into calls.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::lanes::{Block, LANES, Pace, Paces, SimdPath, Terrain};
+use super::record::{Hop, HopLog, Record, TRACERS, Tally, next_sample, wilson};
+use crate::model::{Scenario, Valley};
+
+/// Walkers in motion, and the record of what they did.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Swarm {
+    scenario: Scenario,
+    step: u32,
+    blocks: Vec<Block>,
+    record: Record,
+    /// Hops and time at x > 0 since the last sample.
+    pending: Pending,
+    #[serde(skip, default = "fastest")]
+    path: SimdPath,
+}
+
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+struct Pending {
+    hops: u64,
+    flat_time: u64,
+}
+
+/// One walker, now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Walker {
+    /// NaN once diverged.
+    pub x: f32,
+    pub y: f32,
+    /// Step of the last hop, 0 if none.
+    pub last_hop: u32,
+    /// y right after the last hop, or at the start.
+    pub hop_y: f32,
+    pub hops: u32,
+}
+
+/// A run in numbers, as in the paper.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    pub p_flat: f64,
+    pub p_flat_low: f64,
+    pub p_flat_high: f64,
+    /// Mean and standard error of t_f, the 1-based index of the first state after the last hop.
+    pub mean_freezing_step: f64,
+    pub sem_freezing_step: f64,
+    /// Mean and standard deviation over walkers of y at that state.
+    pub mean_freezing_y: f64,
+    pub sd_freezing_y: f64,
+    /// Share of walker-time at x > 0 over the second half of the run.
+    pub occupancy: Option<f64>,
+    /// Share of walkers that still hopped within the last 1 % of the steps: their t_f is a lower bound.
+    pub censored: f64,
+    /// Walkers beyond the bound, left out of every figure above.
+    pub diverged: u32,
+    pub mean_y: f64,
+}
+
+fn fastest() -> SimdPath {
+    SimdPath::available()[0]
+}
+
+impl Swarm {
+    /// The swarm at step 0. The scenario must be valid.
+    pub fn new(scenario: &Scenario) -> Self {
+        let blocks = (0..scenario.walkers.div_ceil(LANES as u32))
+            .map(|index| start_block(scenario, index * LANES as u32))
+            .collect();
+        let mut swarm = Self {
+            scenario: scenario.clone(),
+            step: 0,
+            blocks,
+            record: Record::default(),
+            pending: Pending::default(),
+            path: fastest(),
+        };
+        let tally = swarm.tally();
+        swarm.record.push(0, 0, tally);
+        swarm
+    }
+
+    /// The same on a chosen SIMD path.
+    pub fn on_path(mut self, path: SimdPath) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// Writes down every hop from now on.
+    pub fn logging_hops(mut self) -> Self {
+        self.record.hops = Some(HopLog::default());
+        self
+    }
+
+    /// Advances by a number of steps, on the current rayon pool.
+    pub fn advance(&mut self, steps: u32) {
+        let end = self.step.saturating_add(steps);
+        while self.step < end {
+            // Bounds the table of paces and the memory of a long call.
+            let stop = end.min(self.step.saturating_add(8192));
+            self.advance_to(stop);
+        }
+    }
+
+    fn advance_to(&mut self, end: u32) {
+        let start = self.step;
+        let segments = segments(start, end, self.scenario.steps);
+        let terrain = Terrain::new(&self.scenario.landscape, self.scenario.hold_y.is_some());
+        let paces = self.paces(start, end);
+        let (noise, path, x) = (self.scenario.noise, self.path, self.reaches());
+        let logging = self.record.hops.is_some();
+        let group = self.blocks.len().div_ceil(4 * rayon::current_num_threads()).clamp(1, 256);
+
+        let (tallies, hops) =
+            self.blocks
+                .par_chunks_mut(group)
+                .enumerate()
+                .map(|(chunk, blocks)| {
+                    let mut tallies = vec![Tally::default(); segments.len()];
+                    let mut hops = Vec::new();
+                    for (index, block) in blocks.iter_mut().enumerate() {
+                        let number = chunk * group + index;
+                        let mut log = logging.then(Vec::new);
+                        let mut step = start;
+                        for (segment, tally) in segments.iter().zip(&mut tallies) {
+                            let offset = (step - start) as usize;
+                            let burst = block.advance(
+                                path,
+                                noise,
+                                &terrain,
+                                &paces,
+                                offset,
+                                step,
+                                segment.end - step,
+                                log.as_mut(),
+                            );
+                            step = segment.end;
+                            tally.hops += burst.hops;
+                            tally.flat_time += burst.flat_time;
+                            if segment.sampled {
+                                count(block, tally);
+                                if number == 0 {
+                                    tally.tracers = tracers(block, x);
+                                }
+                            }
+                        }
+                        hops.extend(log.into_iter().flatten().map(|(step, lane)| Hop {
+                            step,
+                            walker: (number * LANES) as u32 + u32::from(lane),
+                        }));
+                    }
+                    (tallies, hops)
+                })
+                .reduce_with(|(mut left, mut hops), (right, more)| {
+                    for (a, b) in left.iter_mut().zip(right) {
+                        *a = std::mem::take(a).merge(b);
+                    }
+                    hops.extend(more);
+                    (left, hops)
+                })
+                .expect("a swarm has at least one block");
+
+        if let Some(log) = &mut self.record.hops {
+            log.extend(hops);
+        }
+        for (segment, mut tally) in segments.iter().zip(tallies) {
+            tally.hops += self.pending.hops;
+            tally.flat_time += self.pending.flat_time;
+            if segment.sampled {
+                let before = self.record.samples.last().map_or(0, |sample| sample.step);
+                self.record.push(segment.end, segment.end - before, tally);
+                self.pending = Pending::default();
+            } else {
+                self.pending = Pending { hops: tally.hops, flat_time: tally.flat_time };
+            }
+        }
+        self.step = end;
+    }
+
+    /// Takes over another scenario's landscape, noise, schedules, held y and length, from this step on.
+    /// Walkers keep their x and y (a newly held y moves them there); number, start and seed stay.
+    pub fn retune(&mut self, scenario: &Scenario) {
+        let before = self.reaches();
+        let held = self.scenario.hold_y;
+        self.scenario.landscape = scenario.landscape;
+        self.scenario.noise = scenario.noise;
+        self.scenario.eta = scenario.eta.clone();
+        self.scenario.sigma = scenario.sigma.clone();
+        self.scenario.hold_y = scenario.hold_y;
+        self.scenario.steps = scenario.steps;
+        let after = self.reaches();
+        let factor = [before[0] / after[0], before[1] / after[1]];
+        if before != after {
+            for w in self.blocks.iter_mut().flat_map(|block| &mut block.w) {
+                *w *= factor[usize::from(*w < 0.0)];
+            }
+        }
+        if let Some(y) = scenario.hold_y.filter(|&y| held != Some(y)) {
+            for block in &mut self.blocks {
+                block.hold(y as f32);
+            }
+        }
+    }
+
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    pub fn step(&self) -> u32 {
+        self.step
+    }
+
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Every walker in order of index.
+    pub fn walkers(&self) -> impl Iterator<Item = Walker> + '_ {
+        let x = self.reaches();
+        let count = self.scenario.walkers as usize;
+        self.blocks
+            .iter()
+            .flat_map(move |block| (0..LANES).map(move |lane| walker(block, lane, x)))
+            .take(count)
+    }
+
+    /// Flat walkers, live walkers and mean y at this very step.
+    pub fn census(&self) -> (u32, u32, f64) {
+        let tally = self.tally();
+        (tally.flat, tally.live, tally.mean_y())
+    }
+
+    /// The run so far in numbers.
+    pub fn summary(&self) -> Summary {
+        let (flat, live, mean_y) = self.census();
+        let (p_flat_low, p_flat_high) = wilson(flat, live);
+        let late = self.step - self.step / 100;
+        let mut time = Moments::default();
+        let mut height = Moments::default();
+        let mut censored = 0_u32;
+        for walker in self.walkers().filter(|walker| !walker.x.is_nan()) {
+            time.add(f64::from(walker.last_hop) + 1.0);
+            height.add(f64::from(walker.hop_y));
+            censored += u32::from(walker.last_hop > late);
+        }
+        Summary {
+            p_flat: f64::from(flat) / f64::from(live),
+            p_flat_low,
+            p_flat_high,
+            mean_freezing_step: time.mean(),
+            sem_freezing_step: time.deviation() / f64::from(live).sqrt(),
+            mean_freezing_y: height.mean(),
+            sd_freezing_y: height.deviation(),
+            occupancy: self.record.occupancy_after(self.step / 2),
+            censored: f64::from(censored) / f64::from(live),
+            diverged: self.scenario.walkers - live,
+            mean_y,
+        }
+    }
+
+    fn reaches(&self) -> [f32; 2] {
+        Valley::BOTH.map(|valley| self.scenario.landscape.reach(valley) as f32)
+    }
+
+    fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for block in &self.blocks {
+            count(block, &mut tally);
+        }
+        tally.tracers = tracers(&self.blocks[0], self.reaches());
+        tally
+    }
+
+    fn paces(&self, start: u32, end: u32) -> Paces {
+        let Scenario { eta, sigma, noise, landscape, .. } = &self.scenario;
+        let last = if eta.is_constant() && sigma.is_constant() { start + 1 } else { end };
+        Paces((start..last).map(|step| Pace::new(eta.at(step), sigma.at(step), *noise, landscape)).collect())
+    }
+}
+
+fn start_block(scenario: &Scenario, first: u32) -> Block {
+    let present = (scenario.walkers - first).min(LANES as u32) as usize;
+    let start = |lane: usize| {
+        let valley = if scenario.starts_flat(first + lane as u32) { Valley::Flat } else { Valley::Sharp };
+        (valley.sign() * scenario.x_i / scenario.landscape.reach(valley)) as f32
+    };
+    Block::new(scenario.seed, u64::from(first), present, start, scenario.start_y() as f32)
+}
+
+/// A stretch of steps that ends at a sample or at the end of the call.
+struct Segment {
+    end: u32,
+    sampled: bool,
+}
+
+fn segments(start: u32, end: u32, steps: u32) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let mut step = start;
+    while step < end {
+        let next = next_sample(step, steps);
+        step = next.min(end);
+        segments.push(Segment { end: step, sampled: step == next });
+    }
+    segments
+}
+
+fn count(block: &Block, tally: &mut Tally) {
+    let mut live = 0;
+    let mut flat = 0;
+    // Eight running sums, so that the loop vectorises; their order is fixed, and so is the result.
+    let mut y = [0.0_f64; 8];
+    for (w, heights) in block.w.chunks_exact(8).zip(block.y.chunks_exact(8)) {
+        for lane in 0..8 {
+            live += u32::from(!w[lane].is_nan());
+            flat += u32::from(w[lane] >= 0.0);
+            y[lane] += f64::from(if w[lane].is_nan() { 0.0 } else { heights[lane] });
+        }
+    }
+    tally.live += live;
+    tally.flat += flat;
+    tally.add_y(y.iter().sum());
+}
+
+fn tracers(block: &Block, x: [f32; 2]) -> Vec<[f32; 2]> {
+    (0..TRACERS)
+        .map(|lane| {
+            let walker = walker(block, lane, x);
+            [walker.x, walker.y]
+        })
+        .collect()
+}
+
+fn walker(block: &Block, lane: usize, x: [f32; 2]) -> Walker {
+    let w = block.w[lane];
+    Walker {
+        x: w * x[usize::from(w < 0.0)],
+        y: block.y[lane],
+        last_hop: block.last_hop[lane],
+        hop_y: block.hop_y[lane],
+        hops: block.hops[lane],
+    }
+}
+
+/// Mean and standard deviation, in one pass (Welford).
+#[derive(Default)]
+struct Moments {
+    count: f64,
+    mean: f64,
+    squares: f64,
+}
+
+impl Moments {
+    fn add(&mut self, value: f64) {
+        self.count += 1.0;
+        let delta = value - self.mean;
+        self.mean += delta / self.count;
+        self.squares += delta * (value - self.mean);
+    }
+
+    fn mean(&self) -> f64 {
+        if self.count > 0.0 { self.mean } else { f64::NAN }
+    }
+
+    fn deviation(&self) -> f64 {
+        (self.squares / (self.count - 1.0).max(1.0)).sqrt()
+    }
+}
