@@ -131,6 +131,12 @@ impl Paces {
     }
 }
 
+// The noise laws as constants that a kernel can be compiled for.
+const HESSIAN: u8 = 0;
+const SQUARED: u8 = 1;
+const UNIFORM: u8 = 2;
+const NONE: u8 = 3;
+
 /// Where hops are written down, one by one, when asked for.
 pub type HopLog = Vec<(u32, u8)>;
 
@@ -165,6 +171,11 @@ impl SimdPath {
         }
         paths.push(Self::Baseline);
         paths
+    }
+
+    /// Whether it multiplies and adds in one rounding: all such paths give the same bits.
+    pub fn fused(self) -> bool {
+        cfg!(target_arch = "aarch64") || self != Self::Baseline
     }
 
     pub fn name(self) -> &'static str {
@@ -218,10 +229,10 @@ impl Block {
     ) -> Burst {
         let span = Span { terrain, paces, offset, step, steps };
         match noise {
-            NoiseLaw::Hessian => self.dispatch::<0>(path, &span, log),
-            NoiseLaw::HessianSquared => self.dispatch::<1>(path, &span, log),
-            NoiseLaw::Uniform => self.dispatch::<2>(path, &span, log),
-            NoiseLaw::None => self.dispatch::<3>(path, &span, log),
+            NoiseLaw::Hessian => self.dispatch::<HESSIAN>(path, &span, log),
+            NoiseLaw::HessianSquared => self.dispatch::<SQUARED>(path, &span, log),
+            NoiseLaw::Uniform => self.dispatch::<UNIFORM>(path, &span, log),
+            NoiseLaw::None => self.dispatch::<NONE>(path, &span, log),
         }
     }
 
@@ -235,6 +246,7 @@ impl Block {
             // SAFETY: a path is only ever handed out by `SimdPath::available`, which has checked the features.
             #[cfg(target_arch = "x86_64")]
             SimdPath::Avx512 => unsafe { burst_avx512::<LAW>(self, span, log) },
+            // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             SimdPath::Avx2 => unsafe { burst_avx2::<LAW>(self, span, log) },
             SimdPath::Baseline => burst::<LAW, { cfg!(target_arch = "aarch64") }>(self, span, log),
@@ -272,7 +284,6 @@ fn burst<const LAW: u8, const FMA: bool>(
 ) -> Burst {
     let mut flat_time = [0_u32; LANES];
     let hops_before: u64 = block.hops.iter().map(|&hops| u64::from(hops)).sum();
-    let mut total = Burst::default();
     for index in 0..span.steps {
         let pace = span.paces.at(span.offset + index as usize);
         let now = span.step + index + 1;
@@ -285,12 +296,26 @@ fn burst<const LAW: u8, const FMA: bool>(
             }
         }
     }
-    total.flat_time = flat_time.iter().map(|&time| u64::from(time)).sum();
-    total.hops = block.hops.iter().map(|&hops| u64::from(hops)).sum::<u64>() - hops_before;
-    total
+    Burst {
+        flat_time: flat_time.iter().map(|&time| u64::from(time)).sum(),
+        hops: block.hops.iter().map(|&hops| u64::from(hops)).sum::<u64>() - hops_before,
+    }
 }
 
-/// One step of Eq. 6 for all 64 walkers; `now` is the step reached.
+/// What one step needs to know at each walker's place.
+struct Place {
+    /// ∂L/∂u and ∂L/∂y.
+    slope_u: [f32; LANES],
+    slope_y: [f32; LANES],
+    /// R = (y + y_b)/(y + y_f); H_xx ∝ R².
+    stiffness: [f32; LANES],
+    /// ρ = H_xy/H_xx and τ = H_yy/H_xx; for the Hessian law then b and c of `take_roots`.
+    rho: [f32; LANES],
+    tau: [f32; LANES],
+}
+
+/// One step of Eq. 6 for all 64 walkers; `now` is the step reached. Several loops, each short enough for the
+/// processor to overlap its turns.
 #[inline(always)]
 fn step<const LAW: u8, const FMA: bool>(
     block: &mut Block,
@@ -299,34 +324,52 @@ fn step<const LAW: u8, const FMA: bool>(
     now: u32,
     flat_time: &mut [u32; LANES],
 ) {
-    let t = terrain;
-    // Read before the loop: a choice between two loads would become a gather.
-    let ([x_flat, x_sharp], [inverse_flat, inverse_sharp]) = (t.x, t.inverse);
-    let [kappa_flat, kappa_sharp] = t.inverse_square.map(|inverse| pace.eta * inverse);
-    let [ratio_flat, ratio_sharp] = t.hop_ratio;
-    // In a loop of their own, short enough for the processor to overlap its turns.
-    let mut first_normal = [0.0_f32; LANES];
-    let mut second_normal = [0.0_f32; LANES];
-    if LAW != 3 {
+    let mut first = [0.0_f32; LANES];
+    let mut second = [0.0_f32; LANES];
+    if LAW != NONE {
         for lane in 0..LANES {
-            (first_normal[lane], second_normal[lane]) = normal_pair::<FMA>(block.generators.next_two(lane));
+            (first[lane], second[lane]) = normal_pair::<FMA>(block.generators.next_two(lane));
         }
     }
-    for lane in 0..LANES {
-        let (n1, n2) = (first_normal[lane], second_normal[lane]);
-        let w = block.w[lane];
-        let y = block.y[lane];
-        let sharp = w < 0.0;
-        let u = w.abs();
-        let x_i = if sharp { x_sharp } else { x_flat };
-        let inverse_x = if sharp { inverse_sharp } else { inverse_flat };
-        let kappa = if sharp { kappa_sharp } else { kappa_flat };
+    let (mut place, bent) = survey::<LAW, FMA>(block, terrain);
+    if LAW == HESSIAN {
+        take_roots::<FMA>(&mut place, &mut first, bent);
+    }
+    walk::<LAW, FMA>(block, terrain, &place, pace, now, (&first, &second), flat_time);
+}
 
+/// Gradient and Hessian at each walker, and whether any Hessian is too bent for the expanded root.
+#[inline(always)]
+fn survey<const LAW: u8, const FMA: bool>(block: &Block, terrain: &Terrain) -> (Place, bool) {
+    let t = terrain;
+    let [x_flat, x_sharp] = t.x;
+    let mut place = Place {
+        slope_u: [0.0; LANES],
+        slope_y: [0.0; LANES],
+        stiffness: [0.0; LANES],
+        rho: [0.0; LANES],
+        tau: [0.0; LANES],
+    };
+    let mut fall = [0.0_f32; LANES];
+    let mut near_b = [0.0_f32; LANES];
+    let mut near_f = [0.0_f32; LANES];
+    for lane in 0..LANES {
+        let y = block.y[lane];
+        fall[lane] = t.drift * exp2::<FMA>(y * t.decay);
         let from_b = y + t.y_b;
         let from_f = y + t.y_f;
         let inverse = 1.0 / (from_b * from_f);
-        let inverse_b = inverse * from_f;
-        let inverse_f = inverse * from_b;
+        near_b[lane] = inverse * from_f;
+        near_f[lane] = inverse * from_b;
+    }
+    let mut bent = 0_u32;
+    for lane in 0..LANES {
+        let w = block.w[lane];
+        let y = block.y[lane];
+        let u = w.abs();
+        let from_b = y + t.y_b;
+        let from_f = y + t.y_f;
+        let (inverse_b, inverse_f, fall) = (near_b[lane], near_f[lane], fall[lane]);
         let stiffness = from_b * inverse_f;
         let s = y * inverse_b;
         let s1 = t.y_b * inverse_b * inverse_b;
@@ -334,38 +377,76 @@ fn step<const LAW: u8, const FMA: bool>(
         let h = t.two_a * stiffness * stiffness;
         let beyond = u - s;
         let beyond_twice = beyond - s;
-        let slope = t.drift * exp2::<FMA>(y * t.decay);
-        let hu = h * u;
-        let gradient_y = -fma::<FMA>(hu, fma::<FMA>(l, beyond_twice, s1), slope);
+        place.slope_u[lane] = h * beyond;
+        place.slope_y[lane] = -fma::<FMA>(h * u, fma::<FMA>(l, beyond_twice, s1), fall);
+        place.stiffness[lane] = stiffness;
+        if LAW == HESSIAN || LAW == SQUARED {
+            let x_i = if w < 0.0 { x_sharp } else { x_flat };
+            let slack = from_f * inverse_b;
+            let ridge = fall * t.inverse_y_d * (slack * slack * t.inverse_two_a);
+            let bend = fma::<FMA>(
+                l * fma::<FMA>(3.0, inverse_f, -inverse_b),
+                beyond_twice,
+                s1 * fma::<FMA>(4.0, l, 2.0 * inverse_b),
+            );
+            let rho = -fma::<FMA>(2.0 * l, beyond, s1) * x_i;
+            let tau = fma::<FMA>(u, bend, ridge) * (x_i * x_i);
+            place.rho[lane] = rho;
+            place.tau[lane] = tau;
+            bent |= u32::from(fma::<FMA>(rho, rho, tau.abs()) > NEARLY_FLAT);
+        }
+    }
+    (place, bent != 0)
+}
+
+/// Moves each walker, and writes down its hops.
+#[inline(always)]
+fn walk<const LAW: u8, const FMA: bool>(
+    block: &mut Block,
+    terrain: &Terrain,
+    place: &Place,
+    pace: Pace,
+    now: u32,
+    (first, second): (&[f32; LANES], &[f32; LANES]),
+    flat_time: &mut [u32; LANES],
+) {
+    let t = terrain;
+    // Read before the loop: a choice between two loads would become a gather.
+    let ([x_flat, x_sharp], [inverse_flat, inverse_sharp]) = (t.x, t.inverse);
+    let kappa_flat = pace.eta * t.inverse_square[0];
+    let kappa_sharp = pace.eta * t.inverse_square[1];
+    let [ratio_flat, ratio_sharp] = t.hop_ratio;
+    // Copied, so that what is kept or replaced below is not a conditional store, which is slow.
+    let (old_hop, old_y) = (block.last_hop, block.hop_y);
+    for lane in 0..LANES {
+        let w = block.w[lane];
+        let y = block.y[lane];
+        let (n1, n2) = (first[lane], second[lane]);
+        let stiffness = place.stiffness[lane];
+        let (rho, tau) = (place.rho[lane], place.tau[lane]);
+        let sharp = w < 0.0;
+        let inverse_x = if sharp { inverse_sharp } else { inverse_flat };
+        let kappa = if sharp { kappa_sharp } else { kappa_flat };
 
         // The noise along u (in units of κ) and along y (in units of η), with its correlation.
         let (noise_u, noise_y) = match LAW {
-            0 | 1 => {
-                let rho = -fma::<FMA>(2.0 * l, beyond, s1) * x_i;
-                let slack = from_f * inverse_b;
-                let ridge = slope * t.inverse_y_d * (slack * slack * t.inverse_two_a);
-                let bend = fma::<FMA>(
-                    l * fma::<FMA>(3.0, inverse_f, -inverse_b),
-                    beyond_twice,
-                    s1 * fma::<FMA>(4.0, l, 2.0 * inverse_b),
-                );
-                let tau = fma::<FMA>(u, bend, ridge) * x_i * x_i;
-                if LAW == 0 {
-                    let (a, b, c) = clipped_root::<FMA>(rho, tau);
-                    let size = pace.amplitude * stiffness;
-                    let first = a * n1;
-                    (size * first, size * fma::<FMA>(b, first, c * n2) * inverse_x)
-                } else {
-                    let size = pace.amplitude * h * inverse_x;
-                    (size * fma::<FMA>(rho, n2, n1), size * fma::<FMA>(rho, n1, tau * n2) * inverse_x)
-                }
+            HESSIAN => {
+                let size = pace.amplitude * stiffness;
+                (size * n1, size * inverse_x * fma::<FMA>(rho, n1, tau * n2))
             }
-            2 => (pace.amplitude * stiffness * x_i * n1, 0.0),
+            SQUARED => {
+                let size = pace.amplitude * t.two_a * stiffness * stiffness * inverse_x;
+                (size * fma::<FMA>(rho, n2, n1), size * inverse_x * fma::<FMA>(rho, n1, tau * n2))
+            }
+            UNIFORM => {
+                let x_i = if sharp { x_sharp } else { x_flat };
+                (pace.amplitude * stiffness * x_i * n1, 0.0)
+            }
             _ => (0.0, 0.0),
         };
 
-        let v = u - kappa * fma::<FMA>(h, beyond, noise_u);
-        let increment = fma::<FMA>(-pace.eta * t.mobile, gradient_y + noise_y, -block.carry[lane]);
+        let v = fma::<FMA>(-kappa, place.slope_u[lane] + noise_u, w.abs());
+        let increment = fma::<FMA>(-pace.eta * t.mobile, place.slope_y[lane] + noise_y, -block.carry[lane]);
         let new_y = y + increment;
         block.carry[lane] = (new_y - y) - increment;
         block.y[lane] = new_y;
@@ -374,19 +455,37 @@ fn step<const LAW: u8, const FMA: bool>(
         let ratio = if sharp { ratio_sharp } else { ratio_flat };
         let distance = v.abs() * if hop { ratio } else { 1.0 };
         let distance = if distance < DIVERGED_BEYOND { distance } else { f32::NAN };
-        let lands_sharp = sharp != hop;
-        block.w[lane] = if lands_sharp { -distance } else { distance };
-        block.last_hop[lane] = if hop { now } else { block.last_hop[lane] };
-        block.hop_y[lane] = if hop { new_y } else { block.hop_y[lane] };
+        let new_w = if sharp != hop { -distance } else { distance };
+        block.w[lane] = new_w;
+        block.last_hop[lane] = if hop { now } else { old_hop[lane] };
+        block.hop_y[lane] = if hop { new_y } else { old_y[lane] };
         block.hops[lane] += u32::from(hop);
-        flat_time[lane] += u32::from(block.w[lane] >= 0.0);
+        flat_time[lane] += u32::from(new_w >= 0.0);
     }
 }
 
-/// The lower triangular root (a, a·b; c) of the matrix (1 ρ; ρ τ) with negative eigenvalues set to 0.
-///
-/// With det = τ − ρ² ≥ 0 it is Cholesky's. Else only the eigenvalue λ > 0 is left, with eigenvector
-/// (q, ρ), q = λ − τ: the clipped matrix is λ q/√disc (1, b)(1, b)ᵀ with b = ρ/q.
+/// Puts the tilt b in the place of ρ and the root c in that of τ, and a into the first normal: (a, a·b; c)
+/// is the lower triangular root of the matrix (1 ρ; ρ τ) with negative eigenvalues set to 0.
+#[inline(always)]
+fn take_roots<const FMA: bool>(place: &mut Place, first: &mut [f32; LANES], bent: bool) {
+    if bent {
+        for lane in 0..LANES {
+            let (a, b, c) = clipped_root::<FMA>(place.rho[lane], place.tau[lane]);
+            first[lane] *= a;
+            (place.rho[lane], place.tau[lane]) = (b, c);
+        }
+    } else {
+        for lane in 0..LANES {
+            (place.rho[lane], place.tau[lane]) = expanded_root::<FMA>(place.rho[lane], place.tau[lane]);
+        }
+    }
+}
+
+/// Where ρ² + |τ| stays below this, `expanded_root` is as good as f32.
+const NEARLY_FLAT: f32 = 1.0 / 256.0;
+
+/// (a, b, c) exactly. With det = τ − ρ² ≥ 0 it is Cholesky's root. Else only the eigenvalue λ > 0 is left,
+/// with eigenvector (q, ρ), q = λ − τ: the clipped matrix is λ q/√disc (1, b)(1, b)ᵀ with b = ρ/q.
 #[inline(always)]
 fn clipped_root<const FMA: bool>(rho: f32, tau: f32) -> (f32, f32, f32) {
     let determinant = fma::<FMA>(-rho, rho, tau);
@@ -398,6 +497,15 @@ fn clipped_root<const FMA: bool>(rho: f32, tau: f32) -> (f32, f32, f32) {
     let root = (if full { determinant } else { (q + tau) * q * q * shared }).sqrt();
     let tilt = if full { rho } else { rho * discriminant * shared };
     (if full { 1.0 } else { root }, tilt, if full { root } else { 0.0 })
+}
+
+/// (b, c) to second order in ρ² and τ, where a = 1 − ρ² det/2 ≈ 1 and b = ρ (1 + det) if det < 0.
+#[inline(always)]
+fn expanded_root<const FMA: bool>(rho: f32, tau: f32) -> (f32, f32) {
+    let determinant = fma::<FMA>(-rho, rho, tau);
+    let negative = if determinant < 0.0 { determinant } else { 0.0 };
+    let positive = if determinant > 0.0 { determinant } else { 0.0 };
+    (fma::<FMA>(rho, negative, rho), positive.sqrt())
 }
 
 /// 2^t to 1e-7, for t ≤ 126; below −126 it is 2^−126.

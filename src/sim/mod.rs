@@ -9,4 +9,4 @@ mod swarm;
 pub use lanes::{DIVERGED_BEYOND, SimdPath};
 pub use record::{Hop, HopLog, Record, Sample, TRACERS, wilson};
 pub use reference::ReferenceWalker;
-pub use swarm::{Summary, Swarm, Walker};
+pub use swarm::{Census, Summary, Swarm, Walker};

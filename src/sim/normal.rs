@@ -78,7 +78,7 @@ pub fn fma<const FMA: bool>(a: f32, b: f32, c: f32) -> f32 {
 pub fn normal_pair<const FMA: bool>((radius_word, angle_word): (u32, u32)) -> (f32, f32) {
     // U in (0, 1] from 31 bits; |n| reaches 6.7.
     let u = fma::<FMA>((radius_word >> 1) as i32 as f32, 1.0 / 2_147_483_648.0, 0.5 / 2_147_483_648.0);
-    let radius = (-2.0 * ln::<FMA>(u)).max(0.0).sqrt();
+    let radius = minus_two_ln::<FMA>(u).sqrt();
     // 30 bits of angle in ±π/4; of the two bits left, one turns by π and one mirrors at 45°.
     let angle = (angle_word << 2) as i32 as f32 * (std::f32::consts::FRAC_PI_4 / 2_147_483_648.0);
     let signed = f32::from_bits(radius.to_bits() ^ (angle_word & 0x8000_0000));
@@ -93,21 +93,21 @@ pub fn normal_pair<const FMA: bool>((radius_word, angle_word): (u32, u32)) -> (f
     (signed * if mirrored { sine } else { cosine }, signed * if mirrored { cosine } else { sine })
 }
 
-/// ln u to 1e-6 relative, for normal u > 0.
+/// −2 ln u to 1e-6 relative, for normal u in (0, 1].
 #[inline(always)]
-fn ln<const FMA: bool>(u: f32) -> f32 {
+fn minus_two_ln<const FMA: bool>(u: f32) -> f32 {
     // Splits off the exponent so that the mantissa lies in [√½, √2).
     const SQRT_HALF_BITS: u32 = 0x3F35_04F3;
     let shifted = u.to_bits().wrapping_sub(SQRT_HALF_BITS);
     let exponent = (shifted as i32) >> 23;
     let mantissa = f32::from_bits((shifted & 0x007F_FFFF).wrapping_add(SQRT_HALF_BITS));
     let z = mantissa - 1.0;
-    let mut p = 0.118_960_54_f32;
-    p = fma::<FMA>(p, z, -0.186_678_35);
-    p = fma::<FMA>(p, z, 0.204_963_36);
-    p = fma::<FMA>(p, z, -0.249_097_46);
-    p = fma::<FMA>(p, z, 0.333_145_09);
-    p = fma::<FMA>(p, z, -0.500_011_13);
-    p = fma::<FMA>(p, z, 1.000_001);
-    fma::<FMA>(z, p, exponent as f32 * std::f32::consts::LN_2)
+    let mut p = -0.237_921_07_f32;
+    p = fma::<FMA>(p, z, 0.373_356_7);
+    p = fma::<FMA>(p, z, -0.409_926_7);
+    p = fma::<FMA>(p, z, 0.498_194_93);
+    p = fma::<FMA>(p, z, -0.666_290_17);
+    p = fma::<FMA>(p, z, 1.000_022_3);
+    p = fma::<FMA>(p, z, -2.000_002);
+    fma::<FMA>(z, p, exponent as f32 * (-2.0 * std::f32::consts::LN_2))
 }

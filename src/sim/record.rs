@@ -22,7 +22,8 @@ pub struct Sample {
     pub flat: u32,
     /// Walkers that have not diverged.
     pub live: u32,
-    pub mean_y: f64,
+    /// None when every walker has diverged.
+    pub mean_y: Option<f64>,
     /// Hops since the sample before.
     pub hops: u64,
     /// Walker-steps at x > 0 since the sample before.
@@ -69,9 +70,9 @@ pub const TRACERS: usize = LANES;
 const MOST_HOPS: usize = 4_000_000;
 
 impl Sample {
-    /// Share of live walkers at x > 0.
-    pub fn p_flat(&self) -> f64 {
-        f64::from(self.flat) / f64::from(self.live)
+    /// Share of live walkers at x > 0; none when all have diverged.
+    pub fn p_flat(&self) -> Option<f64> {
+        (self.live > 0).then(|| f64::from(self.flat) / f64::from(self.live))
     }
 
     /// The Wilson 95 % band of that share.
@@ -100,8 +101,8 @@ impl Tally {
         self.y += (sum * 16_777_216.0) as i128;
     }
 
-    pub fn mean_y(&self) -> f64 {
-        self.y as f64 / 16_777_216.0 / f64::from(self.live)
+    pub fn mean_y(&self) -> Option<f64> {
+        (self.live > 0).then(|| self.y as f64 / 16_777_216.0 / f64::from(self.live))
     }
 
     pub fn merge(mut self, other: Self) -> Self {

@@ -40,25 +40,36 @@ pub struct Walker {
     pub hops: u32,
 }
 
-/// A run in numbers, as in the paper.
+/// Where the swarm is at one step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Census {
+    /// Walkers at x > 0.
+    pub flat: u32,
+    /// Walkers that have not diverged.
+    pub live: u32,
+    /// None when all have.
+    pub mean_y: Option<f64>,
+}
+
+/// A run in numbers, as in the paper. Means are absent when every walker has diverged.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
-    pub p_flat: f64,
+    pub p_flat: Option<f64>,
     pub p_flat_low: f64,
     pub p_flat_high: f64,
     /// Mean and standard error of t_f, the 1-based index of the first state after the last hop.
-    pub mean_freezing_step: f64,
-    pub sem_freezing_step: f64,
+    pub mean_freezing_step: Option<f64>,
+    pub sem_freezing_step: Option<f64>,
     /// Mean and standard deviation over walkers of y at that state.
-    pub mean_freezing_y: f64,
-    pub sd_freezing_y: f64,
+    pub mean_freezing_y: Option<f64>,
+    pub sd_freezing_y: Option<f64>,
     /// Share of walker-time at x > 0 over the second half of the run.
     pub occupancy: Option<f64>,
     /// Share of walkers that still hopped within the last 1 % of the steps: their t_f is a lower bound.
-    pub censored: f64,
+    pub censored: Option<f64>,
     /// Walkers beyond the bound, left out of every figure above.
     pub diverged: u32,
-    pub mean_y: f64,
+    pub mean_y: Option<f64>,
 }
 
 fn fastest() -> SimdPath {
@@ -108,7 +119,8 @@ impl Swarm {
 
     fn advance_to(&mut self, end: u32) {
         let start = self.step;
-        let segments = segments(start, end, self.scenario.steps);
+        let sampled = self.record.samples.last().map_or(0, |sample| sample.step);
+        let segments = segments(sampled, start, end, self.scenario.steps);
         let terrain = Terrain::new(&self.scenario.landscape, self.scenario.hold_y.is_some());
         let paces = self.paces(start, end);
         let (noise, path, x) = (self.scenario.noise, self.path, self.reaches());
@@ -228,15 +240,15 @@ impl Swarm {
             .take(count)
     }
 
-    /// Flat walkers, live walkers and mean y at this very step.
-    pub fn census(&self) -> (u32, u32, f64) {
+    /// Where the walkers are at this very step.
+    pub fn census(&self) -> Census {
         let tally = self.tally();
-        (tally.flat, tally.live, tally.mean_y())
+        Census { flat: tally.flat, live: tally.live, mean_y: tally.mean_y() }
     }
 
     /// The run so far in numbers.
     pub fn summary(&self) -> Summary {
-        let (flat, live, mean_y) = self.census();
+        let Census { flat, live, mean_y } = self.census();
         let (p_flat_low, p_flat_high) = wilson(flat, live);
         let late = self.step - self.step / 100;
         let mut time = Moments::default();
@@ -247,19 +259,36 @@ impl Swarm {
             height.add(f64::from(walker.hop_y));
             censored += u32::from(walker.last_hop > late);
         }
+        let share = |count: u32| (live > 0).then(|| f64::from(count) / f64::from(live));
         Summary {
-            p_flat: f64::from(flat) / f64::from(live),
+            p_flat: share(flat),
             p_flat_low,
             p_flat_high,
             mean_freezing_step: time.mean(),
-            sem_freezing_step: time.deviation() / f64::from(live).sqrt(),
+            sem_freezing_step: time.deviation().map(|deviation| deviation / f64::from(live).sqrt()),
             mean_freezing_y: height.mean(),
             sd_freezing_y: height.deviation(),
             occupancy: self.record.occupancy_after(self.step / 2),
-            censored: f64::from(censored) / f64::from(live),
+            censored: share(censored),
             diverged: self.scenario.walkers - live,
             mean_y,
         }
+    }
+
+    /// The whole state, to go on from another time.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).expect("a swarm is plain data")
+    }
+
+    /// A state saved by `to_bytes`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
+        let swarm: Self =
+            postcard::from_bytes(bytes).map_err(|_| "not a saved swarm, or cut short".to_owned())?;
+        swarm.scenario.validate().map_err(|invalid| invalid.to_string())?;
+        if swarm.blocks.len() != swarm.scenario.walkers.div_ceil(LANES as u32) as usize {
+            return Err("a saved swarm with walkers missing".to_owned());
+        }
+        Ok(swarm)
     }
 
     fn reaches(&self) -> [f32; 2] {
@@ -297,13 +326,17 @@ struct Segment {
     sampled: bool,
 }
 
-fn segments(start: u32, end: u32, steps: u32) -> Vec<Segment> {
+/// The segments of a call, given the step sampled last: where samples fall does not depend on the calls.
+fn segments(sampled: u32, start: u32, end: u32, steps: u32) -> Vec<Segment> {
     let mut segments = Vec::new();
+    let mut next = next_sample(sampled, steps);
     let mut step = start;
     while step < end {
-        let next = next_sample(step, steps);
         step = next.min(end);
         segments.push(Segment { end: step, sampled: step == next });
+        if step == next {
+            next = next_sample(step, steps);
+        }
     }
     segments
 }
@@ -361,11 +394,11 @@ impl Moments {
         self.squares += delta * (value - self.mean);
     }
 
-    fn mean(&self) -> f64 {
-        if self.count > 0.0 { self.mean } else { f64::NAN }
+    fn mean(&self) -> Option<f64> {
+        (self.count > 0.0).then_some(self.mean)
     }
 
-    fn deviation(&self) -> f64 {
-        (self.squares / (self.count - 1.0).max(1.0)).sqrt()
+    fn deviation(&self) -> Option<f64> {
+        (self.count > 0.0).then(|| (self.squares / (self.count - 1.0).max(1.0)).sqrt())
     }
 }

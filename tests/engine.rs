@@ -1,0 +1,270 @@
+//! The fast swarm against the oracle, and its promises: the same bits on every thread count, split and
+//! SIMD path; divergence counted; nothing lost when retuned or saved.
+
+use frostline::model::{Landscape, NoiseLaw, Piece, Scenario, Schedule, Shape};
+use frostline::sim::{ReferenceWalker, SimdPath, Swarm};
+use rayon::prelude::*;
+
+/// Everything a walker is, as bits.
+fn bits(swarm: &Swarm) -> Vec<(u32, u32, u32, u32, u32)> {
+    swarm.walkers().map(|w| (w.x.to_bits(), w.y.to_bits(), w.last_hop, w.hop_y.to_bits(), w.hops)).collect()
+}
+
+fn hopping() -> Scenario {
+    Scenario { walkers: 1_000, steps: 3_000, ..Scenario::default() }
+}
+
+#[test]
+fn the_same_bits_on_any_number_of_threads() {
+    let scenario = hopping();
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let mut swarm = Swarm::new(&scenario).logging_hops();
+        pool.install(|| swarm.advance(scenario.steps));
+        (bits(&swarm), swarm.record().clone())
+    };
+    let one = run(1);
+    assert!(one.1.hops.as_ref().unwrap().hops.len() > 10_000, "the run must hop to mean anything");
+    for threads in [2, 3, 8] {
+        assert!(run(threads) == one, "{threads} threads differ from 1");
+    }
+}
+
+#[test]
+fn the_same_bits_for_any_split_of_the_steps() {
+    let mut scenario = hopping();
+    scenario.eta = Schedule::Pieces(vec![
+        Piece { steps: 1_000, from: 0.002, to: 0.02, shape: Shape::Linear },
+        Piece { steps: 1_500, from: 0.02, to: 0.005, shape: Shape::Cosine },
+    ]);
+    let mut whole = Swarm::new(&scenario);
+    whole.advance(scenario.steps);
+    for piece in [1, 7, 64, 999] {
+        let mut split = Swarm::new(&scenario);
+        while split.step() < scenario.steps {
+            split.advance(piece.min(scenario.steps - split.step()));
+        }
+        assert!(bits(&split) == bits(&whole), "walkers differ in calls of {piece}");
+        assert!(split.record() == whole.record(), "records differ in calls of {piece}");
+    }
+}
+
+#[test]
+fn the_same_bits_on_every_path_with_fused_multiply_add() {
+    for noise in NoiseLaw::ALL {
+        for y_b in [1.0, 30.0] {
+            let landscape = Landscape { y_b, ..Landscape::default() };
+            let scenario = Scenario { noise, landscape, ..hopping() };
+            let mut runs = SimdPath::available().into_iter().filter(|path| path.fused()).map(|path| {
+                let mut swarm = Swarm::new(&scenario).on_path(path);
+                swarm.advance(scenario.steps);
+                (path, bits(&swarm))
+            });
+            let Some((_, first)) = runs.next() else { return };
+            for (path, other) in runs {
+                assert!(other == first, "{} differs at y_b = {y_b}, {}", path.name(), noise.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_fork_and_a_saved_swarm_go_on_alike() {
+    let scenario = hopping();
+    let mut swarm = Swarm::new(&scenario);
+    swarm.advance(1_234);
+    let mut fork = swarm.clone();
+    let saved = swarm.to_bytes();
+    let mut loaded = Swarm::from_bytes(&saved).unwrap();
+    for other in [&mut swarm, &mut fork, &mut loaded] {
+        other.advance(1_000);
+    }
+    assert!(bits(&fork) == bits(&swarm) && fork.record() == swarm.record());
+    assert!(bits(&loaded) == bits(&swarm) && loaded.record() == swarm.record());
+    assert!(Swarm::from_bytes(&saved[..saved.len() / 2]).is_err());
+}
+
+#[test]
+fn retuning_keeps_every_walker_in_its_place() {
+    let scenario = hopping();
+    let mut swarm = Swarm::new(&scenario);
+    swarm.advance(500);
+    let before: Vec<_> = swarm.walkers().collect();
+    let retuned = Scenario {
+        landscape: scenario.landscape.with_gamma(3.0),
+        noise: NoiseLaw::Uniform,
+        ..scenario.clone()
+    };
+    swarm.retune(&retuned);
+    for (now, then) in swarm.walkers().zip(&before) {
+        assert!((now.x - then.x).abs() <= 2e-7 * then.x.abs() && now.y == then.y);
+    }
+    swarm.retune(&Scenario { hold_y: Some(4.0), ..retuned.clone() });
+    swarm.advance(100);
+    assert!(swarm.walkers().all(|walker| walker.y == 4.0));
+    swarm.retune(&retuned);
+    swarm.advance(100);
+    assert!(swarm.walkers().any(|walker| walker.y != 4.0));
+}
+
+#[test]
+fn divergence_is_counted_and_never_averaged_in() {
+    for (eta, sigma) in [(10.0, 0.1), (0.5, 100.0), (2.0, 0.0)] {
+        let mut scenario = Scenario { walkers: 100, steps: 2_000, ..Scenario::default() };
+        scenario.eta = Schedule::Constant(eta);
+        scenario.sigma = Schedule::Constant(sigma);
+        let mut swarm = Swarm::new(&scenario);
+        swarm.advance(scenario.steps);
+        let summary = swarm.summary();
+        assert_eq!(summary.diverged, 100 - swarm.census().live, "η = {eta}, σ = {sigma}");
+        assert!(
+            summary.p_flat.is_none_or(f64::is_finite) && summary.mean_freezing_y.is_none_or(f64::is_finite)
+        );
+        assert!(swarm.record().samples.iter().all(|sample| sample.mean_y.is_none_or(f64::is_finite)));
+    }
+    let mut scenario = Scenario { walkers: 100, steps: 2_000, ..Scenario::default() };
+    scenario.eta = Schedule::Constant(10.0);
+    let mut swarm = Swarm::new(&scenario);
+    swarm.advance(scenario.steps);
+    assert!(swarm.summary().diverged > 50, "η = 10 is far past stability");
+}
+
+/// What a walker of either engine ends as; `None` once diverged.
+type Fate = Option<[f64; 6]>;
+
+const FIGURES: [&str; 6] = ["P_flat", "time at x > 0", "hops", "last hop", "final y", "y at the last hop"];
+
+fn fast(scenario: &Scenario) -> Vec<Fate> {
+    let mut swarm = Swarm::new(scenario);
+    swarm.advance(scenario.steps);
+    let flat_time: u64 = swarm.record().samples.iter().map(|sample| sample.flat_time).sum();
+    let live = swarm.census().live.max(1);
+    let mean_time = flat_time as f64 / f64::from(live) / f64::from(scenario.steps);
+    let fate = |w: frostline::sim::Walker| {
+        let flat = f64::from(u8::from(w.x > 0.0));
+        let figures = [flat, mean_time, w.hops.into(), w.last_hop.into(), w.y.into(), w.hop_y.into()];
+        (!w.x.is_nan()).then_some(figures)
+    };
+    swarm.walkers().map(fate).collect()
+}
+
+fn oracle(scenario: &Scenario, walkers: u32) -> Vec<Fate> {
+    let fate = |index| {
+        let mut walker = ReferenceWalker::new(scenario, index);
+        for _ in 0..scenario.steps {
+            walker.advance(scenario);
+        }
+        let flat = f64::from(u8::from(walker.position.x > 0.0));
+        let time = f64::from(walker.flat_time) / f64::from(scenario.steps);
+        let figures =
+            [flat, time, walker.hops.into(), walker.last_hop.into(), walker.position.y, walker.hop_y];
+        (!walker.diverged).then_some(figures)
+    };
+    (0..walkers).into_par_iter().map(fate).collect()
+}
+
+/// Mean and standard error of one figure over the walkers left.
+fn mean(fates: &[Fate], figure: usize) -> (f64, f64) {
+    let values: Vec<f64> = fates.iter().flatten().map(|figures| figures[figure]).collect();
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    (mean, (variance / n).sqrt())
+}
+
+/// Every figure within 4 standard errors of both sides, and as many walkers lost.
+fn compare(name: &str, scenario: &Scenario, oracle_walkers: u32) {
+    let (fast, slow) = (fast(scenario), oracle(scenario, oracle_walkers));
+    let lost =
+        |fates: &[Fate]| fates.iter().filter(|fate| fate.is_none()).count() as f64 / fates.len() as f64;
+    let (lost_fast, lost_slow) = (lost(&fast), lost(&slow));
+    let pooled = (lost_fast + lost_slow) / 2.0;
+    let error = (pooled * (1.0 - pooled) / f64::from(oracle_walkers) * 2.0).sqrt();
+    assert!(
+        (lost_fast - lost_slow).abs() <= 4.0 * error + 1.0 / f64::from(oracle_walkers),
+        "{name}: a share of {lost_fast} diverges, of the oracle's {lost_slow}"
+    );
+    if lost_slow > 0.9 {
+        return;
+    }
+    for (index, figure) in FIGURES.iter().enumerate() {
+        let ((a, sa), (b, sb)) = (mean(&fast, index), mean(&slow, index));
+        // The fast side's time at x > 0 is known as a mean only: its error is the oracle's at most.
+        let error = if index == 1 { std::f64::consts::SQRT_2 * sb } else { sa.hypot(sb) };
+        // Where no walker of a small oracle hops, its error is 0: a rare event or an ulp of y is let pass.
+        let floor = match index {
+            0 | 1 => 1.0 / f64::from(oracle_walkers),
+            4 | 5 => 2e-6 * b.abs().max(1.0),
+            _ => 1.0,
+        };
+        assert!(
+            (a - b).abs() <= 4.0 * error + floor,
+            "{name}: {figure} is {a} ± {sa}, the oracle's {b} ± {sb}"
+        );
+    }
+}
+
+fn corner(eta: f64, sigma: f64, gamma: f64, y_b: f64, noise: NoiseLaw) -> Scenario {
+    let landscape = Landscape { y_b, ..Landscape::default() }.with_gamma(gamma);
+    Scenario {
+        landscape,
+        noise,
+        eta: Schedule::Constant(eta),
+        sigma: Schedule::Constant(sigma),
+        walkers: 4_096,
+        steps: 2_000,
+        ..Scenario::default()
+    }
+}
+
+#[test]
+fn the_fast_path_is_the_oracle_over_the_corners() {
+    let mut count = 0;
+    for noise in NoiseLaw::ALL {
+        for (eta, sigma) in [(1e-4, 1e-4), (1e-4, 0.5), (0.2, 1e-4), (0.2, 0.5), (0.02, 0.05)] {
+            for (gamma, y_b) in [(1.0, 1.0), (4.0, 1.0), (1.0, 200.0), (4.0, 200.0), (1.515, 30.0)] {
+                let scenario = corner(eta, sigma, gamma, y_b, noise);
+                let name = format!("η {eta} σ {sigma} γ {gamma} y_b {y_b} {}", noise.name());
+                compare(&name, &scenario, 300);
+                count += 1;
+            }
+        }
+    }
+    assert_eq!(count, 100);
+}
+
+#[test]
+fn the_fast_path_is_the_oracle_over_long_runs() {
+    let shapes = [(1.0, 1.0), (4.0, 200.0), (4.0, 1.0), (1.515, 30.0), (1.0, 200.0)];
+    for (shift, noise) in NoiseLaw::ALL.into_iter().enumerate() {
+        let paces = [(1e-4, 1e-4), (1e-4, 0.5), (0.2, 1e-4), (0.2, 0.5), (0.01, 0.1)];
+        for (index, (eta, sigma)) in paces.into_iter().enumerate() {
+            let (gamma, y_b) = shapes[(index + shift) % shapes.len()];
+            let mut scenario = corner(eta, sigma, gamma, y_b, noise);
+            (scenario.walkers, scenario.steps) = (1_024, 100_000);
+            let name = format!("1e5 steps, η {eta} σ {sigma} γ {gamma} y_b {y_b} {}", noise.name());
+            compare(&name, &scenario, 60);
+        }
+    }
+    // The smallest steps of y: without compensation f32 would lose them.
+    let mut slow = Scenario { walkers: 1_024, y_i: 50.0, ..Scenario::default() };
+    slow.eta = Schedule::Constant(1e-4);
+    slow.sigma = Schedule::Constant(1e-3);
+    compare("η = 1e-4 at y = 50, 1e5 steps", &slow, 30);
+}
+
+#[test]
+fn the_fast_path_is_the_oracle_under_schedules() {
+    let mut scenario = corner(0.02, 0.1, 1.515, 30.0, NoiseLaw::Hessian);
+    scenario.steps = 4_000;
+    scenario.eta = Schedule::Pieces(vec![
+        Piece { steps: 500, from: 0.001, to: 0.03, shape: Shape::Linear },
+        Piece { steps: 1_500, from: 0.03, to: 0.003, shape: Shape::Exponential },
+        Piece { steps: 1_500, from: 0.02, to: 0.001, shape: Shape::Cosine },
+    ]);
+    scenario.sigma =
+        Schedule::Pieces(vec![Piece { steps: 3_000, from: 0.2, to: 0.01, shape: Shape::Stairs(4) }]);
+    compare("schedules", &scenario, 600);
+    scenario.hold_y = Some(3.0);
+    compare("schedules at held y", &scenario, 600);
+}
