@@ -329,7 +329,8 @@ struct Segment {
 /// The segments of a call, given the step sampled last: where samples fall does not depend on the calls.
 fn segments(sampled: u32, start: u32, end: u32, steps: u32) -> Vec<Segment> {
     let mut segments = Vec::new();
-    let mut next = next_sample(sampled, steps);
+    // A retuned length can put the next sample behind us.
+    let mut next = next_sample(sampled, steps).max(start + 1);
     let mut step = start;
     while step < end {
         step = next.min(end);

@@ -1,0 +1,82 @@
+//! `frostline check`: what a sceptical reader runs first.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use super::report::Meter;
+use super::{Failure, Outcome, flags};
+use crate::experiments::check::{Comparison, RMS_BOUND, Verdict, WORST_BOUND, check};
+
+pub fn command() -> Command {
+    Command::new("check")
+        .about("Run the published cells of Figs. 3c, 3d and print the agreement")
+        .arg(
+            Arg::new("walkers")
+                .long("walkers")
+                .value_name("N")
+                .value_parser(value_parser!(u32).range(100..=1_000_000))
+                .allow_negative_numbers(true)
+                .default_value("10000")
+                .help("Walkers a cell, from 100 to 1000000 (the authors had 2000)"),
+        )
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("N")
+                .value_parser(value_parser!(u64))
+                .allow_negative_numbers(true)
+                .default_value("42")
+                .help("Seed"),
+        )
+        .arg(flags::threads_flag())
+        .after_help("Example:\n  frostline check --walkers 20000")
+}
+
+pub fn main(matches: &ArgMatches) -> Outcome {
+    let walkers = *matches.get_one::<u32>("walkers").expect("it has a default");
+    let seed = *matches.get_one::<u64>("seed").expect("it has a default");
+    let pool = flags::pool(matches)?;
+    let meter = Meter::new("check");
+    let count = AtomicUsize::new(0);
+    let done = || meter.show((count.fetch_add(1, Ordering::Relaxed) + 1) as f64 / 30.0);
+    let verdict = pool.install(|| check(walkers, seed, &done)).ok_or_else(|| {
+        Failure::negative("a cell lost all of its walkers: the engine does not agree with the paper")
+    })?;
+    meter.clear();
+    print(&verdict);
+    if verdict.passes() {
+        Ok(())
+    } else {
+        Err(Failure::negative("the swarm disagrees with the published cells"))
+    }
+}
+
+fn print(verdict: &Verdict) {
+    println!("      η       σ   P_flat (paper)       z     t_f   (paper)       z");
+    for cell in &verdict.cells {
+        println!("{}", row(cell));
+    }
+    let (p, t) = (verdict.p_flat(), verdict.freezing_step());
+    println!();
+    println!("P_flat  rms z {:.2}, worst {:.2}   (bounds {RMS_BOUND} and {WORST_BOUND})", p.rms, p.worst);
+    println!("t_f     rms z {:.2}, worst {:.2}", t.rms, t.worst);
+    println!("{}", if verdict.passes() { "agrees with the paper" } else { "DISAGREES with the paper" });
+}
+
+fn row(cell: &Comparison) -> String {
+    let (p, t) = match (cell.z, cell.rare_agrees) {
+        (Some(z), _) => (format!("{:+.2}", z.p_flat), format!("{:+.2}", z.freezing_step)),
+        (None, Some(false)) => ("off".to_owned(), "off".to_owned()),
+        _ => ("rare".to_owned(), "rare".to_owned()),
+    };
+    format!(
+        "{:7.5} {:7.5}   {:.4} ({:.4})  {p:>6}  {:7.1} ({:7.1})  {t:>6}",
+        cell.eta,
+        cell.sigma,
+        cell.ours.p_flat,
+        cell.published.p_flat,
+        cell.ours.mean_freezing_step,
+        cell.published.mean_freezing_step
+    )
+}

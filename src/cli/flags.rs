@@ -1,0 +1,162 @@
+//! One flag for every parameter of a scenario, made from the table in `model`.
+
+use std::str::FromStr;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use super::Failure;
+use crate::model::{NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape};
+
+/// Adds the scenario's flags to a command.
+pub fn with_scenario(command: Command) -> Command {
+    let presets: Vec<_> = Preset::ALL.iter().map(|preset| preset.name()).collect();
+    let laws: Vec<_> = NoiseLaw::ALL.iter().map(|law| law.name()).collect();
+    command
+        .arg(
+            Arg::new("preset")
+                .long("preset")
+                .value_name("NAME")
+                .value_parser(presets)
+                .help("Start from the protocol of one of the paper's figures [default: fig4]"),
+        )
+        .args(Parameter::ALL.map(parameter_flag))
+        .arg(
+            Arg::new("noise")
+                .long("noise")
+                .value_name("LAW")
+                .value_parser(laws)
+                .help("Covariance law C(H) of the gradient noise [default: hessian]"),
+        )
+        .arg(schedule_flag("eta-schedule", "eta"))
+        .arg(schedule_flag("sigma-schedule", "sigma"))
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("N")
+                .value_parser(value_parser!(u64))
+                .allow_negative_numbers(true)
+                .help("Seed: the same seed gives the same bits [default: 42]"),
+        )
+        .arg(threads_flag())
+}
+
+pub fn threads_flag() -> Arg {
+    Arg::new("threads")
+        .long("threads")
+        .value_name("N")
+        .value_parser(value_parser!(u16).range(1..=1024))
+        .allow_negative_numbers(true)
+        .help("Threads to use; they never change a result [default: all]")
+}
+
+fn parameter_flag(parameter: Parameter) -> Arg {
+    let about = parameter.about();
+    let flag = Arg::new(about.name)
+        .long(about.name.replace('_', "-"))
+        .value_name(if about.whole { "N" } else { "X" })
+        .allow_negative_numbers(true)
+        .value_parser(move |text: &str| parse_number(parameter, text))
+        .help(format!(
+            "{} = {}, from {} to {}",
+            about.symbol.replace(['{', '}'], ""),
+            about.meaning,
+            about.min,
+            about.max
+        ));
+    match parameter {
+        Parameter::Gamma => flag.conflicts_with("x2"),
+        Parameter::Eta => flag.conflicts_with("eta-schedule"),
+        Parameter::Sigma => flag.conflicts_with("sigma-schedule"),
+        _ => flag,
+    }
+}
+
+fn parse_number(parameter: Parameter, text: &str) -> Result<f64, String> {
+    let about = parameter.about();
+    let value =
+        f64::from_str(text).map_err(|_| format!("must be a number from {} to {}", about.min, about.max))?;
+    parameter.check(value).map_err(|invalid| format!("must be {}", invalid.allowed))?;
+    Ok(value)
+}
+
+fn schedule_flag(name: &'static str, of: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name("PIECES")
+        .value_parser(parse_schedule)
+        .help(format!(
+            "{of} over the steps, as SHAPE:STEPS:FROM:TO,… with SHAPE constant, linear, exponential, cosine or stairs-N"
+        ))
+}
+
+fn parse_schedule(text: &str) -> Result<Schedule, String> {
+    text.split(',').map(parse_piece).collect::<Result<Vec<_>, _>>().map(Schedule::Pieces)
+}
+
+fn parse_piece(text: &str) -> Result<Piece, String> {
+    let wrong = || {
+        format!(
+            "'{text}' must look like linear:1000:0.001:0.1, with the shape constant, linear, exponential, cosine or stairs-N"
+        )
+    };
+    let [shape, steps, from, to] = text.split(':').collect::<Vec<_>>()[..] else { return Err(wrong()) };
+    let shape = match shape {
+        "constant" => Shape::Constant,
+        "linear" => Shape::Linear,
+        "exponential" => Shape::Exponential,
+        "cosine" => Shape::Cosine,
+        _ => {
+            let stairs = shape.strip_prefix("stairs-").and_then(|n| n.parse().ok()).ok_or_else(wrong)?;
+            Shape::Stairs(stairs)
+        }
+    };
+    let number = |text: &str| text.parse::<f64>().map_err(|_| wrong());
+    Ok(Piece { steps: steps.parse().map_err(|_| wrong())?, from: number(from)?, to: number(to)?, shape })
+}
+
+/// The scenario that the flags describe, valid.
+pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
+    let preset = matches.get_one::<String>("preset").map_or("fig4", String::as_str);
+    let mut scenario = Preset::ALL
+        .into_iter()
+        .find(|known| known.name() == preset)
+        .expect("clap lets only known presets pass")
+        .scenario();
+    // γ is relative to x1, so x1 goes first.
+    let mut order = Parameter::ALL;
+    order.sort_by_key(|parameter| *parameter == Parameter::Gamma);
+    let gamma = scenario.landscape.gamma();
+    for parameter in order {
+        if let Some(&value) = matches.get_one::<f64>(parameter.about().name) {
+            parameter.set(&mut scenario, value).map_err(|invalid| Failure::input(invalid.to_string()))?;
+        }
+    }
+    let given = |name: &str| matches.contains_id(name) && matches.get_one::<f64>(name).is_some();
+    if given("x1") && !given("x2") && !given("gamma") {
+        scenario.landscape = scenario.landscape.with_gamma(gamma);
+    }
+    if let Some(schedule) = matches.get_one::<Schedule>("eta-schedule") {
+        scenario.eta = schedule.clone();
+    }
+    if let Some(schedule) = matches.get_one::<Schedule>("sigma-schedule") {
+        scenario.sigma = schedule.clone();
+    }
+    if let Some(name) = matches.get_one::<String>("noise") {
+        let law = NoiseLaw::ALL.into_iter().find(|law| law.name() == name);
+        scenario.noise = law.expect("clap lets only known laws pass");
+    }
+    if let Some(&seed) = matches.get_one::<u64>("seed") {
+        scenario.seed = seed;
+    }
+    scenario.validate().map_err(|invalid| Failure::input(invalid.to_string()))?;
+    Ok(scenario)
+}
+
+/// A pool of as many threads as asked for.
+pub fn pool(matches: &ArgMatches) -> Result<rayon::ThreadPool, Failure> {
+    let threads = matches.get_one::<u16>("threads").map_or(0, |&threads| usize::from(threads));
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Failure::input(format!("--threads: {error}")))
+}

@@ -1,0 +1,103 @@
+//! The command line: everything the program can do without a window.
+
+mod check;
+mod flags;
+mod grid_file;
+mod merge;
+mod report;
+mod run;
+mod sweep;
+mod theory;
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Command};
+
+/// What went wrong: one line for the user, and the exit code.
+#[derive(Debug)]
+pub struct Failure {
+    pub line: String,
+    pub code: u8,
+}
+
+impl Failure {
+    /// The user asked for something that cannot be: exit 2.
+    pub fn input(line: impl Into<String>) -> Self {
+        Self { line: line.into(), code: 2 }
+    }
+
+    /// The work was done and the answer is no: exit 1.
+    pub fn negative(line: impl Into<String>) -> Self {
+        Self { line: line.into(), code: 1 }
+    }
+}
+
+pub type Outcome = Result<(), Failure>;
+
+/// Parses the arguments and runs the subcommand; without one, opens the window.
+pub fn main(arguments: Vec<String>, window: impl FnOnce(&ArgMatches) -> Outcome) -> ExitCode {
+    let matches = match command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            print!("{error}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => return fail(&Failure::input(one_line(&error))),
+    };
+    let outcome = match matches.subcommand() {
+        Some(("run", matches)) => run::main(matches),
+        Some(("sweep", matches)) => sweep::main(matches),
+        Some(("merge", matches)) => merge::main(matches),
+        Some(("theory", matches)) => theory::main(matches),
+        Some(("check", matches)) => check::main(matches),
+        _ => window(&matches),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => fail(&failure),
+    }
+}
+
+fn fail(failure: &Failure) -> ExitCode {
+    eprintln!("frostline: {}", failure.line);
+    ExitCode::from(failure.code)
+}
+
+fn command() -> Command {
+    Command::new("frostline")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Noisy walkers hop between a sharp and a flat valley until hopping freezes")
+        .after_help(
+            "Without a subcommand the window opens.\n\nExamples:\n  frostline\n  frostline check\n  \
+             frostline run --preset fig4 --sigma 0.05\n  \
+             frostline sweep --preset fig3 --x eta=0.01:0.1:10:log --y sigma=0.01:0.1:10:log --out grid.csv",
+        )
+        .subcommands([
+            run::command(),
+            sweep::command(),
+            merge::command(),
+            theory::command(),
+            check::command(),
+        ])
+}
+
+/// What clap has to say, without its usage lines.
+fn one_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let said: Vec<&str> = text
+        .lines()
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    said.join("; ").trim_start_matches("error: ").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_commands_are_well_formed() {
+        super::command().debug_assert();
+    }
+}

@@ -1,0 +1,73 @@
+//! How the command line talks: aligned tables, and progress on standard error.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _, stderr};
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Two columns, the second aligned.
+pub fn table(rows: &[(String, String)]) -> String {
+    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (name, value) in rows {
+        let gap = " ".repeat(width - name.chars().count() + 2);
+        let _ = writeln!(text, "{}", format!("{name}{gap}{value}").trim_end());
+    }
+    text
+}
+
+/// Progress with the time left: a bar on a terminal, now and then a plain line elsewhere.
+pub struct Meter {
+    what: &'static str,
+    start: Instant,
+    terminal: bool,
+    last: Mutex<Option<Instant>>,
+}
+
+impl Meter {
+    pub fn new(what: &'static str) -> Self {
+        Self { what, start: Instant::now(), terminal: stderr().is_terminal(), last: Mutex::new(None) }
+    }
+
+    /// Shows a share of the work done; never breaks.
+    pub fn show(&self, share: f64) -> ControlFlow<()> {
+        let pause = if self.terminal { Duration::from_millis(100) } else { Duration::from_secs(10) };
+        let Ok(mut last) = self.last.try_lock() else { return ControlFlow::Continue(()) };
+        // Nothing is said of work that is over at once.
+        if last.unwrap_or(self.start).elapsed() < pause {
+            return ControlFlow::Continue(());
+        }
+        *last = Some(Instant::now());
+        let left = self.start.elapsed().as_secs_f64() * (1.0 - share) / share.max(1e-9);
+        let mut out = stderr().lock();
+        // A closed standard error is no reason to stop.
+        let _ = if self.terminal {
+            let full = (share * 30.0) as usize;
+            let bar = format!("{}{}", "━".repeat(full), "╌".repeat(30 - full.min(30)));
+            write!(out, "\r{} {bar} {:3.0} %  {} left   ", self.what, share * 100.0, clock(left))
+        } else {
+            writeln!(out, "{}: {:.0} %, {} left", self.what, share * 100.0, clock(left))
+        };
+        let _ = out.flush();
+        ControlFlow::Continue(())
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&self) {
+        if self.terminal && self.last.lock().is_ok_and(|last| last.is_some()) {
+            let _ = write!(stderr(), "\r{:70}\r", "");
+        }
+    }
+}
+
+fn clock(seconds: f64) -> String {
+    let seconds = seconds.min(3.6e6) as u64;
+    if seconds >= 3600 {
+        format!("{} h {:02} min", seconds / 3600, seconds % 3600 / 60)
+    } else if seconds >= 60 {
+        format!("{} min {:02} s", seconds / 60, seconds % 60)
+    } else {
+        format!("{seconds} s")
+    }
+}

@@ -1,0 +1,160 @@
+//! `frostline sweep`: a grid over two parameters, its rows written as they finish.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::grid_file::{self, GridFile};
+use super::report::Meter;
+use super::{Failure, Outcome, flags};
+use crate::experiments::sweep::{Axis, Cell, Grid};
+use crate::session::{check_writable, write_atomically};
+
+pub fn command() -> Command {
+    let axis = |name: &'static str| {
+        Arg::new(format!("axis_{name}"))
+            .long(name)
+            .value_name("NAME=FROM:TO:COUNT[:log]")
+            .required(true)
+            .value_parser(|text: &str| text.parse::<Axis>())
+            .help(format!("The parameter along {name}: a flag's name, its ends and the number of values"))
+    };
+    flags::with_scenario(Command::new("sweep"))
+        .about("Run a grid over any two parameters")
+        .arg(axis("x"))
+        .arg(axis("y"))
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("CSV to write, one row a cell as it finishes [default: standard output]"),
+        )
+        .arg(
+            Arg::new("resume")
+                .long("resume")
+                .action(ArgAction::SetTrue)
+                .requires("out")
+                .help("Go on with a file that was cut off: finished cells are not computed again"),
+        )
+        .arg(
+            Arg::new("shard")
+                .long("shard")
+                .value_name("K/N")
+                .value_parser(parse_shard)
+                .help("Compute only share K of N of the cells; `frostline merge` joins the files"),
+        )
+        .after_help(
+            "Examples:\n  \
+             frostline sweep --preset fig3 --x eta=0.01:0.1:10:log --y sigma=0.01:0.1:10:log --out grid.csv\n  \
+             frostline sweep --x gamma=1:3:9 --y y_b=10:100:9:log --steps 20000 --out gamma.csv --resume\n  \
+             parallel frostline sweep --x eta=0.01:0.1:40:log --y sigma=0.01:0.1:40:log \\\n    \
+             --shard {}/8 --out part{}.csv ::: 1 2 3 4 5 6 7 8 && frostline merge part*.csv --out grid.csv",
+        )
+}
+
+fn parse_shard(text: &str) -> Result<(usize, usize), String> {
+    let wrong = || format!("'{text}' must be K/N with whole numbers 1 ≤ K ≤ N, as 2/8");
+    let (k, n) = text.split_once('/').ok_or_else(wrong)?;
+    let (k, n): (usize, usize) = (k.parse().map_err(|_| wrong())?, n.parse().map_err(|_| wrong())?);
+    if (1..=n).contains(&k) { Ok((k, n)) } else { Err(wrong()) }
+}
+
+pub fn main(matches: &ArgMatches) -> Outcome {
+    let axis = |name: &str| matches.get_one::<Axis>(name).expect("clap requires it").clone();
+    let grid =
+        Grid::new(flags::scenario(matches)?, axis("axis_x"), axis("axis_y")).map_err(Failure::input)?;
+    let (k, n) = matches.get_one::<(usize, usize)>("shard").copied().unwrap_or((1, 1));
+    // Every n-th cell: neighbours take about as long, so the shares do too.
+    let mut cells: Vec<usize> = (k - 1..grid.len()).step_by(n).collect();
+    if cells.is_empty() {
+        return Err(Failure::input(format!("--shard {k}/{n}: the grid has only {} cells", grid.len())));
+    }
+    let pool = flags::pool(matches)?;
+    let out = matches.get_one::<PathBuf>("out");
+    let sink = match out {
+        Some(path) => {
+            let (file, done) = open(path, &grid, matches.get_flag("resume"))?;
+            cells.retain(|&index| {
+                let (column, row) = grid.place(index);
+                !done.contains(&(row, column))
+            });
+            Sink::File(file)
+        }
+        None => Sink::Output,
+    };
+    sink.write(out.is_none().then(|| grid_file::header(&grid)))?;
+
+    let meter = Meter::new("sweep");
+    let count = AtomicUsize::new(0);
+    let failure = Mutex::new(None);
+    let written = |cell: Cell| {
+        if let Err(error) = sink.write(Some(grid_file::line(&grid, &cell))) {
+            failure.lock().expect("no holder panics").get_or_insert(error);
+        }
+        let _ = meter.show((count.fetch_add(1, Ordering::Relaxed) + 1) as f64 / cells.len() as f64);
+    };
+    let go_on = || failure.lock().is_ok_and(|failure| failure.is_none());
+    pool.install(|| grid.compute(&cells, &go_on, &written));
+    meter.clear();
+    failure.into_inner().expect("no holder panics").map_or(Ok(()), Err)
+}
+
+/// Where rows go, one whole line at a time.
+enum Sink {
+    File(Mutex<File>),
+    Output,
+}
+
+impl Sink {
+    fn write(&self, line: Option<String>) -> Outcome {
+        let Some(line) = line else { return Ok(()) };
+        let bytes = line + "\n";
+        let result = match self {
+            Self::File(file) => file
+                .lock()
+                .map_or(Ok(()), |mut file| file.write_all(bytes.as_bytes()).and_then(|()| file.flush())),
+            Self::Output => std::io::stdout().write_all(bytes.as_bytes()),
+        };
+        result.map_err(|error| Failure::input(format!("cannot write a row: {error}")))
+    }
+}
+
+/// Places already computed.
+type Done = Vec<(usize, usize)>;
+
+/// The file to append to, holding nothing but whole lines of this grid, and the cells it has.
+fn open(path: &Path, grid: &Grid, resume: bool) -> Result<(Mutex<File>, Done), Failure> {
+    let mut text = grid_file::header(grid) + "\n";
+    let mut done = Vec::new();
+    if path.exists() && !path.is_dir() {
+        if !resume {
+            return Err(Failure::input(format!(
+                "{} exists: must be a new file, or add --resume to go on with it",
+                path.display()
+            )));
+        }
+        if let Some(file) = GridFile::read(path).map_err(Failure::input)? {
+            if file.fingerprint != grid.fingerprint() {
+                return Err(Failure::input(format!(
+                    "{} is of another sweep: --resume must be given the same flags",
+                    path.display()
+                )));
+            }
+            done = file.lines.keys().copied().collect();
+            text = file.text();
+        }
+    } else {
+        check_writable(path).map_err(Failure::input)?;
+    }
+    write_atomically(path, text.as_bytes()).map_err(Failure::input)?;
+    let file = OpenOptions::new()
+        .append(true)
+        .open(path)
+        .map_err(|error| Failure::input(format!("cannot write {}: {error}", path.display())))?;
+    Ok((Mutex::new(file), done))
+}

@@ -1,0 +1,316 @@
+//! `frostline theory`: the curves of the theory as CSV; and the predictions that go with a run.
+
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use serde::Serialize;
+
+use super::{Failure, Outcome, flags};
+use crate::model::{Scenario, Valley};
+use crate::session::write_atomically;
+use crate::theory::{self, Calibration, Domain, Prediction};
+
+/// What the theory says of one run: each a value with its domain, or the reason it does not apply.
+#[derive(Serialize)]
+pub struct Predictions {
+    pub equilibrium: Prediction,
+    pub boltzmann: Prediction,
+    pub eq9: Prediction,
+    pub eq9_approximate: Prediction,
+    pub ito: Prediction,
+    pub y_freeze_eq11: Prediction,
+    pub y_freeze_a34: Prediction,
+    pub p_flat_eq10: Prediction,
+    pub p_flat_eq12: Prediction,
+    pub p_flat_two_state: Prediction,
+    pub p_flat_density: Prediction,
+}
+
+impl Predictions {
+    pub fn of(scenario: &Scenario) -> Self {
+        let Scenario { landscape, noise, hold_y, steps, .. } = scenario;
+        let (noise, end) = (*noise, [*steps]);
+        let delta_s = scenario.delta_s(0);
+        let constant = scenario.eta.is_constant() && scenario.sigma.is_constant();
+        // Eqs. 9 ff. are of one y and one Δ_S; Eqs. 10 to 12 of a free y and one Δ_S.
+        let held = |formula: &dyn Fn(f64) -> Prediction| match hold_y {
+            Some(_) if !constant => Prediction::absent("η and σ are not constant"),
+            Some(y) => formula(*y),
+            None => Prediction::absent("y is not held; see `frostline theory --curve p-flat`"),
+        };
+        let free = |formula: &dyn Fn() -> Prediction| match hold_y {
+            Some(_) => Prediction::absent("y is held"),
+            None if !constant => Prediction::absent("η and σ are not constant"),
+            None => formula(),
+        };
+        let calibration = Calibration::figure(landscape);
+        let y_freeze = free(&|| theory::y_freeze(landscape, noise, delta_s, &calibration));
+        let two_state = theory::two_state(scenario, &end);
+        let density = theory::density(scenario, &end, &mut |_| ControlFlow::Continue(()));
+        Self {
+            equilibrium: theory::p_equilibrium(landscape, noise),
+            boltzmann: theory::p_boltzmann(landscape, noise),
+            eq9: held(&|y| theory::p_ss(landscape, noise, y, delta_s)),
+            eq9_approximate: held(&|y| theory::p_ss_approximate(landscape, noise, y, delta_s)),
+            ito: held(&|y| theory::p_ito(landscape, noise, y, delta_s)),
+            y_freeze_a34: free(&|| theory::y_freeze_solved(landscape, noise, delta_s, calibration.epsilon())),
+            p_flat_eq10: theory::p_transient(landscape, noise, delta_s, &y_freeze),
+            p_flat_eq12: free(&|| theory::p_transient_closed(landscape, noise, delta_s, &calibration)),
+            y_freeze_eq11: y_freeze,
+            p_flat_two_state: at_end(&two_state),
+            p_flat_density: density.map_or_else(
+                || Prediction::absent("the prediction was cut off"),
+                |density| at_end(&density.trace),
+            ),
+        }
+    }
+
+    /// Name and value of each, for people.
+    pub fn rows(&self) -> Vec<(String, String)> {
+        [
+            ("density prediction of P_flat", &self.p_flat_density),
+            ("two-state prediction (A30)", &self.p_flat_two_state),
+            ("Eq. 10 at y_freeze", &self.p_flat_eq10),
+            ("Eq. 12", &self.p_flat_eq12),
+            ("y_freeze (Eq. 11, εΦ of Fig. 4c)", &self.y_freeze_eq11),
+            ("y_freeze (A34 solved)", &self.y_freeze_a34),
+            ("Eq. 9", &self.eq9),
+            ("Eq. 9, approximation", &self.eq9_approximate),
+            ("Itô, exact", &self.ito),
+            ("equilibrium (A32)", &self.equilibrium),
+            ("Boltzmann, exact", &self.boltzmann),
+        ]
+        .into_iter()
+        .map(|(name, prediction)| (name.to_owned(), words(prediction)))
+        .collect()
+    }
+}
+
+/// A trace's last point as a prediction.
+fn at_end(trace: &theory::Trace) -> Prediction {
+    match (trace.last(), &trace.domain) {
+        (Some(last), domain) => Prediction::new(last.p_flat, domain.clone()),
+        (None, Domain::Outside(why)) => Prediction::absent(why.clone()),
+        (None, Domain::Valid) => Prediction::absent("no step to predict"),
+    }
+}
+
+fn words(prediction: &Prediction) -> String {
+    match (prediction.value, prediction.why()) {
+        (Some(value), None) => format!("{value:.4}"),
+        (Some(value), Some(why)) => format!("{value:.4}  (outside its domain: {why})"),
+        (None, why) => format!("–  ({})", why.unwrap_or("no value")),
+    }
+}
+
+pub fn command() -> Command {
+    let number = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("X")
+            .allow_negative_numbers(true)
+            .value_parser(parse_finite)
+            .help(help)
+    };
+    flags::with_scenario(Command::new("theory"))
+        .about("Print a curve of the theory as CSV")
+        .arg(
+            Arg::new("curve")
+                .long("curve")
+                .value_name("NAME")
+                .required(true)
+                .value_parser(["p-flat", "freezing", "effective-loss", "rates", "transient"])
+                .help("p-flat over y, freezing over Δ_S, effective-loss over x, rates over y, transient over steps"),
+        )
+        .arg(number("from", "Where the curve starts [default: 0.01, 1e-4, −0.8, 0.01]"))
+        .arg(number("to", "Where it ends [default: 15, 6e-3, 1.2, 15]"))
+        .arg(number("at-y", "y of the effective loss [default: 40]"))
+        .arg(number("epsilon-phi", "εΦ, the calibration of Eq. 11 [default: that of Fig. 4c, about 4.0e-4]"))
+        .arg(
+            Arg::new("points")
+                .long("points")
+                .value_name("N")
+                .value_parser(value_parser!(u32).range(2..=100_000))
+                .allow_negative_numbers(true)
+                .default_value("151")
+                .help("Number of points, from 2 to 100000"),
+        )
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("CSV to write [default: standard output]"),
+        )
+        .after_help(
+            "A column is empty where its formula has no value; `valid` is 1 where the Kramers forms hold.\n\nExamples:\n  \
+             frostline theory --curve p-flat --eta 0.01 --sigma 0.1\n  \
+             frostline theory --curve freezing --from 1e-4 --to 4e-3 --points 6\n  \
+             frostline theory --curve transient --preset fig3 --eta 0.05 --sigma 0.05 --out transient.csv",
+        )
+}
+
+fn parse_finite(text: &str) -> Result<f64, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite())
+        .ok_or_else(|| "must be a finite number".to_owned())
+}
+
+/// The range asked for.
+struct Range {
+    from: f64,
+    to: f64,
+    points: u32,
+}
+
+pub fn main(matches: &ArgMatches) -> Outcome {
+    let scenario = flags::scenario(matches)?;
+    let points = *matches.get_one::<u32>("points").expect("it has a default");
+    let number = |name: &str| matches.get_one::<f64>(name).copied();
+    let range = |from: f64, to: f64, above: f64| {
+        let (from, to) = (number("from").unwrap_or(from), number("to").unwrap_or(to));
+        if from < to && from >= above && to <= 1e6 {
+            Ok(Range { from, to, points })
+        } else {
+            Err(Failure::input(format!("--from {from} --to {to}: must be from {above} up to 1e6, in order")))
+        }
+    };
+    let calibration = match number("epsilon-phi") {
+        Some(value) if value > 0.0 => Calibration::new(&scenario.landscape, value),
+        Some(value) => return Err(Failure::input(format!("--epsilon-phi {value}: must be above 0"))),
+        None => Calibration::figure(&scenario.landscape),
+    };
+    let curve = matches.get_one::<String>("curve").expect("clap requires it");
+    let csv = match curve.as_str() {
+        "p-flat" => p_flat(&scenario, &range(0.01, 15.0, 0.0)?),
+        "freezing" => freezing(&scenario, &range(1e-4, 6e-3, 1e-12)?, &calibration),
+        "effective-loss" => {
+            let y = number("at-y").unwrap_or(40.0);
+            if !(0.0..=1e6).contains(&y) {
+                return Err(Failure::input(format!("--at-y {y}: must be from 0 to 1e6")));
+            }
+            effective_loss(&scenario, &range(-0.8, 1.2, -1e6)?, y)
+        }
+        "rates" => rates(&scenario, &range(0.01, 15.0, 0.0)?),
+        _ => transient(&scenario, points),
+    };
+    match matches.get_one::<PathBuf>("out") {
+        Some(path) => write_atomically(path, csv.as_bytes()).map_err(Failure::input),
+        None => {
+            print!("{csv}");
+            Ok(())
+        }
+    }
+}
+
+impl Range {
+    fn linear(&self) -> impl Iterator<Item = f64> + '_ {
+        let last = f64::from(self.points - 1);
+        (0..self.points).map(move |index| self.from + (self.to - self.from) * f64::from(index) / last)
+    }
+
+    fn logarithmic(&self) -> impl Iterator<Item = f64> + '_ {
+        let last = f64::from(self.points - 1);
+        (0..self.points).map(move |index| self.from * (self.to / self.from).powf(f64::from(index) / last))
+    }
+}
+
+/// One line: a number, then predictions, empty where they have no value.
+fn line(csv: &mut String, at: f64, predictions: &[Prediction]) {
+    let fields: Vec<String> = predictions
+        .iter()
+        .map(|prediction| prediction.value.map(|value| value.to_string()).unwrap_or_default())
+        .collect();
+    let _ = writeln!(csv, "{at},{}", fields.join(","));
+}
+
+fn p_flat(scenario: &Scenario, range: &Range) -> String {
+    let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(0));
+    let mut csv = String::from("y,eq9,eq9_approximate,ito,steady,equilibrium,boltzmann,valid\n");
+    for y in range.linear() {
+        let valid = theory::kramers_domain(landscape, noise, y, delta_s).is_valid();
+        let predictions = [
+            theory::p_ss(landscape, noise, y, delta_s),
+            theory::p_ss_approximate(landscape, noise, y, delta_s),
+            theory::p_ito(landscape, noise, y, delta_s),
+            theory::p_steady(landscape, noise, y, delta_s),
+            theory::p_equilibrium(landscape, noise),
+            theory::p_boltzmann(landscape, noise),
+            Prediction::new(f64::from(u8::from(valid)), Domain::Valid),
+        ];
+        line(&mut csv, y, &predictions);
+    }
+    csv
+}
+
+fn freezing(scenario: &Scenario, range: &Range, calibration: &Calibration) -> String {
+    let (landscape, noise) = (&scenario.landscape, scenario.noise);
+    let printed = Calibration::as_printed(landscape);
+    let mut csv = String::from("delta_s,y_freeze_eq11,y_freeze_eq11_as_printed,y_freeze_a34,p_eq10,p_eq12\n");
+    for delta_s in range.logarithmic() {
+        let y_freeze = theory::y_freeze(landscape, noise, delta_s, calibration);
+        let p_transient = theory::p_transient(landscape, noise, delta_s, &y_freeze);
+        let predictions = [
+            y_freeze,
+            theory::y_freeze(landscape, noise, delta_s, &printed),
+            theory::y_freeze_solved(landscape, noise, delta_s, calibration.epsilon()),
+            p_transient,
+            theory::p_transient_closed(landscape, noise, delta_s, calibration),
+        ];
+        line(&mut csv, delta_s, &predictions);
+    }
+    csv
+}
+
+fn effective_loss(scenario: &Scenario, range: &Range, y: f64) -> String {
+    let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(0));
+    let mut csv = String::from("x,loss,effective_loss,sgd_correction,ito_potential\n");
+    for x in range.linear() {
+        let predictions = [
+            Prediction::new(landscape.value(x, y), Domain::Valid),
+            theory::effective_loss(landscape, noise, x, y),
+            theory::sgd_correction(landscape, noise, x, y),
+            theory::ito_potential(landscape, noise, x, y, delta_s),
+        ];
+        line(&mut csv, x, &predictions);
+    }
+    csv
+}
+
+fn rates(scenario: &Scenario, range: &Range) -> String {
+    let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(0));
+    let mut csv =
+        String::from("y,k_flat,k_sharp,k_flat_a29,k_sharp_a29,tau_x_flat,tau_x_sharp,tau_y,valid\n");
+    for y in range.linear() {
+        let valid = theory::kramers_domain(landscape, noise, y, delta_s).is_valid();
+        let [flat, sharp] =
+            Valley::BOTH.map(|valley| theory::escape_rate(landscape, noise, valley, y, delta_s));
+        let [flat_29, sharp_29] = Valley::BOTH
+            .map(|valley| theory::escape_rate_large_barrier(landscape, noise, valley, y, delta_s));
+        let [tau_flat, tau_sharp] = Valley::BOTH
+            .map(|valley| Prediction::new(theory::relaxation_time(landscape, valley, y), Domain::Valid));
+        let valid = Prediction::new(f64::from(u8::from(valid)), Domain::Valid);
+        let tau_y = theory::drift_time(landscape, y);
+        line(&mut csv, y, &[flat, sharp, flat_29, sharp_29, tau_flat, tau_sharp, tau_y, valid]);
+    }
+    csv
+}
+
+fn transient(scenario: &Scenario, points: u32) -> String {
+    let at = theory::even_steps(scenario.steps, points);
+    let two_state = theory::two_state(scenario, &at);
+    let density = theory::density(scenario, &at, &mut |_| ControlFlow::Continue(()))
+        .map(|density| density.trace.points)
+        .unwrap_or_default();
+    let mut csv = String::from("step,y_two_state,p_two_state,y_density,p_density\n");
+    for (index, step) in at.iter().enumerate() {
+        let point = |points: &[theory::TracePoint]| {
+            points.get(index).map_or_else(|| ",".to_owned(), |point| format!("{},{}", point.y, point.p_flat))
+        };
+        let _ = writeln!(csv, "{step},{},{}", point(&two_state.points), point(&density));
+    }
+    csv
+}

@@ -1,0 +1,5 @@
+//! Questions asked of the model: one run, a sweep over two parameters, the check against the paper.
+
+pub mod check;
+pub mod run;
+pub mod sweep;

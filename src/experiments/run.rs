@@ -1,0 +1,30 @@
+//! One scenario, from its first step to its last.
+
+use std::ops::ControlFlow;
+
+use crate::model::Scenario;
+use crate::sim::Swarm;
+
+/// Told how much of the work is done; breaks to cancel it.
+pub type Progress<'a> = dyn Fn(f64) -> ControlFlow<()> + Sync + 'a;
+
+/// Walker-steps between two reports: some tens of milliseconds.
+const REPORT_EVERY: u64 = 16_000_000;
+
+/// The swarm at the end of the run, or `None` if cancelled.
+pub fn run(scenario: &Scenario, progress: &Progress<'_>) -> Option<Swarm> {
+    finish(Swarm::new(scenario), progress)
+}
+
+/// Advances a swarm to the last step of its scenario.
+pub fn finish(mut swarm: Swarm, progress: &Progress<'_>) -> Option<Swarm> {
+    let Scenario { walkers, steps, .. } = *swarm.scenario();
+    let burst = (REPORT_EVERY / u64::from(walkers)).clamp(1, u64::from(u32::MAX)) as u32;
+    while swarm.step() < steps {
+        swarm.advance(burst.min(steps - swarm.step()));
+        if progress(f64::from(swarm.step()) / f64::from(steps)).is_break() {
+            return None;
+        }
+    }
+    Some(swarm)
+}

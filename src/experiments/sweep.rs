@@ -1,0 +1,163 @@
+//! A grid over two parameters, each cell a run with a seed of its own. Cells are computed in parallel and
+//! handed over as they finish, so that a sweep can be cut off, resumed, or shared out over machines.
+
+use std::ops::ControlFlow;
+use std::str::FromStr;
+
+use rayon::prelude::*;
+
+use super::run::run;
+use crate::model::{Invalid, Parameter, Scenario};
+use crate::sim::Summary;
+
+/// A parameter and the values it takes, written `name=from:to:count` or `name=from:to:count:log`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    pub parameter: Parameter,
+    pub values: Vec<f64>,
+}
+
+/// Every combination of two axes on top of a base scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    pub base: Scenario,
+    pub x: Axis,
+    pub y: Axis,
+}
+
+/// One finished cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    pub index: usize,
+    pub scenario: Scenario,
+    pub summary: Summary,
+}
+
+/// More cells than this are taken for a slip of the keyboard.
+const MOST_CELLS: usize = 1_000_000;
+
+impl FromStr for Axis {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        const FORM: &str = "must look like eta=0.01:0.1:10 or eta=0.01:0.1:10:log";
+        let wrong = || format!("'{text}' {FORM}");
+        let (name, range) = text.split_once('=').ok_or_else(wrong)?;
+        let parameter = Parameter::named(name).ok_or_else(|| {
+            let names: Vec<_> = Parameter::ALL.iter().map(|parameter| parameter.about().name).collect();
+            format!("'{name}' is no parameter: must be one of {}", names.join(", "))
+        })?;
+        let parts: Vec<&str> = range.split(':').collect();
+        let (bounds, log) = match parts[..] {
+            [from, to, count] => ([from, to, count], false),
+            [from, to, count, "log"] => ([from, to, count], true),
+            _ => return Err(wrong()),
+        };
+        let number = |text: &str| text.parse::<f64>().map_err(|_| wrong());
+        let (from, to) = (number(bounds[0])?, number(bounds[1])?);
+        let count: usize = bounds[2].parse().map_err(|_| wrong())?;
+        if !(1..=MOST_CELLS).contains(&count) {
+            return Err(format!("'{text}': the count must be from 1 to {MOST_CELLS}"));
+        }
+        for value in [from, to] {
+            parameter.check(value).map_err(|invalid| invalid.to_string())?;
+        }
+        if log && (from <= 0.0 || to <= 0.0) {
+            return Err(format!("'{text}': a log axis must have both ends above 0"));
+        }
+        Ok(Self { parameter, values: spaced(from, to, count, log, parameter.about().whole) })
+    }
+}
+
+fn spaced(from: f64, to: f64, count: usize, log: bool, whole: bool) -> Vec<f64> {
+    let last = (count - 1).max(1) as f64;
+    (0..count)
+        .map(|index| {
+            let share = index as f64 / last;
+            let value = match index {
+                0 => from,
+                _ if index + 1 == count => to,
+                _ if log => from * (to / from).powf(share),
+                _ => from + (to - from) * share,
+            };
+            if whole { value.round() } else { value }
+        })
+        .collect()
+}
+
+impl Grid {
+    /// A grid whose every cell is valid.
+    pub fn new(base: Scenario, x: Axis, y: Axis) -> Result<Self, String> {
+        if x.parameter == y.parameter {
+            return Err(format!("both axes sweep {}: must be two parameters", x.parameter.about().name));
+        }
+        let set = [Parameter::Gamma, Parameter::X2];
+        if set.contains(&x.parameter) && set.contains(&y.parameter) {
+            return Err("both axes set x2: gamma and x2 cannot be swept together".to_owned());
+        }
+        if x.values.len().saturating_mul(y.values.len()) > MOST_CELLS {
+            return Err(format!("the grid must have at most {MOST_CELLS} cells"));
+        }
+        let grid = Self { base, x, y };
+        for index in 0..grid.len() {
+            grid.scenario(index).and_then(|scenario| scenario.validate()).map_err(|e| e.to_string())?;
+        }
+        Ok(grid)
+    }
+
+    pub fn len(&self) -> usize {
+        self.x.values.len() * self.y.values.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Column and row of a cell: x runs fastest.
+    pub fn place(&self, index: usize) -> (usize, usize) {
+        (index % self.x.values.len(), index / self.x.values.len())
+    }
+
+    /// The scenario of a cell. Its seed is the base's plus the index, whoever computes it.
+    pub fn scenario(&self, index: usize) -> Result<Scenario, Invalid> {
+        let (column, row) = self.place(index);
+        let mut scenario = self.base.clone();
+        self.x.parameter.set(&mut scenario, self.x.values[column])?;
+        self.y.parameter.set(&mut scenario, self.y.values[row])?;
+        scenario.seed = self.base.seed.wrapping_add(index as u64);
+        Ok(scenario)
+    }
+
+    /// Computes the given cells, handing over each as it finishes, until `go_on` says no.
+    pub fn compute(
+        &self,
+        cells: &[usize],
+        go_on: &(dyn Fn() -> bool + Sync),
+        finished: &(dyn Fn(Cell) + Sync),
+    ) {
+        let pulse = |_| if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        let _: Option<()> = cells.par_iter().with_max_len(1).try_for_each(|&index| {
+            let scenario = self.scenario(index).expect("a grid is checked when it is made");
+            let swarm = run(&scenario, &pulse)?;
+            finished(Cell { index, scenario, summary: swarm.summary() });
+            go_on().then_some(())
+        });
+    }
+
+    /// Names the whole grid: two grids share it only if every cell is the same run.
+    pub fn fingerprint(&self) -> String {
+        let text = format!(
+            "{} {:?} {:?} {:?} {:?}",
+            serde_json::to_string(&self.base).expect("a scenario is plain data"),
+            self.x.parameter,
+            self.x.values,
+            self.y.parameter,
+            self.y.values
+        );
+        // FNV-1a: short, stable and good enough to tell files apart.
+        let hash = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        format!("{hash:016x}")
+    }
+}

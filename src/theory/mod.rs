@@ -1,0 +1,43 @@
+//! The paper's theory, and the exact one of the update beside it: pure, no input or output.
+//!
+//! Every formula says where it holds: it gives a [`Prediction`], a value (or none) with its [`Domain`].
+//!
+//! | equation | function |
+//! |---|---|
+//! | Eq. 7, Eq. 8, T_eff (A19) | [`effective_loss`], [`sgd_correction`], [`effective_temperature`] |
+//! | exact potential of the Itô update | [`ito_potential`] |
+//! | A28, A29 | [`escape_time`], [`escape_rate`], [`ln_escape_time`], [`escape_rate_large_barrier`] |
+//! | A11, A12 | [`relaxation_time`], [`drift_time`] |
+//! | A25 | [`kramers_domain`], [`kramers_from`] |
+//! | Eq. 9 (A31), its right-hand side, A32 | [`p_ss`], [`p_ss_approximate`], [`p_equilibrium`] |
+//! | exact quasi-steady share: any law, Hessian, uniform | [`p_steady`], [`p_ito`], [`p_boltzmann`] |
+//! | Φ (A37), εΦ and its fit | [`phi`], [`Calibration`] |
+//! | Eq. 11 (A40), A34 solved | [`y_freeze`], [`y_freeze_solved`] |
+//! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
+//! | A30 along A12 | [`two_state`] |
+//! | the discrete master equation of x | [`density`] |
+//!
+//! Special functions are in [`special`].
+
+mod density;
+mod freezing;
+mod kramers;
+mod lattice;
+mod p_flat;
+mod potential;
+pub mod special;
+mod transient;
+mod two_state;
+mod validity;
+
+pub use density::{DensityTrace, XDensity, density};
+pub use freezing::{Calibration, p_transient, p_transient_closed, phi, y_freeze, y_freeze_solved};
+pub use kramers::{
+    TEMPERATURES, barrier_root, drift_time, escape_rate, escape_rate_large_barrier, escape_time,
+    kramers_domain, kramers_from, ln_escape_time, relaxation_time,
+};
+pub use p_flat::{p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady};
+pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
+pub use transient::{Trace, TracePoint, even_steps};
+pub use two_state::two_state;
+pub use validity::{Domain, Prediction};
