@@ -1,7 +1,9 @@
 //! Frostline.
 
+pub mod app;
 pub mod cli;
 pub mod experiments;
+pub mod job;
 pub mod model;
 pub mod session;
 pub mod sim;

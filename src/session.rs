@@ -1,8 +1,230 @@
-//! Files: written whole or not at all.
+//! What is kept of the work: sessions as readable, versioned files; and files written whole or not at all.
 
 use std::fs;
-use std::io::Write;
-use std::path::Path;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiments::live::Change;
+use crate::model::{Preset, Scenario};
+
+/// Everything that determines a run and how it is looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// The format's version; it comes first in the file.
+    pub frostline: u32,
+    pub name: String,
+    /// The run as started.
+    pub scenario: Scenario,
+    /// What was changed while it ran.
+    #[serde(default)]
+    pub changes: Vec<Change>,
+    /// How far it had come.
+    #[serde(default)]
+    pub step: u32,
+    #[serde(default)]
+    pub view: View,
+}
+
+/// How the run is looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct View {
+    /// The stretch of y and of x on the stage.
+    pub stage_y: [f64; 2],
+    pub stage_x: [f64; 2],
+    pub colouring: Colouring,
+    /// Height of the slice; none follows the swarm.
+    pub slice_y: Option<f64>,
+    /// The fixed-y line of the freezing plane; none follows the swarm.
+    pub fixed_y: Option<f64>,
+    /// εΦ; none is the paper's figure.
+    pub epsilon_phi: Option<f64>,
+    pub predictions: Predictions,
+    /// Whether P_flat is binned by each walker's own y instead of drawn against their mean.
+    pub binned: bool,
+    /// Panels shown, from the top.
+    pub panels: Vec<Panel>,
+    /// The one panel that has the whole column.
+    pub enlarged: Option<Panel>,
+    /// Whether a change of η, σ, γ or y_b starts the run again instead of acting on it.
+    pub restart_on_change: bool,
+    /// Steps a second; 0 is as fast as it goes.
+    pub rate: f64,
+}
+
+/// What a walker's colour says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Colouring {
+    /// Steps since the last hop.
+    #[default]
+    Age,
+    Valley,
+    Density,
+}
+
+/// The panels on the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Panel {
+    PFlat,
+    Plane,
+    Slice,
+    Hops,
+}
+
+/// The curves shown in the panel of P_flat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Predictions {
+    pub equilibrium: bool,
+    pub eq9: bool,
+    pub eq9_approximate: bool,
+    pub ito: bool,
+    pub boltzmann: bool,
+    pub two_state: bool,
+    pub density: bool,
+}
+
+/// The version this program writes.
+const VERSION: u32 = 1;
+/// No session comes near this; a larger file is something else.
+const MOST_BYTES: u64 = 16 << 20;
+
+impl Panel {
+    pub const ALL: [Self; 4] = [Self::PFlat, Self::Plane, Self::Slice, Self::Hops];
+}
+
+impl Default for Predictions {
+    /// The paper's own, and the exact one beside them.
+    fn default() -> Self {
+        Self {
+            equilibrium: true,
+            eq9: true,
+            eq9_approximate: false,
+            ito: true,
+            boltzmann: true,
+            two_state: false,
+            density: false,
+        }
+    }
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            stage_y: [1.0, 10.0],
+            stage_x: [-0.38, 0.55],
+            colouring: Colouring::Age,
+            slice_y: None,
+            fixed_y: None,
+            epsilon_phi: None,
+            predictions: Predictions::default(),
+            binned: false,
+            panels: vec![Panel::PFlat, Panel::Plane, Panel::Slice],
+            enlarged: None,
+            restart_on_change: false,
+            rate: 2_000.0,
+        }
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self::of(Preset::Fig4)
+    }
+}
+
+impl Session {
+    /// A fresh session of one of the paper's figures, with a swarm large enough to look at.
+    pub fn of(preset: Preset) -> Self {
+        Self {
+            frostline: VERSION,
+            name: preset.title().to_owned(),
+            scenario: Scenario { walkers: 3_000, ..preset.scenario() },
+            changes: Vec::new(),
+            step: 0,
+            view: View::default(),
+        }
+    }
+
+    /// As a readable file's text.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a session is plain data") + "\n"
+    }
+
+    /// From a file's text; the error says what is wrong, where, and what is expected.
+    pub fn from_text(text: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            frostline: u32,
+        }
+        if let Ok(Versioned { frostline }) = serde_json::from_str(text)
+            && frostline != VERSION
+        {
+            return Err(format!("it is of format version {frostline}, must be {VERSION}"));
+        }
+        let session: Self = serde_json::from_str(text).map_err(|error| {
+            let what = error.to_string();
+            format!("not a session of this program, or damaged: {what}")
+        })?;
+        session.scenario.validate().map_err(|invalid| invalid.to_string())?;
+        let mut before = 0;
+        for change in &session.changes {
+            change
+                .scenario
+                .validate()
+                .map_err(|invalid| format!("change at step {}: {invalid}", change.step))?;
+            if change.step < before {
+                return Err(format!("change at step {}: must come after step {before}", change.step));
+            }
+            before = change.step;
+        }
+        session.view.validate()?;
+        Ok(session)
+    }
+
+    pub fn load(path: &Path) -> Result<Self, String> {
+        let fail = |what: String| format!("cannot open {}: {what}", path.display());
+        let file = fs::File::open(path).map_err(|error| fail(reason(&error)))?;
+        let mut bytes = Vec::new();
+        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| fail(reason(&error)))?;
+        if bytes.len() as u64 > MOST_BYTES {
+            return Err(fail(format!("larger than {} MB, so it is no session", MOST_BYTES >> 20)));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| fail("it is not text".to_owned()))?;
+        Self::from_text(&text).map_err(fail)
+    }
+
+    pub fn save(&self, path: &Path) -> Result<(), String> {
+        write_atomically(path, self.to_text().as_bytes())
+    }
+}
+
+impl View {
+    fn validate(&self) -> Result<(), String> {
+        let range = |[from, to]: [f64; 2]| from.is_finite() && to.is_finite() && from < to;
+        if !range(self.stage_x) || !range(self.stage_y) {
+            return Err("view: the stage must run from a number to a larger one".to_owned());
+        }
+        let positive = |value: Option<f64>| value.is_none_or(|value| value.is_finite() && value >= 0.0);
+        if !positive(self.slice_y) || !positive(self.fixed_y) || !positive(self.epsilon_phi) {
+            return Err("view: slice, fixed y and calibration must be numbers from 0 up".to_owned());
+        }
+        if !positive(Some(self.rate)) {
+            return Err("view: the rate must be a number from 0 up".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// Where the last session is kept for after a crash.
+pub fn autosave_path(folder: &Path) -> PathBuf {
+    folder.join("autosave.frostline")
+}
 
 /// Writes a file whole: beside it first, then moved over it.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), String> {

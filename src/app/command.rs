@@ -1,0 +1,125 @@
+//! Every action, once: menu, shortcut, palette, control and test send the same [`Command`].
+
+use std::path::PathBuf;
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::model::{NoiseLaw, Parameter, Preset, Schedule};
+use crate::session::{Colouring, Panel, Predictions};
+
+/// Something the user asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    // The run.
+    Set(Parameter, f64),
+    /// Lets a held y go.
+    Release,
+    SetNoise(NoiseLaw),
+    SetSchedule(Parameter, Schedule),
+    SetSeed(u64),
+    Preset(Preset),
+    /// Back to the scenario as it would be started afresh, from step 0.
+    Restart,
+    /// The same with the next seed.
+    NewRun,
+
+    // Time.
+    TogglePlay,
+    StepOnce,
+    Rate(f64),
+    /// Looks back at a step; none is now.
+    Scrub(Option<u32>),
+
+    // The view.
+    FitStage,
+    Stage {
+        y: [f64; 2],
+        x: [f64; 2],
+    },
+    Colour(Colouring),
+    Slice(Option<f64>),
+    FixedY(Option<f64>),
+    Calibrate(Option<f64>),
+    /// Sets εΦ so that Eq. 11 gives this swarm's mean freezing height.
+    FitCalibration,
+    Show(Predictions),
+    ToggleBinned,
+    TogglePanel(Panel),
+    Enlarge(Option<Panel>),
+    ToggleRestartOnChange,
+    ToggleTheme,
+    ToggleVision,
+    ToggleReducedMotion,
+    Zoom(f32),
+    TogglePresentation,
+
+    // Around it.
+    Undo,
+    Redo,
+    Open,
+    OpenPath(PathBuf),
+    Save,
+    SaveAs,
+    SavePath(PathBuf),
+    TogglePalette,
+    ToggleHelp,
+    Escape,
+}
+
+/// A command that the palette lists, with its words and keys.
+pub struct Entry {
+    pub command: Command,
+    pub title: &'static str,
+    pub keys: Option<KeyboardShortcut>,
+}
+
+impl Entry {
+    fn new(command: Command, title: &'static str, keys: Option<(Modifiers, Key)>) -> Self {
+        let keys = keys.map(|(modifiers, key)| KeyboardShortcut::new(modifiers, key));
+        Self { command, title, keys }
+    }
+}
+
+/// Everything in the palette, in its order. Longer shortcuts come before those they contain.
+pub fn entries() -> Vec<Entry> {
+    let plain = |key| Some((Modifiers::NONE, key));
+    let ctrl = |key| Some((Modifiers::COMMAND, key));
+    let shift_ctrl = |key| Some((Modifiers::COMMAND.plus(Modifiers::SHIFT), key));
+    let e = Entry::new;
+    vec![
+        e(Command::TogglePlay, "Play or pause", plain(Key::Space)),
+        e(Command::StepOnce, "Single step", plain(Key::ArrowRight)),
+        e(Command::Restart, "Restart", plain(Key::R)),
+        e(Command::NewRun, "New run with the next seed", plain(Key::N)),
+        e(Command::Redo, "Redo", shift_ctrl(Key::Z)),
+        e(Command::Undo, "Undo", ctrl(Key::Z)),
+        e(Command::Open, "Open a session", ctrl(Key::O)),
+        e(Command::SaveAs, "Save the session as", shift_ctrl(Key::S)),
+        e(Command::Save, "Save the session", ctrl(Key::S)),
+        e(Command::TogglePalette, "Command palette", ctrl(Key::P)),
+        e(Command::ToggleHelp, "Help and keys", plain(Key::Questionmark)),
+        e(Command::TogglePresentation, "Presentation mode", plain(Key::F11)),
+        e(Command::Preset(Preset::Fig3), Preset::Fig3.title(), plain(Key::Num1)),
+        e(Command::Preset(Preset::Fig4), Preset::Fig4.title(), plain(Key::Num2)),
+        e(Command::FitStage, "Fit the stage", plain(Key::F)),
+        e(Command::Colour(Colouring::Age), "Colour walkers by steps since the last hop", None),
+        e(Command::Colour(Colouring::Valley), "Colour walkers by valley", None),
+        e(Command::Colour(Colouring::Density), "Colour walkers by density", None),
+        e(Command::Slice(None), "Slice follows the swarm", None),
+        e(Command::Scrub(None), "Back to now", plain(Key::End)),
+        e(Command::FitCalibration, "Fit εΦ to this swarm", None),
+        e(Command::Calibrate(None), "εΦ of the paper's figure", None),
+        e(Command::ToggleBinned, "P_flat by each walker's own y", None),
+        e(Command::TogglePanel(Panel::PFlat), "Panel: share in the flat valley", None),
+        e(Command::TogglePanel(Panel::Plane), "Panel: freezing plane", None),
+        e(Command::TogglePanel(Panel::Slice), "Panel: slice", None),
+        e(Command::TogglePanel(Panel::Hops), "Panel: hops", None),
+        e(Command::ToggleRestartOnChange, "Restart on change, or act on the running swarm", None),
+        e(Command::ToggleTheme, "Dark or light", plain(Key::T)),
+        e(Command::ToggleVision, "Colours for deuteranopia", None),
+        e(Command::ToggleReducedMotion, "Reduced motion", None),
+        e(Command::Zoom(1.1), "Larger", ctrl(Key::Plus)),
+        e(Command::Zoom(1.0 / 1.1), "Smaller", ctrl(Key::Minus)),
+        e(Command::Escape, "Close what is open", plain(Key::Escape)),
+    ]
+}

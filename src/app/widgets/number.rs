@@ -1,0 +1,140 @@
+//! Numbers as people read and write them.
+
+/// The shortest form of `value` to four significant digits: `0.01`, `1.515`,
+/// `100,000`, `1.0 × 10⁻⁵` (in the markup of [`maths`](crate::app::maths)).
+#[must_use]
+pub fn format_number(value: f64) -> String {
+    if value == 0.0 {
+        return "0".into();
+    }
+    if !value.is_finite() {
+        return if value.is_nan() {
+            "–"
+        } else if value > 0.0 {
+            "∞"
+        } else {
+            "−∞"
+        }
+        .into();
+    }
+    let exponent = value.abs().log10().floor() as i32;
+    if !(-4..=8).contains(&exponent) {
+        return format_power(value);
+    }
+    let decimals = (3 - exponent).max(0) as usize;
+    let digits = format!("{value:.decimals$}");
+    let digits =
+        if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
+    group(digits)
+}
+
+/// A whole number with its thousands set apart: `100,000`.
+#[must_use]
+pub fn format_whole(value: f64) -> String {
+    group(&format!("{value:.0}"))
+}
+
+/// A mantissa and a power of ten.
+fn format_power(value: f64) -> String {
+    let scientific = format!("{value:.2e}");
+    let (mantissa, exponent) = scientific.split_once('e').expect("`e` is in every such number");
+    let mantissa = mantissa.strip_suffix('0').unwrap_or(mantissa).replace('-', "−");
+    format!("{mantissa} × 10$^{{{exponent}}}$")
+}
+
+/// A true minus, and commas between thousands.
+fn group(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("−", rest));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut text = sign.to_owned();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// Reads what a person types: `0.01`, `1e-3`, `−2`, `100,000`, `3 × 10^-2`, `10⁻³`.
+#[must_use]
+pub fn parse_number(text: &str) -> Option<f64> {
+    let mut plain = String::with_capacity(text.len());
+    let mut raised = false;
+    for c in text.chars() {
+        let superscript = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".chars().position(|s| s == c);
+        if superscript.is_some() && !raised {
+            plain.push('^');
+        }
+        raised = superscript.is_some();
+        match (superscript, c) {
+            (Some(10), _) | (None, '−' | '–') => plain.push('-'),
+            (Some(digit), _) => plain.push(char::from(b'0' + digit as u8)),
+            (None, '×' | '·') => plain.push('*'),
+            (None, ',' | '{' | '}' | '$' | '_') => {}
+            (None, c) if c.is_whitespace() => {}
+            (None, c) => plain.push(c),
+        }
+    }
+    let value = match plain.split_once("10^") {
+        Some((mantissa, exponent)) => {
+            let mantissa = match mantissa.strip_suffix('*') {
+                Some(mantissa) => mantissa.parse().ok()?,
+                None if mantissa.is_empty() => 1.0,
+                None if mantissa == "-" => -1.0,
+                None => return None,
+            };
+            format!("{mantissa}e{exponent}").parse().ok()?
+        }
+        None => plain.parse::<f64>().ok()?,
+    };
+    value.is_finite().then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_true() {
+        assert_eq!(format_number(0.01), "0.01");
+        assert_eq!(format_number(1.515), "1.515");
+        assert_eq!(format_number(30.0), "30");
+        assert_eq!(format_number(-0.25), "−0.25");
+        assert_eq!(format_number(100_000.0), "100,000");
+        assert_eq!(format_number(0.000_01), "1.0 × 10$^{-5}$");
+        assert_eq!(format_number(0.999_99), "1");
+        assert_eq!(format_whole(3000.0), "3,000");
+    }
+
+    #[test]
+    fn typed_numbers_are_read_in_every_dress() {
+        for (text, value) in [
+            ("0.01", 0.01),
+            (" 1e-3 ", 1e-3),
+            ("−2", -2.0),
+            ("100,000", 1e5),
+            ("3 × 10^-2", 0.03),
+            ("10⁻³", 1e-3),
+            ("1.0 × 10$^{-5}$", 1e-5),
+            ("-10^2", -100.0),
+        ] {
+            assert_eq!(parse_number(text), Some(value), "{text}");
+        }
+        for text in ["", "x", "1..2", "inf", "nan", "1e999"] {
+            assert_eq!(parse_number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_can_be_typed_again() {
+        for value in [1e-7, 0.031, 1.515, 42.0, 123_456.0, -3e9] {
+            let read = parse_number(&format_number(value)).expect("a number");
+            assert!((read / value - 1.0).abs() < 5e-3, "{value}");
+        }
+    }
+}

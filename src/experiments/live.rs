@@ -1,0 +1,303 @@
+//! The run behind the window: a swarm on a thread of its own, with play, pause, single steps, speed, live
+//! changes of its scenario and bounded history to scrub in. Speed and looking never change a result.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::job::{Job, Port};
+use crate::model::Scenario;
+use crate::sim::{Record, Summary, Swarm};
+
+/// A live run as its owner sees it.
+pub type Live = Job<Order, Snapshot>;
+
+/// What the owner can ask of a live run.
+#[derive(Clone, Debug)]
+pub enum Order {
+    /// Takes over landscape, noise, schedules, held y and length from here on.
+    Retune(Box<Scenario>),
+    Play,
+    Pause,
+    /// Advances by so many steps and pauses.
+    Step(u32),
+    /// Steps a second; infinite is as fast as it goes.
+    Rate(f64),
+}
+
+/// A change made while the run was under way: the run is its start and these.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    pub step: u32,
+    pub scenario: Scenario,
+}
+
+/// The run at one moment, and its history.
+pub struct Snapshot {
+    /// The scenario as changed so far.
+    pub scenario: Scenario,
+    pub changes: Vec<Change>,
+    pub playing: bool,
+    /// Steps a second of the whole swarm, lately.
+    pub speed: f64,
+    pub record: Arc<Record>,
+    pub summary: Arc<Summary>,
+    pub now: Arc<Picture>,
+    /// Thinned pictures of the past, in order.
+    pub past: Vec<Arc<Picture>>,
+    /// Distribution of y at the last hop over walkers that are not hopping any more.
+    pub freezing: Histogram,
+}
+
+/// Every walker's place at one step (or that of the first ones, for the past).
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    pub step: u32,
+    /// NaN once diverged.
+    pub x: Vec<f32>,
+    pub y: Vec<f32>,
+    /// Steps since the last hop, or since the start.
+    pub age: Vec<u32>,
+}
+
+/// Counts in equal bins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Histogram {
+    pub from: f64,
+    pub to: f64,
+    pub counts: Vec<u32>,
+}
+
+/// Walkers in a picture of the past.
+const PAST_WALKERS: usize = 2_000;
+/// Pictures of the past; when there are more, every other one goes.
+const MOST_PAST: usize = 400;
+/// A slice of work between two looks at the inbox.
+const SLICE: Duration = Duration::from_millis(8);
+/// The share of time that publishing may take.
+const PUBLISHING_SHARE: f64 = 0.08;
+const FREEZING_BINS: usize = 48;
+
+/// Starts a live run, replaying what a session has of it: changes, and steps already done.
+pub fn start(
+    scenario: &Scenario,
+    changes: Vec<Change>,
+    step: u32,
+    threads: usize,
+    wake: impl Fn() + Send + 'static,
+) -> Live {
+    let scenario = scenario.clone();
+    Job::spawn("swarm", wake, move |port| {
+        let mut worker = Worker::new(&scenario, threads);
+        worker.replay(changes, step, port);
+        worker.work(port);
+    })
+}
+
+struct Worker {
+    swarm: Swarm,
+    changes: Vec<Change>,
+    past: Vec<Arc<Picture>>,
+    /// Steps between two pictures of the past.
+    stride: u32,
+    playing: bool,
+    rate: f64,
+    /// Steps owed to the chosen rate.
+    owed: f64,
+    speed: f64,
+    /// Threads of its own; a machine that gives none runs on everyone's.
+    pool: Option<rayon::ThreadPool>,
+}
+
+impl Worker {
+    fn new(scenario: &Scenario, threads: usize) -> Self {
+        let swarm = Swarm::new(scenario);
+        let first = Arc::new(picture(&swarm, PAST_WALKERS));
+        Self {
+            stride: (scenario.steps / (MOST_PAST as u32 / 2)).max(1),
+            swarm,
+            changes: Vec::new(),
+            past: vec![first],
+            playing: false,
+            rate: f64::INFINITY,
+            owed: 0.0,
+            speed: 0.0,
+            pool: rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok(),
+        }
+    }
+
+    fn replay(&mut self, changes: Vec<Change>, step: u32, port: &Port<Order, Snapshot>) {
+        for change in changes {
+            self.advance(change.step.saturating_sub(self.swarm.step()), port);
+            self.retune(change.scenario);
+        }
+        self.advance(step.saturating_sub(self.swarm.step()), port);
+    }
+
+    fn work(&mut self, port: &Port<Order, Snapshot>) {
+        let mut last_look = Instant::now();
+        let mut published = Instant::now();
+        let mut cost = Duration::ZERO;
+        let mut dirty = true;
+        while !port.cancelled() {
+            let idle = !self.playing || self.swarm.step() >= self.swarm.scenario().steps;
+            if idle && !dirty {
+                // Nothing moves until someone asks.
+                if let Some(order) = port.wait(None) {
+                    self.obey(order, port);
+                    dirty = true;
+                }
+                last_look = Instant::now();
+                self.owed = 0.0;
+            }
+            while let Some(order) = port.poll() {
+                self.obey(order, port);
+                dirty = true;
+            }
+            if self.playing {
+                let due = last_look.elapsed();
+                last_look = Instant::now();
+                dirty |= self.slice(due, port);
+            }
+            let rest = cost.div_f64(PUBLISHING_SHARE).max(SLICE);
+            let ended = !self.playing || self.swarm.step() >= self.swarm.scenario().steps;
+            if dirty && (ended || published.elapsed() >= rest) {
+                let start = Instant::now();
+                if ended {
+                    self.playing = false;
+                    self.speed = 0.0;
+                }
+                port.publish(self.snapshot());
+                published = Instant::now();
+                cost = start.elapsed();
+                dirty = false;
+            }
+        }
+    }
+
+    fn obey(&mut self, order: Order, port: &Port<Order, Snapshot>) {
+        match order {
+            Order::Retune(scenario) => self.retune(*scenario),
+            Order::Play => {
+                self.playing = self.swarm.step() < self.swarm.scenario().steps;
+                self.owed = 0.0;
+            }
+            Order::Pause => self.playing = false,
+            Order::Step(steps) => {
+                self.playing = false;
+                let left = self.swarm.scenario().steps.saturating_sub(self.swarm.step());
+                self.advance(steps.min(left), port);
+            }
+            Order::Rate(rate) => self.rate = rate,
+        }
+    }
+
+    fn retune(&mut self, scenario: Scenario) {
+        self.swarm.retune(&scenario);
+        let change = Change { step: self.swarm.step(), scenario: self.swarm.scenario().clone() };
+        // A slider on its way is one change.
+        if self.changes.last().is_some_and(|last| last.step == change.step) {
+            self.changes.pop();
+        }
+        self.changes.push(change);
+    }
+
+    /// A slice of playing, given the time since the last one; whether anything moved.
+    fn slice(&mut self, due: Duration, port: &Port<Order, Snapshot>) -> bool {
+        let left = self.swarm.scenario().steps.saturating_sub(self.swarm.step());
+        if left == 0 {
+            return false;
+        }
+        // As many steps as fit into a slice at the speed lately seen.
+        let most = if self.speed > 0.0 { (self.speed * SLICE.as_secs_f64()).max(1.0) } else { 1.0 };
+        self.owed = (self.owed + self.rate * due.as_secs_f64()).min(most);
+        let steps = (self.owed.floor() as u32).min(left);
+        if steps == 0 {
+            let until = ((1.0 - self.owed) / self.rate).clamp(0.0, 0.25);
+            if let Some(order) = port.wait(Some(Duration::from_secs_f64(until))) {
+                self.obey(order, port);
+            }
+            return false;
+        }
+        self.owed -= f64::from(steps);
+        let start = Instant::now();
+        self.advance(steps, port);
+        let speed = f64::from(steps) / start.elapsed().as_secs_f64().max(1e-9);
+        self.speed = if self.speed > 0.0 { 0.8 * self.speed + 0.2 * speed } else { speed };
+        true
+    }
+
+    /// Advances, taking a picture at every stride: pictures fall on the same steps at any speed.
+    fn advance(&mut self, steps: u32, port: &Port<Order, Snapshot>) {
+        let end = self.swarm.step() + steps;
+        while self.swarm.step() < end && !port.cancelled() {
+            let next = (self.swarm.step() / self.stride + 1) * self.stride;
+            let burst = next.min(end) - self.swarm.step();
+            match &self.pool {
+                Some(pool) => pool.install(|| self.swarm.advance(burst)),
+                None => self.swarm.advance(burst),
+            }
+            if self.swarm.step() == next {
+                self.past.push(Arc::new(picture(&self.swarm, PAST_WALKERS)));
+                if self.past.len() > MOST_PAST {
+                    let mut index = 0;
+                    self.past.retain(|_| {
+                        index += 1;
+                        index % 2 == 1
+                    });
+                    self.stride *= 2;
+                }
+            }
+        }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            scenario: self.swarm.scenario().clone(),
+            changes: self.changes.clone(),
+            playing: self.playing,
+            speed: self.speed,
+            record: Arc::new(self.swarm.record().clone()),
+            summary: Arc::new(self.swarm.summary()),
+            now: Arc::new(picture(&self.swarm, usize::MAX)),
+            past: self.past.clone(),
+            freezing: freezing_heights(&self.swarm),
+        }
+    }
+}
+
+fn picture(swarm: &Swarm, most: usize) -> Picture {
+    let step = swarm.step();
+    let count = (swarm.scenario().walkers as usize).min(most);
+    let mut picture = Picture {
+        step,
+        x: Vec::with_capacity(count),
+        y: Vec::with_capacity(count),
+        age: Vec::with_capacity(count),
+    };
+    for walker in swarm.walkers().take(count) {
+        picture.x.push(walker.x);
+        picture.y.push(walker.y);
+        picture.age.push(step - walker.last_hop);
+    }
+    picture
+}
+
+/// y at the last hop of every live walker that has hopped.
+fn freezing_heights(swarm: &Swarm) -> Histogram {
+    let hopped = || swarm.walkers().filter(|walker| walker.last_hop > 0 && !walker.x.is_nan());
+    let (from, to) = hopped().fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), walker| {
+        let y = f64::from(walker.hop_y);
+        (from.min(y), to.max(y))
+    });
+    if from > to {
+        return Histogram::default();
+    }
+    let to = to.max(from + 1e-6);
+    let mut counts = vec![0; FREEZING_BINS];
+    for walker in hopped() {
+        let share = (f64::from(walker.hop_y) - from) / (to - from);
+        counts[((share * FREEZING_BINS as f64) as usize).min(FREEZING_BINS - 1)] += 1;
+    }
+    Histogram { from, to, counts }
+}

@@ -1,0 +1,59 @@
+//! What the tests of the window share: a renderer for egui_kittest that needs no display.
+
+#![allow(dead_code, reason = "every test binary uses its own part of this")]
+
+use egui::{ColorImage, Context, FullOutput, TexturesDelta};
+use egui_kittest::{Harness, TestRenderer};
+use frostline::app::raster::Rasteriser;
+use frostline::app::theme::{Mode, Theme, Vision};
+use image::RgbaImage;
+
+/// Lets egui_kittest draw with our rasteriser.
+#[derive(Default)]
+pub struct CpuRenderer {
+    rasteriser: Rasteriser,
+    /// Textures that the frame before still drew with.
+    outdated: TexturesDelta,
+}
+
+impl TestRenderer for CpuRenderer {
+    fn handle_delta(&mut self, delta: &mut TexturesDelta) {
+        self.rasteriser.free(&mut self.outdated);
+        self.rasteriser.update(delta);
+        self.outdated.free = std::mem::take(&mut delta.free);
+    }
+
+    fn render(&mut self, ctx: &Context, output: &FullOutput) -> Result<RgbaImage, String> {
+        let scale = output.pixels_per_point;
+        let primitives = ctx.tessellate(output.shapes.clone(), scale);
+        let pixels = (ctx.content_rect().size() * scale).round();
+        let size = [pixels.x as usize, pixels.y as usize];
+        let background = Theme::of(ctx).bg;
+        Ok(to_rgba(&self.rasteriser.paint(size, scale, &primitives, background)))
+    }
+}
+
+impl Drop for CpuRenderer {
+    fn drop(&mut self) {
+        self.outdated.clear();
+    }
+}
+
+/// An opaque picture in the form that the snapshot functions take.
+pub fn to_rgba(picture: &ColorImage) -> RgbaImage {
+    let bytes = picture.pixels.iter().flat_map(egui::Color32::to_array).collect();
+    let [width, height] = picture.size;
+    RgbaImage::from_raw(width as u32, height as u32, bytes).expect("four bytes to a pixel")
+}
+
+/// A harness in the theme of the program, drawing without a display.
+pub fn harness<'a>(mode: Mode, size: [f32; 2], mut interface: impl FnMut(&mut egui::Ui) + 'a) -> Harness<'a> {
+    let theme = Theme::new(mode, Vision::Typical);
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .with_context_setup(move |ctx| theme.apply(ctx))
+        .renderer(CpuRenderer::default())
+        .build_ui(move |ui| interface(ui));
+    harness.run();
+    harness
+}
