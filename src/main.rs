@@ -2,10 +2,15 @@
 
 use std::process::ExitCode;
 
-use frostline::cli::{self, Failure};
+use frostline::app;
+use frostline::cli::screenshot::Shot;
+use frostline::cli::{self, Frontend};
 
 fn main() -> ExitCode {
-    cli::main(std::env::args().collect(), |_| {
-        Err(Failure::input("the window is not built yet: use a subcommand, see `frostline --help`"))
-    })
+    let frontend = Frontend { open: || app::open(None), picture };
+    cli::main(std::env::args().collect(), &frontend)
+}
+
+fn picture(shot: Shot) -> Vec<u8> {
+    app::picture(shot.session, shot.size, shot.pixels_per_point, shot.light, shot.presenting)
 }

@@ -271,3 +271,8 @@ fn reason(error: &std::io::Error) -> String {
     let text = error.to_string().to_lowercase();
     text.split(" (os error").next().unwrap_or_default().to_owned()
 }
+
+/// A clean end leaves nothing to restore.
+pub fn forget_autosave(folder: &Path) {
+    let _ = fs::remove_file(autosave_path(folder));
+}

@@ -1,10 +1,250 @@
-//! The window: the only folder that names egui.
+//! The window: the only folder that names egui. [`App::frame`] is one frame: shortcuts and controls send
+//! [`Command`]s, the [`Desk`] carries them out, and stage and panels draw the [`Scene`] that results.
 
+mod chrome;
 pub mod command;
+pub mod controls;
+pub mod desk;
 pub mod maths;
+mod native;
+mod overlay;
 pub mod panels;
+mod picture;
 pub mod raster;
 pub mod scene;
 pub mod stage;
 pub mod theme;
+mod timeline;
+mod undo;
 pub mod widgets;
+
+use egui::{Rangef, Rect, Ui, pos2, vec2};
+
+pub use native::open;
+pub use picture::picture;
+
+use command::{Command, entries};
+use controls::Controls;
+use desk::{Desk, Overlay};
+use overlay::Typed;
+use panels::Panels;
+use scene::Scene;
+use stage::Stage;
+use theme::{Mode, Scale, Theme, space};
+
+/// The window's interface.
+pub struct App {
+    pub desk: Desk,
+    controls: Controls,
+    stage: Stage,
+    panels: Panels,
+    typed: Typed,
+    /// Counts presses of the pointer: what happens within one is one gesture.
+    gesture: u64,
+    theme: Option<Theme>,
+    zoom: f32,
+}
+
+/// Where everything goes.
+struct Layout {
+    top: Rect,
+    controls: Rect,
+    status: egui::Pos2,
+    stage: Rect,
+    panels: Rect,
+    timeline: Rect,
+    track: Rangef,
+}
+
+impl App {
+    pub fn new(desk: Desk) -> Self {
+        Self {
+            desk,
+            controls: Controls::default(),
+            stage: Stage::default(),
+            panels: Panels::default(),
+            typed: Typed::default(),
+            gesture: 0,
+            theme: None,
+            zoom: 0.0,
+        }
+    }
+
+    /// One frame, in the whole window.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        self.dress(ui);
+        self.desk.poll();
+        let mut commands = Vec::new();
+        self.keys(ui, &mut commands);
+        dropped(ui, &mut commands);
+        self.run(&mut commands);
+
+        let presenting = self.desk.look.presenting;
+        let scale = if presenting { presentation_scale(ui) } else { Scale::WINDOW };
+        let layout = if presenting { Layout::presentation(ui, scale) } else { Layout::window(ui) };
+        if !presenting {
+            chrome::top_bar(ui, layout.top, layout.stage.left(), &self.desk, &mut commands);
+            self.controls.show(ui, layout.controls, &self.desk, &mut commands);
+        }
+        timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, &mut commands);
+        // What the controls changed is already in the picture below.
+        self.run(&mut commands);
+        chrome::status(ui, layout.status, layout.panels.right() - layout.status.x, &self.desk, scale);
+        self.scene(ui, &layout, scale, &mut commands);
+        let foot = pos2(layout.stage.center().x, layout.stage.bottom() - 12.0);
+        overlay::notice(ui.ctx(), &self.desk, foot);
+        self.typed.show(ui.ctx(), &mut self.desk, &mut commands);
+        self.run(&mut commands);
+        if ui.input(|input| input.pointer.any_released()) {
+            self.gesture += 1;
+        }
+    }
+
+    /// Stage and panels, once there is a run to show.
+    fn scene(&mut self, ui: &mut Ui, layout: &Layout, scale: Scale, commands: &mut Vec<Command>) {
+        let desk = &self.desk;
+        let Some(snapshot) = desk.snapshot() else { return };
+        let scene = Scene {
+            theme: Theme::of(ui.ctx()),
+            scale,
+            reduced_motion: desk.look.reduced_motion,
+            scenario: &desk.scenario,
+            view: &desk.view,
+            curves: desk.curves(),
+            forecast: desk.forecast(),
+            record: &snapshot.record,
+            shown: desk.shown(),
+            freezing: &snapshot.freezing,
+            summary: &snapshot.summary,
+            playing: snapshot.playing,
+        };
+        self.stage.show(ui, layout.stage, &scene, commands);
+        let shown: Vec<_> = match (desk.look.presenting, desk.view.enlarged) {
+            (_, Some(panel)) => vec![panel],
+            (true, None) => desk.view.panels.iter().copied().take(1).collect(),
+            (false, None) => desk.view.panels.clone(),
+        };
+        let height = layout.panels.height() / shown.len().max(1) as f32;
+        for (index, panel) in shown.into_iter().enumerate() {
+            let top = layout.panels.top() + height * index as f32;
+            let rect =
+                Rect::from_min_size(pos2(layout.panels.left(), top), vec2(layout.panels.width(), height));
+            self.panels.show(panel, ui, rect.with_max_y(rect.bottom() - space::TITLE_GAP), &scene, commands);
+        }
+    }
+
+    fn run(&mut self, commands: &mut Vec<Command>) {
+        for command in commands.drain(..) {
+            self.desk.run(command, self.gesture);
+        }
+    }
+
+    /// Applies theme and zoom when they have changed.
+    fn dress(&mut self, ui: &Ui) {
+        let ctx = ui.ctx();
+        let system = match ctx.system_theme() {
+            Some(egui::Theme::Light) => Mode::Light,
+            _ => Mode::Dark,
+        };
+        let theme = self.desk.look.theme(system);
+        if self.theme != Some(theme) {
+            theme.apply(ctx);
+            self.theme = Some(theme);
+        }
+        if self.zoom != self.desk.look.zoom {
+            self.zoom = self.desk.look.zoom;
+            ctx.set_zoom_factor(self.zoom);
+        }
+    }
+
+    /// Shortcuts, but for those that a text field or a focused control needs for itself.
+    fn keys(&mut self, ui: &Ui, commands: &mut Vec<Command>) {
+        let ctx = ui.ctx();
+        let typing = ctx.egui_wants_keyboard_input();
+        let focused = ctx.memory(|memory| memory.focused().is_some());
+        let open = self.desk.overlay != Overlay::None;
+        for entry in entries() {
+            let Some(keys) = entry.keys else { continue };
+            let plain = keys.modifiers.is_none();
+            let for_the_control = plain
+                && focused
+                && matches!(keys.logical_key, egui::Key::Space | egui::Key::ArrowRight | egui::Key::End);
+            let closing = entry.command == Command::Escape;
+            if (plain && (typing || open) && !closing) || for_the_control {
+                continue;
+            }
+            if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
+                // Each press is a gesture of its own.
+                self.gesture += 1;
+                commands.push(entry.command);
+            }
+        }
+    }
+}
+
+/// Files dropped on the window are opened, the first that is a file.
+fn dropped(ui: &Ui, commands: &mut Vec<Command>) {
+    let path = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+    commands.extend(path.map(Command::OpenPath));
+}
+
+/// Presentation marks are 1.9 times as large on a full-HD screen, and grow with it.
+fn presentation_scale(ui: &Ui) -> Scale {
+    let size = ui.max_rect().size();
+    let share = (size.x / 1920.0).min(size.y / 1080.0);
+    Scale((Scale::PRESENTATION.0 * share).clamp(1.0, 4.0))
+}
+
+impl Layout {
+    fn window(ui: &Ui) -> Self {
+        let all = ui.max_rect();
+        let top = all.with_max_y(all.top() + space::TOP_BAR);
+        let timeline = all.with_min_y(all.bottom() - space::TIMELINE);
+        let left = all.left() + space::MARGIN;
+        let controls =
+            Rect::from_min_max(pos2(left, top.bottom() + 12.0), pos2(left + space::CONTROLS, timeline.top()));
+        // The column of panels takes a third of what a larger window adds, up to its most.
+        let (least, most) = space::PANELS;
+        let width = (least + (all.width() - 1280.0) / 3.0).clamp(least, most);
+        let panels = Rect::from_min_max(
+            pos2(all.right() - space::MARGIN - width, top.bottom() + 12.0),
+            pos2(all.right() - space::MARGIN, timeline.top()),
+        );
+        let stage = Rect::from_min_max(
+            pos2(controls.right() + 56.0, top.bottom() + 52.0),
+            pos2(panels.left() - 32.0, timeline.top() - 44.0),
+        );
+        Self {
+            top,
+            controls,
+            status: pos2(stage.left(), top.bottom() + 29.0),
+            stage,
+            panels,
+            timeline,
+            track: Rangef::new(stage.left(), panels.right()),
+        }
+    }
+
+    fn presentation(ui: &Ui, scale: Scale) -> Self {
+        let all = ui.max_rect();
+        let px = |length: f32| scale.px(length);
+        let timeline = all.with_min_y(all.bottom() - px(62.0));
+        let stage = Rect::from_min_max(
+            pos2(all.left() + px(49.0), all.top() + px(65.0)),
+            pos2(all.left() + all.width() * 0.647, timeline.top() - px(32.0)),
+        );
+        let panels = Rect::from_min_max(
+            pos2(stage.right() + px(28.0), stage.top() - px(6.0)),
+            pos2(all.right() - px(20.0), timeline.top()),
+        );
+        Self {
+            top: Rect::NOTHING,
+            controls: Rect::NOTHING,
+            status: pos2(stage.left(), all.top() + px(37.0)),
+            stage,
+            panels,
+            timeline,
+            track: Rangef::new(all.left() + px(174.0), all.right() - px(27.0)),
+        }
+    }
+}

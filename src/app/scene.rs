@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::theme::{Scale, Theme};
 use crate::experiments::live::{Histogram, Picture, Snapshot};
-use crate::model::Scenario;
+use crate::model::{Landscape, NoiseLaw, Scenario};
 use crate::session::View;
 use crate::sim::{Record, Summary, wilson};
 use crate::theory::{self, Calibration, DensityTrace, Prediction, Trace};
@@ -56,6 +56,8 @@ pub const RECENT: u32 = 1_000;
 /// The closed forms that belong to a scenario and a calibration, recomputed in the frame that changes them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curves {
+    pub landscape: Landscape,
+    pub noise: NoiseLaw,
     pub delta_s: f64,
     pub calibration: Calibration,
     /// Eq. 11.
@@ -75,6 +77,8 @@ pub struct Curves {
 /// The predictions that take a moment.
 #[derive(Clone, Debug)]
 pub struct Forecast {
+    /// The run they are of, from its start.
+    pub scenario: Scenario,
     pub two_state: Trace,
     pub density: DensityTrace,
 }
@@ -97,6 +101,8 @@ impl Curves {
             (0..CURVE_POINTS).map(|index| top * index as f64 / (CURVE_POINTS - 1) as f64).collect();
         let over = |formula: &dyn Fn(f64) -> Prediction| y.iter().map(|&y| formula(y)).collect();
         Self {
+            landscape: *landscape,
+            noise,
             delta_s,
             calibration,
             kramers_from: theory::kramers_from(landscape, noise, delta_s),

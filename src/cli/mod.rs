@@ -6,13 +6,14 @@ mod grid_file;
 mod merge;
 mod report;
 mod run;
+pub mod screenshot;
 mod sweep;
 mod theory;
 
 use std::process::ExitCode;
 
+use clap::Command;
 use clap::error::ErrorKind;
-use clap::{ArgMatches, Command};
 
 /// What went wrong: one line for the user, and the exit code.
 #[derive(Debug)]
@@ -35,8 +36,16 @@ impl Failure {
 
 pub type Outcome = Result<(), Failure>;
 
+/// What the command line needs of the window, which it does not know.
+pub struct Frontend {
+    /// Opens the window; the error is one line.
+    pub open: fn() -> Result<(), String>,
+    /// Draws the window's picture.
+    pub picture: fn(screenshot::Shot) -> Vec<u8>,
+}
+
 /// Parses the arguments and runs the subcommand; without one, opens the window.
-pub fn main(arguments: Vec<String>, window: impl FnOnce(&ArgMatches) -> Outcome) -> ExitCode {
+pub fn main(arguments: Vec<String>, frontend: &Frontend) -> ExitCode {
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -51,7 +60,8 @@ pub fn main(arguments: Vec<String>, window: impl FnOnce(&ArgMatches) -> Outcome)
         Some(("merge", matches)) => merge::main(matches),
         Some(("theory", matches)) => theory::main(matches),
         Some(("check", matches)) => check::main(matches),
-        _ => window(&matches),
+        Some(("screenshot", matches)) => screenshot::main(matches, frontend.picture),
+        _ => (frontend.open)().map_err(|line| Failure { line, code: 3 }),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -79,6 +89,7 @@ fn command() -> Command {
             merge::command(),
             theory::command(),
             check::command(),
+            screenshot::command(),
         ])
 }
 

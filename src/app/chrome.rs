@@ -1,0 +1,155 @@
+//! The bar at the top, and the sentence that says what is happening.
+
+use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+
+use super::command::{Command, Entry, entries};
+use super::desk::Desk;
+use super::maths::{self, Style};
+use super::scene::RECENT;
+use super::theme::{Role, Scale, Theme, space};
+use super::widgets::{Button, Icon, IconButton, format_whole, logo};
+use crate::model::Preset;
+
+/// Name, menus, theme and help.
+pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &mut Vec<Command>) {
+    let theme = Theme::of(ui.ctx());
+    let middle = rect.center().y;
+    let line = ui.painter().round_to_pixel_center(rect.bottom());
+    ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
+    logo(ui.painter(), &theme, pos2(rect.left() + space::MARGIN + 6.0, middle), 12.0);
+    let wordmark = Style::new(Role::Wordmark, Scale::WINDOW, theme.strong);
+    maths::layout(ui.ctx(), "Frostline", wordmark).paint(
+        ui.painter(),
+        pos2(rect.left() + space::MARGIN + 22.0, middle),
+        Align2::LEFT_CENTER,
+    );
+
+    let place =
+        Rect::from_min_max(pos2(menus_at - 12.0, middle - 14.0), pos2(rect.right() - 110.0, middle + 14.0));
+    let mut menus = ui.new_child(
+        UiBuilder::new()
+            .max_rect(place)
+            .layout(egui::Layout::left_to_right(egui::Align::Center))
+            .id_salt("menus"),
+    );
+    menu(&mut menus, &desk.name, commands, |ui, commands| {
+        for preset in Preset::ALL {
+            item(ui, Command::Preset(preset), commands);
+        }
+    });
+    menu(&mut menus, "File", commands, |ui, commands| {
+        for command in [Command::Open, Command::Save, Command::SaveAs] {
+            item(ui, command, commands);
+        }
+        if !desk.recent.is_empty() {
+            ui.separator();
+            for path in &desk.recent {
+                if ui.button(path.display().to_string()).clicked() {
+                    commands.push(Command::OpenPath(path.clone()));
+                    ui.close();
+                }
+            }
+        }
+    });
+    menu(&mut menus, "Edit", commands, |ui, commands| {
+        for command in [Command::Undo, Command::Redo] {
+            item(ui, command, commands);
+        }
+    });
+
+    let place = Rect::from_center_size(pos2(rect.right() - 68.0, middle), vec2(96.0, space::BUTTON));
+    let mut icons = ui.new_child(
+        UiBuilder::new()
+            .max_rect(place)
+            .layout(egui::Layout::right_to_left(egui::Align::Center))
+            .id_salt("icons"),
+    );
+    if IconButton::new(Icon::Help, "Help and keys").show(&mut icons).clicked() {
+        commands.push(Command::ToggleHelp);
+    }
+    if IconButton::new(Icon::Theme, "Dark or light").show(&mut icons).clicked() {
+        commands.push(Command::ToggleTheme);
+    }
+}
+
+fn menu(
+    ui: &mut Ui,
+    name: &str,
+    commands: &mut Vec<Command>,
+    content: impl FnOnce(&mut Ui, &mut Vec<Command>),
+) {
+    let button = Button::ghost(name).arrow().show(ui);
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_min_width(240.0);
+        content(ui, commands);
+    });
+}
+
+/// A menu's line: the palette's words and keys.
+fn item(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
+    let Some(Entry { title, keys, .. }) = entries().into_iter().find(|entry| entry.command == command) else {
+        return;
+    };
+    let mut button = egui::Button::new(title);
+    if let Some(keys) = keys {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&keys));
+    }
+    if ui.add(button).clicked() {
+        commands.push(command);
+        ui.close();
+    }
+}
+
+/// The sentence that leads, its numbers in semibold; also what a screen reader hears first.
+pub fn status(ui: &mut Ui, at: egui::Pos2, width: f32, desk: &Desk, scale: Scale) {
+    let theme = Theme::of(ui.ctx());
+    let parts = sentences(desk);
+    let style = Style::new(Role::Status, scale, theme.text).emphasis(theme.strong);
+    // What does not fit goes, last part first.
+    let mut count = parts.len();
+    let line = loop {
+        let line = maths::layout(ui.ctx(), &parts[..count].join("  ·  "), style);
+        if line.size().x <= width || count == 1 {
+            break line;
+        }
+        count -= 1;
+    };
+    let rect = line.paint(ui.painter(), at, Align2::LEFT_CENTER);
+    let response = ui.interact(rect, ui.scope_id().with("status"), egui::Sense::hover());
+    let said = maths::plain(&parts.join(", "));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Status, true, &said));
+}
+
+fn sentences(desk: &Desk) -> Vec<String> {
+    let shown = desk.shown();
+    let curves = desk.curves();
+    let Some(p_flat) = shown.p_flat else {
+        return vec!["**all walkers have diverged**: η is past stability or σ is huge".to_owned()];
+    };
+    let mut parts = vec![
+        format!("**{:.0} %** in the flat valley", 100.0 * p_flat),
+        format!(
+            "**{:.0} %** hopped in the last {} steps",
+            100.0 * shown.hopping,
+            format_whole(f64::from(RECENT))
+        ),
+    ];
+    parts.push(match (curves.y_freeze.value, desk.scenario.hold_y) {
+        (_, Some(y)) => format!("$y$ held at **{y}**"),
+        (Some(y), None) if shown.mean_y > y => {
+            format!("$y$ = **{:.1}**, past the predicted freezing at **{y:.1}**", shown.mean_y)
+        }
+        (Some(y), None) => format!("freezing predicted at $y$ ≈ **{y:.1}**"),
+        (None, None) => "no freezing predicted".to_owned(),
+    });
+    if shown.diverged > 0 {
+        parts.push(format!("**{}** diverged", format_whole(f64::from(shown.diverged))));
+    }
+    parts
+}
+
+/// The same in plain words, for the window's title.
+pub fn title(desk: &Desk) -> String {
+    let unsaved = if desk.file.is_some() && desk.unsaved() { " •" } else { "" };
+    format!("{}{unsaved} – Frostline", desk.name)
+}

@@ -1,0 +1,363 @@
+//! The column on the left: the four controls that matter first, then the run, then everything else folded; at its
+//! foot what follows from them.
+
+use egui::{Align2, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+
+use super::command::Command;
+use super::desk::Desk;
+use super::maths::{self, Style};
+use super::theme::{Role, Scale, Theme, space};
+use super::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
+use crate::model::{NoiseLaw, Parameter, Piece, Schedule, Shape};
+use crate::session::Panel;
+
+/// Which groups are unfolded.
+#[derive(Default)]
+pub struct Controls {
+    landscape: bool,
+    schedule: bool,
+    view: bool,
+}
+
+const ETA: Quantity = Quantity::logarithmic(1e-4..=1.0, 0.01);
+const SIGMA: Quantity = Quantity::logarithmic(1e-3..=10.0, 0.1);
+const GAMMA: Quantity = Quantity::linear(0.5..=4.0, 0.64 / 0.4225);
+const Y_B: Quantity = Quantity::logarithmic(1.0..=1000.0, 30.0);
+const Y_I: Quantity = Quantity::linear(0.0..=200.0, 1.0);
+const WALKERS: Quantity = Quantity::logarithmic(100.0..=1e6, 3000.0).whole();
+const STEPS: Quantity = Quantity::logarithmic(100.0..=1e8, 100_000.0).whole();
+/// Whole numbers that f64 holds exactly.
+const SEED: Quantity = Quantity::linear(0.0..=9_007_199_254_740_992.0, 42.0).whole();
+
+/// Height of the read-outs and the button at the foot of the column.
+const FOOT: f32 = 206.0;
+
+impl Controls {
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+        let upper = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - FOOT));
+        let mut column =
+            ui.new_child(UiBuilder::new().max_rect(upper.expand2(vec2(6.0, 0.0))).id_salt("controls"));
+        ScrollArea::vertical().id_salt("controls").show(&mut column, |ui| {
+            egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 0)).show(ui, |ui| {
+                ui.set_width(space::CONTROLS);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                self.all(ui, desk, commands);
+            });
+        });
+        let lower = Rect::from_min_max(pos2(rect.left(), rect.bottom() - FOOT), rect.max);
+        read_outs(ui, lower, desk, commands);
+    }
+
+    fn all(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+        let unstable = unstable(desk);
+        slider(ui, "Learning rate $η$", Parameter::Eta, ETA, desk, unstable.as_deref(), commands);
+        slider(ui, "Noise strength $σ$", Parameter::Sigma, SIGMA, desk, None, commands);
+        slider(ui, "Flatness ratio $γ$", Parameter::Gamma, GAMMA, desk, None, commands);
+        slider(ui, "Bifurcation scale $y_b$", Parameter::YB, Y_B, desk, None, commands);
+        hair(ui);
+        row(ui, "Start $y_i$", Parameter::YI, Y_I, desk, commands);
+        row(ui, "Walkers", Parameter::Walkers, WALKERS, desk, commands);
+        row(ui, "Steps", Parameter::Steps, STEPS, desk, commands);
+        let mut seed = desk.scenario.seed as f64;
+        let (response, gesture) = ValueRow::new("Seed", &mut seed, SEED).show(ui);
+        response.on_hover_text("The same seed gives the same walkers, step for step");
+        if gesture.changed {
+            commands.push(Command::SetSeed(seed as u64));
+        }
+        noise(ui, desk, commands);
+        hair(ui);
+        let scenario = &desk.scenario;
+        Foldout::new("Landscape", "all parameters", &mut self.landscape)
+            .show(ui, |ui| landscape(ui, desk, commands));
+        let constant = scenario.eta.is_constant() && scenario.sigma.is_constant();
+        let note = if constant { "constant" } else { "changes" };
+        Foldout::new("Schedule", note, &mut self.schedule).show(ui, |ui| schedule(ui, desk, commands));
+        let note = if desk.view.restart_on_change { "restarts" } else { "acts live" };
+        Foldout::new("View", note, &mut self.view).show(ui, |ui| view(ui, desk, commands));
+    }
+}
+
+fn slider(
+    ui: &mut Ui,
+    label: &str,
+    parameter: Parameter,
+    quantity: Quantity,
+    desk: &Desk,
+    warning: Option<&str>,
+    commands: &mut Vec<Command>,
+) {
+    let mut value = value_now(desk, parameter);
+    let (response, gesture) = Slider::new(label, &mut value, quantity).warning(warning).show(ui);
+    if gesture.changed {
+        commands.push(Command::Set(parameter, value));
+    }
+    explain(response, parameter);
+}
+
+fn row(
+    ui: &mut Ui,
+    label: &str,
+    parameter: Parameter,
+    quantity: Quantity,
+    desk: &Desk,
+    commands: &mut Vec<Command>,
+) {
+    let mut value = value_now(desk, parameter);
+    let (response, gesture) = ValueRow::new(label, &mut value, quantity).show(ui);
+    if gesture.changed {
+        commands.push(Command::Set(parameter, value));
+    }
+    explain(response, parameter);
+}
+
+/// Symbol, meaning and equation, as the table of parameters has them.
+fn explain(response: egui::Response, parameter: Parameter) {
+    let about = parameter.about();
+    response.on_hover_ui(|ui| {
+        let theme = Theme::of(ui.ctx());
+        let style = Style::new(Role::Label, Scale::WINDOW, theme.text);
+        for text in [
+            format!("${}$: {}", about.symbol, about.meaning),
+            format!("from {} to {}", format_number(about.min), format_number(about.max)),
+        ] {
+            let line = maths::layout(ui.ctx(), &text, style);
+            let (rect, _) = ui.allocate_exact_size(line.size(), Sense::hover());
+            line.paint(ui.painter(), rect.left_top(), Align2::LEFT_TOP);
+        }
+    });
+}
+
+/// η and σ of a schedule are shown as they are at the step looked at.
+fn value_now(desk: &Desk, parameter: Parameter) -> f64 {
+    let step = desk.shown().step;
+    match parameter {
+        Parameter::Eta => desk.scenario.eta.at(step),
+        Parameter::Sigma => desk.scenario.sigma.at(step),
+        _ => parameter.get(&desk.scenario).unwrap_or(desk.shown().mean_y),
+    }
+}
+
+fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let label = Style::new(Role::Label, Scale::WINDOW, Theme::of(ui.ctx()).text);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    maths::layout(ui.ctx(), "Noise law $C$", label).paint(
+        ui.painter(),
+        rect.left_center(),
+        Align2::LEFT_CENTER,
+    );
+    let mut law = desk.scenario.noise;
+    let choices = [
+        (NoiseLaw::Hessian, "$H$"),
+        (NoiseLaw::HessianSquared, "$H^2$"),
+        (NoiseLaw::Uniform, "uniform"),
+        (NoiseLaw::None, "none"),
+    ];
+    if Segmented::new("Noise law", &mut law, &choices).show(ui).changed() {
+        commands.push(Command::SetNoise(law));
+    }
+    ui.add_space(space::UNIT);
+}
+
+fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    for (label, parameter, default) in [
+        ("Flat valley $x_1$", Parameter::X1, 0.8),
+        ("Steep valley $x_2$", Parameter::X2, 0.65),
+        ("Unit of $x_0$", Parameter::X0, 1.0),
+        ("Flatness $f_0$", Parameter::F0, 1.0),
+        ("Flattening scale $y_f$", Parameter::YF, 20.0),
+        ("Drift strength $L_d$", Parameter::LD, 1.0),
+        ("Drift scale $y_d$", Parameter::YD, 100.0),
+        ("Start distance $x_i$", Parameter::XI, 0.01),
+        ("Start on the flat side", Parameter::FlatShare, 0.5),
+    ] {
+        let about = parameter.about();
+        row(ui, label, parameter, Quantity::linear(about.min..=about.max, default), desk, commands);
+    }
+    let held = desk.scenario.hold_y.is_some();
+    ui.add_space(space::UNIT);
+    let text = if held { "Release y" } else { "Hold y here" };
+    if Button::outline(text).width(space::CONTROLS).show(ui).clicked() {
+        commands.push(if held {
+            Command::Release
+        } else {
+            Command::Set(Parameter::HoldY, (desk.shown().mean_y * 1000.0).round() / 1000.0)
+        });
+    }
+    if held {
+        row(ui, "Held at $y$", Parameter::HoldY, Quantity::linear(0.0..=1000.0, 5.0), desk, commands);
+    }
+    ui.add_space(space::UNIT);
+}
+
+/// Shapes that a schedule can be given here; files and the command line have them piece by piece.
+fn schedule(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    for (parameter, name, schedule, quantity) in [
+        (Parameter::Eta, "Schedule of η", &desk.scenario.eta, ETA),
+        (Parameter::Sigma, "Schedule of σ", &desk.scenario.sigma, SIGMA),
+    ] {
+        ui.push_id(name, |ui| one_schedule(ui, desk, (parameter, name, schedule, quantity), commands));
+    }
+}
+
+/// The shapes on offer: none is a constant.
+const SHAPES: [(Option<Shape>, &str); 4] = [
+    (None, "const"),
+    (Some(Shape::Linear), "linear"),
+    (Some(Shape::Exponential), "exp"),
+    (Some(Shape::Cosine), "cosine"),
+];
+
+fn one_schedule(
+    ui: &mut Ui,
+    desk: &Desk,
+    (parameter, name, schedule, quantity): (Parameter, &str, &Schedule, Quantity),
+    commands: &mut Vec<Command>,
+) {
+    let style = Style::new(Role::Label, Scale::WINDOW, Theme::of(ui.ctx()).text);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    maths::layout(ui.ctx(), name, style).paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
+    let now = match schedule {
+        Schedule::Constant(value) => {
+            Piece { steps: desk.scenario.steps, from: *value, to: *value, shape: Shape::Constant }
+        }
+        Schedule::Pieces(pieces) => pieces[0],
+    };
+    let mut shape = (!schedule.is_constant()).then_some(now.shape);
+    let mut piece = now;
+    let mut changed = Segmented::new(name, &mut shape, &SHAPES).show(ui).changed();
+    if let Some(shape) = shape {
+        if schedule.is_constant() {
+            piece.to = now.from / 10.0;
+        }
+        piece.shape = shape;
+        changed |= ValueRow::new("from", &mut piece.from, quantity).show(ui).1.changed;
+        changed |= ValueRow::new("to", &mut piece.to, quantity).show(ui).1.changed;
+        let mut steps = f64::from(piece.steps);
+        changed |= ValueRow::new("over steps", &mut steps, STEPS).show(ui).1.changed;
+        piece.steps = steps as u32;
+    }
+    if changed {
+        let schedule = match shape {
+            None => Schedule::Constant(now.from),
+            Some(_) => Schedule::Pieces(vec![piece]),
+        };
+        commands.push(Command::SetSchedule(parameter, schedule));
+    }
+}
+
+fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    use crate::session::Colouring;
+    ui.add_space(space::UNIT);
+    let mut colouring = desk.view.colouring;
+    let choices = [(Colouring::Age, "age"), (Colouring::Valley, "valley"), (Colouring::Density, "density")];
+    if Segmented::new("Colour of walkers", &mut colouring, &choices).show(ui).changed() {
+        commands.push(Command::Colour(colouring));
+    }
+    ui.add_space(space::GAP);
+    let mut restart = desk.view.restart_on_change;
+    let choices = [(false, "act on the run"), (true, "restart")];
+    if Segmented::new("A change of a control will", &mut restart, &choices).show(ui).changed() {
+        commands.push(Command::ToggleRestartOnChange);
+    }
+    ui.add_space(space::GAP);
+    for (panel, name) in [
+        (Panel::PFlat, "Share in the flat valley"),
+        (Panel::Plane, "Freezing plane"),
+        (Panel::Slice, "Slice"),
+        (Panel::Hops, "Hops"),
+    ] {
+        let mut shown = desk.view.panels.contains(&panel);
+        if ui.checkbox(&mut shown, name).changed() {
+            commands.push(Command::TogglePanel(panel));
+        }
+    }
+    ui.add_space(space::GAP);
+}
+
+/// A hairline between groups.
+fn hair(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 17.0), Sense::hover());
+    let colour = Theme::of(ui.ctx()).hair;
+    let y = ui.painter().round_to_pixel_center(rect.center().y);
+    ui.painter().hline(rect.x_range(), y, egui::Stroke::new(1.0, colour));
+}
+
+/// The sentence for a learning rate at which the steep valley throws its walkers out.
+fn unstable(desk: &Desk) -> Option<String> {
+    let eta = value_now(desk, Parameter::Eta);
+    let curvature = desk.sharpest_curvature();
+    (curvature > 2.0 / eta).then(|| format!("Unstable: curvature {curvature:.1} > $2/η$ = {:.1}", 2.0 / eta))
+}
+
+/// Δ_S, where Kramers holds, and how far from instability: with plain words when something fails.
+fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+    let theme = Theme::of(ui.ctx());
+    let label = Style::new(Role::Label, Scale::WINDOW, theme.text);
+    let value = Style::new(Role::Value, Scale::WINDOW, theme.strong);
+    let note = Style::new(Role::Tick, Scale::WINDOW, theme.mute);
+    let warn = Style::new(Role::Tick, Scale::WINDOW, theme.warn);
+    let top = rect.top();
+    let paint = |text: &str, style: Style, x: f32, y: f32, align: Align2| {
+        maths::layout(ui.ctx(), text, style).paint(ui.painter(), pos2(x, top + y), align);
+    };
+    let (left, right) = (rect.left(), rect.right());
+    let line = ui.painter().round_to_pixel_center(top + 4.0);
+    ui.painter().hline(rect.x_range(), line, egui::Stroke::new(1.0, theme.hair));
+
+    let curves = desk.curves();
+    paint("$Δ_S$ = $ησ$", label, left, 24.0, Align2::LEFT_CENTER);
+    paint(&power(curves.delta_s), value, right, 24.0, Align2::RIGHT_CENTER);
+    let (words, said, style) = match (curves.kramers_from.value, curves.kramers_from.why()) {
+        (Some(y), _) if desk.shown().mean_y < y => {
+            (format!("$y$ ≈ **{y:.1}**"), "not yet: barrier below 3 × noise".to_owned(), note)
+        }
+        (Some(y), _) => (format!("$y$ ≈ **{y:.1}**"), "barrier ≥ 3 × noise temperature".to_owned(), note),
+        (None, why) => ("never".to_owned(), first_words(why.unwrap_or("no barrier is high enough")), warn),
+    };
+    paint("Kramers valid above", label, left, 52.0, Align2::LEFT_CENTER);
+    paint(&words, Style::new(Role::Label, Scale::WINDOW, theme.strong), right, 52.0, Align2::RIGHT_CENTER);
+    paint(&said, style, left, 68.0, Align2::LEFT_CENTER);
+
+    let limit = 2.0 / value_now(desk, Parameter::Eta);
+    let curvature = desk.sharpest_curvature();
+    let (style, words) = if curvature > limit {
+        (warn, format!("steep valley unstable: curvature {curvature:.1}"))
+    } else {
+        (note, format!("sharpest curvature now {curvature:.1}"))
+    };
+    paint("Stability limit $2/η$", label, left, 96.0, Align2::LEFT_CENTER);
+    paint(&format_number(limit), value, right, 96.0, Align2::RIGHT_CENTER);
+    paint(&words, style, left, 112.0, Align2::LEFT_CENTER);
+    let bar = Rect::from_min_size(pos2(left, top + 126.0), vec2(rect.width(), 2.0));
+    ui.painter().rect_filled(bar, 0.0, theme.track);
+    let share = (curvature / limit).clamp(0.0, 1.0) as f32;
+    let fill = if curvature > limit { theme.warn } else { theme.text };
+    ui.painter().rect_filled(bar.with_max_x(left + rect.width() * share), 0.0, fill);
+
+    let place = Rect::from_min_size(pos2(left, rect.bottom() - 42.0), vec2(rect.width(), space::BUTTON));
+    let mut foot = ui.new_child(UiBuilder::new().max_rect(place).id_salt("new run"));
+    let button = Button::outline("New run").width(rect.width()).show(&mut foot);
+    if button.on_hover_text("Start again with the next seed (N)").clicked() {
+        commands.push(Command::NewRun);
+    }
+}
+
+/// A number with its power of ten, as Δ_S is written.
+fn power(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let exponent = value.abs().log10().floor() as i32;
+    format!("{:.1} × 10$^{{{exponent}}}$", value / 10_f64.powi(exponent))
+}
+
+/// As much of a reason as fits on a line of the column.
+fn first_words(text: &str) -> String {
+    const MOST: usize = 34;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(MOST).collect();
+    let whole = cut.rfind(' ').map_or(cut.as_str(), |end| &cut[..end]);
+    format!("{whole} …")
+}

@@ -1,0 +1,538 @@
+//! The state behind the window, and what every [`Command`] does to it. It draws nothing, so a test can drive it
+//! without a display.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::command::Command;
+use super::scene::{Curves, Forecast, Shown};
+use super::theme::{Mode, Theme, Vision};
+use super::undo::Undo;
+use crate::experiments::live::{self, Live, Order, Snapshot};
+use crate::job::Job;
+use crate::model::{Parameter, Preset, Scenario, Valley};
+use crate::session::{Panel, Session, View};
+use crate::theory::{self, Calibration};
+
+/// Called by background work when there is something new to see.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Everything the window knows.
+pub struct Desk {
+    pub name: String,
+    /// The run as started.
+    start: Scenario,
+    /// The scenario with the controls as they stand.
+    pub scenario: Scenario,
+    pub view: View,
+    pub look: Look,
+    /// What lies over the window.
+    pub overlay: Overlay,
+    /// One line for the user, until dismissed.
+    pub notice: Option<Notice>,
+    pub file: Option<PathBuf>,
+    pub recent: Vec<PathBuf>,
+    /// The step looked back at.
+    pub scrub: Option<u32>,
+    /// What a file dialog is wanted for.
+    pub wanted: Option<Wanted>,
+
+    snapshot: Option<Arc<Snapshot>>,
+    shown: Shown,
+    curves: Curves,
+    forecast: Option<Arc<Forecast>>,
+    live: Live,
+    forecaster: Job<Box<Scenario>, Forecast>,
+    undo: Undo,
+    saved: Option<Session>,
+    threads: usize,
+    wake: Wake,
+}
+
+/// How the program looks on this machine: kept between sessions, not part of any.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Look {
+    /// None follows the system.
+    pub light: Option<bool>,
+    pub deuteranopia: bool,
+    pub reduced_motion: bool,
+    pub zoom: f32,
+    #[serde(skip)]
+    pub presenting: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { light: None, deuteranopia: false, reduced_motion: false, zoom: 1.0, presenting: false }
+    }
+}
+
+impl Look {
+    pub fn theme(&self, system: Mode) -> Theme {
+        let mode = match self.light {
+            Some(true) => Mode::Light,
+            Some(false) => Mode::Dark,
+            None => system,
+        };
+        Theme::new(mode, if self.deuteranopia { Vision::Deuteranopia } else { Vision::Typical })
+    }
+}
+
+/// What lies over the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overlay {
+    #[default]
+    None,
+    Palette,
+    Help,
+    /// The typed path beside the system's dialog.
+    Path(Wanted),
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Open,
+    Save,
+}
+
+/// One line for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    pub warning: bool,
+}
+
+/// Files kept in the list of recent ones.
+const MOST_RECENT: usize = 8;
+/// A run shorter than this many frames is not worth a lower speed.
+pub const RATES: std::ops::RangeInclusive<f64> = 1.0..=1e7;
+
+impl Desk {
+    pub fn new(session: Session, threads: usize, wake: Wake) -> Self {
+        let Session { name, scenario: start, changes, step, view, .. } = session;
+        let scenario = changes.last().map_or(&start, |change| &change.scenario).clone();
+        let live = live::start(&start, changes, step, threads, waker(&wake));
+        let forecaster = forecaster(waker(&wake));
+        let desk = Self {
+            curves: Curves::new(&scenario, step, view.epsilon_phi),
+            shown: Shown::default(),
+            snapshot: None,
+            forecast: None,
+            overlay: Overlay::default(),
+            look: Look::default(),
+            notice: None,
+            file: None,
+            recent: Vec::new(),
+            scrub: None,
+            wanted: None,
+            undo: Undo::default(),
+            saved: None,
+            name,
+            start,
+            scenario,
+            view,
+            live,
+            forecaster,
+            threads,
+            wake,
+        };
+        desk.live.send(Order::Rate(desk.rate()));
+        desk.forecaster.send(Box::new(desk.scenario.clone()));
+        desk
+    }
+
+    /// Picks up what the background has ready.
+    pub fn poll(&mut self) {
+        if let Some(snapshot) = self.live.latest()
+            && self.snapshot.as_ref().is_none_or(|seen| !Arc::ptr_eq(seen, snapshot))
+        {
+            self.snapshot = Some(Arc::clone(snapshot));
+            self.look_at();
+        }
+        if let Some(forecast) = self.forecaster.latest() {
+            self.forecast = Some(Arc::clone(forecast));
+        }
+    }
+
+    fn look_at(&mut self) {
+        if let Some(snapshot) = &self.snapshot {
+            self.shown = Shown::of(snapshot, self.scrub);
+            self.refresh_curves();
+        }
+    }
+
+    /// Brings the closed forms up to date, in the frame that changed them.
+    fn refresh_curves(&mut self) {
+        let delta_s = self.scenario.delta_s(self.shown.step);
+        let calibration =
+            self.view.epsilon_phi.unwrap_or(Calibration::figure(&self.scenario.landscape).epsilon_phi);
+        if self.curves.delta_s != delta_s
+            || self.curves.calibration.epsilon_phi != calibration
+            || self.curves.landscape != self.scenario.landscape
+            || self.curves.noise != self.scenario.noise
+        {
+            self.curves = Curves::new(&self.scenario, self.shown.step, self.view.epsilon_phi);
+        }
+    }
+
+    pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.snapshot.as_ref()
+    }
+
+    pub fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    pub fn curves(&self) -> &Curves {
+        &self.curves
+    }
+
+    /// The slower predictions, if they belong to the scenario as it stands.
+    pub fn forecast(&self) -> Option<&Forecast> {
+        self.forecast.as_deref().filter(|forecast| forecast.scenario == self.scenario)
+    }
+
+    pub fn playing(&self) -> bool {
+        self.snapshot.as_ref().is_some_and(|snapshot| snapshot.playing)
+    }
+
+    /// Whether closing would lose something.
+    pub fn unsaved(&self) -> bool {
+        self.saved.as_ref() != Some(&self.session())
+    }
+
+    /// Everything worth keeping.
+    pub fn session(&self) -> Session {
+        let (changes, step) = self
+            .snapshot
+            .as_ref()
+            .map(|snapshot| (snapshot.changes.clone(), snapshot.now.step))
+            .unwrap_or_default();
+        Session {
+            name: self.name.clone(),
+            scenario: self.start.clone(),
+            changes,
+            step,
+            view: self.view.clone(),
+            ..Session::default()
+        }
+    }
+
+    /// Does what is asked. Commands of one `gesture` on one control are one step of undo.
+    pub fn run(&mut self, command: Command, gesture: u64) {
+        self.remember(&command, gesture);
+        match command {
+            Command::Set(parameter, value) => self.set(parameter, value),
+            Command::Release => self.change(|scenario| scenario.hold_y = None),
+            Command::SetNoise(noise) => self.change(|scenario| scenario.noise = noise),
+            Command::SetSchedule(parameter, schedule) => self.change(|scenario| match parameter {
+                Parameter::Eta => scenario.eta = schedule,
+                _ => scenario.sigma = schedule,
+            }),
+            Command::SetSeed(seed) => {
+                self.scenario.seed = seed;
+                self.restart();
+            }
+            Command::Preset(preset) => self.preset(preset),
+            Command::Restart => self.restart(),
+            Command::NewRun => {
+                self.scenario.seed = self.scenario.seed.wrapping_add(1);
+                self.restart();
+            }
+            Command::TogglePlay => self.toggle_play(),
+            Command::StepOnce => {
+                self.back_to_now();
+                self.live.send(Order::Step(1));
+            }
+            Command::Rate(rate) => {
+                self.view.rate = if rate.is_finite() { rate } else { 0.0 };
+                self.live.send(Order::Rate(self.rate()));
+            }
+            Command::Scrub(step) => {
+                let now = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.now.step);
+                self.scrub = step.filter(|&step| step < now);
+                if self.scrub.is_some() {
+                    self.live.send(Order::Pause);
+                }
+                self.look_at();
+            }
+            other => self.run_view(other),
+        }
+        self.refresh_curves();
+    }
+
+    fn run_view(&mut self, command: Command) {
+        let view = &mut self.view;
+        match command {
+            Command::FitStage => {
+                let default = View::default();
+                (view.stage_x, view.stage_y) = (default.stage_x, default.stage_y);
+            }
+            Command::Stage { y, x } => (view.stage_y, view.stage_x) = (y, x),
+            Command::Colour(colouring) => view.colouring = colouring,
+            Command::Slice(y) => view.slice_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),
+            Command::FixedY(y) => view.fixed_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),
+            Command::Calibrate(value) => {
+                view.epsilon_phi = value.filter(|value| *value > 0.0 && value.is_finite());
+            }
+            Command::FitCalibration => self.fit_calibration(),
+            Command::Show(predictions) => view.predictions = predictions,
+            Command::ToggleBinned => view.binned ^= true,
+            Command::TogglePanel(panel) => toggle_panel(view, panel),
+            Command::Enlarge(panel) => view.enlarged = panel,
+            Command::ToggleRestartOnChange => view.restart_on_change ^= true,
+            other => self.run_around(other),
+        }
+    }
+
+    fn run_around(&mut self, command: Command) {
+        match command {
+            Command::ToggleTheme => self.look.light = Some(!self.look.light.unwrap_or(false)),
+            Command::ToggleVision => self.look.deuteranopia ^= true,
+            Command::ToggleReducedMotion => self.look.reduced_motion ^= true,
+            Command::Zoom(factor) => self.look.zoom = (self.look.zoom * factor).clamp(0.6, 3.0),
+            Command::TogglePresentation => self.look.presenting ^= true,
+            Command::Undo => self.time_travel(Undo::undo),
+            Command::Redo => self.time_travel(Undo::redo),
+            Command::Open => self.overlay = Overlay::Path(Wanted::Open),
+            Command::SaveAs => self.overlay = Overlay::Path(Wanted::Save),
+            Command::Save => match self.file.clone() {
+                Some(path) => self.save(&path),
+                None => self.overlay = Overlay::Path(Wanted::Save),
+            },
+            Command::OpenPath(path) => self.open(&path),
+            Command::SavePath(path) => self.save(&path),
+            Command::TogglePalette => self.overlay = toggled(self.overlay, Overlay::Palette),
+            Command::ToggleHelp => self.overlay = toggled(self.overlay, Overlay::Help),
+            Command::Escape => self.escape(),
+            _ => {}
+        }
+    }
+
+    fn set(&mut self, parameter: Parameter, value: f64) {
+        let mut scenario = self.scenario.clone();
+        if let Err(invalid) = parameter.set(&mut scenario, value) {
+            self.warn(invalid.to_string());
+            return;
+        }
+        self.apply(scenario);
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Scenario)) {
+        let mut scenario = self.scenario.clone();
+        change(&mut scenario);
+        match scenario.validate() {
+            Ok(()) => self.apply(scenario),
+            Err(invalid) => self.warn(invalid.to_string()),
+        }
+    }
+
+    /// Lets a scenario act on the running swarm where it can, or starts it again.
+    fn apply(&mut self, scenario: Scenario) {
+        if scenario == self.scenario {
+            return;
+        }
+        let start = |s: &Scenario| (s.walkers, s.seed, s.y_i, s.x_i, s.flat_share);
+        let anew = self.view.restart_on_change || start(&scenario) != start(&self.scenario);
+        self.scenario = scenario;
+        self.forecaster.send(Box::new(self.scenario.clone()));
+        if anew {
+            self.restart();
+        } else {
+            self.back_to_now();
+            self.live.send(Order::Retune(Box::new(self.scenario.clone())));
+        }
+    }
+
+    /// A new swarm under the controls as they stand; it plays on if the old one did.
+    fn restart(&mut self) {
+        let playing = self.playing();
+        self.start = self.scenario.clone();
+        self.launch(Session { scenario: self.start.clone(), ..Session::default() });
+        if playing {
+            self.live.send(Order::Play);
+        }
+    }
+
+    fn launch(&mut self, session: Session) {
+        self.live =
+            live::start(&session.scenario, session.changes, session.step, self.threads, waker(&self.wake));
+        self.live.send(Order::Rate(self.rate()));
+        self.forecaster.send(Box::new(self.scenario.clone()));
+        self.scrub = None;
+    }
+
+    fn preset(&mut self, preset: Preset) {
+        let session = Session::of(preset);
+        self.name = session.name;
+        self.file = None;
+        self.scenario = session.scenario;
+        self.view.epsilon_phi = None;
+        self.run_view(Command::FitStage);
+        self.restart();
+    }
+
+    fn toggle_play(&mut self) {
+        let ended = self.snapshot.as_ref().is_some_and(|now| now.now.step >= now.scenario.steps);
+        if self.playing() {
+            self.live.send(Order::Pause);
+        } else if ended {
+            self.restart();
+            self.live.send(Order::Play);
+        } else {
+            self.back_to_now();
+            self.live.send(Order::Play);
+        }
+    }
+
+    fn back_to_now(&mut self) {
+        if self.scrub.take().is_some() {
+            self.look_at();
+        }
+    }
+
+    fn fit_calibration(&mut self) {
+        let measured = self.snapshot.as_ref().and_then(|snapshot| snapshot.summary.mean_freezing_y);
+        let fitted = measured.and_then(|y| {
+            Calibration::fit(&self.scenario.landscape, self.scenario.delta_s(self.shown.step), y)
+        });
+        match fitted {
+            Some(calibration) => self.view.epsilon_phi = Some(calibration.epsilon_phi),
+            None => self.warn("no fit: the swarm has not frozen at a height above 0".to_owned()),
+        }
+    }
+
+    /// Steps a second; infinite is as fast as it goes.
+    pub fn rate(&self) -> f64 {
+        if self.view.rate > 0.0 { self.view.rate } else { f64::INFINITY }
+    }
+
+    fn remember(&mut self, command: &Command, gesture: u64) {
+        if let Some(key) = Undo::key(command) {
+            self.undo.remember(key, gesture, &self.scenario, &self.view);
+        }
+    }
+
+    fn time_travel(&mut self, travel: impl FnOnce(&mut Undo, &Scenario, &View) -> Option<(Scenario, View)>) {
+        if let Some((scenario, view)) = travel(&mut self.undo, &self.scenario, &self.view) {
+            self.view = view;
+            self.apply(scenario);
+        }
+    }
+
+    fn escape(&mut self) {
+        if self.overlay != Overlay::None {
+            self.overlay = Overlay::None;
+        } else if self.notice.take().is_none() {
+            if self.view.enlarged.take().is_none() {
+                self.look.presenting = false;
+            }
+        }
+    }
+
+    pub fn warn(&mut self, text: String) {
+        self.notice = Some(Notice { text, warning: true });
+    }
+
+    /// Opens a session; if it is no good, says what is wrong and leaves everything as it is.
+    fn open(&mut self, path: &Path) {
+        match Session::load(path) {
+            Ok(session) => {
+                self.overlay = Overlay::None;
+                self.adopt(session);
+                self.file = Some(path.to_owned());
+                self.remember_file(path);
+                self.notice = Some(Notice { text: format!("Opened {}", path.display()), warning: false });
+            }
+            Err(line) => self.warn(line),
+        }
+    }
+
+    /// Takes over a session as it stands in a file.
+    pub fn adopt(&mut self, session: Session) {
+        self.undo.remember("open", Undo::ALONE, &self.scenario, &self.view);
+        self.name.clone_from(&session.name);
+        self.start = session.scenario.clone();
+        self.scenario = session.changes.last().map_or(&self.start, |change| &change.scenario).clone();
+        self.view = session.view.clone();
+        self.launch(session);
+    }
+
+    fn save(&mut self, path: &Path) {
+        let mut session = self.session();
+        if let (None, Some(stem)) = (&self.file, path.file_stem()) {
+            session.name = stem.to_string_lossy().into_owned();
+        }
+        match session.save(path) {
+            Ok(()) => {
+                self.overlay = Overlay::None;
+                self.name.clone_from(&session.name);
+                self.file = Some(path.to_owned());
+                self.remember_file(path);
+                self.saved = Some(session);
+                self.notice = Some(Notice { text: format!("Saved {}", path.display()), warning: false });
+            }
+            Err(line) => self.warn(line),
+        }
+    }
+
+    fn remember_file(&mut self, path: &Path) {
+        self.recent.retain(|known| known != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(MOST_RECENT);
+    }
+
+    /// Curvature of the steep valley where the swarm is, which η must not exceed 2 over.
+    pub fn sharpest_curvature(&self) -> f64 {
+        let landscape = &self.scenario.landscape;
+        let curvature = |valley| 2.0 / landscape.flatness(valley, self.shown.mean_y);
+        Valley::BOTH.map(curvature).into_iter().fold(0.0, f64::max)
+    }
+}
+
+fn toggled(overlay: Overlay, wanted: Overlay) -> Overlay {
+    if overlay == wanted { Overlay::None } else { wanted }
+}
+
+fn toggle_panel(view: &mut View, panel: Panel) {
+    view.enlarged = None;
+    if view.panels.contains(&panel) {
+        view.panels.retain(|shown| *shown != panel);
+    } else {
+        view.panels.push(panel);
+        view.panels.sort_by_key(|panel| Panel::ALL.iter().position(|known| known == panel));
+    }
+}
+
+fn waker(wake: &Wake) -> impl Fn() + Send + 'static {
+    let wake = Arc::clone(wake);
+    move || wake()
+}
+
+/// The slower predictions, always of the scenario asked for last.
+fn forecaster(wake: impl Fn() + Send + 'static) -> Job<Box<Scenario>, Forecast> {
+    Job::spawn("forecast", wake, |port| {
+        let mut wanted: Option<Box<Scenario>> = None;
+        while !port.cancelled() {
+            let Some(mut scenario) = wanted.take().or_else(|| port.wait(None)) else { continue };
+            while let Some(later) = port.poll() {
+                scenario = later;
+            }
+            let at = theory::even_steps(scenario.steps, 200);
+            let two_state = theory::two_state(&scenario, &at);
+            let density = theory::density(&scenario, &at, &mut |_| {
+                wanted = port.poll();
+                if wanted.is_some() || port.cancelled() {
+                    std::ops::ControlFlow::Break(())
+                } else {
+                    std::ops::ControlFlow::Continue(())
+                }
+            });
+            if let Some(density) = density {
+                port.publish(Forecast { scenario: *scenario, two_state, density });
+            }
+        }
+    })
+}

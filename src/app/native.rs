@@ -1,0 +1,209 @@
+//! The real window: eframe, the system's file dialogs, what is remembered between starts, and what to say when
+//! there is no display.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+use eframe::{CreationContext, Frame, NativeOptions, Storage};
+use egui::{Ui, ViewportBuilder, ViewportCommand};
+
+use super::App;
+use super::chrome;
+use super::command::Command;
+use super::desk::{Desk, Look, Notice, Wanted};
+use crate::session::{Session, autosave_path, forget_autosave};
+
+const NAME: &str = "frostline";
+const ICON: &[u8] = include_bytes!("../../assets/icon.png");
+/// Between two autosaves of a running session.
+const AUTOSAVE_EVERY: Duration = Duration::from_secs(5);
+
+/// Opens the window and stays until it is closed; the error is one line on what is missing.
+pub fn open(session: Option<Session>) -> Result<(), String> {
+    let options = NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_app_id(NAME)
+            .with_title("Frostline")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([1080.0, 700.0])
+            .with_drag_and_drop(true)
+            .with_icon(icon()),
+        persist_window: true,
+        ..NativeOptions::default()
+    };
+    // A missing library of the system's makes the window's crates panic: it ends as a line, not as a trace.
+    std::panic::set_hook(Box::new(|_| ()));
+    let run =
+        || eframe::run_native(NAME, options, Box::new(|context| Ok(Box::new(Window::new(context, session)))));
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+    let _ = std::panic::take_hook();
+    match result {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(missing(&error.to_string())),
+        Err(panic) => {
+            let said = panic.downcast_ref::<String>().cloned();
+            let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
+            Err(missing(&said.unwrap_or_default()))
+        }
+    }
+}
+
+/// What to install, from what the window's crates complain about.
+fn missing(complaint: &str) -> String {
+    const ANYWAY: &str = "the command line works without (see `frostline --help`)";
+    let complaint = complaint.lines().next().unwrap_or_default();
+    let lower = complaint.to_lowercase();
+    if lower.contains("xkbcommon") {
+        format!("no window: the library libxkbcommon-x11 is missing (Debian: libxkbcommon-x11-0); {ANYWAY}")
+    } else if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
+        format!("no window: no display, neither DISPLAY nor WAYLAND_DISPLAY is set; {ANYWAY}")
+    } else if ["gl", "egl", "glx", "config"].iter().any(|word| lower.contains(word)) {
+        format!("no window: no OpenGL driver (Debian: libgl1 libgl1-mesa-dri): {complaint}; {ANYWAY}")
+    } else {
+        format!("no window: {complaint} (Debian: libx11-6 libx11-xcb1 libxcursor1 libxi6 libgl1); {ANYWAY}")
+    }
+}
+
+fn icon() -> Arc<egui::IconData> {
+    Arc::new(eframe::icon_data::from_png_bytes(ICON).unwrap_or_default())
+}
+
+/// The interface in its window.
+struct Window {
+    app: App,
+    title: String,
+    /// A path on its way from a dialog of the system's.
+    dialog: Option<(Wanted, Receiver<Option<PathBuf>>)>,
+    folder: Option<PathBuf>,
+    saved: Instant,
+    saved_step: Option<u32>,
+}
+
+/// What is remembered between starts.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+struct Memory {
+    look: Look,
+    recent: Vec<PathBuf>,
+}
+
+impl Window {
+    fn new(context: &CreationContext<'_>, session: Option<Session>) -> Self {
+        let memory: Memory = context
+            .storage
+            .and_then(|storage| storage.get_string("memory"))
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
+        let folder = eframe::storage_dir(NAME);
+        let left_behind = folder.as_deref().map(autosave_path).filter(|path| path.exists());
+        let restored = match session {
+            Some(_) => None,
+            None => left_behind.and_then(|path| Session::load(&path).ok()),
+        };
+        let notice = restored.is_some().then(|| Notice {
+            text: "Restored the run from before the last, unclean end".to_owned(),
+            warning: false,
+        });
+        let threads =
+            std::thread::available_parallelism().map_or(1, |all| usize::from(all).saturating_sub(1).max(1));
+        let ctx = context.egui_ctx.clone();
+        let session = session.or(restored).unwrap_or_default();
+        let mut desk = Desk::new(session, threads, Arc::new(move || ctx.request_repaint()));
+        desk.look = memory.look;
+        desk.recent = memory.recent;
+        desk.notice = notice;
+        Self {
+            app: App::new(desk),
+            title: String::new(),
+            dialog: None,
+            folder,
+            saved: Instant::now(),
+            saved_step: None,
+        }
+    }
+
+    /// Sets the window's title to the run's name.
+    fn name(&mut self, ui: &Ui) {
+        let title = chrome::title(&self.app.desk);
+        if title != self.title {
+            ui.ctx().send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// Asks the system for a path on a thread of its own, and takes it when it comes.
+    fn dialogs(&mut self, ui: &Ui) {
+        if let Some(wanted) = self.app.desk.wanted.take() {
+            let (sender, receiver) = mpsc::channel();
+            let ctx = ui.ctx().clone();
+            let name = self.app.desk.name.clone();
+            std::thread::spawn(move || {
+                let dialog = rfd::FileDialog::new().add_filter("Frostline session", &["frostline"]);
+                let path = match wanted {
+                    Wanted::Open => dialog.pick_file(),
+                    Wanted::Save => dialog.set_file_name(format!("{name}.frostline")).save_file(),
+                };
+                let _ = sender.send(path);
+                ctx.request_repaint();
+            });
+            self.dialog = Some((wanted, receiver));
+        }
+        let Some((wanted, receiver)) = &self.dialog else { return };
+        if let Ok(path) = receiver.try_recv() {
+            let command = path.map(|path| match wanted {
+                Wanted::Open => Command::OpenPath(path),
+                Wanted::Save => Command::SavePath(path),
+            });
+            self.dialog = None;
+            if let Some(command) = command {
+                self.app.desk.run(command, u64::MAX);
+            }
+        }
+    }
+
+    /// Keeps the session for after a crash, now and then, off this thread.
+    fn autosave(&mut self) {
+        let step = self.app.desk.snapshot().map(|snapshot| snapshot.now.step);
+        if self.saved.elapsed() < AUTOSAVE_EVERY || step == self.saved_step {
+            return;
+        }
+        let Some(folder) = self.folder.clone() else { return };
+        self.saved = Instant::now();
+        self.saved_step = step;
+        let session = self.app.desk.session();
+        std::thread::spawn(move || keep(&folder, &session));
+    }
+}
+
+fn keep(folder: &Path, session: &Session) {
+    // An autosave that fails is no reason to disturb anyone.
+    let _ = session.save(&autosave_path(folder));
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
+        self.app.frame(ui);
+        self.name(ui);
+        self.dialogs(ui);
+        self.autosave();
+        let fullscreen = ui.input(|input| input.viewport().fullscreen.unwrap_or(false));
+        if fullscreen != self.app.desk.look.presenting {
+            ui.ctx().send_viewport_cmd(ViewportCommand::Fullscreen(self.app.desk.look.presenting));
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn Storage) {
+        let memory = Memory { look: self.app.desk.look, recent: self.app.desk.recent.clone() };
+        if let Ok(text) = serde_json::to_string(&memory) {
+            storage.set_string("memory", text);
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(folder) = &self.folder {
+            forget_autosave(folder);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What lies over the window when asked for: the command palette, help, and the typed path of a file.
+
+use std::path::PathBuf;
+
+use egui::{Align2, Context, Id, Key, Modal, ScrollArea, TextEdit, Ui};
+
+use super::command::{Command, Entry, entries};
+use super::desk::{Desk, Overlay, Wanted};
+use super::theme::{Theme, space};
+use super::widgets::Button;
+
+/// What is typed while an overlay is open.
+#[derive(Default)]
+pub struct Typed {
+    open: Overlay,
+    text: String,
+    chosen: usize,
+}
+
+impl Typed {
+    pub fn show(&mut self, ctx: &Context, desk: &mut Desk, commands: &mut Vec<Command>) {
+        if self.open != desk.overlay {
+            *self = Self { open: desk.overlay, ..Self::default() };
+            if let Overlay::Path(_) = desk.overlay {
+                self.text = desk.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+            }
+        }
+        let inside = match desk.overlay {
+            Overlay::None => return,
+            Overlay::Palette => Modal::new(Id::unique("palette")).show(ctx, |ui| self.palette(ui, commands)),
+            Overlay::Help => Modal::new(Id::unique("help")).show(ctx, help),
+            Overlay::Path(wanted) => {
+                Modal::new(Id::unique("path")).show(ctx, |ui| self.path(ui, desk, wanted, commands))
+            }
+        };
+        if inside.backdrop_response.clicked() {
+            commands.push(Command::Escape);
+        }
+    }
+
+    /// Type a few letters of what you want, then Enter.
+    fn palette(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        ui.set_width(440.0);
+        let field = ui.add(
+            TextEdit::singleline(&mut self.text).hint_text("Type a command").desired_width(f32::INFINITY),
+        );
+        field.request_focus();
+        if field.changed() {
+            self.chosen = 0;
+        }
+        let found: Vec<Entry> =
+            entries().into_iter().filter(|entry| matches(entry.title, &self.text)).collect();
+        let (down, up, enter) = ui.input(|input| {
+            (
+                input.key_pressed(Key::ArrowDown),
+                input.key_pressed(Key::ArrowUp),
+                input.key_pressed(Key::Enter),
+            )
+        });
+        let last = found.len().saturating_sub(1);
+        self.chosen = (self.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
+        ui.add_space(space::GAP);
+        let mut taken = None;
+        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            for (index, entry) in found.iter().enumerate() {
+                let keys = entry.keys.map(|keys| ui.ctx().format_shortcut(&keys)).unwrap_or_default();
+                let button = egui::Button::selectable(index == self.chosen, entry.title)
+                    .shortcut_text(keys)
+                    .min_size(egui::vec2(ui.available_width(), 26.0));
+                let line = ui.add(button);
+                if index == self.chosen && (up || down) {
+                    line.scroll_to_me(None);
+                }
+                if line.clicked() || (enter && index == self.chosen) {
+                    taken = Some(entry.command.clone());
+                }
+            }
+        });
+        if found.is_empty() {
+            ui.weak("No command of that name");
+        }
+        if let Some(command) = taken {
+            commands.push(Command::Escape);
+            commands.push(command);
+        }
+    }
+
+    /// A path to type, recent files, and the system's dialog for those who have one.
+    fn path(&mut self, ui: &mut Ui, desk: &mut Desk, wanted: Wanted, commands: &mut Vec<Command>) {
+        ui.set_width(480.0);
+        ui.heading(match wanted {
+            Wanted::Open => "Open a session",
+            Wanted::Save => "Save the session",
+        });
+        ui.add_space(space::GAP);
+        let field = ui.add(
+            TextEdit::singleline(&mut self.text)
+                .hint_text("path/to/run.frostline")
+                .desired_width(f32::INFINITY),
+        );
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, "Path"));
+        if !field.has_focus() && !field.lost_focus() {
+            field.request_focus();
+        }
+        let mut go = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if wanted == Wanted::Open {
+            for path in desk.recent.clone() {
+                if ui.selectable_label(false, path.display().to_string()).clicked() {
+                    commands.push(Command::OpenPath(path));
+                }
+            }
+        }
+        ui.add_space(space::TITLE_GAP);
+        ui.horizontal(|ui| {
+            let label = if wanted == Wanted::Open { "Open" } else { "Save" };
+            go |= Button::primary(label).show(ui).clicked();
+            if Button::outline("Browse").show(ui).clicked() {
+                desk.wanted = Some(wanted);
+            }
+            if Button::ghost("Cancel").show(ui).clicked() {
+                commands.push(Command::Escape);
+            }
+        });
+        if let Some(notice) = &desk.notice {
+            ui.add_space(space::GAP);
+            ui.colored_label(Theme::of(ui.ctx()).warn, &notice.text);
+        }
+        let text = self.text.trim();
+        if go && !text.is_empty() {
+            commands.push(match wanted {
+                Wanted::Open => Command::OpenPath(PathBuf::from(text)),
+                Wanted::Save => Command::SavePath(with_extension(text)),
+            });
+        }
+    }
+}
+
+fn with_extension(text: &str) -> PathBuf {
+    let path = PathBuf::from(text);
+    if path.extension().is_some() { path } else { path.with_extension("frostline") }
+}
+
+/// Whether the letters of the query occur in order.
+fn matches(title: &str, query: &str) -> bool {
+    let mut letters = title.chars().flat_map(char::to_lowercase);
+    query
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .all(|wanted| letters.any(|c| c == wanted))
+}
+
+fn help(ui: &mut Ui) {
+    ui.set_width(520.0);
+    ui.heading("What you see");
+    ui.add_space(space::UNIT);
+    ui.label(
+        "Walkers descend a loss with two equally deep valleys, a flat one above the ridge and a steep one below. \
+         Noise makes them hop; the valleys drift apart as y grows, hopping fades, and what is left is frozen in. \
+         Warm dots hopped lately, cold ones did not. The frost line is where Eq. 11 expects freezing: an estimate, \
+         the swarm is the judge.",
+    );
+    ui.add_space(space::TITLE_GAP);
+    ui.heading("Keys");
+    ui.add_space(space::UNIT);
+    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        egui::Grid::new("keys").num_columns(2).spacing([28.0, 4.0]).show(ui, |ui| {
+            for entry in entries() {
+                if let Some(keys) = entry.keys {
+                    ui.label(ui.ctx().format_shortcut(&keys));
+                    ui.label(entry.title);
+                    ui.end_row();
+                }
+            }
+        });
+    });
+    ui.add_space(space::GAP);
+    ui.weak("On sliders: arrows (Shift for fine), a digit to type, double-click for the default.");
+}
+
+/// One line at the foot of the stage.
+pub fn notice(ctx: &Context, desk: &Desk, at: egui::Pos2) {
+    let Some(notice) = &desk.notice else { return };
+    let theme = Theme::of(ctx);
+    egui::Area::new(Id::unique("notice"))
+        .order(egui::Order::Foreground)
+        .pivot(Align2::CENTER_BOTTOM)
+        .fixed_pos(at)
+        .show(ctx, |ui| {
+            let colour = if notice.warning { theme.warn } else { theme.text };
+            egui::Frame::new()
+                .fill(theme.raised)
+                .corner_radius(f32::from(space::BUTTON_RADIUS))
+                .inner_margin(egui::Margin::symmetric(12, 8))
+                .show(ui, |ui| {
+                    ui.set_max_width(720.0);
+                    ui.colored_label(colour, &notice.text);
+                });
+        });
+}

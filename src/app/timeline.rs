@@ -1,0 +1,271 @@
+//! The foot of the window: play, the step, the speed, and the whole run as a track to scrub in.
+
+use egui::{Align2, Key, Mesh, PointerButton, Pos2, Rect, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
+
+use super::command::Command;
+use super::desk::{Desk, RATES};
+use super::maths::{self, Style};
+use super::theme::{Role, Scale, Theme, fade, space};
+use super::widgets::{Button, PlayButton, Quantity, Slider, format_whole};
+use crate::sim::Sample;
+
+/// The speed's slider: steps a second.
+const RATE: Quantity = Quantity::logarithmic(*RATES.start()..=*RATES.end(), 2_000.0);
+
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    track: egui::Rangef,
+    desk: &Desk,
+    scale: Scale,
+    commands: &mut Vec<Command>,
+) {
+    let theme = Theme::of(ui.ctx());
+    let line = ui.painter().round_to_pixel_center(rect.top());
+    ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
+    transport(ui, rect, desk, scale, commands);
+    let track = Rect::from_x_y_ranges(track, rect.center().y - 22.0..=rect.center().y + 3.0);
+    course(ui, track, desk, scale, commands);
+}
+
+/// Play button, step count and speed.
+fn transport(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
+    let theme = Theme::of(ui.ctx());
+    let radius = scale.px(space::PLAY_RADIUS);
+    let centre = pos2(rect.left() + space::MARGIN + radius, rect.center().y);
+    let mut place = ui.new_child(
+        UiBuilder::new()
+            .max_rect(Rect::from_center_size(centre, vec2(2.0 * radius, 2.0 * radius)))
+            .id_salt("play"),
+    );
+    if PlayButton::new(desk.playing(), scale).show(&mut place).clicked() {
+        commands.push(Command::TogglePlay);
+    }
+    let x = centre.x + radius + scale.px(14.0);
+    let count = Style::new(Role::StepCount, scale, theme.strong);
+    let note = Style::new(Role::Tick, scale, theme.mute);
+    let shown = desk.shown();
+    let step = format_whole(f64::from(shown.step));
+    maths::layout(ui.ctx(), &step, count).paint(
+        ui.painter(),
+        pos2(x, centre.y - scale.px(8.0)),
+        Align2::LEFT_CENTER,
+    );
+    let of = format!("of {} steps", format_whole(f64::from(desk.scenario.steps)));
+    maths::layout(ui.ctx(), &of, note).paint(
+        ui.painter(),
+        pos2(x, centre.y + scale.px(9.0)),
+        Align2::LEFT_CENTER,
+    );
+    if !desk.look.presenting {
+        speed(ui, pos2(rect.left() + space::MARGIN + space::CONTROLS + 14.0, centre.y), desk, commands);
+    }
+}
+
+/// The speed and its menu.
+fn speed(ui: &mut Ui, right: Pos2, desk: &Desk, commands: &mut Vec<Command>) {
+    let width = 66.0;
+    let place =
+        Rect::from_min_size(pos2(right.x - width, right.y - space::BUTTON / 2.0), vec2(width, space::BUTTON));
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(place).id_salt("speed"));
+    let text = if desk.view.rate > 0.0 { short(desk.view.rate) } else { "max".to_owned() };
+    let button = Button::outline(&text).width(width).arrow().show(&mut ui);
+    button.widget_info(|| {
+        egui::WidgetInfo::labeled(
+            egui::accesskit::Role::Button,
+            true,
+            format!("Speed, {text} steps a second"),
+        )
+    });
+    egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_width(220.0);
+        let mut rate = if desk.view.rate > 0.0 { desk.view.rate } else { *RATES.end() };
+        let (_, gesture) = Slider::new("Steps a second", &mut rate, RATE).show(ui);
+        if gesture.changed {
+            commands.push(Command::Rate(rate));
+        }
+        ui.add_space(space::UNIT);
+        if Button::outline("As fast as it goes").width(220.0).show(ui).clicked() {
+            commands.push(Command::Rate(f64::INFINITY));
+        }
+        if let Some(snapshot) = desk.snapshot().filter(|snapshot| snapshot.speed > 0.0) {
+            ui.add_space(space::UNIT);
+            let walkers = f64::from(desk.scenario.walkers);
+            ui.label(format!(
+                "{} steps a second now, {:.0} million walker-steps",
+                format_whole(snapshot.speed),
+                snapshot.speed * walkers / 1e6
+            ));
+        }
+    });
+}
+
+/// A rate in few characters.
+fn short(rate: f64) -> String {
+    match rate {
+        rate if rate >= 1e6 => format!("{:.0}M/s", rate / 1e6),
+        rate if rate >= 1e4 => format!("{:.0}k/s", rate / 1e3),
+        rate if rate >= 1e3 => format!("{:.1}k/s", rate / 1e3),
+        rate => format!("{rate:.0}/s"),
+    }
+}
+
+/// P_flat over the whole run, the predicted freezing, and the place in it.
+fn course(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
+    let theme = Theme::of(ui.ctx());
+    let shown = desk.shown();
+    let now = desk.snapshot().map_or(0, |snapshot| snapshot.now.step);
+    let steps = f64::from(desk.scenario.steps.max(now).max(1));
+    let x = |step: f64| rect.left() + rect.width() * (step / steps) as f32;
+    let base = rect.bottom();
+
+    let samples = desk.snapshot().map_or(&[][..], |snapshot| snapshot.record.samples.as_slice());
+    let height = |sample: &Sample| {
+        // From 0.4 up, so that the climb is seen.
+        let share = ((sample.p_flat().unwrap_or(0.5) - 0.4) / 0.6).clamp(0.0, 1.0) as f32;
+        base - 1.0 - share * (rect.height() - 3.0)
+    };
+    let seen = samples.partition_point(|sample| sample.step <= shown.step);
+    area(ui, samples, |sample| x(f64::from(sample.step)), height, base, fade(theme.text, 0.10));
+    area(ui, &samples[..seen], |sample| x(f64::from(sample.step)), height, base, fade(theme.text, 0.16));
+    let points = |samples: &[Sample]| -> Vec<Pos2> {
+        samples.iter().map(|sample| pos2(x(f64::from(sample.step)), height(sample))).collect()
+    };
+    ui.painter().line(points(samples), Stroke::new(1.2, fade(theme.strong, 0.55)));
+    ui.painter().line(points(&samples[..seen]), Stroke::new(scale.px(1.6), theme.strong));
+
+    let track = scale.px(1.0);
+    ui.painter().rect_filled(
+        Rect::from_x_y_ranges(rect.x_range(), base - track..=base + track),
+        0.0,
+        theme.track,
+    );
+    let reached = rect.left()..=x(f64::from(now));
+    ui.painter().rect_filled(Rect::from_x_y_ranges(reached, base - track..=base + track), 0.0, theme.mute);
+    let looked = rect.left()..=x(f64::from(shown.step));
+    ui.painter().rect_filled(Rect::from_x_y_ranges(looked, base - track..=base + track), 0.0, theme.strong);
+    freezing_mark(ui, rect, x, desk, scale);
+    ticks(ui, rect, x, steps, scale);
+    let knob = pos2(x(f64::from(shown.step)), base);
+    ui.painter().circle(knob, scale.px(6.0), theme.strong, Stroke::new(1.5, theme.bg));
+    scrub(ui, rect, steps, now, desk, commands);
+}
+
+fn area(
+    ui: &Ui,
+    samples: &[Sample],
+    x: impl Fn(&Sample) -> f32,
+    y: impl Fn(&Sample) -> f32,
+    base: f32,
+    fill: egui::Color32,
+) {
+    let mut mesh = Mesh::default();
+    for sample in samples {
+        let at = x(sample);
+        mesh.colored_vertex(pos2(at, y(sample)), fill);
+        mesh.colored_vertex(pos2(at, base), fill);
+        let count = mesh.vertices.len() as u32;
+        if count >= 4 {
+            mesh.add_triangle(count - 4, count - 3, count - 2);
+            mesh.add_triangle(count - 3, count - 2, count - 1);
+        }
+    }
+    ui.painter().add(Shape::mesh(mesh));
+}
+
+/// Where the mean y reaches, or reached, the predicted freezing height.
+fn freezing_mark(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, desk: &Desk, scale: Scale) {
+    let theme = Theme::of(ui.ctx());
+    let Some(step) = freezing_step(desk) else { return };
+    let at = ui.painter().round_to_pixel_center(x(step));
+    ui.painter().vline(at, rect.top() - 1.0..=rect.bottom() + 5.0, Stroke::new(scale.px(1.5), theme.ice));
+    let style = Style::new(Role::Tick, scale, theme.ice);
+    let line = maths::layout(ui.ctx(), "freezing", style);
+    let fits = at + scale.px(7.0) + line.size().x < rect.right();
+    let (at, align) = if fits {
+        (at + scale.px(7.0), Align2::LEFT_CENTER)
+    } else {
+        (at - scale.px(7.0), Align2::RIGHT_CENTER)
+    };
+    line.paint(ui.painter(), pos2(at, rect.center().y), align);
+}
+
+fn freezing_step(desk: &Desk) -> Option<f64> {
+    let height = desk.curves().y_freeze.value?;
+    if desk.scenario.hold_y.is_some() {
+        return None;
+    }
+    let snapshot = desk.snapshot()?;
+    let measured = snapshot.record.samples.iter().find(|sample| sample.mean_y.is_some_and(|y| y >= height));
+    if let Some(sample) = measured {
+        return Some(f64::from(sample.step));
+    }
+    let predicted = desk.forecast()?.two_state.points.iter().find(|point| point.y >= height)?;
+    Some(f64::from(predicted.step))
+}
+
+fn ticks(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, steps: f64, scale: Scale) {
+    let theme = Theme::of(ui.ctx());
+    let style = Style::new(Role::Small, scale, theme.mute);
+    let apart = steps * f64::from(scale.px(130.0) / rect.width().max(1.0));
+    let power = 10_f64.powf(apart.log10().floor());
+    let stride = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|round| round * power)
+        .find(|&s| s >= apart)
+        .unwrap_or(apart)
+        .max(1.0);
+    let mut step = 0.0;
+    while step <= steps * 1.0001 {
+        let at = ui.painter().round_to_pixel_center(x(step));
+        ui.painter().vline(at, rect.bottom() + 5.0..=rect.bottom() + 8.0, Stroke::new(1.0, theme.outline));
+        let align = if step == 0.0 {
+            Align2::LEFT_CENTER
+        } else if at > rect.right() - 20.0 {
+            Align2::RIGHT_CENTER
+        } else {
+            Align2::CENTER_CENTER
+        };
+        let text = format_whole(step);
+        let place = pos2(at, rect.bottom() + scale.px(15.0));
+        maths::layout(ui.ctx(), &text, style).paint(ui.painter(), place, align);
+        step += stride;
+    }
+}
+
+/// Drag or click the track to look back; the arrow keys do it from the keyboard; the end is now.
+fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &mut Vec<Command>) {
+    let target = rect.expand2(vec2(8.0, 8.0));
+    let response = ui.interact(target, ui.scope_id().with("timeline"), Sense::click_and_drag());
+    let step_at = |at: f32| (f64::from((at - rect.left()) / rect.width()).clamp(0.0, 1.0) * steps) as u32;
+    if (response.dragged_by(PointerButton::Primary) || response.clicked())
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        commands.push(Command::Scrub(Some(step_at(pointer.x))));
+    }
+    if response.double_clicked() {
+        commands.push(Command::Scrub(None));
+    }
+    if response.has_focus() {
+        let theme = Theme::of(ui.ctx());
+        ui.painter().rect_stroke(
+            target.shrink(2.0),
+            f32::from(space::PLOT_RADIUS),
+            Stroke::new(space::FOCUS_RING, theme.ice),
+            egui::StrokeKind::Middle,
+        );
+        let filter = egui::EventFilter { horizontal_arrows: true, ..egui::EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let presses = ui.input(|input| {
+            input.num_presses(Key::ArrowRight) as i64 - input.num_presses(Key::ArrowLeft) as i64
+        });
+        if presses != 0 {
+            let stride = (steps / 100.0).max(1.0) as i64;
+            let step = (i64::from(desk.shown().step) + presses * stride).clamp(0, i64::from(now));
+            commands.push(Command::Scrub(Some(step as u32)));
+        }
+    }
+    let shown = desk.shown().step;
+    response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(shown), "Timeline"));
+    response.on_hover_text("Drag to look back; double-click for now");
+}

@@ -1,0 +1,205 @@
+//! `frostline screenshot`: the window's picture, with no display.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::{Failure, Outcome};
+use crate::model::{Parameter, Preset};
+use crate::session::{Colouring, Panel, Session, check_writable, write_atomically};
+
+/// A picture to make.
+pub struct Shot {
+    /// The run, with the step it is shown at.
+    pub session: Session,
+    /// In pixels.
+    pub size: [u32; 2],
+    pub pixels_per_point: f32,
+    pub light: bool,
+    pub presenting: bool,
+}
+
+pub fn command() -> Command {
+    let presets: Vec<_> = Preset::ALL.iter().map(|preset| preset.name()).collect();
+    Command::new("screenshot")
+        .about("Draw the window's picture with no display")
+        .arg(
+            Arg::new("session")
+                .long("session")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with("preset")
+                .help("The session to show"),
+        )
+        .arg(
+            Arg::new("preset")
+                .long("preset")
+                .value_name("NAME")
+                .value_parser(presets)
+                .help("The paper's figure to show [default: fig4]"),
+        )
+        .arg(
+            Arg::new("steps")
+                .long("steps")
+                .value_name("N")
+                .allow_negative_numbers(true)
+                .value_parser(value_parser!(u32))
+                .help("The step to show [default: the session's, or 16800]"),
+        )
+        .arg(
+            Arg::new("size")
+                .long("size")
+                .value_name("WxH")
+                .default_value("1280x800")
+                .value_parser(parse_size)
+                .help("Size in pixels, from 300x200 to 8192x8192"),
+        )
+        .arg(
+            Arg::new("scale")
+                .long("scale")
+                .value_name("X")
+                .default_value("1")
+                .value_parser(parse_scale)
+                .help("Pixels to a point, from 0.5 to 4"),
+        )
+        .arg(
+            Arg::new("theme")
+                .long("theme")
+                .value_name("NAME")
+                .default_value("dark")
+                .value_parser(["dark", "light"])
+                .help("The theme"),
+        )
+        .arg(
+            Arg::new("presentation")
+                .long("presentation")
+                .action(ArgAction::SetTrue)
+                .help("As in presentation mode"),
+        )
+        .arg(
+            Arg::new("out")
+                .short('o')
+                .long("out")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .required_unless_present("all")
+                .help("PNG to write"),
+        )
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .value_name("FOLDER")
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["out", "session", "preset", "steps"])
+                .help("Make all pictures of the README into a folder instead"),
+        )
+        .after_help(
+            "Examples:\n  frostline screenshot --preset fig4 --steps 16800 -o run.png\n  \
+             frostline screenshot --session run.frostline --size 3840x2160 --scale 2 --theme light -o run.png\n  \
+             frostline screenshot --all screenshots",
+        )
+}
+
+fn parse_size(text: &str) -> Result<[u32; 2], String> {
+    let wrong = || "must look like 1280x800, from 300x200 to 8192x8192".to_owned();
+    let (width, height) = text.split_once('x').ok_or_else(wrong)?;
+    let (width, height): (u32, u32) =
+        (width.parse().map_err(|_| wrong())?, height.parse().map_err(|_| wrong())?);
+    let possible = (300..=8192).contains(&width) && (200..=8192).contains(&height);
+    possible.then_some([width, height]).ok_or_else(wrong)
+}
+
+fn parse_scale(text: &str) -> Result<f32, String> {
+    let scale = text.parse::<f32>().ok().filter(|scale| (0.5..=4.0).contains(scale));
+    scale.ok_or_else(|| "must be a number from 0.5 to 4".to_owned())
+}
+
+pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Vec<u8>) -> Outcome {
+    if let Some(folder) = matches.get_one::<PathBuf>("all") {
+        for (name, shot) in gallery() {
+            let path = folder.join(name);
+            check_writable(&path).map_err(Failure::input)?;
+            draw(&path, shot, picture)?;
+            println!("{}", path.display());
+        }
+        return Ok(());
+    }
+    let out = matches.get_one::<PathBuf>("out").expect("clap requires it");
+    check_writable(out).map_err(Failure::input)?;
+    let shot = Shot {
+        session: session(matches)?,
+        size: *matches.get_one("size").expect("it has a default"),
+        pixels_per_point: *matches.get_one("scale").expect("it has a default"),
+        light: matches.get_one::<String>("theme").is_some_and(|theme| theme == "light"),
+        presenting: matches.get_flag("presentation"),
+    };
+    draw(out, shot, picture)
+}
+
+/// The step at which the swarm of Fig. 4 is about to freeze.
+const TELLING_STEP: u32 = 16_800;
+
+fn session(matches: &ArgMatches) -> Result<Session, Failure> {
+    let mut session = match matches.get_one::<PathBuf>("session") {
+        Some(path) => Session::load(path).map_err(Failure::input)?,
+        None => {
+            let name = matches.get_one::<String>("preset").map_or("fig4", String::as_str);
+            let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name);
+            Session { step: TELLING_STEP, ..Session::of(preset.expect("clap lets only known presets pass")) }
+        }
+    };
+    if let Some(&step) = matches.get_one::<u32>("steps") {
+        session.step = step;
+    }
+    let steps = session.scenario.steps;
+    if session.step > steps {
+        return Err(Failure::input(format!(
+            "--steps {}: must be at most the run's {steps} steps",
+            session.step
+        )));
+    }
+    Ok(session)
+}
+
+/// The README's pictures.
+fn gallery() -> Vec<(&'static str, Shot)> {
+    let shot = |step: u32| Shot {
+        session: Session { step, ..Session::of(Preset::Fig4) },
+        size: [1280, 800],
+        pixels_per_point: 1.0,
+        light: false,
+        presenting: false,
+    };
+    let mut frozen = shot(60_000);
+    frozen.session.view.panels = vec![Panel::PFlat, Panel::Slice, Panel::Hops];
+    frozen.session.view.stage_y = [1.0, 22.0];
+    frozen.session.view.stage_x = [-0.55, 0.75];
+    let mut crowd = shot(12_000);
+    crowd.session.scenario.walkers = 100_000;
+    crowd.session.view.colouring = Colouring::Density;
+    let mut loud = shot(16_800);
+    for (parameter, value) in [(Parameter::Sigma, 0.4), (Parameter::Gamma, 2.0)] {
+        parameter.set(&mut loud.session.scenario, value).expect("the value is in range");
+    }
+    loud.session.view.stage_y = [1.0, 16.0];
+    vec![
+        ("window-dark.png", shot(TELLING_STEP)),
+        ("window-light.png", Shot { light: true, ..shot(TELLING_STEP) }),
+        ("presentation.png", Shot { size: [1920, 1080], presenting: true, ..shot(TELLING_STEP) }),
+        ("frozen.png", frozen),
+        ("crowd.png", Shot { light: true, ..crowd }),
+        ("louder.png", loud),
+    ]
+}
+
+fn draw(path: &Path, shot: Shot, picture: fn(Shot) -> Vec<u8>) -> Outcome {
+    let [width, height] = shot.size;
+    let pixels = picture(shot);
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels));
+    written.map_err(|error| Failure::input(format!("cannot write {}: {error}", path.display())))?;
+    write_atomically(path, &bytes).map_err(Failure::input)
+}
