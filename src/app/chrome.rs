@@ -16,7 +16,7 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
     let middle = rect.center().y;
     let line = ui.painter().round_to_pixel_center(rect.bottom());
     ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
-    logo(ui.painter(), &theme, pos2(rect.left() + space::MARGIN + 6.0, middle), 12.0);
+    logo(ui.painter(), &theme, pos2(rect.left() + space::MARGIN + 6.0, middle), 1.0);
     let wordmark = Style::new(Role::Wordmark, Scale::WINDOW, theme.strong);
     maths::layout(ui.ctx(), "Frostline", wordmark).paint(
         ui.painter(),

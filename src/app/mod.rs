@@ -73,6 +73,7 @@ impl App {
     /// One frame, in the whole window.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.dress(ui);
+        ui.painter().rect_filled(ui.max_rect(), 0.0, Theme::of(ui.ctx()).bg);
         self.desk.poll();
         let mut commands = Vec::new();
         self.keys(ui, &mut commands);

@@ -70,8 +70,8 @@ impl Preset {
     /// What it is called where there is room for words.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Fig3 => "Fig. 3: a cell of the phase diagram",
-            Self::Fig4 => "Fig. 4: freezing at Δ_S = 10⁻³",
+            Self::Fig3 => "Fig. 3, one cell",
+            Self::Fig4 => "Fig. 4, freezing",
         }
     }
 

@@ -1,0 +1,377 @@
+//! The whole window, driven by role and name with no display: every slider, every command, keys, undo, sessions.
+
+mod support;
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use frostline::app::App;
+use frostline::app::command::{Command, entries};
+use frostline::app::desk::{Desk, Overlay};
+use frostline::app::theme::Mode;
+use frostline::model::{NoiseLaw, Parameter, Preset, Scenario};
+use frostline::session::{Colouring, Panel, Session};
+use support::harness;
+
+/// The window over a small swarm.
+struct Bench {
+    app: RefCell<App>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let mut session = Session::of(Preset::Fig4);
+        session.scenario.walkers = 200;
+        Self::of(session)
+    }
+
+    fn of(session: Session) -> Self {
+        Self { app: RefCell::new(App::new(Desk::new(session, 1, Arc::new(|| ())))) }
+    }
+
+    fn window(&self) -> Harness<'_> {
+        let mut window = harness(Mode::Dark, [1280.0, 800.0], |ui| self.app.borrow_mut().frame(ui));
+        self.wait(&mut window, "the first snapshot", |desk| desk.snapshot().is_some());
+        window
+    }
+
+    /// Draws frames until the background has done its part.
+    fn wait(&self, window: &mut Harness<'_>, what: &str, done: impl Fn(&Desk) -> bool) {
+        let start = Instant::now();
+        while !done(&self.app.borrow().desk) {
+            assert!(start.elapsed() < Duration::from_secs(20), "waited in vain for {what}");
+            std::thread::sleep(Duration::from_millis(2));
+            window.step();
+        }
+        window.run();
+    }
+
+    fn send(&self, command: Command) {
+        self.app.borrow_mut().desk.run(command, u64::MAX);
+    }
+
+    fn desk<R>(&self, read: impl FnOnce(&Desk) -> R) -> R {
+        read(&self.app.borrow().desk)
+    }
+
+    fn scenario(&self) -> Scenario {
+        self.desk(|desk| desk.scenario.clone())
+    }
+
+    fn step(&self) -> u32 {
+        self.desk(|desk| desk.snapshot().map_or(0, |snapshot| snapshot.now.step))
+    }
+}
+
+/// The sliders and rows that are always there, with a value to set.
+const CONTROLS: [(Role, &str, Parameter, f64); 7] = [
+    (Role::Slider, "Learning rate η", Parameter::Eta, 0.02),
+    (Role::Slider, "Noise strength σ", Parameter::Sigma, 0.05),
+    (Role::Slider, "Flatness ratio γ", Parameter::Gamma, 2.0),
+    (Role::Slider, "Bifurcation scale y_b", Parameter::YB, 40.0),
+    (Role::SpinButton, "Start y_i", Parameter::YI, 3.0),
+    (Role::SpinButton, "Walkers", Parameter::Walkers, 500.0),
+    (Role::SpinButton, "Steps", Parameter::Steps, 5_000.0),
+];
+
+#[test]
+fn every_slider_sets_its_parameter_and_says_its_value() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    for (role, name, parameter, value) in CONTROLS {
+        let node = window.get_by_role_and_label(role, name);
+        let before = parameter.get(&bench.scenario()).unwrap();
+        let said = node.accesskit_node().numeric_value().unwrap();
+        assert!((said - before).abs() < 1e-9, "{name} says {said}, is {before}");
+        let id = node.accesskit_node().locate().0;
+        window.event(egui::Event::AccessKitActionRequest(egui::accesskit::ActionRequest {
+            action: egui::accesskit::Action::SetValue,
+            target_tree: egui::accesskit::TreeId::ROOT,
+            target_node: id,
+            data: Some(egui::accesskit::ActionData::NumericValue(value)),
+        }));
+        window.run();
+        let after = parameter.get(&bench.scenario()).unwrap();
+        assert!((after - value).abs() < 1e-9 * value, "{name} was set to {value}, is {after}");
+    }
+}
+
+#[test]
+fn every_command_of_the_palette_runs() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    for entry in entries() {
+        bench.send(entry.command.clone());
+        window.run();
+        bench.send(Command::Escape);
+        window.run();
+    }
+    assert!(bench.desk(|desk| desk.snapshot().is_some()));
+}
+
+#[test]
+fn the_palette_finds_and_runs_what_is_typed() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::P);
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.overlay), Overlay::Palette);
+    window.event(egui::Event::Text("deuter".into()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    assert!(bench.desk(|desk| desk.look.deuteranopia && desk.overlay == Overlay::None));
+}
+
+#[test]
+fn the_keys_do_what_help_says() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    window.key_press(Key::ArrowRight);
+    window.run();
+    bench.wait(&mut window, "a single step", |desk| desk.snapshot().is_some_and(|now| now.now.step == 1));
+    window.key_press(Key::Space);
+    window.run();
+    bench.wait(&mut window, "playing", |desk| desk.snapshot().is_some_and(|now| now.now.step > 50));
+    window.key_press(Key::Space);
+    window.run();
+    bench.wait(&mut window, "the pause", |desk| !desk.playing());
+    window.key_press(Key::R);
+    window.run();
+    bench.wait(&mut window, "the restart", |desk| desk.snapshot().is_some_and(|now| now.now.step == 0));
+    for (key, is) in [(Key::F11, true), (Key::F11, false)] {
+        window.key_press(key);
+        window.run();
+        assert_eq!(bench.desk(|desk| desk.look.presenting), is);
+    }
+    window.key_press(Key::Num1);
+    window.run();
+    assert_eq!(bench.scenario().y_i, 5.0);
+    window.key_press(Key::Questionmark);
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.overlay), Overlay::Help);
+    window.key_press(Key::Escape);
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.overlay), Overlay::None);
+}
+
+#[test]
+fn a_drag_is_one_step_of_undo() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let start = bench.scenario();
+    let place = window.get_by_role_and_label(Role::Slider, "Learning rate η").rect();
+    let knob = egui::pos2(place.center().x, place.top() + 24.0);
+    window.hover_at(knob);
+    window.run();
+    window.drag_at(knob);
+    window.run();
+    for offset in [10.0, 20.0, 30.0, 45.0] {
+        window.hover_at(knob + egui::vec2(offset, 0.0));
+        window.run();
+    }
+    window.drop_at(knob + egui::vec2(45.0, 0.0));
+    window.run();
+    let dragged = bench.scenario();
+    assert!(dragged.eta.at(0) > 2.0 * start.eta.at(0), "the drag moved η to {}", dragged.eta.at(0));
+    bench.send(Command::SetNoise(NoiseLaw::Uniform));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    assert_eq!(bench.scenario(), dragged);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    assert_eq!(bench.scenario(), start);
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    window.run();
+    assert_eq!(bench.scenario(), dragged);
+}
+
+#[test]
+fn buttons_are_found_by_their_names() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    window.get_by_role_and_label(Role::Button, "Play").click();
+    window.run();
+    bench.wait(&mut window, "playing", |desk| desk.snapshot().is_some_and(|now| now.now.step > 10));
+    window.get_by_role_and_label(Role::Button, "Pause").click();
+    window.run();
+    bench.wait(&mut window, "the pause", |desk| !desk.playing());
+    let seed = bench.scenario().seed;
+    window.get_by_role_and_label(Role::Button, "New run").click();
+    window.run();
+    assert_eq!(bench.scenario().seed, seed + 1);
+    window.get_by_role_and_label(Role::Button, "Dark or light").click();
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.look.light), Some(true));
+}
+
+#[test]
+fn the_view_follows_its_commands() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    for command in [
+        Command::Colour(Colouring::Valley),
+        Command::Slice(Some(7.0)),
+        Command::FixedY(Some(3.0)),
+        Command::Calibrate(Some(1e-3)),
+        Command::TogglePanel(Panel::Hops),
+        Command::Enlarge(Some(Panel::Plane)),
+        Command::Stage { y: [0.5, 20.0], x: [-0.4, 0.5] },
+    ] {
+        bench.send(command);
+        window.run();
+    }
+    bench.desk(|desk| {
+        let view = &desk.view;
+        assert_eq!((view.colouring, view.slice_y, view.fixed_y), (Colouring::Valley, Some(7.0), Some(3.0)));
+        assert_eq!((view.epsilon_phi, view.enlarged), (Some(1e-3), Some(Panel::Plane)));
+        assert!(view.panels.contains(&Panel::Hops));
+        assert_eq!(view.stage_y, [0.5, 20.0]);
+        // The closed forms follow in the same frame.
+        assert_eq!(desk.curves().calibration.epsilon_phi, 1e-3);
+    });
+    bench.send(Command::Set(Parameter::Sigma, 0.3));
+    assert!((bench.desk(|desk| desk.curves().delta_s) - 3e-3).abs() < 1e-12);
+}
+
+#[test]
+fn speed_and_scrubbing_never_change_a_result() {
+    let end_of = |rates: &[f64]| {
+        let mut session = Session::of(Preset::Fig4);
+        (session.scenario.walkers, session.scenario.steps) = (300, 3_000);
+        let bench = Bench::of(session);
+        let mut window = bench.window();
+        bench.send(Command::TogglePlay);
+        for &rate in rates {
+            bench.send(Command::Rate(rate));
+            std::thread::sleep(Duration::from_millis(60));
+            window.step();
+        }
+        bench.send(Command::Scrub(Some(5)));
+        window.run();
+        bench.send(Command::Scrub(None));
+        bench.send(Command::Rate(f64::INFINITY));
+        // The order to play again comes after the one to pause has been obeyed.
+        bench.wait(&mut window, "the pause", |desk| !desk.playing());
+        if bench.step() < 3_000 {
+            bench.send(Command::TogglePlay);
+        }
+        bench.wait(&mut window, "the end", |desk| desk.snapshot().is_some_and(|now| now.now.step == 3_000));
+        bench.desk(|desk| {
+            let now = &desk.snapshot().unwrap().now;
+            let bits = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+            (bits(&now.x), bits(&now.y), now.age.clone())
+        })
+    };
+    let fast = end_of(&[f64::INFINITY]);
+    assert!(end_of(&[500.0, 3_000.0]) == fast);
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("frostline-{}-{name}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn a_session_comes_back_as_it_was_saved() {
+    let folder = scratch("round-trip");
+    let path = folder.join("run.frostline");
+    let bench = Bench::new();
+    let mut window = bench.window();
+    bench.send(Command::TogglePlay);
+    bench.wait(&mut window, "some steps", |desk| desk.snapshot().is_some_and(|now| now.now.step > 100));
+    bench.send(Command::Set(Parameter::Sigma, 0.213_456_789));
+    bench.send(Command::Set(Parameter::Gamma, 1.9));
+    bench.wait(&mut window, "the change", |desk| {
+        desk.snapshot().is_some_and(|now| now.scenario == desk.scenario && now.now.step > 400)
+    });
+    bench.send(Command::TogglePlay);
+    bench.wait(&mut window, "the pause", |desk| !desk.playing());
+    bench.send(Command::Slice(Some(2.5)));
+    bench.send(Command::SavePath(path.clone()));
+    let saved = bench.desk(Desk::session);
+    let picture = bench.desk(|desk| Arc::clone(&desk.snapshot().unwrap().now));
+
+    let other = Bench::new();
+    let mut window = other.window();
+    other.send(Command::OpenPath(path));
+    other.wait(&mut window, "the replay", |desk| {
+        desk.snapshot().is_some_and(|now| now.now.step == picture.step)
+    });
+    assert_eq!(other.desk(Desk::session), saved);
+    other.desk(|desk| {
+        let now = &desk.snapshot().unwrap().now;
+        assert!(now.x == picture.x && now.y == picture.y && now.age == picture.age, "the replay differs");
+    });
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn bad_sessions_say_what_is_wrong_and_change_nothing() {
+    let folder = scratch("bad");
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let good = bench.desk(Desk::session).to_text();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let noise = folder.join("noise");
+    std::fs::File::create(&noise).unwrap().set_len(1 << 30).unwrap();
+    let cases = [
+        (file("truncated", &good.as_bytes()[..good.len() / 2]), "damaged"),
+        (
+            file("version", good.replacen("\"frostline\": 1", "\"frostline\": 7", 1).as_bytes()),
+            "version 7, must be 1",
+        ),
+        (file("nan", good.replacen("0.01", "NaN", 1).as_bytes()), "damaged"),
+        (
+            file("range", good.replacen("\"walkers\": 200", "\"walkers\": 0", 1).as_bytes()),
+            "walkers = 0: must be",
+        ),
+        (file("unknown", good.replacen("\"walkers\"", "\"walkies\"", 1).as_bytes()), "walkies"),
+        (file("empty", b""), "damaged"),
+        (file("bytes", &[0xFF, 0xFE, 0, 1]), "not text"),
+        (noise, "larger than 16 MB"),
+        (folder.clone(), "directory"),
+        (folder.join("absent"), "no such file"),
+    ];
+    let before = bench.desk(Desk::session);
+    for (path, expected) in cases {
+        bench.send(Command::OpenPath(path.clone()));
+        window.run();
+        let notice =
+            bench.desk(|desk| desk.notice.clone()).unwrap_or_else(|| panic!("{}: no word", path.display()));
+        assert!(notice.warning && notice.text.contains(expected), "{}: {}", path.display(), notice.text);
+        assert!(!notice.text.contains('\n'));
+        assert_eq!(bench.desk(Desk::session), before, "{}", path.display());
+        bench.send(Command::Escape);
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn no_two_siblings_share_a_name_and_every_control_has_one() {
+    let bench = Bench::new();
+    let window = bench.window();
+    for role in [Role::Slider, Role::SpinButton, Role::Button] {
+        let mut names: Vec<String> = window
+            .get_all_by_role(role)
+            .map(|node| node.accesskit_node().label().unwrap_or_default())
+            .collect();
+        assert!(names.iter().all(|name| !name.is_empty()), "{role:?} without a name among {names:?}");
+        names.sort();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count, "{role:?}: {names:?}");
+    }
+}
