@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use frostline::cli::{self, Failure};
 
 fn main() -> ExitCode {
-    cli::main(std::env::args().collect(), |_| {
+    cli::main(std::env::args_os().collect(), |_| {
         Err(Failure::input("the window is not built yet: use a subcommand, see `frostline --help`"))
     })
 }
