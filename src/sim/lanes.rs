@@ -52,6 +52,9 @@ pub struct Block {
     pub hops: [u32; LANES],
 }
 
+// The memory of a swarm is that of its blocks: promised to be at most 64 bytes a walker.
+const _: () = assert!(size_of::<Block>() <= 64 * LANES);
+
 /// What one burst adds up over the 64 walkers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Burst {
