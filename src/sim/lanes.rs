@@ -466,8 +466,9 @@ fn walk<const LAW: u8, const FMA: bool>(
         block.w[lane] = new_w;
         block.last_hop[lane] = if hop { now } else { old_hop[lane] };
         block.hop_y[lane] = if hop { new_y } else { old_y[lane] };
-        block.hops[lane] += u32::from(hop);
-        flat_time[lane] += u32::from(new_w >= 0.0);
+        // Neither can overflow; a check for it, in builds that have one, would keep the loop from SIMD.
+        block.hops[lane] = block.hops[lane].wrapping_add(u32::from(hop));
+        flat_time[lane] = flat_time[lane].wrapping_add(u32::from(new_w >= 0.0));
     }
 }
 
