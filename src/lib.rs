@@ -1,4 +1,44 @@
-//! Frostline.
+//! Frostline shows why noisy gradient descent settles in flat valleys: walkers on a two-valley loss hop between
+//! a sharp and a flat valley until the barrier that grows between them freezes the hopping.
+//!
+//! # The map
+//!
+//! | folder | what it is | may import |
+//! |---|---|---|
+//! | [`model`] | the equations: landscape, noise laws, schedules, a whole [`model::Scenario`]; pure, cannot fail | – |
+//! | [`theory`] | the paper's closed forms, the exact ones and small solvers; pure | `model` |
+//! | [`sim`] | the stochastic dynamics: a fast [`sim::Swarm`] and the slow oracle its tests trust | `model` |
+//! | [`experiments`] | questions asked of the model: a run, a sweep, the check against the paper | `model`, `theory`, `sim`, `job` |
+//! | [`session`] | reading and writing files, whole or not at all | `model`, `experiments` |
+//! | [`cli`] | the command line | all but `app` |
+//!
+//! Still to come, with their places kept: `job` (a background thread; imports nothing of ours), `figures` (results
+//! as plain descriptions; imports `model`, `theory`, `experiments`), `export` (descriptions as pictures; imports
+//! `figures`) and `app` (the window; imports all but `cli`).
+//!
+//! # The rules
+//!
+//! A test (`tests/architecture.rs`) reads every source file and names the line that breaks one of these:
+//!
+//! - A folder imports what the table lets it, and nothing else of ours.
+//! - `theory` and `sim` never see each other: that they agree is evidence only while they are independent.
+//! - Files are touched in `session`, `export` and `cli` alone; egui is named under `app` alone.
+//!
+//! # One run
+//!
+//! A [`model::Scenario`] determines everything, to the bit. [`sim::Swarm`] advances it, any number of steps a call
+//! on any number of threads, and keeps a bounded [`sim::Record`]; [`sim::Swarm::summary`] is the run in numbers.
+//!
+//! # One frame
+//!
+//! Commands run against the session; if the scenario changed, the job is replaced (cancelled, never waited for);
+//! panels read the session and the job's latest record, and push commands. The worker advances fixed numbers of
+//! steps and publishes: wall-clock time changes what is shown, never a result.
+//!
+//! # One export
+//!
+//! A session goes through the same [`experiments`] call on the calling thread, becomes a figure's description,
+//! and the description becomes a file: what is exported is what is seen.
 
 pub mod app;
 pub mod cli;

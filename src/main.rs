@@ -8,7 +8,7 @@ use frostline::cli::{self, Frontend};
 
 fn main() -> ExitCode {
     let frontend = Frontend { open: || app::open(None), picture };
-    cli::main(std::env::args().collect(), &frontend)
+    cli::main(std::env::args_os().collect(), &frontend)
 }
 
 fn picture(shot: Shot) -> Vec<u8> {

@@ -226,9 +226,12 @@ pub fn autosave_path(folder: &Path) -> PathBuf {
     folder.join("autosave.frostline")
 }
 
-/// Writes a file whole: beside it first, then moved over it.
+/// Writes a file whole: beside it first, then moved over it. A device or pipe is written to as it is.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let fail = |error: std::io::Error| format!("cannot write {}: {}", path.display(), reason(&error));
+    if is_special(path) {
+        return fs::write(path, bytes).map_err(fail);
+    }
     let beside = beside(path);
     let write = || {
         let mut file = fs::File::create(&beside)?;
@@ -248,6 +251,9 @@ pub fn check_writable(path: &Path) -> Result<(), String> {
     if path.is_dir() {
         return Err(fail("it is a folder, must be a file"));
     }
+    if is_special(path) {
+        return Ok(());
+    }
     let beside = beside(path);
     fs::File::create(&beside).map_err(|error| fail(&reason(&error)))?;
     fs::remove_file(&beside).map_err(|error| fail(&reason(&error)))
@@ -258,6 +264,11 @@ pub fn read_text(path: &Path) -> Result<String, String> {
     let bytes =
         fs::read(path).map_err(|error| format!("cannot read {}: {}", path.display(), reason(&error)))?;
     String::from_utf8(bytes).map_err(|_| format!("cannot read {}: it is not text", path.display()))
+}
+
+/// Whether there is something that is neither a file nor a folder.
+fn is_special(path: &Path) -> bool {
+    path.exists() && !path.is_file() && !path.is_dir()
 }
 
 fn beside(path: &Path) -> std::path::PathBuf {

@@ -129,6 +129,70 @@ fn divergence_is_counted_and_never_averaged_in() {
     assert!(swarm.summary().diverged > 50, "η = 10 is far past stability");
 }
 
+/// What a record adds up to must be what the walkers did, however often it was thinned.
+fn record_is_bounded_and_whole(swarm: &Swarm) {
+    let samples = &swarm.record().samples;
+    assert!(samples.len() <= 4_096, "{} samples", samples.len());
+    assert_eq!(swarm.record().tracers.len(), samples.len());
+    assert!(samples.is_sorted_by_key(|sample| sample.step));
+    assert_eq!(samples.last().unwrap().step, swarm.step(), "the present is sampled");
+    assert_eq!(samples.iter().map(|sample| u64::from(sample.span)).sum::<u64>(), u64::from(swarm.step()));
+    let hops: u64 = swarm.walkers().map(|walker| u64::from(walker.hops)).sum();
+    assert_eq!(samples.iter().map(|sample| sample.hops).sum::<u64>(), hops);
+}
+
+#[test]
+fn a_record_is_bounded_however_long_the_run() {
+    // A million steps of a held swarm that never stops hopping, or of a free one that does.
+    for hold_y in [Some(2.0), None] {
+        let scenario = Scenario { walkers: 3, steps: 1_000_000, hold_y, ..Scenario::default() };
+        let mut swarm = Swarm::new(&scenario);
+        swarm.advance(scenario.steps);
+        record_is_bounded_and_whole(&swarm);
+        assert!(swarm.record().samples.len() > 1_000, "a curve has points enough");
+        assert!(swarm.record().samples.iter().any(|sample| sample.step == 500_000), "the middle is sampled");
+    }
+}
+
+#[test]
+fn a_record_thinned_again_and_again_loses_no_hop_and_no_time() {
+    // A short length samples every step; going on past it, and changing it, must not break the account.
+    let short = Scenario { walkers: 70, steps: 900, hold_y: Some(2.0), ..Scenario::default() };
+    let mut swarm = Swarm::new(&short);
+    let mut flat_time = 0.0;
+    for steps in [900, 30_000, 500, 2_000_000, 900] {
+        swarm.retune(&Scenario { steps, ..short.clone() });
+        for _ in 0..4 {
+            swarm.advance(5_003);
+        }
+        flat_time = swarm.record().occupancy_after(0).unwrap();
+    }
+    // The last, partial span is still pending: up to the last sample all is accounted for.
+    let last = swarm.record().samples.last().unwrap().step;
+    assert!(swarm.record().samples.len() <= 4_096 && last <= swarm.step());
+    let spans: u64 = swarm.record().samples.iter().map(|sample| u64::from(sample.span)).sum();
+    assert_eq!(spans, u64::from(last));
+    swarm.retune(&short);
+    swarm.advance(1);
+    record_is_bounded_and_whole(&swarm);
+    // At held y = 2 the share is P_ito's 0.7: far from what lost time would give.
+    assert!((flat_time - 0.7).abs() < 0.03, "{flat_time}");
+}
+
+#[test]
+fn a_height_out_of_all_bounds_is_divergence() {
+    // y starts beyond the landscape's end, where the slope throws it away.
+    let landscape = Landscape { y_b: 1e-3, y_f: 1e-3, ..Landscape::default() };
+    let mut scenario = Scenario { landscape, walkers: 200, steps: 500, y_i: 0.0, ..Scenario::default() };
+    scenario.eta = Schedule::Constant(0.5);
+    let mut swarm = Swarm::new(&scenario);
+    for _ in 0..scenario.steps {
+        swarm.advance(1);
+        assert!(swarm.walkers().filter(|walker| !walker.x.is_nan()).all(|walker| walker.y.abs() < 1e9));
+    }
+    assert!(swarm.summary().mean_y.is_none_or(|y| y.abs() < 1e9));
+}
+
 /// What a walker of either engine ends as; `None` once diverged.
 type Fate = Option<[f64; 6]>;
 

@@ -1,10 +1,11 @@
 //! `frostline check`: what a sceptical reader runs first.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::report::Meter;
+use super::report::{Meter, say};
 use super::{Failure, Outcome, flags};
 use crate::experiments::check::{Comparison, RMS_BOUND, Verdict, WORST_BOUND, check};
 
@@ -16,7 +17,7 @@ pub fn command() -> Command {
                 .long("walkers")
                 .value_name("N")
                 .value_parser(value_parser!(u32).range(100..=1_000_000))
-                .allow_negative_numbers(true)
+                .allow_hyphen_values(true)
                 .default_value("10000")
                 .help("Walkers a cell, from 100 to 1000000 (the authors had 2000)"),
         )
@@ -25,7 +26,7 @@ pub fn command() -> Command {
                 .long("seed")
                 .value_name("N")
                 .value_parser(value_parser!(u64))
-                .allow_negative_numbers(true)
+                .allow_hyphen_values(true)
                 .default_value("42")
                 .help("Seed"),
         )
@@ -44,7 +45,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         Failure::negative("a cell lost all of its walkers: the engine does not agree with the paper")
     })?;
     meter.clear();
-    print(&verdict);
+    say(&table(&verdict))?;
     if verdict.passes() {
         Ok(())
     } else {
@@ -52,16 +53,20 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     }
 }
 
-fn print(verdict: &Verdict) {
-    println!("      η       σ   P_flat (paper)       z     t_f   (paper)       z");
+fn table(verdict: &Verdict) -> String {
+    let mut text = String::from("      η       σ   P_flat (paper)       z     t_f   (paper)       z\n");
     for cell in &verdict.cells {
-        println!("{}", row(cell));
+        text += &(row(cell) + "\n");
     }
     let (p, t) = (verdict.p_flat(), verdict.freezing_step());
-    println!();
-    println!("P_flat  rms z {:.2}, worst {:.2}   (bounds {RMS_BOUND} and {WORST_BOUND})", p.rms, p.worst);
-    println!("t_f     rms z {:.2}, worst {:.2}", t.rms, t.worst);
-    println!("{}", if verdict.passes() { "agrees with the paper" } else { "DISAGREES with the paper" });
+    let verdict = if verdict.passes() { "agrees with the paper" } else { "DISAGREES with the paper" };
+    let _ = write!(
+        text,
+        "\nP_flat  rms z {:.2}, worst {:.2}   (bounds {RMS_BOUND} and {WORST_BOUND})\n\
+         t_f     rms z {:.2}, worst {:.2}\n{verdict}\n",
+        p.rms, p.worst, t.rms, t.worst
+    );
+    text
 }
 
 fn row(cell: &Comparison) -> String {

@@ -34,7 +34,7 @@ pub fn with_scenario(command: Command) -> Command {
                 .long("seed")
                 .value_name("N")
                 .value_parser(value_parser!(u64))
-                .allow_negative_numbers(true)
+                .allow_hyphen_values(true)
                 .help("Seed: the same seed gives the same bits [default: 42]"),
         )
         .arg(threads_flag())
@@ -45,7 +45,7 @@ pub fn threads_flag() -> Arg {
         .long("threads")
         .value_name("N")
         .value_parser(value_parser!(u16).range(1..=1024))
-        .allow_negative_numbers(true)
+        .allow_hyphen_values(true)
         .help("Threads to use; they never change a result [default: all]")
 }
 
@@ -54,7 +54,7 @@ fn parameter_flag(parameter: Parameter) -> Arg {
     let flag = Arg::new(about.name)
         .long(about.name.replace('_', "-"))
         .value_name(if about.whole { "N" } else { "X" })
-        .allow_negative_numbers(true)
+        .allow_hyphen_values(true)
         .value_parser(move |text: &str| parse_number(parameter, text))
         .help(format!(
             "{} = {}, from {} to {}",
@@ -125,15 +125,10 @@ pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
     // γ is relative to x1, so x1 goes first.
     let mut order = Parameter::ALL;
     order.sort_by_key(|parameter| *parameter == Parameter::Gamma);
-    let gamma = scenario.landscape.gamma();
     for parameter in order {
         if let Some(&value) = matches.get_one::<f64>(parameter.about().name) {
             parameter.set(&mut scenario, value).map_err(|invalid| Failure::input(invalid.to_string()))?;
         }
-    }
-    let given = |name: &str| matches.contains_id(name) && matches.get_one::<f64>(name).is_some();
-    if given("x1") && !given("x2") && !given("gamma") {
-        scenario.landscape = scenario.landscape.with_gamma(gamma);
     }
     if let Some(schedule) = matches.get_one::<Schedule>("eta-schedule") {
         scenario.eta = schedule.clone();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::experiments::sweep::{Cell, Grid};
+use crate::experiments::sweep::{Cell, Grid, MOST_CELLS};
 use crate::session::read_text;
 
 /// The columns after the two axes.
@@ -123,5 +123,7 @@ fn place(fields: &[&str]) -> Option<Place> {
         (1..=all).contains(&number).then_some((number - 1, all))
     };
     let named = fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
-    named.then_some(Place { fingerprint: (*fingerprint).to_owned(), column: of(column)?, row: of(row)? })
+    let (column, row) = (of(column)?, of(row)?);
+    let sized = column.1.checked_mul(row.1).is_some_and(|cells| cells <= MOST_CELLS);
+    (named && sized).then(|| Place { fingerprint: (*fingerprint).to_owned(), column, row })
 }

@@ -10,6 +10,8 @@ pub mod screenshot;
 mod sweep;
 mod theory;
 
+use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Command;
@@ -45,16 +47,15 @@ pub struct Frontend {
 }
 
 /// Parses the arguments and runs the subcommand; without one, opens the window.
-pub fn main(arguments: Vec<String>, frontend: &Frontend) -> ExitCode {
+pub fn main(arguments: Vec<OsString>, frontend: &Frontend) -> ExitCode {
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            print!("{error}");
-            return ExitCode::SUCCESS;
+            return end(report::say(&error.to_string()));
         }
-        Err(error) => return fail(&Failure::input(one_line(&error))),
+        Err(error) => return end(Err(Failure::input(one_line(&error)))),
     };
-    let outcome = match matches.subcommand() {
+    end(match matches.subcommand() {
         Some(("run", matches)) => run::main(matches),
         Some(("sweep", matches)) => sweep::main(matches),
         Some(("merge", matches)) => merge::main(matches),
@@ -62,15 +63,15 @@ pub fn main(arguments: Vec<String>, frontend: &Frontend) -> ExitCode {
         Some(("check", matches)) => check::main(matches),
         Some(("screenshot", matches)) => screenshot::main(matches, frontend.picture),
         _ => (frontend.open)().map_err(|line| Failure { line, code: 3 }),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => fail(&failure),
-    }
+    })
 }
 
-fn fail(failure: &Failure) -> ExitCode {
-    eprintln!("frostline: {}", failure.line);
+fn end(outcome: Outcome) -> ExitCode {
+    let Err(failure) = outcome else { return ExitCode::SUCCESS };
+    // What the user typed is quoted, and may hold line breaks.
+    let line: String = failure.line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    // A closed standard error changes nothing.
+    let _ = writeln!(std::io::stderr(), "frostline: {line}");
     ExitCode::from(failure.code)
 }
 

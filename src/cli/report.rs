@@ -1,10 +1,22 @@
 //! How the command line talks: aligned tables, and progress on standard error.
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Write as _, stderr};
+use std::io::{ErrorKind, IsTerminal, Write as _, stderr, stdout};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
+
+use super::{Failure, Outcome};
+
+/// Prints to standard output. Once its reader has seen enough (`| head`), the program has nothing left to do.
+pub fn say(text: &str) -> Outcome {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(error) => Err(Failure::input(format!("cannot write to standard output: {error}"))),
+        Ok(()) => Ok(()),
+    }
+}
 
 /// Two columns, the second aligned.
 pub fn table(rows: &[(String, String)]) -> String {

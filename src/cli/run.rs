@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::Serialize;
 
-use super::report::{Meter, table};
+use super::report::{Meter, say, table};
 use super::theory::Predictions;
 use super::{Failure, Outcome, flags};
 use crate::experiments::run::run;
@@ -81,11 +81,10 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         write_atomically(path, course(swarm.record()).as_bytes()).map_err(Failure::input)?;
     }
     if matches.get_flag("json") {
-        println!("{}", serde_json::to_string_pretty(&report).expect("a report is plain data"));
+        say(&(serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n"))
     } else {
-        print!("{}", people(&report));
+        say(&people(&report))
     }
-    Ok(())
 }
 
 fn people(report: &Report) -> String {

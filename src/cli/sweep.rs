@@ -1,5 +1,6 @@
 //! `frostline sweep`: a grid over two parameters, its rows written as they finish.
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::grid_file::{self, GridFile};
-use super::report::Meter;
+use super::report::{Meter, say};
 use super::{Failure, Outcome, flags};
 use crate::experiments::sweep::{Axis, Cell, Grid};
 use crate::session::{check_writable, write_atomically};
@@ -101,7 +102,14 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     let go_on = || failure.lock().is_ok_and(|failure| failure.is_none());
     pool.install(|| grid.compute(&cells, &go_on, &written));
     meter.clear();
-    failure.into_inner().expect("no holder panics").map_or(Ok(()), Err)
+    failure.into_inner().expect("no holder panics").map_or(Ok(()), Err)?;
+    out.map_or(Ok(()), |path| put_in_order(path))
+}
+
+/// Rows come as they finish; in a finished file they are in order, so that the same sweep gives the same bytes.
+fn put_in_order(path: &Path) -> Outcome {
+    let Some(file) = GridFile::read(path).map_err(Failure::input)? else { return Ok(()) };
+    write_atomically(path, file.text().as_bytes()).map_err(Failure::input)
 }
 
 /// Where rows go, one whole line at a time.
@@ -113,24 +121,24 @@ enum Sink {
 impl Sink {
     fn write(&self, line: Option<String>) -> Outcome {
         let Some(line) = line else { return Ok(()) };
-        let bytes = line + "\n";
-        let result = match self {
+        let row = line + "\n";
+        match self {
             Self::File(file) => file
                 .lock()
-                .map_or(Ok(()), |mut file| file.write_all(bytes.as_bytes()).and_then(|()| file.flush())),
-            Self::Output => std::io::stdout().write_all(bytes.as_bytes()),
-        };
-        result.map_err(|error| Failure::input(format!("cannot write a row: {error}")))
+                .map_or(Ok(()), |mut file| file.write_all(row.as_bytes()))
+                .map_err(|error| Failure::input(format!("cannot write a row: {error}"))),
+            Self::Output => say(&row),
+        }
     }
 }
 
 /// Places already computed.
-type Done = Vec<(usize, usize)>;
+type Done = BTreeSet<(usize, usize)>;
 
 /// The file to append to, holding nothing but whole lines of this grid, and the cells it has.
 fn open(path: &Path, grid: &Grid, resume: bool) -> Result<(Mutex<File>, Done), Failure> {
     let mut text = grid_file::header(grid) + "\n";
-    let mut done = Vec::new();
+    let mut done = Done::new();
     if path.exists() && !path.is_dir() {
         if !resume {
             return Err(Failure::input(format!(

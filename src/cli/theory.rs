@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::Serialize;
 
+use super::report::say;
 use super::{Failure, Outcome, flags};
 use crate::model::{Scenario, Valley};
 use crate::session::write_atomically;
@@ -110,7 +111,7 @@ pub fn command() -> Command {
         Arg::new(name)
             .long(name)
             .value_name("X")
-            .allow_negative_numbers(true)
+            .allow_hyphen_values(true)
             .value_parser(parse_finite)
             .help(help)
     };
@@ -133,7 +134,7 @@ pub fn command() -> Command {
                 .long("points")
                 .value_name("N")
                 .value_parser(value_parser!(u32).range(2..=100_000))
-                .allow_negative_numbers(true)
+                .allow_hyphen_values(true)
                 .default_value("151")
                 .help("Number of points, from 2 to 100000"),
         )
@@ -199,10 +200,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     };
     match matches.get_one::<PathBuf>("out") {
         Some(path) => write_atomically(path, csv.as_bytes()).map_err(Failure::input),
-        None => {
-            print!("{csv}");
-            Ok(())
-        }
+        None => say(&csv),
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Cell {
 }
 
 /// More cells than this are taken for a slip of the keyboard.
-const MOST_CELLS: usize = 1_000_000;
+pub const MOST_CELLS: usize = 1_000_000;
 
 impl FromStr for Axis {
     type Err = String;
@@ -122,8 +122,13 @@ impl Grid {
     pub fn scenario(&self, index: usize) -> Result<Scenario, Invalid> {
         let (column, row) = self.place(index);
         let mut scenario = self.base.clone();
-        self.x.parameter.set(&mut scenario, self.x.values[column])?;
-        self.y.parameter.set(&mut scenario, self.y.values[row])?;
+        let mut settings =
+            [(self.x.parameter, self.x.values[column]), (self.y.parameter, self.y.values[row])];
+        // γ is relative to x1, so x1 goes first.
+        settings.sort_by_key(|(parameter, _)| *parameter == Parameter::Gamma);
+        for (parameter, value) in settings {
+            parameter.set(&mut scenario, value)?;
+        }
         scenario.seed = self.base.seed.wrapping_add(index as u64);
         Ok(scenario)
     }

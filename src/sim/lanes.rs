@@ -26,6 +26,9 @@ pub const LANES: usize = 64;
 /// A walker farther from the ridge than this many x_i has diverged.
 pub const DIVERGED_BEYOND: f32 = 1e3;
 
+/// A walker at a |y| not below this has diverged: every height that can be set is far from it.
+pub const DIVERGED_ABOVE: f32 = 1e9;
+
 /// 64 walkers: 44 bytes each.
 #[derive(Clone, Serialize, Deserialize)]
 #[repr(C, align(64))]
@@ -48,6 +51,9 @@ pub struct Block {
     #[serde(with = "BigArray")]
     pub hops: [u32; LANES],
 }
+
+// The memory of a swarm is that of its blocks: promised to be at most 64 bytes a walker.
+const _: () = assert!(size_of::<Block>() <= 64 * LANES);
 
 /// What one burst adds up over the 64 walkers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -454,13 +460,15 @@ fn walk<const LAW: u8, const FMA: bool>(
         let hop = v < 0.0;
         let ratio = if sharp { ratio_sharp } else { ratio_flat };
         let distance = v.abs() * if hop { ratio } else { 1.0 };
-        let distance = if distance < DIVERGED_BEYOND { distance } else { f32::NAN };
+        let sane = (distance < DIVERGED_BEYOND) & (new_y.abs() < DIVERGED_ABOVE);
+        let distance = if sane { distance } else { f32::NAN };
         let new_w = if sharp != hop { -distance } else { distance };
         block.w[lane] = new_w;
         block.last_hop[lane] = if hop { now } else { old_hop[lane] };
         block.hop_y[lane] = if hop { new_y } else { old_y[lane] };
-        block.hops[lane] += u32::from(hop);
-        flat_time[lane] += u32::from(new_w >= 0.0);
+        // Neither can overflow; a check for it, in builds that have one, would keep the loop from SIMD.
+        block.hops[lane] = block.hops[lane].wrapping_add(u32::from(hop));
+        flat_time[lane] = flat_time[lane].wrapping_add(u32::from(new_w >= 0.0));
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) struct Tally {
     pub tracers: Vec<[f32; 2]>,
 }
 
-/// More samples than this are thinned to half.
+/// More samples than this are thinned to half. Even, so that the last of one more is kept.
 const MOST_SAMPLES: usize = 4096;
 /// Even samples aimed at over a run.
 const EVEN_SAMPLES: u32 = 1000;
@@ -165,38 +165,24 @@ impl Record {
                 kept.push(Sample { hops, flat_time, span, ..*sample });
             }
         }
-        if carried.span > 0
-            && let Some(last) = self.samples.last()
-        {
-            kept.push(Sample {
-                hops: carried.hops,
-                flat_time: carried.flat_time,
-                span: carried.span,
-                ..*last
-            });
-            let path = self.tracers.pop();
-            self.tracers = every_other(&self.tracers);
-            self.tracers.extend(path);
-        } else {
-            self.tracers = every_other(&self.tracers);
-        }
         self.samples = kept;
+        self.tracers = std::mem::take(&mut self.tracers).into_iter().step_by(2).collect();
     }
 
-    /// Share of walker-time at x > 0 after a step; `None` when there is none.
+    /// Share of walker-time at x > 0 after a step; `None` when there is none. Spans in which a walker diverged
+    /// are left out: how long it lived is not known.
     pub fn occupancy_after(&self, step: u32) -> Option<f64> {
         let mut flat = 0_u64;
         let mut all = 0_u64;
-        for sample in self.samples.iter().filter(|sample| sample.step > step) {
-            flat += sample.flat_time;
-            all += u64::from(sample.span) * u64::from(sample.live);
+        for pair in self.samples.windows(2) {
+            let [before, sample] = [pair[0], pair[1]];
+            if sample.step > step && sample.live == before.live {
+                flat += sample.flat_time;
+                all += u64::from(sample.span) * u64::from(sample.live);
+            }
         }
         (all > 0).then(|| flat as f64 / all as f64)
     }
-}
-
-fn every_other(paths: &[Vec<[f32; 2]>]) -> Vec<Vec<[f32; 2]>> {
-    paths.iter().step_by(2).cloned().collect()
 }
 
 impl HopLog {

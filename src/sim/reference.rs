@@ -6,7 +6,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::{Distribution, StandardNormal};
 
-use super::lanes::DIVERGED_BEYOND;
+use super::lanes::{DIVERGED_ABOVE, DIVERGED_BEYOND};
 use crate::model::{Scenario, Valley};
 
 /// One walker and its own generator.
@@ -68,8 +68,9 @@ impl ReferenceWalker {
             self.hop_y = self.position.y;
         }
         let bound = f64::from(DIVERGED_BEYOND) * scenario.landscape.reach(valley);
-        self.diverged = !self.position.y.is_finite()
-            || self.position.x.abs().partial_cmp(&bound).is_none_or(std::cmp::Ordering::is_ge);
+        // Written so that NaN is not within.
+        let within = self.position.x.abs() < bound && self.position.y.abs() < f64::from(DIVERGED_ABOVE);
+        self.diverged = !within;
         self.flat_time += u32::from(valley == Valley::Flat);
     }
 }

@@ -223,7 +223,8 @@ impl<'a> Run<'a> {
         let here = Sides::at(self.scenario, self.y, eta, sigma)?;
         // The kernel of a y half-way through its service is right to second order.
         let tolerance = if hold_y.is_some() { 0.0 } else { here.serviceable_climb(landscape, self.y) };
-        let y = self.y - (0.5 * tolerance).copysign(self.mean_slope());
+        let slope = self.mean_slope();
+        let y = self.y - (0.5 * tolerance).copysign(slope);
         let sides = Sides::at(self.scenario, y, eta, sigma)?;
 
         let wanted = self.spacing_for(&sides);
@@ -236,7 +237,9 @@ impl<'a> Run<'a> {
             self.lattice = self.lattice.resampled(onto);
         }
         let lasting = self.atoms.is_none() && onto == self.lattice.spacing;
-        let (joined, resolved) = self.joined_steps(&sides, eta, sigma, onto.h);
+        // Within joined steps y climbs at one speed, so not far.
+        let climbable = if hold_y.is_some() { f64::INFINITY } else { tolerance / (eta * slope.abs()) };
+        let (joined, resolved) = self.joined_steps(&sides, eta, sigma, onto.h, climbable);
         // A part of a push needs a kernel onto its own lattice that is no wider than true.
         let whole = lasting && resolved;
         let steps = if whole { joined } else { joined.min(target - self.step) };
@@ -280,10 +283,10 @@ impl<'a> Run<'a> {
     }
 
     /// How many steps to join for the narrower kernel to be as wide as the lattice carries, and whether it then is.
-    fn joined_steps(&self, sides: &Sides, eta: f64, sigma: f64, h: f64) -> (u32, bool) {
+    fn joined_steps(&self, sides: &Sides, eta: f64, sigma: f64, h: f64, climbable: f64) -> (u32, bool) {
         let wanted = (NARROWEST * h / sides.sd[0].min(sides.sd[1])).powi(2).ceil();
         let most = (MOST_RELAXATION / sides.relaxation[0].max(sides.relaxation[1])).floor();
-        let steps = wanted.min(most).max(1.0) as u32;
+        let steps = wanted.min(most).min(climbable).max(1.0) as u32;
         let Scenario { eta: etas, sigma: sigmas, .. } = self.scenario;
         let joined = if etas.is_constant() && sigmas.is_constant() {
             steps

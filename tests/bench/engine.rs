@@ -1,48 +1,149 @@
-//! Nanoseconds per walker-step of every SIMD path this machine has, beside the oracle, and how the
-//! work scales over threads. Run with `cargo bench --bench engine`.
+//! Nanoseconds per walker-step of every SIMD path this machine has, beside the oracle; how the work scales over
+//! threads; the published phase diagram; the density prediction. Run with `cargo bench --bench engine`.
+//!
+//! Every figure is the best of several runs: other work on the machine only ever slows a run down. A figure that
+//! misses its bar is marked, and the benchmark then ends with exit code 1.
 
+use std::ops::ControlFlow;
 use std::time::Instant;
 
-use frostline::model::Scenario;
+use frostline::experiments::sweep::{Axis, Grid};
+use frostline::model::{Preset, Scenario};
 use frostline::sim::{ReferenceWalker, SimdPath, Swarm};
+use frostline::theory::density;
+use rayon::prelude::*;
+
+/// Repetitions of every measurement.
+const TRIES: u32 = 7;
 
 fn main() {
-    let scenario = Scenario { walkers: 2_048, steps: 20_000, y_i: 5.0, ..Scenario::default() };
+    let mut missed = false;
+    let mut report = |what: &str, value: f64, unit: &str, bar: Option<Bar>| {
+        let (verdict, ok) = match bar {
+            None => (String::new(), true),
+            Some(bar) => (format!("  (bar: {})", bar.words()), bar.holds(value)),
+        };
+        println!("{what:<44} {value:8.2} {unit}{verdict}{}", if ok { "" } else { "  MISSED" });
+        missed |= !ok;
+    };
+
+    let scenario = Scenario { walkers: 2_048, ..Preset::Fig3.scenario() };
     for path in SimdPath::available() {
-        println!("{:<10} {:6.2} ns per walker-step, 1 thread", path.name(), swarm(&scenario, path, 1));
+        let bar = match path.name() {
+            "AVX-512" => Some(Bar::AtMost(2.2)),
+            "AVX2" => Some(Bar::AtMost(3.5)),
+            _ => Some(Bar::AtMost(9.0)),
+        };
+        let nanos = 1e9 * swarm(&scenario, path, 1) / size(&scenario);
+        report(&format!("{}, 1 thread", path.name()), nanos, "ns per walker-step", bar);
     }
-    let path = SimdPath::available()[0];
-    let (one, two) = (swarm(&scenario, path, 1), swarm(&scenario, path, 2));
-    println!("2 threads  {:6.2} times the speed of 1 ({})", one / two, path.name());
+    report("oracle", oracle(&scenario), "ns per walker-step", None);
+    for path in SimdPath::available() {
+        let pace = swarm(&scenario, path, 1) / swarm(&scenario, path, 2);
+        report(&format!("{}, 2 threads against 1", path.name()), pace, "times", Some(Bar::AtLeast(1.8)));
+    }
     for walkers in [1_000, 10_000, 100_000, 1_000_000] {
-        let steps = (40_000_000 / walkers).max(2_000);
-        let scenario = Scenario { walkers, steps, ..scenario.clone() };
-        println!("{walkers:>9} walkers {:6.2} ns, 1 thread", swarm(&scenario, path, 1));
+        let scenario = Scenario { walkers, steps: 40_000_000 / walkers, ..scenario.clone() };
+        let nanos = 1e9 * swarm(&scenario, SimdPath::available()[0], 1) / size(&scenario);
+        report(&format!("{walkers} walkers, 1 thread"), nanos, "ns per walker-step", None);
     }
-    println!("{:<10} {:6.0} ns per walker-step", "oracle", oracle(&scenario));
+    for path in SimdPath::available() {
+        let bar = (path.name() == "AVX2").then_some(Bar::AtMost(8.0));
+        let seconds = best(2, || phase_diagram(path));
+        report(&format!("published phase diagram, {}, 2 threads", path.name()), seconds, "s", bar);
+    }
+    let seconds = best(TRIES, || predict_density(&scenario));
+    report("density prediction of 20,000 steps", seconds, "s", Some(Bar::AtMost(1.0)));
+    if missed {
+        std::process::exit(1);
+    }
 }
 
-/// The best of several runs: other work on the machine only ever slows a run down.
+/// What a figure has to be.
+#[derive(Clone, Copy)]
+enum Bar {
+    AtMost(f64),
+    AtLeast(f64),
+}
+
+impl Bar {
+    fn holds(self, value: f64) -> bool {
+        match self {
+            Self::AtMost(most) => value <= most,
+            Self::AtLeast(least) => value >= least,
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::AtMost(most) => format!("at most {most}"),
+            Self::AtLeast(least) => format!("at least {least}"),
+        }
+    }
+}
+
+fn size(scenario: &Scenario) -> f64 {
+    f64::from(scenario.walkers) * f64::from(scenario.steps)
+}
+
+/// Seconds of the fastest of several runs.
+fn best(tries: u32, run: impl Fn()) -> f64 {
+    let seconds = |_| {
+        let start = Instant::now();
+        run();
+        start.elapsed().as_secs_f64()
+    };
+    (0..tries).map(seconds).fold(f64::INFINITY, f64::min)
+}
+
+fn pool(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a thread pool")
+}
+
+/// Seconds of a run, statistics on.
 fn swarm(scenario: &Scenario, path: SimdPath, threads: usize) -> f64 {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a thread pool");
-    (0..5)
-        .map(|_| {
-            let mut swarm = Swarm::new(scenario).on_path(path);
-            let start = Instant::now();
-            pool.install(|| swarm.advance(scenario.steps));
-            let nanos = start.elapsed().as_nanos() as f64;
-            assert!(swarm.summary().p_flat > Some(0.5));
-            nanos / f64::from(scenario.walkers) / f64::from(scenario.steps)
-        })
-        .fold(f64::INFINITY, f64::min)
+    let pool = pool(threads);
+    best(TRIES, || {
+        let mut swarm = Swarm::new(scenario).on_path(path);
+        pool.install(|| swarm.advance(scenario.steps));
+        assert!(swarm.summary().p_flat >= Some(0.4));
+    })
 }
 
+/// The 100 × 2000 × 20,000 of Figs. 3c and 3d.
+fn phase_diagram(path: SimdPath) {
+    let axis = |text: &str| text.parse::<Axis>().expect("an axis");
+    let grid = Grid::new(Preset::Fig3.scenario(), axis("eta=0.01:0.1:10:log"), axis("sigma=0.01:0.1:10:log"))
+        .expect("a grid");
+    let flat: f64 = pool(2).install(|| {
+        (0..grid.len())
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|index| {
+                let scenario = grid.scenario(index).expect("a valid cell");
+                let mut swarm = Swarm::new(&scenario).on_path(path);
+                swarm.advance(scenario.steps);
+                swarm.summary().p_flat.expect("walkers live")
+            })
+            .sum()
+    });
+    assert!((70.0..100.0).contains(&flat), "the mean P_flat of the diagram is about 0.8");
+}
+
+fn predict_density(scenario: &Scenario) {
+    let predicted = density(scenario, &[scenario.steps], &mut |_| ControlFlow::Continue(()));
+    assert!(predicted.is_some_and(|density| density.trace.points.len() == 1));
+}
+
+/// Nanoseconds of one step of one walker.
 fn oracle(scenario: &Scenario) -> f64 {
-    let steps = 200_000_u32;
-    let mut walker = ReferenceWalker::new(scenario, 0);
-    let start = Instant::now();
-    for _ in 0..steps {
-        walker.advance(scenario);
-    }
-    start.elapsed().as_nanos() as f64 / f64::from(steps)
+    let steps = 100_000_u32;
+    let seconds = best(3, || {
+        let mut walker = ReferenceWalker::new(scenario, 0);
+        for _ in 0..steps {
+            walker.advance(scenario);
+        }
+        assert!(!walker.diverged);
+    });
+    1e9 * seconds / f64::from(steps)
 }

@@ -1,0 +1,135 @@
+//! What a frame of the window costs the processor, with no display; how fast the swarm runs while frames are
+//! drawn; and how much memory a million walkers take. Run with `cargo bench --bench frame`.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::{Context, Pos2, RawInput, Rect, vec2};
+use frostline::app::App;
+use frostline::app::command::Command;
+use frostline::app::desk::Desk;
+use frostline::model::Preset;
+use frostline::session::Session;
+use frostline::sim::Swarm;
+
+const FRAMES: usize = 120;
+
+fn main() {
+    println!("frame, CPU side (interface + tessellation + splat), 1280 × 800, swarm running:");
+    for (walkers, bar) in [(3_000, 4.0), (100_000, 4.0), (1_000_000, 8.0)] {
+        let cost = frames(walkers);
+        println!(
+            "{walkers:>9} walkers: median {:5.2} ms, 90 % {:5.2}, worst {:5.2}   (bar {bar} ms)",
+            cost[FRAMES / 2],
+            cost[FRAMES * 9 / 10],
+            cost[FRAMES - 1]
+        );
+    }
+    for walkers in [3_000, 100_000, 1_000_000] {
+        let (alone, beside) = speeds(walkers);
+        println!(
+            "{walkers:>9} walkers: {:6.1} million steps/s beside 60 frames a second, {:6.1} alone: {:.0} %   (bar 80 %)",
+            beside / 1e6,
+            alone / 1e6,
+            100.0 * beside / alone
+        );
+    }
+    println!("memory at its most: {} MB   (bar 350 MB, after 10⁶ walkers)", peak_megabytes());
+}
+
+fn app(walkers: u32) -> App {
+    let mut session = Session::of(Preset::Fig4);
+    session.scenario.walkers = walkers;
+    session.view.rate = 0.0;
+    let mut app = App::new(Desk::new(session, 1, Arc::new(|| ())));
+    while app.desk.snapshot().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+        app.desk.poll();
+    }
+    app
+}
+
+/// One frame as the window draws it, up to the triangles.
+fn frame(app: &mut App, ctx: &Context, index: usize) -> Duration {
+    let input = RawInput {
+        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0))),
+        time: Some(index as f64 / 60.0),
+        ..RawInput::default()
+    };
+    let start = Instant::now();
+    let mut output = ctx.run_ui(input, |ui| app.frame(ui));
+    let shapes = std::mem::take(&mut output.shapes);
+    let triangles = ctx.tessellate(shapes, output.pixels_per_point);
+    let cost = start.elapsed();
+    drop(triangles);
+    output.textures_delta.clear();
+    cost
+}
+
+/// Sorted costs in milliseconds.
+fn frames(walkers: u32) -> Vec<f64> {
+    let mut app = app(walkers);
+    let ctx = Context::default();
+    for index in 0..10 {
+        frame(&mut app, &ctx, index);
+    }
+    app.desk.run(Command::TogglePlay, 0);
+    let mut costs: Vec<f64> = (0..FRAMES)
+        .map(|index| {
+            std::thread::sleep(Duration::from_millis(12));
+            frame(&mut app, &ctx, 10 + index).as_secs_f64() * 1e3
+        })
+        .collect();
+    costs.sort_by(f64::total_cmp);
+    costs
+}
+
+/// Walker-steps a second of the engine on one thread alone, and of the window's swarm beside its frames.
+fn speeds(walkers: u32) -> (f64, f64) {
+    let time = Duration::from_secs(3);
+    let scenario = {
+        let mut scenario = Session::of(Preset::Fig4).scenario;
+        (scenario.walkers, scenario.steps) = (walkers, 100_000_000);
+        scenario
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let mut swarm = Swarm::new(&scenario);
+    let start = Instant::now();
+    let burst = (20_000_000 / walkers).max(1);
+    while start.elapsed() < time {
+        pool.install(|| swarm.advance(burst));
+    }
+    let alone = f64::from(swarm.step()) * f64::from(walkers) / start.elapsed().as_secs_f64();
+    drop(swarm);
+
+    let mut session = Session::of(Preset::Fig4);
+    session.scenario = scenario;
+    session.view.rate = 0.0;
+    let mut app = App::new(Desk::new(session, 1, Arc::new(|| ())));
+    let ctx = Context::default();
+    let step = |app: &App| app.desk.snapshot().map_or(0, |snapshot| snapshot.now.step);
+    frame(&mut app, &ctx, 0);
+    app.desk.run(Command::TogglePlay, 0);
+    let mut from = None;
+    let start = Instant::now();
+    let mut index = 0;
+    while start.elapsed() < time {
+        index += 1;
+        let cost = frame(&mut app, &ctx, index);
+        std::thread::sleep(Duration::from_micros(16_600).saturating_sub(cost));
+        // The first snapshot that moves starts the clock.
+        if from.is_none() && step(&app) > 0 {
+            from = Some((step(&app), Instant::now()));
+        }
+    }
+    let (first, since) = from.expect("the swarm moves");
+    let beside = f64::from(step(&app) - first) * f64::from(walkers) / since.elapsed().as_secs_f64();
+    (alone, beside)
+}
+
+/// The most memory this process has had.
+fn peak_megabytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or(0) / 1024
+}

@@ -1,0 +1,588 @@
+//! The real binary, driven as a user drives it: what it promises, and what it does with bad input, a kill, a closed
+//! pipe and divergence.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn frostline() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_frostline"))
+}
+
+fn ask(arguments: &[&str]) -> Output {
+    frostline().args(arguments).output().expect("the binary runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is text")
+}
+
+/// A folder of a test's own, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("a plain path").to_owned()
+    }
+
+    fn names(&self) -> BTreeSet<String> {
+        let name = |entry: fs::DirEntry| entry.file_name().into_string().expect("a plain name");
+        fs::read_dir(&self.0).expect("the folder").map(|entry| name(entry.expect("an entry"))).collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const SMALL: [&str; 6] = ["--walkers", "300", "--steps", "2000", "--seed", "7"];
+
+fn report(arguments: &[&str]) -> Value {
+    let output = ask(&[&["run", "--json"], arguments].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON object")
+}
+
+#[test]
+fn json_keeps_its_promises_and_its_bits_on_any_number_of_threads() {
+    let keys = [
+        "p_flat",
+        "p_flat_low",
+        "p_flat_high",
+        "mean_freezing_step",
+        "sem_freezing_step",
+        "mean_freezing_y",
+        "sd_freezing_y",
+        "occupancy",
+        "censored",
+        "diverged",
+        "walkers",
+        "steps",
+        "seed",
+        "threads",
+        "seconds",
+        "steps_per_second",
+        "theory",
+    ];
+    let stripped = |threads: &str| {
+        let mut report = report(&[&SMALL[..], &["--threads", threads]].concat());
+        let object = report.as_object_mut().expect("an object");
+        for key in keys {
+            assert!(object.contains_key(key), "{key} is missing");
+        }
+        assert_eq!(object["threads"].to_string(), threads);
+        for (name, prediction) in object["theory"].as_object().expect("an object") {
+            let told = prediction["value"].is_number() || prediction["domain"]["outside"].is_string();
+            assert!(told, "theory says neither a value nor why not: {name}");
+        }
+        for key in ["threads", "seconds", "steps_per_second"] {
+            object.remove(key);
+        }
+        report.to_string()
+    };
+    let one = stripped("1");
+    assert_eq!(one, stripped("2"));
+    assert_eq!(one, stripped("3"));
+}
+
+#[test]
+fn presets_are_the_papers_protocols() {
+    let scenario = |preset: &str| {
+        let small = report(&["--preset", preset, "--walkers", "64", "--steps", "10"]);
+        small["scenario"].clone()
+    };
+    assert_eq!(scenario("fig3")["y_i"], 5.0);
+    assert_eq!(scenario("fig4")["y_i"], 1.0);
+    assert_eq!(scenario("fig4")["eta"]["constant"], 0.01);
+}
+
+/// One line that names the matter, exit 2, and no file left behind.
+fn refused(folder: &Folder, arguments: &[&str], needles: &[&str]) {
+    let before = folder.names();
+    let output = ask(arguments);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?} → {said}");
+    assert_eq!(said.lines().count(), 1, "{arguments:?} → {said}");
+    assert!(said.starts_with("frostline: "), "{arguments:?} → {said}");
+    assert!(output.stdout.is_empty(), "{arguments:?} printed {}", text(&output.stdout));
+    for needle in needles {
+        assert!(said.contains(needle), "{arguments:?} → {said} (no '{needle}')");
+    }
+    assert_eq!(folder.names(), before, "{arguments:?} left a file");
+}
+
+#[test]
+fn bad_input_gets_one_line_and_exit_2() {
+    let folder = Folder::new("bad-input");
+    let out = folder.path("out.csv");
+    let inside_nothing = folder.path("nowhere/out.csv");
+    let here = folder.path("");
+    let foreign = folder.path("foreign.csv");
+    fs::write(&foreign, "a,b,c\n1,2,3\n").unwrap();
+    let binary = folder.path("binary.csv");
+    fs::write(&binary, [0xff, 0xfe, 0x00, 0x80]).unwrap();
+    let long = "9".repeat(400);
+    let run: [(&[&str], &[&str]); 30] = [
+        (&["--bogus"], &["--bogus"]),
+        (&["--eta"], &["--eta"]),
+        (&["--eta", "fast"], &["--eta", "fast", "number from"]),
+        (&["--eta", "NaN"], &["--eta", "NaN", "number from"]),
+        (&["--eta", "inf"], &["--eta", "inf", "number from"]),
+        (&["--sigma", "-inf"], &["--sigma", "number from"]),
+        (&["--eta", "0"], &["--eta", "number from"]),
+        (&["--eta", "1e9"], &["--eta", "number from"]),
+        (&["--sigma", "-1"], &["--sigma", "-1", "number from 0"]),
+        (&["--walkers", "0"], &["--walkers", "from 1"]),
+        (&["--walkers", "1.5"], &["--walkers", "whole number"]),
+        (&["--walkers", "1e12"], &["--walkers", "from 1"]),
+        (&["--steps", &long], &["--steps", "from 1"]),
+        (&["--steps", "-3"], &["--steps", "from 1"]),
+        (&["--seed", "-1"], &["--seed"]),
+        (&["--seed", &long], &["--seed"]),
+        (&["--threads", "0"], &["--threads", "1..=1024"]),
+        (&["--threads", "99999"], &["--threads", "1..=1024"]),
+        (&["--preset", "fig9"], &["--preset", "fig3", "fig4"]),
+        (&["--noise", "loud"], &["--noise", "hessian-squared"]),
+        (&["--gamma", "2", "--x2", "0.5"], &["--gamma", "--x2"]),
+        (&["--eta", "0.1", "--eta-schedule", "linear:10:0.1:0.2"], &["--eta", "--eta-schedule"]),
+        (&["--eta-schedule", "wavy:10:0.1:0.2"], &["--eta-schedule", "linear"]),
+        (&["--eta-schedule", "linear:10:0.1"], &["--eta-schedule"]),
+        (&["--eta-schedule", "linear:10:0.1:NaN"], &["eta", "number from"]),
+        (&["--eta-schedule", "linear:0:0.1:0.2"], &["eta", "at least 1 step"]),
+        (&["--sigma-schedule", "exponential:9:0:1"], &["sigma", "above 0"]),
+        (&["--csv", &inside_nothing], &["nowhere", "cannot write"]),
+        (&["--csv", &here], &["cannot write", "folder"]),
+        (&["two\nlines"], &["two"]),
+    ];
+    for (arguments, needles) in run {
+        refused(&folder, &[&["run"], arguments].concat(), needles);
+    }
+    let eta = "eta=0.01:0.1:3:log";
+    let sigma = "sigma=0.01:0.1:3";
+    let sweep: [(&[&str], &[&str]); 23] = [
+        (&["--x", eta], &["--y"]),
+        (&["--x", eta, "--y", eta], &["two parameters"]),
+        (&["--x", "gamma=1:2:3", "--y", "x2=0.5:0.6:2"], &["gamma", "x2"]),
+        (&["--x", eta, "--y", "pace=1:2:3"], &["pace", "sigma"]),
+        (&["--x", eta, "--y", "sigma"], &["sigma", "must look like"]),
+        (&["--x", eta, "--y", "sigma=0.1:1"], &["must look like"]),
+        (&["--x", eta, "--y", "sigma=0.1:1:2:cubic"], &["must look like"]),
+        (&["--x", eta, "--y", "sigma=0.1:NaN:3"], &["sigma", "number from"]),
+        (&["--x", eta, "--y", "sigma=0.1:inf:3"], &["sigma", "number from"]),
+        (&["--x", eta, "--y", "sigma=0:1:3:log"], &["log", "above 0"]),
+        (&["--x", eta, "--y", "sigma=0:1:0"], &["count"]),
+        (&["--x", eta, "--y", "sigma=0:1:99999999999"], &["count"]),
+        (&["--x", "eta=0.1:0.2:2000", "--y", "sigma=0:1:2000"], &["at most"]),
+        (&["--x", "walkers=1:10:4", "--y", "steps=0:10:3"], &["steps", "from 1"]),
+        (&["--x", eta, "--y", sigma, "--shard", "0/3"], &["0/3", "K/N"]),
+        (&["--x", eta, "--y", sigma, "--shard", "4/3"], &["4/3", "K/N"]),
+        (&["--x", eta, "--y", sigma, "--shard", "one"], &["one", "K/N"]),
+        (&["--x", eta, "--y", sigma, "--shard", "10/10"], &["10/10", "9 cells"]),
+        (&["--x", eta, "--y", sigma, "--resume"], &["--out"]),
+        (&["--x", eta, "--y", sigma, "--out", &here], &["folder"]),
+        (&["--x", eta, "--y", sigma, "--out", &inside_nothing], &["nowhere"]),
+        (&["--x", eta, "--y", sigma, "--out", &foreign], &["exists", "--resume"]),
+        (&["--x", eta, "--y", sigma, "--out", &foreign, "--resume"], &["foreign.csv", "not a sweep"]),
+    ];
+    for (arguments, needles) in sweep {
+        refused(&folder, &[&["sweep"], arguments].concat(), needles);
+    }
+    let others: [(&[&str], &[&str]); 15] = [
+        (&["dance"], &["dance"]),
+        (&["sweep", "--x", eta, "--y", sigma, "--out", &binary, "--resume"], &["binary.csv", "not text"]),
+        (&["merge", "--out", &out], &["FILE"]),
+        (&["merge", &foreign], &["--out"]),
+        (&["merge", &foreign, "--out", &out], &["foreign.csv", "not a sweep"]),
+        (&["merge", &inside_nothing, "--out", &out], &["nowhere", "cannot read"]),
+        (&["merge", &here, "--out", &out], &["cannot read"]),
+        (&["theory"], &["--curve"]),
+        (&["theory", "--curve", "tilt"], &["tilt", "p-flat"]),
+        (&["theory", "--curve", "p-flat", "--from", "NaN"], &["--from", "finite"]),
+        (&["theory", "--curve", "p-flat", "--from", "5", "--to", "1"], &["--from 5", "in order"]),
+        (&["theory", "--curve", "p-flat", "--points", "1"], &["--points"]),
+        (&["theory", "--curve", "freezing", "--epsilon-phi", "0"], &["--epsilon-phi", "above 0"]),
+        (&["theory", "--curve", "p-flat", "--out", &here], &["cannot write"]),
+        (&["check", "--walkers", "5"], &["--walkers", "100"]),
+    ];
+    for (arguments, needles) in others {
+        refused(&folder, arguments, needles);
+    }
+    assert_eq!(fs::read_to_string(&foreign).unwrap(), "a,b,c\n1,2,3\n", "a foreign file is left alone");
+}
+
+#[cfg(unix)]
+#[test]
+fn arguments_that_are_not_text_are_refused_and_devices_are_not_replaced() {
+    use std::os::unix::{ffi::OsStrExt, fs::FileTypeExt};
+    let output = frostline().arg("run").arg(std::ffi::OsStr::from_bytes(b"--eta\xff")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stderr).lines().count(), 1);
+    let output = ask(&["run", "--walkers", "10", "--steps", "10", "--csv", "/dev/null"]);
+    assert!(output.status.success());
+    assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+}
+
+const GRID: [&str; 4] = ["--x", "eta=0.01:0.1:4:log", "--y", "sigma=0.02:0.2:5:log"];
+
+fn sweep(more: &[&str]) -> Output {
+    ask(&[&["sweep", "--walkers", "200", "--steps", "1000"], &GRID[..], more].concat())
+}
+
+#[test]
+fn a_finished_sweep_has_the_same_bytes_on_any_number_of_threads_and_as_merged_shards() {
+    let folder = Folder::new("shards");
+    let whole = folder.path("whole.csv");
+    assert!(sweep(&["--out", &whole]).status.success());
+    let bytes = fs::read(&whole).unwrap();
+    for threads in ["1", "3"] {
+        let other = folder.path(&format!("threads{threads}.csv"));
+        assert!(sweep(&["--out", &other, "--threads", threads]).status.success());
+        assert!(fs::read(&other).unwrap() == bytes, "{threads} threads");
+    }
+    let parts: Vec<String> = (1..=3).map(|k| folder.path(&format!("part{k}.csv"))).collect();
+    for (index, part) in parts.iter().enumerate() {
+        assert!(sweep(&["--out", part, "--shard", &format!("{}/3", index + 1)]).status.success());
+    }
+    let merged = folder.path("merged.csv");
+    assert!(ask(&["merge", &parts[2], &parts[0], &parts[1], "--out", &merged]).status.success());
+    assert!(fs::read(&merged).unwrap() == bytes, "merged shards differ from the whole sweep");
+
+    // With a share missing, its cells are named and nothing is written.
+    let incomplete = folder.path("incomplete.csv");
+    let output = ask(&["merge", &parts[0], &parts[2], "--out", &incomplete]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(
+        said.starts_with("frostline: 7 of 20 cells missing: (eta = ") && said.lines().count() == 1,
+        "{said}"
+    );
+    assert!(!Path::new(&incomplete).exists());
+
+    // Files of another sweep do not join, nor resume, and are left as they are.
+    let other = folder.path("other.csv");
+    assert!(sweep(&["--out", &other, "--seed", "1"]).status.success());
+    refused(&folder, &["merge", &parts[0], &other, "--out", &incomplete], &["other.csv", "another sweep"]);
+    let before = fs::read(&other).unwrap();
+    let output = sweep(&["--out", &other, "--resume"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("another sweep"));
+    assert!(fs::read(&other).unwrap() == before);
+
+    // Lines that are not a sweep's, in a file that begins like one.
+    let header = text(&bytes).lines().next().unwrap().to_owned();
+    for line in ["1,2,3", &vec!["0"; header.split(',').count()].join(",")] {
+        let broken = folder.path("broken.csv");
+        fs::write(&broken, format!("{header}\n{line}\n")).unwrap();
+        refused(&folder, &["merge", &broken, "--out", &incomplete], &["broken.csv", "line 2"]);
+    }
+    // A place that no grid can have must not be believed.
+    let huge = text(&bytes).lines().nth(1).unwrap().replace("1 of 4", "1 of 4000000000000");
+    let broken = folder.path("broken.csv");
+    fs::write(&broken, format!("{header}\n{huge}\n")).unwrap();
+    refused(&folder, &["merge", &broken, "--out", &incomplete], &["broken.csv", "line 2"]);
+}
+
+/// The places of a sweep's rows.
+fn rows(path: &str) -> Vec<String> {
+    fs::read_to_string(path).unwrap().lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_killed_sweep_goes_on_where_it_was_cut_off() {
+    let folder = Folder::new("killed");
+    let whole = folder.path("whole.csv");
+    let cut = folder.path("cut.csv");
+    let arguments = |out: &str| -> Vec<String> {
+        let fixed = ["sweep", "--walkers", "2000", "--steps", "20000", "--out", out];
+        fixed.iter().chain(&GRID).map(|&argument| argument.to_owned()).collect()
+    };
+    assert!(frostline().args(arguments(&whole)).status().unwrap().success());
+
+    // Kill it for real once some rows are out, and again with a row cut in half.
+    let mut kept = 0;
+    for round in 0..2 {
+        let mut child = frostline().args(arguments(&cut)).arg("--resume").spawn().unwrap();
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while fs::read_to_string(&cut).map_or(0, |text| text.lines().count()) < 1 + kept + 3 {
+            assert!(Instant::now() < deadline, "no rows came");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let rows = rows(&cut);
+        kept = rows.len();
+        assert!(kept < 20, "the sweep ended before it was killed");
+        if round == 1 {
+            let text = fs::read_to_string(&cut).unwrap();
+            fs::write(&cut, &text[..text.len() - 20]).unwrap();
+            kept -= 1;
+        }
+    }
+    // What was finished stays to the byte: marked rows come through, so they are not computed again.
+    let marked: Vec<String> = fs::read_to_string(&cut)
+        .unwrap()
+        .lines()
+        .enumerate()
+        .map(|(index, line)| if index == 0 { line.to_owned() } else { line.replacen(',', "0,", 1) })
+        .collect();
+    fs::write(&cut, marked.join("\n")).unwrap();
+    assert!(frostline().args(arguments(&cut)).arg("--resume").status().unwrap().success());
+    let (expected, found) = (rows(&whole), rows(&cut));
+    assert_eq!(found.len(), expected.len(), "each cell once");
+    let mut marks = 0;
+    for (found, expected) in found.iter().zip(&expected) {
+        if found != expected {
+            assert_eq!(*found, expected.replacen(',', "0,", 1));
+            marks += 1;
+        }
+    }
+    assert_eq!(marks, kept, "finished cells must not be computed again");
+    // Resuming what is finished changes nothing.
+    let before = fs::read(&cut).unwrap();
+    assert!(frostline().args(arguments(&cut)).arg("--resume").status().unwrap().success());
+    assert!(fs::read(&cut).unwrap() == before);
+}
+
+#[test]
+fn gamma_means_the_same_on_an_axis_as_on_a_flag() {
+    let folder = Folder::new("gamma");
+    let out = folder.path("grid.csv");
+    let axes =
+        ["--x", "gamma=3:3:1", "--y", "x1=1:1:1", "--seed", "5", "--walkers", "200", "--steps", "1000"];
+    assert!(ask(&[&["sweep", "--out", &out], &axes[..]].concat()).status.success());
+    let alone = report(&["--gamma", "3", "--x1", "1", "--seed", "5", "--walkers", "200", "--steps", "1000"]);
+    let p_flat: f64 = rows(&out)[0].split(',').nth(2).unwrap().parse().unwrap();
+    assert_eq!(alone["p_flat"], p_flat);
+    assert!((alone["scenario"]["landscape"]["x2"].as_f64().unwrap() - 3_f64.powf(-0.5)).abs() < 1e-12);
+}
+
+#[test]
+fn divergence_is_reported_and_never_printed_as_nan() {
+    let folder = Folder::new("diverged");
+    for (eta, sigma) in [("10", "0.1"), ("0.5", "100"), ("1.2", "1"), ("0.25", "0.5")] {
+        let csv = folder.path("course.csv");
+        let arguments =
+            ["--eta", eta, "--sigma", sigma, "--walkers", "200", "--steps", "2000", "--csv", &csv];
+        let report = report(&arguments);
+        let diverged = report["diverged"].as_u64().unwrap();
+        assert_eq!(report["p_flat"].is_null(), diverged == 200, "{report}");
+        if eta == "10" {
+            assert!(diverged > 100, "η = 10 is far past stability: {diverged}");
+        }
+        for key in ["p_flat", "occupancy", "censored"] {
+            assert!(report[key].as_f64().is_none_or(|share| (0.0..=1.0).contains(&share)), "{key}: {report}");
+        }
+        let course = fs::read_to_string(&csv).unwrap().to_lowercase();
+        assert!(!course.contains("nan") && !course.contains("inf"));
+    }
+    let grid = folder.path("grid.csv");
+    let axes =
+        ["--x", "eta=0.1:10:3:log", "--y", "sigma=0.1:100:3:log", "--walkers", "100", "--steps", "500"];
+    assert!(ask(&[&["sweep", "--out", &grid], &axes[..]].concat()).status.success());
+    let text = fs::read_to_string(&grid).unwrap().to_lowercase();
+    assert!(!text.contains("nan") && !text.contains("inf") && text.lines().count() == 10, "{text}");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let folder = Folder::new("pipe");
+    let whole = folder.path("x.csv");
+    let commands: [&[&str]; 6] = [
+        &["theory", "--curve", "rates", "--points", "100000"],
+        &["run", "--json", "--walkers", "10", "--steps", "10"],
+        &["run", "--walkers", "10", "--steps", "10", "--csv", &whole],
+        &["sweep", "--x", "eta=0.01:0.1:100", "--y", "sigma=0.1:1:100", "--walkers", "10", "--steps", "10"],
+        &["check", "--walkers", "100"],
+        &["--help"],
+    ];
+    for arguments in commands {
+        // As `| head -1` does: one line is read, and the pipe closed; or not even that.
+        for lines in [1, 0] {
+            let mut child = frostline()
+                .args(arguments)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("the binary runs");
+            let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
+            for _ in 0..lines {
+                out.read_line(&mut String::new()).expect("a line");
+            }
+            drop(out);
+            let output = child.wait_with_output().unwrap();
+            let said = text(&output.stderr);
+            assert!(!said.contains("panic"), "{arguments:?}: {said}");
+            // `check` of so few walkers may well say no.
+            assert!(output.status.success() || arguments[0] == "check", "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn every_help_teaches_by_example() {
+    for command in ["run", "sweep", "merge", "theory", "check"] {
+        let output = ask(&[command, "--help"]);
+        assert!(output.status.success());
+        assert!(text(&output.stdout).contains(&format!("frostline {command} ")), "{command} --help");
+    }
+}
+
+/// A walker costs at most 64 bytes, and a sweep's cells no more memory for running longer.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_bounded() {
+    let walkers = |count: &str| peak(&["run", "--walkers", count, "--steps", "1", "--threads", "2"]);
+    let (few, many) = (walkers("1000"), walkers("3000000"));
+    let each = (many - few) as f64 * 1024.0 / 2_999_000.0;
+    assert!(each <= 64.0, "{each:.1} bytes a walker");
+    let sweep = |steps: &str| {
+        let axes = ["--x", "eta=0.01:0.1:4", "--y", "sigma=0.01:0.1:2", "--walkers", "64", "--threads", "2"];
+        peak(&[&["sweep", "--steps", steps], &axes[..]].concat())
+    };
+    let (short, long) = (sweep("20000"), sweep("1000000"));
+    println!("{each:.1} bytes a walker; a sweep of 2e4 steps {short} KiB, of 1e6 steps {long} KiB");
+    assert!(long <= short + 8 * 1024, "a sweep's memory grows with its steps: {short} KiB to {long} KiB");
+}
+
+/// The most memory a run of the program ever had resident, in KiB: read while it runs.
+#[cfg(target_os = "linux")]
+fn peak(arguments: &[&str]) -> u64 {
+    let mut child = frostline().args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0;
+    while child.try_wait().unwrap().is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        most = most.max(kib.unwrap_or(0));
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    most
+}
+
+/// The README's line for GNU parallel, on this host. Needs `parallel` on the path.
+#[test]
+#[ignore = "needs GNU parallel; .ci/run installs it"]
+fn gnu_parallel_runs_a_sweep_in_shares() {
+    let folder = Folder::new("parallel");
+    let grid = "--x eta=0.01:0.1:6:log --y sigma=0.01:0.1:6:log --walkers 200 --steps 1000";
+    let script = format!(
+        "parallel frostline sweep {grid} --threads 1 --shard {{}}/4 --out part{{}}.csv --resume ::: 1 2 3 4\n\
+         frostline merge part*.csv --out grid.csv\n\
+         frostline sweep {grid} --out whole.csv\n\
+         cmp grid.csv whole.csv"
+    );
+    let binaries = Path::new(env!("CARGO_BIN_EXE_frostline")).parent().unwrap().to_str().unwrap();
+    let path = format!("{binaries}:{}", std::env::var("PATH").unwrap());
+    let mut shell = Command::new("bash");
+    let output = shell.args(["-ec", &script]).env("PATH", path).current_dir(&folder.0).output().unwrap();
+    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+    assert_eq!(folder.names().len(), 6, "{:?}", folder.names());
+}
+
+/// A flag's value, sensible or not.
+fn values() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => (-7.0..7.0_f64, any::<bool>()).prop_map(|(exponent, minus)| {
+            format!("{}{:.4e}", if minus { "-" } else { "" }, 10_f64.powf(exponent))
+        }),
+        3 => (0..200_u32).prop_map(|n| n.to_string()),
+        1 => prop::sample::select(vec![
+            "NaN", "inf", "-inf", "0", "-0", "1e400", "1e-400", "", " ", "--", "0x10", "½", "linear:10:0.1:0.2",
+            "stairs-3:9:0.1:0.01", "cosine:5:1e308:0.1", "exponential:4294967295:1:1,linear:9:1:1", "hessian", "none",
+            "uniform", "hessian-squared", "fig3", "eta=0.01:0.1:3:log", "y_i=0:9:2", "gamma=1:2:2", "1/2", "2/1",
+            "p-flat", "rates", "freezing", "effective-loss", "transient", "18446744073709551615",
+        ]).prop_map(str::to_owned),
+        1 => "\\PC{0,12}",
+        1 => "[0-9:.,eE/+=-]{0,16}",
+    ]
+}
+
+fn flags() -> impl Strategy<Value = String> {
+    let known = [
+        "eta",
+        "sigma",
+        "gamma",
+        "y-b",
+        "y-i",
+        "x1",
+        "x2",
+        "x0",
+        "f0",
+        "y-f",
+        "l-d",
+        "y-d",
+        "x-i",
+        "flat-share",
+        "hold-y",
+        "noise",
+        "preset",
+        "seed",
+        "eta-schedule",
+        "sigma-schedule",
+        "json",
+        "curve",
+        "from",
+        "to",
+        "at-y",
+        "points",
+        "epsilon-phi",
+        "x",
+        "y",
+        "shard",
+        "out-of-nowhere",
+        "help",
+        "version",
+    ];
+    prop_oneof![9 => prop::sample::select(known.to_vec()).prop_map(|flag| format!("--{flag}")), 1 => "\\PC{0,8}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_flags_end_in_0_or_2_with_one_line_at_most(
+        command in prop::sample::select(vec!["run", "run", "run", "sweep", "theory"]),
+        given in prop::collection::vec((flags(), values()), 0..5),
+        walkers in 1..200_u32,
+        steps in 1..400_u32,
+    ) {
+        // Sizes are set here, so that what is valid is also short.
+        let mut arguments = vec![command.to_owned(), format!("--walkers={walkers}"), format!("--steps={steps}")];
+        let needed: &[&str] = match command {
+            "sweep" => &["--x=eta=0.01:0.1:2", "--y=sigma=0.01:0.1:2"],
+            "theory" => &["--curve=p-flat"],
+            _ => &[],
+        };
+        arguments.extend(needed.iter().map(|&flag| flag.to_owned()));
+        for (flag, value) in given {
+            arguments.push(if flag == "--json" { flag } else { format!("{flag}={value}") });
+        }
+        // A NUL cannot be passed to any program.
+        for argument in &mut arguments {
+            argument.retain(|c| c != '\0');
+        }
+        let output = frostline().args(&arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        prop_assert!(matches!(output.status.code(), Some(0 | 2)), "{arguments:?}: {said}");
+        prop_assert!(said.lines().count() <= 1, "{arguments:?}: {said}");
+        prop_assert_eq!(said.is_empty(), output.status.success(), "{:?}: {}", arguments, said);
+        let printed = String::from_utf8_lossy(&output.stdout);
+        prop_assert!(!printed.contains("NaN") && !printed.contains("inf,"), "{arguments:?}: {printed}");
+    }
+}
