@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
+pub mod run;
+
 use egui::{ColorImage, Context, FullOutput, TexturesDelta};
 use egui_kittest::{Harness, TestRenderer};
 use frostline::app::raster::Rasteriser;

@@ -26,6 +26,8 @@ pub struct Scales {
     pub walker: [Color32; 5],
     /// Opacity of a walker's dot.
     pub walker_alpha: f32,
+    /// Walkers in the steep and in the flat valley: purple and green, which every kind of vision tells apart.
+    valley: (Color32, Color32),
     stage: (Color32, Color32),
     stage_edge: Color32,
     frost: [u8; 3],
@@ -50,6 +52,7 @@ impl Scales {
             Mode::Dark => Self {
                 walker,
                 walker_alpha: 0.82,
+                valley: (hex("#C98BE8"), hex("#8FD48A")),
                 stage: (Color32::from_rgb(8, 10, 13), Color32::from_rgb(38, 45, 55)),
                 stage_edge: Color32::from_rgb(74, 86, 102),
                 frost: [120, 190, 235],
@@ -60,6 +63,7 @@ impl Scales {
             Mode::Light => Self {
                 walker,
                 walker_alpha: 0.78,
+                valley: (hex("#7B3294"), hex("#3F9C4B")),
                 stage: (Color32::WHITE, Color32::from_rgb(224, 229, 235)),
                 stage_edge: Color32::from_rgb(150, 162, 176),
                 frost: [70, 150, 205],
@@ -82,6 +86,12 @@ impl Scales {
     #[must_use]
     pub fn walker_age(&self, steps: f32) -> Color32 {
         self.ramp(ramp_position(steps))
+    }
+
+    /// The colour of walkers of whom a share `t` is in the flat valley.
+    #[must_use]
+    pub fn valley(&self, t: f32) -> Color32 {
+        mix(self.valley.0, self.valley.1, t)
     }
 
     /// The fill of a stage band, 0 in the valleys to [`STAGE_BANDS`]` − 1` high on the walls.

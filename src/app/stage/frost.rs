@@ -1,0 +1,203 @@
+//! The frost line: where Eq. 11 expects hopping to stop, the tint beyond it, and the words that go with it.
+
+use std::sync::Arc;
+
+use egui::epaint::RectShape;
+use egui::{
+    Align2, Color32, ColorImage, CornerRadius, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions, pos2,
+};
+
+use super::frame::Frame;
+use super::words::Words;
+use crate::app::maths::{self, Line, Style};
+use crate::app::scene::Scene;
+use crate::app::theme::{Mode, Role, Theme, space};
+
+/// The stretch of y over which the tint was made: its decay keeps this share of the stage.
+const MADE_FOR: f64 = 9.0;
+const WIDTH: f32 = 1.5;
+/// Distance in x of the ticks on the line, and their length in points.
+const TICKS: f64 = 0.05;
+const TICK: f32 = 6.0;
+/// From the line to its words, from the top to the middle of the first, and from one to the next.
+const BESIDE: f32 = 16.0;
+const TOP: f32 = 22.0;
+const LEADING: f32 = 19.0;
+/// From the bottom to the middle of the words there.
+pub const BOTTOM: f32 = 18.0;
+
+/// The tint, kept until something it shows changes.
+#[derive(Default)]
+pub struct Frost {
+    made: Option<(Key, TextureHandle)>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Key {
+    line: f64,
+    y: [f64; 2],
+    width: usize,
+    mode: Mode,
+}
+
+impl Frost {
+    /// Lays the tint over the stage to the right of the line.
+    pub fn tint(&mut self, painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) {
+        let Some(line) = scene.curves.y_freeze.value.filter(|&line| line < frame.y[1]) else { return };
+        let width = (frame.rect.width() * painter.pixels_per_point()).round().max(1.0) as usize;
+        let key = Key { line, y: frame.y, width, mode: theme.mode };
+        if self.made.as_ref().is_none_or(|(made, _)| *made != key) {
+            let image = Arc::new(draw(theme, &key));
+            match &mut self.made {
+                Some((made, texture)) => {
+                    texture.set(image, TextureOptions::LINEAR);
+                    *made = key;
+                }
+                None => {
+                    let texture = painter.ctx().load_texture("frost", image, TextureOptions::LINEAR);
+                    self.made = Some((key, texture));
+                }
+            }
+        }
+        if let Some((_, texture)) = &self.made {
+            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            let corners = CornerRadius::same(space::STAGE_RADIUS);
+            let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
+            painter.add(shape.with_texture(texture.id(), whole));
+        }
+    }
+}
+
+fn draw(theme: &Theme, key: &Key) -> ColorImage {
+    let span = key.y[1] - key.y[0];
+    let pixels = (0..key.width).map(|column| {
+        let y = key.y[0] + (column as f64 + 0.5) / key.width as f64 * span;
+        let beyond = (y - key.line) * MADE_FOR / span;
+        if beyond < 0.0 { Color32::TRANSPARENT } else { theme.scales.frost(beyond as f32) }
+    });
+    ColorImage::new([key.width, 1], pixels.collect())
+}
+
+/// The line itself with its ticks, where it is in view.
+pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) {
+    let Some(y) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)) else { return };
+    let across = painter.round_to_pixel_center(frame.across(y));
+    let stroke = Stroke::new(WIDTH * frame.marks, theme.ice);
+    painter.vline(across, frame.rect.y_range(), stroke);
+    // Ticks must not run together in a wide view.
+    let fewest = f64::from(24.0 * frame.marks / frame.points_per_unit()[1]);
+    let step = if fewest <= TICKS { TICKS } else { super::axes::tick_step(fewest) };
+    let thin = Stroke::new(frame.marks.min(1.5), theme.ice);
+    let (first, last) = ((frame.x[0] / step).ceil() as i64, (frame.x[1] / step).floor() as i64);
+    for index in first..=last {
+        let upright = painter.round_to_pixel_center(frame.upright(index as f64 * step));
+        if frame.rect.shrink(3.0).y_range().contains(upright) {
+            painter.hline(across..=across + TICK * frame.marks, upright, thin);
+        }
+    }
+}
+
+/// The words beside the line at the top, or where it is, or why there is none.
+pub fn words(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+    match scene.curves.y_freeze.value {
+        Some(y) if frame.shows_y(y) => beside(painter, theme, scene, frame, words, y),
+        Some(y) => out_of_view(painter, theme, frame, words, y),
+        None => absent(painter, theme, scene, frame, words),
+    }
+}
+
+fn beside(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words, y: f64) {
+    let ctx = painter.ctx();
+    let across = frame.across(y);
+    words.keep_clear(Rect::from_x_y_ranges(across - 2.0..=across + TICK * frame.marks, frame.rect.y_range()));
+    let note = Style::new(Role::Tick, frame.scale, theme.text);
+    let room = (frame.rect.right() - across).max(across - frame.rect.left()) - 2.0 * BESIDE * frame.marks;
+    let mut lines = vec![
+        maths::layout(ctx, "Freezing predicted", Style::new(Role::DirectStrong, frame.scale, theme.ice)),
+        maths::layout(ctx, &format!("$y_{{freeze}}$ = {y:.2}"), Style::new(Role::Label, frame.scale, theme.ice)),
+    ];
+    let inside = scene.curves.y_freeze.domain.is_valid();
+    let source = if inside { "from Eq. 11; hopping fades across it" } else { "from Eq. 11, outside its domain:" };
+    lines.extend(maths::layout_wrapped(ctx, source, note, room.min(230.0 * frame.marks)));
+    if let Some(why) = scene.curves.y_freeze.why() {
+        lines.extend(maths::layout_wrapped(ctx, why, note, room.min(230.0 * frame.marks)).into_iter().take(3));
+    }
+    // Beside the line on the right if there is room, else on the left; less, rather than none.
+    while !lines.is_empty() {
+        if column(painter, frame, words, &lines, across) {
+            break;
+        }
+        lines.pop();
+    }
+    sides(painter, theme, frame, words, across);
+}
+
+/// Places lines under each other at the top of the stage, on either side of the frost line.
+fn column(painter: &Painter, frame: &Frame, words: &mut Words, lines: &[Line], across: f32) -> bool {
+    let marks = frame.marks;
+    let wide = lines.iter().fold(0.0_f32, |wide, line| wide.max(line.size().x));
+    let tall = LEADING * marks * (lines.len() - 1) as f32 + 14.0 * marks;
+    let top = frame.rect.top() + TOP * marks;
+    for (x, align) in
+        [(across + BESIDE * marks, Align2::LEFT_CENTER), (across - BESIDE * marks, Align2::RIGHT_CENTER)]
+    {
+        let corner: Pos2 = pos2(x, top - 7.0 * marks);
+        let area = Align2([align.x(), egui::Align::Min]).anchor_size(corner, egui::vec2(wide, tall));
+        if words.claim(area) {
+            for (row, line) in lines.iter().enumerate() {
+                line.paint(painter, pos2(x, top + LEADING * marks * row as f32), align);
+            }
+            return true;
+        }
+    }
+    false
+}
+
+/// The words "hopping" and "frozen" at the foot of the line.
+fn sides(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, across: f32) {
+    let foot = frame.rect.bottom() - BOTTOM * frame.marks;
+    for (text, ink, side, align) in [
+        ("hopping", theme.ember, -1.0, Align2::RIGHT_CENTER),
+        ("frozen", theme.ice, 1.0, Align2::LEFT_CENTER),
+    ] {
+        let line = maths::layout(painter.ctx(), text, Style::new(Role::Direct, frame.scale, ink));
+        let beside = side * (BESIDE - 2.0) * frame.marks;
+        words.place(painter, &line, [(pos2(across + beside, foot), align)]);
+    }
+}
+
+/// An arrow at the edge behind which the line is, and the side of it that is in view.
+fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, y: f64) {
+    let ahead = y > frame.y[1];
+    let text = if ahead {
+        format!("freezing predicted at $y$ = {y:.2} →")
+    } else {
+        format!("← freezing predicted at $y$ = {y:.2}")
+    };
+    let inset = BESIDE * frame.marks;
+    let (x, align) = if ahead {
+        (frame.rect.right() - inset, Align2::RIGHT_CENTER)
+    } else {
+        (frame.rect.left() + inset, Align2::LEFT_CENTER)
+    };
+    let line = maths::layout(painter.ctx(), &text, Style::new(Role::Direct, frame.scale, theme.ice));
+    let top = frame.rect.top() + TOP * frame.marks;
+    words.place(painter, &line, [(pos2(x, top), align)]);
+    let (text, ink) = if ahead { ("hopping", theme.ember) } else { ("frozen", theme.ice) };
+    let line = maths::layout(painter.ctx(), text, Style::new(Role::Direct, frame.scale, ink));
+    let foot = frame.rect.bottom() - BOTTOM * frame.marks;
+    words.place(painter, &line, [(pos2(frame.rect.left() + inset, foot), Align2::LEFT_CENTER)]);
+}
+
+fn absent(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+    let why = scene.curves.y_freeze.why().unwrap_or("Eq. 11 has no solution");
+    let style = Style::new(Role::Tick, frame.scale, theme.text).emphasis(theme.strong);
+    let text = format!("**No freezing predicted:** {why}");
+    let room = (0.42 * frame.rect.width()).max(150.0 * frame.marks);
+    let lines = maths::layout_wrapped(painter.ctx(), &text, style, room);
+    let right = frame.rect.right() - BESIDE * frame.marks;
+    for (row, line) in lines.iter().enumerate() {
+        let middle = frame.rect.top() + (TOP + LEADING * row as f32) * frame.marks;
+        words.place(painter, line, [(pos2(right, middle), Align2::RIGHT_CENTER)]);
+    }
+}

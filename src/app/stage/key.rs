@@ -1,0 +1,217 @@
+//! The colour key; for ages it is their histogram at the same time.
+
+use egui::epaint::Vertex;
+use egui::{Align2, Mesh, Painter, Pos2, Rect, Shape, Vec2, pos2, vec2};
+
+use super::frame::Frame;
+use super::inks::Inks;
+use super::words::Words;
+use crate::app::maths::{self, Style};
+use crate::app::scene::Scene;
+use crate::app::theme::{Role, Theme, fade};
+use crate::session::Colouring;
+
+const WIDTH: f32 = 196.0;
+/// Width of a bar with its gap, and of the bar.
+const PITCH: f32 = 5.0;
+const BAR: f32 = 4.0;
+const BARS: usize = 40;
+/// Middles and edges from the top of the key.
+const TITLE: f32 = 7.0;
+const BARS_TOP: f32 = 20.0;
+const BARS_FOOT: f32 = 51.0;
+const RAMP: std::ops::Range<f32> = 52.0..56.0;
+const TICKS: f32 = 65.0;
+const SIDES: f32 = 80.0;
+const HEIGHT: f32 = 88.0;
+/// Distance from the edges of the stage.
+const INSET: f32 = 16.0;
+/// Ages are taken of about this many walkers, evenly by index: enough for bars of thirty pixels.
+const SAMPLE: usize = 20_000;
+
+/// The number of walkers in every bar, kept for the picture it was counted on.
+#[derive(Default)]
+pub struct Key {
+    counted: Option<(std::sync::Arc<crate::experiments::live::Picture>, [u32; BARS])>,
+}
+
+impl Key {
+    /// Draws the key in a free corner, top left if it can, and says where.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        theme: &Theme,
+        scene: &Scene<'_>,
+        frame: &Frame,
+        words: &mut Words,
+    ) -> Option<Rect> {
+        let height = match scene.view.colouring {
+            Colouring::Age => HEIGHT,
+            Colouring::Valley | Colouring::Density => 46.0,
+        };
+        let size = vec2(WIDTH, height) * frame.marks;
+        let corner = corner(frame, size, words)?;
+        let area = Rect::from_min_size(corner, size);
+        let inks = Inks::new(theme, scene.view.colouring);
+        match scene.view.colouring {
+            Colouring::Age => self.ages(painter, theme, scene, frame, corner, &inks),
+            Colouring::Valley => valleys(painter, theme, scene, frame, corner, &inks),
+            Colouring::Density => density(painter, theme, frame, corner, &inks),
+        }
+        Some(area)
+    }
+
+    fn count(&mut self, scene: &Scene<'_>, inks: &Inks) -> [u32; BARS] {
+        let picture = &scene.shown.picture;
+        if let Some((counted, bars)) = &self.counted
+            && std::sync::Arc::ptr_eq(counted, picture)
+        {
+            return *bars;
+        }
+        let mut bars = [0; BARS];
+        let stride = picture.age.len().div_ceil(SAMPLE).max(1);
+        let sampled = picture.age.iter().zip(&picture.x).step_by(stride);
+        for (&age, _) in sampled.filter(|(_, x)| !x.is_nan()) {
+            bars[usize::from(inks.age(age)) * (BARS - 1) / 255] += 1;
+        }
+        self.counted = Some((std::sync::Arc::clone(picture), bars));
+        bars
+    }
+
+    fn ages(
+        &mut self,
+        painter: &Painter,
+        theme: &Theme,
+        scene: &Scene<'_>,
+        frame: &Frame,
+        corner: Pos2,
+        inks: &Inks,
+    ) {
+        let marks = frame.marks;
+        let bars = self.count(scene, inks);
+        title(painter, theme, frame, corner, "Steps since last hop");
+        let fullest = bars.iter().copied().max().unwrap_or(0).max(1) as f32;
+        let mut mesh = Mesh::default();
+        for (index, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let left = corner.x + index as f32 * PITCH * marks * (WIDTH - BAR) / (PITCH * (BARS - 1) as f32);
+            let tall = ((BARS_FOOT - BARS_TOP) * marks * count as f32 / fullest).max(1.0);
+            let foot = corner.y + BARS_FOOT * marks;
+            let bar = Rect::from_x_y_ranges(left..=left + BAR * marks, foot - tall..=foot);
+            mesh.add_colored_rect(snapped(painter, bar), inks.colours[index * 255 / (BARS - 1)]);
+        }
+        ramp(&mut mesh, painter, strip(corner, marks), inks);
+        painter.add(Shape::mesh(mesh));
+        let style = Style::new(Role::Small, frame.scale, theme.text);
+        let ticks = [(0.0, "≤ 100"), (0.5, "1,000"), (1.0, "≥ 10,000")];
+        ends(painter, frame, corner, TICKS, ticks.map(|(share, text)| (share, text, style)));
+        let hopping = Style::new(Role::Small, frame.scale, theme.ember);
+        let frozen = Style::new(Role::Small, frame.scale, theme.ice);
+        ends(painter, frame, corner, SIDES, [(0.0, "hopping", hopping), (1.0, "frozen", frozen)]);
+    }
+}
+
+/// The first free corner for a key of a size, taken at once.
+fn corner(frame: &Frame, size: Vec2, words: &mut Words) -> Option<Pos2> {
+    let inner = frame.rect.shrink(INSET * frame.marks);
+    // A key that fills half of the stage hides more than it tells.
+    if size.x > 0.55 * frame.rect.width() || size.y > 0.45 * frame.rect.height() {
+        return None;
+    }
+    let lifted = inner.bottom() - 18.0 * frame.marks;
+    [
+        inner.left_top(),
+        pos2(inner.right() - size.x, inner.top()),
+        pos2(inner.left(), lifted - size.y),
+        pos2(inner.right() - size.x, lifted - size.y),
+    ]
+    .into_iter()
+    .find(|&corner| words.claim(Rect::from_min_size(corner, size)))
+}
+
+fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, corner: Pos2, inks: &Inks) {
+    title(painter, theme, frame, corner, "Valley");
+    let style = Style::new(Role::Small, frame.scale, theme.text).emphasis(theme.strong);
+    let share = scene.shown.p_flat;
+    let percent = |share: Option<f64>| share.map_or(String::new(), |p| format!(" **{:.0} %**", 100.0 * p));
+    let entries = [
+        (0.0, 255, format!("flat{}", percent(share))),
+        (0.5, 0, format!("steep{}", percent(share.map(|p| 1.0 - p)))),
+    ];
+    for (at, position, text) in entries {
+        let middle = corner + vec2(at * WIDTH + 4.0, 30.0) * frame.marks;
+        painter.circle_filled(middle, 4.0 * frame.marks, inks.colours[position]);
+        let line = maths::layout(painter.ctx(), &text, style);
+        line.paint(painter, middle + vec2(10.0 * frame.marks, 0.0), Align2::LEFT_CENTER);
+    }
+}
+
+fn density(painter: &Painter, theme: &Theme, frame: &Frame, corner: Pos2, inks: &Inks) {
+    title(painter, theme, frame, corner, "Walkers per area");
+    let top = corner + vec2(0.0, 20.0 * frame.marks);
+    let rect = Rect::from_min_size(top, vec2(WIDTH, 4.0) * frame.marks);
+    let mut mesh = Mesh::default();
+    let [low, high] = [0.0, 0.94].map(|alpha| fade(inks.colours[255], alpha));
+    gradient(&mut mesh, snapped(painter, rect), [low, high]);
+    painter.add(Shape::mesh(mesh));
+    let style = Style::new(Role::Small, frame.scale, theme.text);
+    ends(painter, frame, corner, 34.0, [(0.0, "none", style), (1.0, "most", style)]);
+}
+
+fn title(painter: &Painter, theme: &Theme, frame: &Frame, corner: Pos2, text: &str) {
+    let style = Style::new(Role::Tick, frame.scale, theme.text);
+    let at = corner + vec2(0.0, TITLE * frame.marks);
+    maths::layout(painter.ctx(), text, style).paint(painter, at, Align2::LEFT_CENTER);
+}
+
+/// Words along the key, those at its ends within it.
+fn ends<const N: usize>(
+    painter: &Painter,
+    frame: &Frame,
+    corner: Pos2,
+    middle: f32,
+    entries: [(f32, &str, Style); N],
+) {
+    for (share, text, style) in entries {
+        let align = match share {
+            0.0 => Align2::LEFT_CENTER,
+            1.0 => Align2::RIGHT_CENTER,
+            _ => Align2::CENTER_CENTER,
+        };
+        let at = corner + vec2(share * WIDTH, middle) * frame.marks;
+        maths::layout(painter.ctx(), text, style).paint(painter, at, align);
+    }
+}
+
+fn strip(corner: Pos2, marks: f32) -> Rect {
+    Rect::from_min_max(corner + vec2(0.0, RAMP.start) * marks, corner + vec2(WIDTH, RAMP.end) * marks)
+}
+
+/// The ramp itself, straight between its five stops.
+fn ramp(mesh: &mut Mesh, painter: &Painter, rect: Rect, inks: &Inks) {
+    let rect = snapped(painter, rect);
+    let stop = |index: usize| inks.colours[index * 255 / 4];
+    for index in 0..4 {
+        let edge = |index: usize| rect.left() + rect.width() * index as f32 / 4.0;
+        let part = Rect::from_x_y_ranges(edge(index)..=edge(index + 1), rect.y_range());
+        gradient(mesh, part, [stop(index), stop(index + 1)]);
+    }
+}
+
+fn gradient(mesh: &mut Mesh, rect: Rect, [left, right]: [egui::Color32; 2]) {
+    let first = mesh.vertices.len() as u32;
+    for (pos, color) in [
+        (rect.left_top(), left),
+        (rect.right_top(), right),
+        (rect.right_bottom(), right),
+        (rect.left_bottom(), left),
+    ] {
+        mesh.vertices.push(Vertex { pos, uv: egui::epaint::WHITE_UV, color });
+    }
+    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
+}
+
+/// A rectangle with its edges on whole pixels.
+fn snapped(painter: &Painter, rect: Rect) -> Rect {
+    use egui::emath::GuiRounding as _;
+    rect.round_to_pixels(painter.pixels_per_point())
+}

@@ -1,0 +1,176 @@
+//! The stage: the landscape from above, and the swarm on it.
+//!
+//! y runs to the right, as in the paper's Fig. 4b, and x upwards. Axis numbers and the grip of the slice lie outside
+//! of the rectangle.
+
+mod axes;
+mod dots;
+mod frame;
+mod frost;
+mod grip;
+mod inks;
+mod key;
+mod landmarks;
+mod pointer;
+mod readout;
+mod splat;
+mod stretch;
+mod swarm;
+mod terrain;
+mod trails;
+mod words;
+
+use egui::accesskit::Role as Access;
+use egui::emath::GuiRounding as _;
+use egui::{Align2, Painter, Rect, Response, Ui, pos2};
+
+pub use frame::fitted;
+
+use super::command::Command;
+use super::maths::{self, Style};
+use super::scene::Scene;
+use super::theme::{Role, Theme};
+use crate::model::Valley;
+use frame::Frame;
+use frost::Frost;
+use key::Key;
+use pointer::Pointer;
+use swarm::{Place, Swarm};
+use terrain::Terrain;
+use words::Words;
+
+/// What the stage keeps from frame to frame: its textures, and what the hand is about.
+#[derive(Default)]
+pub struct Stage {
+    terrain: Terrain,
+    frost: Frost,
+    swarm: Swarm,
+    key: Key,
+    pointer: Pointer,
+}
+
+/// Distance of words from the edge and from each other, at scale 1.
+const EDGE: f32 = 6.0;
+const WORD_GAP: f32 = 5.0;
+
+impl Stage {
+    /// Draws the stage into a rectangle, its axes outside of it.
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
+        let frame = Frame::new(rect.round_to_pixels(ui.pixels_per_point()), scene);
+        let response = self.pointer.show(ui, scene, &frame, commands);
+        describe(ui, &response, scene);
+        let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(frame.rect));
+        self.paint(&painter, scene, &frame);
+        let slice = grip::rect(&frame, grip::height(scene));
+        axes::paint(ui.painter(), &scene.theme, &frame, slice);
+        grip::show(ui, scene, &frame, commands);
+        if response.hovered()
+            && !response.is_pointer_button_down_on()
+            && !response.context_menu_opened()
+            && let Some(cursor) = response.hover_pos()
+        {
+            readout::paint(&painter, scene, &frame, cursor);
+        }
+    }
+
+    /// Everything within the rectangle, from the ground up; words find their places by importance.
+    fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
+        let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
+        let slice = grip::height(scene);
+        self.terrain.paint(painter, theme, landscape, frame);
+        self.frost.tint(painter, theme, scene, frame);
+        landmarks::lines(painter, theme, landscape, frame);
+        trails::paint(painter, theme, scene, frame);
+        // The line goes under the swarm, but where it starts is known once the key has its place.
+        let under = painter.add(egui::Shape::Noop);
+        let place = self.swarm.paint(painter, scene, frame);
+        frost::line(painter, theme, scene, frame);
+
+        let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
+        if let Some(place) = &place {
+            words.keep_clear(place.rect);
+        }
+        frost::words(painter, theme, scene, frame, &mut words);
+        if let Some(place) = &place {
+            swarm::declare(painter, theme, frame, &mut words, place);
+        }
+        let key = self.key.paint(painter, theme, scene, frame, &mut words);
+        if let Some(line) = grip::line(painter, theme, frame, slice, key) {
+            painter.set(under, line);
+        }
+        whereabouts(painter, theme, scene, frame, &mut words, place.as_ref());
+        landmarks::names(painter, theme, landscape, frame, &mut words);
+        drift(painter, theme, frame, &mut words);
+        landmarks::heights(painter, theme, landscape, frame, &mut words);
+    }
+}
+
+/// Says which way y drifts, and what the lines are.
+fn drift(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words) {
+    let style = Style::new(Role::Tick, frame.scale, theme.text);
+    let right = frame.rect.right() - 14.0 * frame.marks;
+    let foot = frame.rect.bottom() - frost::BOTTOM * frame.marks;
+    for (text, row) in [("$y$ drifts right during training →", 0.0), ("lines: $L-L_0(y)$", 1.0)] {
+        let line = maths::layout(painter.ctx(), text, style);
+        let at = pos2(right, foot - row * 18.0 * frame.marks);
+        words.place(painter, &line, [(at, Align2::RIGHT_CENTER)]);
+    }
+}
+
+/// Points at the swarm when it is out of view, and says so when there is none.
+fn whereabouts(
+    painter: &Painter,
+    theme: &Theme,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+    place: Option<&Place>,
+) {
+    let (middle, inset) = (frame.upright(0.0), 16.0 * frame.marks);
+    let (left, right) = (frame.rect.left() + inset, frame.rect.right() - inset);
+    let mean = scene.shown.mean_y;
+    let (text, x, align) = match place {
+        None => ("every walker has diverged".to_owned(), frame.rect.center().x, Align2::CENTER_CENTER),
+        Some(place) if place.rect.intersects(frame.rect) => return,
+        Some(place) if place.rect.left() >= frame.rect.right() => {
+            (format!("swarm at $y$ = {mean:.2} →"), right, Align2::RIGHT_CENTER)
+        }
+        Some(place) if place.rect.right() <= frame.rect.left() => {
+            (format!("← swarm at $y$ = {mean:.2}"), left, Align2::LEFT_CENTER)
+        }
+        Some(_) => return,
+    };
+    let style = Style::new(Role::DirectStrong, frame.scale, theme.strong);
+    let line = maths::layout(painter.ctx(), &text, style);
+    let places = [-20.0, 20.0, -44.0, 44.0].map(|off| {
+        let upright = (middle + off * frame.marks)
+            .clamp(frame.rect.top() + 2.0 * inset, frame.rect.bottom() - 2.0 * inset);
+        (pos2(x, upright), align)
+    });
+    words.place(painter, &line, places);
+}
+
+/// What the stage shows, in a sentence.
+fn describe(ui: &Ui, response: &Response, scene: &Scene<'_>) {
+    let shown = scene.shown;
+    let share = shown.p_flat.map_or("no walkers left".to_owned(), |p| {
+        format!("{:.0} % of {} walkers in the flat valley", 100.0 * p, scene.scenario.walkers)
+    });
+    let line = match scene.curves.y_freeze.value {
+        Some(y) => format!("freezing predicted at y = {y:.2}"),
+        None => "no freezing predicted".to_owned(),
+    };
+    let valley = scene.scenario.landscape.floor(Valley::Flat, shown.mean_y);
+    let text = format!(
+        "Step {}: swarm at y = {:.2}, {share}, {:.0} % hopped in the last 1,000 steps; {line}. \
+         The flat valley's floor is at x = {valley:.3}.",
+        shown.step,
+        shown.mean_y,
+        100.0 * shown.hopping,
+    );
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(Access::Canvas);
+        node.set_label("Stage: the landscape from above, with the swarm");
+        node.set_description(text);
+    });
+}

@@ -1,0 +1,124 @@
+//! The hand on the stage: drag to pan, scroll or pinch to zoom, click to set the start, double-click to fit, and the
+//! menu of the other button.
+
+use egui::{Response, Sense, Ui};
+
+use super::frame::{Frame, limited};
+use crate::app::command::Command;
+use crate::app::scene::Scene;
+use crate::model::Parameter;
+use crate::session::Colouring;
+
+/// Scrolled points that zoom by a factor of e.
+const SCROLL: f64 = 240.0;
+
+/// What the hand was about when the last frame ended.
+#[derive(Default)]
+pub struct Pointer {
+    /// A click that may turn out to be half of a double click: when, and at which y.
+    clicked: Option<(f64, f64)>,
+    /// The y under the menu.
+    menu_y: f64,
+}
+
+impl Pointer {
+    pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Command>) -> Response {
+        let response = ui.interact(frame.rect, ui.scope_id().with("stage"), Sense::click_and_drag());
+        if response.dragged_by(egui::PointerButton::Primary) && response.drag_delta() != egui::Vec2::ZERO {
+            look(scene, frame.panned(response.drag_delta()), commands);
+        }
+        zoom(ui, scene, frame, &response, commands);
+        self.click(ui, scene, frame, &response, commands);
+        if response.secondary_clicked()
+            && let Some(place) = response.interact_pointer_pos()
+        {
+            self.menu_y = frame.y_at(place.x);
+        }
+        let y = self.menu_y;
+        response.context_menu(|ui| menu(ui, scene, y, commands));
+        response
+    }
+
+    /// A click sets the start once it is too late for a second one, which would fit the view instead.
+    fn click(
+        &mut self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        frame: &Frame,
+        response: &Response,
+        commands: &mut Vec<Command>,
+    ) {
+        let now = ui.input(|input| input.time);
+        let patience = ui.ctx().options(|options| options.input_options.max_double_click_delay);
+        if response.double_clicked() {
+            self.clicked = None;
+            commands.push(Command::FitStage);
+        } else if response.clicked()
+            && let Some(place) = response.interact_pointer_pos()
+        {
+            self.clicked = Some((now, frame.y_at(place.x)));
+        }
+        if response.drag_started() {
+            self.clicked = None;
+        }
+        if let Some((when, y)) = self.clicked {
+            let left = when + patience - now;
+            if left <= 0.0 {
+                self.clicked = None;
+                commands.push(start_at(scene, y));
+            } else {
+                ui.ctx().request_repaint_after_secs(left as f32 + 0.01);
+            }
+        }
+    }
+}
+
+/// The command that starts the run at a height: to a hundredth, and within the allowed range.
+fn start_at(scene: &Scene<'_>, y: f64) -> Command {
+    let parameter = if scene.scenario.hold_y.is_some() { Parameter::HoldY } else { Parameter::YI };
+    let about = parameter.about();
+    let round = (y * 100.0).round() / 100.0;
+    Command::Set(parameter, round.clamp(about.min, about.max))
+}
+
+fn look(scene: &Scene<'_>, (y, x): ([f64; 2], [f64; 2]), commands: &mut Vec<Command>) {
+    let (y, x) = limited(&scene.scenario.landscape, y, x);
+    if (y, x) != (scene.view.stage_y, scene.view.stage_x) {
+        commands.push(Command::Stage { y, x });
+    }
+}
+
+fn zoom(ui: &Ui, scene: &Scene<'_>, frame: &Frame, response: &Response, commands: &mut Vec<Command>) {
+    let Some(cursor) = response.hover_pos() else { return };
+    let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
+    let factor = f64::from(pinch) * (f64::from(scroll.y) / SCROLL).exp();
+    if factor != 1.0 {
+        look(scene, frame.zoomed(factor, cursor), commands);
+    }
+}
+
+fn menu(ui: &mut Ui, scene: &Scene<'_>, y: f64, commands: &mut Vec<Command>) {
+    let entries = [
+        (format!("Start at y = {y:.2}"), start_at(scene, y), false),
+        (format!("Slice at y = {y:.2}"), Command::Slice(Some(y)), false),
+        ("Slice follows the swarm".to_owned(), Command::Slice(None), scene.view.slice_y.is_none()),
+        ("Fit the stage".to_owned(), Command::FitStage, false),
+    ];
+    for (text, command, on) in entries {
+        if ui.selectable_label(on, text).clicked() {
+            commands.push(command);
+            ui.close();
+        }
+    }
+    ui.separator();
+    for (text, colouring) in [
+        ("Colour by steps since the last hop", Colouring::Age),
+        ("Colour by valley", Colouring::Valley),
+        ("Colour by density", Colouring::Density),
+    ] {
+        if ui.selectable_label(scene.view.colouring == colouring, text).clicked() {
+            commands.push(Command::Colour(colouring));
+            ui.close();
+        }
+    }
+}

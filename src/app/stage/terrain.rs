@@ -1,0 +1,226 @@
+//! The landscape: bands of equal height above the ridge's, with the lines between them.
+//!
+//! Heights are L − L0(y), against the loss on the ridge: there the two valleys are told from their walls, while L
+//! itself falls with y everywhere. Band edges are even in the root of the height above the deepest floor in view, as
+//! the loss is quadratic across a valley.
+
+use std::sync::Arc;
+
+use egui::epaint::RectShape;
+use egui::{Color32, ColorImage, CornerRadius, Painter, Rect, TextureHandle, TextureOptions, pos2};
+use rayon::prelude::*;
+
+use super::frame::Frame;
+use crate::app::theme::{Mode, STAGE_BANDS, Theme, space};
+use crate::model::{Landscape, Valley};
+
+/// Where the band edges lie: edge n is at a height of (n/k)² − lift.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Levels {
+    lift: f64,
+    k: f64,
+}
+
+/// The lift at y = 10 on the default landscape; others are this times a power of two, so that levels stay put while
+/// the view moves a little.
+const LIFT: f64 = 0.125;
+/// The edge number of a height equal to the lift, by which the lowest band is the deepest floor's.
+const EDGES: f64 = 25.0;
+/// Edge number of the lowest band.
+const LOWEST: i32 = 3;
+
+impl Levels {
+    /// The levels for a view up to a height y, the deepest floor in it being within the lift.
+    pub fn new(landscape: &Landscape, highest_y: f64) -> Self {
+        let deepest = landscape.barrier(highest_y).max(1e-9);
+        let doublings = (1.125 * deepest / LIFT).log2() - 1e-6;
+        let lift = LIFT * doublings.ceil().exp2();
+        Self { lift, k: EDGES * (LIFT / lift).sqrt() }
+    }
+
+    /// The height above the ridge of an edge.
+    pub fn height(&self, edge: i32) -> f64 {
+        (f64::from(edge) / self.k).powi(2) - self.lift
+    }
+
+    /// The edge number at a height; edges are at whole numbers.
+    pub fn edge_at(&self, height: f64) -> f64 {
+        self.k * (height + self.lift).max(0.0).sqrt()
+    }
+}
+
+/// The band above an edge.
+pub fn band_above(edge: i32) -> u8 {
+    (edge - LOWEST).clamp(0, i32::from(STAGE_BANDS) - 1) as u8
+}
+
+/// The picture of the landscape, kept until something it shows changes.
+#[derive(Default)]
+pub struct Terrain {
+    made: Option<(Key, TextureHandle)>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Key {
+    landscape: Landscape,
+    y: [f64; 2],
+    x: [f64; 2],
+    size: [usize; 2],
+    line: f32,
+    mode: Mode,
+}
+
+impl Terrain {
+    pub fn paint(&mut self, painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Frame) {
+        let pixels = (frame.rect.size() * painter.pixels_per_point()).round();
+        let key = Key {
+            landscape: *landscape,
+            y: frame.y,
+            x: frame.x,
+            size: [pixels.x.max(1.0) as usize, pixels.y.max(1.0) as usize],
+            line: painter.pixels_per_point() * frame.marks.sqrt(),
+            mode: theme.mode,
+        };
+        let stale = self.made.as_ref().is_none_or(|(made, _)| *made != key);
+        if stale {
+            let image = draw(theme, &key);
+            match &mut self.made {
+                Some((made, texture)) => {
+                    texture.set(image, TextureOptions::LINEAR);
+                    *made = key;
+                }
+                None => {
+                    let texture = painter.ctx().load_texture("terrain", image, TextureOptions::LINEAR);
+                    self.made = Some((key, texture));
+                }
+            }
+        }
+        if let Some((_, texture)) = &self.made {
+            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            let corners = CornerRadius::same(space::STAGE_RADIUS);
+            let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
+            painter.add(shape.with_texture(texture.id(), whole));
+        }
+    }
+}
+
+/// The parts of L − L0 = u (u − g)/f that depend on y only, with their change from pixel to pixel.
+struct Columns {
+    g: Vec<f32>,
+    w: Vec<f32>,
+    dg: Vec<f32>,
+    dw: Vec<f32>,
+}
+
+impl Columns {
+    fn new(landscape: &Landscape, valley: Valley, y: [f64; 2], count: usize) -> Self {
+        let pixel = (y[1] - y[0]) / count as f64;
+        let spread = |y: f64| landscape.spread(valley, y);
+        let stiffness = |y: f64| landscape.flatness(valley, y).recip();
+        let of = |formula: &dyn Fn(f64) -> f64| -> Vec<f32> {
+            (0..count).map(|column| formula(y[0] + (column as f64 + 0.5) * pixel) as f32).collect()
+        };
+        let step = |f: &dyn Fn(f64) -> f64, y: f64| f(y + 0.5 * pixel) - f(y - 0.5 * pixel);
+        Self {
+            g: of(&spread),
+            w: of(&stiffness),
+            dg: of(&|y| step(&spread, y)),
+            dw: of(&|y| step(&stiffness, y)),
+        }
+    }
+}
+
+/// The colours of a band and of the edges, ready to be mixed.
+struct Inks {
+    fills: Vec<[f32; 3]>,
+    /// Premultiplied, with its opacity.
+    edge: ([f32; 3], f32),
+}
+
+impl Inks {
+    fn new(theme: &Theme) -> Self {
+        let parts = |colour: Color32| [colour.r(), colour.g(), colour.b()].map(f32::from);
+        let edge = theme.scales.stage_edge();
+        Self {
+            fills: (0..STAGE_BANDS).map(|band| parts(theme.scales.stage_band(band))).collect(),
+            edge: (parts(edge), f32::from(edge.a()) / 255.0),
+        }
+    }
+
+    fn mix(&self, edge: f32, cover: f32) -> Color32 {
+        let fill = &self.fills[usize::from(band_above(edge as i32))];
+        let through = 1.0 - self.edge.1 * cover;
+        let channel = |i: usize| (fill[i] * through + self.edge.0[i] * cover + 0.5) as u8;
+        Color32::from_rgb(channel(0), channel(1), channel(2))
+    }
+}
+
+fn draw(theme: &Theme, key: &Key) -> Arc<ColorImage> {
+    let [width, height] = key.size;
+    let levels = Levels::new(&key.landscape, key.y[1]);
+    let inks = Inks::new(theme);
+    let flat = Columns::new(&key.landscape, Valley::Flat, key.y, width);
+    let steep = Columns::new(&key.landscape, Valley::Sharp, key.y, width);
+    let pixel = (key.x[1] - key.x[0]) / height as f64;
+    let mut image = ColorImage::filled(key.size, Color32::BLACK);
+    image.pixels.par_chunks_mut(width).enumerate().for_each_init(
+        || (vec![0.0; width], vec![0.0; width]),
+        |(edges, covers), (row, pixels)| {
+            let x = key.x[1] - (row as f64 + 0.5) * pixel;
+            let columns = if x >= 0.0 { &flat } else { &steep };
+            rule(columns, &levels, x.abs() as f32, pixel as f32, key.line, edges, covers);
+            for ((pixel, &edge), &cover) in pixels.iter_mut().zip(edges.iter()).zip(covers.iter()) {
+                *pixel = inks.mix(edge, cover);
+            }
+        },
+    );
+    Arc::new(image)
+}
+
+/// Edge number and share of line of every pixel of a row at a distance `u` from the ridge.
+fn rule(
+    columns: &Columns,
+    levels: &Levels,
+    u: f32,
+    pixel: f32,
+    line: f32,
+    edges: &mut [f32],
+    covers: &mut [f32],
+) {
+    let (k, lift) = (levels.k as f32, levels.lift as f32);
+    let parts = columns.g.iter().zip(&columns.w).zip(&columns.dg).zip(&columns.dw);
+    for ((((&g, &w), &dg), &dw), (edge, cover)) in parts.zip(edges.iter_mut().zip(covers)) {
+        let bowl = u * (u - g);
+        let root = (bowl * w + lift).max(1e-9).sqrt();
+        let across = bowl * dw - u * dg * w;
+        let upright = (2.0 * u - g) * w * pixel;
+        // Edges to a pixel.
+        let slope = 0.5 * k * (across * across + upright * upright).sqrt() / root;
+        *edge = k * root;
+        let away = (*edge - (*edge + 0.5).floor()).abs() / slope.max(1e-6);
+        // Lines closer than a few pixels melt into their bands.
+        let apart = ((0.45 - slope * line) * 4.0).clamp(0.0, 1.0);
+        *cover = (0.5 + 0.5 * line - away).clamp(0.0, 1.0) * apart;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_at_ten_are_those_of_the_look() {
+        let levels = Levels::new(&Landscape::default(), 10.0);
+        assert_eq!(levels, Levels { lift: 0.125, k: 25.0 });
+        assert!((levels.height(12) - (144.0 / 625.0 - 0.125)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn every_floor_in_view_lies_within_the_lift() {
+        let landscape = Landscape::default();
+        for y in [0.1, 1.0, 5.0, 10.0, 23.0, 100.0, 2_000.0] {
+            let levels = Levels::new(&landscape, y);
+            assert!(levels.edge_at(-landscape.barrier(y)) > 1.0, "{y}");
+        }
+    }
+}

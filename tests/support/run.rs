@@ -1,0 +1,86 @@
+//! A run at a moment, as panels read it, without the thread that would run it.
+
+use std::sync::Arc;
+
+use frostline::app::scene::{Curves, Scene, Shown};
+use frostline::app::theme::{Mode, Scale, Theme, Vision};
+use frostline::experiments::live::{Histogram, Picture, Snapshot};
+use frostline::model::Scenario;
+use frostline::session::View;
+use frostline::sim::{Record, Summary, Swarm};
+
+/// Everything a scene borrows.
+pub struct Run {
+    pub scenario: Scenario,
+    pub view: View,
+    pub theme: Theme,
+    pub scale: Scale,
+    curves: Curves,
+    record: Record,
+    shown: Shown,
+    freezing: Histogram,
+    summary: Summary,
+}
+
+impl Run {
+    /// A scenario advanced by some steps.
+    pub fn new(scenario: &Scenario, steps: u32) -> Self {
+        let mut swarm = Swarm::new(scenario);
+        swarm.advance(steps);
+        Self::of(&swarm)
+    }
+
+    pub fn of(swarm: &Swarm) -> Self {
+        let step = swarm.step();
+        let mut picture = Picture { step, ..Picture::default() };
+        for walker in swarm.walkers() {
+            picture.x.push(walker.x);
+            picture.y.push(walker.y);
+            picture.age.push(step - walker.last_hop);
+        }
+        let snapshot = Snapshot {
+            scenario: swarm.scenario().clone(),
+            changes: Vec::new(),
+            playing: false,
+            speed: 0.0,
+            record: Arc::new(swarm.record().clone()),
+            summary: Arc::new(swarm.summary()),
+            now: Arc::new(picture),
+            past: Vec::new(),
+            freezing: Histogram::default(),
+        };
+        Self {
+            scenario: swarm.scenario().clone(),
+            view: View::default(),
+            theme: Theme::new(Mode::Dark, Vision::Typical),
+            scale: Scale::WINDOW,
+            curves: Curves::new(swarm.scenario(), step, None),
+            record: swarm.record().clone(),
+            shown: Shown::of(&snapshot, None),
+            freezing: Histogram::default(),
+            summary: swarm.summary(),
+        }
+    }
+
+    /// Publishes the same walkers anew, as a running swarm does every frame.
+    pub fn renew(&mut self) {
+        self.shown.picture = Arc::new(Picture::clone(&self.shown.picture));
+    }
+
+    pub fn scene(&self) -> Scene<'_> {
+        Scene {
+            theme: self.theme,
+            scale: self.scale,
+            reduced_motion: false,
+            scenario: &self.scenario,
+            view: &self.view,
+            curves: &self.curves,
+            forecast: None,
+            record: &self.record,
+            shown: &self.shown,
+            freezing: &self.freezing,
+            summary: &self.summary,
+            playing: false,
+        }
+    }
+}
