@@ -203,7 +203,7 @@ impl Layout {
         let timeline = all.with_min_y(all.bottom() - space::TIMELINE);
         let left = all.left() + space::MARGIN;
         let controls =
-            Rect::from_min_max(pos2(left, top.bottom() + 12.0), pos2(left + space::CONTROLS, timeline.top()));
+            Rect::from_min_max(pos2(left, top.bottom() + 18.0), pos2(left + space::CONTROLS, timeline.top()));
         // The column of panels takes a third of what a larger window adds, up to its most.
         let (least, most) = space::PANELS;
         let width = (least + (all.width() - 1280.0) / 3.0).clamp(least, most);
