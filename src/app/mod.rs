@@ -3,6 +3,7 @@
 pub mod command;
 pub mod maths;
 pub mod panels;
+pub mod plots;
 pub mod raster;
 pub mod scene;
 pub mod stage;
