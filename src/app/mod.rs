@@ -10,6 +10,7 @@ mod native;
 mod overlay;
 pub mod panels;
 mod picture;
+pub mod plots;
 pub mod raster;
 pub mod scene;
 pub mod stage;

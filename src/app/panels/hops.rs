@@ -1,0 +1,243 @@
+//! How freezing goes: hops per step over the run, and the heights at which walkers hopped for the last time.
+
+use egui::{Align2, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui_plot::{PlotPoint, PlotTransform};
+
+use super::percent;
+use super::readout::{Readout, Row};
+use super::title::Title;
+use crate::app::command::Command;
+use crate::app::maths;
+use crate::app::plots::axis::{Axis, Numbers};
+use crate::app::plots::ink::{Dash, Ink, Pen, curve};
+use crate::app::plots::{Frame, Plotted, well, words};
+use crate::app::scene::{RECENT, Scene};
+use crate::app::theme::{Role, fade};
+use crate::app::widgets::format_whole;
+use crate::session::Panel;
+
+/// The panel of hops.
+#[derive(Default)]
+pub(super) struct Hops;
+
+/// Between the two plots.
+const BETWEEN: f32 = 14.0;
+/// Side by side while the panel is at least this many times as wide as high.
+const WIDE: f32 = 1.0;
+/// Most decades of the rate that are shown.
+const DECADES: f64 = 6.0;
+
+/// Hops per walker and step over the run.
+struct Rates {
+    /// Step and log10 of the rate; samples without hops are left out.
+    points: Vec<[f64; 2]>,
+    /// How many of the points lie at or before the moment looked at.
+    seen: usize,
+}
+
+impl Hops {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
+        let mut title = Title::show(ui, Panel::Hops, "Hops", rect, scene, commands, |_, _| {});
+        if scene.shown.p_flat.is_some() {
+            let hopping = percent(scene.shown.hopping);
+            let long = format!("{hopping} hopped in the last {} steps", format_whole(f64::from(RECENT)));
+            title.note(ui, &long);
+        }
+        let body = title.body(rect);
+        let between = scene.scale.px(BETWEEN);
+        let (left, right) = if body.width() > WIDE * body.height() {
+            let half = 0.5 * (body.width() - between);
+            (body.with_max_x(body.left() + half), body.with_min_x(body.right() - half))
+        } else {
+            let half = 0.5 * (body.height() - between);
+            (body.with_max_y(body.top() + half), body.with_min_y(body.bottom() - half))
+        };
+        rates(ui, left, scene);
+        heights(ui, right, scene);
+    }
+}
+
+fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
+    let (theme, scale) = (&scene.theme, scene.scale);
+    let rates = Rates::of(scene);
+    let high = rates.points.iter().fold(f64::NEG_INFINITY, |high, point| high.max(point[1]));
+    let low = rates.points.iter().fold(high, |low, point| low.min(point[1]));
+    let (low, high) = if high.is_finite() { (low, high) } else { (-4.0, -1.0) };
+    let high = (high + 0.1).ceil();
+    let low = low.floor().clamp(high - DECADES, high - 1.0);
+    let steps = f64::from(scene.scenario.steps.max(1));
+    let description = describe_rates(scene, &rates);
+    let frame = Frame {
+        name: "Hops per walker and step",
+        description: &description,
+        theme,
+        scale,
+        x: Axis { symbol: "step", range: [0.0, steps], numbers: Numbers::Thousands },
+        y: Axis { symbol: "", range: [low, high], numbers: Numbers::Powers },
+        grid: true,
+    };
+    let plotted = frame.show(ui, well(rect, scale), |plot| {
+        let later = rates.seen.saturating_sub(1);
+        plot.add(curve(
+            rates.points[later..].to_vec(),
+            Pen::new(fade(theme.strong, 0.55), 1.2, Dash::Solid),
+            scale,
+        ));
+        plot.add(curve(rates.points[..rates.seen].to_vec(), Pen::new(theme.strong, 1.8, Dash::Solid), scale));
+    });
+    heading(&plotted, scene, "hops per walker and step");
+    if rates.points.is_empty() {
+        let text = if scene.shown.step == 0 { "not started" } else { "no hops" };
+        words(&plotted.painter, plotted.well, text, theme, scale);
+    } else if let Some([x, y]) = rates.seen.checked_sub(1).map(|last| rates.points[last]) {
+        let now = plotted.transform.position_from_point(&PlotPoint::new(x, y));
+        plotted.painter.circle_filled(now, scale.px(4.8), theme.well);
+        plotted.painter.circle_filled(now, scale.px(3.4), theme.strong);
+    }
+    if let Some(place) = plotted.response.hover_pos() {
+        let step = plotted.transform.value_from_position(place).x;
+        let index = rates.points.partition_point(|point| point[0] < step);
+        if let Some([step, rate]) = rates.points.get(index).copied() {
+            let hair = Stroke::new(1.0, fade(theme.strong, 0.4));
+            plotted.painter.vline(place.x, plotted.well.y_range(), hair);
+            let rate = super::calibration::scientific(10_f64.powf(rate));
+            let rows = vec![Row {
+                name: "hops per walker and step".into(),
+                colour: theme.strong,
+                cells: vec![rate],
+            }];
+            let heading = format!("step {}", format_whole(step));
+            let readout = Readout { heading, columns: Vec::new(), rows, notes: Vec::new() };
+            readout.show(ui, &plotted.response, theme);
+        }
+    }
+}
+
+fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
+    let (theme, scale) = (scene.theme, scene.scale);
+    let histogram = scene.freezing;
+    let total = histogram.counts.iter().map(|&count| f64::from(count)).sum::<f64>();
+    let tallest = histogram.counts.iter().copied().max().map_or(1.0, f64::from).max(1.0);
+    let predicted = scene.curves.y_freeze.value;
+    let (mut low, mut high) = (histogram.from, histogram.to);
+    if total == 0.0 {
+        (low, high) = (0.0, scene.curves.top());
+    } else if let Some(y) = predicted {
+        // The prediction belongs in the picture if it is anywhere near.
+        let reach = 1.5 * (high - low).max(0.5);
+        if (low - reach..high + reach).contains(&y) {
+            (low, high) = (low.min(y), high.max(y));
+        }
+    }
+    let margin = (0.06 * (high - low)).max(0.01);
+    let description = describe_heights(scene, total);
+    let frame = Frame {
+        name: "Heights of the last hop",
+        description: &description,
+        theme: &theme,
+        scale,
+        x: Axis { symbol: "$y$", range: [low - margin, high + margin], numbers: Numbers::Plain },
+        y: Axis {
+            symbol: "",
+            range: [0.0, 1.35 * tallest / total.max(1.0) * 100.0],
+            numbers: Numbers::Plain,
+        },
+        grid: true,
+    };
+    let bins = histogram.clone();
+    let plotted = frame.show(ui, well(rect, scale), |plot| {
+        plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
+            let mut mesh = Mesh::default();
+            let width = (bins.to - bins.from) / bins.counts.len().max(1) as f64;
+            for (index, &count) in bins.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let [left, right] = [index, index + 1]
+                    .map(|edge| transform.position_from_point_x(bins.from + edge as f64 * width));
+                let top = transform.position_from_point_y(100.0 * f64::from(count) / total);
+                let gap = if right - left > 2.5 { 0.8 } else { 0.0 };
+                let bottom = transform.position_from_point_y(0.0);
+                let bar = Rect::from_min_max(pos2(left, top), pos2((right - gap).max(left + 0.6), bottom));
+                mesh.add_colored_rect(bar, fade(theme.ice, 0.7));
+            }
+            shapes.push(Shape::mesh(mesh));
+            if let Some(y) = predicted {
+                let x = transform.position_from_point_x(y);
+                let frame = transform.frame();
+                let top = frame.top() + scale.px(22.0);
+                Pen::new(theme.ice, 1.25, Dash::Solid).stroke(
+                    &[pos2(x, top), pos2(x, frame.bottom())],
+                    scale,
+                    shapes,
+                );
+            }
+        }));
+    });
+    heading(&plotted, scene, "last hop at $y$, % of walkers");
+    if total == 0.0 {
+        let text = match (scene.shown.p_flat, scene.shown.step) {
+            (None, _) => "every walker has diverged",
+            (_, 0) => "not started",
+            _ => "no walker has hopped",
+        };
+        words(&plotted.painter, plotted.well, text, &theme, scale);
+    } else {
+        name_prediction(&plotted, scene);
+    }
+}
+
+/// What a plot shows, inside at the top.
+fn heading(plotted: &Plotted, scene: &Scene<'_>, text: &str) {
+    let style = maths::Style::new(Role::Small, scene.scale, scene.theme.text);
+    let line = maths::layout(plotted.painter.ctx(), text, style);
+    let at = plotted.well.left_top() + scene.scale.px(1.0) * vec2(7.0, 11.0);
+    line.paint(&plotted.painter, at, Align2::LEFT_CENTER);
+}
+
+fn name_prediction(plotted: &Plotted, scene: &Scene<'_>) {
+    let Some(y) = scene.curves.y_freeze.value else { return };
+    let style = maths::Style::new(Role::Small, scene.scale, scene.theme.ice);
+    let line = maths::layout(plotted.painter.ctx(), "Eq. 11", style);
+    let x = plotted.transform.position_from_point_x(y);
+    let gap = scene.scale.px(4.0);
+    let top = plotted.well.top() + scene.scale.px(28.0);
+    let fits = x + gap + line.size().x < plotted.well.right();
+    let (x, align) = if fits { (x + gap, Align2::LEFT_CENTER) } else { (x - gap, Align2::RIGHT_CENTER) };
+    line.paint(&plotted.painter, pos2(x, top), align);
+}
+
+impl Rates {
+    fn of(scene: &Scene<'_>) -> Self {
+        let mut points = Vec::with_capacity(scene.record.samples.len());
+        let mut seen = 0;
+        for (index, sample) in scene.record.samples.iter().enumerate() {
+            let walker_steps = f64::from(sample.span) * f64::from(sample.live);
+            if sample.hops > 0 && walker_steps > 0.0 {
+                points.push([f64::from(sample.step), (sample.hops as f64 / walker_steps).log10()]);
+                if index <= scene.shown.sample {
+                    seen = points.len();
+                }
+            }
+        }
+        Self { points, seen }
+    }
+}
+
+fn describe_rates(scene: &Scene<'_>, rates: &Rates) -> String {
+    let now = rates.seen.checked_sub(1).map(|last| 10_f64.powf(rates.points[last][1]));
+    let hopping = percent(scene.shown.hopping);
+    match now {
+        Some(rate) => format!(
+            "{rate:.2e} hops per walker and step at step {}; {hopping} of the walkers hopped in the last 1,000 steps.",
+            format_whole(f64::from(scene.shown.step))
+        ),
+        None => "No hops so far.".into(),
+    }
+}
+
+fn describe_heights(scene: &Scene<'_>, total: f64) -> String {
+    match (scene.summary.mean_freezing_y, scene.summary.sd_freezing_y) {
+        (Some(mean), Some(sd)) if total > 0.0 => {
+            format!("{} walkers hopped last at y = {mean:.2} ± {sd:.2} on average.", format_whole(total))
+        }
+        _ => "No walker has hopped.".into(),
+    }
+}

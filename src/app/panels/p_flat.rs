@@ -1,0 +1,483 @@
+//! P_flat(y): what the swarm measured, with its band, among the curves that theory predicts for it.
+
+use std::collections::HashMap;
+
+use egui::{Align2, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui_plot::{PlotTransform, PlotUi};
+
+use super::own_heights::OwnHeights;
+use super::percent;
+use super::predictions::{Curve, Kind, curves};
+use super::readout::{Readout, Row};
+use super::title::{Title, switch};
+use crate::app::command::Command;
+use crate::app::maths;
+use crate::app::plots::axis::{Axis, Numbers, round_step};
+use crate::app::plots::ink::{Dash, Ink, Pen, band, curve, on_screen, visible};
+use crate::app::plots::labels::{Placer, Spot, along};
+use crate::app::plots::{Frame, Plotted, well, words};
+use crate::app::scene::Scene;
+use crate::app::theme::{Role, fade};
+use crate::app::widgets::format_whole;
+use crate::session::Panel;
+use crate::sim::Sample;
+
+/// The panel of P_flat, and where it put its labels.
+#[derive(Default)]
+pub(super) struct PFlat {
+    own: OwnHeights,
+    labels: HashMap<String, Option<usize>>,
+}
+
+/// Hops per walker and step below which the measured curve has come to rest.
+const AT_REST: f64 = 2e-6;
+/// How far the tint beyond the frost line reaches, against its reach on the stage in y.
+const TINT: (f32, f32) = (34.0, 0.42);
+
+/// The measured curve: height, share, and its band.
+struct Measured {
+    points: Vec<[f64; 2]>,
+    band: Vec<[f64; 3]>,
+    /// How many of the points lie at or before the moment looked at.
+    seen: usize,
+}
+
+impl PFlat {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
+        let body = self.title(ui, rect, scene, commands);
+        if scene.view.binned {
+            self.own.update(&scene.shown.picture);
+        }
+        let range = self.y_range(scene);
+        let curves = curves(scene, range[1]);
+        let measured = Measured::of(scene);
+        let floor = lowest(&measured, &curves, range);
+        let description = describe(scene, &curves);
+        let frame = Frame {
+            name: "P_flat against y",
+            description: &description,
+            theme: &scene.theme,
+            scale: scene.scale,
+            x: Axis { symbol: "$y$", range, numbers: Numbers::Plain },
+            y: Axis { symbol: "", range: [floor, 1.0], numbers: Numbers::Plain },
+            grid: true,
+        };
+        let plotted = frame.show(ui, well(body, scene.scale), |plot| {
+            frost(plot, scene);
+            self.draw(plot, scene, &curves, &measured);
+        });
+        self.write(&plotted, scene, &curves, &measured);
+        if let Some(place) = plotted.response.hover_pos() {
+            self.read_out(ui, &plotted, scene, &curves, place);
+        }
+    }
+
+    fn title(&self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) -> Rect {
+        let roomy = rect.width() > scene.scale.px(300.0);
+        let text = if roomy { "Share in the flat valley  $P_{flat}(y)$" } else { "$P_{flat}(y)$" };
+        let view = scene.view;
+        let mut title = Title::show(ui, Panel::PFlat, text, rect, scene, commands, |ui, commands| {
+            if switch(ui, view.binned, "By each walker's own $y$") {
+                commands.push(Command::ToggleBinned);
+            }
+        });
+        title.list(ui, "curves", "Curves of P_flat", |ui| {
+            for kind in Kind::ALL {
+                if switch(ui, kind.is_on(&view.predictions), kind.name()) {
+                    let mut predictions = view.predictions;
+                    *kind.switch(&mut predictions) ^= true;
+                    commands.push(Command::Show(predictions));
+                }
+            }
+        });
+        title.note(ui, "95\u{202F}% band");
+        title.body(rect)
+    }
+
+    /// The heights on the axis: those of the curves, or those that walkers have where each counts by its own.
+    fn y_range(&self, scene: &Scene<'_>) -> [f64; 2] {
+        if let (true, Some((low, high))) = (scene.view.binned, self.own.range) {
+            let margin = (0.08 * (high - low)).max(1e-3);
+            return [low - margin, high + margin];
+        }
+        let top = scene.curves.top();
+        let y = scene.shown.mean_y;
+        if y < 0.97 * top {
+            return [0.0, top];
+        }
+        // A swarm that has climbed past the curves is still shown.
+        let step = round_step(0.15 * y);
+        [0.0, (1.04 * y / step).ceil() * step]
+    }
+
+    fn draw(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>, curves: &[Curve], measured: &Measured) {
+        let (theme, scale) = (&scene.theme, scene.scale);
+        let (seen, rest) = (measured.seen, measured.seen.saturating_sub(1));
+        if !scene.view.binned {
+            // Laid over each other the two make up the look's 29 % up to now.
+            plot.add(band(measured.band.clone(), fade(theme.strong, 0.13)));
+            plot.add(band(measured.band[..seen].to_vec(), fade(theme.strong, 0.16)));
+        }
+        for predicted in curves {
+            for (valid, points) in predicted.stretches() {
+                let pen = if valid { predicted.pen } else { predicted.pen.outside() };
+                // A level is a reference to compare with, whatever it was derived for.
+                let pen = if predicted.kind.is_level() { predicted.pen } else { pen };
+                plot.add(curve(points, pen, scale));
+            }
+        }
+        if scene.view.binned {
+            self.draw_bins(plot, scene);
+            return;
+        }
+        let later = Pen::new(fade(theme.strong, 0.55), 1.2, Dash::Solid);
+        plot.add(curve(measured.points[rest..].to_vec(), later, scale));
+        let now = Pen::new(theme.strong, 2.2, Dash::Solid);
+        plot.add(curve(measured.points[..seen].to_vec(), now, scale));
+    }
+
+    fn draw_bins(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
+        let (strong, ground, scale) = (scene.theme.strong, scene.theme.well, scene.scale);
+        let bins: Vec<(f64, f64, (f64, f64))> =
+            self.own.bins.iter().map(|bin| (bin.y, bin.share(), bin.band())).collect();
+        plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
+            for &(y, share, (low, high)) in &bins {
+                let x = transform.position_from_point_x(y);
+                let [top, middle, bottom] = [high, share, low].map(|p| transform.position_from_point_y(p));
+                let bar = Stroke::new(scale.px(1.2), fade(strong, 0.7));
+                shapes.push(Shape::line_segment([pos2(x, top), pos2(x, bottom)], bar));
+                let cap = vec2(scale.px(2.5), 0.0);
+                for end in [pos2(x, top), pos2(x, bottom)] {
+                    shapes.push(Shape::line_segment([end - cap, end + cap], bar));
+                }
+                shapes.push(Shape::circle_filled(pos2(x, middle), scale.px(3.6), ground));
+                shapes.push(Shape::circle_filled(pos2(x, middle), scale.px(2.6), strong));
+            }
+        }));
+    }
+
+    /// The dot at now, and the names of the curves.
+    fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], measured: &Measured) {
+        let (painter, scale, theme) = (&plotted.painter, scene.scale, &scene.theme);
+        let mut placer = Placer::new(plotted.well);
+        let paths: Vec<Vec<Pos2>> = curves
+            .iter()
+            .map(|predicted| {
+                let points: Vec<[f64; 2]> = predicted.points.iter().map(|&(y, p, _)| [y, p]).collect();
+                longest(on_screen(&points, &plotted.transform), plotted.well)
+            })
+            .collect();
+        for path in &paths {
+            placer.line(path, 1.0);
+        }
+        let path = if scene.view.binned {
+            let bins = self.own.bins.iter();
+            bins.map(|bin| {
+                plotted.transform.position_from_point(&egui_plot::PlotPoint::new(bin.y, bin.share()))
+            })
+            .collect()
+        } else {
+            on_screen(&measured.points, &plotted.transform)
+        };
+        placer.line(&path, 1.5);
+        if let Some(y) = scene.curves.y_freeze.value {
+            let x = plotted.transform.position_from_point_x(y);
+            placer.line(&[pos2(x, plotted.well.top()), pos2(x, plotted.well.bottom())], 1.2);
+        }
+        if let (false, Some(p)) = (scene.view.binned, scene.shown.p_flat) {
+            let now =
+                plotted.transform.position_from_point(&egui_plot::PlotPoint::new(scene.shown.mean_y, p));
+            painter.circle_filled(now, scale.px(5.2), theme.well);
+            painter.circle_filled(now, scale.px(3.8), theme.strong);
+            placer.area(Rect::from_center_size(now, scale.px(14.0) * vec2(1.0, 1.0)), 3.0);
+        }
+        self.name_measured(plotted, scene, &longest(path, plotted.well), &mut placer);
+        for (predicted, path) in curves.iter().zip(&paths) {
+            self.name(plotted, scene, predicted, path, &mut placer);
+        }
+        self.say_what_is_missing(plotted, scene);
+    }
+
+    fn name_measured(&mut self, plotted: &Plotted, scene: &Scene<'_>, path: &[Pos2], placer: &mut Placer) {
+        let (painter, scale, theme) = (&plotted.painter, scene.scale, &scene.theme);
+        let Some(second) = verdict(scene) else { return };
+        let set = |text: &str, role, colour| {
+            maths::layout(painter.ctx(), text, maths::Style::new(role, scale, colour))
+        };
+        let name = set("measured", Role::DirectStrong, theme.strong);
+        let second = set(&second, Role::Direct, theme.text);
+        let leading = name.size().y * 1.1;
+        let size = vec2(name.size().x.max(second.size().x), name.size().y + leading);
+        let had = self.labels.entry("measured".into()).or_default();
+        let level = plotted.well.center().x;
+        // Below the level end of the curve, where the eye arrives, if it may choose.
+        let spots: Vec<Spot> = along(path, scale.px(5.0))
+            .into_iter()
+            .map(|spot| {
+                let side = if spot.align == Align2::CENTER_TOP || spot.align == Align2::LEFT_TOP {
+                    0.0
+                } else {
+                    6.0
+                };
+                let early = ((level - spot.anchor.x) / plotted.well.width()).max(0.0);
+                spot.costing(side + 20.0 * early)
+            })
+            .collect();
+        if let Some(spot) = placer.place(size, &spots, had) {
+            let rect = spot.rect(size);
+            lead(painter, &spot, rect, fade(theme.strong, 0.6), scale);
+            let top = pos2(rect.left(), rect.top() + 0.5 * name.size().y);
+            name.paint(painter, top, Align2::LEFT_CENTER);
+            second.paint(painter, top + vec2(0.0, leading), Align2::LEFT_CENTER);
+        }
+    }
+
+    fn name(
+        &mut self,
+        plotted: &Plotted,
+        scene: &Scene<'_>,
+        predicted: &Curve,
+        path: &[Pos2],
+        placer: &mut Placer,
+    ) {
+        let colour = if predicted.kind.is_level() { scene.theme.text } else { predicted.pen.colour };
+        let style = maths::Style::new(Role::Direct, scene.scale, colour);
+        let line = maths::layout(plotted.painter.ctx(), &predicted.label, style);
+        let right = plotted.well.right();
+        let spots: Vec<Spot> = if predicted.kind.is_level() {
+            // Level lines are named at their ends, above them.
+            let Some(y) = path.first().map(|point| point.y) else { return };
+            let inset = scene.scale.px(5.0);
+            let gap = scene.scale.px(2.0);
+            let ends = [(right - inset, Align2::RIGHT_BOTTOM), (right - inset, Align2::RIGHT_TOP)];
+            let starts = [
+                (plotted.well.left() + inset, Align2::LEFT_BOTTOM),
+                (plotted.well.left() + inset, Align2::LEFT_TOP),
+            ];
+            let spot = |(x, align): (f32, Align2)| {
+                let offset = if align.y() == egui::Align::BOTTOM { -gap } else { gap };
+                Spot::at(pos2(x, y + offset), align)
+            };
+            ends.map(spot).into_iter().chain(starts.map(|start| spot(start).costing(8.0))).collect()
+        } else {
+            along(path, scene.scale.px(4.0))
+        };
+        let had = self.labels.entry(predicted.label.clone()).or_default();
+        if let Some(spot) = placer.place(line.size(), &spots, had) {
+            let rect = spot.rect(line.size());
+            lead(&plotted.painter, &spot, rect, fade(colour, 0.7), scene.scale);
+            line.paint(&plotted.painter, rect.left_center(), Align2::LEFT_CENTER);
+        }
+    }
+
+    /// Predictions still on their way, and a swarm of which nothing is left.
+    fn say_what_is_missing(&self, plotted: &Plotted, scene: &Scene<'_>) {
+        let (painter, scale, theme) = (&plotted.painter, scene.scale, &scene.theme);
+        let view = &scene.view.predictions;
+        let text = if scene.shown.p_flat.is_none() {
+            "every walker has diverged: nothing to measure"
+        } else if scene.forecast.is_none() && (view.two_state || view.density) {
+            match (view.two_state, view.density) {
+                (true, true) => "two-state and density predictions … computing",
+                (true, false) => "two-state prediction … computing",
+                _ => "density prediction … computing",
+            }
+        } else {
+            return;
+        };
+        let height = scale.px(22.0);
+        words(painter, plotted.well.with_min_y(plotted.well.bottom() - height), text, theme, scale);
+    }
+
+    fn read_out(&self, ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2) {
+        let y = plotted.transform.value_from_position(place).x;
+        let hair = Stroke::new(1.0, fade(scene.theme.strong, 0.4));
+        plotted.painter.vline(place.x, plotted.well.y_range(), hair);
+        let measured = self.measured_at(scene, y);
+        let mut rows = Vec::new();
+        if let Some((p, n)) = measured {
+            let error = standard_error(p, n);
+            rows.push(Row {
+                name: "measured".into(),
+                colour: scene.theme.strong,
+                cells: vec![format!("{p:.3}"), format!("± {:.1}", 100.0 * error), String::new()],
+            });
+        }
+        let mut notes = Vec::new();
+        for predicted in curves {
+            let Some((p, valid)) = predicted.at(y) else { continue };
+            let cells = match measured {
+                Some((share, n)) => {
+                    let points = 100.0 * (p - share);
+                    let errors = (p - share) / standard_error(share, n);
+                    vec![format!("{p:.3}"), signed(points, 1), signed(errors, 1)]
+                }
+                None => vec![format!("{p:.3}")],
+            };
+            let mark = if valid { "" } else { " *" };
+            let name = format!("{}{mark}", predicted.kind.name());
+            rows.push(Row { name, colour: predicted.pen.colour, cells });
+            if let (false, Some(why)) = (valid, &predicted.why) {
+                notes.push(format!("* {}: {why}", predicted.kind.name()));
+            }
+        }
+        if measured.is_some() {
+            notes.push(
+                "Points are hundredths: prediction less swarm. SE: standard errors of the swarm.".into(),
+            );
+        }
+        let columns = if measured.is_some() { vec!["", "points", "SE"] } else { Vec::new() };
+        let decimals = if scene.view.binned { 3 } else { 2 };
+        let heading = format!("$y$ = {y:.decimals$}");
+        Readout { heading, columns, rows, notes }.show(ui, &plotted.response, &scene.theme);
+    }
+
+    /// The share measured at a height and the number of walkers it rests on.
+    fn measured_at(&self, scene: &Scene<'_>, y: f64) -> Option<(f64, u32)> {
+        if scene.view.binned {
+            let near = self.own.bins.iter().min_by(|a, b| (a.y - y).abs().total_cmp(&(b.y - y).abs()))?;
+            let (low, high) = self.own.range?;
+            return (low..=high).contains(&y).then(|| (near.share(), near.live));
+        }
+        let heights = |sample: &Sample| sample.mean_y;
+        let samples = &scene.record.samples;
+        let pair = samples.windows(2).find(|pair| {
+            let (Some(from), Some(to)) = (heights(&pair[0]), heights(&pair[1])) else { return false };
+            (from.min(to)..=from.max(to)).contains(&y)
+        })?;
+        Some((pair[1].p_flat()?, pair[1].live))
+    }
+}
+
+impl Measured {
+    fn of(scene: &Scene<'_>) -> Self {
+        let samples = &scene.record.samples;
+        let mut points = Vec::with_capacity(samples.len());
+        let mut band = Vec::with_capacity(samples.len());
+        let mut seen = 0;
+        for (index, sample) in samples.iter().enumerate() {
+            let (Some(y), Some(p)) = (sample.mean_y, sample.p_flat()) else { continue };
+            let (low, high) = sample.band();
+            points.push([y, p]);
+            band.push([y, low, high]);
+            if index <= scene.shown.sample {
+                seen = points.len();
+            }
+        }
+        Self { points, band, seen }
+    }
+}
+
+/// The frost line and the tint beyond it.
+fn frost(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
+    let Some(y) = scene.curves.y_freeze.value else { return };
+    let (theme, scale) = (scene.theme, scene.scale);
+    let valid = scene.curves.y_freeze.domain.is_valid();
+    plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
+        let well = *transform.frame();
+        let x = transform.position_from_point_x(y);
+        let mut mesh = Mesh::default();
+        for step in 0..=12 {
+            // Closer together where the tint changes faster.
+            let along = (step as f32 / 12.0).powi(2);
+            let from = x.max(well.left());
+            let at = from + along * (well.right() - from).max(0.0);
+            let tint = theme.scales.frost((at - x) / scale.px(TINT.0) * TINT.1);
+            mesh.colored_vertex(pos2(at, well.top()), tint);
+            mesh.colored_vertex(pos2(at, well.bottom()), tint);
+            if step > 0 {
+                let corner = 2 * step as u32;
+                mesh.add_triangle(corner - 2, corner - 1, corner);
+                mesh.add_triangle(corner - 1, corner, corner + 1);
+            }
+        }
+        shapes.push(Shape::mesh(mesh));
+        let pen = Pen::new(theme.ice, 1.25, if valid { Dash::Solid } else { Dash::Even });
+        pen.stroke(&[pos2(x, well.top()), pos2(x, well.bottom())], scale, shapes);
+    }));
+}
+
+/// What the measured curve comes to, in words; none without one.
+fn verdict(scene: &Scene<'_>) -> Option<String> {
+    let p = scene.shown.p_flat?;
+    let last = scene.record.samples.last()?;
+    let walker_steps = f64::from(last.span) * f64::from(last.live);
+    let at_rest = walker_steps > 0.0 && (last.hops as f64) < AT_REST * walker_steps;
+    let ended = at_rest.then(|| last.p_flat()).flatten();
+    Some(match ended {
+        Some(end) if scene.shown.step < last.step && !scene.view.binned => format!("freezes at {end:.3}"),
+        Some(end) if !scene.view.binned => format!("frozen at {end:.3}"),
+        _ => format!("now {p:.3}"),
+    })
+}
+
+/// The lower end of the axis: 0.5, or lower where data or curves need it.
+fn lowest(measured: &Measured, curves: &[Curve], [from, to]: [f64; 2]) -> f64 {
+    let points = measured.points.iter().map(|&[y, p]| (y, p));
+    let predicted = curves.iter().flat_map(|curve| curve.points.iter().map(|&(y, p, _)| (y, p)));
+    let least = points
+        .chain(predicted)
+        .filter(|(y, _)| (from..=to).contains(y))
+        .fold(0.5_f64, |least, (_, p)| least.min(p));
+    // The start itself is a coin toss: a per cent below one half needs no room.
+    if least > 0.485 { 0.5 } else { ((least - 0.01) * 10.0).floor().max(0.0) / 10.0 }
+}
+
+/// The longest stretch of a path that is in sight.
+fn longest(path: Vec<Pos2>, rect: Rect) -> Vec<Pos2> {
+    let runs = visible(&path, rect).into_iter();
+    let width = |run: &Vec<Pos2>| match (run.first(), run.last()) {
+        (Some(first), Some(last)) => last.x - first.x,
+        _ => 0.0,
+    };
+    runs.max_by(|a, b| width(a).total_cmp(&width(b))).unwrap_or_default()
+}
+
+/// The line from a label that stands apart to its curve.
+fn lead(
+    painter: &egui::Painter,
+    spot: &Spot,
+    label: Rect,
+    colour: egui::Color32,
+    scale: crate::app::theme::Scale,
+) {
+    if let Some(target) = spot.leader {
+        let x = if target.x > label.center().x { label.right() + 2.0 } else { label.left() - 2.0 };
+        let start = pos2(x, label.center().y);
+        painter.line_segment([start, target], Stroke::new(scale.px(0.9), colour));
+    }
+}
+
+fn standard_error(p: f64, n: u32) -> f64 {
+    let n = f64::from(n.max(1));
+    // At 0 and 1 the plain formula says 0; one walker more or less is the least error there is.
+    (p * (1.0 - p) / n).sqrt().max(1.0 / n)
+}
+
+fn signed(value: f64, decimals: usize) -> String {
+    let sign = if value < 0.0 { "−" } else { "+" };
+    format!("{sign}{:.decimals$}", value.abs())
+}
+
+/// The panel in a sentence.
+fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
+    let shown = scene.shown;
+    let Some(p) = shown.p_flat else { return "Every walker has diverged.".into() };
+    let (low, high) = shown.band;
+    let mut text = format!(
+        "Step {}: {} of the walkers are in the flat valley at mean y = {:.2}, 95 % band {low:.3} to {high:.3}.",
+        format_whole(f64::from(shown.step)),
+        percent(p),
+        shown.mean_y,
+    );
+    for predicted in curves {
+        if let Some((value, valid)) = predicted.at(shown.mean_y) {
+            let outside = if valid { "" } else { " (outside its domain)" };
+            text += &format!(" {}: {value:.3}{outside}.", predicted.kind.name());
+        }
+    }
+    if let Some(y) = scene.curves.y_freeze.value {
+        text += &format!(" Freezing predicted at y = {y:.2}.");
+    }
+    text
+}

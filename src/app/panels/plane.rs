@@ -1,0 +1,624 @@
+//! The (Δ_S, y) plane of Fig. 4c: Eq. 9 as a heat map, Eq. 11's boundary between hopping and frozen, and the swarm on its
+//! way up.
+
+use std::collections::HashMap;
+
+use egui::accesskit::Role as Access;
+use egui::{
+    Align2, Color32, CursorIcon, EventFilter, Key, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
+};
+use egui_plot::{PlotImage, PlotPoint, PlotTransform, PlotUi};
+
+use super::calibration;
+use super::plane_map::{LEVELS, PlaneMap, Window};
+use super::readout::{Readout, Row};
+use super::title::Title;
+use crate::app::command::Command;
+use crate::app::maths;
+use crate::app::plots::axis::{Axis, Numbers, round_step};
+use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen, visible};
+use crate::app::plots::labels::{Placer, Spot, along};
+use crate::app::plots::{Frame, Plotted, well, words};
+use crate::app::scene::Scene;
+use crate::app::theme::{Role, fade, mix, space};
+use crate::app::widgets::format_number;
+use crate::model::NoiseLaw;
+use crate::session::Panel;
+use crate::theory::{self, Prediction};
+
+/// The panel of the plane: its picture, and where it put its labels.
+#[derive(Default)]
+pub(super) struct Plane {
+    map: Option<PlaneMap>,
+    labels: HashMap<&'static str, Option<usize>>,
+}
+
+/// The plane of Fig. 4c.
+const DELTA_S: (f64, f64) = (1e-4, 6e-3);
+const HEIGHT: f64 = 15.0;
+/// Points of the boundary.
+const BOUNDARY: usize = 96;
+/// Share of walkers still hopping below which the swarm counts as frozen.
+const FROZEN: f64 = 0.01;
+/// The calibration stands below the plot where the panel is this high.
+const ROOMY: f32 = 380.0;
+/// How near the fixed line the pointer takes hold of it.
+const GRAB: f32 = 6.0;
+
+/// What Eq. 11 says across the plane.
+struct Boundary {
+    /// log10 Δ_S, and the freezing height there.
+    points: Vec<(f64, Prediction)>,
+}
+
+impl Plane {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
+        let inline = rect.height() >= ROOMY && scene.scale.0 < 1.5;
+        let mut body = title(ui, rect, scene, commands, inline);
+        if inline {
+            let controls = body.with_min_y(body.bottom() - space::SLIDER);
+            body.set_bottom(controls.top() - space::GAP);
+            let mut below = ui.new_child(UiBuilder::new().max_rect(controls));
+            calibration::show_inline(&mut below, scene, commands);
+        }
+        let window = window(scene);
+        let boundary = Boundary::new(scene, &window);
+        let description = describe(scene);
+        let frame = Frame {
+            name: "Freezing plane, y against noise",
+            description: &description,
+            theme: &scene.theme,
+            scale: scene.scale,
+            x: Axis { symbol: "$Δ_S = ησ$", range: window.x, numbers: Numbers::Powers },
+            y: Axis { symbol: "$y$", range: window.y, numbers: Numbers::Plain },
+            grid: false,
+        };
+        let noisy = scene.scenario.noise != NoiseLaw::None;
+        if noisy {
+            PlaneMap::update(&mut self.map, ui.ctx(), (scene.scenario.landscape, scene.theme, window));
+        }
+        let map = self.map.as_ref().filter(|_| noisy);
+        let plotted = frame.show(ui, well(body, scene.scale), |plot| {
+            if let Some(map) = map {
+                draw_map(plot, scene, map, &window, &boundary);
+            }
+            boundary.draw(plot, scene);
+            draw_swarm(plot, scene);
+        });
+        self.write(&plotted, scene, &boundary);
+        let held = fixed_line(ui, &plotted, scene, commands);
+        if let (Some(place), false) = (plotted.response.hover_pos(), held) {
+            read_out(ui, &plotted, scene, place);
+        }
+    }
+
+    fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) {
+        let (theme, scale, well) = (&scene.theme, scene.scale, plotted.well);
+        let mut placer = Placer::new(well);
+        let edge = boundary.path(plotted);
+        placer.line(&edge, 3.0);
+        let lines = self.map.as_ref().map(PlaneMap::lines).unwrap_or_default();
+        let lines: Vec<(f64, Vec<Pos2>)> = lines
+            .into_iter()
+            .map(|(level, points)| (level, inside(&on_screen(&points, &plotted.transform), well)))
+            .collect();
+        for (_, line) in &lines {
+            placer.line(line, 0.8);
+        }
+        let fixed = fixed_y(scene);
+        if let Some(y) = fixed {
+            let y = plotted.transform.position_from_point_y(y);
+            placer.line(&[pos2(well.left(), y), pos2(well.right(), y)], 1.0);
+        }
+        if let Some(now) = swarm_place(plotted, scene) {
+            placer.area(
+                Rect::from_min_max(now - scale.px(6.0) * vec2(1.0, 1.0), pos2(now.x + 6.0, well.bottom())),
+                1.5,
+            );
+            let reach = scale.px(9.0);
+            let spots = [
+                Spot::at(now + vec2(reach, reach), Align2::LEFT_CENTER),
+                Spot::at(now + vec2(-reach, reach), Align2::RIGHT_CENTER),
+                Spot::at(now + vec2(reach, -reach), Align2::LEFT_CENTER),
+                Spot::at(now + vec2(-reach, -reach), Align2::RIGHT_CENTER),
+            ];
+            self.put(plotted, scene, &mut placer, "swarm", "**swarm**", theme.strong, &spots);
+        }
+        let (hop, ice) = areas(&edge, well);
+        if !edge.is_empty() {
+            self.put(plotted, scene, &mut placer, "frozen", "**frozen**", theme.ice, &ice);
+            self.put(plotted, scene, &mut placer, "hopping", "**hopping**", theme.ember, &hop);
+            let beside: Vec<Spot> = along(&edge, scale.px(7.0))
+                .into_iter()
+                .filter(|spot| {
+                    spot.leader.is_none()
+                        && matches!(spot.align, Align2::CENTER_BOTTOM | Align2::RIGHT_BOTTOM)
+                })
+                .collect();
+            self.put(plotted, scene, &mut placer, "Eq. 11", "Eq. 11", theme.text, &beside);
+        }
+        if let Some(y) = fixed {
+            let text = format!("fixed $y$ = {y:.1}");
+            let y = plotted.transform.position_from_point_y(y);
+            let spots: Vec<Spot> = [-1.0, 1.0]
+                .into_iter()
+                .flat_map(|side| {
+                    let align = if side < 0.0 { egui::Align::BOTTOM } else { egui::Align::TOP };
+                    let at =
+                        move |x, edge| Spot::at(pos2(x, y + side * scale.px(2.0)), Align2([edge, align]));
+                    [
+                        at(well.left() + scale.px(8.0), egui::Align::LEFT),
+                        at(well.right() - scale.px(8.0), egui::Align::RIGHT),
+                    ]
+                })
+                .collect();
+            self.put(plotted, scene, &mut placer, "fixed", &text, theme.text, &spots);
+        }
+        for ((level, line), key) in lines.iter().zip(["0.7", "0.8", "0.9"]) {
+            if *level < LEVELS[3] {
+                let spots: Vec<Spot> = along(line, scale.px(2.0))
+                    .into_iter()
+                    .filter(|spot| spot.leader.is_none())
+                    .enumerate()
+                    // Towards the right, where the lines spread.
+                    .map(|(index, spot)| spot.costing(0.1 * (104.0 - index as f32)))
+                    .collect();
+                self.put(plotted, scene, &mut placer, key, &format!("{level}"), theme.text, &spots);
+            }
+        }
+        say_why_not(plotted, scene, boundary);
+    }
+
+    /// Writes a label at the best of some places.
+    #[expect(clippy::too_many_arguments, reason = "a label is its words, its colour and its places")]
+    fn put(
+        &mut self,
+        plotted: &Plotted,
+        scene: &Scene<'_>,
+        placer: &mut Placer,
+        key: &'static str,
+        text: &str,
+        colour: Color32,
+        spots: &[Spot],
+    ) {
+        let small = key.starts_with('0');
+        let role = if small { Role::Small } else { Role::Direct };
+        let line = maths::layout(plotted.painter.ctx(), text, maths::Style::new(role, scene.scale, colour));
+        let had = self.labels.entry(key).or_default();
+        if let Some(spot) = placer.place(line.size(), spots, had) {
+            line.paint(&plotted.painter, spot.rect(line.size()).left_center(), Align2::LEFT_CENTER);
+        }
+    }
+}
+
+fn title(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>, inline: bool) -> Rect {
+    let mut title = Title::show(ui, Panel::Plane, "Freezing plane", rect, scene, commands, |_, _| {});
+    if !inline {
+        title.list(ui, "$εΦ$", "Calibration", |ui| {
+            ui.set_width(calibration::WIDTH);
+            calibration::show(ui, scene, commands);
+        });
+    }
+    scale_bar(ui, &mut title, scene);
+    title.body(rect)
+}
+
+/// What the colours of the map mean.
+fn scale_bar(ui: &Ui, title: &mut Title<'_>, scene: &Scene<'_>) {
+    const BAR: f32 = 44.0;
+    let (theme, scale) = (&scene.theme, scene.scale);
+    let set = |text: &str| maths::layout(ui.ctx(), text, maths::Style::new(Role::Tick, scale, theme.mute));
+    let (name, low, high) = (set("$P_{ss}$, Eq. 9"), set("0.6"), set("1"));
+    let gap = scale.px(5.0);
+    let short = low.size().x + high.size().x + scale.px(BAR) + 2.0 * gap;
+    let long = short + name.size().x + 2.0 * gap;
+    let width = [long, short].into_iter().find(|&width| title.has_room(width));
+    let Some(width) = width.filter(|_| scene.scenario.noise == NoiseLaw::Hessian) else { return };
+    let rect = title.claim(width, gap);
+    high.paint(ui.painter(), rect.right_center(), Align2::RIGHT_CENTER);
+    let right = rect.right() - high.size().x - gap;
+    let bar = Rect::from_center_size(
+        pos2(right - 0.5 * scale.px(BAR), rect.center().y),
+        scale.px(1.0) * vec2(BAR, 7.0),
+    );
+    let mut mesh = Mesh::default();
+    for step in 0..=16_u32 {
+        let along = step as f32 / 16.0;
+        let x = bar.left() + along * bar.width();
+        for y in [bar.top(), bar.bottom()] {
+            mesh.colored_vertex(pos2(x, y), theme.scales.heat(0.6 + 0.4 * along));
+        }
+        if step > 0 {
+            mesh.add_triangle(2 * step - 2, 2 * step - 1, 2 * step);
+            mesh.add_triangle(2 * step - 1, 2 * step, 2 * step + 1);
+        }
+    }
+    ui.painter().add(Shape::mesh(mesh));
+    ui.painter().rect_stroke(bar, 0.0, Stroke::new(1.0, theme.track), egui::StrokeKind::Outside);
+    low.paint(ui.painter(), pos2(bar.left() - gap, rect.center().y), Align2::RIGHT_CENTER);
+    if width == long {
+        name.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
+    }
+}
+
+/// Fig. 4c's part of the plane, widened to hold the swarm.
+fn window(scene: &Scene<'_>) -> Window {
+    let delta_s = scene.curves.delta_s;
+    let (mut low, mut high) = DELTA_S;
+    if delta_s > 0.0 && delta_s < low {
+        low = 10_f64.powf(delta_s.log10().floor());
+    }
+    if delta_s > high {
+        high = 10_f64.powf(delta_s.log10().ceil());
+    }
+    let reach = scene.view.fixed_y.unwrap_or(0.0).max(scene.shown.mean_y).max(scene.scenario.y_i);
+    let top = if reach > 0.97 * HEIGHT {
+        let step = round_step(0.2 * reach);
+        (1.08 * reach / step).ceil() * step
+    } else {
+        HEIGHT
+    };
+    Window { x: [low.log10(), high.log10()], y: [0.0, top] }
+}
+
+impl Boundary {
+    fn new(scene: &Scene<'_>, window: &Window) -> Self {
+        let scenario = scene.scenario;
+        let [from, to] = window.x;
+        let points = (0..=BOUNDARY).map(|index| {
+            let x = from + (to - from) * index as f64 / BOUNDARY as f64;
+            let calibration = &scene.curves.calibration;
+            (x, theory::y_freeze(&scenario.landscape, scenario.noise, 10_f64.powf(x), calibration))
+        });
+        Self { points: points.collect() }
+    }
+
+    /// The freezing heights that exist, with those that lie outside Kramers' domain.
+    fn heights(&self) -> Vec<[f64; 2]> {
+        self.points.iter().filter_map(|(x, height)| Some([*x, height.value?])).collect()
+    }
+
+    /// The stretches of Δ_S where Eq. 11 has no height, each with the reason.
+    fn gaps(&self) -> Vec<([f64; 2], String)> {
+        let mut gaps: Vec<([f64; 2], String)> = Vec::new();
+        let mut open = false;
+        for (x, height) in &self.points {
+            let missing = height.value.is_none();
+            match gaps.last_mut() {
+                Some(([_, to], _)) if missing && open => *to = *x,
+                _ if missing => gaps.push(([*x, *x], height.why().unwrap_or_default().to_owned())),
+                _ => {}
+            }
+            open = missing;
+        }
+        gaps
+    }
+
+    fn path(&self, plotted: &Plotted) -> Vec<Pos2> {
+        inside(&on_screen(&self.heights(), &plotted.transform), plotted.well)
+    }
+
+    /// The two-tone line, ember below and ice above; fainter where Kramers' forms do not hold. Nothing where there is none,
+    /// but hatching.
+    fn draw(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
+        let (theme, scale) = (scene.theme, scene.scale);
+        let mut stretches: Vec<(bool, Vec<[f64; 2]>)> = Vec::new();
+        for (x, height) in &self.points {
+            let Some(y) = height.value else { continue };
+            let valid = height.domain.is_valid();
+            match stretches.last_mut() {
+                Some((same, points)) if *same == valid => points.push([*x, y]),
+                last => {
+                    let joint = last.and_then(|(_, points)| points.last().copied());
+                    stretches.push((valid, joint.into_iter().chain([[*x, y]]).collect()));
+                }
+            }
+        }
+        plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
+            for (valid, points) in &stretches {
+                let path = on_screen(points, transform);
+                let dash = if *valid { Dash::Solid } else { Dash::Tight };
+                for (offset, colour) in [(scale.px(1.0), theme.ember), (scale.px(-1.0), theme.ice)] {
+                    let moved = beside(&path, offset);
+                    for run in visible(&moved, transform.frame().expand(4.0)) {
+                        Pen::new(colour, 2.0, dash).stroke(&run, scale, shapes);
+                    }
+                }
+            }
+        }));
+        for (stretch, _) in self.gaps() {
+            plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
+                hatch(transform, stretch, fade(theme.outline, 0.55), scale.px(7.0), shapes);
+            }));
+        }
+    }
+}
+
+/// A path moved sideways, downwards on screen for a positive distance.
+fn beside(path: &[Pos2], distance: f32) -> Vec<Pos2> {
+    let last = path.len().saturating_sub(1);
+    (0..path.len())
+        .map(|index| {
+            let along = path[(index + 1).min(last)] - path[index.saturating_sub(1)];
+            path[index] + distance * along.normalized().rot90()
+        })
+        .collect()
+}
+
+/// Slanted lines over a stretch of Δ_S.
+fn hatch(
+    transform: &PlotTransform,
+    [from, to]: [f64; 2],
+    colour: Color32,
+    gap: f32,
+    shapes: &mut Vec<Shape>,
+) {
+    let frame = transform.frame();
+    let [left, right] = [from, to].map(|x| transform.position_from_point_x(x));
+    let area = Rect::from_x_y_ranges(left.max(frame.left())..=right.min(frame.right()), frame.y_range());
+    if area.width() <= 0.0 {
+        return;
+    }
+    let mut start = area.left() - area.height();
+    while start < area.right() {
+        let path = [pos2(start, area.bottom()), pos2(start + area.height(), area.top())];
+        for run in visible(&path, area) {
+            shapes.push(Shape::line(run, Stroke::new(1.0, colour)));
+        }
+        start += gap;
+    }
+}
+
+/// The heat map, the frost above the boundary, and the iso-lines.
+fn draw_map(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &PlaneMap, window: &Window, boundary: &Boundary) {
+    let ([x0, x1], [y0, y1]) = (window.x, window.y);
+    let (centre, size) =
+        (PlotPoint::new(0.5 * (x0 + x1), 0.5 * (y0 + y1)), [(x1 - x0) as f32, (y1 - y0) as f32]);
+    // Under another noise law Eq. 9 is not about this swarm.
+    let tint = if scene.scenario.noise == NoiseLaw::Hessian {
+        Color32::WHITE
+    } else {
+        Color32::from_white_alpha(110)
+    };
+    plot.image(PlotImage::new("Eq. 9", map.hopping.id(), centre, size).tint(tint).allow_hover(false));
+    let (texture, heights) = (map.frozen.id(), boundary.heights());
+    plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
+        let mut mesh = Mesh::with_texture(texture);
+        for (index, [x, y]) in heights.iter().enumerate() {
+            for y in [y.min(y1), y1] {
+                let place = pos2(transform.position_from_point_x(*x), transform.position_from_point_y(y));
+                let uv = pos2(((x - x0) / (x1 - x0)) as f32, ((y1 - y) / (y1 - y0)) as f32);
+                mesh.vertices.push(egui::epaint::Vertex { pos: place, uv, color: tint });
+            }
+            if index > 0 {
+                let corner = 2 * index as u32;
+                mesh.add_triangle(corner - 2, corner - 1, corner);
+                mesh.add_triangle(corner - 1, corner, corner + 1);
+            }
+        }
+        shapes.push(Shape::mesh(mesh));
+    }));
+    for (_, points) in map.lines() {
+        let pen = Pen::new(fade(scene.theme.eq9, 0.6), 0.9, Dash::Solid);
+        plot.add(curve(points, pen, scene.scale));
+    }
+}
+
+/// The swarm's way up so far and to come, and where it froze.
+fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
+    let (theme, scale) = (scene.theme, scene.scale);
+    let (mut climbed, mut coming) = (Vec::new(), Vec::new());
+    for (index, sample) in scene.record.samples.iter().enumerate() {
+        let delta_s = scene.scenario.delta_s(sample.step);
+        let Some(y) = sample.mean_y.filter(|_| delta_s > 0.0) else { continue };
+        if index <= scene.shown.sample {
+            climbed.push([delta_s.log10(), y]);
+        }
+        if index >= scene.shown.sample {
+            coming.push([delta_s.log10(), y]);
+        }
+    }
+    plot.add(curve(coming, Pen::new(theme.strong, 1.2, Dash::Fine), scale));
+    let start = climbed.first().copied();
+    plot.add(curve(climbed, Pen::new(theme.strong, 2.0, Dash::Solid), scale));
+    let froze = froze(scene);
+    let now = scene.shown.p_flat.map(|_| [scene.curves.delta_s.log10(), scene.shown.mean_y]);
+    plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
+        let at = |[x, y]: [f64; 2]| transform.position_from_point(&PlotPoint::new(x, y));
+        if let Some(start) = start {
+            shapes.push(Shape::circle_filled(at(start), scale.px(2.0), theme.strong));
+        }
+        if let Some(([x, mean], sd)) = froze {
+            let aside = vec2(scale.px(-9.0), 0.0);
+            let [top, bottom] = [mean + sd, mean - sd].map(|y| at([x, y]) + aside);
+            let (bar, cap) = (Stroke::new(scale.px(1.5), theme.strong), vec2(scale.px(3.5), 0.0));
+            shapes.push(Shape::line_segment([top, bottom], bar));
+            for end in [top, bottom] {
+                shapes.push(Shape::line_segment([end - cap, end + cap], bar));
+            }
+            let middle = at([x, mean]) + aside;
+            let half = scale.px(2.8) * vec2(1.0, 1.0);
+            shapes.push(Shape::rect_filled(
+                Rect::from_min_max(middle - half, middle + half),
+                0.0,
+                theme.strong,
+            ));
+        }
+        if let Some(now) = now {
+            shapes.push(Shape::circle_filled(at(now), scale.px(5.5), theme.well));
+            shapes.push(Shape::circle_filled(at(now), scale.px(4.2), theme.strong));
+        }
+    }));
+}
+
+/// Mean and standard deviation of y_freeze, once hopping has ended or the run has.
+fn froze(scene: &Scene<'_>) -> Option<([f64; 2], f64)> {
+    let ended = scene.shown.hopping < FROZEN && scene.shown.step > crate::app::scene::RECENT
+        || scene.shown.step >= scene.scenario.steps;
+    let hopped = !scene.freezing.counts.is_empty();
+    let delta_s = scene.curves.delta_s;
+    let place = [delta_s.log10(), scene.summary.mean_freezing_y?];
+    (ended && hopped && delta_s > 0.0).then_some((place, scene.summary.sd_freezing_y?))
+}
+
+fn fixed_y(scene: &Scene<'_>) -> Option<f64> {
+    scene.view.fixed_y.or(scene.shown.p_flat.map(|_| scene.shown.mean_y))
+}
+
+fn swarm_place(plotted: &Plotted, scene: &Scene<'_>) -> Option<Pos2> {
+    let delta_s = scene.curves.delta_s;
+    let point = PlotPoint::new(delta_s.log10(), scene.shown.mean_y);
+    (delta_s > 0.0 && scene.shown.p_flat.is_some()).then(|| plotted.transform.position_from_point(&point))
+}
+
+/// The line at a fixed y, which can be dragged, moved with the arrow keys, and let go with a double click. Whether the
+/// pointer has it.
+fn fixed_line(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, commands: &mut Vec<Command>) -> bool {
+    let Some(y) = fixed_y(scene) else { return false };
+    let (well, scale, theme) = (plotted.well, scene.scale, &scene.theme);
+    let line = plotted.transform.position_from_point_y(y);
+    if !well.y_range().contains(line) {
+        return false;
+    }
+    let strip = Rect::from_x_y_ranges(well.x_range(), line - GRAB..=line + GRAB).intersect(well);
+    let response = ui
+        .interact(strip, ui.scope_id().with("fixed y"), Sense::click_and_drag())
+        .on_hover_cursor(CursorIcon::ResizeVertical);
+    let active = response.hovered() || response.dragged() || response.has_focus();
+    let pen = Pen::new(fade(theme.strong, if active { 1.0 } else { 0.65 }), 1.0, Dash::Even);
+    let snapped = plotted.painter.round_to_pixel_center(line);
+    let mut shapes = Vec::new();
+    pen.stroke(&[pos2(well.left(), snapped), pos2(well.right(), snapped)], scale, &mut shapes);
+    plotted.painter.extend(shapes);
+    // The swarm's marker stays on top of the line.
+    if let Some(now) = swarm_place(plotted, scene) {
+        plotted.painter.circle_filled(now, scale.px(5.5), theme.well);
+        plotted.painter.circle_filled(now, scale.px(4.2), theme.strong);
+    }
+    let top = plotted.transform.bounds().max()[1];
+    let mut set = |value: f64| {
+        let value = (value.clamp(0.0, top) * 100.0).round() / 100.0;
+        commands.push(Command::FixedY(Some(value)));
+    };
+    if response.double_clicked() {
+        commands.push(Command::FixedY(None));
+    } else if let (true, Some(place)) = (response.dragged(), response.interact_pointer_pos()) {
+        set(plotted.transform.value_from_position(place).y);
+    } else if response.has_focus() {
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let presses = ui
+            .input(|input| input.num_presses(Key::ArrowUp) as f64 - input.num_presses(Key::ArrowDown) as f64);
+        if presses != 0.0 {
+            set(y + 0.1 * presses);
+        }
+    }
+    response.widget_info(|| WidgetInfo::labeled(Access::Slider, true, "Fixed y"));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_numeric_value(y);
+        node.set_min_numeric_value(0.0);
+        node.set_max_numeric_value(top);
+    });
+    response.hovered() || response.dragged()
+}
+
+/// Places for the words of the two regions: where each is widest.
+fn areas(edge: &[Pos2], well: Rect) -> (Vec<Spot>, Vec<Spot>) {
+    let grid = |columns: std::ops::Range<u32>| {
+        columns.flat_map(|column| (0..12_u32).map(move |row| (column, row))).map(move |(column, row)| {
+            let part = vec2((column as f32 + 0.5) / 12.0, (row as f32 + 0.5) / 12.0);
+            well.min + part * well.size()
+        })
+    };
+    let below = |place: Pos2| {
+        let index = edge.partition_point(|point| point.x < place.x).min(edge.len().saturating_sub(1));
+        edge.get(index).map(|point| place.y - point.y)
+    };
+    let spot = |place: Pos2, wanted: Pos2| {
+        Spot::at(place, Align2::CENTER_CENTER).costing(0.05 * (place - wanted).length())
+    };
+    let wanted = |x: f32, y: f32| well.min + vec2(x, y) * well.size();
+    let (warm, cold) = (wanted(0.66, 0.92), wanted(0.14, 0.14));
+    let hopping = grid(0..12).filter(|place| below(*place).is_some_and(|depth| depth > 10.0));
+    let frozen = grid(0..12).filter(|place| below(*place).is_some_and(|depth| depth < -10.0));
+    (hopping.map(|place| spot(place, warm)).collect(), frozen.map(|place| spot(place, cold)).collect())
+}
+
+/// The longest stretch of a path within a rectangle.
+fn inside(path: &[Pos2], rect: Rect) -> Vec<Pos2> {
+    visible(path, rect).into_iter().max_by_key(Vec::len).unwrap_or_default()
+}
+
+/// Where Eq. 11 or Eq. 9 has nothing to say, in words.
+fn say_why_not(plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) {
+    let (painter, theme, scale) = (&plotted.painter, &scene.theme, scene.scale);
+    if scene.scenario.noise == NoiseLaw::None {
+        words(painter, plotted.well, "without noise nothing hops: no map, no boundary", theme, scale);
+        return;
+    }
+    for ([from, to], why) in boundary.gaps() {
+        let [left, right] = [from, to].map(|x| plotted.transform.position_from_point_x(x));
+        let area = Rect::from_x_y_ranges(left..=right, plotted.well.y_range()).intersect(plotted.well);
+        let whole = area.width() > 0.9 * plotted.well.width();
+        let text =
+            if whole { format!("no freezing line: {}", readable(&why)) } else { "outside Eq. 11".into() };
+        if area.width() > scale.px(110.0) {
+            let height = scale.px(if whole { 54.0 } else { 22.0 });
+            let strip = Rect::from_center_size(area.center(), vec2(area.width() - 16.0, height));
+            painter.rect_filled(strip.intersect(area), 3.0, fade(mix(theme.well, theme.bg, 0.5), 0.85));
+            words(painter, strip, &text, theme, scale);
+        }
+    }
+}
+
+/// A reason of the theory with its symbols typeset.
+fn readable(why: &str) -> String {
+    why.replace("Δ_S", "$Δ_S$").replace("x₂", "$x_2$")
+}
+
+fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) {
+    let value = plotted.transform.value_from_position(place);
+    let (delta_s, y) = (10_f64.powf(value.x), value.y.max(0.0));
+    let scenario = scene.scenario;
+    let share = theory::p_ss(&scenario.landscape, scenario.noise, y, delta_s);
+    let freeze = theory::y_freeze(&scenario.landscape, scenario.noise, delta_s, &scene.curves.calibration);
+    let mut rows = Vec::new();
+    let mut notes = Vec::new();
+    for (name, colour, prediction, decimals) in [
+        ("$P_{ss}$, Eq. 9", scene.theme.eq9, &share, 3),
+        ("$y_{freeze}$, Eq. 11", scene.theme.ice, &freeze, 2),
+    ] {
+        let mark = if prediction.domain.is_valid() { "" } else { " *" };
+        if let Some(value) = prediction.value {
+            rows.push(Row {
+                name: format!("{name}{mark}"),
+                colour,
+                cells: vec![format!("{value:.decimals$}")],
+            });
+        }
+        if let Some(why) = prediction.why() {
+            notes.push(format!("* {}: {}", name.rsplit(", ").next().unwrap_or(name), readable(why)));
+        }
+    }
+    let heading = format!("$Δ_S$ = {}, $y$ = {y:.2}", calibration::scientific(delta_s));
+    let readout = Readout { heading, columns: Vec::new(), rows, notes };
+    readout.show(ui, &plotted.response, &scene.theme);
+}
+
+/// The panel in a sentence.
+fn describe(scene: &Scene<'_>) -> String {
+    let mut text = format!(
+        "Noise Δ_S = {}; the swarm is at y = {:.2}.",
+        maths::plain(&format_number(scene.curves.delta_s)),
+        scene.shown.mean_y
+    );
+    match scene.curves.y_freeze.value {
+        Some(y) => text += &format!(" Eq. 11 predicts freezing at y = {y:.2}."),
+        None => text += &format!(" No freezing height: {}.", scene.curves.y_freeze.why().unwrap_or_default()),
+    }
+    if let Some(([_, mean], sd)) = froze(scene) {
+        text += &format!(" The swarm froze at y = {mean:.2} ± {sd:.2}.");
+    }
+    text
+}

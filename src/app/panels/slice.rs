@@ -1,0 +1,354 @@
+//! A cut through the landscape at one height: the loss, what the noise makes of it, and where the walkers are.
+
+use egui::{Align2, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui_plot::{PlotTransform, PlotUi};
+
+use super::ages::{Ages, CLASSES};
+use super::percent;
+use super::readout::{Readout, Row};
+use super::title::{Title, switch};
+use crate::app::command::Command;
+use crate::app::maths;
+use crate::app::plots::axis::{Axis, Numbers};
+use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen};
+use crate::app::plots::labels::{Placer, Spot};
+use crate::app::plots::{Frame, Plotted, well, words};
+use crate::app::scene::Scene;
+use crate::app::theme::{Role, fade};
+use crate::model::{NoiseLaw, Valley};
+use crate::session::Panel;
+use crate::theory::{self, Prediction};
+
+/// The panel of the slice: the swarm's histogram, and whether the Itô potential is drawn.
+#[derive(Default)]
+pub(super) struct Slice {
+    ages: Ages,
+    ito_potential: bool,
+    labels: [Option<usize>; 2],
+}
+
+/// Points of a curve on either side of the ridge.
+const POINTS: usize = 72;
+/// Height of the tallest bar against the plot's.
+const TALLEST: f64 = 0.5;
+
+/// A curve of the slice.
+struct Curve {
+    name: &'static str,
+    /// As a screen reader and a table call it.
+    pen: Pen,
+    points: Vec<[f64; 2]>,
+    valid: bool,
+}
+
+impl Slice {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
+        let y = scene.view.slice_y.unwrap_or(scene.shown.mean_y);
+        let body = self.title(ui, rect, scene, commands, y);
+        let (x, loss) = ranges(scene, y);
+        self.ages.update(&scene.shown.picture, x);
+        let curves = self.curves(scene, y, x);
+        let description = describe(scene, y);
+        let frame = Frame {
+            name: "Slice, loss against x",
+            description: &description,
+            theme: &scene.theme,
+            scale: scene.scale,
+            x: Axis { symbol: "$x$", range: x, numbers: Numbers::Plain },
+            y: Axis { symbol: "", range: loss, numbers: Numbers::Short },
+            grid: false,
+        };
+        let plotted = frame.show(ui, well(body, scene.scale), |plot| {
+            self.draw(plot, scene, &curves, loss);
+        });
+        self.write(&plotted, scene, &curves);
+        if let Some(place) = plotted.response.hover_pos() {
+            self.read_out(ui, &plotted, scene, y, place);
+        }
+    }
+
+    fn title(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        scene: &Scene<'_>,
+        commands: &mut Vec<Command>,
+        y: f64,
+    ) -> Rect {
+        let text = format!("Slice at $y$ = {y:.2}");
+        let held = scene.view.slice_y.is_some();
+        let ito_potential = &mut self.ito_potential;
+        let mut title = Title::show(ui, Panel::Slice, &text, rect, scene, commands, |ui, commands| {
+            if switch(ui, *ito_potential, "Itô potential") {
+                *ito_potential ^= true;
+            }
+            if ui.add_enabled(held, egui::Button::new("Follow the swarm")).clicked() {
+                commands.push(Command::Slice(None));
+                ui.close();
+            }
+        });
+        if scene.shown.p_flat.is_some() {
+            let mean = scene.shown.mean_y;
+            let note =
+                if held { format!("swarm at $y$ = {mean:.2}") } else { "follows the swarm".to_owned() };
+            title.note(ui, &note);
+        }
+        title.note(ui, "$L-L_0$");
+        title.body(rect)
+    }
+
+    fn curves(&self, scene: &Scene<'_>, y: f64, [low, high]: [f64; 2]) -> Vec<Curve> {
+        let (theme, landscape, noise) = (&scene.theme, &scene.scenario.landscape, scene.scenario.noise);
+        let baseline = landscape.baseline(y);
+        let over = |formula: &dyn Fn(f64) -> Option<f64>| -> Vec<[f64; 2]> {
+            // Both sides meet the ridge: the curves have a kink there, the Itô potential a step.
+            let side = |from: f64, to: f64| {
+                (0..=POINTS).map(move |index| from + (to - from) * index as f64 / POINTS as f64)
+            };
+            side(low, -1e-9).chain(side(0.0, high)).filter_map(|x| Some([x, formula(x)?])).collect()
+        };
+        let derived = |name, pen: Pen, formula: &dyn Fn(f64) -> Prediction| {
+            let valid = formula(0.0).domain.is_valid();
+            let pen = if valid { pen } else { pen.outside() };
+            Curve { name, pen, points: over(&|x| formula(x).value), valid }
+        };
+        let mut curves = vec![
+            Curve {
+                name: "$L$",
+                pen: Pen::new(theme.strong, 1.6, Dash::Solid),
+                points: over(&|x| Some(landscape.value(x, y) - baseline)),
+                valid: true,
+            },
+            derived("$L_{eff}$", Pen::new(theme.eq9, 1.5, Dash::Tight), &|x| {
+                theory::effective_loss(landscape, noise, x, y).map(|loss| loss - baseline)
+            }),
+            derived("$L_{SGD}$", Pen::new(theme.ito, 1.5, Dash::DashDot), &|x| {
+                theory::sgd_correction(landscape, noise, x, y)
+            }),
+        ];
+        if self.ito_potential {
+            curves.push(derived("Itô", Pen::new(theme.ito, 1.3, Dash::Solid), &|x| {
+                let delta_s = scene.curves.delta_s;
+                theory::ito_potential(landscape, noise, x, y, delta_s).map(|loss| loss - baseline)
+            }));
+        }
+        curves.retain(|curve| !curve.points.is_empty());
+        curves
+    }
+
+    fn draw(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>, curves: &[Curve], [low, high]: [f64; 2]) {
+        let (theme, scale) = (scene.theme, scene.scale);
+        let ridge = Pen::new(fade(theme.text, 0.5), 1.0, Dash::Even);
+        let (bins, first, width) = (self.ages.bins.clone(), self.ages.first, self.ages.width);
+        let tallest = bins.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
+        let per_walker = TALLEST * (high - low) / f64::from(tallest);
+        plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
+            let mut mesh = Mesh::default();
+            for (index, bin) in bins.iter().enumerate() {
+                let left = transform.position_from_point_x(first + index as f64 * width);
+                let right = transform.position_from_point_x(first + (index + 1) as f64 * width);
+                // A hair of well between the bars, where they are wide enough to spare it.
+                let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
+                let mut below = 0_u32;
+                // Frozen walkers at the foot, hopping ones on top.
+                for class in (0..CLASSES).rev().filter(|&class| bin[class] > 0) {
+                    let above = below + bin[class];
+                    let [bottom, top] = [below, above]
+                        .map(|count| transform.position_from_point_y(low + per_walker * f64::from(count)));
+                    let colour = theme.scales.ramp(Ages::ramp_position(class));
+                    let bar = Rect::from_min_max(pos2(left, top), pos2(right - gap, bottom));
+                    mesh.add_colored_rect(bar, fade(colour, 0.72));
+                    below = above;
+                }
+            }
+            shapes.push(Shape::mesh(mesh));
+            let frame = transform.frame();
+            let x = transform.position_from_point_x(0.0);
+            ridge.stroke(&[pos2(x, frame.top() + scale.px(26.0)), pos2(x, frame.bottom())], scale, shapes);
+        }));
+        for drawn in curves.iter().rev() {
+            plot.add(curve(drawn.points.clone(), drawn.pen, scale));
+        }
+    }
+
+    fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve]) {
+        let mut placer = Placer::new(plotted.well);
+        placer.take(legend(plotted, scene, curves));
+        for drawn in curves {
+            placer.line(&on_screen(&drawn.points, &plotted.transform), 1.0);
+        }
+        let Some(flat) = scene.shown.p_flat else {
+            words(
+                &plotted.painter,
+                plotted.well.with_min_y(plotted.well.center().y),
+                "every walker has diverged: no histogram",
+                &scene.theme,
+                scene.scale,
+            );
+            return;
+        };
+        self.note_bars(plotted, &mut placer);
+        let gamma = scene.scenario.landscape.gamma();
+        // The valley at x > 0 is the flat one for γ > 1, and neither is for γ = 1.
+        let names = match gamma.partial_cmp(&1.0) {
+            Some(std::cmp::Ordering::Greater) => ["steep", "flat"],
+            Some(std::cmp::Ordering::Less) => ["flat", "steep"],
+            _ => ["left", "right"],
+        };
+        let well = plotted.well.shrink(scene.scale.px(7.0));
+        for side in 0..2 {
+            let share = if side == 0 { 1.0 - flat } else { flat };
+            let text = format!("{} {}", names[side], percent(share));
+            let style = maths::Style::new(Role::Direct, scene.scale, scene.theme.text);
+            let line = maths::layout(plotted.painter.ctx(), &text, style);
+            let spots: Vec<Spot> = (0..12)
+                .map(|row| {
+                    let y = well.bottom() - row as f32 / 12.0 * well.height();
+                    let (x, align) = if side == 0 {
+                        (well.left(), Align2::LEFT_BOTTOM)
+                    } else {
+                        (well.right(), Align2::RIGHT_BOTTOM)
+                    };
+                    Spot::at(pos2(x, y), align).costing(2.0 * row as f32)
+                })
+                .collect();
+            if let Some(spot) = placer.place(line.size(), &spots, &mut self.labels[side]) {
+                line.paint(&plotted.painter, spot.rect(line.size()).left_center(), Align2::LEFT_CENTER);
+            }
+        }
+    }
+
+    /// Keeps labels off the bars.
+    fn note_bars(&self, plotted: &Plotted, placer: &mut Placer) {
+        let tallest = self.ages.bins.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
+        for (index, bin) in self.ages.bins.iter().enumerate() {
+            let share = bin.iter().sum::<u32>() as f32 / tallest as f32;
+            let left =
+                plotted.transform.position_from_point_x(self.ages.first + index as f64 * self.ages.width);
+            let right = plotted
+                .transform
+                .position_from_point_x(self.ages.first + (index + 1) as f64 * self.ages.width);
+            let height = share * TALLEST as f32 * plotted.well.height();
+            if height > 2.0 {
+                let top = plotted.well.bottom() - height;
+                placer.area(Rect::from_min_max(pos2(left, top), pos2(right, plotted.well.bottom())), 0.6);
+            }
+        }
+    }
+
+    fn read_out(&self, ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, y: f64, place: Pos2) {
+        let x = plotted.transform.value_from_position(place).x;
+        let hair = Stroke::new(1.0, fade(scene.theme.strong, 0.4));
+        plotted.painter.vline(place.x, plotted.well.y_range(), hair);
+        let (landscape, noise, theme) = (&scene.scenario.landscape, scene.scenario.noise, &scene.theme);
+        let baseline = landscape.baseline(y);
+        let mut rows = vec![Row {
+            name: "$L-L_0$".into(),
+            colour: theme.strong,
+            cells: vec![number(landscape.value(x, y) - baseline)],
+        }];
+        let mut notes = Vec::new();
+        for (name, colour, prediction) in [
+            (
+                "$L_{eff}-L_0$, Eq. 7",
+                theme.eq9,
+                theory::effective_loss(landscape, noise, x, y).map(|l| l - baseline),
+            ),
+            ("$L_{SGD}$, Eq. 8", theme.ito, theory::sgd_correction(landscape, noise, x, y)),
+        ] {
+            if let Some(value) = prediction.value {
+                rows.push(Row { name: name.into(), colour, cells: vec![number(value)] });
+            }
+            notes = prediction.why().map(|why| vec![why.to_owned()]).unwrap_or(notes);
+        }
+        let bin = ((x - self.ages.first) / self.ages.width).floor();
+        if let Some(bin) = self.ages.bins.get(bin.max(0.0) as usize).filter(|_| self.ages.total > 0) {
+            let walkers = bin.iter().sum::<u32>();
+            let share = f64::from(walkers) / (self.ages.total + self.ages.outside) as f64;
+            rows.push(Row { name: "walkers here".into(), colour: theme.text, cells: vec![percent(share)] });
+        }
+        if self.ages.outside > 0 {
+            let share = self.ages.outside as f64 / (self.ages.total + self.ages.outside) as f64;
+            notes.push(format!("{} of the walkers are beyond the axis.", percent(share)));
+        }
+        let heading = format!("$x$ = {}", number(x));
+        Readout { heading, columns: Vec::new(), rows, notes }.show(ui, &plotted.response, theme);
+    }
+}
+
+/// The stretches of x and of L − L0 that hold both valleys and what the noise makes of them.
+fn ranges(scene: &Scene<'_>, y: f64) -> ([f64; 2], [f64; 2]) {
+    let scenario = scene.scenario;
+    let landscape = &scenario.landscape;
+    let temperature = match scenario.noise {
+        NoiseLaw::None => 0.0,
+        _ => theory::effective_temperature(landscape, y, scene.curves.delta_s),
+    };
+    let reach = |valley: Valley| {
+        // The walls rise by x²/f; walkers reach some noise temperatures up.
+        let spread = (landscape.flatness(valley, y) * temperature).sqrt();
+        (1.45 * landscape.spread(valley, y)).max(0.5 * landscape.spread(valley, y) + 2.4 * spread).max(0.02)
+    };
+    let depth = landscape.barrier(y).max(1.6 * temperature).max(1e-6);
+    let x = [-reach(Valley::Sharp), reach(Valley::Flat)];
+    (x, [-1.55 * depth, 1.15 * depth])
+}
+
+/// The lines and their names, at the top between the walls; where it went.
+fn legend(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve]) -> Rect {
+    const SAMPLE: f32 = 18.0;
+    let (painter, scale, theme) = (&plotted.painter, scene.scale, &scene.theme);
+    let (gap, after) = (scale.px(5.0), scale.px(13.0));
+    let lines: Vec<maths::Line> = curves
+        .iter()
+        .map(|curve| {
+            let style = maths::Style::new(Role::Direct, scale, curve.pen.colour);
+            let text = if curve.valid { curve.name.to_owned() } else { format!("{} *", curve.name) };
+            maths::layout(painter.ctx(), &text, style)
+        })
+        .collect();
+    let width = lines.iter().map(|line| line.size().x + scale.px(SAMPLE) + gap + after).sum::<f32>() - after;
+    let ridge = plotted.transform.position_from_point_x(0.0);
+    let half = 0.5 * width + gap;
+    let well = plotted.well;
+    let centre = if well.width() > 2.0 * half {
+        ridge.clamp(well.left() + half, well.right() - half)
+    } else {
+        well.center().x
+    };
+    let middle = well.top() + scale.px(13.0);
+    let area = Rect::from_center_size(pos2(centre, middle), vec2(width + 2.0 * gap, scale.px(18.0)));
+    painter.rect_filled(area, 3.0, fade(theme.well, 0.8));
+    let mut x = centre - 0.5 * width;
+    for (line, curve) in lines.iter().zip(curves) {
+        let mut shapes = Vec::new();
+        curve.pen.stroke(&[pos2(x, middle), pos2(x + scale.px(SAMPLE), middle)], scale, &mut shapes);
+        painter.extend(shapes);
+        x += scale.px(SAMPLE) + gap;
+        line.paint(painter, pos2(x, middle), Align2::LEFT_CENTER);
+        x += line.size().x + after;
+    }
+    area
+}
+
+fn number(value: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "" };
+    format!("{sign}{:.4}", value.abs())
+}
+
+/// The panel in a sentence.
+fn describe(scene: &Scene<'_>, y: f64) -> String {
+    let landscape = &scene.scenario.landscape;
+    let [sharp, flat] = [Valley::Sharp, Valley::Flat].map(|valley| landscape.floor(valley, y));
+    let mut text = format!(
+        "At y = {y:.2} the valley floors lie at x = {sharp:.3} and {flat:.3}, {:.4} below the ridge.",
+        landscape.barrier(y)
+    );
+    match scene.shown.p_flat {
+        Some(p) => {
+            text += &format!(" {} of the walkers are at x < 0 and {} at x > 0.", percent(1.0 - p), percent(p))
+        }
+        None => text += " Every walker has diverged.",
+    }
+    text
+}

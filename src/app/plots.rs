@@ -1,0 +1,225 @@
+//! The frame that all plots share: a well, ticks at round numbers outside of it, hairlines, and egui_plot within for
+//! dragging, zooming and the transform. A double click fits the plot again.
+
+pub mod axis;
+pub mod ink;
+pub mod labels;
+
+use egui::accesskit::Role as Access;
+use egui::epaint::StrokeKind;
+use egui::{
+    Align2, CornerRadius, Painter, Rangef, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, Vec2b,
+    WidgetInfo, pos2, vec2,
+};
+use egui_plot::{Plot, PlotTransform, PlotUi};
+
+use super::maths;
+use super::theme::{Role, Scale, Theme, space};
+use axis::Axis;
+
+/// Room for tick labels left of a well and below it.
+const LEFT: f32 = 26.0;
+const BELOW: f32 = 20.0;
+/// From a well to the tick labels beside it.
+const LABEL_GAP: f32 = 6.0;
+/// Least distances between ticks.
+const X_SPACING: f32 = 44.0;
+const Y_SPACING: f32 = 26.0;
+
+/// What a plot is called, how large its marks are and what its axes say.
+pub struct Frame<'a> {
+    /// Tells plots apart and names this one to a screen reader.
+    pub name: &'a str,
+    /// Its numbers in a sentence, for a screen reader.
+    pub description: &'a str,
+    pub theme: &'a Theme,
+    pub scale: Scale,
+    pub x: Axis<'a>,
+    pub y: Axis<'a>,
+    /// Whether hairlines run across at the ticks of y.
+    pub grid: bool,
+}
+
+/// A plot that has been drawn, to be written on.
+pub struct Plotted {
+    pub transform: PlotTransform,
+    pub response: Response,
+    /// Clipped to the well.
+    pub painter: Painter,
+    pub well: Rect,
+}
+
+/// The part of a rectangle that is left for the plot when the ticks have their room.
+#[must_use]
+pub fn well(rect: Rect, scale: Scale) -> Rect {
+    let min = pos2(rect.left() + scale.px(LEFT), rect.top());
+    let max = pos2(rect.right(), rect.bottom() - scale.px(BELOW));
+    Rect::from_min_max(min.round(), max.round().max(min.round() + vec2(8.0, 8.0)))
+}
+
+/// Says in words why there is nothing to draw, or what is still missing.
+pub fn words(painter: &Painter, rect: Rect, text: &str, theme: &Theme, scale: Scale) {
+    let style = maths::Style::new(Role::Direct, scale, theme.text);
+    let lines = maths::layout_wrapped(painter.ctx(), text, style, rect.width() - scale.px(24.0));
+    let height = lines.first().map_or(0.0, |line| line.size().y) * 1.25;
+    let mut y = rect.center().y - 0.5 * height * (lines.len() as f32 - 1.0);
+    for line in lines {
+        line.paint(painter, pos2(rect.center().x, y), Align2::CENTER_CENTER);
+        y += height;
+    }
+}
+
+impl Frame<'_> {
+    /// Draws the frame, and what `build` adds, into a well.
+    pub fn show<'p>(&self, ui: &mut Ui, well: Rect, build: impl FnOnce(&mut PlotUi<'p>) + 'p) -> Plotted {
+        let painter = ui.painter().clone();
+        painter.rect_filled(well, CornerRadius::same(space::PLOT_RADIUS), self.theme.well);
+        // The lines of the grid lie below the curves but are known only after the plot.
+        let grid = painter.add(Shape::Noop);
+        let mut inside = ui.new_child(UiBuilder::new().max_rect(well).id_salt(self.name));
+        let drawn = self.plot(well).show(&mut inside, build);
+        let plotted = Plotted {
+            transform: drawn.transform,
+            response: drawn.response,
+            painter: ui.painter().with_clip_rect(well.intersect(ui.clip_rect())),
+            well,
+        };
+        self.describe(ui, &plotted.response);
+        if plotted.response.has_focus() {
+            let ring = Stroke::new(space::FOCUS_RING, self.theme.ice);
+            painter.rect_stroke(well, f32::from(space::PLOT_RADIUS), ring, StrokeKind::Outside);
+        }
+        painter.set(grid, self.grid_lines(&painter, &plotted));
+        self.x_ticks(&painter, &plotted);
+        self.y_ticks(&painter, &plotted);
+        plotted
+    }
+
+    fn plot<'p>(&self, well: Rect) -> Plot<'p> {
+        let ([x0, x1], [y0, y1]) = (self.x.range, self.y.range);
+        Plot::new(self.name)
+            .width(well.width())
+            .height(well.height())
+            .min_size(vec2(8.0, 8.0))
+            .include_x(x0)
+            .include_x(x1)
+            .include_y(y0)
+            .include_y(y1)
+            .set_margin_fraction(vec2(0.0, 0.0))
+            .auto_bounds(Vec2b::TRUE)
+            .sense(Sense::click_and_drag())
+            .show_axes(false)
+            .show_grid(false)
+            .show_background(false)
+            .show_x(false)
+            .show_y(false)
+            .label_formatter(|_| None)
+            // A turn of the wheel belongs to what the plot lies in; with Ctrl it zooms.
+            .allow_scroll(false)
+            .allow_boxed_zoom(false)
+            .allow_axis_zoom_drag(false)
+    }
+
+    fn describe(&self, ui: &Ui, response: &Response) {
+        response.widget_info(|| WidgetInfo::labeled(Access::Figure, true, self.name));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(self.description));
+    }
+
+    fn grid_lines(&self, painter: &Painter, plotted: &Plotted) -> Shape {
+        if !self.grid {
+            return Shape::Noop;
+        }
+        let well = plotted.well;
+        let marks = self.y.marks(bounds(&plotted.transform, 1), well.height(), self.scale.px(Y_SPACING));
+        let lines = marks.iter().filter(|mark| mark.label.is_some()).map(|mark| {
+            let y = painter.round_to_pixel_center(plotted.transform.position_from_point_y(mark.value));
+            let ends = [pos2(well.left(), y), pos2(well.right(), y)];
+            Shape::line_segment(ends, Stroke::new(1.0, self.theme.hair))
+        });
+        Shape::Vec(lines.collect())
+    }
+
+    fn x_ticks(&self, painter: &Painter, plotted: &Plotted) {
+        let well = plotted.well;
+        let top = well.bottom() + self.scale.px(3.0);
+        let middle = well.bottom() + self.scale.px(11.5);
+        let ink = Stroke::new(1.0, self.theme.outline);
+        let mut labels: Vec<(maths::Line, Rangef)> = Vec::new();
+        let marks = self.x.marks(bounds(&plotted.transform, 0), well.width(), self.scale.px(X_SPACING));
+        for mark in marks {
+            let x = plotted.transform.position_from_point_x(mark.value);
+            if self.x.is_logarithmic() {
+                let x = painter.round_to_pixel_center(x).min(well.right() - 0.5);
+                painter.vline(x, top..=top + self.scale.px(3.0), ink);
+            }
+            let Some(label) = mark.label else { continue };
+            let line = self.line(painter, &label, self.theme.mute);
+            let half = 0.5 * line.size().x;
+            // Labels at the ends stay within the well's width.
+            let centre = x.clamp(well.left() + half, (well.right() - half).max(well.left() + half));
+            let span = Rangef::new(centre - half, centre + half);
+            let room = labels.last().is_none_or(|(_, last)| last.max + self.scale.px(LABEL_GAP) < span.min);
+            if room {
+                labels.push((line, span));
+            }
+        }
+        let symbol = self.line(painter, self.x.symbol, self.theme.text);
+        let spans: Vec<Rangef> = labels.iter().map(|(_, span)| *span).collect();
+        let (place, replaced) = symbol_place(&spans, well.right(), symbol.size().x, self.scale.px(LABEL_GAP));
+        for (index, (line, span)) in labels.iter().enumerate() {
+            if self.x.symbol.is_empty() || replaced != Some(index) {
+                line.paint(painter, pos2(span.min, middle), Align2::LEFT_CENTER);
+            }
+        }
+        symbol.paint(painter, pos2(place, middle), Align2::CENTER_CENTER);
+    }
+
+    fn y_ticks(&self, painter: &Painter, plotted: &Plotted) {
+        let well = plotted.well;
+        let right = well.left() - self.scale.px(LABEL_GAP);
+        let marks = self.y.marks(bounds(&plotted.transform, 1), well.height(), self.scale.px(Y_SPACING));
+        let mut places: Vec<f32> = Vec::new();
+        for mark in marks {
+            let Some(label) = mark.label else { continue };
+            let y = plotted.transform.position_from_point_y(mark.value);
+            let line = self.line(painter, &label, self.theme.mute);
+            line.paint(painter, pos2(right, y), Align2::RIGHT_CENTER);
+            places.push(y);
+        }
+        if self.y.symbol.is_empty() {
+            return;
+        }
+        let symbol = self.line(painter, self.y.symbol, self.theme.text);
+        let place = match places.as_slice() {
+            [.., below, above] if below - above > 2.0 * symbol.size().y => 0.5 * (below + above),
+            _ => well.top() + 0.25 * well.height(),
+        };
+        symbol.paint(painter, pos2(right, place), Align2::RIGHT_CENTER);
+    }
+
+    fn line(&self, painter: &Painter, text: &str, colour: egui::Color32) -> maths::Line {
+        maths::layout(painter.ctx(), text, maths::Style::new(Role::Tick, self.scale, colour))
+    }
+}
+
+/// The least and greatest value shown along a dimension.
+fn bounds(transform: &PlotTransform, dimension: usize) -> [f64; 2] {
+    [transform.bounds().min()[dimension], transform.bounds().max()[dimension]]
+}
+
+/// The middle of an axis symbol: past the last label, in the last gap that is wide enough, or in place of a label.
+fn symbol_place(labels: &[Rangef], end: f32, width: f32, gap: f32) -> (f32, Option<usize>) {
+    let needs = width + 2.0 * gap;
+    let Some(last) = labels.last() else { return (end - 0.5 * width, None) };
+    if end - last.max > width + gap {
+        return (end - 0.5 * width, None);
+    }
+    let wide = labels.windows(2).rev().find(|pair| pair[1].min - pair[0].max > needs);
+    match wide {
+        Some(pair) => (0.5 * (pair[0].max + pair[1].min), None),
+        None => {
+            let index = labels.len().saturating_sub(2);
+            (labels[index].center(), Some(index))
+        }
+    }
+}

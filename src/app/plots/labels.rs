@@ -1,0 +1,204 @@
+//! Puts labels on the curves they name, where they cover nothing and each other least of all.
+
+use egui::{Align2, Pos2, Rect, Vec2, pos2, vec2};
+
+/// Side of a cell of the coverage map, in points.
+const CELL: f32 = 3.0;
+/// What a label that leaves the plot or covers another would cost: more than any ink.
+const FORBIDDEN: f32 = 1.0e6;
+/// A label stays where it was as long as another place is not better by this.
+const INERTIA: f32 = 6.0;
+/// What a line from a label to its curve costs.
+const LEADER: f32 = 9.0;
+
+/// A place for a label.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    pub anchor: Pos2,
+    pub align: Align2,
+    /// Where on its curve a leading line ends, if it takes one.
+    pub leader: Option<Pos2>,
+    /// How much worse it is than others by itself.
+    pub cost: f32,
+}
+
+impl Spot {
+    pub fn at(anchor: Pos2, align: Align2) -> Self {
+        Self { anchor, align, leader: None, cost: 0.0 }
+    }
+
+    pub fn costing(self, cost: f32) -> Self {
+        Self { cost: self.cost + cost, ..self }
+    }
+
+    pub fn rect(&self, size: Vec2) -> Rect {
+        self.align.anchor_size(self.anchor, size)
+    }
+}
+
+/// What is drawn in a plot so far, coarsely.
+pub struct Placer {
+    rect: Rect,
+    columns: usize,
+    rows: usize,
+    ink: Vec<f32>,
+    /// Sums of the ink over everything above and left.
+    sums: Option<Vec<f32>>,
+    taken: Vec<Rect>,
+}
+
+impl Placer {
+    pub fn new(rect: Rect) -> Self {
+        let columns = (rect.width() / CELL).ceil().max(1.0) as usize;
+        let rows = (rect.height() / CELL).ceil().max(1.0) as usize;
+        Self { rect, columns, rows, ink: vec![0.0; columns * rows], sums: None, taken: Vec::new() }
+    }
+
+    /// Notes a line.
+    pub fn line(&mut self, path: &[Pos2], weight: f32) {
+        for pair in path.windows(2) {
+            let steps = ((pair[1] - pair[0]).length() / CELL).ceil().clamp(1.0, 2000.0);
+            for step in 0..steps as u32 {
+                self.dot(pair[0].lerp(pair[1], step as f32 / steps), weight);
+            }
+        }
+    }
+
+    /// Notes an area.
+    pub fn area(&mut self, area: Rect, weight: f32) {
+        let area = area.intersect(self.rect);
+        let mut y = area.top() + 0.5 * CELL;
+        while y < area.bottom() {
+            let mut x = area.left() + 0.5 * CELL;
+            while x < area.right() {
+                self.dot(pos2(x, y), weight);
+                x += CELL;
+            }
+            y += CELL;
+        }
+    }
+
+    /// Keeps labels off an area altogether.
+    pub fn take(&mut self, area: Rect) {
+        self.taken.push(area);
+    }
+
+    fn dot(&mut self, place: Pos2, weight: f32) {
+        let offset = (place - self.rect.min) / CELL;
+        let (column, row) = (offset.x as usize, offset.y as usize);
+        if offset.x >= 0.0 && offset.y >= 0.0 && column < self.columns && row < self.rows {
+            let cell = &mut self.ink[row * self.columns + column];
+            *cell = cell.max(weight);
+            self.sums = None;
+        }
+    }
+
+    /// Finds the best of several places for a label, sticking to the one it had if that is nearly as good; none if it
+    /// would not fit anywhere.
+    pub fn place(&mut self, size: Vec2, spots: &[Spot], had: &mut Option<usize>) -> Option<Spot> {
+        let padded = size + vec2(4.0, 2.0);
+        let costs: Vec<f32> = spots.iter().map(|spot| self.cost(spot, size, padded)).collect();
+        let best = (0..spots.len()).min_by(|a, b| costs[*a].total_cmp(&costs[*b]))?;
+        let kept = had.filter(|&index| index < costs.len() && costs[index] <= costs[best] + INERTIA);
+        let index = kept.unwrap_or(best);
+        *had = Some(index);
+        if costs[index] >= FORBIDDEN {
+            return None;
+        }
+        self.taken.push(Rect::from_center_size(spots[index].rect(size).center(), padded));
+        Some(spots[index])
+    }
+
+    fn cost(&mut self, spot: &Spot, size: Vec2, padded: Vec2) -> f32 {
+        let rect = Rect::from_center_size(spot.rect(size).center(), padded);
+        if !self.rect.contains_rect(rect) || self.taken.iter().any(|taken| taken.intersects(rect)) {
+            return FORBIDDEN;
+        }
+        let leader = if spot.leader.is_some() { LEADER } else { 0.0 };
+        spot.cost + leader + 3.0 * self.covered(rect)
+    }
+
+    /// Ink below a rectangle.
+    fn covered(&mut self, rect: Rect) -> f32 {
+        let columns = self.columns;
+        let stride = columns + 1;
+        let (ink, rows) = (&self.ink, self.rows);
+        let sums = self.sums.get_or_insert_with(|| {
+            let mut sums = vec![0.0; stride * (rows + 1)];
+            for row in 0..rows {
+                let mut along = 0.0;
+                for column in 0..columns {
+                    along += ink[row * columns + column];
+                    sums[(row + 1) * stride + column + 1] = sums[row * stride + column + 1] + along;
+                }
+            }
+            sums
+        });
+        let low = (rect.min - self.rect.min) / CELL;
+        let high = (rect.max - self.rect.min) / CELL;
+        let (left, top) = (low.x.max(0.0) as usize, low.y.max(0.0) as usize);
+        let right = (high.x.ceil() as usize).min(columns);
+        let bottom = (high.y.ceil() as usize).min(rows);
+        sums[bottom * stride + right] + sums[top * stride + left]
+            - sums[top * stride + right]
+            - sums[bottom * stride + left]
+    }
+}
+
+/// Places beside a curve, from its start to its end.
+pub fn along(path: &[Pos2], reach: f32) -> Vec<Spot> {
+    const PLACES: usize = 26;
+    let mut spots = Vec::with_capacity(6 * PLACES);
+    let (Some(first), Some(last)) = (path.first(), path.last()) else { return spots };
+    for place in 0..PLACES {
+        // Evenly in x, so that a place keeps its number while the curve grows finer.
+        let x = first.x + (last.x - first.x) * (place as f32 + 0.5) / PLACES as f32;
+        let index = path.partition_point(|point| point.x < x).min(path.len() - 1);
+        let on = path[index];
+        let beside = |dx: f32, dy: f32, align| Spot::at(on + reach * vec2(dx, dy), align);
+        let led =
+            |dx: f32, dy: f32, align| Spot { leader: Some(on), ..Spot::at(on + reach * vec2(dx, dy), align) };
+        spots.extend([
+            beside(0.0, -1.0, Align2::CENTER_BOTTOM),
+            beside(0.0, 1.0, Align2::CENTER_TOP),
+            beside(-1.5, -0.5, Align2::RIGHT_BOTTOM),
+            beside(1.5, 0.5, Align2::LEFT_TOP),
+            led(-5.0, -4.0, Align2::RIGHT_CENTER),
+            led(5.0, 4.0, Align2::LEFT_CENTER),
+        ]);
+    }
+    spots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_avoid_ink_and_each_other_and_stay_put() {
+        let rect = Rect::from_min_size(Pos2::ZERO, vec2(200.0, 100.0));
+        let mut placer = Placer::new(rect);
+        let path = [pos2(0.0, 50.0), pos2(200.0, 50.0)];
+        placer.line(&path, 1.0);
+        let size = vec2(40.0, 12.0);
+        let spots = along(&[pos2(0.0, 50.0), pos2(100.0, 50.0), pos2(200.0, 50.0)], 4.0);
+        let mut had = None;
+        let first = placer.place(size, &spots, &mut had).expect("there is room");
+        assert!(!first.rect(size).contains(pos2(first.anchor.x, 50.0)));
+        let second = placer.place(size, &spots, &mut None).expect("there is still room");
+        assert!(!first.rect(size).intersects(second.rect(size)));
+
+        let mut again = Placer::new(rect);
+        again.line(&path, 1.0);
+        let before = had;
+        assert_eq!(again.place(size, &spots, &mut had), Some(first));
+        assert_eq!(had, before);
+    }
+
+    #[test]
+    fn a_label_larger_than_the_plot_is_left_out() {
+        let mut placer = Placer::new(Rect::from_min_size(Pos2::ZERO, vec2(20.0, 20.0)));
+        let spots = [Spot::at(pos2(10.0, 10.0), Align2::CENTER_CENTER)];
+        assert_eq!(placer.place(vec2(40.0, 12.0), &spots, &mut None), None);
+    }
+}

@@ -1,0 +1,283 @@
+//! The panels by role and name: their switches, lines, sliders, buttons and menus ask for the right things.
+
+#[path = "support/panels.rs"]
+mod stand;
+mod support;
+
+use std::cell::RefCell;
+use std::time::Instant;
+
+use egui::accesskit::Role;
+use egui::{Key, Rect, pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use frostline::app::command::Command;
+use frostline::app::panels::Panels;
+use frostline::app::theme::{Mode, Scale, Theme, Vision};
+use frostline::model::{NoiseLaw, Scenario, Schedule};
+use frostline::session::{Panel, Predictions};
+use stand::Stand;
+use support::harness;
+
+/// A panel in a window of its own, and what it asked for.
+struct Bench {
+    stand: Stand,
+    panels: RefCell<Panels>,
+    commands: RefCell<Vec<Command>>,
+}
+
+impl Bench {
+    fn new(stand: Stand) -> Self {
+        Self { stand, panels: RefCell::default(), commands: RefCell::default() }
+    }
+
+    fn open(&self, panel: Panel, size: [f32; 2]) -> Harness<'_> {
+        harness(Mode::Dark, [size[0] + 40.0, size[1] + 200.0], move |ui| {
+            let rect = Rect::from_min_size(pos2(20.0, 20.0), size.into());
+            let theme = Theme::new(Mode::Dark, Vision::Typical);
+            let mut panels = self.panels.borrow_mut();
+            let asked = self.stand.show(&mut panels, panel, ui, rect, theme, Scale::WINDOW);
+            self.commands.borrow_mut().extend(asked);
+        })
+    }
+
+    fn asked(&self) -> Vec<Command> {
+        self.commands.take()
+    }
+}
+
+const SIZE: [f32; 2] = [324.0, 212.0];
+
+fn click(harness: &mut Harness<'_>, role: Role, name: &str) {
+    harness.get_by_role_and_label(role, name).click();
+    harness.run();
+}
+
+#[test]
+fn every_curve_has_a_switch() {
+    let bench = Bench::new(Stand::small());
+    let mut harness = bench.open(Panel::PFlat, SIZE);
+    click(&mut harness, Role::Button, "Curves of P_flat");
+    let was = Predictions::default();
+    for (name, changed) in [
+        ("Equilibrium, A32", Predictions { equilibrium: false, ..was }),
+        ("Eq. 9", Predictions { eq9: false, ..was }),
+        ("Eq. 9, approximation", Predictions { eq9_approximate: true, ..was }),
+        ("Itô exact", Predictions { ito: false, ..was }),
+        ("Boltzmann", Predictions { boltzmann: false, ..was }),
+        ("Two-state prediction", Predictions { two_state: true, ..was }),
+        ("Density prediction", Predictions { density: true, ..was }),
+    ] {
+        click(&mut harness, Role::CheckBox, name);
+        assert_eq!(bench.asked(), [Command::Show(changed)], "{name}");
+    }
+}
+
+#[test]
+fn every_panel_can_be_enlarged_and_folded() {
+    let bench = Bench::new(Stand::small());
+    for (panel, name) in [
+        (Panel::PFlat, "Share in the flat valley menu"),
+        (Panel::Plane, "Freezing plane menu"),
+        (Panel::Slice, "Slice menu"),
+        (Panel::Hops, "Hops menu"),
+    ] {
+        let mut harness = bench.open(panel, SIZE);
+        click(&mut harness, Role::Button, name);
+        click(&mut harness, Role::Button, "Enlarge");
+        assert_eq!(bench.asked(), [Command::Enlarge(Some(panel))]);
+        click(&mut harness, Role::Button, name);
+        click(&mut harness, Role::Button, "Fold");
+        assert_eq!(bench.asked(), [Command::TogglePanel(panel)]);
+    }
+}
+
+#[test]
+fn an_enlarged_panel_can_be_restored() {
+    let mut stand = Stand::small();
+    stand.view.enlarged = Some(Panel::Slice);
+    let bench = Bench::new(stand);
+    let mut harness = bench.open(Panel::Slice, [900.0, 600.0]);
+    click(&mut harness, Role::Button, "Slice menu");
+    click(&mut harness, Role::Button, "Restore");
+    assert_eq!(bench.asked(), [Command::Enlarge(None)]);
+}
+
+#[test]
+fn walkers_can_be_binned_by_their_own_height() {
+    let bench = Bench::new(Stand::small());
+    let mut harness = bench.open(Panel::PFlat, SIZE);
+    click(&mut harness, Role::Button, "Share in the flat valley menu");
+    click(&mut harness, Role::CheckBox, "By each walker's own y");
+    assert_eq!(bench.asked(), [Command::ToggleBinned]);
+}
+
+#[test]
+fn the_fixed_line_is_dragged_and_moved_by_keys() {
+    let mut stand = Stand::small();
+    stand.view.fixed_y = Some(9.0);
+    let bench = Bench::new(stand);
+    let mut harness = bench.open(Panel::Plane, SIZE);
+    let line = harness.get_by_role_and_label(Role::Slider, "Fixed y");
+    assert_eq!(line.accesskit_node().numeric_value(), Some(9.0));
+    let place = line.rect().center();
+    harness.hover_at(place);
+    harness.run();
+    harness.drag_at(place);
+    harness.run();
+    harness.hover_at(place - vec2(0.0, 20.0));
+    harness.run();
+    harness.drop_at(place - vec2(0.0, 20.0));
+    harness.run();
+    let asked = bench.asked();
+    let risen =
+        asked.iter().any(|command| matches!(command, Command::FixedY(Some(y)) if *y > 9.5 && *y < 13.0));
+    assert!(risen, "{asked:?}");
+    harness.get_by_role_and_label(Role::Slider, "Fixed y").focus();
+    harness.run();
+    harness.key_press(Key::ArrowUp);
+    harness.run();
+    assert_eq!(bench.asked(), [Command::FixedY(Some(9.1))]);
+}
+
+#[test]
+fn the_calibration_is_set_and_fitted() {
+    let bench = Bench::new(Stand::small());
+    for (size, popup) in [(SIZE, true), ([900.0, 600.0], false)] {
+        let mut harness = bench.open(Panel::Plane, size);
+        if popup {
+            click(&mut harness, Role::Button, "Calibration");
+        }
+        harness.get_by_role_and_label(Role::Slider, "Calibration εΦ").focus();
+        harness.run();
+        harness.key_press(Key::ArrowRight);
+        harness.run();
+        let asked = bench.asked();
+        let figure = bench.stand.curves.calibration.epsilon_phi;
+        assert!(
+            matches!(asked.as_slice(), [Command::Calibrate(Some(value))] if *value > figure),
+            "{asked:?}"
+        );
+        click(&mut harness, Role::Button, "Fit to this swarm");
+        assert_eq!(bench.asked(), [Command::FitCalibration]);
+    }
+}
+
+#[test]
+fn a_held_slice_can_follow_again_and_show_the_exact_potential() {
+    let mut stand = Stand::small();
+    stand.view.slice_y = Some(7.0);
+    let bench = Bench::new(stand);
+    let mut harness = bench.open(Panel::Slice, SIZE);
+    click(&mut harness, Role::Button, "Slice menu");
+    click(&mut harness, Role::Button, "Follow the swarm");
+    assert_eq!(bench.asked(), [Command::Slice(None)]);
+    click(&mut harness, Role::Button, "Slice menu");
+    click(&mut harness, Role::CheckBox, "Itô potential");
+}
+
+#[test]
+fn every_plot_says_its_numbers() {
+    let bench = Bench::new(Stand::small());
+    for (panel, name, said) in [
+        (Panel::PFlat, "P_flat against y", "95 % band"),
+        (Panel::Plane, "Freezing plane, y against noise", "Eq. 11 predicts freezing at y = 5.04"),
+        (Panel::Slice, "Slice, loss against x", "the valley floors lie at"),
+        (Panel::Hops, "Hops per walker and step", "of the walkers hopped in the last 1,000 steps"),
+        (Panel::Hops, "Heights of the last hop", "walkers hopped last at y ="),
+    ] {
+        let harness = bench.open(panel, SIZE);
+        let plot = harness.get_by_role_and_label(Role::Figure, name);
+        let description = plot.accesskit_node().description().unwrap_or_default();
+        assert!(description.contains(said), "{description}");
+    }
+}
+
+#[test]
+fn nothing_breaks_where_there_is_nothing_to_show() {
+    let base = Scenario { walkers: 64, steps: 400, ..Scenario::default() };
+    let cases = [
+        Scenario { noise: NoiseLaw::None, ..base.clone() },
+        Scenario { noise: NoiseLaw::Uniform, ..base.clone() },
+        Scenario { sigma: Schedule::Constant(1e-6), ..base.clone() },
+        Scenario { eta: Schedule::Constant(2.0), ..base.clone() },
+        Scenario { landscape: base.landscape.with_gamma(1.0), ..base.clone() },
+        Scenario { landscape: base.landscape.with_gamma(0.6), ..base.clone() },
+    ];
+    for scenario in cases {
+        for step in [0, 400] {
+            let mut stand = Stand::new(scenario.clone(), step, None);
+            stand.view.binned = step == 400;
+            let bench = Bench::new(stand);
+            for panel in Panel::ALL {
+                for size in [SIZE, [240.0, 150.0], [60.0, 40.0]] {
+                    let mut harness = bench.open(panel, size);
+                    harness.hover_at(pos2(20.0 + 0.6 * size[0], 20.0 + 0.5 * size[1]));
+                    harness.run();
+                }
+            }
+        }
+    }
+}
+
+/// Prints what a frame of all panels costs; run it optimised and with `--nocapture`.
+#[test]
+fn a_frame_of_all_panels_is_cheap() {
+    let mut stand = Stand::of_the_look();
+    let theme = Theme::new(Mode::Dark, Vision::Typical);
+    let mut frame = |stand: &Stand, what: &str, fresh: bool| {
+        let ctx = egui::Context::default();
+        theme.apply(&ctx);
+        let mut panels = Panels::default();
+        let mut costs = Vec::new();
+        let mut pictures = Vec::new();
+        for index in 0..60 {
+            let mut shown = stand.shown.clone();
+            if fresh {
+                shown.picture = std::sync::Arc::new((*shown.picture).clone());
+                pictures.push(shown.picture.clone());
+            }
+            let input = egui::RawInput {
+                screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, vec2(360.0, 900.0))),
+                time: Some(f64::from(index) / 60.0),
+                ..egui::RawInput::default()
+            };
+            let start = Instant::now();
+            let mut output = ctx.run_ui(input, |ui| {
+                for (place, panel) in Panel::ALL.into_iter().enumerate() {
+                    let rect = Rect::from_min_size(pos2(18.0, 10.0 + 220.0 * place as f32), SIZE.into());
+                    let mut scene = stand.scene(theme, Scale::WINDOW);
+                    scene.shown = &shown;
+                    panels.show(panel, ui, rect, &scene, &mut Vec::new());
+                }
+            });
+            let primitives = ctx.tessellate(std::mem::take(&mut output.shapes), 1.0);
+            assert!(!primitives.is_empty());
+            output.textures_delta.clear();
+            costs.push(start.elapsed().as_secs_f64() * 1e3);
+        }
+        let first = costs.remove(0);
+        costs.sort_by(f64::total_cmp);
+        println!(
+            "{what}: median {:.2} ms, best {:.2} ms, first {first:.1} ms",
+            costs[costs.len() / 2],
+            costs[0]
+        );
+        costs[costs.len() / 2]
+    };
+    let still = frame(&stand, "3,000 walkers", false);
+    let picture = &stand.shown.picture;
+    let many = |values: &[f32]| values.iter().copied().cycle().take(1_000_000).collect::<Vec<f32>>();
+    let age = picture.age.iter().copied().cycle().take(1_000_000).collect();
+    let million = frostline::experiments::live::Picture {
+        step: picture.step,
+        x: many(&picture.x),
+        y: many(&picture.y),
+        age,
+    };
+    stand.shown.picture = std::sync::Arc::new(million);
+    frame(&stand, "a million walkers, paused", false);
+    frame(&stand, "a million walkers, a new picture every frame", true);
+    // Generous, for machines that are busy or slow; the bar proper is 1.5 ms.
+    assert!(still < 15.0, "{still} ms");
+}
