@@ -9,7 +9,7 @@ use egui::{Context, Pos2, RawInput, Rect, pos2, vec2};
 use frostline::app::raster;
 use frostline::app::stage::{Stage, fitted};
 use frostline::app::theme::{Mode, Scale, Theme, Vision};
-use frostline::model::{NoiseLaw, Schedule, Scenario};
+use frostline::model::{NoiseLaw, Scenario, Schedule};
 use frostline::session::Colouring;
 use frostline::sim::Swarm;
 use support::run::Run;
@@ -122,7 +122,11 @@ fn cost() {
         for colouring in [Colouring::Age, Colouring::Density] {
             run.view.colouring = colouring;
             for fresh in [true, false] {
-                let spent = frame_cost(&mut run, |run| if fresh { run.renew() });
+                let spent = frame_cost(&mut run, |run| {
+                    if fresh {
+                        run.renew()
+                    }
+                });
                 println!("{walkers} walkers, {colouring:?}, fresh {fresh}: {spent:.2} ms");
             }
         }
@@ -145,7 +149,8 @@ fn frame_cost(run: &mut Run, mut between: impl FnMut(&mut Run)) -> f64 {
         .map(|_| {
             between(run);
             let start = Instant::now();
-            let mut output = ctx.run_ui(input.clone(), |ui| stage.show(ui, desk(), &run.scene(), &mut Vec::new()));
+            let mut output =
+                ctx.run_ui(input.clone(), |ui| stage.show(ui, desk(), &run.scene(), &mut Vec::new()));
             let primitives = ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
             let time = start.elapsed().as_secs_f64() * 1e3;
             assert!(!primitives.is_empty());

@@ -34,6 +34,8 @@ pub struct Desk {
     pub recent: Vec<PathBuf>,
     /// The step looked back at.
     pub scrub: Option<u32>,
+    /// What the system wears, for those who follow it.
+    pub system: Mode,
     /// What a file dialog is wanted for.
     pub wanted: Option<Wanted>,
 
@@ -69,13 +71,16 @@ impl Default for Look {
 }
 
 impl Look {
-    pub fn theme(&self, system: Mode) -> Theme {
-        let mode = match self.light {
+    fn mode(&self, system: Mode) -> Mode {
+        match self.light {
             Some(true) => Mode::Light,
             Some(false) => Mode::Dark,
             None => system,
-        };
-        Theme::new(mode, if self.deuteranopia { Vision::Deuteranopia } else { Vision::Typical })
+        }
+    }
+
+    pub fn theme(&self, system: Mode) -> Theme {
+        Theme::new(self.mode(system), if self.deuteranopia { Vision::Deuteranopia } else { Vision::Typical })
     }
 }
 
@@ -106,7 +111,7 @@ pub struct Notice {
 
 /// Files kept in the list of recent ones.
 const MOST_RECENT: usize = 8;
-/// A run shorter than this many frames is not worth a lower speed.
+/// Steps a second that can be chosen.
 pub const RATES: std::ops::RangeInclusive<f64> = 1.0..=1e7;
 
 impl Desk {
@@ -126,6 +131,7 @@ impl Desk {
             file: None,
             recent: Vec::new(),
             scrub: None,
+            system: Mode::Dark,
             wanted: None,
             undo: Undo::default(),
             saved: None,
@@ -289,7 +295,7 @@ impl Desk {
 
     fn run_around(&mut self, command: Command) {
         match command {
-            Command::ToggleTheme => self.look.light = Some(!self.look.light.unwrap_or(false)),
+            Command::ToggleTheme => self.look.light = Some(self.look.mode(self.system) == Mode::Dark),
             Command::ToggleVision => self.look.deuteranopia ^= true,
             Command::ToggleReducedMotion => self.look.reduced_motion ^= true,
             Command::Zoom(factor) => self.look.zoom = (self.look.zoom * factor).clamp(0.6, 3.0),

@@ -94,7 +94,7 @@ impl App {
         chrome::status(ui, layout.status, layout.panels.right() - layout.status.x, &self.desk, scale);
         self.scene(ui, &layout, scale, &mut commands);
         let foot = pos2(layout.stage.center().x, layout.stage.bottom() - 12.0);
-        overlay::notice(ui.ctx(), &self.desk, foot);
+        self.typed.notice(ui.ctx(), &mut self.desk, foot);
         self.typed.show(ui.ctx(), &mut self.desk, &mut commands);
         self.run(&mut commands);
         if ui.input(|input| input.pointer.any_released()) {
@@ -148,10 +148,13 @@ impl App {
             Some(egui::Theme::Light) => Mode::Light,
             _ => Mode::Dark,
         };
+        self.desk.system = system;
         let theme = self.desk.look.theme(system);
         if self.theme != Some(theme) {
             theme.apply(ctx);
             self.theme = Some(theme);
+            // Zoom is a command of ours, so that it is remembered.
+            ctx.options_mut(|options| options.zoom_with_keyboard = false);
         }
         if self.zoom != self.desk.look.zoom {
             self.zoom = self.desk.look.zoom;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{Align2, Context, Id, Key, Modal, ScrollArea, TextEdit, Ui};
 
 use super::command::{Command, Entry, entries};
-use super::desk::{Desk, Overlay, Wanted};
+use super::desk::{Desk, Notice, Overlay, Wanted};
 use super::theme::{Theme, space};
 use super::widgets::Button;
 
@@ -15,12 +15,17 @@ pub struct Typed {
     open: Overlay,
     text: String,
     chosen: usize,
+    /// The notice on show, and since when.
+    noticed: Option<(Notice, f64)>,
 }
+
+/// How long good news stays.
+const NOTICE_SECONDS: f64 = 5.0;
 
 impl Typed {
     pub fn show(&mut self, ctx: &Context, desk: &mut Desk, commands: &mut Vec<Command>) {
         if self.open != desk.overlay {
-            *self = Self { open: desk.overlay, ..Self::default() };
+            *self = Self { open: desk.overlay, noticed: self.noticed.take(), ..Self::default() };
             if let Overlay::Path(_) = desk.overlay {
                 self.text = desk.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
             }
@@ -36,6 +41,34 @@ impl Typed {
         if inside.backdrop_response.clicked() {
             commands.push(Command::Escape);
         }
+    }
+
+    /// One line at the foot of the stage. Good news goes by itself; a warning stays until Escape.
+    pub fn notice(&mut self, ctx: &Context, desk: &mut Desk, at: egui::Pos2) {
+        let Some(notice) = desk.notice.clone() else { return };
+        let now = ctx.input(|input| input.time);
+        if self.noticed.as_ref().is_none_or(|(seen, _)| *seen != notice) {
+            self.noticed = Some((notice.clone(), now));
+        }
+        let left = self.noticed.as_ref().map_or(0.0, |(_, since)| since + NOTICE_SECONDS - now);
+        if !notice.warning && left <= 0.0 {
+            desk.notice = None;
+            self.noticed = None;
+            return;
+        }
+        if !notice.warning {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
+        let theme = Theme::of(ctx);
+        let area = egui::Area::new(Id::unique("notice")).order(egui::Order::Foreground);
+        area.pivot(Align2::CENTER_BOTTOM).fixed_pos(at).show(ctx, |ui| {
+            let colour = if notice.warning { theme.warn } else { theme.text };
+            let frame = egui::Frame::new().fill(theme.raised).corner_radius(f32::from(space::BUTTON_RADIUS));
+            frame.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+                ui.set_max_width(720.0);
+                ui.colored_label(colour, &notice.text);
+            });
+        });
     }
 
     /// Type a few letters of what you want, then Enter.
@@ -176,25 +209,4 @@ fn help(ui: &mut Ui) {
     });
     ui.add_space(space::GAP);
     ui.weak("On sliders: arrows (Shift for fine), a digit to type, double-click for the default.");
-}
-
-/// One line at the foot of the stage.
-pub fn notice(ctx: &Context, desk: &Desk, at: egui::Pos2) {
-    let Some(notice) = &desk.notice else { return };
-    let theme = Theme::of(ctx);
-    egui::Area::new(Id::unique("notice"))
-        .order(egui::Order::Foreground)
-        .pivot(Align2::CENTER_BOTTOM)
-        .fixed_pos(at)
-        .show(ctx, |ui| {
-            let colour = if notice.warning { theme.warn } else { theme.text };
-            egui::Frame::new()
-                .fill(theme.raised)
-                .corner_radius(f32::from(space::BUTTON_RADIUS))
-                .inner_margin(egui::Margin::symmetric(12, 8))
-                .show(ui, |ui| {
-                    ui.set_max_width(720.0);
-                    ui.colored_label(colour, &notice.text);
-                });
-        });
 }

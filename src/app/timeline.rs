@@ -125,14 +125,13 @@ fn course(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec
         let share = ((sample.p_flat().unwrap_or(0.5) - 0.4) / 0.6).clamp(0.0, 1.0) as f32;
         base - 1.0 - share * (rect.height() - 3.0)
     };
-    let seen = samples.partition_point(|sample| sample.step <= shown.step);
-    area(ui, samples, |sample| x(f64::from(sample.step)), height, base, fade(theme.text, 0.10));
-    area(ui, &samples[..seen], |sample| x(f64::from(sample.step)), height, base, fade(theme.text, 0.16));
-    let points = |samples: &[Sample]| -> Vec<Pos2> {
-        samples.iter().map(|sample| pos2(x(f64::from(sample.step)), height(sample))).collect()
-    };
-    ui.painter().line(points(samples), Stroke::new(1.2, fade(theme.strong, 0.55)));
-    ui.painter().line(points(&samples[..seen]), Stroke::new(scale.px(1.6), theme.strong));
+    let points = smoothed(samples.iter().map(|sample| pos2(x(f64::from(sample.step)), height(sample))));
+    let looked = x(f64::from(shown.step));
+    let seen = &points[..points.partition_point(|point| point.x <= looked)];
+    area(ui, &points, base, fade(theme.text, 0.10));
+    area(ui, seen, base, fade(theme.text, 0.16));
+    ui.painter().line(points.clone(), Stroke::new(1.2, fade(theme.strong, 0.55)));
+    ui.painter().line(seen.to_vec(), Stroke::new(scale.px(1.6), theme.strong));
 
     let track = scale.px(1.0);
     ui.painter().rect_filled(
@@ -142,8 +141,11 @@ fn course(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec
     );
     let reached = rect.left()..=x(f64::from(now));
     ui.painter().rect_filled(Rect::from_x_y_ranges(reached, base - track..=base + track), 0.0, theme.mute);
-    let looked = rect.left()..=x(f64::from(shown.step));
-    ui.painter().rect_filled(Rect::from_x_y_ranges(looked, base - track..=base + track), 0.0, theme.strong);
+    ui.painter().rect_filled(
+        Rect::from_x_y_ranges(rect.left()..=looked, base - track..=base + track),
+        0.0,
+        theme.strong,
+    );
     freezing_mark(ui, rect, x, desk, scale);
     ticks(ui, rect, x, steps, scale);
     let knob = pos2(x(f64::from(shown.step)), base);
@@ -151,19 +153,26 @@ fn course(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec
     scrub(ui, rect, steps, now, desk, commands);
 }
 
-fn area(
-    ui: &Ui,
-    samples: &[Sample],
-    x: impl Fn(&Sample) -> f32,
-    y: impl Fn(&Sample) -> f32,
-    base: f32,
-    fill: egui::Color32,
-) {
+/// The mean point of every two pixels: what is drawn is the course, not the noise of counting.
+fn smoothed(points: impl Iterator<Item = Pos2>) -> Vec<Pos2> {
+    let mut means: Vec<(Pos2, f32)> = Vec::new();
+    for point in points {
+        match means.last_mut() {
+            Some((mean, count)) if (mean.x / 2.0).floor() == (point.x / 2.0).floor() => {
+                *count += 1.0;
+                *mean += (point - *mean) / *count;
+            }
+            _ => means.push((point, 1.0)),
+        }
+    }
+    means.into_iter().map(|(mean, _)| mean).collect()
+}
+
+fn area(ui: &Ui, points: &[Pos2], base: f32, fill: egui::Color32) {
     let mut mesh = Mesh::default();
-    for sample in samples {
-        let at = x(sample);
-        mesh.colored_vertex(pos2(at, y(sample)), fill);
-        mesh.colored_vertex(pos2(at, base), fill);
+    for point in points {
+        mesh.colored_vertex(*point, fill);
+        mesh.colored_vertex(pos2(point.x, base), fill);
         let count = mesh.vertices.len() as u32;
         if count >= 4 {
             mesh.add_triangle(count - 4, count - 3, count - 2);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use egui::epaint::RectShape;
 use egui::{
-    Align2, Color32, ColorImage, CornerRadius, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions, pos2,
+    Align2, Color32, ColorImage, CornerRadius, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions,
+    pos2,
 };
 
 use super::frame::Frame;
@@ -114,13 +115,19 @@ fn beside(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, wo
     let room = (frame.rect.right() - across).max(across - frame.rect.left()) - 2.0 * BESIDE * frame.marks;
     let mut lines = vec![
         maths::layout(ctx, "Freezing predicted", Style::new(Role::DirectStrong, frame.scale, theme.ice)),
-        maths::layout(ctx, &format!("$y_{{freeze}}$ = {y:.2}"), Style::new(Role::Label, frame.scale, theme.ice)),
+        maths::layout(
+            ctx,
+            &format!("$y_{{freeze}}$ = {y:.2}"),
+            Style::new(Role::Label, frame.scale, theme.ice),
+        ),
     ];
     let inside = scene.curves.y_freeze.domain.is_valid();
-    let source = if inside { "from Eq. 11; hopping fades across it" } else { "from Eq. 11, outside its domain:" };
+    let source =
+        if inside { "from Eq. 11; hopping fades across it" } else { "from Eq. 11, outside its domain:" };
     lines.extend(maths::layout_wrapped(ctx, source, note, room.min(230.0 * frame.marks)));
     if let Some(why) = scene.curves.y_freeze.why() {
-        lines.extend(maths::layout_wrapped(ctx, why, note, room.min(230.0 * frame.marks)).into_iter().take(3));
+        lines
+            .extend(maths::layout_wrapped(ctx, why, note, room.min(230.0 * frame.marks)).into_iter().take(3));
     }
     // Beside the line on the right if there is room, else on the left; less, rather than none.
     while !lines.is_empty() {

@@ -119,7 +119,10 @@ pub fn declare(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Word
     let wide = (half.x + 4.0).max(seen.width() / 2.0);
     let low = frame.rect.bottom() - (WORDS_BELOW + 12.0) * marks - 24.0 * marks;
     let level = painter.round_to_pixel_center((seen.bottom() + BELOW * marks).min(low));
-    let middle = seen.center().x.clamp(frame.rect.left() + wide, (frame.rect.right() - wide).max(frame.rect.left() + wide));
+    let middle = seen
+        .center()
+        .x
+        .clamp(frame.rect.left() + wide, (frame.rect.right() - wide).max(frame.rect.left() + wide));
     let stroke = Stroke::new(marks.min(1.5), fade(theme.text, 0.6));
     let foot = vec2(0.0, -FOOT * marks);
     let (left, right) = (pos2(seen.left(), level), pos2(seen.right(), level));
