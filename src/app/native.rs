@@ -60,9 +60,11 @@ fn missing(complaint: &str) -> String {
     } else if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
         format!("no window: no display, neither DISPLAY nor WAYLAND_DISPLAY is set; {ANYWAY}")
     } else if ["gl", "egl", "glx", "config"].iter().any(|word| lower.contains(word)) {
-        format!("no window: no OpenGL driver (Debian: libgl1 libgl1-mesa-dri): {complaint}; {ANYWAY}")
+        format!("no window: no OpenGL driver was found (Debian: libgl1 libgl1-mesa-dri); {ANYWAY}")
     } else {
-        format!("no window: {complaint} (Debian: libx11-6 libx11-xcb1 libxcursor1 libxi6 libgl1); {ANYWAY}")
+        // Its last clause is the one for people.
+        let clause = complaint.rsplit(": ").next().unwrap_or(complaint).trim_end_matches('.');
+        format!("no window: {clause} (Debian: libx11-6 libx11-xcb1 libxcursor1 libxi6); {ANYWAY}")
     }
 }
 
