@@ -225,7 +225,7 @@ fn nothing_breaks_where_there_is_nothing_to_show() {
 fn a_frame_of_all_panels_is_cheap() {
     let mut stand = Stand::of_the_look();
     let theme = Theme::new(Mode::Dark, Vision::Typical);
-    let mut frame = |stand: &Stand, what: &str, fresh: bool| {
+    let frame = |stand: &Stand, what: &str, fresh: bool| {
         let ctx = egui::Context::default();
         theme.apply(&ctx);
         let mut panels = Panels::default();

@@ -22,9 +22,10 @@ const LEFT: f32 = 26.0;
 const BELOW: f32 = 20.0;
 /// From a well to the tick labels beside it.
 const LABEL_GAP: f32 = 6.0;
-/// Least distances between ticks.
+/// Least distances between ticks, and the most ticks along a large plot.
 const X_SPACING: f32 = 44.0;
 const Y_SPACING: f32 = 26.0;
+const MOST_TICKS: f32 = 9.0;
 
 /// What a plot is called, how large its marks are and what its axes say.
 pub struct Frame<'a> {
@@ -130,7 +131,11 @@ impl Frame<'_> {
             return Shape::Noop;
         }
         let well = plotted.well;
-        let marks = self.y.marks(bounds(&plotted.transform, 1), well.height(), self.scale.px(Y_SPACING));
+        let marks = self.y.marks(
+            bounds(&plotted.transform, 1),
+            well.height(),
+            self.spacing(Y_SPACING, well.height()),
+        );
         let lines = marks.iter().filter(|mark| mark.label.is_some()).map(|mark| {
             let y = painter.round_to_pixel_center(plotted.transform.position_from_point_y(mark.value));
             let ends = [pos2(well.left(), y), pos2(well.right(), y)];
@@ -145,7 +150,8 @@ impl Frame<'_> {
         let middle = well.bottom() + self.scale.px(11.5);
         let ink = Stroke::new(1.0, self.theme.outline);
         let mut labels: Vec<(maths::Line, Rangef)> = Vec::new();
-        let marks = self.x.marks(bounds(&plotted.transform, 0), well.width(), self.scale.px(X_SPACING));
+        let marks =
+            self.x.marks(bounds(&plotted.transform, 0), well.width(), self.spacing(X_SPACING, well.width()));
         for mark in marks {
             let x = plotted.transform.position_from_point_x(mark.value);
             if self.x.is_logarithmic() {
@@ -177,7 +183,11 @@ impl Frame<'_> {
     fn y_ticks(&self, painter: &Painter, plotted: &Plotted) {
         let well = plotted.well;
         let right = well.left() - self.scale.px(LABEL_GAP);
-        let marks = self.y.marks(bounds(&plotted.transform, 1), well.height(), self.scale.px(Y_SPACING));
+        let marks = self.y.marks(
+            bounds(&plotted.transform, 1),
+            well.height(),
+            self.spacing(Y_SPACING, well.height()),
+        );
         let mut places: Vec<f32> = Vec::new();
         for mark in marks {
             let Some(label) = mark.label else { continue };
@@ -195,6 +205,10 @@ impl Frame<'_> {
             _ => well.top() + 0.25 * well.height(),
         };
         symbol.paint(painter, pos2(right, place), Align2::RIGHT_CENTER);
+    }
+
+    fn spacing(&self, least: f32, length: f32) -> f32 {
+        self.scale.px(least).max(length / MOST_TICKS)
     }
 
     fn line(&self, painter: &Painter, text: &str, colour: egui::Color32) -> maths::Line {

@@ -10,7 +10,7 @@ pub(super) const CLASSES: usize = 9;
 /// Most bins in x; one more takes what lies outside.
 const MOST_BINS: usize = 128;
 /// Bins aimed at.
-const BINS: f64 = 52.0;
+const BINS: f64 = 96.0;
 /// An age's class is looked up by its exponent and seven bits of its mantissa: to better than a hundredth.
 const SHIFT: u32 = 16;
 const ENTRIES: usize = 1 << 15;

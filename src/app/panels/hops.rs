@@ -85,7 +85,7 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
         ));
         plot.add(curve(rates.points[..rates.seen].to_vec(), Pen::new(theme.strong, 1.8, Dash::Solid), scale));
     });
-    heading(&plotted, scene, "hops per walker and step");
+    heading(&plotted, scene, "hops per step");
     if rates.points.is_empty() {
         let text = if scene.shown.step == 0 { "not started" } else { "no hops" };
         words(&plotted.painter, plotted.well, text, theme, scale);
@@ -171,7 +171,7 @@ fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
             }
         }));
     });
-    heading(&plotted, scene, "last hop at $y$, % of walkers");
+    heading(&plotted, scene, "last hop at $y$, %");
     if total == 0.0 {
         let text = match (scene.shown.p_flat, scene.shown.step) {
             (None, _) => "every walker has diverged",

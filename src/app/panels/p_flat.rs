@@ -17,7 +17,7 @@ use crate::app::plots::ink::{Dash, Ink, Pen, band, curve, on_screen, visible};
 use crate::app::plots::labels::{Placer, Spot, along};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
-use crate::app::theme::{Role, fade};
+use crate::app::theme::{Role, Scale, fade};
 use crate::app::widgets::format_whole;
 use crate::session::Panel;
 use crate::sim::Sample;
@@ -29,8 +29,11 @@ pub(super) struct PFlat {
     labels: HashMap<String, Option<usize>>,
 }
 
-/// Hops per walker and step below which the measured curve has come to rest.
+/// Hops per walker and step, over the end of the recording, below which the measured curve has come to rest.
 const AT_REST: f64 = 2e-6;
+const TAIL: f64 = 0.95;
+/// Least distance in x between samples that are drawn.
+const SAMPLES_APART: f32 = 2.5;
 /// How far the tint beyond the frost line reaches, against its reach on the stage in y.
 const TINT: (f32, f32) = (34.0, 0.42);
 
@@ -50,8 +53,10 @@ impl PFlat {
         }
         let range = self.y_range(scene);
         let curves = curves(scene, range[1]);
-        let measured = Measured::of(scene);
-        let floor = lowest(&measured, &curves, range);
+        let plot = well(body, scene.scale);
+        let least = (range[1] - range[0]) * f64::from(scene.scale.px(SAMPLES_APART) / plot.width());
+        let measured = Measured::of(scene, least);
+        let floor = self.lowest(scene, &measured, &curves, range);
         let description = describe(scene, &curves);
         let frame = Frame {
             name: "P_flat against y",
@@ -62,7 +67,7 @@ impl PFlat {
             y: Axis { symbol: "", range: [floor, 1.0], numbers: Numbers::Plain },
             grid: true,
         };
-        let plotted = frame.show(ui, well(body, scene.scale), |plot| {
+        let plotted = frame.show(ui, plot, |plot| {
             frost(plot, scene);
             self.draw(plot, scene, &curves, &measured);
         });
@@ -108,6 +113,23 @@ impl PFlat {
         // A swarm that has climbed past the curves is still shown.
         let step = round_step(0.15 * y);
         [0.0, (1.04 * y / step).ceil() * step]
+    }
+
+    /// The lower end of the axis: 0.5, or lower where data or curves need it.
+    fn lowest(&self, scene: &Scene<'_>, measured: &Measured, curves: &[Curve], [from, to]: [f64; 2]) -> f64 {
+        let points: Vec<(f64, f64)> = if scene.view.binned {
+            self.own.bins.iter().map(|bin| (bin.y, bin.band().0)).collect()
+        } else {
+            measured.points.iter().map(|&[y, p]| (y, p)).collect()
+        };
+        let predicted = curves.iter().flat_map(|curve| curve.points.iter().map(|&(y, p, _)| (y, p)));
+        let least = points
+            .into_iter()
+            .chain(predicted)
+            .filter(|(y, _)| (from..=to).contains(y))
+            .fold(0.5_f64, |least, (_, p)| least.min(p));
+        // The start itself is a coin toss: a per cent below one half needs no room.
+        if least > 0.485 { 0.5 } else { ((least - 0.01) * 10.0).floor().max(0.0) / 10.0 }
     }
 
     fn draw(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>, curves: &[Curve], measured: &Measured) {
@@ -180,6 +202,7 @@ impl PFlat {
             on_screen(&measured.points, &plotted.transform)
         };
         placer.line(&path, 1.5);
+        self.note_spread(plotted, scene, measured, &mut placer);
         if let Some(y) = scene.curves.y_freeze.value {
             let x = plotted.transform.position_from_point_x(y);
             placer.line(&[pos2(x, plotted.well.top()), pos2(x, plotted.well.bottom())], 1.2);
@@ -191,11 +214,31 @@ impl PFlat {
             painter.circle_filled(now, scale.px(3.8), theme.strong);
             placer.area(Rect::from_center_size(now, scale.px(14.0) * vec2(1.0, 1.0)), 3.0);
         }
+        if self.missing(scene).is_some() {
+            placer.take(missing_place(plotted, scale));
+        }
         self.name_measured(plotted, scene, &longest(path, plotted.well), &mut placer);
         for (predicted, path) in curves.iter().zip(&paths) {
             self.name(plotted, scene, predicted, path, &mut placer);
         }
-        self.say_what_is_missing(plotted, scene);
+        if let Some(text) = self.missing(scene) {
+            words(painter, missing_place(plotted, scale), text, theme, scale);
+        }
+    }
+
+    /// Keeps labels off the band and the error bars.
+    fn note_spread(&self, plotted: &Plotted, scene: &Scene<'_>, measured: &Measured, placer: &mut Placer) {
+        let bars: Vec<[f64; 3]> = if scene.view.binned {
+            let bar = |bin: &super::own_heights::Bin| [bin.y, bin.band().0, bin.band().1];
+            self.own.bins.iter().map(bar).collect()
+        } else {
+            measured.band.clone()
+        };
+        for [y, low, high] in bars {
+            let x = plotted.transform.position_from_point_x(y);
+            let [bottom, top] = [low, high].map(|p| plotted.transform.position_from_point_y(p));
+            placer.line(&[pos2(x, bottom), pos2(x, top)], 0.7);
+        }
     }
 
     fn name_measured(&mut self, plotted: &Plotted, scene: &Scene<'_>, path: &[Pos2], placer: &mut Placer) {
@@ -271,22 +314,18 @@ impl PFlat {
     }
 
     /// Predictions still on their way, and a swarm of which nothing is left.
-    fn say_what_is_missing(&self, plotted: &Plotted, scene: &Scene<'_>) {
-        let (painter, scale, theme) = (&plotted.painter, scene.scale, &scene.theme);
+    fn missing(&self, scene: &Scene<'_>) -> Option<&'static str> {
         let view = &scene.view.predictions;
-        let text = if scene.shown.p_flat.is_none() {
-            "every walker has diverged: nothing to measure"
-        } else if scene.forecast.is_none() && (view.two_state || view.density) {
-            match (view.two_state, view.density) {
-                (true, true) => "two-state and density predictions … computing",
-                (true, false) => "two-state prediction … computing",
-                _ => "density prediction … computing",
-            }
-        } else {
-            return;
-        };
-        let height = scale.px(22.0);
-        words(painter, plotted.well.with_min_y(plotted.well.bottom() - height), text, theme, scale);
+        if scene.shown.p_flat.is_none() {
+            return Some("every walker has diverged: nothing to measure");
+        }
+        match (view.two_state, view.density) {
+            _ if scene.forecast.is_some() => None,
+            (true, true) => Some("two-state and density predictions … computing"),
+            (true, false) => Some("two-state prediction … computing"),
+            (false, true) => Some("density prediction … computing"),
+            (false, false) => None,
+        }
     }
 
     fn read_out(&self, ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2) {
@@ -350,13 +389,19 @@ impl PFlat {
 }
 
 impl Measured {
-    fn of(scene: &Scene<'_>) -> Self {
+    /// The samples of the record, those `least` apart in y: any closer and their scatter hides the curves. The last one
+    /// and the one looked at are always there.
+    fn of(scene: &Scene<'_>, least: f64) -> Self {
         let samples = &scene.record.samples;
-        let mut points = Vec::with_capacity(samples.len());
-        let mut band = Vec::with_capacity(samples.len());
+        let mut points: Vec<[f64; 2]> = Vec::new();
+        let mut band = Vec::new();
         let mut seen = 0;
         for (index, sample) in samples.iter().enumerate() {
             let (Some(y), Some(p)) = (sample.mean_y, sample.p_flat()) else { continue };
+            let landmark = index == scene.shown.sample || index + 1 == samples.len();
+            if !landmark && points.last().is_some_and(|last| (y - last[0]).abs() < least) {
+                continue;
+            }
             let (low, high) = sample.band();
             points.push([y, p]);
             band.push([y, low, high]);
@@ -401,26 +446,28 @@ fn frost(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
 fn verdict(scene: &Scene<'_>) -> Option<String> {
     let p = scene.shown.p_flat?;
     let last = scene.record.samples.last()?;
-    let walker_steps = f64::from(last.span) * f64::from(last.live);
-    let at_rest = walker_steps > 0.0 && (last.hops as f64) < AT_REST * walker_steps;
+    let tail =
+        || scene.record.samples.iter().filter(|sample| f64::from(sample.step) > TAIL * f64::from(last.step));
+    let walker_steps: f64 = tail().map(|sample| f64::from(sample.span) * f64::from(sample.live)).sum();
+    let hops: f64 = tail().map(|sample| sample.hops as f64).sum();
+    let at_rest = walker_steps > 0.0 && hops < AT_REST * walker_steps;
     let ended = at_rest.then(|| last.p_flat()).flatten();
+    let hopped = scene.record.samples.iter().any(|sample| sample.hops > 0);
     Some(match ended {
+        Some(end) if !hopped && !scene.view.binned => format!("no hops: {end:.3}"),
         Some(end) if scene.shown.step < last.step && !scene.view.binned => format!("freezes at {end:.3}"),
         Some(end) if !scene.view.binned => format!("frozen at {end:.3}"),
         _ => format!("now {p:.3}"),
     })
 }
 
-/// The lower end of the axis: 0.5, or lower where data or curves need it.
-fn lowest(measured: &Measured, curves: &[Curve], [from, to]: [f64; 2]) -> f64 {
-    let points = measured.points.iter().map(|&[y, p]| (y, p));
-    let predicted = curves.iter().flat_map(|curve| curve.points.iter().map(|&(y, p, _)| (y, p)));
-    let least = points
-        .chain(predicted)
-        .filter(|(y, _)| (from..=to).contains(y))
-        .fold(0.5_f64, |least, (_, p)| least.min(p));
-    // The start itself is a coin toss: a per cent below one half needs no room.
-    if least > 0.485 { 0.5 } else { ((least - 0.01) * 10.0).floor().max(0.0) / 10.0 }
+/// Where it is said what is missing: the free half of the plot for the usual γ.
+fn missing_place(plotted: &Plotted, scale: Scale) -> Rect {
+    let well = plotted.well;
+    Rect::from_center_size(
+        pos2(well.center().x, well.top() + 0.52 * well.height()),
+        vec2(well.width() - scale.px(16.0), scale.px(20.0)),
+    )
 }
 
 /// The longest stretch of a path that is in sight.
@@ -434,13 +481,7 @@ fn longest(path: Vec<Pos2>, rect: Rect) -> Vec<Pos2> {
 }
 
 /// The line from a label that stands apart to its curve.
-fn lead(
-    painter: &egui::Painter,
-    spot: &Spot,
-    label: Rect,
-    colour: egui::Color32,
-    scale: crate::app::theme::Scale,
-) {
+fn lead(painter: &egui::Painter, spot: &Spot, label: Rect, colour: egui::Color32, scale: Scale) {
     if let Some(target) = spot.leader {
         let x = if target.x > label.center().x { label.right() + 2.0 } else { label.left() - 2.0 };
         let start = pos2(x, label.center().y);

@@ -102,9 +102,14 @@ impl Plane {
         let lines: Vec<(f64, Vec<Pos2>)> = lines
             .into_iter()
             .map(|(level, points)| (level, inside(&on_screen(&points, &plotted.transform), well)))
+            .map(|(level, line)| (level, below(&line, &edge)))
             .collect();
         for (_, line) in &lines {
             placer.line(line, 0.8);
+        }
+        let notices = notices(plotted, scene, boundary);
+        for (place, _) in &notices {
+            placer.take(*place);
         }
         let fixed = fixed_y(scene);
         if let Some(y) = fixed {
@@ -125,19 +130,6 @@ impl Plane {
             ];
             self.put(plotted, scene, &mut placer, "swarm", "**swarm**", theme.strong, &spots);
         }
-        let (hop, ice) = areas(&edge, well);
-        if !edge.is_empty() {
-            self.put(plotted, scene, &mut placer, "frozen", "**frozen**", theme.ice, &ice);
-            self.put(plotted, scene, &mut placer, "hopping", "**hopping**", theme.ember, &hop);
-            let beside: Vec<Spot> = along(&edge, scale.px(7.0))
-                .into_iter()
-                .filter(|spot| {
-                    spot.leader.is_none()
-                        && matches!(spot.align, Align2::CENTER_BOTTOM | Align2::RIGHT_BOTTOM)
-                })
-                .collect();
-            self.put(plotted, scene, &mut placer, "Eq. 11", "Eq. 11", theme.text, &beside);
-        }
         if let Some(y) = fixed {
             let text = format!("fixed $y$ = {y:.1}");
             let y = plotted.transform.position_from_point_y(y);
@@ -155,6 +147,20 @@ impl Plane {
                 .collect();
             self.put(plotted, scene, &mut placer, "fixed", &text, theme.text, &spots);
         }
+        let (hop, ice) = areas(&edge, well);
+        if !edge.is_empty() {
+            self.put(plotted, scene, &mut placer, "frozen", "**frozen**", theme.ice, &ice);
+            self.put(plotted, scene, &mut placer, "hopping", "**hopping**", theme.ember, &hop);
+            let beside: Vec<Spot> = along(&edge, scale.px(7.0))
+                .into_iter()
+                .filter(|spot| {
+                    spot.leader.is_none()
+                        && matches!(spot.align, Align2::CENTER_BOTTOM | Align2::RIGHT_BOTTOM)
+                })
+                .map(|spot| spot.costing(12.0 * ((spot.anchor.y - well.top()) / well.height() - 0.3).abs()))
+                .collect();
+            self.put(plotted, scene, &mut placer, "Eq. 11", "Eq. 11", theme.text, &beside);
+        }
         for ((level, line), key) in lines.iter().zip(["0.7", "0.8", "0.9"]) {
             if *level < LEVELS[3] {
                 let spots: Vec<Spot> = along(line, scale.px(2.0))
@@ -167,11 +173,14 @@ impl Plane {
                 self.put(plotted, scene, &mut placer, key, &format!("{level}"), theme.text, &spots);
             }
         }
-        say_why_not(plotted, scene, boundary);
+        for (place, text) in notices {
+            let ground = fade(mix(theme.well, theme.bg, 0.5), 0.85);
+            plotted.painter.rect_filled(place, f32::from(space::PLOT_RADIUS), ground);
+            words(&plotted.painter, place, &text, theme, scale);
+        }
     }
 
     /// Writes a label at the best of some places.
-    #[expect(clippy::too_many_arguments, reason = "a label is its words, its colour and its places")]
     fn put(
         &mut self,
         plotted: &Plotted,
@@ -341,7 +350,7 @@ fn beside(path: &[Pos2], distance: f32) -> Vec<Pos2> {
     (0..path.len())
         .map(|index| {
             let along = path[(index + 1).min(last)] - path[index.saturating_sub(1)];
-            path[index] + distance * along.normalized().rot90()
+            path[index] + -distance * along.normalized().rot90()
         })
         .collect()
 }
@@ -382,6 +391,11 @@ fn draw_map(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &PlaneMap, window: &W
         Color32::from_white_alpha(110)
     };
     plot.image(PlotImage::new("Eq. 9", map.hopping.id(), centre, size).tint(tint).allow_hover(false));
+    // The frost covers the lines: beyond the boundary Eq. 9 no longer speaks.
+    for (_, points) in map.lines() {
+        let pen = Pen::new(fade(scene.theme.eq9, 0.6), 0.9, Dash::Solid);
+        plot.add(curve(points, pen, scene.scale));
+    }
     let (texture, heights) = (map.frozen.id(), boundary.heights());
     plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
         let mut mesh = Mesh::with_texture(texture);
@@ -399,10 +413,6 @@ fn draw_map(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &PlaneMap, window: &W
         }
         shapes.push(Shape::mesh(mesh));
     }));
-    for (_, points) in map.lines() {
-        let pen = Pen::new(fade(scene.theme.eq9, 0.6), 0.9, Dash::Solid);
-        plot.add(curve(points, pen, scene.scale));
-    }
 }
 
 /// The swarm's way up so far and to come, and where it froze.
@@ -545,31 +555,41 @@ fn areas(edge: &[Pos2], well: Rect) -> (Vec<Spot>, Vec<Spot>) {
     (hopping.map(|place| spot(place, warm)).collect(), frozen.map(|place| spot(place, cold)).collect())
 }
 
+/// The part of a line on the hopping side of the boundary, where it is not under the frost.
+fn below(line: &[Pos2], edge: &[Pos2]) -> Vec<Pos2> {
+    let hopping = |place: &Pos2| {
+        let index = edge.partition_point(|point| point.x < place.x).min(edge.len().saturating_sub(1));
+        edge.get(index).is_none_or(|point| place.y > point.y)
+    };
+    line.iter().copied().filter(hopping).collect()
+}
+
 /// The longest stretch of a path within a rectangle.
 fn inside(path: &[Pos2], rect: Rect) -> Vec<Pos2> {
     visible(path, rect).into_iter().max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// Where Eq. 11 or Eq. 9 has nothing to say, in words.
-fn say_why_not(plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) {
-    let (painter, theme, scale) = (&plotted.painter, &scene.theme, scene.scale);
+fn notices(plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) -> Vec<(Rect, String)> {
+    let (well, scale) = (plotted.well, scene.scale);
+    let strip = |area: Rect, height: f32| {
+        let size = vec2(area.width() - scale.px(16.0), scale.px(height));
+        Rect::from_min_size(pos2(area.left() + scale.px(8.0), area.top() + scale.px(8.0)), size)
+            .intersect(well)
+    };
     if scene.scenario.noise == NoiseLaw::None {
-        words(painter, plotted.well, "without noise nothing hops: no map, no boundary", theme, scale);
-        return;
+        return vec![(strip(well, 40.0), "without noise nothing hops: no map, no boundary".into())];
     }
-    for ([from, to], why) in boundary.gaps() {
+    let named = boundary.gaps().into_iter().filter_map(|([from, to], why)| {
         let [left, right] = [from, to].map(|x| plotted.transform.position_from_point_x(x));
-        let area = Rect::from_x_y_ranges(left..=right, plotted.well.y_range()).intersect(plotted.well);
-        let whole = area.width() > 0.9 * plotted.well.width();
+        let area = Rect::from_x_y_ranges(left..=right, well.y_range()).intersect(well);
+        let whole = area.width() > 0.9 * well.width();
         let text =
             if whole { format!("no freezing line: {}", readable(&why)) } else { "outside Eq. 11".into() };
-        if area.width() > scale.px(110.0) {
-            let height = scale.px(if whole { 54.0 } else { 22.0 });
-            let strip = Rect::from_center_size(area.center(), vec2(area.width() - 16.0, height));
-            painter.rect_filled(strip.intersect(area), 3.0, fade(mix(theme.well, theme.bg, 0.5), 0.85));
-            words(painter, strip, &text, theme, scale);
-        }
-    }
+        let height = if whole { 54.0 } else { 22.0 };
+        (area.width() > scale.px(110.0)).then(|| (strip(area, height), text))
+    });
+    named.collect()
 }
 
 /// A reason of the theory with its symbols typeset.

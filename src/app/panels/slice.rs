@@ -35,7 +35,6 @@ const TALLEST: f64 = 0.5;
 /// A curve of the slice.
 struct Curve {
     name: &'static str,
-    /// As a screen reader and a table call it.
     pen: Pen,
     points: Vec<[f64; 2]>,
     valid: bool,
@@ -346,7 +345,8 @@ fn describe(scene: &Scene<'_>, y: f64) -> String {
     );
     match scene.shown.p_flat {
         Some(p) => {
-            text += &format!(" {} of the walkers are at x < 0 and {} at x > 0.", percent(1.0 - p), percent(p))
+            text +=
+                &format!(" {} of the walkers are at x < 0 and {} at x > 0.", percent(1.0 - p), percent(p));
         }
         None => text += " Every walker has diverged.",
     }

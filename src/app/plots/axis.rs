@@ -49,7 +49,7 @@ impl Axis<'_> {
 
     fn even(&self, low: f64, high: f64, least: f64) -> Vec<Mark> {
         let step = round_step(least);
-        let decimals = (-step.log10() + 1e-9).ceil().clamp(0.0, 9.0) as usize;
+        let decimals = (-step.log10() - 1e-9).ceil().clamp(0.0, 9.0) as usize;
         let tolerance = 1e-6 * step;
         let first = ((low - tolerance) / step).ceil() as i64;
         let last = ((high + tolerance) / step).floor() as i64;
@@ -81,7 +81,7 @@ fn powers(low: f64, high: f64, least: f64) -> Vec<Mark> {
     let tolerance = 1e-6;
     let (first, last) = (low.floor() as i32, high.ceil() as i32);
     let labelled = (low.ceil() as i32..=high.floor() as i32).count();
-    let stride = least.ceil().max(1.0) as i32;
+    let stride = (least - 1e-3).ceil().max(1.0) as i32;
     let dense = labelled < 2;
     let mut marks = Vec::new();
     for exponent in first..=last {

@@ -115,7 +115,7 @@ impl Placer {
             return FORBIDDEN;
         }
         let leader = if spot.leader.is_some() { LEADER } else { 0.0 };
-        spot.cost + leader + 3.0 * self.covered(rect)
+        spot.cost + leader + 6.0 * self.covered(rect)
     }
 
     /// Ink below a rectangle.
