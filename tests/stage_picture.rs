@@ -9,7 +9,7 @@ use egui::{Context, Pos2, RawInput, Rect, pos2, vec2};
 use frostline::app::raster;
 use frostline::app::stage::{Stage, fitted};
 use frostline::app::theme::{Mode, Scale, Theme, Vision};
-use frostline::model::{NoiseLaw, Schedule, Scenario};
+use frostline::model::{NoiseLaw, Scenario, Schedule};
 use frostline::session::Colouring;
 use frostline::sim::Swarm;
 use support::run::Run;
@@ -117,12 +117,16 @@ fn other_runs() {
 fn cost() {
     for walkers in [3_000, 100_000, 1_000_000] {
         let mut swarm = Swarm::new(&fig4(walkers));
-        swarm.advance(2_000);
+        swarm.advance(300);
         let mut run = Run::of(&swarm);
         for colouring in [Colouring::Age, Colouring::Density] {
             run.view.colouring = colouring;
             for fresh in [true, false] {
-                let spent = frame_cost(&mut run, |run| if fresh { run.renew() });
+                let spent = frame_cost(&mut run, |run| {
+                    if fresh {
+                        run.renew()
+                    }
+                });
                 println!("{walkers} walkers, {colouring:?}, fresh {fresh}: {spent:.2} ms");
             }
         }
@@ -132,7 +136,7 @@ fn cost() {
     println!("view moving: {spent:.2} ms");
 }
 
-/// The median over some frames, in milliseconds.
+/// Milliseconds of the quickest tenth of some frames: what is left when other programs want the machine too.
 fn frame_cost(run: &mut Run, mut between: impl FnMut(&mut Run)) -> f64 {
     let ctx = Context::default();
     run.theme.apply(&ctx);
@@ -141,11 +145,12 @@ fn frame_cost(run: &mut Run, mut between: impl FnMut(&mut Run)) -> f64 {
         screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0))),
         ..RawInput::default()
     };
-    let mut spent: Vec<f64> = (0..60)
+    let mut spent: Vec<f64> = (0..110)
         .map(|_| {
             between(run);
             let start = Instant::now();
-            let mut output = ctx.run_ui(input.clone(), |ui| stage.show(ui, desk(), &run.scene(), &mut Vec::new()));
+            let mut output =
+                ctx.run_ui(input.clone(), |ui| stage.show(ui, desk(), &run.scene(), &mut Vec::new()));
             let primitives = ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
             let time = start.elapsed().as_secs_f64() * 1e3;
             assert!(!primitives.is_empty());
@@ -155,5 +160,5 @@ fn frame_cost(run: &mut Run, mut between: impl FnMut(&mut Run)) -> f64 {
         .skip(10)
         .collect();
     spent.sort_by(f64::total_cmp);
-    spent[spent.len() / 2]
+    spent[spent.len() / 10]
 }

@@ -17,7 +17,11 @@ const LEFT: f32 = 8.0;
 pub fn tick_step(least: f64) -> f64 {
     let power = 10_f64.powf(least.log10().floor());
     // A hair of tolerance keeps 0.2 at 0.2.
-    [1.0, 2.0, 5.0].map(|digit| digit * power).into_iter().find(|&s| s >= 0.999 * least).unwrap_or(10.0 * power)
+    [1.0, 2.0, 5.0]
+        .map(|digit| digit * power)
+        .into_iter()
+        .find(|&s| s >= 0.999 * least)
+        .unwrap_or(10.0 * power)
 }
 
 /// Draws both axes; numbers that would touch the grip at `grip` are left out.
@@ -35,7 +39,7 @@ pub fn paint(painter: &Painter, theme: &Theme, frame: &Frame, grip: egui::Rect) 
         // The first and the last number stay below the stage.
         let middle = across.clamp(frame.rect.left() + half - 1.0, frame.rect.right() - half + 1.0);
         let at = pos2(middle, bottom + BELOW * frame.marks);
-        if !grip.expand2(vec2(half + 6.0, 0.0)).x_range().contains(middle) {
+        if !grip.expand2(vec2(half + 14.0 * frame.marks, 0.0)).x_range().contains(middle) {
             line.paint(painter, at, Align2::CENTER_CENTER);
         }
     }

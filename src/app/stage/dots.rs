@@ -74,7 +74,11 @@ impl Disc {
             }
             let position = inks.position(x, age);
             let half = halves[usize::from(position >= WARM)];
-            quad(&mut mesh, Rect::from_center_size(centre, egui::Vec2::splat(2.0 * half)), inks.dot(position));
+            quad(
+                &mut mesh,
+                Rect::from_center_size(centre, egui::Vec2::splat(2.0 * half)),
+                inks.dot(position),
+            );
         }
         mesh
     }

@@ -89,6 +89,9 @@ pub fn limited(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> ([f64; 2], [f
 }
 
 fn within(range: [f64; 2], least: f64, [low, high]: [f64; 2]) -> [f64; 2] {
+    if low <= range[0] && range[0] + least <= range[1] && range[1] <= high {
+        return range;
+    }
     let middle = 0.5 * (range[0] + range[1]);
     if !middle.is_finite() {
         return [low, high];

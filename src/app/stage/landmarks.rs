@@ -82,9 +82,8 @@ const MOST_HEIGHTS: usize = 7;
 /// Writes the height of every other contour line along it, where there is room.
 pub fn heights(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Frame, words: &mut Words) {
     let levels = Levels::new(landscape, frame.y[1]);
-    let corners = [frame.x[0], frame.x[1]].map(|x| {
-        [frame.y[0], frame.y[1]].map(|y| landscape.value(x, y) - landscape.baseline(y))
-    });
+    let corners = [frame.x[0], frame.x[1]]
+        .map(|x| [frame.y[0], frame.y[1]].map(|y| landscape.value(x, y) - landscape.baseline(y)));
     let highest = corners.into_iter().flatten().fold(f64::NEG_INFINITY, f64::max);
     let font = Role::Small.font(frame.scale);
     let mut written: Vec<Pos2> = Vec::new();

@@ -22,7 +22,13 @@ pub struct Pointer {
 }
 
 impl Pointer {
-    pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Command>) -> Response {
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        frame: &Frame,
+        commands: &mut Vec<Command>,
+    ) -> Response {
         let response = ui.interact(frame.rect, ui.scope_id().with("stage"), Sense::click_and_drag());
         if response.dragged_by(egui::PointerButton::Primary) && response.drag_delta() != egui::Vec2::ZERO {
             look(scene, frame.panned(response.drag_delta()), commands);

@@ -23,8 +23,10 @@ const OLDEST: f32 = 0.25;
 pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) {
     let kept = points(scene, frame);
     let paths = &scene.record.tracers;
-    let walkers = paths.first().map_or(0, |path| path.len().min(WALKERS).min(scene.scenario.walkers as usize));
-    let inks = [fade(theme.scales.walker_age(3_162.0), STAYED), fade(theme.scales.walker_age(316.0), CROSSED)];
+    let walkers =
+        paths.first().map_or(0, |path| path.len().min(WALKERS).min(scene.scenario.walkers as usize));
+    let inks =
+        [fade(theme.scales.walker_age(3_162.0), STAYED), fade(theme.scales.walker_age(316.0), CROSSED)];
     let half = 0.5 * WIDTH * frame.marks;
     let mut mesh = Mesh::default();
     for walker in 0..walkers {
@@ -40,7 +42,14 @@ pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame)
             if a.any_nan() || b.any_nan() || !frame.rect.intersects(egui::Rect::from_two_pos(a, b)) {
                 continue;
             }
-            stroke(&mut mesh, a, b, half, painter.pixels_per_point(), fade(inks[usize::from(crossed)], fading));
+            stroke(
+                &mut mesh,
+                a,
+                b,
+                half,
+                painter.pixels_per_point(),
+                fade(inks[usize::from(crossed)], fading),
+            );
         }
     }
     if !mesh.is_empty() {
@@ -56,7 +65,8 @@ fn points(scene: &Scene<'_>, frame: &Frame) -> Vec<usize> {
     let mut kept: Vec<usize> = Vec::new();
     let mut before = f32::INFINITY;
     for index in (0..=last).rev() {
-        let Some(across) = samples.get(index).and_then(|sample| sample.mean_y).map(|y| frame.across(y)) else {
+        let Some(across) = samples.get(index).and_then(|sample| sample.mean_y).map(|y| frame.across(y))
+        else {
             continue;
         };
         // Parts out of view cost nothing, but the first point beyond the edge is needed.
