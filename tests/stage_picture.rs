@@ -124,7 +124,7 @@ fn cost() {
             for fresh in [true, false] {
                 let spent = frame_cost(&mut run, |run| {
                     if fresh {
-                        run.renew()
+                        run.renew();
                     }
                 });
                 println!("{walkers} walkers, {colouring:?}, fresh {fresh}: {spent:.2} ms");

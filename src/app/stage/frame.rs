@@ -121,7 +121,7 @@ pub fn fitted(scene: &Scene<'_>) -> ([f64; 2], [f64; 2]) {
     let up = (2.75 * landscape.floor(Valley::Flat, high)).max(spread_of(scene, Valley::Flat));
     let down = (-2.34 * landscape.floor(Valley::Sharp, high)).max(spread_of(scene, Valley::Sharp));
     let fine = |x: f64| (x * 100.0).round().max(2.0) / 100.0;
-    limited(&landscape, [low, high], [-fine(down), fine(up)])
+    limited(landscape, [low, high], [-fine(down), fine(up)])
 }
 
 /// Heights shown below and above a held y.

@@ -69,12 +69,17 @@ impl Frost {
     }
 }
 
+/// A distance beyond the line as the tint takes it: its decay is a share of the stage, whatever the view.
+pub fn decayed(view: [f64; 2], beyond: f64) -> f32 {
+    (beyond * MADE_FOR / (view[1] - view[0])) as f32
+}
+
 fn draw(theme: &Theme, key: &Key) -> ColorImage {
     let span = key.y[1] - key.y[0];
     let pixels = (0..key.width).map(|column| {
         let y = key.y[0] + (column as f64 + 0.5) / key.width as f64 * span;
-        let beyond = (y - key.line) * MADE_FOR / span;
-        if beyond < 0.0 { Color32::TRANSPARENT } else { theme.scales.frost(beyond as f32) }
+        let beyond = decayed(key.y, y - key.line);
+        if beyond < 0.0 { Color32::TRANSPARENT } else { theme.scales.frost(beyond) }
     });
     ColorImage::new([key.width, 1], pixels.collect())
 }

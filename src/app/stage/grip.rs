@@ -91,7 +91,7 @@ fn moved(ui: &Ui, response: &Response, frame: &Frame, y: f64) -> Option<f64> {
             - presses(Key::ArrowDown);
         fine * STEP * arrows + PAGE * (presses(Key::PageUp) - presses(Key::PageDown))
     });
-    (shares != 0.0).then(|| y + shares * span)
+    (shares != 0.0).then_some(y + shares * span)
 }
 
 fn describe(ui: &Ui, response: &Response, scene: &Scene<'_>, frame: &Frame, y: f64) {

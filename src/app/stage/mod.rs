@@ -104,7 +104,7 @@ impl Stage {
         whereabouts(painter, theme, scene, frame, &mut words, place.as_ref());
         landmarks::names(painter, theme, landscape, frame, &mut words);
         drift(painter, theme, frame, &mut words);
-        landmarks::heights(painter, theme, landscape, frame, &mut words);
+        landmarks::heights(painter, scene, frame, &mut words);
     }
 }
 
