@@ -24,6 +24,9 @@ const LONELY: f32 = 0.2;
 const SMOOTHING: f32 = 5.0;
 /// Walkers are placed in chunks, so that the arithmetic runs in lanes.
 const CHUNK: usize = 256;
+/// The floats from here to twice this are the whole numbers.
+const WHOLE: f32 = 8_388_608.0;
+const WHOLE_BITS: u32 = 1 << 23;
 /// Opacities are looked up for counts below this, in steps of an eighth.
 const LOOKED_UP: f32 = 64.0;
 /// Textures grow by this many pixels at a time.
@@ -81,8 +84,9 @@ impl Splat {
     ) {
         let cells = window.width * window.height;
         self.counts.clear();
-        // One more cell takes the walkers that are out of view.
-        self.counts.resize(cells + 1, 0);
+        // One more cell takes the walkers that are out of view, and one more row those rounded over the edge.
+        let nowhere = cells + window.width;
+        self.counts.resize(nowhere + 1, 0);
         let [per_y, per_x] = frame.points_per_unit();
         // column = a y + b and row = c − d x, the stretch included.
         let a = per_y * ppp * stretch.factor as f32;
@@ -100,8 +104,10 @@ impl Splat {
                 let (column, row) = (a * (y - mean) + b, c - d * x);
                 // False for NaN.
                 let inside = (column >= 0.0) & (column < width) & (row >= 0.0) & (row < height);
-                let cell = row as i32 * window.width as i32 + column as i32;
-                *place = if inside { cell as u32 } else { cells as u32 };
+                // Whole numbers by adding and taking away: unlike a cast, this runs in lanes.
+                let whole = |at: f32| (at - 0.5 + WHOLE) - WHOLE;
+                let cell = (whole(row) * width + whole(column) + WHOLE).to_bits() & (WHOLE_BITS - 1);
+                *place = if inside { cell } else { nowhere as u32 };
             }
             for ((&place, &x), &age) in places.iter().zip(xs).zip(ages) {
                 self.counts[place as usize] += (1 << 32) | u64::from(inks.position(x, age));
