@@ -117,14 +117,14 @@ fn other_runs() {
 fn cost() {
     for walkers in [3_000, 100_000, 1_000_000] {
         let mut swarm = Swarm::new(&fig4(walkers));
-        swarm.advance(2_000);
+        swarm.advance(300);
         let mut run = Run::of(&swarm);
         for colouring in [Colouring::Age, Colouring::Density] {
             run.view.colouring = colouring;
             for fresh in [true, false] {
                 let spent = frame_cost(&mut run, |run| {
                     if fresh {
-                        run.renew()
+                        run.renew();
                     }
                 });
                 println!("{walkers} walkers, {colouring:?}, fresh {fresh}: {spent:.2} ms");
@@ -136,7 +136,7 @@ fn cost() {
     println!("view moving: {spent:.2} ms");
 }
 
-/// The median over some frames, in milliseconds.
+/// Milliseconds of the quickest tenth of some frames: what is left when other programs want the machine too.
 fn frame_cost(run: &mut Run, mut between: impl FnMut(&mut Run)) -> f64 {
     let ctx = Context::default();
     run.theme.apply(&ctx);
@@ -145,7 +145,7 @@ fn frame_cost(run: &mut Run, mut between: impl FnMut(&mut Run)) -> f64 {
         screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0))),
         ..RawInput::default()
     };
-    let mut spent: Vec<f64> = (0..60)
+    let mut spent: Vec<f64> = (0..110)
         .map(|_| {
             between(run);
             let start = Instant::now();
@@ -160,5 +160,5 @@ fn frame_cost(run: &mut Run, mut between: impl FnMut(&mut Run)) -> f64 {
         .skip(10)
         .collect();
     spent.sort_by(f64::total_cmp);
-    spent[spent.len() / 2]
+    spent[spent.len() / 10]
 }

@@ -39,7 +39,7 @@ pub fn paint(painter: &Painter, theme: &Theme, frame: &Frame, grip: egui::Rect) 
         // The first and the last number stay below the stage.
         let middle = across.clamp(frame.rect.left() + half - 1.0, frame.rect.right() - half + 1.0);
         let at = pos2(middle, bottom + BELOW * frame.marks);
-        if !grip.expand2(vec2(half + 6.0, 0.0)).x_range().contains(middle) {
+        if !grip.expand2(vec2(half + 14.0 * frame.marks, 0.0)).x_range().contains(middle) {
             line.paint(painter, at, Align2::CENTER_CENTER);
         }
     }

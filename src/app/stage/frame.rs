@@ -89,6 +89,9 @@ pub fn limited(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> ([f64; 2], [f
 }
 
 fn within(range: [f64; 2], least: f64, [low, high]: [f64; 2]) -> [f64; 2] {
+    if low <= range[0] && range[0] + least <= range[1] && range[1] <= high {
+        return range;
+    }
     let middle = 0.5 * (range[0] + range[1]);
     if !middle.is_finite() {
         return [low, high];
@@ -118,7 +121,7 @@ pub fn fitted(scene: &Scene<'_>) -> ([f64; 2], [f64; 2]) {
     let up = (2.75 * landscape.floor(Valley::Flat, high)).max(spread_of(scene, Valley::Flat));
     let down = (-2.34 * landscape.floor(Valley::Sharp, high)).max(spread_of(scene, Valley::Sharp));
     let fine = |x: f64| (x * 100.0).round().max(2.0) / 100.0;
-    limited(&landscape, [low, high], [-fine(down), fine(up)])
+    limited(landscape, [low, high], [-fine(down), fine(up)])
 }
 
 /// Heights shown below and above a held y.

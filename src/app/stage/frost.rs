@@ -69,12 +69,17 @@ impl Frost {
     }
 }
 
+/// A distance beyond the line as the tint takes it: its decay is a share of the stage, whatever the view.
+pub fn decayed(view: [f64; 2], beyond: f64) -> f32 {
+    (beyond * MADE_FOR / (view[1] - view[0])) as f32
+}
+
 fn draw(theme: &Theme, key: &Key) -> ColorImage {
     let span = key.y[1] - key.y[0];
     let pixels = (0..key.width).map(|column| {
         let y = key.y[0] + (column as f64 + 0.5) / key.width as f64 * span;
-        let beyond = (y - key.line) * MADE_FOR / span;
-        if beyond < 0.0 { Color32::TRANSPARENT } else { theme.scales.frost(beyond as f32) }
+        let beyond = decayed(key.y, y - key.line);
+        if beyond < 0.0 { Color32::TRANSPARENT } else { theme.scales.frost(beyond) }
     });
     ColorImage::new([key.width, 1], pixels.collect())
 }
@@ -98,16 +103,35 @@ pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) 
     }
 }
 
-/// The words beside the line at the top, or where it is, or why there is none.
-pub fn words(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+/// The words beside the line at the top, or where it is, or why there is none; and where they are.
+pub fn words(
+    painter: &Painter,
+    theme: &Theme,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+) -> Option<Rect> {
     match scene.curves.y_freeze.value {
         Some(y) if frame.shows_y(y) => beside(painter, theme, scene, frame, words, y),
-        Some(y) => out_of_view(painter, theme, frame, words, y),
-        None => absent(painter, theme, scene, frame, words),
+        Some(y) => {
+            out_of_view(painter, theme, frame, words, y);
+            None
+        }
+        None => {
+            absent(painter, theme, scene, frame, words);
+            None
+        }
     }
 }
 
-fn beside(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words, y: f64) {
+fn beside(
+    painter: &Painter,
+    theme: &Theme,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+    y: f64,
+) -> Option<Rect> {
     let ctx = painter.ctx();
     let across = frame.across(y);
     words.keep_clear(Rect::from_x_y_ranges(across - 2.0..=across + TICK * frame.marks, frame.rect.y_range()));
@@ -131,16 +155,17 @@ fn beside(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, wo
     }
     // Beside the line on the right if there is room, else on the left; less, rather than none.
     while !lines.is_empty() {
-        if column(painter, frame, words, &lines, across) {
-            break;
+        let place = column(painter, frame, words, &lines, across);
+        if place.is_some() {
+            return place;
         }
         lines.pop();
     }
-    sides(painter, theme, frame, words, across);
+    None
 }
 
 /// Places lines under each other at the top of the stage, on either side of the frost line.
-fn column(painter: &Painter, frame: &Frame, words: &mut Words, lines: &[Line], across: f32) -> bool {
+fn column(painter: &Painter, frame: &Frame, words: &mut Words, lines: &[Line], across: f32) -> Option<Rect> {
     let marks = frame.marks;
     let wide = lines.iter().fold(0.0_f32, |wide, line| wide.max(line.size().x));
     let tall = LEADING * marks * (lines.len() - 1) as f32 + 14.0 * marks;
@@ -154,14 +179,18 @@ fn column(painter: &Painter, frame: &Frame, words: &mut Words, lines: &[Line], a
             for (row, line) in lines.iter().enumerate() {
                 line.paint(painter, pos2(x, top + LEADING * marks * row as f32), align);
             }
-            return true;
+            return Some(area);
         }
     }
-    false
+    None
 }
 
-/// The words "hopping" and "frozen" at the foot of the line.
-fn sides(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, across: f32) {
+/// The words "hopping" and "frozen" at the foot of the line, farther from it where something is in the way.
+pub fn sides(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+    let Some(across) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)).map(|y| frame.across(y))
+    else {
+        return;
+    };
     let foot = frame.rect.bottom() - BOTTOM * frame.marks;
     for (text, ink, side, align) in [
         ("hopping", theme.ember, -1.0, Align2::RIGHT_CENTER),
@@ -169,7 +198,8 @@ fn sides(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, acr
     ] {
         let line = maths::layout(painter.ctx(), text, Style::new(Role::Direct, frame.scale, ink));
         let beside = side * (BESIDE - 2.0) * frame.marks;
-        words.place(painter, &line, [(pos2(across + beside, foot), align)]);
+        let farther = [0.0, 20.0, 40.0, 60.0, 80.0].map(|more| side * more * frame.marks);
+        words.place(painter, &line, farther.map(|more| (pos2(across + beside + more, foot), align)));
     }
 }
 
@@ -199,7 +229,7 @@ fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Word
 fn absent(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
     let why = scene.curves.y_freeze.why().unwrap_or("Eq. 11 has no solution");
     let style = Style::new(Role::Tick, frame.scale, theme.text).emphasis(theme.strong);
-    let text = format!("**No freezing predicted:** {why}");
+    let text = format!("**No freezing predicted:** {}", why.replace("Δ_S", "$Δ_S$").replace(" -", " −"));
     let room = (0.42 * frame.rect.width()).max(150.0 * frame.marks);
     let lines = maths::layout_wrapped(painter.ctx(), &text, style, room);
     let right = frame.rect.right() - BESIDE * frame.marks;

@@ -35,19 +35,18 @@ pub fn rect(frame: &Frame, y: f64) -> Rect {
     Rect::from_min_size(pos2(middle.clamp(left, right.max(left)) - size.x / 2.0, top), size)
 }
 
-/// The line through the stage, starting below the colour key where it would cross it.
-pub fn line(painter: &Painter, theme: &Theme, frame: &Frame, y: f64, key: Option<Rect>) -> Option<Shape> {
+/// The line through the stage, starting below the colour key and the words at the top where it would cross them.
+pub fn line(painter: &Painter, theme: &Theme, frame: &Frame, y: f64, above: &[Rect]) -> Option<Shape> {
     if !frame.shows_y(y) {
         return None;
     }
     let across = painter.round_to_pixel_center(frame.across(y));
-    let key = key.filter(|key| key.expand(4.0).x_range().contains(across));
-    let middle = frame.rect.center().y;
-    let (top, bottom) = match key {
-        Some(key) if key.center().y < middle => (key.bottom() + 6.0 * frame.marks, frame.rect.bottom()),
-        Some(key) => (frame.rect.top(), key.top() - 6.0 * frame.marks),
-        None => (frame.rect.top() + 14.0 * frame.marks, frame.rect.bottom()),
-    };
+    let crossed = above.iter().filter(|rect| rect.expand(4.0).x_range().contains(across));
+    let (upper, lower): (Vec<&Rect>, Vec<&Rect>) =
+        crossed.partition(|rect| rect.center().y < frame.rect.center().y);
+    let gap = 6.0 * frame.marks;
+    let top = upper.iter().fold(frame.rect.top() + 2.0 * gap, |top, rect| top.max(rect.bottom() + gap));
+    let bottom = lower.iter().fold(frame.rect.bottom(), |bottom, rect| bottom.min(rect.top() - gap));
     let stroke = Stroke::new(frame.marks.min(1.5), fade(theme.strong, 0.28));
     Some(Shape::vline(across, top..=bottom, stroke))
 }
@@ -92,7 +91,7 @@ fn moved(ui: &Ui, response: &Response, frame: &Frame, y: f64) -> Option<f64> {
             - presses(Key::ArrowDown);
         fine * STEP * arrows + PAGE * (presses(Key::PageUp) - presses(Key::PageDown))
     });
-    (shares != 0.0).then(|| y + shares * span)
+    (shares != 0.0).then_some(y + shares * span)
 }
 
 fn describe(ui: &Ui, response: &Response, scene: &Scene<'_>, frame: &Frame, y: f64) {

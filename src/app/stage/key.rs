@@ -12,10 +12,9 @@ use crate::app::theme::{Role, Theme, fade};
 use crate::session::Colouring;
 
 const WIDTH: f32 = 196.0;
-/// Width of a bar with its gap, and of the bar.
-const PITCH: f32 = 5.0;
-const BAR: f32 = 4.0;
-const BARS: usize = 40;
+/// Bars of the histogram: a whole number of positions of the ramp falls into each.
+const BARS: usize = 32;
+const BAR: f32 = 5.0;
 /// Middles and edges from the top of the key.
 const TITLE: f32 = 7.0;
 const BARS_TOP: f32 = 20.0;
@@ -26,7 +25,7 @@ const SIDES: f32 = 80.0;
 const HEIGHT: f32 = 88.0;
 /// Distance from the edges of the stage.
 const INSET: f32 = 16.0;
-/// Ages are taken of about this many walkers, evenly by index: enough for bars of thirty pixels.
+/// Ages are taken of at most so many walkers, the first ones: enough for bars of thirty pixels.
 const SAMPLE: usize = 20_000;
 
 /// The number of walkers in every bar, kept for the picture it was counted on.
@@ -69,10 +68,9 @@ impl Key {
             return *bars;
         }
         let mut bars = [0; BARS];
-        let stride = picture.age.len().div_ceil(SAMPLE).max(1);
-        let sampled = picture.age.iter().zip(&picture.x).step_by(stride);
+        let sampled = picture.age.iter().zip(&picture.x).take(SAMPLE);
         for (&age, _) in sampled.filter(|(_, x)| !x.is_nan()) {
-            bars[usize::from(inks.age(age)) * (BARS - 1) / 255] += 1;
+            bars[usize::from(inks.age(age)) * BARS / 256] += 1;
         }
         self.counted = Some((std::sync::Arc::clone(picture), bars));
         bars
@@ -93,7 +91,7 @@ impl Key {
         let fullest = bars.iter().copied().max().unwrap_or(0).max(1) as f32;
         let mut mesh = Mesh::default();
         for (index, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let left = corner.x + index as f32 * PITCH * marks * (WIDTH - BAR) / (PITCH * (BARS - 1) as f32);
+            let left = corner.x + index as f32 * marks * (WIDTH - BAR) / (BARS - 1) as f32;
             let tall = ((BARS_FOOT - BARS_TOP) * marks * count as f32 / fullest).max(1.0);
             let foot = corner.y + BARS_FOOT * marks;
             let bar = Rect::from_x_y_ranges(left..=left + BAR * marks, foot - tall..=foot);

@@ -4,9 +4,11 @@ use egui::epaint::TextShape;
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::frame::Frame;
+use super::frost;
 use super::terrain::{Levels, band_above};
 use super::words::Words;
 use crate::app::maths::{self, Style};
+use crate::app::scene::Scene;
 use crate::app::theme::{Role, Theme, fade};
 use crate::model::{Landscape, Valley};
 
@@ -80,7 +82,8 @@ const HEIGHTS_APART: f32 = 74.0;
 const MOST_HEIGHTS: usize = 7;
 
 /// Writes the height of every other contour line along it, where there is room.
-pub fn heights(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Frame, words: &mut Words) {
+pub fn heights(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+    let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
     let levels = Levels::new(landscape, frame.y[1]);
     let corners = [frame.x[0], frame.x[1]]
         .map(|x| [frame.y[0], frame.y[1]].map(|y| landscape.value(x, y) - landscape.baseline(y)));
@@ -103,7 +106,11 @@ pub fn heights(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &
             if crowded || angle.abs() > 1.0 || !words.claim(area) {
                 continue;
             }
-            let band = theme.scales.stage_band(band_above(edge));
+            let mut band = theme.scales.stage_band(band_above(edge));
+            let beyond = scene.curves.y_freeze.value.map(|line| frame.y_at(at.x) - line);
+            if let Some(beyond) = beyond.filter(|&beyond| beyond > 0.0) {
+                band = band.blend(theme.scales.frost(frost::decayed(frame.y, beyond)));
+            }
             painter.add(plaque(at, angle, size, fade(band, 0.9)));
             let text = TextShape::new(at - size / 2.0, galley, theme.text);
             painter.add(text.with_opacity_factor(0.8).with_angle_and_anchor(angle, Align2::CENTER_CENTER));

@@ -90,18 +90,21 @@ impl Stage {
         if let Some(place) = &place {
             words.keep_clear(place.rect);
         }
-        frost::words(painter, theme, scene, frame, &mut words);
+        let predicted = frost::words(painter, theme, scene, frame, &mut words);
         if let Some(place) = &place {
             swarm::declare(painter, theme, frame, &mut words, place);
         }
         let key = self.key.paint(painter, theme, scene, frame, &mut words);
-        if let Some(line) = grip::line(painter, theme, frame, slice, key) {
+        let above: Vec<Rect> = predicted.into_iter().chain(key).collect();
+        if let Some(line) = grip::line(painter, theme, frame, slice, &above) {
+            words.keep_clear(line.visual_bounding_rect());
             painter.set(under, line);
         }
+        frost::sides(painter, theme, scene, frame, &mut words);
         whereabouts(painter, theme, scene, frame, &mut words, place.as_ref());
         landmarks::names(painter, theme, landscape, frame, &mut words);
         drift(painter, theme, frame, &mut words);
-        landmarks::heights(painter, theme, landscape, frame, &mut words);
+        landmarks::heights(painter, scene, frame, &mut words);
     }
 }
 
@@ -112,7 +115,7 @@ fn drift(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words) {
     let foot = frame.rect.bottom() - frost::BOTTOM * frame.marks;
     for (text, row) in [("$y$ drifts right during training →", 0.0), ("lines: $L-L_0(y)$", 1.0)] {
         let line = maths::layout(painter.ctx(), text, style);
-        let at = pos2(right, foot - row * 18.0 * frame.marks);
+        let at = pos2(right, foot - row * 20.0 * frame.marks);
         words.place(painter, &line, [(at, Align2::RIGHT_CENTER)]);
     }
 }

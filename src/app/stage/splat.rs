@@ -22,6 +22,13 @@ const FULLEST: f32 = 0.94;
 const LONELY: f32 = 0.2;
 /// Radius in points of the smoothing of a density.
 const SMOOTHING: f32 = 5.0;
+/// Walkers are placed in chunks, so that the arithmetic runs in lanes.
+const CHUNK: usize = 256;
+/// The floats from here to twice this are the whole numbers.
+const WHOLE: f32 = 8_388_608.0;
+const WHOLE_BITS: u32 = 1 << 23;
+/// Opacities are looked up for counts below this, in steps of an eighth.
+const LOOKED_UP: f32 = 64.0;
 /// Textures grow by this many pixels at a time.
 const GRAIN: usize = 128;
 
@@ -75,8 +82,11 @@ impl Splat {
         window: &Window,
         ppp: f32,
     ) {
+        let cells = window.width * window.height;
         self.counts.clear();
-        self.counts.resize(window.width * window.height, 0);
+        // One more cell takes the walkers that are out of view, and one more row those rounded over the edge.
+        let nowhere = cells + window.width;
+        self.counts.resize(nowhere + 1, 0);
         let [per_y, per_x] = frame.points_per_unit();
         // column = a y + b and row = c − d x, the stretch included.
         let a = per_y * ppp * stretch.factor as f32;
@@ -87,14 +97,23 @@ impl Splat {
         let mean = stretch.mean as f32;
         let b = b + a * mean;
         let (width, height) = (window.width as f32, window.height as f32);
-        for ((&x, &y), &age) in picture.x.iter().zip(&picture.y).zip(&picture.age) {
-            let (column, row) = (a * (y - mean) + b, c - d * x);
-            // False for NaN.
-            if column >= 0.0 && column < width && row >= 0.0 && row < height {
-                let index = row as usize * window.width + column as usize;
-                self.counts[index] += (1 << 32) | u64::from(inks.position(x, age));
+        let mut places = [0_u32; CHUNK];
+        let ages = picture.age.chunks(CHUNK);
+        for ((xs, ys), ages) in picture.x.chunks(CHUNK).zip(picture.y.chunks(CHUNK)).zip(ages) {
+            for ((place, &x), &y) in places.iter_mut().zip(xs).zip(ys) {
+                let (column, row) = (a * (y - mean) + b, c - d * x);
+                // False for NaN.
+                let inside = (column >= 0.0) & (column < width) & (row >= 0.0) & (row < height);
+                // Whole numbers by adding and taking away: unlike a cast, this runs in lanes.
+                let whole = |at: f32| (at - 0.5 + WHOLE) - WHOLE;
+                let cell = (whole(row) * width + whole(column) + WHOLE).to_bits() & (WHOLE_BITS - 1);
+                *place = if inside { cell } else { nowhere as u32 };
+            }
+            for ((&place, &x), &age) in places.iter().zip(xs).zip(ages) {
+                self.counts[place as usize] += (1 << 32) | u64::from(inks.position(x, age));
             }
         }
+        self.counts.truncate(cells);
     }
 
     /// Spreads every count over the disc of a walker.
@@ -128,18 +147,22 @@ impl Splat {
     fn tone(&self, window: &Window, inks: &Inks, colouring: Colouring) -> ColorImage {
         let fullest = self.spread.iter().fold(0.0_f32, |most, cell| most.max(cell[0])).max(1e-6);
         let scale = FULLEST / (1.0 + fullest.max(1.0)).ln();
+        let alpha = |count: f32| match colouring {
+            Colouring::Density => FULLEST * (count / fullest).sqrt(),
+            Colouring::Age | Colouring::Valley => {
+                let crowd = scale * (1.0 + count).ln();
+                crowd.max(LONELY * count.min(1.0)).min(1.0 - (1.0 - inks.alpha).powf(count))
+            }
+        };
+        let table: Vec<f32> =
+            (0..=(8.0 * LOOKED_UP) as usize).map(|index| alpha(index as f32 / 8.0)).collect();
         let pixels = self.spread.iter().map(|&[count, sum]| {
             if count <= 0.0 {
                 return Color32::TRANSPARENT;
             }
-            let alpha = match colouring {
-                Colouring::Density => FULLEST * (count / fullest).sqrt(),
-                _ => {
-                    let crowd = scale * (1.0 + count).ln();
-                    crowd.max(LONELY * count.min(1.0)).min(1.0 - (1.0 - inks.alpha).powf(count))
-                }
-            };
-            let position = (sum / count).round() as usize;
+            let fine = colouring == Colouring::Density || count >= LOOKED_UP;
+            let alpha = if fine { alpha(count) } else { table[(8.0 * count + 0.5) as usize] };
+            let position = (sum / count + 0.5) as usize;
             fade(inks.colours[position.min(255)], alpha)
         });
         ColorImage::new([window.width, window.height], pixels.collect())

@@ -29,6 +29,8 @@ pub struct Swarm {
     disc: Disc,
     splat: Splat,
     drawn: Option<(Key, Drawn)>,
+    /// The picture last measured and how far its walkers reach.
+    measured: Option<(Arc<Picture>, Option<Extent>)>,
     /// The factor of the last frame.
     factor: f64,
 }
@@ -68,7 +70,7 @@ impl Key {
 impl Swarm {
     /// Draws the swarm; none when there is no walker.
     pub fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Option<Place> {
-        let extent = Extent::of(&scene.shown.picture)?;
+        let extent = self.extent(&scene.shown.picture)?;
         let stretch = Stretch::new(scene, frame, &extent, self.factor);
         self.factor = stretch.factor;
         let key = Key {
@@ -92,6 +94,17 @@ impl Swarm {
         let [bottom, top] = extent.x.map(|x| frame.upright(f64::from(x)));
         let rect = Rect::from_min_max(pos2(left, top), pos2(right, bottom)).expand(2.0 * frame.marks);
         Some(Place { rect, stretch })
+    }
+
+    fn extent(&mut self, picture: &Arc<Picture>) -> Option<Extent> {
+        match &self.measured {
+            Some((measured, extent)) if Arc::ptr_eq(measured, picture) => *extent,
+            _ => {
+                let extent = Extent::of(picture);
+                self.measured = Some((Arc::clone(picture), extent));
+                extent
+            }
+        }
     }
 
     fn draw(&mut self, painter: &Painter, key: &Key, extent: &Extent) -> Drawn {
