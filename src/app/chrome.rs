@@ -5,10 +5,10 @@ use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 use super::command::{Command, Entry, entries};
 use super::desk::Desk;
 use super::maths::{self, Style};
-use super::scene::RECENT;
 use super::theme::{Role, Scale, Theme, space};
 use super::widgets::{Button, Icon, IconButton, format_whole, logo};
 use crate::model::Preset;
+use crate::sim::RECENT;
 
 /// Name, menus, theme and help.
 pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &mut Vec<Command>) {

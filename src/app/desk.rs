@@ -34,6 +34,8 @@ pub struct Desk {
     pub recent: Vec<PathBuf>,
     /// The step looked back at.
     pub scrub: Option<u32>,
+    /// The stage is to be fitted to the run as soon as there is one to see.
+    pub fit: bool,
     /// What the system wears, for those who follow it.
     pub system: Mode,
     /// What a file dialog is wanted for.
@@ -131,6 +133,7 @@ impl Desk {
             file: None,
             recent: Vec::new(),
             scrub: None,
+            fit: false,
             system: Mode::Dark,
             wanted: None,
             undo: Undo::default(),
@@ -272,11 +275,11 @@ impl Desk {
     fn run_view(&mut self, command: Command) {
         let view = &mut self.view;
         match command {
-            Command::FitStage => {
-                let default = View::default();
-                (view.stage_x, view.stage_y) = (default.stage_x, default.stage_y);
+            Command::FitStage => self.fit = true,
+            Command::Stage { y, x } => {
+                (view.stage_y, view.stage_x) = (y, x);
+                self.fit = false;
             }
-            Command::Stage { y, x } => (view.stage_y, view.stage_x) = (y, x),
             Command::Colour(colouring) => view.colouring = colouring,
             Command::Slice(y) => view.slice_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),
             Command::FixedY(y) => view.fixed_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),
@@ -376,8 +379,10 @@ impl Desk {
         self.file = None;
         self.scenario = session.scenario;
         self.view.epsilon_phi = None;
-        self.run_view(Command::FitStage);
         self.restart();
+        // What is on show still is the run before.
+        self.snapshot = None;
+        self.fit = true;
     }
 
     fn toggle_play(&mut self) {
@@ -431,10 +436,8 @@ impl Desk {
     fn escape(&mut self) {
         if self.overlay != Overlay::None {
             self.overlay = Overlay::None;
-        } else if self.notice.take().is_none() {
-            if self.view.enlarged.take().is_none() {
-                self.look.presenting = false;
-            }
+        } else if self.notice.take().is_none() && self.view.enlarged.take().is_none() {
+            self.look.presenting = false;
         }
     }
 

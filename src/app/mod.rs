@@ -44,6 +44,8 @@ pub struct App {
     gesture: u64,
     theme: Option<Theme>,
     zoom: f32,
+    /// Whether the swarm was below the upper end of the stage's heights.
+    ahead: bool,
 }
 
 /// Where everything goes.
@@ -68,6 +70,7 @@ impl App {
             gesture: 0,
             theme: None,
             zoom: 0.0,
+            ahead: true,
         }
     }
 
@@ -120,6 +123,13 @@ impl App {
             summary: &snapshot.summary,
             playing: snapshot.playing,
         };
+        // The swarm climbs out of the view: the view follows.
+        let ahead = scene.shown.mean_y < scene.view.stage_y[1];
+        if desk.fit || (self.ahead && !ahead && scene.playing) {
+            let (y, x) = stage::fitted(&scene);
+            commands.push(Command::Stage { y, x });
+        }
+        self.ahead = ahead;
         self.stage.show(ui, layout.stage, &scene, commands);
         let shown: Vec<_> = match (desk.look.presenting, desk.view.enlarged) {
             (_, Some(panel)) => vec![panel],

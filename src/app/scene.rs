@@ -7,7 +7,7 @@ use super::theme::{Scale, Theme};
 use crate::experiments::live::{Histogram, Picture, Snapshot};
 use crate::model::{Landscape, NoiseLaw, Scenario};
 use crate::session::View;
-use crate::sim::{Record, Summary, wilson};
+use crate::sim::{RECENT, Record, Summary, wilson};
 use crate::theory::{self, Calibration, DensityTrace, Prediction, Trace};
 
 /// Everything a panel may read.
@@ -45,13 +45,10 @@ pub struct Shown {
     pub mean_y: f64,
     /// Standard deviation of y over the walkers.
     pub sd_y: f64,
-    /// Share of walkers whose last hop is less than 1,000 steps ago.
+    /// Share of walkers whose last hop is less than [`RECENT`] steps ago: the middle of the walker ramp.
     pub hopping: f64,
     pub diverged: u32,
 }
-
-/// Walkers that hopped less than this many steps ago count as hopping: the middle of the walker ramp.
-pub const RECENT: u32 = 1_000;
 
 /// The closed forms that belong to a scenario and a calibration, recomputed in the frame that changes them.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,6 +151,7 @@ impl Shown {
             // The record counts every walker, the picture only some.
             shown.p_flat = sample.p_flat();
             shown.band = sample.band();
+            shown.hopping = f64::from(sample.hopping) / f64::from(sample.live.max(1));
             shown.mean_y = sample.mean_y.unwrap_or(shown.mean_y);
             shown.diverged = snapshot.scenario.walkers - sample.live;
         }

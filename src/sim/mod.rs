@@ -7,6 +7,6 @@ mod reference;
 mod swarm;
 
 pub use lanes::{DIVERGED_ABOVE, DIVERGED_BEYOND, SimdPath};
-pub use record::{Hop, HopLog, Record, Sample, TRACERS, wilson};
+pub use record::{Hop, HopLog, RECENT, Record, Sample, TRACERS, wilson};
 pub use reference::ReferenceWalker;
 pub use swarm::{Census, Summary, Swarm, Walker};

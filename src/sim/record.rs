@@ -24,6 +24,8 @@ pub struct Sample {
     pub live: u32,
     /// None when every walker has diverged.
     pub mean_y: Option<f64>,
+    /// Live walkers whose last hop is less than [`RECENT`] steps ago.
+    pub hopping: u32,
     /// Hops since the sample before.
     pub hops: u64,
     /// Walker-steps at x > 0 since the sample before.
@@ -52,6 +54,7 @@ pub struct HopLog {
 pub(super) struct Tally {
     pub flat: u32,
     pub live: u32,
+    pub hopping: u32,
     /// Σ y in units of 2⁻²⁴.
     pub y: i128,
     pub hops: u64,
@@ -64,6 +67,8 @@ pub(super) struct Tally {
 const MOST_SAMPLES: usize = 4096;
 /// Even samples aimed at over a run.
 const EVEN_SAMPLES: u32 = 1000;
+/// A walker that hopped less than this many steps ago counts as hopping.
+pub const RECENT: u32 = 1_000;
 /// Walkers whose path is kept.
 pub const TRACERS: usize = LANES;
 /// Hops kept of a run.
@@ -108,6 +113,7 @@ impl Tally {
     pub fn merge(mut self, other: Self) -> Self {
         self.flat += other.flat;
         self.live += other.live;
+        self.hopping += other.hopping;
         self.y += other.y;
         self.hops += other.hops;
         self.flat_time += other.flat_time;
@@ -142,6 +148,7 @@ impl Record {
             flat: tally.flat,
             live: tally.live,
             mean_y: tally.mean_y(),
+            hopping: tally.hopping,
             hops: tally.hops,
             flat_time: tally.flat_time,
             span,

@@ -57,6 +57,7 @@ impl Stand {
         let at = theory::even_steps(self.scenario.steps, 300);
         let go_on = &mut |_| std::ops::ControlFlow::Continue(());
         self.forecast = Some(Forecast {
+            scenario: self.scenario.clone(),
             two_state: theory::two_state(&self.scenario, &at),
             density: theory::density(&self.scenario, &at, go_on).expect("nobody broke it off"),
         });

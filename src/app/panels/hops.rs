@@ -11,10 +11,11 @@ use crate::app::maths;
 use crate::app::plots::axis::{Axis, Numbers};
 use crate::app::plots::ink::{Dash, Ink, Pen, curve};
 use crate::app::plots::{Frame, Plotted, well, words};
-use crate::app::scene::{RECENT, Scene};
+use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};
 use crate::app::widgets::format_whole;
 use crate::session::Panel;
+use crate::sim::RECENT;
 
 /// The panel of hops.
 #[derive(Default)]
@@ -27,10 +28,12 @@ const WIDE: f32 = 1.0;
 /// Most decades of the rate that are shown.
 const DECADES: f64 = 6.0;
 
-/// Hops per walker and step over the run.
+/// Hops per walker and step over the run, and the share of walkers still hopping.
 struct Rates {
     /// Step and log10 of the rate; samples without hops are left out.
     points: Vec<[f64; 2]>,
+    /// Step and log10 of the share whose last hop is recent, up to the moment looked at.
+    hopping: Vec<[f64; 2]>,
     /// How many of the points lie at or before the moment looked at.
     seen: usize,
 }
@@ -63,7 +66,8 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
     let high = rates.points.iter().fold(f64::NEG_INFINITY, |high, point| high.max(point[1]));
     let low = rates.points.iter().fold(high, |low, point| low.min(point[1]));
     let (low, high) = if high.is_finite() { (low, high) } else { (-4.0, -1.0) };
-    let high = (high + 0.1).ceil();
+    // The share of walkers reaches 1.
+    let high = if rates.hopping.is_empty() { (high + 0.1).ceil() } else { 0.0 };
     let low = low.floor().clamp(high - DECADES, high - 1.0);
     let steps = f64::from(scene.scenario.steps.max(1));
     let description = describe_rates(scene, &rates);
@@ -84,8 +88,10 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
             scale,
         ));
         plot.add(curve(rates.points[..rates.seen].to_vec(), Pen::new(theme.strong, 1.8, Dash::Solid), scale));
+        plot.add(curve(rates.hopping.clone(), Pen::new(theme.ember, 1.5, Dash::Dashed), scale));
     });
     heading(&plotted, scene, "hops per step");
+    name_share(&plotted, scene, &rates);
     if rates.points.is_empty() {
         let text = if scene.shown.step == 0 { "not started" } else { "no hops" };
         words(&plotted.painter, plotted.well, text, theme, scale);
@@ -192,6 +198,18 @@ fn heading(plotted: &Plotted, scene: &Scene<'_>, text: &str) {
     line.paint(&plotted.painter, at, Align2::LEFT_CENTER);
 }
 
+/// Names the curve of the share still hopping at its end.
+fn name_share(plotted: &Plotted, scene: &Scene<'_>, rates: &Rates) {
+    let Some(&[step, share]) = rates.hopping.last() else { return };
+    let style = maths::Style::new(Role::Small, scene.scale, scene.theme.ember);
+    let line = maths::layout(plotted.painter.ctx(), "share hopping", style);
+    let end = plotted.transform.position_from_point(&PlotPoint::new(step, share));
+    let well = plotted.well.shrink(scene.scale.px(4.0));
+    let x = (end.x + scene.scale.px(6.0)).min(well.right() - line.size().x);
+    let y = (end.y + scene.scale.px(10.0)).clamp(well.top() + scene.scale.px(22.0), well.bottom() - 8.0);
+    line.paint(&plotted.painter, pos2(x, y), Align2::LEFT_CENTER);
+}
+
 fn name_prediction(plotted: &Plotted, scene: &Scene<'_>) {
     let Some(y) = scene.curves.y_freeze.value else { return };
     let style = maths::Style::new(Role::Small, scene.scale, scene.theme.ice);
@@ -207,8 +225,13 @@ fn name_prediction(plotted: &Plotted, scene: &Scene<'_>) {
 impl Rates {
     fn of(scene: &Scene<'_>) -> Self {
         let mut points = Vec::with_capacity(scene.record.samples.len());
+        let mut hopping = Vec::new();
         let mut seen = 0;
         for (index, sample) in scene.record.samples.iter().enumerate() {
+            if sample.hopping > 0 && index <= scene.shown.sample {
+                let share = f64::from(sample.hopping) / f64::from(sample.live);
+                hopping.push([f64::from(sample.step), share.log10()]);
+            }
             let walker_steps = f64::from(sample.span) * f64::from(sample.live);
             if sample.hops > 0 && walker_steps > 0.0 {
                 points.push([f64::from(sample.step), (sample.hops as f64 / walker_steps).log10()]);
@@ -217,7 +240,7 @@ impl Rates {
                 }
             }
         }
-        Self { points, seen }
+        Self { points, hopping, seen }
     }
 }
 

@@ -464,7 +464,7 @@ fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
 
 /// Mean and standard deviation of y_freeze, once hopping has ended or the run has.
 fn froze(scene: &Scene<'_>) -> Option<([f64; 2], f64)> {
-    let ended = scene.shown.hopping < FROZEN && scene.shown.step > crate::app::scene::RECENT
+    let ended = scene.shown.hopping < FROZEN && scene.shown.step > crate::sim::RECENT
         || scene.shown.step >= scene.scenario.steps;
     let hopped = !scene.freezing.counts.is_empty();
     let delta_s = scene.curves.delta_s;
