@@ -41,12 +41,13 @@ pub struct Snapshot {
     /// Steps a second of the whole swarm, lately.
     pub speed: f64,
     pub record: Arc<Record>,
+    /// While playing it may be a quarter of a second old, as is `freezing`.
     pub summary: Arc<Summary>,
     pub now: Arc<Picture>,
     /// Thinned pictures of the past, in order.
     pub past: Vec<Arc<Picture>>,
     /// Distribution of y at the last hop over walkers that are not hopping any more.
-    pub freezing: Histogram,
+    pub freezing: Arc<Histogram>,
 }
 
 /// Every walker's place at one step (or that of the first ones, for the past).
@@ -75,7 +76,11 @@ const MOST_PAST: usize = 400;
 /// A slice of work between two looks at the inbox.
 const SLICE: Duration = Duration::from_millis(8);
 /// The share of time that publishing may take.
-const PUBLISHING_SHARE: f64 = 0.08;
+const PUBLISHING_SHARE: f64 = 0.06;
+/// Steps of a slice at least: a large swarm is advanced many steps at a time, or memory sets the pace.
+const LEAST_STEPS: f64 = 16.0;
+/// Between two looks at every walker's last hop while playing.
+const STATISTICS_EVERY: Duration = Duration::from_millis(250);
 const FREEZING_BINS: usize = 48;
 
 /// Starts a live run, replaying what a session has of it: changes, and steps already done.
@@ -105,6 +110,8 @@ struct Worker {
     /// Steps owed to the chosen rate.
     owed: f64,
     speed: f64,
+    statistics: (Arc<Summary>, Arc<Histogram>),
+    looked: Instant,
     /// Threads of its own; a machine that gives none runs on everyone's.
     pool: Option<rayon::ThreadPool>,
 }
@@ -115,14 +122,16 @@ impl Worker {
         let first = Arc::new(picture(&swarm, PAST_WALKERS));
         Self {
             stride: (scenario.steps / (MOST_PAST as u32 / 2)).max(1),
-            swarm,
             changes: Vec::new(),
             past: vec![first],
             playing: false,
             rate: f64::INFINITY,
             owed: 0.0,
             speed: 0.0,
+            statistics: statistics(&swarm),
+            looked: Instant::now(),
             pool: rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok(),
+            swarm,
         }
     }
 
@@ -209,7 +218,7 @@ impl Worker {
             return false;
         }
         // As many steps as fit into a slice at the speed lately seen.
-        let most = if self.speed > 0.0 { (self.speed * SLICE.as_secs_f64()).max(1.0) } else { 1.0 };
+        let most = (self.speed * SLICE.as_secs_f64()).max(LEAST_STEPS);
         self.owed = (self.owed + self.rate * due.as_secs_f64()).min(most);
         let steps = (self.owed.floor() as u32).min(left);
         if steps == 0 {
@@ -251,19 +260,27 @@ impl Worker {
         }
     }
 
-    fn snapshot(&self) -> Snapshot {
+    fn snapshot(&mut self) -> Snapshot {
+        if !self.playing || self.looked.elapsed() >= STATISTICS_EVERY {
+            self.statistics = statistics(&self.swarm);
+            self.looked = Instant::now();
+        }
         Snapshot {
             scenario: self.swarm.scenario().clone(),
             changes: self.changes.clone(),
             playing: self.playing,
             speed: self.speed,
             record: Arc::new(self.swarm.record().clone()),
-            summary: Arc::new(self.swarm.summary()),
+            summary: Arc::clone(&self.statistics.0),
             now: Arc::new(picture(&self.swarm, usize::MAX)),
             past: self.past.clone(),
-            freezing: freezing_heights(&self.swarm),
+            freezing: Arc::clone(&self.statistics.1),
         }
     }
+}
+
+fn statistics(swarm: &Swarm) -> (Arc<Summary>, Arc<Histogram>) {
+    (Arc::new(swarm.summary()), Arc::new(freezing_heights(swarm)))
 }
 
 fn picture(swarm: &Swarm, most: usize) -> Picture {
@@ -275,11 +292,7 @@ fn picture(swarm: &Swarm, most: usize) -> Picture {
         y: Vec::with_capacity(count),
         age: Vec::with_capacity(count),
     };
-    for walker in swarm.walkers().take(count) {
-        picture.x.push(walker.x);
-        picture.y.push(walker.y);
-        picture.age.push(step - walker.last_hop);
-    }
+    swarm.columns(most, &mut picture.x, &mut picture.y, &mut picture.age);
     picture
 }
 

@@ -240,6 +240,23 @@ impl Swarm {
             .take(count)
     }
 
+    /// x, y and steps since the last hop (or the start) of the first walkers, appended column by column: what
+    /// `walkers` tells, many times as fast.
+    pub fn columns(&self, most: usize, x: &mut Vec<f32>, y: &mut Vec<f32>, age: &mut Vec<u32>) {
+        let [flat, sharp] = self.reaches();
+        let mut left = (self.scenario.walkers as usize).min(most);
+        for block in &self.blocks {
+            let count = left.min(LANES);
+            x.extend(block.w[..count].iter().map(|&w| w * if w < 0.0 { sharp } else { flat }));
+            y.extend_from_slice(&block.y[..count]);
+            age.extend(block.last_hop[..count].iter().map(|&hop| self.step - hop));
+            left -= count;
+            if left == 0 {
+                return;
+            }
+        }
+    }
+
     /// Where the walkers are at this very step.
     pub fn census(&self) -> Census {
         let tally = self.tally();
@@ -384,27 +401,29 @@ fn walker(block: &Block, lane: usize, x: [f32; 2]) -> Walker {
     }
 }
 
-/// Mean and standard deviation, in one pass (Welford).
+/// Mean and standard deviation, in one pass around the first value, so that the squares do not cancel.
 #[derive(Default)]
 struct Moments {
+    origin: Option<f64>,
     count: f64,
-    mean: f64,
+    sum: f64,
     squares: f64,
 }
 
 impl Moments {
     fn add(&mut self, value: f64) {
+        let offset = value - *self.origin.get_or_insert(value);
         self.count += 1.0;
-        let delta = value - self.mean;
-        self.mean += delta / self.count;
-        self.squares += delta * (value - self.mean);
+        self.sum += offset;
+        self.squares += offset * offset;
     }
 
     fn mean(&self) -> Option<f64> {
-        (self.count > 0.0).then_some(self.mean)
+        self.origin.map(|origin| origin + self.sum / self.count)
     }
 
     fn deviation(&self) -> Option<f64> {
-        (self.count > 0.0).then(|| (self.squares / (self.count - 1.0).max(1.0)).sqrt())
+        let squares = self.squares - self.sum * self.sum / self.count;
+        self.origin.map(|_| (squares.max(0.0) / (self.count - 1.0).max(1.0)).sqrt())
     }
 }

@@ -47,7 +47,7 @@ impl Run {
             summary: Arc::new(swarm.summary()),
             now: Arc::new(picture),
             past: Vec::new(),
-            freezing: Histogram::default(),
+            freezing: Arc::default(),
         };
         Self {
             scenario: swarm.scenario().clone(),
