@@ -12,5 +12,5 @@ fn main() -> ExitCode {
 }
 
 fn picture(shot: Shot) -> Vec<u8> {
-    app::picture(shot.session, shot.size, shot.pixels_per_point, shot.light, shot.presenting)
+    app::picture(shot.session, shot.size, shot.pixels_per_point, shot.light, shot.presenting, shot.fit)
 }

@@ -152,7 +152,7 @@ fn held_occupancy_approaches_p_ito_and_not_a_mutant() {
 
 #[test]
 fn uniform_noise_approaches_boltzmann_and_not_a32() {
-    for held in HELD.into_iter().filter(|held| held.y == 2.0 || held.y == 3.0) {
+    for held in HELD {
         let exact = p_boltzmann(&held.landscape(), NoiseLaw::Uniform).value.expect("a value");
         // γ in place of γ^½: A32.
         approach(held, NoiseLaw::Uniform, exact, -0.5);
@@ -180,10 +180,14 @@ fn both_predictions_follow_a_large_swarm() {
         let scenario = Scenario { walkers: 20_000, ..constant(Preset::Fig3.scenario(), eta, sigma) };
         let swarm = run::run(&scenario, &|_| ControlFlow::Continue(())).expect("not cancelled");
         let share = swarm.summary().p_flat.expect("walkers live");
-        let start = Instant::now();
-        let predicted = density(&scenario, &[scenario.steps], &mut |_| ControlFlow::Continue(()));
-        let seconds = start.elapsed().as_secs_f64();
-        let predicted = predicted.expect("not broken off").trace.points[0].p_flat;
+        let predict = || {
+            let start = Instant::now();
+            let predicted = density(&scenario, &[scenario.steps], &mut |_| ControlFlow::Continue(()));
+            (predicted.expect("not broken off").trace.points[0].p_flat, start.elapsed().as_secs_f64())
+        };
+        // Other tests run beside this one: the best of three is its own time.
+        let (predicted, seconds) =
+            (0..3).map(|_| predict()).min_by(|a, b| a.1.total_cmp(&b.1)).expect("three");
         let rough = two_state(&scenario, &[scenario.steps]).points[0].p_flat;
         println!(
             "η {eta} σ {sigma}: {share:.4}, density {predicted:.4} in {seconds:.3} s, two-state {rough:.4}"

@@ -137,7 +137,7 @@ fn sentences(desk: &Desk) -> Vec<String> {
     parts.push(match (curves.y_freeze.value, desk.scenario.hold_y) {
         (_, Some(y)) => format!("$y$ held at **{y}**"),
         (Some(y), None) if shown.mean_y > y => {
-            format!("$y$ = **{:.1}**, past the predicted freezing at **{y:.1}**", shown.mean_y)
+            format!("$y$ = **{:.1}**, past the predicted **{y:.1}**", shown.mean_y)
         }
         (Some(y), None) => format!("freezing predicted at $y$ ≈ **{y:.1}**"),
         (None, None) => "no freezing predicted".to_owned(),

@@ -146,7 +146,7 @@ fn course(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec
         0.0,
         theme.strong,
     );
-    freezing_mark(ui, rect, x, desk, scale);
+    freezing_mark(ui, rect, x, &points, desk, scale);
     ticks(ui, rect, x, steps, scale);
     let knob = pos2(x(f64::from(shown.step)), base);
     ui.painter().circle(knob, scale.px(6.0), theme.strong, Stroke::new(1.5, theme.bg));
@@ -183,7 +183,7 @@ fn area(ui: &Ui, points: &[Pos2], base: f32, fill: egui::Color32) {
 }
 
 /// Where the mean y reaches, or reached, the predicted freezing height.
-fn freezing_mark(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, desk: &Desk, scale: Scale) {
+fn freezing_mark(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, course: &[Pos2], desk: &Desk, scale: Scale) {
     let theme = Theme::of(ui.ctx());
     let Some(step) = freezing_step(desk) else { return };
     let at = ui.painter().round_to_pixel_center(x(step));
@@ -196,7 +196,11 @@ fn freezing_mark(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, desk: &Desk, scale
     } else {
         (at - scale.px(7.0), Align2::RIGHT_CENTER)
     };
-    line.paint(ui.painter(), pos2(at, rect.center().y), align);
+    // Below the course where that is high, above it where it is low.
+    let near = course.iter().filter(|point| (point.x - at).abs() < line.size().x);
+    let lowest = near.map(|point| point.y).fold(rect.top(), f32::max);
+    let y = if lowest < rect.center().y { rect.bottom() - scale.px(9.0) } else { rect.top() + scale.px(3.0) };
+    line.paint(ui.painter(), pos2(at, y), align);
 }
 
 fn freezing_step(desk: &Desk) -> Option<f64> {

@@ -17,6 +17,8 @@ pub struct Shot {
     pub pixels_per_point: f32,
     pub light: bool,
     pub presenting: bool,
+    /// Fits the stage to the run instead of taking the session's.
+    pub fit: bool,
 }
 
 pub fn command() -> Command {
@@ -132,6 +134,7 @@ pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Vec<u8>) -> Outcome {
         pixels_per_point: *matches.get_one("scale").expect("it has a default"),
         light: matches.get_one::<String>("theme").is_some_and(|theme| theme == "light"),
         presenting: matches.get_flag("presentation"),
+        fit: matches.get_one::<PathBuf>("session").is_none(),
     };
     draw(out, shot, picture)
 }
@@ -169,11 +172,10 @@ fn gallery() -> Vec<(&'static str, Shot)> {
         pixels_per_point: 1.0,
         light: false,
         presenting: false,
+        fit: true,
     };
     let mut frozen = shot(60_000);
     frozen.session.view.panels = vec![Panel::PFlat, Panel::Slice, Panel::Hops];
-    frozen.session.view.stage_y = [1.0, 22.0];
-    frozen.session.view.stage_x = [-0.55, 0.75];
     let mut crowd = shot(12_000);
     crowd.session.scenario.walkers = 100_000;
     crowd.session.view.colouring = Colouring::Density;
@@ -181,7 +183,6 @@ fn gallery() -> Vec<(&'static str, Shot)> {
     for (parameter, value) in [(Parameter::Sigma, 0.4), (Parameter::Gamma, 2.0)] {
         parameter.set(&mut loud.session.scenario, value).expect("the value is in range");
     }
-    loud.session.view.stage_y = [1.0, 16.0];
     vec![
         ("window-dark.png", shot(TELLING_STEP)),
         ("window-light.png", Shot { light: true, ..shot(TELLING_STEP) }),

@@ -103,7 +103,7 @@ pub fn wilson(hits: u32, of: u32) -> (f64, f64) {
 impl Tally {
     /// Adds a block's Σ y, in steps of 2⁻²⁴: below the resolution of f32 wherever y > 1.
     pub fn add_y(&mut self, sum: f64) {
-        self.y += (sum * 16_777_216.0) as i128;
+        self.y = self.y.saturating_add((sum * 16_777_216.0) as i128);
     }
 
     pub fn mean_y(&self) -> Option<f64> {
@@ -114,7 +114,7 @@ impl Tally {
         self.flat += other.flat;
         self.live += other.live;
         self.hopping += other.hopping;
-        self.y += other.y;
+        self.y = self.y.saturating_add(other.y);
         self.hops += other.hops;
         self.flat_time += other.flat_time;
         if self.tracers.is_empty() {

@@ -154,6 +154,7 @@ impl Swarm {
                             tally.hops += burst.hops;
                             tally.flat_time += burst.flat_time;
                             if segment.sampled {
+                                block.drop_strays();
                                 count(block, step, tally);
                                 if number == 0 {
                                     tally.tracers = tracers(block, x);
