@@ -8,13 +8,14 @@
 //! | [`model`] | the equations: landscape, noise laws, schedules, a whole [`model::Scenario`]; pure, cannot fail | – |
 //! | [`theory`] | the paper's closed forms, the exact ones and small solvers; pure | `model` |
 //! | [`sim`] | the stochastic dynamics: a fast [`sim::Swarm`] and the slow oracle its tests trust | `model` |
-//! | [`experiments`] | questions asked of the model: a run, a sweep, the check against the paper | `model`, `theory`, `sim`, `job` |
-//! | [`session`] | reading and writing files, whole or not at all | `model`, `experiments` |
+//! | [`job`] | a background thread that publishes its latest result and is never waited for | – |
+//! | [`experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `model`, `theory`, `sim`, `job` |
+//! | [`session`] | reading and writing files, whole or not at all; what a session keeps | `model`, `experiments` |
 //! | [`cli`] | the command line | all but `app` |
+//! | [`app`] | the window, and its picture without one | all but `cli` |
 //!
-//! Still to come, with their places kept: `job` (a background thread; imports nothing of ours), `figures` (results
-//! as plain descriptions; imports `model`, `theory`, `experiments`), `export` (descriptions as pictures; imports
-//! `figures`) and `app` (the window; imports all but `cli`).
+//! Still to come, with their places kept: `figures` (results as plain descriptions; imports `model`, `theory`,
+//! `experiments`) and `export` (descriptions as pictures; imports `figures`).
 //!
 //! # The rules
 //!
@@ -31,9 +32,10 @@
 //!
 //! # One frame
 //!
-//! Commands run against the session; if the scenario changed, the job is replaced (cancelled, never waited for);
-//! panels read the session and the job's latest record, and push commands. The worker advances fixed numbers of
-//! steps and publishes: wall-clock time changes what is shown, never a result.
+//! Keys and controls send a [`app::command::Command`], the [`app::desk::Desk`] carries it out: the closed forms
+//! follow at once, the [`experiments::live`] swarm and the slower predictions on threads of their own. Then stage
+//! and panels draw the [`app::scene::Scene`] that results, and answer with commands. The worker advances fixed
+//! numbers of steps and publishes: wall-clock time changes what is shown, never a result.
 //!
 //! # One export
 //!

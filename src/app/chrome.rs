@@ -100,20 +100,19 @@ fn item(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
     }
 }
 
+/// Between the parts of the status line, from the roomiest.
+const SEPARATORS: [&str; 2] = ["  ·  ", " · "];
+
 /// The sentence that leads, its numbers in semibold; also what a screen reader hears first.
 pub fn status(ui: &mut Ui, at: egui::Pos2, width: f32, desk: &Desk, scale: Scale) {
     let theme = Theme::of(ui.ctx());
     let parts = sentences(desk);
     let style = Style::new(Role::Status, scale, theme.text).emphasis(theme.strong);
-    // What does not fit goes, last part first.
-    let mut count = parts.len();
-    let line = loop {
-        let line = maths::layout(ui.ctx(), &parts[..count].join("  ·  "), style);
-        if line.size().x <= width || count == 1 {
-            break line;
-        }
-        count -= 1;
-    };
+    // What does not fit goes: first the space between the parts, then the last part.
+    let tries = (1..=parts.len()).rev().flat_map(|count| SEPARATORS.map(|separator| (count, separator)));
+    let mut lines =
+        tries.map(|(count, separator)| maths::layout(ui.ctx(), &parts[..count].join(separator), style));
+    let Some(line) = lines.find(|line| line.size().x <= width) else { return };
     let rect = line.paint(ui.painter(), at, Align2::LEFT_CENTER);
     let response = ui.interact(rect, ui.scope_id().with("status"), egui::Sense::hover());
     let said = maths::plain(&parts.join(", "));

@@ -94,8 +94,8 @@ impl App {
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, &mut commands);
         // What the controls changed is already in the picture below.
         self.run(&mut commands);
-        let width = if presenting { layout.panels.right() - layout.status.x } else { layout.stage.width() };
-        chrome::status(ui, layout.status, width, &self.desk, scale);
+        let end = if presenting { layout.panels.right() } else { layout.panels.left() - space::GAP };
+        chrome::status(ui, layout.status, end - layout.status.x, &self.desk, scale);
         self.scene(ui, &layout, scale, &mut commands);
         let foot = pos2(layout.stage.center().x, layout.stage.bottom() - 12.0);
         self.typed.notice(ui.ctx(), &mut self.desk, foot);

@@ -1,6 +1,6 @@
 //! How freezing goes: hops per step over the run, and the heights at which walkers hopped for the last time.
 
-use egui::{Align2, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align, Align2, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::percent;
@@ -90,7 +90,7 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
         plot.add(curve(rates.points[..rates.seen].to_vec(), Pen::new(theme.strong, 1.8, Dash::Solid), scale));
         plot.add(curve(rates.hopping.clone(), Pen::new(theme.ember, 1.5, Dash::Dashed), scale));
     });
-    heading(&plotted, scene, "hops per step");
+    heading(&plotted, scene, "hops per step", Align::RIGHT);
     name_share(&plotted, scene, &rates);
     if rates.points.is_empty() {
         let text = if scene.shown.step == 0 { "not started" } else { "no hops" };
@@ -177,7 +177,7 @@ fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
             }
         }));
     });
-    heading(&plotted, scene, "last hop at $y$, %");
+    heading(&plotted, scene, "last hop at $y$, %", Align::LEFT);
     if total == 0.0 {
         let text = match (scene.shown.p_flat, scene.shown.step) {
             (None, _) => "every walker has diverged",
@@ -190,12 +190,13 @@ fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
     }
 }
 
-/// What a plot shows, inside at the top.
-fn heading(plotted: &Plotted, scene: &Scene<'_>, text: &str) {
+/// What a plot shows, inside at the top, on the side where its data are not.
+fn heading(plotted: &Plotted, scene: &Scene<'_>, text: &str, side: Align) {
     let style = maths::Style::new(Role::Small, scene.scale, scene.theme.text);
     let line = maths::layout(plotted.painter.ctx(), text, style);
-    let at = plotted.well.left_top() + scene.scale.px(1.0) * vec2(7.0, 11.0);
-    line.paint(&plotted.painter, at, Align2::LEFT_CENTER);
+    let inside = plotted.well.shrink2(scene.scale.px(1.0) * vec2(7.0, 11.0));
+    let at = if side == Align::LEFT { inside.left_top() } else { inside.right_top() };
+    line.paint(&plotted.painter, at, Align2([side, Align::Center]));
 }
 
 /// Names the curve of the share still hopping at its end.
@@ -206,7 +207,10 @@ fn name_share(plotted: &Plotted, scene: &Scene<'_>, rates: &Rates) {
     let end = plotted.transform.position_from_point(&PlotPoint::new(step, share));
     let well = plotted.well.shrink(scene.scale.px(4.0));
     let x = (end.x + scene.scale.px(6.0)).min(well.right() - line.size().x);
-    let y = (end.y + scene.scale.px(10.0)).clamp(well.top() + scene.scale.px(22.0), well.bottom() - 8.0);
+    let y = (end.y + scene.scale.px(10.0)).max(well.top() + scene.scale.px(22.0));
+    if x < well.left() || y > well.bottom() - scene.scale.px(6.0) {
+        return;
+    }
     line.paint(&plotted.painter, pos2(x, y), Align2::LEFT_CENTER);
 }
 
