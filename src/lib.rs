@@ -11,11 +11,12 @@
 //! | [`job`] | a background thread that publishes its latest result and is never waited for | – |
 //! | [`experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `model`, `theory`, `sim`, `job` |
 //! | [`session`] | reading and writing files, whole or not at all; what a session keeps | `model`, `experiments` |
+//! | [`export`] | pictures as files | – |
 //! | [`cli`] | the command line | all but `app` |
 //! | [`app`] | the window, and its picture without one | all but `cli` |
 //!
-//! Still to come, with their places kept: `figures` (results as plain descriptions; imports `model`, `theory`,
-//! `experiments`) and `export` (descriptions as pictures; imports `figures`).
+//! Still to come, with its place kept: `figures` (results as plain descriptions; imports `model`, `theory`,
+//! `experiments`), which `export` will turn into vector pictures.
 //!
 //! # The rules
 //!
@@ -45,6 +46,7 @@
 pub mod app;
 pub mod cli;
 pub mod experiments;
+pub mod export;
 pub mod job;
 pub mod model;
 pub mod session;

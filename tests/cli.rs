@@ -434,6 +434,39 @@ fn a_closed_pipe_is_no_error() {
 }
 
 #[test]
+fn without_a_display_one_line_says_so() {
+    let mut command = frostline();
+    command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
+    let output = command.output().expect("the binary runs");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.starts_with("frostline: no window: no display") && said.lines().count() == 1, "{said}");
+}
+
+#[test]
+fn a_screenshot_has_the_size_asked_for() {
+    let folder = Folder::new("screenshot");
+    let path = folder.path("small.png");
+    let output =
+        ask(&["screenshot", "--steps", "500", "--size", "1100x700", "--theme", "light", "-o", &path]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let picture = image::open(&path).expect("a picture").to_rgba8();
+    assert_eq!(picture.dimensions(), (1100, 700));
+    assert!(picture.pixels().filter(|pixel| pixel.0[0] > 200).count() > 100_000, "light is not light");
+    let _ = fs::remove_file(&path);
+    for (arguments, needle) in [
+        (vec!["screenshot", "--size", "0x0", "-o", &path], "300x200"),
+        (vec!["screenshot", "--size", "big", "-o", &path], "1280x800"),
+        (vec!["screenshot", "--steps", "4000000000", "-o", &path], "at most the run's 100000 steps"),
+        (vec!["screenshot", "--scale", "NaN", "-o", &path], "from 0.5 to 4"),
+        (vec!["screenshot", "--session", "absent.frostline", "-o", &path], "no such file"),
+        (vec!["screenshot", "--preset", "fig9", "-o", &path], "fig4"),
+    ] {
+        refused(&folder, &arguments, &[needle]);
+    }
+}
+
+#[test]
 fn every_help_teaches_by_example() {
     for command in ["run", "sweep", "merge", "theory", "check"] {
         let output = ask(&[command, "--help"]);

@@ -360,6 +360,43 @@ fn bad_sessions_say_what_is_wrong_and_change_nothing() {
 }
 
 #[test]
+fn panels_and_stage_are_exported_as_pictures() {
+    let folder = scratch("export");
+    let bench = Bench::new();
+    let mut window = bench.window();
+    for (panel, name) in
+        [(None, "stage.png"), (Some(Panel::PFlat), "share.png"), (Some(Panel::Plane), "plane.png")]
+    {
+        let path = folder.join(name);
+        bench.send(Command::ExportPath(panel, path.clone()));
+        window.run();
+        let picture = image::open(&path).unwrap().to_rgba8();
+        assert_eq!(picture.dimensions(), (1800, 1260));
+        let ground = *picture.get_pixel(0, 0);
+        let drawn = picture.pixels().filter(|pixel| **pixel != ground).count();
+        assert!(drawn > 100_000, "{name}: only {drawn} pixels are drawn");
+    }
+    bench.send(Command::ExportPath(None, folder.join("absent").join("stage.png")));
+    window.run();
+    let notice = bench.desk(|desk| desk.notice.clone()).unwrap();
+    assert!(notice.warning && notice.text.contains("cannot write"), "{}", notice.text);
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn the_density_prediction_follows_within_a_second() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    bench.wait(&mut window, "the first prediction", |desk| desk.forecast().is_some());
+    bench.send(Command::Set(Parameter::Sigma, 0.07));
+    assert!(bench.desk(|desk| desk.forecast().is_none()), "a prediction of another run is shown");
+    let start = Instant::now();
+    bench.wait(&mut window, "the prediction", |desk| desk.forecast().is_some());
+    // Ten times the bar: tests share the machine.
+    assert!(start.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
 fn no_two_siblings_share_a_name_and_every_control_has_one() {
     let bench = Bench::new();
     let window = bench.window();

@@ -11,7 +11,7 @@ use super::undo::Undo;
 use crate::experiments::live::{self, Live, Order, Snapshot};
 use crate::job::Job;
 use crate::model::{Parameter, Preset, Scenario, Valley};
-use crate::session::{Panel, Session, View};
+use crate::session::{Panel, Session, View, write_atomically};
 use crate::theory::{self, Calibration};
 
 /// Called by background work when there is something new to see.
@@ -34,6 +34,8 @@ pub struct Desk {
     pub recent: Vec<PathBuf>,
     /// The step looked back at.
     pub scrub: Option<u32>,
+    /// A picture to be drawn as soon as there is something to see, and where to.
+    pub export: Option<(Option<Panel>, PathBuf)>,
     /// The stage is to be fitted to the run as soon as there is one to see.
     pub fit: bool,
     /// What the system wears, for those who follow it.
@@ -102,6 +104,8 @@ pub enum Overlay {
 pub enum Wanted {
     Open,
     Save,
+    /// A picture of a panel; none is the stage.
+    Export(Option<Panel>),
 }
 
 /// One line for the user.
@@ -133,6 +137,7 @@ impl Desk {
             file: None,
             recent: Vec::new(),
             scrub: None,
+            export: None,
             fit: false,
             system: Mode::Dark,
             wanted: None,
@@ -311,6 +316,8 @@ impl Desk {
                 Some(path) => self.save(&path),
                 None => self.overlay = Overlay::Path(Wanted::Save),
             },
+            Command::Export(panel) => self.overlay = Overlay::Path(Wanted::Export(panel)),
+            Command::ExportPath(panel, path) => self.export = Some((panel, path)),
             Command::OpenPath(path) => self.open(&path),
             Command::SavePath(path) => self.save(&path),
             Command::TogglePalette => self.overlay = toggled(self.overlay, Overlay::Palette),
@@ -482,6 +489,17 @@ impl Desk {
                 self.remember_file(path);
                 self.saved = Some(session);
                 self.notice = Some(Notice { text: format!("Saved {}", path.display()), warning: false });
+            }
+            Err(line) => self.warn(line),
+        }
+    }
+
+    /// Puts a finished picture into its file.
+    pub fn exported(&mut self, path: &Path, bytes: Result<Vec<u8>, String>) {
+        match bytes.and_then(|bytes| write_atomically(path, &bytes)) {
+            Ok(()) => {
+                self.overlay = Overlay::None;
+                self.notice = Some(Notice { text: format!("Exported {}", path.display()), warning: false });
             }
             Err(line) => self.warn(line),
         }

@@ -24,6 +24,7 @@ use egui::{Rangef, Rect, Ui, pos2, vec2};
 pub use native::open;
 pub use picture::picture;
 
+use crate::export::png;
 use command::{Command, entries};
 use controls::Controls;
 use desk::{Desk, Overlay};
@@ -137,12 +138,20 @@ impl App {
             (true, None) => desk.view.panels.iter().copied().take(1).collect(),
             (false, None) => desk.view.panels.clone(),
         };
+        let export = desk.export.clone().map(|(panel, path)| {
+            let (size, pixels) = picture::of_scene(&scene, panel);
+            (path, png(size, &pixels, 96.0 * f64::from(picture::EXPORT_SCALE)))
+        });
         let height = layout.panels.height() / shown.len().max(1) as f32;
         for (index, panel) in shown.into_iter().enumerate() {
             let top = layout.panels.top() + height * index as f32;
             let rect =
                 Rect::from_min_size(pos2(layout.panels.left(), top), vec2(layout.panels.width(), height));
             self.panels.show(panel, ui, rect.with_max_y(rect.bottom() - space::TITLE_GAP), &scene, commands);
+        }
+        if let Some((path, bytes)) = export {
+            self.desk.export = None;
+            self.desk.exported(&path, bytes);
         }
     }
 
@@ -166,6 +175,11 @@ impl App {
             self.theme = Some(theme);
             // Zoom is a command of ours, so that it is remembered.
             ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        }
+        // Without motion what opens and closes does so at once.
+        let time = if self.desk.look.reduced_motion { 0.0 } else { theme::ANIMATION_TIME };
+        if ctx.global_style().animation_time != time {
+            ctx.all_styles_mut(|style| style.animation_time = time);
         }
         if self.zoom != self.desk.look.zoom {
             self.zoom = self.desk.look.zoom;

@@ -142,10 +142,14 @@ impl Window {
             let ctx = ui.ctx().clone();
             let name = self.app.desk.name.clone();
             std::thread::spawn(move || {
-                let dialog = rfd::FileDialog::new().add_filter("Frostline session", &["frostline"]);
+                let session = || rfd::FileDialog::new().add_filter("Frostline session", &["frostline"]);
                 let path = match wanted {
-                    Wanted::Open => dialog.pick_file(),
-                    Wanted::Save => dialog.set_file_name(format!("{name}.frostline")).save_file(),
+                    Wanted::Open => session().pick_file(),
+                    Wanted::Save => session().set_file_name(format!("{name}.frostline")).save_file(),
+                    Wanted::Export(_) => rfd::FileDialog::new()
+                        .add_filter("PNG picture", &["png"])
+                        .set_file_name(format!("{name}.png"))
+                        .save_file(),
                 };
                 let _ = sender.send(path);
                 ctx.request_repaint();
@@ -157,6 +161,7 @@ impl Window {
             let command = path.map(|path| match wanted {
                 Wanted::Open => Command::OpenPath(path),
                 Wanted::Save => Command::SavePath(path),
+                Wanted::Export(panel) => Command::ExportPath(*panel, path),
             });
             self.dialog = None;
             if let Some(command) = command {

@@ -26,7 +26,7 @@ impl Typed {
     pub fn show(&mut self, ctx: &Context, desk: &mut Desk, commands: &mut Vec<Command>) {
         if self.open != desk.overlay {
             *self = Self { open: desk.overlay, noticed: self.noticed.take(), ..Self::default() };
-            if let Overlay::Path(_) = desk.overlay {
+            if let Overlay::Path(Wanted::Open | Wanted::Save) = desk.overlay {
                 self.text = desk.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
             }
         }
@@ -124,13 +124,12 @@ impl Typed {
         ui.heading(match wanted {
             Wanted::Open => "Open a session",
             Wanted::Save => "Save the session",
+            Wanted::Export(_) => "Export a picture",
         });
         ui.add_space(space::GAP);
-        let field = ui.add(
-            TextEdit::singleline(&mut self.text)
-                .hint_text("path/to/run.frostline")
-                .desired_width(f32::INFINITY),
-        );
+        let hint =
+            if let Wanted::Export(_) = wanted { "path/to/picture.png" } else { "path/to/run.frostline" };
+        let field = ui.add(TextEdit::singleline(&mut self.text).hint_text(hint).desired_width(f32::INFINITY));
         field.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, "Path"));
         if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
@@ -145,7 +144,11 @@ impl Typed {
         }
         ui.add_space(space::TITLE_GAP);
         ui.horizontal(|ui| {
-            let label = if wanted == Wanted::Open { "Open" } else { "Save" };
+            let label = match wanted {
+                Wanted::Open => "Open",
+                Wanted::Save => "Save",
+                Wanted::Export(_) => "Export",
+            };
             go |= Button::primary(label).show(ui).clicked();
             if Button::outline("Browse").show(ui).clicked() {
                 desk.wanted = Some(wanted);
@@ -162,15 +165,16 @@ impl Typed {
         if go && !text.is_empty() {
             commands.push(match wanted {
                 Wanted::Open => Command::OpenPath(PathBuf::from(text)),
-                Wanted::Save => Command::SavePath(with_extension(text)),
+                Wanted::Save => Command::SavePath(with_extension(text, "frostline")),
+                Wanted::Export(panel) => Command::ExportPath(panel, with_extension(text, "png")),
             });
         }
     }
 }
 
-fn with_extension(text: &str) -> PathBuf {
+fn with_extension(text: &str, extension: &str) -> PathBuf {
     let path = PathBuf::from(text);
-    if path.extension().is_some() { path } else { path.with_extension("frostline") }
+    if path.extension().is_some() { path } else { path.with_extension(extension) }
 }
 
 /// Whether the letters of the query occur in order.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::{Failure, Outcome};
+use crate::export::png;
 use crate::model::{Parameter, Preset};
 use crate::session::{Colouring, Panel, Session, check_writable, write_atomically};
 
@@ -194,13 +195,8 @@ fn gallery() -> Vec<(&'static str, Shot)> {
 }
 
 fn draw(path: &Path, shot: Shot, picture: fn(Shot) -> Vec<u8>) -> Outcome {
-    let [width, height] = shot.size;
+    let (size, scale) = (shot.size, shot.pixels_per_point);
     let pixels = picture(shot);
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels));
-    written.map_err(|error| Failure::input(format!("cannot write {}: {error}", path.display())))?;
+    let bytes = png(size, &pixels, 96.0 * f64::from(scale)).map_err(Failure::input)?;
     write_atomically(path, &bytes).map_err(Failure::input)
 }

@@ -53,17 +53,26 @@ impl std::error::Error for Invalid {}
 pub enum Preset {
     /// A cell of Figs. 3c, 3d.
     Fig3,
-    /// The run of Fig. 4b at Δ_S = 1e-3.
+    /// The run of Fig. 4b at Δ_S = 1e-3, its loudest.
     Fig4,
+    /// Fig. 4b at σ = 0.05.
+    Fig4Middle,
+    /// Fig. 4b at σ = 0.01.
+    Fig4Quiet,
+    /// A cell of Fig. S6: noise from the Hessian squared.
+    FigS6,
 }
 
 impl Preset {
-    pub const ALL: [Self; 2] = [Self::Fig3, Self::Fig4];
+    pub const ALL: [Self; 5] = [Self::Fig3, Self::Fig4, Self::Fig4Middle, Self::Fig4Quiet, Self::FigS6];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Fig3 => "fig3",
             Self::Fig4 => "fig4",
+            Self::Fig4Middle => "fig4-middle",
+            Self::Fig4Quiet => "fig4-quiet",
+            Self::FigS6 => "figs6",
         }
     }
 
@@ -71,7 +80,10 @@ impl Preset {
     pub fn title(self) -> &'static str {
         match self {
             Self::Fig3 => "Fig. 3, one cell",
-            Self::Fig4 => "Fig. 4, freezing",
+            Self::Fig4 => "Fig. 4, σ = 0.1",
+            Self::Fig4Middle => "Fig. 4, σ = 0.05",
+            Self::Fig4Quiet => "Fig. 4, σ = 0.01",
+            Self::FigS6 => "Fig. S6, one cell",
         }
     }
 
@@ -80,6 +92,14 @@ impl Preset {
         match self {
             Self::Fig3 => Scenario { y_i: 5.0, steps: 20_000, walkers: 2_000, ..base },
             Self::Fig4 => base,
+            Self::Fig4Middle => Scenario { sigma: Schedule::Constant(0.05), ..base },
+            Self::Fig4Quiet => Scenario { sigma: Schedule::Constant(0.01), ..base },
+            Self::FigS6 => Scenario {
+                noise: NoiseLaw::HessianSquared,
+                eta: Schedule::Constant(0.046_415_888_34),
+                sigma: Schedule::Constant(0.01),
+                ..Self::Fig3.scenario()
+            },
         }
     }
 }

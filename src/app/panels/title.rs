@@ -102,6 +102,10 @@ impl<'a> Title<'a> {
                 commands.push(Command::Enlarge(target));
                 ui.close();
             }
+            if ui.button("Export…").clicked() {
+                commands.push(Command::Export(Some(panel)));
+                ui.close();
+            }
             if ui.button("Fold").clicked() {
                 commands.push(Command::TogglePanel(panel));
                 ui.close();

@@ -1,14 +1,18 @@
 //! The colour key; for ages it is their histogram at the same time.
 
+use egui::accesskit::Role as Access;
 use egui::epaint::Vertex;
-use egui::{Align2, Mesh, Painter, Pos2, Rect, Shape, Vec2, pos2, vec2};
+use egui::{
+    Align2, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use super::frame::Frame;
 use super::inks::Inks;
 use super::words::Words;
+use crate::app::command::Command;
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
-use crate::app::theme::{Role, Theme, fade};
+use crate::app::theme::{Role, Theme, fade, space};
 use crate::session::Colouring;
 
 const WIDTH: f32 = 196.0;
@@ -27,6 +31,26 @@ const HEIGHT: f32 = 88.0;
 const INSET: f32 = 16.0;
 /// Ages are taken of at most so many walkers, the first ones: enough for bars of thirty pixels.
 const SAMPLE: usize = 20_000;
+
+/// A click on the key goes on to the next colouring.
+pub fn switch(ui: &Ui, scene: &Scene<'_>, rect: Rect, commands: &mut Vec<Command>) {
+    let (now, next, name) = match scene.view.colouring {
+        Colouring::Age => ("steps since the last hop", Colouring::Valley, "valley"),
+        Colouring::Valley => ("valley", Colouring::Density, "density"),
+        Colouring::Density => ("density", Colouring::Age, "steps since the last hop"),
+    };
+    let response = ui.interact(rect, ui.scope_id().with("colour key"), Sense::click());
+    let label = format!("Colour key: {now}");
+    response.widget_info(|| WidgetInfo::labeled(Access::Button, true, &label));
+    if response.has_focus() {
+        let ring = Stroke::new(space::FOCUS_RING, scene.theme.ice);
+        ui.painter().rect_stroke(rect.expand(4.0), space::PLOT_RADIUS, ring, StrokeKind::Middle);
+    }
+    if response.clicked() {
+        commands.push(Command::Colour(next));
+    }
+    response.on_hover_text(format!("Click to colour by {name}"));
+}
 
 /// The number of walkers in every bar, kept for the picture it was counted on.
 #[derive(Default)]

@@ -60,10 +60,13 @@ impl Stage {
         let response = self.pointer.show(ui, scene, &frame, commands);
         describe(ui, &response, scene);
         let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(frame.rect));
-        self.paint(&painter, scene, &frame);
+        let key = self.paint(&painter, scene, &frame);
         let slice = grip::rect(&frame, grip::height(scene));
         axes::paint(ui.painter(), &scene.theme, &frame, slice);
         grip::show(ui, scene, &frame, commands);
+        if let Some(key) = key {
+            key::switch(ui, scene, key, commands);
+        }
         if response.hovered()
             && !response.is_pointer_button_down_on()
             && !response.context_menu_opened()
@@ -74,7 +77,8 @@ impl Stage {
     }
 
     /// Everything within the rectangle, from the ground up; words find their places by importance.
-    fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
+    /// Says where the key is.
+    fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Option<Rect> {
         let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
         let slice = grip::height(scene);
         self.terrain.paint(painter, theme, landscape, frame);
@@ -105,6 +109,7 @@ impl Stage {
         landmarks::names(painter, theme, landscape, frame, &mut words);
         drift(painter, theme, frame, &mut words);
         landmarks::heights(painter, scene, frame, &mut words);
+        key
     }
 }
 

@@ -19,6 +19,9 @@ pub use fonts::{Face, Role, Scale};
 pub use palette::{Palette, fade, mix};
 pub use scales::{RAMP_OLDEST, RAMP_YOUNGEST, STAGE_BANDS, Scales, ramp_position, stage_band_of};
 
+/// Seconds that opening and closing takes.
+pub const ANIMATION_TIME: f32 = 0.12;
+
 /// Dark or light.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
@@ -103,7 +106,7 @@ impl Theme {
         ctx.all_styles_mut(|style| {
             style.visuals = visuals.clone();
             style.text_styles = text_styles();
-            style.animation_time = 0.12;
+            style.animation_time = ANIMATION_TIME;
             style.explanation_tooltips = false;
             style.interaction.selectable_labels = false;
             style.interaction.tooltip_delay = 0.4;
