@@ -162,6 +162,23 @@ fn the_keys_do_what_help_says() {
 }
 
 #[test]
+fn a_slider_in_hand_leaves_the_space_bar_but_keeps_its_digits() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    window.get_by_role_and_label(Role::Slider, "Learning rate η").focus();
+    window.run();
+    window.key_press(Key::Space);
+    window.run();
+    bench.wait(&mut window, "playing", |desk| desk.snapshot().is_some_and(|now| now.now.step > 10));
+    window.key_press(Key::Space);
+    window.run();
+    bench.wait(&mut window, "the pause", |desk| !desk.playing());
+    window.key_press(Key::Num1);
+    window.run();
+    assert_eq!(bench.scenario().y_i, 1.0, "a digit chose a preset instead of beginning a number");
+}
+
+#[test]
 fn a_drag_is_one_step_of_undo() {
     let bench = Bench::new();
     let mut window = bench.window();

@@ -190,15 +190,19 @@ impl App {
     /// Shortcuts, but for those that a text field or a focused control needs for itself.
     fn keys(&mut self, ui: &Ui, commands: &mut Vec<Command>) {
         let ctx = ui.ctx();
-        let typing = ctx.egui_wants_keyboard_input();
+        let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|memory| memory.focused().is_some());
         let open = self.desk.overlay != Overlay::None;
         for entry in entries() {
             let Some(keys) = entry.keys else { continue };
             let plain = keys.modifiers.is_none();
             let for_the_control = plain
-                && focused
-                && matches!(keys.logical_key, egui::Key::Space | egui::Key::ArrowRight | egui::Key::End);
+                && match keys.logical_key {
+                    egui::Key::Space => widgets::space_is_taken(ctx),
+                    // A slider moves with arrows, and a digit begins a number.
+                    egui::Key::ArrowRight | egui::Key::End => focused,
+                    key => focused && key.name().parse::<u8>().is_ok(),
+                };
             let closing = entry.command == Command::Escape;
             if (plain && (typing || open) && !closing) || for_the_control {
                 continue;

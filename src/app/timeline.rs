@@ -6,7 +6,7 @@ use super::command::Command;
 use super::desk::{Desk, RATES};
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
-use super::widgets::{Button, PlayButton, Quantity, Slider, format_whole};
+use super::widgets::{Button, PlayButton, Quantity, Slider, format_whole, leave_space_alone};
 use crate::sim::Sample;
 
 /// The speed's slider: steps a second.
@@ -260,6 +260,7 @@ fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &
         commands.push(Command::Scrub(None));
     }
     if response.has_focus() {
+        leave_space_alone(ui, response.id);
         let theme = Theme::of(ui.ctx());
         ui.painter().rect_stroke(
             target.shrink(2.0),

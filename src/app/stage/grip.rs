@@ -10,6 +10,7 @@ use crate::app::command::Command;
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Theme, fade, space};
+use crate::app::widgets::leave_space_alone;
 
 /// Size of the grip, and from the stage to its top, at scale 1.
 const SIZE: egui::Vec2 = vec2(52.0, 20.0);
@@ -81,6 +82,7 @@ fn moved(ui: &Ui, response: &Response, frame: &Frame, y: f64) -> Option<f64> {
     if !response.has_focus() {
         return None;
     }
+    leave_space_alone(ui, response.id);
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let shares = ui.input(|input| {

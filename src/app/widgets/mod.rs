@@ -17,7 +17,8 @@ mod tabs;
 mod value_row;
 
 use egui::{
-    Color32, CornerRadius, EventFilter, Key, Modifiers, Painter, Rect, Response, Stroke, StrokeKind, Ui,
+    Color32, Context, CornerRadius, EventFilter, Id, Key, Modifiers, Painter, Rect, Response, Stroke,
+    StrokeKind, Ui,
 };
 
 pub use button::{Button, IconButton, PlayButton};
@@ -85,6 +86,17 @@ fn focus_ring(painter: &Painter, theme: &Theme, rect: Rect, corner: u8) {
 /// `on` if the control can be used, else the colour of disabled text.
 fn ink(ui: &Ui, theme: &Theme, on: Color32) -> Color32 {
     if ui.is_enabled() { on } else { theme.faint }
+}
+
+/// Says that the control with the keyboard has no use for the space bar.
+pub fn leave_space_alone(ui: &Ui, id: Id) {
+    ui.data_mut(|data| data.insert_temp(Id::unique("leaves space alone"), id));
+}
+
+/// Whether the control with the keyboard, if any, needs the space bar for itself.
+pub fn space_is_taken(ctx: &Context) -> bool {
+    let alone: Option<Id> = ctx.data(|data| data.get_temp(Id::unique("leaves space alone")));
+    ctx.memory(egui::Memory::focused).is_some_and(|focused| alone != Some(focused))
 }
 
 /// Presses of the arrow keys: rightwards or upwards less leftwards or downwards.

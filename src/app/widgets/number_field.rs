@@ -193,6 +193,7 @@ pub(super) fn keys(ui: &Ui, response: &Response, quantity: &Quantity, value: &mu
         *value = quantity.nudged(*value, f64::from(arrows), modifiers.shift);
     }
     if response.has_focus() {
+        super::leave_space_alone(ui, response.id);
         ui.input(|input| {
             let pages = input.num_presses(Key::PageUp) as i32 - input.num_presses(Key::PageDown) as i32;
             if pages != 0 {
