@@ -7,7 +7,7 @@ use frostline::cli::screenshot::Shot;
 use frostline::cli::{self, Frontend};
 
 fn main() -> ExitCode {
-    let frontend = Frontend { open: || app::open(None), picture };
+    let frontend = Frontend { open: app::open, picture };
     cli::main(std::env::args_os().collect(), &frontend)
 }
 

@@ -461,6 +461,7 @@ fn a_screenshot_has_the_size_asked_for() {
         (vec!["screenshot", "--scale", "NaN", "-o", &path], "from 0.5 to 4"),
         (vec!["screenshot", "--session", "absent.frostline", "-o", &path], "no such file"),
         (vec!["screenshot", "--preset", "fig9", "-o", &path], "fig4"),
+        (vec!["--session", "absent.frostline"], "no such file"),
     ] {
         refused(&folder, &arguments, &[needle]);
     }

@@ -12,10 +12,13 @@ mod theory;
 
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Command;
 use clap::error::ErrorKind;
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use crate::session::Session;
 
 /// What went wrong: one line for the user, and the exit code.
 #[derive(Debug)]
@@ -41,7 +44,7 @@ pub type Outcome = Result<(), Failure>;
 /// What the command line needs of the window, which it does not know.
 pub struct Frontend {
     /// Opens the window; the error is one line.
-    pub open: fn() -> Result<(), String>,
+    pub open: fn(Option<Session>) -> Result<(), String>,
     /// Draws the window's picture.
     pub picture: fn(screenshot::Shot) -> Vec<u8>,
 }
@@ -62,8 +65,14 @@ pub fn main(arguments: Vec<OsString>, frontend: &Frontend) -> ExitCode {
         Some(("theory", matches)) => theory::main(matches),
         Some(("check", matches)) => check::main(matches),
         Some(("screenshot", matches)) => screenshot::main(matches, frontend.picture),
-        _ => (frontend.open)().map_err(|line| Failure { line, code: 3 }),
+        _ => window(&matches, frontend),
     })
+}
+
+fn window(matches: &ArgMatches, frontend: &Frontend) -> Outcome {
+    let session = matches.get_one::<PathBuf>("session").map(|path| Session::load(path)).transpose();
+    let session = session.map_err(Failure::input)?;
+    (frontend.open)(session).map_err(|line| Failure { line, code: 3 })
 }
 
 fn end(outcome: Outcome) -> ExitCode {
@@ -80,10 +89,18 @@ fn command() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Noisy walkers hop between a sharp and a flat valley until hopping freezes")
         .after_help(
-            "Without a subcommand the window opens.\n\nExamples:\n  frostline\n  frostline check\n  \
+            "Without a subcommand the window opens.\n\nExamples:\n  frostline\n  frostline --session run.frostline\n  frostline check\n  \
              frostline run --preset fig4 --sigma 0.05\n  \
              frostline sweep --preset fig3 --x eta=0.01:0.1:10:log --y sigma=0.01:0.1:10:log --out grid.csv",
         )
+        .arg(
+            Arg::new("session")
+                .long("session")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("The session to open in the window"),
+        )
+        .args_conflicts_with_subcommands(true)
         .subcommands([
             run::command(),
             sweep::command(),
