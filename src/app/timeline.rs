@@ -6,7 +6,7 @@ use super::command::Command;
 use super::desk::{Desk, RATES};
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
-use super::widgets::{Button, PlayButton, Quantity, Slider, format_whole, leave_space_alone};
+use super::widgets::{Button, PlayButton, Quantity, Slider, format_number, format_whole, leave_space_alone};
 use crate::sim::Sample;
 
 /// The speed's slider: steps a second.
@@ -51,7 +51,10 @@ fn transport(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut 
         pos2(x, centre.y - scale.px(8.0)),
         Align2::LEFT_CENTER,
     );
-    let of = format!("of {} steps", format_whole(f64::from(desk.scenario.steps)));
+    let steps = f64::from(desk.scenario.steps);
+    // Up to the speed's button there is room for six digits.
+    let steps = if steps < 1e6 { format_whole(steps) } else { format!("{} M", format_number(steps / 1e6)) };
+    let of = format!("of {steps} steps");
     maths::layout(ui.ctx(), &of, note).paint(
         ui.painter(),
         pos2(x, centre.y + scale.px(9.0)),

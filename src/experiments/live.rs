@@ -81,6 +81,8 @@ const PUBLISHING_SHARE: f64 = 0.06;
 const LEAST_STEPS: f64 = 16.0;
 /// Between two looks at every walker's last hop while playing.
 const STATISTICS_EVERY: Duration = Duration::from_millis(250);
+/// Walker-steps of a replay between two looks at the clock.
+const REPLAY_BURST: u32 = 20_000_000;
 const FREEZING_BINS: usize = 48;
 
 /// Starts a live run, replaying what a session has of it: changes, and steps already done.
@@ -135,12 +137,25 @@ impl Worker {
         }
     }
 
+    /// Runs again what a session has of the run, showing on the way how far it has come.
     fn replay(&mut self, changes: Vec<Change>, step: u32, port: &Port<Order, Snapshot>) {
         for change in changes {
-            self.advance(change.step.saturating_sub(self.swarm.step()), port);
+            self.run_to(change.step, port);
             self.retune(change.scenario);
         }
-        self.advance(step.saturating_sub(self.swarm.step()), port);
+        self.run_to(step, port);
+    }
+
+    fn run_to(&mut self, step: u32, port: &Port<Order, Snapshot>) {
+        let burst = (REPLAY_BURST / self.swarm.scenario().walkers).max(1);
+        let mut published = Instant::now();
+        while self.swarm.step() < step && !port.cancelled() {
+            self.advance(burst.min(step - self.swarm.step()), port);
+            if published.elapsed() >= STATISTICS_EVERY {
+                port.publish(self.snapshot());
+                published = Instant::now();
+            }
+        }
     }
 
     fn work(&mut self, port: &Port<Order, Snapshot>) {
