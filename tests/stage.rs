@@ -166,7 +166,7 @@ fn a_click_sets_the_start_and_a_double_click_fits_instead() {
     let at = pos2(600.0, 420.0);
     let y = (bench.under(at)[0] * 100.0).round() / 100.0;
     click(&mut harness, at, 1);
-    assert_eq!(bench.commands.take(), [Command::Set(Parameter::YI, y)]);
+    assert_eq!(bench.commands.take(), [Command::Place(Parameter::YI, y)]);
     click(&mut harness, at, 2);
     assert_eq!(bench.commands.take(), [Command::FitStage]);
 }

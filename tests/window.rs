@@ -429,3 +429,33 @@ fn no_two_siblings_share_a_name_and_every_control_has_one() {
         assert_eq!(names.len(), count, "{role:?}: {names:?}");
     }
 }
+
+#[test]
+fn no_size_of_the_window_breaks_it() {
+    let bench = Bench::new();
+    for size in [[300.0, 200.0], [480.0, 320.0], [640.0, 480.0], [800.0, 560.0], [2560.0, 1440.0]] {
+        for presenting in [false, true] {
+            bench.app.borrow_mut().desk.look.presenting = presenting;
+            let mut window = harness(Mode::Light, size, |ui| bench.app.borrow_mut().frame(ui));
+            bench.wait(&mut window, "the first snapshot", |desk| desk.snapshot().is_some());
+            for panel in Panel::ALL {
+                bench.send(Command::Enlarge(Some(panel)));
+                window.run();
+            }
+            bench.send(Command::Enlarge(None));
+            window.run();
+        }
+    }
+}
+
+#[test]
+fn a_click_on_the_stage_throws_no_run_away() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    bench.send(Command::StepOnce);
+    bench.wait(&mut window, "a step", |desk| desk.snapshot().is_some_and(|now| now.now.step == 1));
+    bench.send(Command::Place(Parameter::YI, 7.0));
+    window.run();
+    assert_eq!((bench.scenario().y_i, bench.step()), (1.0, 1));
+    assert!(bench.desk(|desk| desk.notice.is_some()));
+}

@@ -32,7 +32,7 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
             .layout(egui::Layout::left_to_right(egui::Align::Center))
             .id_salt("menus"),
     );
-    menu(&mut menus, &desk.name, commands, |ui, commands| {
+    menu(&mut menus, &desk.title(), commands, |ui, commands| {
         for preset in Preset::ALL {
             item(ui, Command::Preset(preset), commands);
         }
@@ -126,7 +126,7 @@ fn sentences(desk: &Desk) -> Vec<String> {
         return vec!["**all walkers have diverged**: η is past stability or σ is huge".to_owned()];
     };
     let mut parts = vec![
-        format!("**{:.0} %** in the flat valley", 100.0 * p_flat),
+        format!("**{:.0} %** {}", 100.0 * p_flat, side(desk)),
         format!(
             "**{:.0} %** hopped in the last {} steps",
             100.0 * shown.hopping,
@@ -147,8 +147,17 @@ fn sentences(desk: &Desk) -> Vec<String> {
     parts
 }
 
+/// What x > 0 is: the flat valley only while γ > 1.
+fn side(desk: &Desk) -> &'static str {
+    match desk.scenario.landscape.gamma().total_cmp(&1.0) {
+        std::cmp::Ordering::Greater => "in the flat valley",
+        std::cmp::Ordering::Equal => "at $x$ > 0",
+        std::cmp::Ordering::Less => "at $x$ > 0, now the steeper",
+    }
+}
+
 /// The same in plain words, for the window's title.
 pub fn title(desk: &Desk) -> String {
     let unsaved = if desk.file.is_some() && desk.unsaved() { " •" } else { "" };
-    format!("{}{unsaved} – Frostline", desk.name)
+    format!("{}{unsaved} – Frostline", desk.title())
 }

@@ -12,6 +12,8 @@ use crate::session::{Colouring, Panel, Predictions};
 pub enum Command {
     // The run.
     Set(Parameter, f64),
+    /// The same from a click on the stage, which must not throw a run away.
+    Place(Parameter, f64),
     /// Lets a held y go.
     Release,
     SetNoise(NoiseLaw),
@@ -129,8 +131,8 @@ pub fn entries() -> Vec<Entry> {
         e(Command::ToggleTheme, "Dark or light", plain(Key::T)),
         e(Command::ToggleVision, "Colours for deuteranopia", None),
         e(Command::ToggleReducedMotion, "Reduced motion", None),
-        e(Command::Zoom(1.1), "Larger", ctrl(Key::Plus)),
-        e(Command::Zoom(1.0 / 1.1), "Smaller", ctrl(Key::Minus)),
+        e(Command::Zoom(1.1), "Larger (scale)", ctrl(Key::Plus)),
+        e(Command::Zoom(1.0 / 1.1), "Smaller (scale)", ctrl(Key::Minus)),
         e(Command::Escape, "Close what is open", plain(Key::Escape)),
     ]
 }

@@ -91,7 +91,7 @@ fn slider(
     if gesture.changed {
         commands.push(Command::Set(parameter, value));
     }
-    explain(response, parameter);
+    explain(response, parameter, &quantity);
 }
 
 fn row(
@@ -107,18 +107,22 @@ fn row(
     if gesture.changed {
         commands.push(Command::Set(parameter, value));
     }
-    explain(response, parameter);
+    explain(response, parameter, &quantity);
 }
 
 /// Symbol, meaning and equation, as the table of parameters has them.
-fn explain(response: egui::Response, parameter: Parameter) {
+fn explain(response: egui::Response, parameter: Parameter, quantity: &Quantity) {
     let about = parameter.about();
     response.on_hover_ui(|ui| {
         let theme = Theme::of(ui.ctx());
         let style = Style::new(Role::Label, Scale::WINDOW, theme.text);
         for text in [
             format!("${}$: {}", about.symbol, about.meaning),
-            format!("from {} to {}", format_number(about.min), format_number(about.max)),
+            format!(
+                "from {} to {}",
+                format_number(*quantity.range().start()),
+                format_number(*quantity.range().end())
+            ),
         ] {
             let line = maths::layout(ui.ctx(), &text, style);
             let (rect, _) = ui.allocate_exact_size(line.size(), Sense::hover());
@@ -312,7 +316,7 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
             (format!("$y$ ≈ **{y:.1}**"), "not yet: barrier below 3 × noise".to_owned(), note)
         }
         (Some(y), _) => (format!("$y$ ≈ **{y:.1}**"), "barrier ≥ 3 × noise temperature".to_owned(), note),
-        (None, why) => ("never".to_owned(), first_words(why.unwrap_or("no barrier is high enough")), warn),
+        (None, _) => ("never".to_owned(), "no barrier reaches 3 × noise".to_owned(), warn),
     };
     paint("Kramers valid above", label, left, 52.0, Align2::LEFT_CENTER);
     paint(&words, Style::new(Role::Label, Scale::WINDOW, theme.strong), right, 52.0, Align2::RIGHT_CENTER);
@@ -349,15 +353,4 @@ fn power(value: f64) -> String {
     }
     let exponent = value.abs().log10().floor() as i32;
     format!("{:.1} × 10$^{{{exponent}}}$", value / 10_f64.powi(exponent))
-}
-
-/// As much of a reason as fits on a line of the column.
-fn first_words(text: &str) -> String {
-    const MOST: usize = 34;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(MOST).collect();
-    let whole = cut.rfind(' ').map_or(cut.as_str(), |end| &cut[..end]);
-    format!("{whole} …")
 }

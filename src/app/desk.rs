@@ -38,6 +38,10 @@ pub struct Desk {
     pub export: Option<(Option<Panel>, PathBuf)>,
     /// The stage is to be fitted to the run as soon as there is one to see.
     pub fit: bool,
+    /// The same with the next run, whose first snapshot is on its way.
+    fit_next: bool,
+    /// Whether the user has chosen the view, which is then left alone.
+    own_view: bool,
     /// What the system wears, for those who follow it.
     pub system: Mode,
     /// What a file dialog is wanted for.
@@ -139,6 +143,8 @@ impl Desk {
             scrub: None,
             export: None,
             fit: false,
+            fit_next: false,
+            own_view: false,
             system: Mode::Dark,
             wanted: None,
             undo: Undo::default(),
@@ -157,12 +163,30 @@ impl Desk {
         desk
     }
 
+    /// Shows the stretch that fits the run.
+    pub fn fit_to(&mut self, (y, x): ([f64; 2], [f64; 2])) {
+        (self.view.stage_y, self.view.stage_x) = (y, x);
+        self.fit = false;
+    }
+
+    /// The run's name, and whether it has been changed since it was chosen by that name.
+    pub fn title(&self) -> String {
+        let preset =
+            Preset::ALL.into_iter().find(|preset| self.file.is_none() && preset.title() == self.name);
+        let changed = preset.is_some_and(|preset| {
+            let Scenario { seed, walkers, steps, .. } = self.scenario;
+            Scenario { seed, walkers, steps, ..preset.scenario() } != self.scenario
+        });
+        if changed { format!("{}, changed", self.name) } else { self.name.clone() }
+    }
+
     /// Picks up what the background has ready.
     pub fn poll(&mut self) {
         if let Some(snapshot) = self.live.latest()
             && self.snapshot.as_ref().is_none_or(|seen| !Arc::ptr_eq(seen, snapshot))
         {
             self.snapshot = Some(Arc::clone(snapshot));
+            self.fit |= std::mem::take(&mut self.fit_next);
             self.look_at();
         }
         if let Some(forecast) = self.forecaster.latest() {
@@ -239,6 +263,10 @@ impl Desk {
         self.remember(&command, gesture);
         match command {
             Command::Set(parameter, value) => self.set(parameter, value),
+            Command::Place(parameter, value) if self.shown.step == 0 => self.set(parameter, value),
+            Command::Place(..) => {
+                self.tell("A run is under way: press R to start again, or right-click to start here");
+            }
             Command::Release => self.change(|scenario| scenario.hold_y = None),
             Command::SetNoise(noise) => self.change(|scenario| scenario.noise = noise),
             Command::SetSchedule(parameter, schedule) => self.change(|scenario| match parameter {
@@ -280,10 +308,10 @@ impl Desk {
     fn run_view(&mut self, command: Command) {
         let view = &mut self.view;
         match command {
-            Command::FitStage => self.fit = true,
+            Command::FitStage => (self.fit, self.own_view) = (true, false),
             Command::Stage { y, x } => {
                 (view.stage_y, view.stage_x) = (y, x);
-                self.fit = false;
+                self.own_view = true;
             }
             Command::Colour(colouring) => view.colouring = colouring,
             Command::Slice(y) => view.slice_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),
@@ -317,7 +345,12 @@ impl Desk {
                 None => self.overlay = Overlay::Path(Wanted::Save),
             },
             Command::Export(panel) => self.overlay = Overlay::Path(Wanted::Export(panel)),
-            Command::ExportPath(panel, path) => self.export = Some((panel, path)),
+            Command::ExportPath(panel, path) if path.extension().is_some_and(|end| end == "png") => {
+                self.export = Some((panel, path));
+            }
+            Command::ExportPath(_, path) => {
+                self.warn(format!("{}: pictures are PNG, the name must end in .png", path.display()));
+            }
             Command::OpenPath(path) => self.open(&path),
             Command::SavePath(path) => self.save(&path),
             Command::TogglePalette => self.overlay = toggled(self.overlay, Overlay::Palette),
@@ -364,6 +397,7 @@ impl Desk {
 
     /// A new swarm under the controls as they stand; it plays on if the old one did.
     fn restart(&mut self) {
+        self.fit_next = !self.own_view;
         let playing = self.playing();
         self.start = self.scenario.clone();
         self.launch(Session { scenario: self.start.clone(), ..Session::default() });
@@ -396,6 +430,9 @@ impl Desk {
         let ended = self.snapshot.as_ref().is_some_and(|now| now.now.step >= now.scenario.steps);
         if self.playing() {
             self.live.send(Order::Pause);
+        } else if ended && self.scrub.is_some() {
+            // Nothing more to run: what was looked back from is shown again.
+            self.back_to_now();
         } else if ended {
             self.restart();
             self.live.send(Order::Play);
@@ -448,6 +485,10 @@ impl Desk {
         }
     }
 
+    fn tell(&mut self, text: &str) {
+        self.notice = Some(Notice { text: text.to_owned(), warning: false });
+    }
+
     pub fn warn(&mut self, text: String) {
         self.notice = Some(Notice { text, warning: true });
     }
@@ -478,7 +519,7 @@ impl Desk {
 
     fn save(&mut self, path: &Path) {
         let mut session = self.session();
-        if let (None, Some(stem)) = (&self.file, path.file_stem()) {
+        if let (true, Some(stem)) = (self.file.as_deref() != Some(path), path.file_stem()) {
             session.name = stem.to_string_lossy().into_owned();
         }
         match session.save(path) {

@@ -49,6 +49,9 @@ pub struct App {
     ahead: bool,
 }
 
+/// The least room that nothing overlaps in, in points.
+const LEAST_SIZE: egui::Vec2 = vec2(900.0, 600.0);
+
 /// Where everything goes.
 struct Layout {
     top: Rect,
@@ -127,10 +130,7 @@ impl App {
         };
         // The swarm climbs out of the view: the view follows.
         let ahead = scene.shown.mean_y < scene.view.stage_y[1];
-        if desk.fit || (self.ahead && !ahead && scene.playing) {
-            let (y, x) = stage::fitted(&scene);
-            commands.push(Command::Stage { y, x });
-        }
+        let fit = (desk.fit || (self.ahead && !ahead && scene.playing)).then(|| stage::fitted(&scene));
         self.ahead = ahead;
         self.stage.show(ui, layout.stage, &scene, commands);
         let shown: Vec<_> = match (desk.look.presenting, desk.view.enlarged) {
@@ -148,6 +148,10 @@ impl App {
             let rect =
                 Rect::from_min_size(pos2(layout.panels.left(), top), vec2(layout.panels.width(), height));
             self.panels.show(panel, ui, rect.with_max_y(rect.bottom() - space::TITLE_GAP), &scene, commands);
+        }
+        if let Some(fit) = fit {
+            self.desk.fit_to(fit);
+            ui.ctx().request_repaint();
         }
         if let Some((path, bytes)) = export {
             self.desk.export = None;
@@ -181,9 +185,12 @@ impl App {
         if ctx.global_style().animation_time != time {
             ctx.all_styles_mut(|style| style.animation_time = time);
         }
-        if self.zoom != self.desk.look.zoom {
-            self.zoom = self.desk.look.zoom;
-            ctx.set_zoom_factor(self.zoom);
+        // No larger than the window has room for.
+        let room = ui.max_rect().size() * ctx.zoom_factor() / LEAST_SIZE;
+        let zoom = self.desk.look.zoom.min(room.min_elem().max(1.0));
+        if (self.zoom - zoom).abs() > 1e-3 {
+            self.zoom = zoom;
+            ctx.set_zoom_factor(zoom);
         }
     }
 
@@ -204,7 +211,8 @@ impl App {
                     key => focused && key.name().parse::<u8>().is_ok(),
                 };
             let closing = entry.command == Command::Escape;
-            if (plain && (typing || open) && !closing) || for_the_control {
+            let for_the_field = plain && if closing { typing && !open } else { typing || open };
+            if for_the_field || for_the_control {
                 continue;
             }
             if ctx.input_mut(|input| input.consume_shortcut(&keys)) {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,9 @@ const NAME: &str = "frostline";
 const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 /// Between two autosaves of a running session.
 const AUTOSAVE_EVERY: Duration = Duration::from_secs(5);
+
+/// Whether the window has come as far as its first frame.
+static OPENED: AtomicBool = AtomicBool::new(false);
 
 /// Opens the window and stays until it is closed; the error is one line on what is missing.
 pub fn open(session: Option<Session>) -> Result<(), String> {
@@ -42,6 +46,9 @@ pub fn open(session: Option<Session>) -> Result<(), String> {
     match result {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(missing(&error.to_string())),
+        Err(_) if OPENED.load(Ordering::Relaxed) => {
+            Err("the window ended by a fault of the program; the run comes back at the next start".to_owned())
+        }
         Err(panic) => {
             let said = panic.downcast_ref::<String>().cloned();
             let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
@@ -80,7 +87,7 @@ struct Window {
     dialog: Option<(Wanted, Receiver<Option<PathBuf>>)>,
     folder: Option<PathBuf>,
     saved: Instant,
-    saved_step: Option<u32>,
+    kept: Option<Session>,
 }
 
 /// What is remembered between starts.
@@ -122,7 +129,7 @@ impl Window {
             dialog: None,
             folder,
             saved: Instant::now(),
-            saved_step: None,
+            kept: None,
         }
     }
 
@@ -171,15 +178,19 @@ impl Window {
     }
 
     /// Keeps the session for after a crash, now and then, off this thread.
-    fn autosave(&mut self) {
-        let step = self.app.desk.snapshot().map(|snapshot| snapshot.now.step);
-        if self.saved.elapsed() < AUTOSAVE_EVERY || step == self.saved_step {
+    fn autosave(&mut self, ctx: &egui::Context) {
+        let Some(folder) = self.folder.clone() else { return };
+        let session = self.app.desk.session();
+        if self.app.desk.snapshot().is_none() || self.kept.as_ref() == Some(&session) {
             return;
         }
-        let Some(folder) = self.folder.clone() else { return };
+        let due = AUTOSAVE_EVERY.saturating_sub(self.saved.elapsed());
+        if !due.is_zero() {
+            ctx.request_repaint_after(due);
+            return;
+        }
         self.saved = Instant::now();
-        self.saved_step = step;
-        let session = self.app.desk.session();
+        self.kept = Some(session.clone());
         std::thread::spawn(move || keep(&folder, &session));
     }
 }
@@ -194,7 +205,8 @@ impl eframe::App for Window {
         self.app.frame(ui);
         self.name(ui);
         self.dialogs(ui);
-        self.autosave();
+        self.autosave(ui.ctx());
+        OPENED.store(true, Ordering::Relaxed);
         let fullscreen = ui.input(|input| input.viewport().fullscreen.unwrap_or(false));
         if fullscreen != self.app.desk.look.presenting {
             ui.ctx().send_viewport_cmd(ViewportCommand::Fullscreen(self.app.desk.look.presenting));

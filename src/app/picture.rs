@@ -42,22 +42,24 @@ pub fn picture(
 }
 
 /// Pixels to a point of an exported picture.
-pub const EXPORT_SCALE: f32 = 3.0;
+pub const EXPORT_SCALE: f32 = 2.0;
 /// Its size in points, and the room for the axes around the stage.
-const EXPORT_SIZE: Vec2 = vec2(600.0, 420.0);
-const AXES: Margin = Margin { left: 44, right: 16, top: 16, bottom: 44 };
+const EXPORT_SIZE: Vec2 = vec2(900.0, 630.0);
+const AXES: Margin = Margin { left: 66, right: 24, top: 24, bottom: 66 };
+/// Marks large enough for menus and notes to make room for the picture.
+const MARKS: Scale = Scale(1.5);
 
 /// One panel, or the stage, for itself: the same at any size of the window.
 pub fn of_scene(scene: &Scene<'_>, panel: Option<Panel>) -> ([u32; 2], Vec<u8>) {
     let ctx = Context::default();
     scene.theme.apply(&ctx);
-    let scene = Scene { scale: Scale::WINDOW, ..*scene };
+    let scene = Scene { scale: MARKS, ..*scene };
     let (mut stage, mut panels) = (Stage::default(), Panels::default());
     let image = screenshot(&ctx, EXPORT_SIZE, EXPORT_SCALE, 4, |ui| {
         ui.painter().rect_filled(ui.max_rect(), 0.0, scene.theme.bg);
         let mut ignored = Vec::new();
         match panel {
-            Some(panel) => panels.show(panel, ui, ui.max_rect().shrink(16.0), &scene, &mut ignored),
+            Some(panel) => panels.show(panel, ui, ui.max_rect().shrink(24.0), &scene, &mut ignored),
             None => stage.show(ui, ui.max_rect() - AXES, &scene, &mut ignored),
         }
     });

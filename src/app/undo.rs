@@ -24,7 +24,7 @@ impl Undo {
     /// The control that a command belongs to, if it is worth a step.
     pub fn key(command: &Command) -> Option<&'static str> {
         Some(match command {
-            Command::Set(parameter, _) => parameter.about().name,
+            Command::Set(parameter, _) | Command::Place(parameter, _) => parameter.about().name,
             Command::Release => "release",
             Command::SetNoise(_) => "noise",
             Command::SetSchedule(parameter, _) => parameter.about().name,

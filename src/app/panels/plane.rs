@@ -41,8 +41,8 @@ const HEIGHT: f64 = 15.0;
 const BOUNDARY: usize = 96;
 /// Share of walkers still hopping below which the swarm counts as frozen.
 const FROZEN: f64 = 0.01;
-/// The calibration stands below the plot where the panel is this high.
-const ROOMY: f32 = 380.0;
+/// The calibration stands below the plot where the panel is this wide and high.
+const ROOMY: [f32; 2] = [560.0, 380.0];
 /// How near the fixed line the pointer takes hold of it.
 const GRAB: f32 = 6.0;
 
@@ -54,7 +54,7 @@ struct Boundary {
 
 impl Plane {
     pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
-        let inline = rect.height() >= ROOMY && scene.scale.0 < 1.5;
+        let inline = rect.width() >= ROOMY[0] && rect.height() >= ROOMY[1] && scene.scale.0 < 1.5;
         let mut body = title(ui, rect, scene, commands, inline);
         if inline {
             let controls = body.with_min_y(body.bottom() - space::SLIDER);

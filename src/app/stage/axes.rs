@@ -37,7 +37,7 @@ pub fn paint(painter: &Painter, theme: &Theme, frame: &Frame, grip: egui::Rect) 
         let line = maths::layout(ctx, &text, style);
         let half = line.size().x / 2.0;
         // The first and the last number stay below the stage.
-        let middle = across.clamp(frame.rect.left() + half - 1.0, frame.rect.right() - half + 1.0);
+        let middle = across.min(frame.rect.right() - half + 1.0).max(frame.rect.left() + half - 1.0);
         let at = pos2(middle, bottom + BELOW * frame.marks);
         if !grip.expand2(vec2(half + 14.0 * frame.marks, 0.0)).x_range().contains(middle) {
             line.paint(painter, at, Align2::CENTER_CENTER);

@@ -114,7 +114,7 @@ fn paint(painter: &Painter, theme: &Theme, frame: &Frame, rect: Rect, y: f64, re
     if frame.shows_y(y) {
         // The tip that points at the height; at the edges of the stage it leaves the middle of the grip.
         let tip = pos2(frame.across(y), frame.rect.bottom() + 1.0);
-        let foot = tip.x.clamp(rect.left() + 9.0 * marks, rect.right() - 9.0 * marks);
+        let foot = tip.x.min(rect.right() - 9.0 * marks).max(rect.left() + 9.0 * marks);
         let half = 5.0 * marks;
         let corners = vec![tip, pos2(foot + half, rect.top() + 0.5), pos2(foot - half, rect.top() + 0.5)];
         painter.add(Shape::convex_polygon(corners, theme.strong, Stroke::NONE));

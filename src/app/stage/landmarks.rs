@@ -1,5 +1,7 @@
 //! The valley floors and the ridge, with their names and the heights of some contour lines.
 
+use std::cmp::Ordering;
+
 use egui::epaint::TextShape;
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
@@ -41,9 +43,13 @@ pub fn lines(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Fr
 pub fn names(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Frame, words: &mut Words) {
     let style = Style::new(Role::Direct, frame.scale, theme.text);
     let shares = [0.86, 0.74, 0.92, 0.62, 0.5, 0.38, 0.26, 0.14];
-    for (valley, name, away) in
-        [(Valley::Flat, "flat valley", 1.0), (Valley::Sharp, "steep valley", -1.0_f32)]
-    {
+    // Below γ = 1 the valley at x > 0 is the steep one.
+    let [upper, lower] = match landscape.gamma().total_cmp(&1.0) {
+        Ordering::Greater => ["flat valley", "steep valley"],
+        Ordering::Equal => ["valley", "valley"],
+        Ordering::Less => ["steep valley", "flat valley"],
+    };
+    for (valley, name, away) in [(Valley::Flat, upper, 1.0), (Valley::Sharp, lower, -1.0_f32)] {
         let line = maths::layout(painter.ctx(), name, style);
         let floor = |across: f32| frame.upright(landscape.floor(valley, frame.y_at(across)));
         let places = shares.iter().flat_map(|share| {

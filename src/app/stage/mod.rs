@@ -107,18 +107,20 @@ impl Stage {
         frost::sides(painter, theme, scene, frame, &mut words);
         whereabouts(painter, theme, scene, frame, &mut words, place.as_ref());
         landmarks::names(painter, theme, landscape, frame, &mut words);
-        drift(painter, theme, frame, &mut words);
+        drift(painter, scene, frame, &mut words);
         landmarks::heights(painter, scene, frame, &mut words);
         key
     }
 }
 
 /// Says which way y drifts, and what the lines are.
-fn drift(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words) {
-    let style = Style::new(Role::Tick, frame.scale, theme.text);
+fn drift(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+    let style = Style::new(Role::Tick, frame.scale, scene.theme.text);
     let right = frame.rect.right() - 14.0 * frame.marks;
     let foot = frame.rect.bottom() - frost::BOTTOM * frame.marks;
-    for (text, row) in [("$y$ drifts right during training →", 0.0), ("lines: $L-L_0(y)$", 1.0)] {
+    let held = scene.scenario.hold_y.is_some();
+    let drift = if held { "$y$ is held" } else { "$y$ drifts right during training →" };
+    for (text, row) in [(drift, 0.0), ("lines: $L-L_0(y)$", 1.0)] {
         let line = maths::layout(painter.ctx(), text, style);
         let at = pos2(right, foot - row * 20.0 * frame.marks);
         words.place(painter, &line, [(at, Align2::RIGHT_CENTER)]);
@@ -152,7 +154,8 @@ fn whereabouts(
     let line = maths::layout(painter.ctx(), &text, style);
     let places = [-20.0, 20.0, -44.0, 44.0].map(|off| {
         let upright = (middle + off * frame.marks)
-            .clamp(frame.rect.top() + 2.0 * inset, frame.rect.bottom() - 2.0 * inset);
+            .min(frame.rect.bottom() - 2.0 * inset)
+            .max(frame.rect.top() + 2.0 * inset);
         (pos2(x, upright), align)
     });
     words.place(painter, &line, places);

@@ -71,7 +71,8 @@ impl Pointer {
             let left = when + patience - now;
             if left <= 0.0 {
                 self.clicked = None;
-                commands.push(start_at(scene, y));
+                let (parameter, y) = start_at(scene, y);
+                commands.push(Command::Place(parameter, y));
             } else {
                 ui.ctx().request_repaint_after_secs(left as f32 + 0.01);
             }
@@ -79,12 +80,12 @@ impl Pointer {
     }
 }
 
-/// The command that starts the run at a height: to a hundredth, and within the allowed range.
-fn start_at(scene: &Scene<'_>, y: f64) -> Command {
+/// What starts the run at a height: to a hundredth, and within the allowed range.
+fn start_at(scene: &Scene<'_>, y: f64) -> (Parameter, f64) {
     let parameter = if scene.scenario.hold_y.is_some() { Parameter::HoldY } else { Parameter::YI };
     let about = parameter.about();
     let round = (y * 100.0).round() / 100.0;
-    Command::Set(parameter, round.clamp(about.min, about.max))
+    (parameter, round.clamp(about.min, about.max))
 }
 
 fn look(scene: &Scene<'_>, (y, x): ([f64; 2], [f64; 2]), commands: &mut Vec<Command>) {
@@ -104,8 +105,9 @@ fn zoom(ui: &Ui, scene: &Scene<'_>, frame: &Frame, response: &Response, commands
 }
 
 fn menu(ui: &mut Ui, scene: &Scene<'_>, y: f64, commands: &mut Vec<Command>) {
+    let (parameter, start) = start_at(scene, y);
     let entries = [
-        (format!("Start at y = {y:.2}"), start_at(scene, y), false),
+        (format!("Start at y = {start:.2}"), Command::Set(parameter, start), false),
         (format!("Slice at y = {y:.2}"), Command::Slice(Some(y)), false),
         ("Slice follows the swarm".to_owned(), Command::Slice(None), scene.view.slice_y.is_none()),
         ("Fit the stage".to_owned(), Command::FitStage, false),

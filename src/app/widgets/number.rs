@@ -63,6 +63,7 @@ fn group(digits: &str) -> String {
 /// Reads what a person types: `0.01`, `1e-3`, `−2`, `100,000`, `3 × 10^-2`, `10⁻³`.
 #[must_use]
 pub fn parse_number(text: &str) -> Option<f64> {
+    let text = &without_commas(text.trim())?;
     let mut plain = String::with_capacity(text.len());
     let mut raised = false;
     for c in text.chars() {
@@ -75,8 +76,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
             (Some(10), _) | (None, '−' | '–') => plain.push('-'),
             (Some(digit), _) => plain.push(char::from(b'0' + digit as u8)),
             (None, '×' | '·') => plain.push('*'),
-            (None, ',' | '{' | '}' | '$' | '_') => {}
-            (None, c) if c.is_whitespace() => {}
+            (None, '{' | '}' | '$' | '_' | ' ' | '\u{2009}' | '\u{202f}') => {}
             (None, c) => plain.push(c),
         }
     }
@@ -95,8 +95,41 @@ pub fn parse_number(text: &str) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
+/// Commas between thousands go; a single one elsewhere is a decimal point; any other is a mistake.
+fn without_commas(text: &str) -> Option<String> {
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let leading = first.trim_start_matches(['-', '−', '–']);
+    let others: Vec<&str> = groups.collect();
+    let thousands = (1..=3).contains(&leading.len())
+        && leading != "0"
+        && others.iter().all(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()));
+    match (&others[..], thousands) {
+        ([], _) => Some(text.to_owned()),
+        (_, true) => Some(format!("{first}{}{rest}", others.concat())),
+        ([fraction], false) if rest.is_empty() => Some(format!("{first}.{fraction}")),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_comma_is_thousands_or_a_decimal_point() {
+        for (text, value) in [
+            ("3,5", Some(3.5)),
+            ("0,02", Some(0.02)),
+            ("0,020", Some(0.02)),
+            ("100,000", Some(100_000.0)),
+            ("−1,234.5", Some(-1234.5)),
+            ("1,2,3", None),
+            ("1,23.4", None),
+        ] {
+            assert_eq!(super::parse_number(text), value, "{text}");
+        }
+    }
+
     use super::*;
 
     #[test]

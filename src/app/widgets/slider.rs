@@ -103,9 +103,24 @@ fn pointer(ui: &Ui, response: &Response, quantity: &Quantity, value: &mut f64, t
             jumped = *value != before;
         }
     }
+    // A tap comes and goes within one frame, before any drag could start.
+    let tapped = ui.input(|input| input.pointer.primary_pressed() && input.pointer.primary_released());
+    if tapped
+        && response.contains_pointer()
+        && let Some(pointer) = response.hover_pos()
+        && (pointer.x - track.x(quantity.position(*value))).abs() > GRAB
+    {
+        let before = *value;
+        *value = quantity.at(track.position(pointer.x));
+        return Gesture::instant_if(*value != before);
+    }
     let delta = f64::from(response.drag_delta().x / track.width);
     let mut gesture = number_field::drag(ui, response, quantity, value, delta);
     gesture.changed |= jumped;
+    if response.drag_stopped() {
+        // The hand has let go: keys are the window's again.
+        ui.memory_mut(|memory| memory.surrender_focus(response.id));
+    }
     // The second release of a double click ends a drag that went nowhere.
     let doubled = ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
     if gesture.ended && doubled {
