@@ -80,25 +80,52 @@ const CONTROLS: [(Role, &str, Parameter, f64); 7] = [
     (Role::SpinButton, "Steps", Parameter::Steps, 5_000.0),
 ];
 
+/// Those of the folded group "Landscape".
+const FOLDED: [(Role, &str, Parameter, f64); 9] = [
+    (Role::SpinButton, "Flat valley x_1", Parameter::X1, 0.9),
+    (Role::SpinButton, "Steep valley x_2", Parameter::X2, 0.5),
+    (Role::SpinButton, "Unit of x_0", Parameter::X0, 1.2),
+    (Role::SpinButton, "Flatness f_0", Parameter::F0, 1.1),
+    (Role::SpinButton, "Flattening scale y_f", Parameter::YF, 25.0),
+    (Role::SpinButton, "Drift strength L_d", Parameter::LD, 2.0),
+    (Role::SpinButton, "Drift scale y_d", Parameter::YD, 80.0),
+    (Role::SpinButton, "Start distance x_i", Parameter::XI, 0.02),
+    (Role::SpinButton, "Start on the flat side", Parameter::FlatShare, 0.25),
+];
+
+/// Sets a control as a screen reader would, and looks what became of its parameter.
+fn set(
+    bench: &Bench,
+    window: &mut Harness<'_>,
+    (role, name, parameter, value): (Role, &str, Parameter, f64),
+) {
+    let node = window.get_by_role_and_label(role, name);
+    let before = parameter.get(&bench.scenario()).unwrap();
+    let said = node.accesskit_node().numeric_value().unwrap();
+    assert!((said - before).abs() < 1e-9, "{name} says {said}, is {before}");
+    let id = node.accesskit_node().locate().0;
+    window.event(egui::Event::AccessKitActionRequest(egui::accesskit::ActionRequest {
+        action: egui::accesskit::Action::SetValue,
+        target_tree: egui::accesskit::TreeId::ROOT,
+        target_node: id,
+        data: Some(egui::accesskit::ActionData::NumericValue(value)),
+    }));
+    window.run();
+    let after = parameter.get(&bench.scenario()).unwrap();
+    assert!((after - value).abs() < 1e-9 * value, "{name} was set to {value}, is {after}");
+}
+
 #[test]
 fn every_slider_sets_its_parameter_and_says_its_value() {
     let bench = Bench::new();
     let mut window = bench.window();
-    for (role, name, parameter, value) in CONTROLS {
-        let node = window.get_by_role_and_label(role, name);
-        let before = parameter.get(&bench.scenario()).unwrap();
-        let said = node.accesskit_node().numeric_value().unwrap();
-        assert!((said - before).abs() < 1e-9, "{name} says {said}, is {before}");
-        let id = node.accesskit_node().locate().0;
-        window.event(egui::Event::AccessKitActionRequest(egui::accesskit::ActionRequest {
-            action: egui::accesskit::Action::SetValue,
-            target_tree: egui::accesskit::TreeId::ROOT,
-            target_node: id,
-            data: Some(egui::accesskit::ActionData::NumericValue(value)),
-        }));
-        window.run();
-        let after = parameter.get(&bench.scenario()).unwrap();
-        assert!((after - value).abs() < 1e-9 * value, "{name} was set to {value}, is {after}");
+    for control in CONTROLS {
+        set(&bench, &mut window, control);
+    }
+    window.get_by_role_and_label(Role::Button, "Landscape").click();
+    window.run();
+    for control in FOLDED {
+        set(&bench, &mut window, control);
     }
 }
 
