@@ -89,6 +89,8 @@ fn the_window_opens_answers_and_rests() {
     println!("{changed} pixels changed by the slider");
     assert!(changed > 2_000, "the slider changed {changed} pixels only");
 
+    // The session is kept for after a crash within five seconds of a change; then there is nothing left to do.
+    sleep(Duration::from_secs(6));
     let resting = ticks(window.0.id());
     sleep(Duration::from_secs(2));
     let idle = ticks(window.0.id()) - resting;
