@@ -65,13 +65,6 @@ impl Schedule {
             Self::Pieces(pieces) => pieces.iter().flat_map(|piece| [piece.from, piece.to]).collect(),
         }
     }
-
-    pub fn pieces(&self) -> &[Piece] {
-        match self {
-            Self::Constant(_) => &[],
-            Self::Pieces(pieces) => pieces,
-        }
-    }
 }
 
 impl Piece {
