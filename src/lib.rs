@@ -10,13 +10,11 @@
 //! | [`sim`] | the stochastic dynamics: a fast [`sim::Swarm`] and the slow oracle its tests trust | `model` |
 //! | [`job`] | a background thread that publishes its latest result and is never waited for | – |
 //! | [`experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `model`, `theory`, `sim`, `job` |
+//! | [`figures`] | results as plain descriptions of figures, and the catalogue of them | `model`, `theory`, `experiments` |
 //! | [`session`] | reading and writing files, whole or not at all; what a session keeps | `model`, `experiments` |
-//! | [`export`] | pictures as files | – |
+//! | [`export`] | figures as files: SVG, PDF, PNG, CSV and moving pictures | `figures` |
 //! | [`cli`] | the command line | all but `app` |
 //! | [`app`] | the window, and its picture without one | all but `cli` |
-//!
-//! Still to come, with its place kept: `figures` (results as plain descriptions; imports `model`, `theory`,
-//! `experiments`), which `export` will turn into vector pictures.
 //!
 //! # The rules
 //!
@@ -47,6 +45,7 @@ pub mod app;
 pub mod cli;
 pub mod experiments;
 pub mod export;
+pub mod figures;
 pub mod job;
 pub mod model;
 pub mod session;

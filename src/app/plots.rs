@@ -1,7 +1,6 @@
 //! The frame that all plots share: a well, ticks at round numbers outside of it, hairlines, and egui_plot within for
 //! dragging, zooming and the transform. A double click fits the plot again.
 
-pub mod axis;
 pub mod ink;
 pub mod labels;
 
@@ -15,7 +14,7 @@ use egui_plot::{Plot, PlotTransform, PlotUi};
 
 use super::maths;
 use super::theme::{Role, Scale, Theme, space};
-use axis::Axis;
+use crate::figures::axis::Axis;
 
 /// Room for tick labels left of a well and below it.
 const LEFT: f32 = 26.0;
@@ -35,8 +34,8 @@ pub struct Frame<'a> {
     pub description: &'a str,
     pub theme: &'a Theme,
     pub scale: Scale,
-    pub x: Axis<'a>,
-    pub y: Axis<'a>,
+    pub x: Axis,
+    pub y: Axis,
     /// Whether hairlines run across at the ticks of y.
     pub grid: bool,
 }
@@ -169,11 +168,11 @@ impl Frame<'_> {
                 labels.push((line, span));
             }
         }
-        let symbol = self.line(painter, self.x.symbol, self.theme.text);
+        let symbol = self.line(painter, &self.x.label, self.theme.text);
         let spans: Vec<Rangef> = labels.iter().map(|(_, span)| *span).collect();
         let (place, replaced) = symbol_place(&spans, well.right(), symbol.size().x, self.scale.px(LABEL_GAP));
         for (index, (line, span)) in labels.iter().enumerate() {
-            if self.x.symbol.is_empty() || replaced != Some(index) {
+            if self.x.label.is_empty() || replaced != Some(index) {
                 line.paint(painter, pos2(span.min, middle), Align2::LEFT_CENTER);
             }
         }
@@ -196,10 +195,10 @@ impl Frame<'_> {
             line.paint(painter, pos2(right, y), Align2::RIGHT_CENTER);
             places.push(y);
         }
-        if self.y.symbol.is_empty() {
+        if self.y.label.is_empty() {
             return;
         }
-        let symbol = self.line(painter, self.y.symbol, self.theme.text);
+        let symbol = self.line(painter, &self.y.label, self.theme.text);
         let place = match places.as_slice() {
             [.., below, above] if below - above > 2.0 * symbol.size().y => 0.5 * (below + above),
             _ => well.top() + 0.25 * well.height(),

@@ -1,9 +1,11 @@
 //! The run behind the window: a swarm on a thread of its own, with play, pause, single steps, speed, live
 //! changes of its scenario and bounded history to scrub in. Speed and looking never change a result.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::run::Progress;
 use crate::job::{Job, Port};
 use crate::model::Scenario;
 use crate::sim::{Record, Summary, Swarm};
@@ -95,10 +97,34 @@ pub fn start(
 ) -> Live {
     let scenario = scenario.clone();
     Job::spawn("swarm", wake, move |port| {
-        let mut worker = Worker::new(&scenario, threads);
-        worker.replay(changes, step, port);
+        // Threads of its own; a machine that gives none runs on everyone's.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
+        let mut worker = Worker::new(&scenario, pool);
+        let mut published = Instant::now();
+        // Shows on the way how far it has come.
+        let _ = worker.replay(changes, step, &mut |worker| {
+            if published.elapsed() >= STATISTICS_EVERY {
+                port.publish(worker.snapshot());
+                published = Instant::now();
+            }
+            if port.cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
         worker.work(port);
     })
+}
+
+/// The run that [`start`] would come to, on the calling thread; `None` if cancelled.
+pub fn replayed(
+    scenario: &Scenario,
+    changes: &[Change],
+    step: u32,
+    progress: &Progress<'_>,
+) -> Option<Snapshot> {
+    let mut worker = Worker::new(scenario, None);
+    let done = worker.replay(changes.to_vec(), step, &mut |worker| {
+        progress(f64::from(worker.swarm.step()) / f64::from(step.max(1)))
+    });
+    done.is_continue().then(|| worker.snapshot())
 }
 
 struct Worker {
@@ -114,12 +140,15 @@ struct Worker {
     speed: f64,
     statistics: (Arc<Summary>, Arc<Histogram>),
     looked: Instant,
-    /// Threads of its own; a machine that gives none runs on everyone's.
+    /// None runs on everyone's threads.
     pool: Option<rayon::ThreadPool>,
 }
 
+/// Looks at a replay after every burst.
+type Watch<'a> = dyn FnMut(&mut Worker) -> ControlFlow<()> + 'a;
+
 impl Worker {
-    fn new(scenario: &Scenario, threads: usize) -> Self {
+    fn new(scenario: &Scenario, pool: Option<rayon::ThreadPool>) -> Self {
         let swarm = Swarm::new(scenario);
         let first = Arc::new(picture(&swarm, PAST_WALKERS));
         Self {
@@ -132,30 +161,27 @@ impl Worker {
             speed: 0.0,
             statistics: statistics(&swarm),
             looked: Instant::now(),
-            pool: rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok(),
+            pool,
             swarm,
         }
     }
 
-    /// Runs again what a session has of the run, showing on the way how far it has come.
-    fn replay(&mut self, changes: Vec<Change>, step: u32, port: &Port<Order, Snapshot>) {
+    /// Runs again what a session has of the run, under the eyes of `watch`, who may break off.
+    fn replay(&mut self, changes: Vec<Change>, step: u32, watch: &mut Watch<'_>) -> ControlFlow<()> {
         for change in changes {
-            self.run_to(change.step, port);
+            self.run_to(change.step, watch)?;
             self.retune(change.scenario);
         }
-        self.run_to(step, port);
+        self.run_to(step, watch)
     }
 
-    fn run_to(&mut self, step: u32, port: &Port<Order, Snapshot>) {
+    fn run_to(&mut self, step: u32, watch: &mut Watch<'_>) -> ControlFlow<()> {
         let burst = (REPLAY_BURST / self.swarm.scenario().walkers).max(1);
-        let mut published = Instant::now();
-        while self.swarm.step() < step && !port.cancelled() {
-            self.advance(burst.min(step - self.swarm.step()), port);
-            if published.elapsed() >= STATISTICS_EVERY {
-                port.publish(self.snapshot());
-                published = Instant::now();
-            }
+        while self.swarm.step() < step {
+            self.advance(burst.min(step - self.swarm.step()), &|| false);
+            watch(self)?;
         }
+        ControlFlow::Continue(())
     }
 
     fn work(&mut self, port: &Port<Order, Snapshot>) {
@@ -210,7 +236,7 @@ impl Worker {
             Order::Step(steps) => {
                 self.playing = false;
                 let left = self.swarm.scenario().steps.saturating_sub(self.swarm.step());
-                self.advance(steps.min(left), port);
+                self.advance(steps.min(left), &|| port.cancelled());
             }
             Order::Rate(rate) => self.rate = rate,
         }
@@ -245,16 +271,16 @@ impl Worker {
         }
         self.owed -= f64::from(steps);
         let start = Instant::now();
-        self.advance(steps, port);
+        self.advance(steps, &|| port.cancelled());
         let speed = f64::from(steps) / start.elapsed().as_secs_f64().max(1e-9);
         self.speed = if self.speed > 0.0 { 0.8 * self.speed + 0.2 * speed } else { speed };
         true
     }
 
     /// Advances, taking a picture at every stride: pictures fall on the same steps at any speed.
-    fn advance(&mut self, steps: u32, port: &Port<Order, Snapshot>) {
+    fn advance(&mut self, steps: u32, stop: &dyn Fn() -> bool) {
         let end = self.swarm.step() + steps;
-        while self.swarm.step() < end && !port.cancelled() {
+        while self.swarm.step() < end && !stop() {
             let next = (self.swarm.step() / self.stride + 1) * self.stride;
             let burst = next.min(end) - self.swarm.step();
             match &self.pool {

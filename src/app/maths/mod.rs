@@ -14,16 +14,14 @@
 //! [`layout`] places the pieces, [`Line::paint`] draws them, and [`plain`] says
 //! the same in plain characters for a screen reader.
 
-mod markup;
-
 use std::sync::Arc;
 
 use egui::epaint::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, Color32, Context, Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
 
-use markup::{Kind, Level, Run, parse, push, words};
+use crate::figures::markup::{Kind, Level, Run, parse, push, words};
 
-pub use markup::plain;
+pub use crate::figures::markup::plain;
 
 use super::theme::{Face, Role, Scale};
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::app::plots::axis::round_step;
 use crate::experiments::live::Picture;
+use crate::figures::axis::round_step;
 
 /// Classes of age, a quarter of a decade each from 100 to 10,000 steps, as the walker ramp runs.
 pub(super) const CLASSES: usize = 9;

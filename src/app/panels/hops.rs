@@ -8,12 +8,12 @@ use super::readout::{Readout, Row};
 use super::title::Title;
 use crate::app::command::Command;
 use crate::app::maths;
-use crate::app::plots::axis::{Axis, Numbers};
 use crate::app::plots::ink::{Dash, Ink, Pen, curve};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};
 use crate::app::widgets::format_whole;
+use crate::figures::axis::{Axis, Numbers};
 use crate::session::Panel;
 use crate::sim::RECENT;
 
@@ -76,8 +76,8 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
         description: &description,
         theme,
         scale,
-        x: Axis { symbol: "step", range: [0.0, steps], numbers: Numbers::Thousands },
-        y: Axis { symbol: "", range: [low, high], numbers: Numbers::Powers },
+        x: Axis::new("step", [0.0, steps], Numbers::Thousands),
+        y: Axis::new("", [low, high], Numbers::Powers),
         grid: true,
     };
     let plotted = frame.show(ui, well(rect, scale), |plot| {
@@ -142,12 +142,8 @@ fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
         description: &description,
         theme: &theme,
         scale,
-        x: Axis { symbol: "$y$", range: [low - margin, high + margin], numbers: Numbers::Plain },
-        y: Axis {
-            symbol: "",
-            range: [0.0, 1.35 * tallest / total.max(1.0) * 100.0],
-            numbers: Numbers::Plain,
-        },
+        x: Axis::new("$y$", [low - margin, high + margin], Numbers::Plain),
+        y: Axis::new("", [0.0, 1.35 * tallest / total.max(1.0) * 100.0], Numbers::Plain),
         grid: true,
     };
     let bins = histogram.clone();

@@ -12,13 +12,13 @@ use super::readout::{Readout, Row};
 use super::title::{Title, switch};
 use crate::app::command::Command;
 use crate::app::maths;
-use crate::app::plots::axis::{Axis, Numbers, round_step};
 use crate::app::plots::ink::{Dash, Ink, Pen, band, curve, on_screen, visible};
 use crate::app::plots::labels::{Placer, Spot, along};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Scale, fade};
 use crate::app::widgets::format_whole;
+use crate::figures::axis::{Axis, Numbers, round_step};
 use crate::session::Panel;
 use crate::sim::Sample;
 
@@ -63,8 +63,8 @@ impl PFlat {
             description: &description,
             theme: &scene.theme,
             scale: scene.scale,
-            x: Axis { symbol: "$y$", range, numbers: Numbers::Plain },
-            y: Axis { symbol: "", range: [floor, 1.0], numbers: Numbers::Plain },
+            x: Axis::new("$y$", range, Numbers::Plain),
+            y: Axis::new("", [floor, 1.0], Numbers::Plain),
             grid: true,
         };
         let plotted = frame.show(ui, plot, |plot| {

@@ -16,13 +16,13 @@ use super::readout::{Readout, Row};
 use super::title::Title;
 use crate::app::command::Command;
 use crate::app::maths;
-use crate::app::plots::axis::{Axis, Numbers, round_step};
 use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen, visible};
 use crate::app::plots::labels::{Placer, Spot, along};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade, mix, space};
 use crate::app::widgets::format_number;
+use crate::figures::axis::{Axis, Numbers, round_step};
 use crate::model::NoiseLaw;
 use crate::session::Panel;
 use crate::theory::{self, Prediction};
@@ -70,8 +70,8 @@ impl Plane {
             description: &description,
             theme: &scene.theme,
             scale: scene.scale,
-            x: Axis { symbol: "$Δ_S = ησ$", range: window.x, numbers: Numbers::Powers },
-            y: Axis { symbol: "$y$", range: window.y, numbers: Numbers::Plain },
+            x: Axis::new("$Δ_S = ησ$", window.x, Numbers::Powers),
+            y: Axis::new("$y$", window.y, Numbers::Plain),
             grid: false,
         };
         let noisy = scene.scenario.noise != NoiseLaw::None;

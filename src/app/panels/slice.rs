@@ -9,12 +9,12 @@ use super::readout::{Readout, Row};
 use super::title::{Title, switch};
 use crate::app::command::Command;
 use crate::app::maths;
-use crate::app::plots::axis::{Axis, Numbers};
 use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen};
 use crate::app::plots::labels::{Placer, Spot};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};
+use crate::figures::axis::{Axis, Numbers};
 use crate::model::{NoiseLaw, Valley};
 use crate::session::Panel;
 use crate::theory::{self, Prediction};
@@ -53,8 +53,8 @@ impl Slice {
             description: &description,
             theme: &scene.theme,
             scale: scene.scale,
-            x: Axis { symbol: "$x$", range: x, numbers: Numbers::Plain },
-            y: Axis { symbol: "", range: loss, numbers: Numbers::Short },
+            x: Axis::new("$x$", x, Numbers::Plain),
+            y: Axis::new("", loss, Numbers::Short),
             grid: false,
         };
         let plotted = frame.show(ui, well(body, scene.scale), |plot| {

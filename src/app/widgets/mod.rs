@@ -8,7 +8,6 @@ mod choice;
 mod foldout;
 mod icon;
 mod logo;
-mod number;
 mod number_field;
 mod quantity;
 mod segmented;
@@ -21,11 +20,11 @@ use egui::{
     StrokeKind, Ui,
 };
 
+pub use crate::figures::{format_number, format_whole, parse_number};
 pub use button::{Button, IconButton, PlayButton};
 pub use foldout::Foldout;
 pub use icon::Icon;
 pub use logo::logo;
-pub use number::{format_number, format_whole, parse_number};
 pub use quantity::Quantity;
 pub use segmented::Segmented;
 pub use slider::Slider;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::number::{format_number, format_whole};
+use crate::figures::{format_number, format_whole};
 
 /// Part of the track that one arrow key covers, and one with Shift.
 const KEY_STEP: f64 = 0.01;

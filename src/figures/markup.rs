@@ -1,4 +1,4 @@
-//! Reads the markup of [`maths`](super): text in, runs that are set alike out.
+//! The markup of prose and mathematics: text in, runs that are set alike out.
 
 /// `text` in plain characters, as a screen reader should say it.
 #[must_use]
@@ -20,7 +20,7 @@ pub fn plain(text: &str) -> String {
 
 /// Where a run stands against the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Level {
+pub enum Level {
     Baseline,
     Subscript,
     Superscript,
@@ -28,7 +28,7 @@ pub(super) enum Level {
 
 /// What kind of characters a run holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     Prose,
     Upright,
     Italic,
@@ -36,15 +36,15 @@ pub(super) enum Kind {
 
 /// A stretch of text that is set alike.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Run {
-    pub(super) text: String,
-    pub(super) kind: Kind,
-    pub(super) level: Level,
-    pub(super) bold: bool,
+pub struct Run {
+    pub text: String,
+    pub kind: Kind,
+    pub level: Level,
+    pub bold: bool,
 }
 
 /// Reads the markup. It cannot fail: an unclosed mark runs to the end of the text.
-pub(super) fn parse(text: &str) -> Vec<Run> {
+pub fn parse(text: &str) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut bold = false;
     for (i, stretch) in text.split("**").enumerate() {
@@ -120,7 +120,7 @@ fn is_small_greek(c: char) -> bool {
 }
 
 /// Appends to the last run where it is set alike, so that kerning works across the two.
-pub(super) fn push(runs: &mut Vec<Run>, text: &str, kind: Kind, level: Level, bold: bool) {
+pub fn push(runs: &mut Vec<Run>, text: &str, kind: Kind, level: Level, bold: bool) {
     if text.is_empty() {
         return;
     }
@@ -133,7 +133,7 @@ pub(super) fn push(runs: &mut Vec<Run>, text: &str, kind: Kind, level: Level, bo
 }
 
 /// Groups runs into words, each ending with the spaces that follow it.
-pub(super) fn words(runs: Vec<Run>) -> Vec<Vec<Run>> {
+pub fn words(runs: Vec<Run>) -> Vec<Vec<Run>> {
     let mut words = vec![Vec::new()];
     for run in runs {
         if run.kind != Kind::Prose {

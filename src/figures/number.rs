@@ -1,7 +1,7 @@
 //! Numbers as people read and write them.
 
 /// The shortest form of `value` to four significant digits: `0.01`, `1.515`,
-/// `100,000`, `1.0 × 10⁻⁵` (in the markup of [`maths`](crate::app::maths)).
+/// `100,000`, `1.0 × 10⁻⁵` (in the markup of [markup](super::markup)).
 #[must_use]
 pub fn format_number(value: f64) -> String {
     if value == 0.0 {

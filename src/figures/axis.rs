@@ -1,19 +1,19 @@
 //! Ticks at round numbers, on even and on logarithmic axes.
 
-use crate::app::widgets::format_whole;
+use super::number::format_whole;
 
-/// An axis: its symbol, what it spans when nobody has zoomed, and how its numbers are written.
-#[derive(Clone, Copy)]
-pub struct Axis<'a> {
-    /// In the markup of [`maths`](crate::app::maths); empty where the title says it.
-    pub symbol: &'a str,
-    /// On a logarithmic axis the powers of ten.
+/// An axis: its label, what it spans when nobody has zoomed, and how its numbers are written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// In the [markup](super::markup); empty where a title says it.
+    pub label: String,
+    /// On a logarithmic axis this, and all that is drawn along it, are decimal logarithms.
     pub range: [f64; 2],
     pub numbers: Numbers,
 }
 
 /// How the numbers of an axis are written.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbers {
     /// `0.3`, `20,000`.
     Plain,
@@ -32,7 +32,11 @@ pub struct Mark {
     pub label: Option<String>,
 }
 
-impl Axis<'_> {
+impl Axis {
+    pub fn new(label: impl Into<String>, range: [f64; 2], numbers: Numbers) -> Self {
+        Self { label: label.into(), range, numbers }
+    }
+
     pub fn is_logarithmic(&self) -> bool {
         self.numbers == Numbers::Powers
     }
@@ -122,7 +126,7 @@ mod tests {
     use super::*;
 
     fn labels(numbers: Numbers, range: [f64; 2], pixels: f32) -> Vec<String> {
-        let axis = Axis { symbol: "", range, numbers };
+        let axis = Axis::new("", range, numbers);
         axis.marks(range, pixels, 40.0).into_iter().filter_map(|mark| mark.label).collect()
     }
 

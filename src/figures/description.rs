@@ -1,0 +1,205 @@
+//! What a figure says, in plain data: panels, axes and marks in the units of the model, inks by their meaning. The
+//! window and the exporter both draw from this, so what is exported is what is seen. Along a logarithmic axis, and for
+//! colours with a logarithmic bar, everything is given by its decimal logarithm.
+
+use super::axis::Axis;
+use super::colour::{Ink, Map};
+
+/// A figure, ready to be drawn at any size and in any theme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Its name in the catalogue.
+    pub name: &'static str,
+    /// One line, in the [markup](super::markup).
+    pub title: String,
+    /// What it shows and what to see in it, in the markup.
+    pub caption: String,
+    /// What a reader must know of the data: walkers, steps, seeds, and whether it was made quickly.
+    pub notes: Vec<String>,
+    /// Height of the figure for a width of 1.
+    pub aspect: f64,
+    pub panels: Vec<Panel>,
+}
+
+/// One pair of axes with what is drawn between them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// Left, top, width and height as shares of the figure, with the room for ticks and labels.
+    pub place: [f64; 4],
+    /// In the markup; may be empty.
+    pub title: String,
+    pub x: Axis,
+    pub y: Axis,
+    /// In the order in which they are drawn.
+    pub marks: Vec<Mark>,
+    /// What the colours of cells, surfaces and swarms stand for.
+    pub bar: Option<ColourBar>,
+}
+
+/// The scale of a colour map, drawn beside its panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColourBar {
+    pub map: Map,
+    pub axis: Axis,
+}
+
+/// Something drawn in a panel, in the units of its axes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    pub shape: Shape,
+    /// Its name in the markup; none needs no name.
+    pub name: Option<Name>,
+}
+
+/// How a mark is named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    pub text: String,
+    pub at: NameAt,
+}
+
+/// Where the name of a mark stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NameAt {
+    /// Beside the mark, where it is free of others; near this share of its length if it may choose. Without room it goes
+    /// to the key.
+    Along(f64),
+    /// In the key of the panel.
+    Key,
+}
+
+/// The shapes there are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// Open paths; values that are not finite break them.
+    Curve { paths: Vec<Vec<[f64; 2]>>, pen: Pen },
+    /// The area between two curves over the same x: `[x, low, high]`.
+    Band { points: Vec<[f64; 3]>, ink: Ink, opacity: f64 },
+    /// Points with their error bars.
+    Dots { dots: Vec<Dot>, ink: Ink, symbol: Symbol, size: f64 },
+    /// A histogram: one edge more than heights.
+    Bars { edges: Vec<f64>, heights: Vec<f64>, ink: Ink, opacity: f64 },
+    /// A grid of values, row by row from the lowest y: one edge more than cells either way. A value that is not finite is
+    /// hatched.
+    Cells { x: Vec<f64>, y: Vec<f64>, values: Vec<f64>, map: Map, range: [f64; 2] },
+    /// Patches of a surface seen from aside, the farthest first.
+    Surface { patches: Vec<Patch>, map: Map, range: [f64; 2], edge: Option<Pen> },
+    /// Walkers, each with its place from 0 to 1 on the colour map.
+    Swarm { points: Vec<[f32; 2]>, values: Vec<f32>, map: Map, size: f64 },
+    /// A level across the panel.
+    Level { y: f64, pen: Pen },
+    /// An upright across the panel.
+    Upright { x: f64, pen: Pen },
+    /// A closed area where what is drawn does not hold.
+    Hatch { outline: Vec<[f64; 2]>, ink: Ink },
+    /// A closed area in one colour.
+    Area { outline: Vec<[f64; 2]>, ink: Ink, opacity: f64 },
+    /// Words at a place; `align` is from −1 (place is at the left, bottom) to 1.
+    Words { at: [f64; 2], align: [f64; 2], text: String, ink: Ink },
+}
+
+/// A point and the ends of its error bars.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    pub at: [f64; 2],
+    pub x: Option<[f64; 2]>,
+    pub y: Option<[f64; 2]>,
+}
+
+/// A four-sided patch and the value that colours it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Patch {
+    pub corners: [[f64; 2]; 4],
+    pub value: f64,
+}
+
+/// What a dot looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symbol {
+    Disc,
+    Ring,
+    Square,
+    Diamond,
+    Triangle,
+}
+
+/// How a line is drawn; widths and dashes are in points of print.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pen {
+    pub ink: Ink,
+    pub width: f64,
+    pub dash: Dash,
+    pub opacity: f64,
+}
+
+/// The dash patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dash {
+    Solid,
+    Dashed,
+    /// Short dashes, close together.
+    Tight,
+    Dotted,
+    DashDot,
+}
+
+impl Pen {
+    pub const fn new(ink: Ink, width: f64, dash: Dash) -> Self {
+        Self { ink, width, dash, opacity: 1.0 }
+    }
+
+    #[must_use]
+    pub const fn faded(self, opacity: f64) -> Self {
+        Self { opacity, ..self }
+    }
+}
+
+impl Dash {
+    /// Lengths of strokes and gaps in turn, in points; empty for a solid line.
+    pub const fn pattern(self) -> &'static [f64] {
+        match self {
+            Self::Solid => &[],
+            Self::Dashed => &[4.5, 3.0],
+            Self::Tight => &[3.5, 2.0],
+            Self::Dotted => &[1.1, 2.2],
+            Self::DashDot => &[5.0, 2.2, 1.1, 2.2],
+        }
+    }
+}
+
+impl Dot {
+    pub const fn new(at: [f64; 2]) -> Self {
+        Self { at, x: None, y: None }
+    }
+
+    /// With an error bar along y from `low` to `high`.
+    #[must_use]
+    pub const fn between(self, low: f64, high: f64) -> Self {
+        Self { y: Some([low, high]), ..self }
+    }
+}
+
+impl From<Shape> for Mark {
+    fn from(shape: Shape) -> Self {
+        Self { shape, name: None }
+    }
+}
+
+impl Mark {
+    /// A single open path.
+    pub fn curve(points: Vec<[f64; 2]>, pen: Pen) -> Self {
+        Shape::Curve { paths: vec![points], pen }.into()
+    }
+
+    /// Names the mark beside it.
+    #[must_use]
+    pub fn named(self, text: impl Into<String>, along: f64) -> Self {
+        Self { name: Some(Name { text: text.into(), at: NameAt::Along(along) }), ..self }
+    }
+
+    /// Names the mark in the panel's key.
+    #[must_use]
+    pub fn in_key(self, text: impl Into<String>) -> Self {
+        Self { name: Some(Name { text: text.into(), at: NameAt::Key }), ..self }
+    }
+}
