@@ -16,12 +16,14 @@
 //! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
 //! | A30 along A12 | [`two_state`] |
 //! | the discrete master equation of x | [`density`] |
+//! | its limit η → 0 | [`langevin`] |
 //!
 //! Special functions are in [`special`].
 
 mod density;
 mod freezing;
 mod kramers;
+mod langevin;
 mod lattice;
 mod p_flat;
 mod potential;
@@ -36,6 +38,7 @@ pub use kramers::{
     TEMPERATURES, barrier_root, drift_time, escape_rate, escape_rate_large_barrier, escape_time,
     kramers_domain, kramers_from, ln_escape_time, relaxation_time,
 };
+pub use langevin::langevin;
 pub use p_flat::{p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
 pub use transient::{Trace, TracePoint, even_steps};
