@@ -1,12 +1,16 @@
 //! Questions asked of the model, answered with their physics.
 
 use std::ops::ControlFlow;
+use std::sync::Mutex;
 use std::time::Instant;
 
 use frostline::experiments::compare::compare;
 use frostline::experiments::discrete::discrete;
 use frostline::experiments::fork::{End, fork, fork_steps};
 use frostline::experiments::jitter::jitter;
+use frostline::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
+use frostline::experiments::run::run;
+use frostline::experiments::sweep::Grid;
 use frostline::model::{NoiseLaw, Preset, Scenario, Schedule};
 use frostline::sim::Examples;
 
@@ -159,4 +163,84 @@ fn a_cancelled_experiment_gives_nothing() {
     assert!(discrete(&scenario, &[0.01, 0.02], &stop).expect("valid").is_none());
     assert!(jitter(&scenario, 10, 1, &stop).is_none());
     assert!(start.elapsed().as_secs_f64() < 3.0);
+}
+
+fn grid(count: usize, walkers: u32, steps: u32) -> Grid {
+    let base = Scenario { walkers, steps, ..Preset::Fig3.scenario() };
+    let axis = |name: &str| format!("{name}=0.01:0.1:{count}:log").parse().expect("an axis");
+    Grid::new(base, axis("eta"), axis("sigma")).expect("a grid")
+}
+
+/// Fills a phase diagram in, up to so many cells; how many were handed over.
+fn fill(grid: &Grid, phase: &mut Phase, most: usize) -> usize {
+    let filled = Mutex::new((std::mem::replace(phase, Phase::new(grid)), 0));
+    let known = filled.lock().unwrap().0.clone();
+    let finished = |index: usize, cell: Measured| {
+        let mut filled = filled.lock().unwrap();
+        filled.0.cells[index] = Some(cell);
+        filled.1 += 1;
+    };
+    let go_on = |_: f64| match filled.lock().unwrap().1 {
+        count if count < most => ControlFlow::Continue(()),
+        _ => ControlFlow::Break(()),
+    };
+    let _ = refine(grid, &known, &go_on, &finished);
+    let (filled, count) = filled.into_inner().unwrap();
+    *phase = filled;
+    count
+}
+
+#[test]
+fn a_phase_diagram_is_there_at_once_and_sharpens() {
+    let grid = grid(10, 2_000, 20_000);
+    let mut phase = Phase::new(&grid);
+    let start = Instant::now();
+    fill(&grid, &mut phase, 100);
+    let first = start.elapsed().as_secs_f64();
+    assert!((0..10).all(|row| (0..10).all(|column| phase.near(&grid, column, row).is_some())));
+    assert!(!phase.is_complete(&grid));
+    fill(&grid, &mut phase, usize::MAX);
+    let whole = start.elapsed().as_secs_f64();
+    println!("first picture after {first:.2} s, complete after {whole:.2} s");
+    assert!(phase.is_complete(&grid));
+    // Twice the bounds: other tests run at the same time.
+    assert!(first < 2.0 && whole < 20.0, "{first} {whole}");
+    // A complete cell is the sweep's own.
+    let cell = phase.cells[37].as_ref().expect("complete");
+    let alone = run(&grid.scenario(37).unwrap(), &go_on).expect("not cancelled").summary();
+    assert_eq!(cell.summary, alone);
+}
+
+#[test]
+fn finished_cells_are_not_computed_again() {
+    let grid = grid(6, 256, 500);
+    let mut phase = Phase::new(&grid);
+    let first = fill(&grid, &mut phase, 50);
+    let text = serde_json::to_string(&phase).unwrap();
+    let mut restored: Phase = serde_json::from_str(&text).unwrap();
+    assert_eq!(restored, phase);
+    let second = fill(&grid, &mut restored, usize::MAX);
+    assert!(restored.is_complete(&grid));
+    // 36 cells twice; cells that were under way when it was cut off may be among those done again.
+    assert!((50..=52).contains(&first) && first + second == 72, "{first} {second}");
+    let mut at_once = Phase::new(&grid);
+    fill(&grid, &mut at_once, usize::MAX);
+    assert_eq!(restored, at_once);
+}
+
+#[test]
+fn predictions_stand_on_the_same_axes() {
+    let grid = grid(2, 4_000, 20_000);
+    let mut phase = Phase::new(&grid);
+    fill(&grid, &mut phase, usize::MAX);
+    // η = 0.1, σ = 0.01: a cell where the swarm hops long enough.
+    let (scenario, cell) = (grid.scenario(1).unwrap(), phase.cells[1].as_ref().expect("complete"));
+    let measured = Quantity::PFlat.of(&scenario, cell).expect("live");
+    for (theory, off) in [(Theory::Density, 0.015), (Theory::TwoState, 0.11), (Theory::Eq12, 0.2)] {
+        let value = theory.p_flat(&scenario, &go_on).expect("not cancelled").value.expect("a value");
+        assert!((value - measured.value).abs() < off, "{theory:?}: {value} against {measured:?}");
+    }
+    let time = Quantity::FreezingTime.of(&scenario, cell).expect("live");
+    let steps = cell.summary.mean_freezing_step.expect("live");
+    assert!((time.value - 0.1 * steps).abs() < 1e-9 * steps && time.error > 0.0);
 }

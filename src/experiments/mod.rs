@@ -6,5 +6,6 @@ pub mod discrete;
 pub mod fork;
 pub mod jitter;
 pub mod live;
+pub mod phase;
 pub mod run;
 pub mod sweep;
