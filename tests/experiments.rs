@@ -5,14 +5,16 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use frostline::experiments::compare::compare;
+use frostline::experiments::courses::{Course, take};
 use frostline::experiments::discrete::discrete;
 use frostline::experiments::fork::{End, fork, fork_steps};
 use frostline::experiments::jitter::jitter;
 use frostline::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
 use frostline::experiments::run::run;
 use frostline::experiments::sweep::Grid;
-use frostline::model::{NoiseLaw, Preset, Scenario, Schedule};
+use frostline::model::{NoiseLaw, Preset, Scenario, Schedule, Valley};
 use frostline::sim::Examples;
+use frostline::theory::{escape_rate, last_hops};
 
 fn go_on(_: f64) -> ControlFlow<()> {
     ControlFlow::Continue(())
@@ -243,4 +245,60 @@ fn predictions_stand_on_the_same_axes() {
     let time = Quantity::FreezingTime.of(&scenario, cell).expect("live");
     let steps = cell.summary.mean_freezing_step.expect("live");
     assert!((time.value - 0.1 * steps).abs() < 1e-9 * steps && time.error > 0.0);
+}
+
+#[test]
+fn last_hops_come_where_the_rates_say() {
+    // Held where hopping is a Poisson process, the last hop is as far from the end as the first is from the start.
+    let held = Scenario { hold_y: Some(4.0), steps: 200_000, ..constant(0.01, 0.1) };
+    let predicted = last_hops(&held, 400);
+    let rate = |valley| escape_rate(&held.landscape, held.noise, valley, 4.0, 1e-3).value.unwrap();
+    let time: f64 = predicted
+        .bins
+        .iter()
+        .map(|bin| {
+            (bin.into_flat + bin.into_steep)
+                * 0.01
+                * f64::from(held.steps - (bin.from_step + bin.to_step) / 2)
+        })
+        .sum();
+    let (out, back) = (rate(Valley::Flat), rate(Valley::Sharp));
+    let exact = (back / (out + back)) / out + (out / (out + back)) / back;
+    assert!((time / exact - 1.0).abs() < 0.05, "{time} against {exact}");
+    // Climbing: A28 counts arrivals at the ridge, of which not all cross, so it freezes a little late.
+    let scenario = Scenario { walkers: 2_000, ..constant(0.01, 0.1) };
+    let predicted = last_hops(&scenario, 1_000);
+    let half = 0.5 * (1.0 - predicted.never);
+    let mut sum = 0.0;
+    let bin = predicted.bins.iter().find(|bin| {
+        sum += bin.into_flat + bin.into_steep;
+        sum >= half
+    });
+    let median = bin.expect("most walkers hop").to_y;
+    let swarm = run(&scenario, &go_on).expect("not cancelled");
+    let mut heights: Vec<f32> =
+        swarm.walkers().filter(|walker| walker.last_hop > 0).map(|walker| walker.hop_y).collect();
+    heights.sort_unstable_by(f32::total_cmp);
+    let measured = f64::from(heights[heights.len() / 2]);
+    println!("median height of the last hop: predicted {median:.2}, swarm {measured:.2}");
+    assert!((median / measured - 1.0).abs() < 0.15, "{median} against {measured}");
+}
+
+#[test]
+fn courses_spend_the_same_optimisation_time() {
+    let base = Scenario { walkers: 2_000, ..constant(0.02, 0.05) };
+    let time = 0.02 * f64::from(base.steps);
+    for course in Course::ALL {
+        let scenario = course.scenario(&base);
+        scenario.validate().expect("valid");
+        let spent: f64 = (0..scenario.steps).map(|step| scenario.eta.at(step)).sum();
+        assert!((spent / time - 1.0).abs() < 1e-3, "{course:?}: {spent} against {time}");
+    }
+    let short = Scenario { steps: 8_000, ..base };
+    let taken = take(&short, &[Course::Constant, Course::BatchGrowth], &go_on).expect("not cancelled");
+    let heights: Vec<f64> = taken.iter().map(|taken| taken.summary.mean_y.expect("live")).collect();
+    // The same time climbs to the same height; less noise at the end freezes earlier.
+    assert!((heights[0] / heights[1] - 1.0).abs() < 0.1, "{heights:?}");
+    let frozen: Vec<f64> = taken.iter().map(|taken| taken.summary.mean_freezing_y.expect("live")).collect();
+    assert!(frozen[1] < frozen[0], "{frozen:?}");
 }

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod compare;
+pub mod courses;
 pub mod discrete;
 pub mod fork;
 pub mod jitter;

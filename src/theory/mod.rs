@@ -14,6 +14,7 @@
 //! | Φ (A37), εΦ and its fit | [`phi`], [`Calibration`] |
 //! | Eq. 11 (A40), A34 solved | [`y_freeze`], [`y_freeze_solved`] |
 //! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
+//! | last hops from A28 along y(t) | [`last_hops`] |
 //! | where plain descent is unstable, η > f_i | [`unstable_below`] |
 //! | A30 along A12 | [`two_state`] |
 //! | the discrete master equation of x | [`density`] |
@@ -25,6 +26,7 @@ mod density;
 mod freezing;
 mod kramers;
 mod langevin;
+mod last_hop;
 mod lattice;
 mod p_flat;
 mod potential;
@@ -41,6 +43,7 @@ pub use kramers::{
     kramers_domain, kramers_from, ln_escape_time, relaxation_time,
 };
 pub use langevin::langevin;
+pub use last_hop::{LastHopBin, LastHops, last_hops};
 pub use p_flat::{p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
 pub use stability::{is_unstable, unstable_below};
