@@ -1,13 +1,15 @@
 //! Learning-rate and batch-size schedules compared at equal optimisation time Ση: where each freezes, and what it selects.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::run::{Progress, run};
 use crate::model::{Piece, Scenario, Schedule, Shape};
 use crate::sim::{Record, Summary};
 
 /// The ways to spend the same optimisation time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Course {
     Constant,
     /// η grows over the first tenth of the steps.

@@ -8,5 +8,6 @@ pub mod fork;
 pub mod jitter;
 pub mod live;
 pub mod phase;
+pub mod questions;
 pub mod run;
 pub mod sweep;
