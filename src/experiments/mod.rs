@@ -5,6 +5,7 @@ pub mod compare;
 pub mod courses;
 pub mod discrete;
 pub mod fork;
+pub mod held;
 pub mod jitter;
 pub mod live;
 pub mod phase;
