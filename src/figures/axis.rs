@@ -23,6 +23,8 @@ pub enum Numbers {
     Thousands,
     /// Powers of ten; the axis holds logarithms.
     Powers,
+    /// Not at all: no ticks and no line. A panel that hides both axes has no frame.
+    Hidden,
 }
 
 /// A tick.
@@ -37,6 +39,15 @@ impl Axis {
         Self { label: label.into(), range, numbers }
     }
 
+    /// An axis that only says what part of the plane is drawn.
+    pub fn hidden(range: [f64; 2]) -> Self {
+        Self::new("", range, Numbers::Hidden)
+    }
+
+    pub fn is_hidden(&self) -> bool {
+        self.numbers == Numbers::Hidden
+    }
+
     pub fn is_logarithmic(&self) -> bool {
         self.numbers == Numbers::Powers
     }
@@ -48,7 +59,11 @@ impl Axis {
         let span = high - low;
         // Beyond these a number's own digits run out.
         let resolved = span.is_finite() && span > 1e-10 * largest(low, high) && span > 1e-290;
-        if range.iter().any(|end| end.is_nan()) || !resolved || !(pixels > 0.0 && spacing > 0.0) {
+        if range.iter().any(|end| end.is_nan())
+            || !resolved
+            || self.is_hidden()
+            || !(pixels > 0.0 && spacing > 0.0)
+        {
             return Vec::new();
         }
         let least = span * f64::from((spacing / pixels).clamp(0.02, 1.0));
@@ -172,6 +187,11 @@ fn power(digit: i32, exponent: i32) -> String {
     }
 }
 
+/// The ends of so many even intervals between two values.
+pub fn evenly([low, high]: [f64; 2], intervals: usize) -> Vec<f64> {
+    (0..=intervals).map(|index| low + (high - low) * index as f64 / intervals as f64).collect()
+}
+
 /// The least of 1, 2 and 5 times a power of ten that is not below `least`.
 pub fn round_step(least: f64) -> f64 {
     let power = 10_f64.powf((least.log10() + 1e-9).floor());
@@ -273,5 +293,10 @@ mod properties {
         assert!(marks.windows(2).all(|pair| pair[0].value < pair[1].value));
         let labels: Vec<&String> = marks.iter().filter_map(|mark| mark.label.as_ref()).collect();
         assert!(labels.windows(2).all(|pair| pair[0] != pair[1]), "{labels:?}");
+    }
+
+    #[test]
+    fn a_hidden_axis_has_no_ticks() {
+        assert!(labels(Numbers::Hidden, [0.0, 1.0], 100.0).is_empty());
     }
 }
