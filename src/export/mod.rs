@@ -10,6 +10,7 @@ mod faces;
 mod geometry;
 mod index;
 mod layout;
+pub mod moving;
 mod pdf;
 mod picture;
 mod provenance;
