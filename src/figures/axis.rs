@@ -23,6 +23,8 @@ pub enum Numbers {
     Thousands,
     /// Powers of ten; the axis holds logarithms.
     Powers,
+    /// Not at all: no ticks and no line. A panel that hides both axes has no frame.
+    Hidden,
 }
 
 /// A tick.
@@ -37,13 +39,22 @@ impl Axis {
         Self { label: label.into(), range, numbers }
     }
 
+    /// An axis that only says what part of the plane is drawn.
+    pub fn hidden(range: [f64; 2]) -> Self {
+        Self::new("", range, Numbers::Hidden)
+    }
+
+    pub fn is_hidden(&self) -> bool {
+        self.numbers == Numbers::Hidden
+    }
+
     pub fn is_logarithmic(&self) -> bool {
         self.numbers == Numbers::Powers
     }
 
     /// Ticks between two values that are `pixels` apart, those with labels at least `spacing` from each other.
     pub fn marks(&self, [low, high]: [f64; 2], pixels: f32, spacing: f32) -> Vec<Mark> {
-        let valid = low.is_finite() && high.is_finite() && high > low && pixels > 0.0;
+        let valid = low.is_finite() && high.is_finite() && high > low && pixels > 0.0 && !self.is_hidden();
         if !valid {
             return Vec::new();
         }
@@ -149,5 +160,10 @@ mod tests {
         for range in [[1.0, 1.0], [f64::NAN, 1.0], [0.0, f64::INFINITY]] {
             assert!(labels(Numbers::Plain, range, 100.0).is_empty());
         }
+    }
+
+    #[test]
+    fn a_hidden_axis_has_no_ticks() {
+        assert!(labels(Numbers::Hidden, [0.0, 1.0], 100.0).is_empty());
     }
 }
