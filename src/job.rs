@@ -71,6 +71,11 @@ impl<M, R> Port<M, R> {
         self.cancelled.load(Ordering::Relaxed)
     }
 
+    /// The same for threads that the work is shared out to: true once nobody wants it any more.
+    pub fn cancellation(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.cancelled)
+    }
+
     /// A message if there is one.
     pub fn poll(&self) -> Option<M> {
         match self.messages.try_recv() {
