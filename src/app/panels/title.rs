@@ -102,9 +102,15 @@ impl<'a> Title<'a> {
                 commands.push(Command::Enlarge(target));
                 ui.close();
             }
-            if ui.button("Export…").clicked() {
-                commands.push(Command::Export(Some(panel)));
-                ui.close();
+            for (word, command) in [
+                ("Export…", Command::Export(Some(panel))),
+                ("Copy picture", Command::Copy(Some(panel))),
+                ("Animate…", Command::Animate(Some(panel))),
+            ] {
+                if ui.button(word).clicked() {
+                    commands.push(command);
+                    ui.close();
+                }
             }
             if ui.button("Fold").clicked() {
                 commands.push(Command::TogglePanel(panel));
