@@ -93,6 +93,8 @@ pub struct Predictions {
 const VERSION: u32 = 1;
 /// No session comes near this; a larger file is something else.
 const MOST_BYTES: u64 = 16 << 20;
+/// The largest figures are pictures of many pixels.
+const MOST_PICTURE_BYTES: u64 = 128 << 20;
 
 impl Panel {
     pub const ALL: [Self; 4] = [Self::PFlat, Self::Plane, Self::Slice, Self::Hops];
@@ -189,12 +191,7 @@ impl Session {
 
     pub fn load(path: &Path) -> Result<Self, String> {
         let fail = |what: String| format!("cannot open {}: {what}", path.display());
-        let file = fs::File::open(path).map_err(|error| fail(reason(&error)))?;
-        let mut bytes = Vec::new();
-        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| fail(reason(&error)))?;
-        if bytes.len() as u64 > MOST_BYTES {
-            return Err(fail(format!("larger than {} MB, so it is no session", MOST_BYTES >> 20)));
-        }
+        let bytes = read(path, MOST_BYTES).map_err(fail)?;
         let text = String::from_utf8(bytes).map_err(|_| fail("it is not text".to_owned()))?;
         Self::from_text(&text).map_err(fail)
     }
@@ -257,6 +254,22 @@ pub fn check_writable(path: &Path) -> Result<(), String> {
     let beside = beside(path);
     fs::File::create(&beside).map_err(|error| fail(&reason(&error)))?;
     fs::remove_file(&beside).map_err(|error| fail(&reason(&error)))
+}
+
+/// Reads a figure that may have a session inside.
+pub fn read_picture(path: &Path) -> Result<Vec<u8>, String> {
+    read(path, MOST_PICTURE_BYTES).map_err(|what| format!("cannot open {}: {what}", path.display()))
+}
+
+/// Reads a file of a size that makes sense.
+fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
+    let file = fs::File::open(path).map_err(|error| reason(&error))?;
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > most {
+        return Err(format!("larger than {} MB, so it holds no session", most >> 20));
+    }
+    Ok(bytes)
 }
 
 /// Reads a text file.

@@ -59,7 +59,8 @@ fn stand_in(name: &'static str) -> Figure {
     let sine = |k: f64| (0..=200).map(|i| f64::from(i) * 0.05).map(move |x| [x, 0.5 + 0.4 * (k * x).sin()]);
     let x = || Axis::new("$y$", [0.0, 10.0], Numbers::Plain);
     let y = || Axis::new("Share in the flat valley $P_{flat}$", [0.0, 1.0], Numbers::Plain);
-    let cells: Vec<f64> = (0..400).map(|i| if i % 97 == 5 { f64::NAN } else { f64::from(i) / 400.0 }).collect();
+    let cells: Vec<f64> =
+        (0..400).map(|i| if i % 97 == 5 { f64::NAN } else { f64::from(i) / 400.0 }).collect();
     let edges = |to: f64| (0..=20).map(|i| f64::from(i) / 20.0 * to).collect::<Vec<f64>>();
     Figure {
         name,
