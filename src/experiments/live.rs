@@ -50,6 +50,17 @@ pub struct Snapshot {
     pub past: Vec<Arc<Picture>>,
     /// Distribution of y at the last hop over walkers that are not hopping any more.
     pub freezing: Arc<Histogram>,
+    /// The last hop of every live walker that has hopped, as old as `freezing`.
+    pub last_hops: Arc<Vec<LastHop>>,
+}
+
+/// Where and when a walker hopped last, and the valley that it hopped into.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LastHop {
+    pub flat: bool,
+    /// Step of the hop; t_f, the first state after it, is the next.
+    pub step: u32,
+    pub y: f32,
 }
 
 /// Every walker's place at one step (or that of the first ones, for the past).
@@ -160,10 +171,17 @@ struct Worker {
     /// Steps owed to the chosen rate.
     owed: f64,
     speed: f64,
-    statistics: (Arc<Summary>, Arc<Histogram>),
+    statistics: Statistics,
     looked: Instant,
     /// None runs on everyone's threads.
     pool: Option<rayon::ThreadPool>,
+}
+
+/// What takes a look at every walker.
+struct Statistics {
+    summary: Arc<Summary>,
+    freezing: Arc<Histogram>,
+    last_hops: Arc<Vec<LastHop>>,
 }
 
 /// Looks at a replay after every burst.
@@ -181,7 +199,7 @@ impl Worker {
             rate: f64::INFINITY,
             owed: 0.0,
             speed: 0.0,
-            statistics: statistics(&swarm),
+            statistics: Statistics::of(&swarm),
             looked: Instant::now(),
             pool,
             swarm,
@@ -325,7 +343,7 @@ impl Worker {
 
     fn snapshot(&mut self) -> Snapshot {
         if !self.playing || self.looked.elapsed() >= STATISTICS_EVERY {
-            self.statistics = statistics(&self.swarm);
+            self.statistics = Statistics::of(&self.swarm);
             self.looked = Instant::now();
         }
         Snapshot {
@@ -334,16 +352,27 @@ impl Worker {
             playing: self.playing,
             speed: self.speed,
             record: Arc::new(self.swarm.record().clone()),
-            summary: Arc::clone(&self.statistics.0),
+            summary: Arc::clone(&self.statistics.summary),
             now: Arc::new(picture(&self.swarm, usize::MAX)),
             past: self.past.clone(),
-            freezing: Arc::clone(&self.statistics.1),
+            freezing: Arc::clone(&self.statistics.freezing),
+            last_hops: Arc::clone(&self.statistics.last_hops),
         }
     }
 }
 
-fn statistics(swarm: &Swarm) -> (Arc<Summary>, Arc<Histogram>) {
-    (Arc::new(swarm.summary()), Arc::new(freezing_heights(swarm)))
+impl Statistics {
+    fn of(swarm: &Swarm) -> Self {
+        let hopped = swarm.walkers().filter(|walker| walker.last_hop > 0 && !walker.x.is_nan());
+        let last_hops: Vec<LastHop> = hopped
+            .map(|walker| LastHop { flat: walker.x >= 0.0, step: walker.last_hop, y: walker.hop_y })
+            .collect();
+        Self {
+            summary: Arc::new(swarm.summary()),
+            freezing: Arc::new(freezing_heights(&last_hops)),
+            last_hops: Arc::new(last_hops),
+        }
+    }
 }
 
 fn picture(swarm: &Swarm, most: usize) -> Picture {
@@ -359,11 +388,10 @@ fn picture(swarm: &Swarm, most: usize) -> Picture {
     picture
 }
 
-/// y at the last hop of every live walker that has hopped.
-fn freezing_heights(swarm: &Swarm) -> Histogram {
-    let hopped = || swarm.walkers().filter(|walker| walker.last_hop > 0 && !walker.x.is_nan());
-    let (from, to) = hopped().fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), walker| {
-        let y = f64::from(walker.hop_y);
+/// y at the last hops.
+fn freezing_heights(last_hops: &[LastHop]) -> Histogram {
+    let (from, to) = last_hops.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), hop| {
+        let y = f64::from(hop.y);
         (from.min(y), to.max(y))
     });
     if from > to {
@@ -371,8 +399,8 @@ fn freezing_heights(swarm: &Swarm) -> Histogram {
     }
     let to = to.max(from + 1e-6);
     let mut counts = vec![0; FREEZING_BINS];
-    for walker in hopped() {
-        let share = (f64::from(walker.hop_y) - from) / (to - from);
+    for hop in last_hops {
+        let share = (f64::from(hop.y) - from) / (to - from);
         counts[((share * FREEZING_BINS as f64) as usize).min(FREEZING_BINS - 1)] += 1;
     }
     Histogram { from, to, counts }

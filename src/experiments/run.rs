@@ -16,6 +16,16 @@ pub fn run(scenario: &Scenario, progress: &Progress<'_>) -> Option<Swarm> {
     finish(Swarm::new(scenario), progress)
 }
 
+/// Several scenarios one after the other, each with an equal share of the progress; `None` if cancelled.
+pub fn each(scenarios: &[Scenario], progress: &Progress<'_>) -> Option<Vec<Swarm>> {
+    let share = 1.0 / scenarios.len() as f64;
+    let swarms = scenarios
+        .iter()
+        .enumerate()
+        .map(|(index, scenario)| run(scenario, &|done| progress((index as f64 + done) * share)));
+    swarms.collect()
+}
+
 /// Advances a swarm to the last step of its scenario.
 pub fn finish(mut swarm: Swarm, progress: &Progress<'_>) -> Option<Swarm> {
     let Scenario { walkers, steps, .. } = *swarm.scenario();

@@ -3,10 +3,11 @@
 
 use std::ops::ControlFlow;
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::run::run;
+use super::run::{Progress, run};
 use crate::model::{Invalid, Parameter, Scenario};
 use crate::sim::Summary;
 
@@ -147,6 +148,18 @@ impl Grid {
             finished(Cell { index, scenario, summary: swarm.summary() });
             go_on().then_some(())
         });
+    }
+
+    /// Every cell in order; `None` if cancelled.
+    pub fn complete(&self, progress: &Progress<'_>) -> Option<Vec<Cell>> {
+        let everything: Vec<usize> = (0..self.len()).collect();
+        let cells = Mutex::new(Vec::with_capacity(self.len()));
+        let lock = || cells.lock().unwrap_or_else(PoisonError::into_inner);
+        let share = || lock().len() as f64 / self.len() as f64;
+        self.compute(&everything, &|| progress(share()).is_continue(), &|cell| lock().push(cell));
+        let mut cells = cells.into_inner().unwrap_or_else(PoisonError::into_inner);
+        cells.sort_by_key(|cell| cell.index);
+        (cells.len() == self.len()).then_some(cells)
     }
 
     /// Names the whole grid: two grids share it only if every cell is the same run.

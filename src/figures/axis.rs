@@ -125,6 +125,11 @@ fn power(digit: i32, exponent: i32) -> String {
     }
 }
 
+/// The ends of so many even intervals between two values.
+pub fn evenly([low, high]: [f64; 2], intervals: usize) -> Vec<f64> {
+    (0..=intervals).map(|index| low + (high - low) * index as f64 / intervals as f64).collect()
+}
+
 /// The least of 1, 2 and 5 times a power of ten that is not below `least`.
 pub fn round_step(least: f64) -> f64 {
     let power = 10_f64.powf((least.log10() + 1e-9).floor());

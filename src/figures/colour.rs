@@ -37,6 +37,8 @@ pub enum Map {
     Time,
     /// Height of the loss, from deep to high.
     Depth,
+    /// The loss itself, from low to high, on a surface.
+    Height,
     /// A difference, from below through nothing to above.
     Difference,
     /// A walker's age since its last hop, from just now to long ago.
@@ -69,6 +71,7 @@ pub struct Colours {
     pub share: [Rgb; 3],
     pub time: [Rgb; 3],
     pub depth: [Rgb; 2],
+    pub height: [Rgb; 3],
     /// Below, nothing, above.
     pub difference: [Rgb; 3],
 }
@@ -92,6 +95,7 @@ impl Colours {
         share: [hex("#12131B"), hex("#5A4F8C"), hex("#CFC3FF")],
         time: [hex("#0F1A24"), hex("#3F6F96"), hex("#C2E9FF")],
         depth: [hex("#080A0D"), hex("#3A4553")],
+        height: [hex("#1B2A3D"), hex("#5E7288"), hex("#D9E0E6")],
         difference: [hex("#FF9147"), hex("#171C23"), hex("#9ED9FF")],
     };
 
@@ -113,6 +117,7 @@ impl Colours {
         share: [hex("#FAF9FD"), hex("#A795E0"), hex("#412C86")],
         time: [hex("#F5F9FC"), hex("#7FB2D6"), hex("#0A4A7A")],
         depth: [hex("#FFFFFF"), hex("#D3DAE2")],
+        height: [hex("#5F7C99"), hex("#A9BCCD"), hex("#F3F5F7")],
         difference: [hex("#B03C08"), hex("#F7F8FA"), hex("#0D6299")],
     };
 
@@ -140,6 +145,7 @@ impl Colours {
             Map::Share => among(&self.share, share),
             Map::Time => among(&self.time, share),
             Map::Depth => among(&self.depth, share),
+            Map::Height => among(&self.height, share),
             Map::Difference => among(&self.difference, share),
             Map::Age => among(&self.age, share),
             Map::Valley => among(&[self.steep, self.flat], share),

@@ -4,7 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::experiments::live::{Change, Snapshot, replayed};
 use crate::experiments::run::Progress;
-use crate::model::Scenario;
+use crate::experiments::sweep::{Axis, Cell, Grid};
+use crate::model::{Preset, Scenario};
+use crate::theory::Calibration;
 
 /// A run, and what has been computed for the figures of it. Whatever is missing is computed once, when a figure first
 /// asks.
@@ -16,7 +18,22 @@ pub struct Source {
     pub look: Look,
     pub effort: Effort,
     run: OnceLock<Arc<Snapshot>>,
+    fig3: OnceLock<Arc<Sweep>>,
+    figs6: OnceLock<Arc<Sweep>>,
 }
+
+/// A finished sweep: its cells are in the grid's order.
+pub struct Sweep {
+    pub grid: Grid,
+    pub cells: Vec<Cell>,
+}
+
+/// The grid of Fig. 3.
+const FIG3: [&str; 2] = ["eta=0.01:0.1:10:log", "sigma=0.01:0.1:10:log"];
+/// The grid of Fig. S6.
+const FIGS6: [&str; 2] = ["eta=0.001:0.1:10:log", "sigma=0.001:0.1:10:log"];
+/// Walkers where a figure is made quickly.
+pub const QUICK_WALKERS: u32 = 200;
 
 /// How the run is looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +61,8 @@ pub enum Effort {
 
 impl Source {
     pub fn new(scenario: Scenario, changes: Vec<Change>, step: u32, look: Look, effort: Effort) -> Self {
-        Self { scenario, changes, step, look, effort, run: OnceLock::new() }
+        let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { scenario, changes, step, look, effort, run, fig3, figs6 }
     }
 
     /// With the run already there.
@@ -60,5 +78,56 @@ impl Source {
         }
         let run = Arc::new(replayed(&self.scenario, &self.changes, self.step, progress)?);
         Some(Arc::clone(self.run.get_or_init(|| run)))
+    }
+
+    /// The scenario in force at a step.
+    pub fn scenario_at(&self, step: u32) -> &Scenario {
+        let change = self.changes.iter().rev().find(|change| change.step <= step);
+        change.map_or(&self.scenario, |change| &change.scenario)
+    }
+
+    /// εΦ as looked at, or the paper's.
+    pub fn calibration(&self) -> Calibration {
+        let landscape = &self.scenario_at(self.step).landscape;
+        match self.look.epsilon_phi {
+            Some(value) => Calibration::new(landscape, value),
+            None => Calibration::figure(landscape),
+        }
+    }
+
+    /// The sweep behind Figs. 3c and 3d; `None` if cancelled.
+    pub fn fig3(&self, progress: &Progress<'_>) -> Option<Arc<Sweep>> {
+        self.sweep(&self.fig3, Preset::Fig3, FIG3, progress)
+    }
+
+    /// The sweep behind Fig. S6; `None` if cancelled.
+    pub fn figs6(&self, progress: &Progress<'_>) -> Option<Arc<Sweep>> {
+        self.sweep(&self.figs6, Preset::FigS6, FIGS6, progress)
+    }
+
+    /// How many walkers to take where the published figure, or ours with enough time, has so many.
+    pub fn walkers(&self, full: u32) -> u32 {
+        match self.effort {
+            Effort::Full => full,
+            Effort::Quick => full.min(QUICK_WALKERS),
+        }
+    }
+
+    fn sweep(
+        &self,
+        kept: &OnceLock<Arc<Sweep>>,
+        preset: Preset,
+        axes: [&str; 2],
+        progress: &Progress<'_>,
+    ) -> Option<Arc<Sweep>> {
+        if let Some(sweep) = kept.get() {
+            return Some(Arc::clone(sweep));
+        }
+        let base = preset.scenario();
+        let base = Scenario { walkers: self.walkers(base.walkers), seed: self.scenario.seed, ..base };
+        let [x, y] = axes.map(|axis| axis.parse::<Axis>().expect("a fixed axis"));
+        let grid = Grid::new(base, x, y).expect("a fixed grid");
+        let cells = grid.complete(progress)?;
+        Some(Arc::clone(kept.get_or_init(|| Arc::new(Sweep { grid, cells }))))
     }
 }

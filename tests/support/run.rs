@@ -48,6 +48,7 @@ impl Run {
             now: Arc::new(picture),
             past: Vec::new(),
             freezing: Arc::default(),
+            last_hops: Arc::default(),
         };
         Self {
             scenario: swarm.scenario().clone(),

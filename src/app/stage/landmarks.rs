@@ -7,11 +7,12 @@ use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::frame::Frame;
 use super::frost;
-use super::terrain::{Levels, band_above};
+use super::terrain::band_above;
 use super::words::Words;
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Theme, fade};
+use crate::figures::Levels;
 use crate::model::{Landscape, Valley};
 
 /// Points of a floor's curve.

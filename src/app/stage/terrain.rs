@@ -1,8 +1,4 @@
-//! The landscape: bands of equal height above the ridge's, with the lines between them.
-//!
-//! Heights are L − L0(y), against the loss on the ridge: there the two valleys are told from their walls, while L
-//! itself falls with y everywhere. Band edges are even in the root of the height above the deepest floor in view, as
-//! the loss is quadratic across a valley.
+//! The landscape: bands of equal height above the ridge's, with the lines between them, at the heights of [`Levels`].
 
 use std::sync::Arc;
 
@@ -12,42 +8,11 @@ use rayon::prelude::*;
 
 use super::frame::Frame;
 use crate::app::theme::{Mode, STAGE_BANDS, Theme, space};
+use crate::figures::Levels;
 use crate::model::{Landscape, Valley};
 
-/// Where the band edges lie: edge n is at a height of (n/k)² − lift.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Levels {
-    lift: f64,
-    k: f64,
-}
-
-/// The lift at y = 10 on the default landscape; others are this times a power of two, so that levels stay put while
-/// the view moves a little.
-const LIFT: f64 = 0.125;
-/// The edge number of a height equal to the lift, by which the lowest band is the deepest floor's.
-const EDGES: f64 = 25.0;
 /// Edge number of the lowest band.
 const LOWEST: i32 = 3;
-
-impl Levels {
-    /// The levels for a view up to a height y, the deepest floor in it being within the lift.
-    pub fn new(landscape: &Landscape, highest_y: f64) -> Self {
-        let deepest = landscape.barrier(highest_y).max(1e-9);
-        let doublings = (1.125 * deepest / LIFT).log2() - 1e-6;
-        let lift = LIFT * doublings.ceil().exp2();
-        Self { lift, k: EDGES * (LIFT / lift).sqrt() }
-    }
-
-    /// The height above the ridge of an edge.
-    pub fn height(&self, edge: i32) -> f64 {
-        (f64::from(edge) / self.k).powi(2) - self.lift
-    }
-
-    /// The edge number at a height; edges are at whole numbers.
-    pub fn edge_at(&self, height: f64) -> f64 {
-        self.k * (height + self.lift).max(0.0).sqrt()
-    }
-}
 
 /// The band above an edge.
 pub fn band_above(edge: i32) -> u8 {
@@ -201,26 +166,5 @@ fn rule(
         // Lines closer than a few pixels melt into their bands.
         let apart = ((0.45 - slope * line) * 4.0).clamp(0.0, 1.0);
         *cover = (0.5 + 0.5 * line - away).clamp(0.0, 1.0) * apart;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn levels_at_ten_are_those_of_the_look() {
-        let levels = Levels::new(&Landscape::default(), 10.0);
-        assert_eq!(levels, Levels { lift: 0.125, k: 25.0 });
-        assert!((levels.height(12) - (144.0 / 625.0 - 0.125)).abs() < 1e-12);
-    }
-
-    #[test]
-    fn every_floor_in_view_lies_within_the_lift() {
-        let landscape = Landscape::default();
-        for y in [0.1, 1.0, 5.0, 10.0, 23.0, 100.0, 2_000.0] {
-            let levels = Levels::new(&landscape, y);
-            assert!(levels.edge_at(-landscape.barrier(y)) > 1.0, "{y}");
-        }
     }
 }

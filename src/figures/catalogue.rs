@@ -1,0 +1,85 @@
+//! Every figure there is, by name.
+
+use super::description::Figure;
+use super::source::Source;
+use super::{fig3b, fig4a, fig4b, fig4c, freezing, p_flat, stage, sweeps, timescales, verdict};
+use crate::experiments::run::Progress;
+
+/// A figure that can be made.
+pub struct Entry {
+    pub name: &'static str,
+    /// One line, in the [markup](super::markup).
+    pub title: &'static str,
+    /// Makes it; `None` if cancelled.
+    pub make: fn(&Source, &Progress<'_>) -> Option<Figure>,
+}
+
+/// The paper's figures in its order, then ours.
+pub const CATALOGUE: [Entry; 13] = [
+    Entry { name: "fig3b", title: fig3b::TITLE, make: fig3b::make },
+    Entry { name: "fig3c", title: sweeps::FIG3C, make: sweeps::fig3c },
+    Entry { name: "fig3d", title: sweeps::FIG3D, make: sweeps::fig3d },
+    Entry { name: "fig4a", title: fig4a::TITLE, make: fig4a::make },
+    Entry { name: "fig4b", title: fig4b::TITLE, make: fig4b::make },
+    Entry { name: "fig4c", title: fig4c::TITLE, make: fig4c::make },
+    Entry { name: "figs6-c", title: sweeps::FIGS6_C, make: sweeps::figs6_c },
+    Entry { name: "figs6-d", title: sweeps::FIGS6_D, make: sweeps::figs6_d },
+    Entry { name: "p-flat", title: p_flat::TITLE, make: p_flat::make },
+    Entry { name: "verdict", title: verdict::TITLE, make: verdict::make },
+    Entry { name: "freezing", title: freezing::TITLE, make: freezing::make },
+    Entry { name: "timescales", title: timescales::TITLE, make: timescales::make },
+    Entry { name: "stage", title: stage::TITLE, make: stage::make },
+];
+
+/// The figure of that name.
+pub fn named(name: &str) -> Option<&'static Entry> {
+    CATALOGUE.iter().find(|entry| entry.name == name)
+}
+
+/// The figure whose name takes the fewest changes of a letter to come to, for those who mistyped it.
+pub fn nearest(name: &str) -> &'static Entry {
+    let name = name.to_lowercase();
+    CATALOGUE.iter().min_by_key(|entry| distance(&name, entry.name)).expect("the catalogue is not empty")
+}
+
+/// How many letters must be put in, taken out or exchanged (Levenshtein).
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (line, letter) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, other) in to.iter().enumerate() {
+            let exchanged = diagonal + usize::from(letter != *other);
+            diagonal = row[column + 1];
+            row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_keyboard_finds_its_figure() {
+        for (typed, meant) in [
+            ("fig4d", "fig4a"),
+            ("Fig3B", "fig3b"),
+            ("pflat", "p-flat"),
+            ("verdikt", "verdict"),
+            ("s6-c", "figs6-c"),
+        ] {
+            assert_eq!(nearest(typed).name, meant, "{typed}");
+        }
+        assert!(named("fig4d").is_none());
+    }
+
+    #[test]
+    fn distances_count_single_changes() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("stage", "stage"), 0);
+    }
+}

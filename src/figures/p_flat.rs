@@ -1,0 +1,224 @@
+//! The share of the flat valley in the session's run, among everything that predicts it, with what is left between the
+//! two.
+
+use std::sync::Arc;
+
+use super::axis::{Axis, Numbers};
+use super::colour::Ink;
+use super::description::{Figure, Mark, Panel, Pen, Shape};
+use super::predicted::{self, Point};
+use super::source::Source;
+use super::{notes, pens};
+use crate::experiments::live::Snapshot;
+use crate::experiments::run::Progress;
+use crate::model::{Landscape, NoiseLaw, Scenario};
+use crate::theory::{self, Prediction, Trace};
+
+pub const TITLE: &str = "Share in the flat valley: the swarm and its predictions";
+
+/// Moments of the run that are drawn.
+const MOMENTS: f64 = 300.0;
+/// Differences are shown from this share of the run on, when the start is forgotten.
+const FORGOTTEN: f64 = 0.01;
+
+/// The swarm at one moment.
+#[derive(Clone, Copy)]
+struct Moment {
+    step: u32,
+    /// Where it stands along the axis: the mean y, or the step where y is held.
+    along: f64,
+    y: f64,
+    share: f64,
+    band: [f64; 2],
+}
+
+/// A prediction, at each moment for which it has a value.
+struct Theory {
+    name: &'static str,
+    pen: Pen,
+    points: Vec<Option<Point>>,
+    /// Where along its curve the name stands.
+    at: f64,
+}
+
+/// The axis that both panels share.
+struct Along {
+    axis: Axis,
+    by_step: bool,
+}
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let run = source.run(&|done| progress(0.5 * done))?;
+    let along = Along::new(source, &run);
+    let moments = moments(&run, &along);
+    let theories = theories(source, &moments, &along, &|done| progress(0.5 + 0.5 * done))?;
+    let from = f64::from(source.step) * FORGOTTEN;
+    let mut notes = notes::of_run(source);
+    notes.push(format!("differences from step {from:.0} on; bands: 95\u{202F}%"));
+    if !source.changes.is_empty() {
+        notes.push("two-state and density predict a run that nobody changes: not drawn".into());
+    }
+    Some(Figure {
+        name: "p-flat",
+        title: TITLE.into(),
+        caption: "Top: the share of walkers in the flat valley, and what is predicted for it: steady states at each $y$ \
+                  (Eq. 9, its right-hand side, and the exact one of the Itô update), which the swarm leaves when it \
+                  freezes, and two predictions of the whole run without a fitted constant (two-state, density). Dotted where \
+                  a derivation does not hold. Bottom: prediction minus swarm at the same step. Eq. 9 is an estimate, right in \
+                  shape and low by up to 0.04 while walkers hop."
+            .into(),
+        notes,
+        aspect: 1.15,
+        panels: vec![shares(source, &moments, &theories, &along), differences(&moments, &theories, &along, from)],
+    })
+}
+
+impl Along {
+    fn new(source: &Source, run: &Arc<Snapshot>) -> Self {
+        let heights = run.record.samples.iter().filter_map(|sample| sample.mean_y);
+        let [low, high] =
+            heights.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| [low.min(y), high.max(y)]);
+        let by_step = source.scenario.hold_y.is_some() || high - low < 1e-3;
+        let axis = if by_step {
+            Axis::new("step", [0.0, f64::from(source.step.max(1))], Numbers::Thousands)
+        } else {
+            Axis::new("$y$", [low, high], Numbers::Plain)
+        };
+        Self { axis, by_step }
+    }
+
+    fn of(&self, step: u32, y: f64) -> f64 {
+        if self.by_step { f64::from(step) } else { y }
+    }
+
+    /// A value's path leaves out what lies beyond the axis: a prediction may climb faster than the swarm.
+    fn shows(&self, at: f64) -> bool {
+        (self.axis.range[0]..=self.axis.range[1]).contains(&at)
+    }
+}
+
+/// Samples of the record at distances that can be seen.
+fn moments(run: &Snapshot, along: &Along) -> Vec<Moment> {
+    let [low, high] = along.axis.range;
+    let apart = (high - low) / MOMENTS;
+    let mut moments: Vec<Moment> = Vec::new();
+    for sample in &run.record.samples {
+        let (Some(y), Some(share)) = (sample.mean_y, sample.p_flat()) else { continue };
+        let at = along.of(sample.step, y);
+        if moments.last().is_none_or(|last| at - last.along >= apart) {
+            let (low, high) = sample.band();
+            moments.push(Moment { step: sample.step, along: at, y, share, band: [low, high] });
+        }
+    }
+    moments
+}
+
+/// Everything that predicts the share; `None` if cancelled.
+fn theories(
+    source: &Source,
+    moments: &[Moment],
+    along: &Along,
+    progress: &Progress<'_>,
+) -> Option<Vec<Theory>> {
+    let law = source.scenario.noise;
+    let steady = |name, pen, at, formula: fn(&Landscape, NoiseLaw, f64, f64) -> Prediction| {
+        let point = |moment: &Moment| {
+            let Scenario { landscape, noise, .. } = source.scenario_at(moment.step);
+            let delta_s = source.scenario_at(moment.step).delta_s(moment.step);
+            Point::of(moment.along, &formula(landscape, *noise, moment.y, delta_s))
+        };
+        Theory { name, pen, at, points: moments.iter().map(point).collect() }
+    };
+    let mut theories = vec![
+        steady("equilibrium", pens::EQUILIBRIUM, 0.9, |landscape, _, _, _| {
+            // Drawn as a reference that holds wherever it is compared with.
+            theory::p_equilibrium(landscape, NoiseLaw::Uniform)
+        }),
+        steady("Eq. 9, approximation", pens::EQ9_APPROXIMATE, 0.15, theory::p_ss_approximate),
+        steady("Eq. 9", pens::EQ9, 0.4, theory::p_ss),
+    ];
+    theories.push(if law == NoiseLaw::Uniform {
+        steady("Boltzmann", pens::BOLTZMANN, 0.6, |landscape, law, _, _| theory::p_boltzmann(landscape, law))
+    } else {
+        steady("exact (Itô)", pens::ITO, 0.3, theory::p_steady)
+    });
+    if source.changes.is_empty() {
+        let steps: Vec<u32> = moments.iter().map(|moment| moment.step).collect();
+        let two_state = theory::two_state(&source.scenario, &steps);
+        theories.push(traced("two-state", pens::TWO_STATE, 0.75, moments, along, &two_state));
+        let density = theory::density(&source.scenario, &steps, &mut |done| progress(done))?;
+        theories.push(traced("density", pens::DENSITY, 0.6, moments, along, &density.trace));
+    }
+    Some(theories)
+}
+
+/// A predicted run at the moments' steps, as far as it goes.
+fn traced(name: &'static str, pen: Pen, at: f64, moments: &[Moment], along: &Along, trace: &Trace) -> Theory {
+    let points = trace.points.iter().map(|point| {
+        let at = [along.of(point.step, point.y), point.p_flat];
+        Some(Point { at, holds: point.in_domain })
+    });
+    let missing = moments.len().saturating_sub(trace.points.len());
+    Theory { name, pen, at, points: points.chain(std::iter::repeat_n(None, missing)).collect() }
+}
+
+fn shares(source: &Source, moments: &[Moment], theories: &[Theory], along: &Along) -> Panel {
+    let mut marks = vec![
+        Shape::Band {
+            points: moments.iter().map(|moment| [moment.along, moment.band[0], moment.band[1]]).collect(),
+            ink: Ink::Strong,
+            opacity: 0.16,
+        }
+        .into(),
+    ];
+    let mut lowest = moments.iter().map(|moment| moment.band[0]).fold(0.5, f64::min);
+    for theory in theories {
+        let points: Vec<Point> =
+            theory.points.iter().flatten().copied().filter(|point| along.shows(point.at[0])).collect();
+        lowest = points.iter().map(|point| point.at[1]).fold(lowest, f64::min);
+        marks.extend(predicted::curve(&points, theory.pen, Some((theory.name, theory.at))));
+    }
+    let points = moments.iter().map(|moment| [moment.along, moment.share]).collect();
+    let name = format!("swarm of {}", source.scenario.walkers);
+    marks.push(Mark::curve(points, pens::MEASURED).named(name, 0.8));
+    Panel {
+        place: [0.0, 0.0, 1.0, 0.64],
+        title: String::new(),
+        x: Axis { label: String::new(), ..along.axis.clone() },
+        y: Axis::new("$P_{flat}$", [(lowest * 20.0).floor() / 20.0, 1.0], Numbers::Plain),
+        marks,
+        bar: None,
+    }
+}
+
+fn differences(moments: &[Moment], theories: &[Theory], along: &Along, from: f64) -> Panel {
+    let shown = || moments.iter().enumerate().filter(|(_, moment)| f64::from(moment.step) >= from);
+    let band = shown().map(|(_, moment)| {
+        let [low, high] = moment.band.map(|end| end - moment.share);
+        [moment.along, low, high]
+    });
+    let mut marks = vec![
+        Shape::Band { points: band.collect(), ink: Ink::Strong, opacity: 0.16 }.into(),
+        Shape::Level { y: 0.0, pen: Pen { width: 0.8, ..pens::MEASURED } }.into(),
+    ];
+    let mut reach = 0.05_f64;
+    // The equilibrium is a level to compare with, and so far off that nothing else could be told.
+    for theory in theories.iter().skip(1) {
+        let difference = |(index, moment): (usize, &Moment)| {
+            let point = theory.points[index]?;
+            Some(Point { at: [moment.along, point.at[1] - moment.share], ..point })
+        };
+        let points: Vec<Point> = shown().filter_map(difference).collect();
+        reach = points.iter().map(|point| point.at[1].abs()).fold(reach, f64::max);
+        marks.extend(predicted::curve(&points, theory.pen, None));
+    }
+    let reach = (reach * 20.0).ceil() / 20.0;
+    Panel {
+        place: [0.0, 0.64, 1.0, 0.36],
+        title: String::new(),
+        x: along.axis.clone(),
+        y: Axis::new("prediction − swarm", [-reach, reach], Numbers::Plain),
+        marks,
+        bar: None,
+    }
+}

@@ -1,0 +1,149 @@
+//! The stage as it is looked at: the landscape from above with the swarm on it, at true scale.
+
+use super::axis::{Axis, Numbers, evenly};
+use super::colour::{Ink, Map};
+use super::contours::Heights;
+use super::description::{ColourBar, Dash, Figure, Mark, Panel, Pen, Shape};
+use super::levels::Levels;
+use super::number::format_whole;
+use super::source::Source;
+use super::{freezing, notes, pens, valleys};
+use crate::experiments::live::Picture;
+use crate::experiments::run::Progress;
+use crate::model::{Landscape, Valley};
+
+pub const TITLE: &str = "The swarm on the landscape";
+
+/// Cells of the ground, and of the grid from which contours are drawn.
+const GROUND: [usize; 2] = [96, 72];
+const CONTOURS: [usize; 2] = [110, 90];
+/// Edge numbers between which the ground's colours run, as in the window.
+const BANDS: [f64; 2] = [3.0, 15.0];
+/// Every so many contour lines have their height written.
+const WRITTEN: i32 = 4;
+/// Walkers whose way is drawn.
+const TRACERS: usize = 6;
+/// log₁₀ of a walker's age, from hopping to frozen.
+const AGES: [f64; 2] = [2.0, 4.0];
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let run = source.run(progress)?;
+    let look = &source.look;
+    let landscape = source.scenario_at(source.step).landscape;
+    let mut marks = ground(&landscape, look.stage_y, look.stage_x);
+    marks.extend(landmarks(&landscape, look.stage_y));
+    if let Some(y) =
+        freezing::predicted(source).value.filter(|y| (look.stage_y[0]..=look.stage_y[1]).contains(y))
+    {
+        marks.push(
+            Mark::from(Shape::Upright { x: y, pen: pens::FROST })
+                .named(format!("Eq. 11: $y$ = {y:.1}"), 0.94),
+        );
+    }
+    marks.push(ways(&run.record.tracers, look.stage_y, look.stage_x));
+    let (swarm, bar) = swarm(source, &run.now);
+    marks.push(swarm);
+    let mut notes = notes::of_run(source);
+    notes.push("at true scale; contours: $L$ − $L_0(y)$, the height above the ridge".into());
+    let share = run.summary.p_flat.map_or(String::new(), |p| {
+        format!("{:.0}\u{202F}% of its walkers are in the flat valley. ", 100.0 * p)
+    });
+    Some(Figure {
+        name: "stage",
+        title: TITLE.into(),
+        caption: format!(
+            "The loss from above, darker where it is deeper, with both valley floors and the ridge between them. The swarm \
+             climbs from left to right and stands where it is at step {}. {share}{} Thin lines are the ways of {TRACERS} \
+             walkers; hopping fades across the line of Eq. 11, which is an estimate.",
+            format_whole(f64::from(source.step)),
+            if look.by_valley {
+                "Colours are by valley."
+            } else {
+                "Colours tell how long ago each hopped last: ember is hopping, ice is frozen."
+            }
+        ),
+        notes,
+        aspect: 0.72,
+        panels: vec![Panel {
+            place: [0.0, 0.0, 1.0, 1.0],
+            title: String::new(),
+            x: Axis::new("$y$", look.stage_y, Numbers::Plain),
+            y: Axis::new("$x$", look.stage_x, Numbers::Plain),
+            marks,
+            bar,
+        }],
+    })
+}
+
+/// The landscape as shades, and lines of equal height, some with their height.
+fn ground(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
+    let levels = Levels::new(landscape, y[1]);
+    let height = |y: f64, x: f64| landscape.value(x, y) - landscape.baseline(y);
+    let (columns, rows) = (evenly(y, GROUND[0]), evenly(x, GROUND[1]));
+    let middle = |edges: &[f64], index: usize| 0.5 * (edges[index] + edges[index + 1]);
+    let values = (0..GROUND[0] * GROUND[1])
+        .map(|cell| {
+            levels.edge_at(height(middle(&columns, cell % GROUND[0]), middle(&rows, cell / GROUND[0])))
+        })
+        .collect();
+    let mut marks =
+        vec![Mark::from(Shape::Cells { x: columns, y: rows, values, map: Map::Depth, range: BANDS })];
+    let heights = Heights::new(evenly(y, CONTOURS[0]), evenly(x, CONTOURS[1]), height);
+    let corners = [y[0], y[1]].map(|y| x.map(|x| height(y, x)));
+    let highest = corners.into_iter().flatten().fold(f64::NEG_INFINITY, f64::max);
+    let mut unwritten = Vec::new();
+    for edge in 1..=levels.edge_at(highest) as i32 {
+        let level = levels.height(edge);
+        let lines = heights.contours(level);
+        if edge % WRITTEN == 0 && !lines.is_empty() {
+            let text = format!("{level:.2}").replace('-', "−");
+            marks.push(Mark::from(Shape::Curve { paths: lines, pen: pens::CONTOUR }).named(text, 0.15));
+        } else {
+            unwritten.extend(lines);
+        }
+    }
+    marks.insert(1, Shape::Curve { paths: unwritten, pen: pens::CONTOUR }.into());
+    marks
+}
+
+/// Both floors and the ridge.
+fn landmarks(landscape: &Landscape, y: [f64; 2]) -> Vec<Mark> {
+    let floor = |valley: Valley| {
+        let points = evenly(y, 80).into_iter().map(|y| [y, landscape.floor(valley, y)]);
+        Mark::curve(points.collect(), pens::FLOOR).named(valleys::called(landscape, valley).0, 0.88)
+    };
+    let ridge = Mark::curve(vec![[y[0], 0.0], [y[1], 0.0]], pens::RIDGE).named("ridge", 0.93);
+    vec![ridge, floor(Valley::Flat), floor(Valley::Sharp)]
+}
+
+/// The ways of some walkers, as far as they are in view.
+fn ways(tracers: &[Vec<[f32; 2]>], y: [f64; 2], x: [f64; 2]) -> Mark {
+    let seen = |[at_x, at_y]: [f64; 2]| (y[0]..=y[1]).contains(&at_y) && (x[0]..=x[1]).contains(&at_x);
+    let way = |walker: usize| -> Vec<[f64; 2]> {
+        let points = tracers.iter().filter_map(|sample| sample.get(walker)).map(|at| at.map(f64::from));
+        points.map(|[x, y]| if seen([x, y]) { [y, x] } else { [f64::NAN; 2] }).collect()
+    };
+    let pen = Pen::new(Ink::Text, 0.3, Dash::Solid).faded(0.35);
+    Shape::Curve { paths: (0..TRACERS).map(way).filter(|way| !way.is_empty()).collect(), pen }.into()
+}
+
+/// The walkers that have not diverged, and what their colours stand for.
+fn swarm(source: &Source, picture: &Picture) -> (Mark, Option<ColourBar>) {
+    let by_valley = source.look.by_valley;
+    let live = || picture.x.iter().zip(&picture.y).zip(&picture.age).filter(|((x, _), _)| !x.is_nan());
+    let points = live().map(|((x, y), _)| [*y, *x]).collect();
+    let values = live().map(|((x, _), age)| {
+        if by_valley {
+            return if Valley::of(f64::from(*x)) == Valley::Flat { 1.0 } else { 0.0 };
+        }
+        let log = f64::from((*age).max(1)).log10();
+        ((log - AGES[0]) / (AGES[1] - AGES[0])).clamp(0.0, 1.0) as f32
+    });
+    let map = if by_valley { Map::Valley } else { Map::Age };
+    let values = values.collect();
+    let bar = (!by_valley).then(|| ColourBar {
+        map: Map::Age,
+        axis: Axis::new("steps since the last hop", AGES, Numbers::Powers),
+    });
+    (Shape::Swarm { points, values, map, size: 1.6 }.into(), bar)
+}

@@ -1,0 +1,170 @@
+//! Figs. 3c, 3d and S6: freezing time and share of the flat valley over learning rate and noise strength.
+
+use super::axis::{Axis, Numbers};
+use super::colour::{Ink, Map};
+use super::description::{ColourBar, Dash, Figure, Mark, Panel, Pen, Shape};
+use super::notes;
+use super::number::format_whole;
+use super::source::{Source, Sweep};
+use crate::experiments::run::Progress;
+use crate::experiments::sweep::Cell;
+
+pub const FIG3C: &str = "Freezing time $η⟨t_f⟩$ over learning rate and noise";
+pub const FIG3D: &str = "Share in the flat valley over learning rate and noise";
+pub const FIGS6_C: &str = "Freezing time $η⟨t_f⟩$ with noise from the Hessian squared";
+pub const FIGS6_D: &str = "Share in the flat valley with noise from the Hessian squared";
+
+/// Δ_S of the lines across the maps.
+const LINES: [(f64, &str); 5] = [
+    (-5.0, "$Δ_S = 10^{-5}$"),
+    (-4.0, "$Δ_S = 10^{-4}$"),
+    (-3.5, "$Δ_S = 3*10^{-4}$"),
+    (-3.0, "$Δ_S = 10^{-3}$"),
+    (-2.5, "$Δ_S = 3*10^{-3}$"),
+];
+
+/// What a map shows of each cell.
+struct Shown {
+    value: fn(&Cell) -> Option<f64>,
+    map: Map,
+    range: [f64; 2],
+    bar: Axis,
+}
+
+pub fn fig3c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let sweep = source.fig3(progress)?;
+    let caption = "Mean time of the last hop between the valleys, $η⟨t_f⟩$, on a logarithmic scale. It grows by five \
+                   decades with the learning rate and with the noise, and mostly with their product $Δ_S = ησ$ (dashed \
+                   lines): stronger noise freezes later. In the lower left corner hardly a walker ever hops.";
+    let figure = figure("fig3c", FIG3C, caption, source, &sweep, &freezing_time(&sweep));
+    Some(figure)
+}
+
+pub fn fig3d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let sweep = source.fig3(progress)?;
+    let caption = "Share of walkers that end in the flat valley. Half of them start on either side: without hops it stays \
+                   at one half (lower left), and it rises as stronger noise delays freezing. It does not rise everywhere: at \
+                   the largest learning rates it falls again as the noise grows.";
+    Some(figure("fig3d", FIG3D, caption, source, &sweep, &p_flat()))
+}
+
+pub fn figs6_c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let sweep = source.figs6(progress)?;
+    let caption = "As Fig. 3c, for noise with the covariance $H^2$ in place of $H$, over a decade more of either \
+                   parameter. The picture is the same: freezing comes the later the stronger the noise.";
+    Some(figure("figs6-c", FIGS6_C, caption, source, &sweep, &freezing_time(&sweep)))
+}
+
+pub fn figs6_d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let sweep = source.figs6(progress)?;
+    let caption = "As Fig. 3d, for noise with the covariance $H^2$ in place of $H$, over a decade more of either \
+                   parameter. The flat valley is preferred by the same route: what freezes late freezes where the preference \
+                   is strong. Cells in which walkers left every bound count the rest; hatched ones have none left.";
+    Some(figure("figs6-d", FIGS6_D, caption, source, &sweep, &p_flat()))
+}
+
+fn p_flat() -> Shown {
+    let range = [0.5, 1.0];
+    // A cell without hops may lie a sampling error below the range: its colour is the lowest.
+    Shown {
+        value: |cell| cell.summary.p_flat,
+        map: Map::Share,
+        range,
+        bar: Axis::new("$P_{flat}$", range, Numbers::Plain),
+    }
+}
+
+fn freezing_time(sweep: &Sweep) -> Shown {
+    let value = |cell: &Cell| {
+        let step = cell.summary.mean_freezing_step?;
+        Some((cell.scenario.eta.at(0) * step).log10())
+    };
+    // Whole decades, so that the bar does not change with the sample.
+    let range = sweep
+        .cells
+        .iter()
+        .filter_map(value)
+        .fold([0.0_f64, 1.0], |[low, high], value| [low.min(value.floor()), high.max(value.ceil())]);
+    Shown { value, map: Map::Time, range, bar: Axis::new("$η⟨t_f⟩$", range, Numbers::Powers) }
+}
+
+fn figure(
+    name: &'static str,
+    title: &str,
+    caption: &str,
+    source: &Source,
+    sweep: &Sweep,
+    shown: &Shown,
+) -> Figure {
+    let [eta, sigma] = [&sweep.grid.x.values, &sweep.grid.y.values].map(|values| edges(values));
+    let [x, y] = [&eta, &sigma].map(|edges| [edges[0], edges[edges.len() - 1]]);
+    let values: Vec<f64> = sweep.cells.iter().map(|cell| (shown.value)(cell).unwrap_or(f64::NAN)).collect();
+    let cells = Shape::Cells { x: eta, y: sigma, values: values.clone(), map: shown.map, range: shown.range };
+    let mut marks = vec![Mark::from(cells)];
+    let inside = |x: f64, y: f64| share_near(sweep, &values, shown.range, x, y);
+    marks.extend(LINES.iter().filter_map(|&(sum, text)| line(sum, text, x, y, inside)));
+    Figure {
+        name,
+        title: title.into(),
+        caption: caption.into(),
+        notes: notes_of(source, sweep),
+        aspect: 0.86,
+        panels: vec![Panel {
+            place: [0.0, 0.0, 1.0, 1.0],
+            title: String::new(),
+            x: Axis::new("learning rate $η$", x, Numbers::Powers),
+            y: Axis::new("noise strength $σ$", y, Numbers::Powers),
+            marks,
+            bar: Some(ColourBar { map: shown.map, axis: shown.bar.clone() }),
+        }],
+    }
+}
+
+fn notes_of(source: &Source, sweep: &Sweep) -> Vec<String> {
+    let base = &sweep.grid.base;
+    let count = sweep.grid.len();
+    let mut notes = vec![format!(
+        "{count} cells, each {} from $y$ = {}, {}",
+        notes::size(base.walkers, base.steps),
+        format_whole(base.y_i),
+        notes::seeds(base.seed, count)
+    )];
+    notes.extend(notes::quickly(source, &format!("{} walkers a cell", base.walkers)));
+    let diverged: u32 = sweep.cells.iter().map(|cell| cell.summary.diverged).sum();
+    if diverged > 0 {
+        let all = f64::from(base.walkers) * count as f64;
+        let share = 100.0 * f64::from(diverged) / all;
+        notes.push(format!("{share:.1}\u{202F}% of the walkers diverged and are left out"));
+    }
+    notes
+}
+
+/// The edges of cells around values on a logarithmic axis, as logarithms.
+fn edges(values: &[f64]) -> Vec<f64> {
+    let logs: Vec<f64> = values.iter().map(|value| value.log10()).collect();
+    let half = 0.5 * (logs[logs.len() - 1] - logs[0]) / (logs.len() - 1) as f64;
+    logs.iter().map(|log| log - half).chain([logs[logs.len() - 1] + half]).collect()
+}
+
+/// The line of one Δ_S, in an ink that is read on the cells it crosses.
+fn line(sum: f64, text: &str, x: [f64; 2], y: [f64; 2], share: impl Fn(f64, f64) -> f64) -> Option<Mark> {
+    let from = x[0].max(sum - y[1]);
+    let to = x[1].min(sum - y[0]);
+    if to - from < 0.3 * (x[1] - x[0]) {
+        return None;
+    }
+    let middle = 0.5 * (from + to);
+    let ink = if share(middle, sum - middle) > 0.5 { Ink::Ground } else { Ink::Strong };
+    let pen = Pen::new(ink, 0.6, Dash::Dashed);
+    Some(Mark::curve(vec![[from, sum - from], [to, sum - to]], pen).named(text, 0.5))
+}
+
+/// How far up its colours the cell nearest to a place is.
+fn share_near(sweep: &Sweep, values: &[f64], [low, high]: [f64; 2], x: f64, y: f64) -> f64 {
+    let nearest = |list: &[f64], at: f64| {
+        let off = |index: &usize| (list[*index].log10() - at).abs();
+        (0..list.len()).min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(0)
+    };
+    let (column, row) = (nearest(&sweep.grid.x.values, x), nearest(&sweep.grid.y.values, y));
+    (values[row * sweep.grid.x.values.len() + column] - low) / (high - low)
+}
