@@ -388,13 +388,11 @@ impl Desk {
             Command::FigureOptions(options) => self.studio.options = options,
             Command::ExportFigure => self.overlay = Overlay::Path(Wanted::Export),
             Command::ExportPath(path) => match Format::of(&path) {
-                Some(_) => {
+                Ok(_) => {
                     self.overlay = Overlay::None;
                     self.order(Printing::Export(path));
                 }
-                None => {
-                    self.warn(format!("{}: must end in .svg, .pdf, .png or .csv", path.display()));
-                }
+                Err(line) => self.warn(line),
             },
             Command::CopyFigure => self.order(Printing::Copy),
             Command::StopFigure => self.studio.stop(),
@@ -631,7 +629,7 @@ impl Desk {
     /// Opens a session, or the one inside an exported figure; if it is no good, says what is wrong and leaves everything
     /// as it is.
     fn open(&mut self, path: &Path) {
-        let exported = Format::of(path).is_some();
+        let exported = Format::of(path).is_ok();
         match if exported { session_inside(path) } else { Session::load(path) } {
             Ok(session) => {
                 self.overlay = Overlay::None;

@@ -8,7 +8,6 @@ use crate::app::desk::Desk;
 use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
 use crate::app::widgets::{Button, Quantity, Segmented, ValueRow, format_whole};
-use crate::export::Sheet;
 use crate::figures::{Effort, format_number};
 
 /// Widths in millimetres with their names, and the type that suits them in points.
@@ -23,7 +22,7 @@ const FOOT: f32 = 2.0 * space::BUTTON + space::GAP;
 pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let rect = ui.max_rect();
     ui.spacing_mut().item_spacing.y = space::UNIT;
-    let mut options = desk.studio.options;
+    let mut options = desk.studio.options.clone();
     let upper = rect.with_max_y(rect.bottom() - FOOT - space::WIDE_GAP);
     let mut column = ui.new_child(UiBuilder::new().max_rect(upper).id_salt("settings"));
     egui::ScrollArea::vertical().id_salt("settings").show(&mut column, |ui| settings(ui, &mut options));
@@ -43,8 +42,8 @@ fn settings(ui: &mut Ui, options: &mut Options) {
     let sizes = SIZES.map(|(width, name, _)| (width, name));
     if Segmented::new("Width", &mut width, &sizes).show(ui).changed() {
         let suited = SIZES.into_iter().find(|(known, ..)| *known == width);
-        *sheet =
-            Sheet { width_mm: width, font_pt: suited.map_or(sheet.font_pt, |(.., font)| font), ..*sheet };
+        sheet.width_mm = width;
+        sheet.font_pt = suited.map_or(sheet.font_pt, |(.., font)| font);
     }
     ValueRow::new("Width", &mut sheet.width_mm, WIDTH).show(ui);
     ValueRow::new("Type", &mut sheet.font_pt, TYPE).show(ui);

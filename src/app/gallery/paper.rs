@@ -43,7 +43,7 @@ impl PartialEq for Print {
 impl Paper {
     pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, figure: &Arc<Figure>, desk: &Desk) {
         let dots_per_inch = POINTS_PER_INCH * f64::from(ui.pixels_per_point());
-        let sheet = Sheet { dots_per_inch, ..desk.studio.options.sheet };
+        let sheet = Sheet { dots_per_inch, ..desk.studio.options.sheet.clone() };
         self.print(ui, Print { figure: Arc::clone(figure), sheet }, desk);
         let theme = Theme::of(ui.ctx());
         // Until the next one is there the last one stays, so that nothing flickers.

@@ -41,7 +41,7 @@ pub enum Side {
 }
 
 /// What figures are put on, and how much work they are worth.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     pub sheet: Sheet,
     pub effort: Effort,
@@ -100,9 +100,6 @@ struct Making {
     task: Task<Figure>,
 }
 
-/// The figures that show the session; the others are the paper's, whatever runs.
-const OF_SESSION: [&str; 5] = ["p-flat", "verdict", "freezing", "timescales", "stage"];
-
 /// The figure that tells what a panel, or the stage, shows.
 pub fn figure_of(panel: Option<Panel>) -> &'static str {
     match panel {
@@ -114,8 +111,9 @@ pub fn figure_of(panel: Option<Panel>) -> &'static str {
     }
 }
 
+/// Whether a figure shows the session; the paper's follow the paper, whatever runs.
 pub fn is_of_session(name: &str) -> bool {
-    OF_SESSION.contains(&name)
+    !name.starts_with("fig")
 }
 
 impl Default for Options {
@@ -287,8 +285,10 @@ impl Studio {
         }
         let source = Arc::new(source);
         // Of a session that is no more nothing need be kept.
-        let paper = paper_origin(origin.effort);
-        self.sources.retain(|(known, _)| *known == paper_origin(known.effort) || *known == present.origin);
+        let paper = paper_origin(origin.effort, origin.scenario.seed);
+        self.sources.retain(|(known, _)| {
+            *known == paper_origin(known.effort, known.scenario.seed) || *known == present.origin
+        });
         if *origin == paper || *origin == present.origin {
             self.sources.push((origin.clone(), Arc::clone(&source)));
         }
@@ -296,7 +296,7 @@ impl Studio {
     }
 
     fn print(&mut self, order: Order, figure: Arc<Figure>, session: &Session) {
-        let sheet = self.options.sheet;
+        let sheet = self.options.sheet.clone();
         let provenance = Provenance {
             session: session.to_text(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -309,7 +309,6 @@ impl Studio {
                     export::pixels(&figure, &sheet).map(|(size, pixels)| Printed::Picture(size, pixels))
                 }
                 Order::Export(path) => Format::of(&path)
-                    .ok_or_else(|| "the name must end in .svg, .pdf, .png or .csv".to_owned())
                     .and_then(|format| export::bytes(&figure, &sheet, &provenance, format))
                     .and_then(|bytes| write_atomically(&path, &bytes))
                     .map(|()| Printed::File),
@@ -319,14 +318,18 @@ impl Studio {
     }
 
     fn origin(&self, present: &Present) -> Origin {
-        if is_of_session(self.chosen) { present.origin.clone() } else { paper_origin(self.options.effort) }
+        if is_of_session(self.chosen) {
+            present.origin.clone()
+        } else {
+            paper_origin(self.options.effort, present.session.scenario.seed)
+        }
     }
 }
 
-/// What the paper's figures are made from: nothing of the session.
-fn paper_origin(effort: Effort) -> Origin {
+/// What the paper's figures are made from: of the session they take the seed alone.
+fn paper_origin(effort: Effort, seed: u64) -> Origin {
     Origin {
-        scenario: Scenario::default(),
+        scenario: Scenario { seed, ..Scenario::default() },
         changes: Vec::new(),
         step: 0,
         look: Look {
