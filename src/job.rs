@@ -58,6 +58,11 @@ impl<M: Send + 'static, R: Send + Sync + 'static> Job<M, R> {
         }
         self.seen.as_ref()
     }
+
+    /// What was last picked up.
+    pub fn seen(&self) -> Option<&Arc<R>> {
+        self.seen.as_ref()
+    }
 }
 
 impl<M, R> Drop for Job<M, R> {

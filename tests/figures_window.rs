@@ -1,5 +1,7 @@
 //! The page of figures, films, and figures dropped on the window, driven by role and name with no display.
 
+#[path = "support/every_mark.rs"]
+mod every_mark;
 mod support;
 
 use std::fs;
@@ -14,8 +16,12 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::command::Command;
 use frostline::app::desk::{Desk, Overlay};
 use frostline::app::gallery::Side;
-use frostline::app::theme::Mode;
-use frostline::figures::{CATALOGUE, Effort};
+use frostline::app::plots::figure::Drawing;
+use frostline::app::raster::screenshot;
+use frostline::app::theme::{Mode, Scale, Theme, Vision};
+use frostline::figures::{
+    Axis, CATALOGUE, Dash, Dot, Effort, Figure, Ink, Map, Mark, Panel as FigurePanel, Pen, Shape, Symbol,
+};
 use frostline::session::{Panel, Session};
 use support::bench::{Bench, scratch};
 use support::harness;
@@ -299,6 +305,7 @@ fn a_film_has_its_frames_at_its_size_and_is_the_same_each_time() {
         bench.send(Command::AnimatePath(path.clone()));
         bench.wait(&mut window, "the film", |desk| desk.cinema.progress().is_none());
         assert!(notice(&bench, &mut window).contains("Exported"));
+        assert_eq!(bench.desk(|desk| desk.overlay), Overlay::None);
         bench.send(Command::Escape);
         fs::read(path).unwrap()
     });
@@ -375,6 +382,95 @@ fn named(window: &Harness<'_>) {
         if role == Role::ListBoxOption {
             break;
         }
+    }
+}
+
+/// A panel alone in its figure, with the marks given, as the window draws it.
+fn drawn(panel: &FigurePanel, marks: &[Mark], mode: Mode) -> egui::ColorImage {
+    let panel = FigurePanel {
+        place: [0.0, 0.0, 1.0, 1.0],
+        marks: marks.to_vec(),
+        // Names, and the words of the key, are no shapes.
+        bar: None,
+        ..panel.clone()
+    };
+    let figure = Arc::new(Figure { panels: vec![panel], ..every_mark::figure() });
+    let theme = Theme::new(mode, Vision::Typical);
+    let ctx = egui::Context::default();
+    theme.apply(&ctx);
+    let mut drawing = Drawing::default();
+    screenshot(&ctx, egui::vec2(420.0, 300.0), 1.0, 3, |ui| {
+        drawing.show(ui, ui.max_rect(), &figure, &theme, Scale::WINDOW);
+    })
+}
+
+#[test]
+fn every_shape_draws_something() {
+    let mut kinds = std::collections::BTreeMap::new();
+    for panel in every_mark::figure().panels {
+        for mark in &panel.marks {
+            let mark = Mark { name: None, ..mark.clone() };
+            let shown = drawn(&panel, std::slice::from_ref(&mark), Mode::Dark);
+            let empty = drawn(&panel, &[], Mode::Dark);
+            let pixels = shown.pixels.iter().zip(&empty.pixels).filter(|(a, b)| a != b).count();
+            let kind = format!("{:?}", mark.shape);
+            let kind = kind.split([' ', '{']).next().unwrap_or_default().to_owned();
+            assert!(pixels >= 20, "{kind} draws {pixels} pixels");
+            *kinds.entry(kind).or_insert(0) += 1;
+        }
+    }
+    let expected = [
+        "Area", "Band", "Bars", "Cells", "Curve", "Dots", "Hatch", "Level", "Surface", "Swarm", "Upright",
+        "Words",
+    ];
+    assert_eq!(kinds.keys().collect::<Vec<_>>(), expected, "a shape has no test");
+}
+
+#[test]
+fn figures_of_every_data_are_drawn() {
+    let panel = &every_mark::figure().panels[0];
+    let pen = Pen::new(Ink::Strong, 1.0, Dash::Dashed);
+    let values = [f64::NAN, f64::INFINITY, -1e300, 0.0, 1e300, 0.3];
+    let points: Vec<[f64; 2]> = values.iter().flat_map(|&x| values.map(|y| [x, y])).collect();
+    let marks = [
+        Mark::curve(points.clone(), pen).named("a curve of anything", 0.5),
+        Mark::curve(Vec::new(), pen).named("nothing", 0.5),
+        Mark::from(Shape::Area { outline: points.clone(), ink: Ink::Ice, opacity: 0.5 }),
+        Mark::from(Shape::Hatch { outline: points.clone(), ink: Ink::Ice }).in_key("hatched"),
+        Mark::from(Shape::Dots {
+            dots: points.iter().map(|&at| Dot::new(at).between(at[1], f64::NAN)).collect(),
+            ink: Ink::Ember,
+            symbol: Symbol::Triangle,
+            size: 3.0,
+        }),
+        Mark::from(Shape::Bars { edges: vec![0.0], heights: Vec::new(), ink: Ink::Ice, opacity: 1.0 }),
+        Mark::from(Shape::Cells {
+            x: vec![0.0, 1.0],
+            y: Vec::new(),
+            values: Vec::new(),
+            map: Map::Share,
+            range: [0.0, 0.0],
+        }),
+        Mark::from(Shape::Cells {
+            x: vec![0.0, 1.0, 2.0],
+            y: vec![0.0, 1.0],
+            values: vec![f64::NAN, 1.0],
+            map: Map::Share,
+            range: [1.0, 1.0],
+        }),
+        Mark::from(Shape::Swarm {
+            points: vec![[f32::NAN, 0.0], [1.0, 0.8]],
+            values: vec![f32::NAN],
+            map: Map::Age,
+            size: 2.0,
+        }),
+        Mark::from(Shape::Level { y: f64::NAN, pen }),
+        Mark::from(Shape::Upright { x: f64::INFINITY, pen }).named("nowhere", 0.0),
+    ];
+    let _ = drawn(panel, &marks, Mode::Light);
+    for range in [[0.0, 0.0], [f64::NAN, 1.0], [1.0, -1.0], [0.0, f64::INFINITY]] {
+        let panel = FigurePanel { x: Axis { range, ..panel.x.clone() }, ..panel.clone() };
+        let _ = drawn(&panel, &marks, Mode::Dark);
     }
 }
 

@@ -62,6 +62,13 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
         commands.push(Command::ToggleFigures);
     }
 
+    if let Some((share, _)) = desk.cinema.progress() {
+        let film = format!("Animation {:.0}\u{202F}%", (100.0 * share).floor());
+        if Button::ghost(&film).show(&mut menus).clicked() {
+            commands.push(Command::Animate(desk.cinema.recipe.subject));
+        }
+    }
+
     let place = Rect::from_center_size(pos2(rect.right() - 68.0, middle), vec2(96.0, space::BUTTON));
     let mut icons = ui.new_child(
         UiBuilder::new()

@@ -405,6 +405,7 @@ impl Desk {
         match command {
             Command::Animate(panel) => {
                 self.cinema.recipe.subject = panel;
+                self.cinema.open();
                 self.overlay = Overlay::Animation;
             }
             Command::AnimationOptions(recipe) => self.cinema.recipe = recipe,
@@ -473,10 +474,23 @@ impl Desk {
             }
         }
         match self.cinema.take() {
-            Some(Ok(path)) => self.tell(&format!("Exported {}", path.display())),
+            Some(Ok(path)) => {
+                if self.overlay == Overlay::Animation {
+                    self.overlay = Overlay::None;
+                }
+                self.tell(&format!("Exported {}", path.display()));
+            }
             Some(Err(line)) => self.warn(line),
             None => {}
         }
+    }
+
+    /// Where a file of a name would go: beside the session's.
+    pub fn beside_session(&self, name: &str) -> PathBuf {
+        self.file
+            .as_deref()
+            .and_then(Path::parent)
+            .map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
     }
 
     fn animate(&mut self, path: PathBuf) {

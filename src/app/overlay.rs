@@ -34,8 +34,12 @@ impl Typed {
                 Overlay::Path(Wanted::Open | Wanted::Save) => {
                     desk.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
                 }
-                Overlay::Path(Wanted::Export) => format!("{}.pdf", desk.studio.chosen()),
-                Overlay::Path(Wanted::Animation) => desk.cinema.file_name(),
+                Overlay::Path(Wanted::Export) => {
+                    desk.beside_session(&format!("{}.pdf", desk.studio.chosen())).display().to_string()
+                }
+                Overlay::Path(Wanted::Animation) => {
+                    desk.beside_session(&desk.cinema.file_name()).display().to_string()
+                }
                 _ => String::new(),
             };
         }

@@ -64,6 +64,11 @@ impl<R: Send + Sync + 'static> Task<R> {
         self.job.latest()
     }
 
+    /// The result if it has been picked up before.
+    pub fn seen(&self) -> Option<&R> {
+        self.job.seen().map(Arc::as_ref)
+    }
+
     /// Whether the thread ended without a result: a fault of the program.
     pub fn is_lost(&mut self) -> bool {
         self.alive.strong_count() == 0 && self.result().is_none()

@@ -12,13 +12,15 @@ use crate::app::task::Task;
 use crate::app::theme::{Scale, Theme};
 use crate::experiments::live::Replay;
 use crate::experiments::run::Progress;
-use crate::export::moving::{Film, Kind, ffmpeg_available};
+use crate::export::moving::{Film, Kind};
 use crate::session::{Panel, Session};
 
 /// Everything about films that outlives a frame.
 pub struct Cinema {
     pub recipe: Recipe,
     showing: Option<(PathBuf, Task<Result<(), String>>)>,
+    /// Whether films can be made that take another program; looked for when first asked.
+    video: Option<Task<Result<(), String>>>,
     wake: Wake,
 }
 
@@ -96,19 +98,9 @@ impl Recipe {
     }
 }
 
-/// Whether a kind of film can be made here; if not, why.
-pub fn possible(kind: Kind) -> Result<(), &'static str> {
-    match kind {
-        Kind::Mp4 | Kind::Webm if !ffmpeg_available() => {
-            Err("MP4 and WebM are made by the program ffmpeg, which is not installed here")
-        }
-        _ => Ok(()),
-    }
-}
-
 impl Cinema {
     pub fn new(wake: Wake) -> Self {
-        Self { recipe: Recipe::default(), showing: None, wake }
+        Self { recipe: Recipe::default(), showing: None, video: None, wake }
     }
 
     /// What the film would be called.
@@ -122,20 +114,38 @@ impl Cinema {
         };
         match self.recipe.kind {
             Kind::Gif => format!("{subject}.gif"),
-            // Both are PNG files: one that moves, or a row of still ones.
-            Kind::Apng | Kind::Pngs => format!("{subject}.png"),
+            Kind::Apng => format!("{subject}.png"),
+            // A folder.
+            Kind::Pngs => subject.to_owned(),
             Kind::Mp4 => format!("{subject}.mp4"),
-            Kind::Webm => format!("{subject}.webm"),
+            Kind::WebM => format!("{subject}.webm"),
         }
     }
 
     /// Starts filming into a file, or says why not.
     pub fn start(&mut self, run: Run, path: PathBuf) -> Result<(), String> {
-        possible(self.recipe.kind).map_err(str::to_owned)?;
+        if Kind::of(&path)? != self.recipe.kind {
+            let name = self.file_name();
+            return Err(format!("{}: the name is of another kind than {name}", path.display()));
+        }
         let (recipe, file) = (self.recipe, path.clone());
         let task = Task::start("film", &self.wake, move |progress| film(&recipe, &run, &file, progress));
         self.showing = Some((path, task));
         Ok(())
+    }
+
+    /// Looks for what films may take.
+    pub fn open(&mut self) {
+        if self.video.is_none() {
+            self.video = Some(Task::start("ffmpeg", &self.wake, |_| Some(Kind::Mp4.available())));
+        }
+    }
+
+    /// Why the chosen kind cannot be made here, if so.
+    pub fn obstacle(&self) -> Option<&str> {
+        let video = matches!(self.recipe.kind, Kind::Mp4 | Kind::WebM);
+        let found = self.video.as_ref().and_then(Task::seen)?;
+        found.as_ref().err().filter(|_| video).map(String::as_str)
     }
 
     /// How far the film is, and how long the rest will take.
@@ -147,8 +157,11 @@ impl Cinema {
         self.showing = None;
     }
 
-    /// The film that has just been finished, or what went wrong.
+    /// Takes what is there; the film that has just been finished, or what went wrong.
     pub fn take(&mut self) -> Option<Result<PathBuf, String>> {
+        if let Some(video) = &mut self.video {
+            video.result();
+        }
         let (path, task) = self.showing.as_mut()?;
         let lost = task.is_lost();
         let ended = match task.result().map(Arc::as_ref) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use super::cinema::{Recipe, SIZES, possible, subjects};
+use super::cinema::{Recipe, SIZES, subjects};
 use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::maths::{self, Style};
@@ -22,7 +22,7 @@ const KINDS: [(Kind, &str); 5] = [
     (Kind::Apng, "APNG"),
     (Kind::Pngs, "PNGs"),
     (Kind::Mp4, "MP4"),
-    (Kind::Webm, "WebM"),
+    (Kind::WebM, "WebM"),
 ];
 
 /// What is in the dialog.
@@ -35,6 +35,10 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         Some(progress) => under_way(ui, progress, commands),
         None => choose(ui, desk, commands),
     }
+    if let Some(notice) = desk.notice.as_ref().filter(|notice| notice.warning) {
+        ui.add_space(space::GAP);
+        ui.colored_label(Theme::of(ui.ctx()).warn, &notice.text);
+    }
 }
 
 fn under_way(ui: &mut Ui, (share, left): (f64, Option<Duration>), commands: &mut Vec<Command>) {
@@ -46,7 +50,7 @@ fn under_way(ui: &mut Ui, (share, left): (f64, Option<Duration>), commands: &mut
         if Button::outline("Cancel").show(ui).clicked() {
             commands.push(Command::StopAnimation);
         }
-        if Button::ghost("Go on behind").show(ui).clicked() {
+        if Button::ghost("Hide").show(ui).clicked() {
             commands.push(Command::Escape);
         }
     });
@@ -77,8 +81,8 @@ fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     }
     ui.add_space(space::UNIT);
     let theme = Theme::of(ui.ctx());
-    let impossible = possible(recipe.kind).err();
-    let (words, colour) = match impossible {
+    let obstacle = desk.cinema.obstacle();
+    let (words, colour) = match obstacle {
         Some(why) => (why.to_owned(), theme.warn),
         None if now == 0 => ("The run is at its start: play it first".to_owned(), theme.warn),
         None => (length(&recipe, now), theme.mute),
@@ -90,7 +94,7 @@ fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     }
     ui.add_space(space::GAP);
     ui.horizontal(|ui| {
-        ui.add_enabled_ui(impossible.is_none() && now > 0, |ui| {
+        ui.add_enabled_ui(obstacle.is_none() && now > 0, |ui| {
             if Button::primary("Export…").show(ui).clicked() {
                 commands.push(Command::ExportAnimation);
             }

@@ -15,8 +15,8 @@ use crate::app::theme::{Scale, Theme};
 use crate::export::{Sheet, pixels};
 use crate::figures::Figure;
 
-/// Points of the window to an inch of paper.
-const POINTS_PER_INCH: f64 = 96.0;
+/// Pixels of a screen to an inch, where it does not magnify.
+const PIXELS_PER_INCH: f64 = 96.0;
 
 /// The sheet on show, and the next one on its way.
 #[derive(Default)]
@@ -42,7 +42,9 @@ impl PartialEq for Print {
 
 impl Paper {
     pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, figure: &Arc<Figure>, desk: &Desk) {
-        let dots_per_inch = POINTS_PER_INCH * f64::from(ui.pixels_per_point());
+        // The scale of the program's own type is no part of it: a millimetre stays a millimetre.
+        let screen = ui.ctx().native_pixels_per_point().unwrap_or(1.0);
+        let dots_per_inch = PIXELS_PER_INCH * f64::from(screen);
         let sheet = Sheet { dots_per_inch, ..desk.studio.options.sheet.clone() };
         self.print(ui, Print { figure: Arc::clone(figure), sheet }, desk);
         let theme = Theme::of(ui.ctx());

@@ -102,9 +102,15 @@ impl<'a> Title<'a> {
                 commands.push(Command::Enlarge(target));
                 ui.close();
             }
+            // Two panels have their figure in the paper, which does not follow the run.
+            let (export, copy) = match panel {
+                Panel::PFlat | Panel::Hops => ("Export…", "Copy picture"),
+                Panel::Plane => ("Export Fig. 4c…", "Copy Fig. 4c"),
+                Panel::Slice => ("Export Fig. 4a…", "Copy Fig. 4a"),
+            };
             for (word, command) in [
-                ("Export…", Command::Export(Some(panel))),
-                ("Copy picture", Command::Copy(Some(panel))),
+                (export, Command::Export(Some(panel))),
+                (copy, Command::Copy(Some(panel))),
                 ("Animate…", Command::Animate(Some(panel))),
             ] {
                 if ui.button(word).clicked() {

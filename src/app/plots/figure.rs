@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::epaint::Vertex;
-use egui::{Align2, Mesh, Rect, Shape as Drawn, Stroke, TextureHandle, TextureOptions, Ui, pos2, vec2};
+use egui::{Align2, Mesh, Rect, Shape as Drawn, Stroke, TextureHandle, Ui, pos2, vec2};
 
 use super::inks::Inks;
 use super::names::{self, Names, Writing};
@@ -58,12 +58,8 @@ impl Drawing {
         self.names = figure.panels.iter().map(|_| Names::default()).collect();
         for (index, panel) in figure.panels.iter().enumerate() {
             for (mark, shape) in panel.marks.iter().map(|mark| &mark.shape).enumerate() {
-                let options = match shape {
-                    Shape::Cells { .. } => TextureOptions::NEAREST,
-                    _ => TextureOptions::LINEAR,
-                };
                 if let Some(picture) = marks::picture(shape, inks) {
-                    let texture = ui.ctx().load_texture("figure", picture, options);
+                    let texture = ui.ctx().load_texture("figure", picture, marks::magnified(shape));
                     self.textures.insert((index, mark), texture);
                 }
             }

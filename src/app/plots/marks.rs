@@ -1,6 +1,9 @@
 //! Every shape of a figure's description as an item of egui_plot, in the order in which it is described.
 
-use egui::{Color32, ColorImage, Mesh, Pos2, Rect, Shape as Drawn, Stroke, TextureId, Vec2, pos2, vec2};
+use egui::{
+    Color32, ColorImage, Mesh, Pos2, Rect, Shape as Drawn, Stroke, TextureId, TextureOptions, Vec2, pos2,
+    vec2,
+};
 use egui_plot::{PlotItem, PlotTransform};
 
 use super::fills;
@@ -93,6 +96,17 @@ pub(super) fn picture(shape: &Shape, inks: &Inks) -> Option<ColorImage> {
     }
 }
 
+/// Grids finer than this are shown smooth, as on paper.
+const SMOOTH_FROM: usize = 64;
+
+/// How a shape's picture is magnified.
+pub(super) fn magnified(shape: &Shape) -> TextureOptions {
+    match shape {
+        Shape::Cells { x, y, .. } if x.len().max(y.len()) <= SMOOTH_FROM => TextureOptions::NEAREST,
+        _ => TextureOptions::LINEAR,
+    }
+}
+
 /// Where a point lies on screen.
 pub(super) fn on(transform: &PlotTransform, [x, y]: [f64; 2]) -> Pos2 {
     pos2(transform.position_from_point_x(x), transform.position_from_point_y(y))
@@ -162,7 +176,7 @@ fn error_bars(dot: &Dot, ink: Color32, inks: &Inks, transform: &PlotTransform, s
     }
 }
 
-/// A symbol about a place; a ring lets nothing through but the ground.
+/// A symbol about a place, all of the area of a disc of that radius; a ring lets nothing through but the ground.
 pub(super) fn symbolised(
     symbol: Symbol,
     at: Pos2,
@@ -171,8 +185,8 @@ pub(super) fn symbolised(
     inks: &Inks,
     shapes: &mut Vec<Drawn>,
 ) {
-    let polygon = |corners: &[[f32; 2]]| {
-        let corners = corners.iter().map(|[x, y]| at + radius * vec2(*x, *y)).collect();
+    let polygon = |reach: f32, corners: &[[f32; 2]]| {
+        let corners = corners.iter().map(|[x, y]| at + reach * radius * vec2(*x, *y)).collect();
         Drawn::convex_polygon(corners, ink, Stroke::NONE)
     };
     match symbol {
@@ -183,11 +197,11 @@ pub(super) fn symbolised(
             shapes.push(Drawn::circle_stroke(at, radius - 0.5 * stroke.width, stroke));
         }
         Symbol::Square => {
-            let square = Rect::from_center_size(at, Vec2::splat(1.8 * radius));
+            let square = Rect::from_center_size(at, Vec2::splat(2.0 * 0.886 * radius));
             shapes.push(Drawn::rect_filled(square, 0.0, ink));
         }
-        Symbol::Diamond => shapes.push(polygon(&[[0.0, -1.2], [1.2, 0.0], [0.0, 1.2], [-1.2, 0.0]])),
-        Symbol::Triangle => shapes.push(polygon(&[[0.0, -1.2], [1.1, 0.8], [-1.1, 0.8]])),
+        Symbol::Diamond => shapes.push(polygon(1.253, &[[0.0, -1.0], [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]])),
+        Symbol::Triangle => shapes.push(polygon(1.555, &[[0.0, -1.0], [0.866, 0.5], [-0.866, 0.5]])),
     }
 }
 
