@@ -9,6 +9,7 @@ mod drawing;
 mod faces;
 mod geometry;
 mod layout;
+pub mod moving;
 mod pdf;
 mod picture;
 mod provenance;

@@ -8,9 +8,9 @@ use crate::export::text::{LEADING, Line, line};
 use crate::figures::{Ink, Mark, Shape, Symbol};
 
 /// Width of a sample, and the gaps after it and after an entry, in ems of the words.
-const SAMPLE: f64 = 1.9;
+const SAMPLE: f64 = 1.7;
 const GAP: f64 = 0.45;
-const APART: f64 = 1.2;
+const APART: f64 = 1.0;
 
 /// A name and the marks that bear it.
 pub struct Entry<'a> {

@@ -10,28 +10,50 @@ use crate::figures::Shape;
 /// How many places along a mark are tried.
 const PLACES: usize = 48;
 /// What being away from where the figure wishes it costs, against covering a light area.
-const AWAY: f64 = 0.6;
+const AWAY: f64 = 1.2;
 /// What inks of others close by cost.
 const CROWDED: f64 = 3.0;
 
-/// Finds a place for the name of a mark: where its baseline starts. None if there is no room.
-pub fn place(plot: &Plot<'_>, shape: &Shape, name: &Line, wish: f64) -> Option<[f64; 2]> {
+/// A name at its place.
+pub struct Placed {
+    /// Where its baseline starts.
+    pub at: [f64; 2],
+    /// A line that leads from it to its mark, where it does not stand close by.
+    pub leader: Option<[[f64; 2]; 2]>,
+}
+
+/// Finds a place for the name of a mark. None if there is no room.
+pub fn place(plot: &Plot<'_>, shape: &Shape, name: &Line, wish: f64) -> Option<Placed> {
     let spots = spots(plot, shape, name);
     let count = spots.len().max(1) as f64;
     let cost = |(index, spot): (usize, &Spot)| {
-        let room = Rect::new(spot.corner, [name.width, name.height()]).grown(0.12 * plot.paper.font);
-        let nearness = plot.obstacles.nearness(room, plot.mark)?;
+        let room = Rect::new(spot.corner, [name.width, name.height()]);
+        let nearness = plot.obstacles.nearness(room.grown(0.12 * plot.paper.font), plot.mark)?;
+        let leader = spot.leads_to.map(|to| [edge_towards(room.grown(0.1 * plot.paper.font), to), to]);
+        if leader.is_some_and(|[from, to]| plot.obstacles.crosses(from, to, plot.mark)) {
+            return None;
+        }
         let away = (index as f64 / count - wish).abs();
-        Some((AWAY * away + CROWDED * nearness.others + nearness.area + spot.cost, spot.corner))
+        let at = [spot.corner[0], spot.corner[1] + name.ascent];
+        Some((AWAY * away + CROWDED * nearness.others + nearness.area + spot.cost, Placed { at, leader }))
     };
     let best = spots.iter().enumerate().filter_map(cost).min_by(|a, b| a.0.total_cmp(&b.0));
-    best.map(|(_, [left, top])| [left, top + name.ascent])
+    best.map(|(_, placed)| placed)
+}
+
+/// Where the line from the middle of a room to a place outside leaves it.
+fn edge_towards(room: Rect, to: [f64; 2]) -> [f64; 2] {
+    let centre = room.centre();
+    let way = [to[0] - centre[0], to[1] - centre[1]];
+    let share = (0.5 * room.width() / way[0].abs()).min(0.5 * room.height() / way[1].abs()).min(1.0);
+    [centre[0] + share * way[0], centre[1] + share * way[1]]
 }
 
 /// A place for the top left corner of a name, and what it costs by itself.
 struct Spot {
     corner: [f64; 2],
     cost: f64,
+    leads_to: Option<[f64; 2]>,
 }
 
 fn spots(plot: &Plot<'_>, shape: &Shape, name: &Line) -> Vec<Spot> {
@@ -52,9 +74,13 @@ fn spots(plot: &Plot<'_>, shape: &Shape, name: &Line) -> Vec<Spot> {
             let x = plot.frame.across(*x);
             beside(&visible(&[[x, well.bottom], [x, well.top]], well), plot, name)
         }
-        Shape::Dots { dots, .. } => {
-            let path: Vec<[f64; 2]> = dots.iter().map(|dot| plot.frame.place(dot.at)).collect();
-            beside(&visible(&path, well), plot, name)
+        Shape::Dots { dots, size, .. } => {
+            let gap = 0.5 * plot.paper.pt(*size) + 0.2 * plot.paper.font;
+            let places =
+                dots.iter().filter(|dot| plot.frame.shows(dot.at)).map(|dot| plot.frame.place(dot.at));
+            places
+                .flat_map(|on| DIRECTIONS.into_iter().flat_map(move |way| around(on, way, gap, name)))
+                .collect()
         }
         Shape::Bars { edges, heights, .. } => {
             let tops =
@@ -106,17 +132,24 @@ fn beside(stretches: &[Vec<[f64; 2]>], plot: &Plot<'_>, name: &Line) -> Vec<Spot
     spots
 }
 
-/// Places about one place of a path, close by and a little farther.
+/// Along each of these a dot has room on two sides.
+const DIRECTIONS: [[f64; 2]; 4] = [[0.0, -1.0], [1.0, 0.0], [0.8, 0.6], [0.8, -0.6]];
+/// Distances of a name from its mark, in gaps, what they cost, and whether they take a leader.
+const REACHES: [(f64, f64, bool); 5] =
+    [(1.0, 0.0, false), (2.0, 0.25, false), (4.0, 1.0, true), (7.0, 1.3, true), (11.0, 1.7, true)];
+
+/// Places about one place of a path, close by and farther off.
 fn around(on: [f64; 2], along: [f64; 2], gap: f64, name: &Line) -> impl Iterator<Item = Spot> {
     let (width, height) = (name.width, name.height());
-    [(1.0, 0.0), (2.2, 0.25), (4.0, 0.7)].into_iter().flat_map(move |(reach, cost)| {
+    REACHES.into_iter().flat_map(move |(reach, cost, leads)| {
         // Above the curve reads a little better than below it.
         [(-1.0, 0.0), (1.0, 0.05)].into_iter().map(move |(side, below)| {
             let upward = if along[0] >= 0.0 { side } else { -side };
             let normal = [-along[1] * upward, along[0] * upward];
             let off = reach * gap + 0.5 * (normal[0].abs() * width + normal[1].abs() * height);
             let centre = [on[0] + off * normal[0], on[1] + off * normal[1]];
-            Spot { corner: [centre[0] - 0.5 * width, centre[1] - 0.5 * height], cost: cost + below }
+            let corner = [centre[0] - 0.5 * width, centre[1] - 0.5 * height];
+            Spot { corner, cost: cost + below, leads_to: leads.then_some(on) }
         })
     })
 }
@@ -152,7 +185,7 @@ fn anywhere(plot: &Plot<'_>, name: &Line) -> Vec<Spot> {
         [room.left + share(column) * free[0], room.top + share(row) * free[1]]
     };
     let net = (0..NET).flat_map(|column| (0..NET).map(move |row| (column, row)));
-    net.map(|(column, row)| Spot { corner: at(column, row), cost: 0.0 }).collect()
+    net.map(|(column, row)| Spot { corner: at(column, row), cost: 0.0, leads_to: None }).collect()
 }
 
 /// The emptiest of the places along the edge of the well for something so large; none if nothing is free of lines.

@@ -81,10 +81,25 @@ impl Obstacles {
             }
             f64::from(hits) / f64::from(all.max(1))
         };
-        let own = mark + 1;
-        let is_other = |index: usize| self.lines[index] != 0 && usize::from(self.lines[index]) != own;
-        let others = share(word.grown(4.0 * self.cell), &is_other);
+        let others = share(word.grown(4.0 * self.cell), &|index| self.is_other(index, mark));
         Some(Nearness { others, area: share(word, &|index| self.areas[index]) })
+    }
+
+    /// Whether a line from one place to another meets inks other than those of its mark.
+    pub fn crosses(&self, from: [f64; 2], to: [f64; 2], mark: usize) -> bool {
+        let length = (to[0] - from[0]).hypot(to[1] - from[1]);
+        let steps = (2.0 * length / self.cell).ceil().clamp(1.0, 4.0 * MOST_CELLS);
+        (0..=steps as usize).any(|step| {
+            let t = step as f64 / steps;
+            let [x, y] = [0, 1].map(|axis| from[axis] + t * (to[axis] - from[axis]));
+            let place = Rect { left: x, top: y, right: x, bottom: y };
+            let hidden = self.taken.iter().any(|taken| taken.contains([x, y]));
+            hidden || self.cells(place).any(|index| self.is_other(index, mark))
+        })
+    }
+
+    fn is_other(&self, index: usize, mark: usize) -> bool {
+        self.lines[index] != 0 && usize::from(self.lines[index]) != mark + 1
     }
 
     fn each_cell(&mut self, rect: Rect, mut change: impl FnMut(&mut [u16], &mut [bool], usize)) {

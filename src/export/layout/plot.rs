@@ -229,7 +229,10 @@ impl<'a> Plot<'a> {
             path.polygon(&outline);
         }
         if let Some(room) = room.filter(|_| !path.is_empty()) {
-            let stroke = Stroke { opacity: 0.55, ..self.paper.line(ink, 0.45) };
+            // A veil, so that the strokes are seen on any colour.
+            let veil = Fill { colour: self.paper.colours.ground, opacity: 0.55 };
+            self.shape(Reach::Within, path.clone(), Some(veil), None);
+            let stroke = Stroke { opacity: 0.7, ..self.paper.line(ink, 0.45) };
             let spacing = self.paper.pt(3.2);
             self.items.push((Reach::Within, Item::Hatch { path, room, spacing, stroke }));
         }
