@@ -233,6 +233,11 @@ mod tests {
     }
 
     #[test]
+    fn a_hidden_axis_has_no_ticks() {
+        assert!(labels(Numbers::Hidden, [0.0, 1.0], 100.0).is_empty());
+    }
+
+    #[test]
     fn far_numbers_are_written_with_a_power_of_ten() {
         assert_eq!(labels(Numbers::Plain, [0.0, 2e12], 100.0), ["0", "$10^{12}$", "$2*10^{12}$"]);
         assert_eq!(

@@ -77,10 +77,12 @@ fn margins(panels: &[Panel], rooms: &[Rect], keys: &[f64], paper: &Paper) -> Vec
     let heights = rooms.iter().zip(&upright).map(|(room, [above, below])| room.height() - above - below);
     let alone: Vec<[f64; 2]> =
         all.zip(heights).map(|((panel, &room), height)| panel::beside(panel, room, height, paper)).collect();
-    // A colour bar is no reason to narrow the panels above and below it.
+    // A colour bar is no reason to narrow panels above and below it, unless they have its panel's axis.
     let in_column = |a: usize, b: usize| {
         let edges = same(rooms[a].left, rooms[b].left) && same(rooms[a].right, rooms[b].right);
-        edges && panels[a].bar.is_some() == panels[b].bar.is_some()
+        let alike =
+            panels[a].bar.is_some() == panels[b].bar.is_some() || panels[a].x.range == panels[b].x.range;
+        edges && alike
     };
     let sideways = shared(&alone, in_column);
     upright

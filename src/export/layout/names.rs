@@ -1,7 +1,7 @@
 //! Names beside the marks they belong to, where they touch nothing.
 
 use super::obstacles::Obstacles;
-use super::plot::Plot;
+use super::plot::{Plot, is_faint};
 use crate::export::drawing::Rect;
 use crate::export::geometry::{inside, visible};
 use crate::export::text::Line;
@@ -22,13 +22,26 @@ pub struct Placed {
     pub leader: Option<[[f64; 2]; 2]>,
 }
 
-/// Finds a place for the name of a mark. None if there is no room.
-pub fn place(plot: &Plot<'_>, shape: &Shape, name: &Line, wish: f64) -> Option<Placed> {
-    let spots = spots(plot, shape, name);
+/// Finds a place for the name of a mark: beside it, or on its line where names have a halo and nothing else is left.
+/// None if there is no room.
+pub fn place(plot: &Plot<'_>, shape: &Shape, name: &Line, wish: f64, has_halo: bool) -> Option<Placed> {
+    let mut spots = spots(plot, shape, name);
+    let beside = best(plot, &spots, name, wish);
+    let is_line = matches!(shape, Shape::Curve { .. } | Shape::Level { .. } | Shape::Upright { .. });
+    if beside.is_some() || !has_halo || !is_line {
+        return beside;
+    }
+    on_line(&mut spots, name);
+    best(plot, &spots, name, wish)
+}
+
+/// The best of several places, which are in order along the mark.
+fn best(plot: &Plot<'_>, spots: &[Spot], name: &Line, wish: f64) -> Option<Placed> {
     let count = spots.len().max(1) as f64;
     let cost = |(index, spot): (usize, &Spot)| {
         let room = Rect::new(spot.corner, [name.width, name.height()]);
-        let nearness = plot.obstacles.nearness(room.grown(0.12 * plot.paper.font), plot.mark)?;
+        let nearness =
+            plot.obstacles.nearness(room.grown(0.12 * plot.paper.font), plot.mark, spot.on_line)?;
         let leader = spot.leads_to.map(|to| [edge_towards(room.grown(0.1 * plot.paper.font), to), to]);
         if leader.is_some_and(|[from, to]| plot.obstacles.crosses(from, to, plot.mark)) {
             return None;
@@ -54,17 +67,24 @@ struct Spot {
     corner: [f64; 2],
     cost: f64,
     leads_to: Option<[f64; 2]>,
+    /// Whether it may cover the line it names.
+    on_line: bool,
 }
 
 fn spots(plot: &Plot<'_>, shape: &Shape, name: &Line) -> Vec<Spot> {
     let well = plot.frame.well;
     match shape {
-        Shape::Curve { paths, .. } => {
+        Shape::Curve { paths, pen } => {
             let stretches = paths.iter().flat_map(|path| {
                 let path: Vec<[f64; 2]> = path.iter().map(|&at| plot.frame.place(at)).collect();
                 visible(&path, well)
             });
-            beside(&stretches.collect::<Vec<_>>(), plot, name)
+            let stretches: Vec<_> = stretches.collect();
+            let mut spots = beside(&stretches, plot, name);
+            if is_faint(pen) {
+                on_line(&mut spots, name);
+            }
+            spots
         }
         Shape::Level { y, .. } => {
             let y = plot.frame.down(*y);
@@ -132,6 +152,17 @@ fn beside(stretches: &[Vec<[f64; 2]>], plot: &Plot<'_>, name: &Line) -> Vec<Spot
     spots
 }
 
+/// Places on the line itself, as those of names on the contours of a map.
+fn on_line(spots: &mut Vec<Spot>, name: &Line) {
+    spots.retain(|spot| spot.leads_to.is_some());
+    for spot in spots {
+        let Some([x, y]) = spot.leads_to.take() else { continue };
+        spot.corner = [x - 0.5 * name.width, y - 0.5 * name.height()];
+        spot.cost = 0.0;
+        spot.on_line = true;
+    }
+}
+
 /// Along each of these a dot has room on two sides.
 const DIRECTIONS: [[f64; 2]; 4] = [[0.0, -1.0], [1.0, 0.0], [0.8, 0.6], [0.8, -0.6]];
 /// Distances of a name from its mark, in gaps, what they cost, and whether they take a leader.
@@ -149,7 +180,7 @@ fn around(on: [f64; 2], along: [f64; 2], gap: f64, name: &Line) -> impl Iterator
             let off = reach * gap + 0.5 * (normal[0].abs() * width + normal[1].abs() * height);
             let centre = [on[0] + off * normal[0], on[1] + off * normal[1]];
             let corner = [centre[0] - 0.5 * width, centre[1] - 0.5 * height];
-            Spot { corner, cost: cost + below, leads_to: leads.then_some(on) }
+            Spot { corner, cost: cost + below, leads_to: leads.then_some(on), on_line: false }
         })
     })
 }
@@ -185,7 +216,8 @@ fn anywhere(plot: &Plot<'_>, name: &Line) -> Vec<Spot> {
         [room.left + share(column) * free[0], room.top + share(row) * free[1]]
     };
     let net = (0..NET).flat_map(|column| (0..NET).map(move |row| (column, row)));
-    net.map(|(column, row)| Spot { corner: at(column, row), cost: 0.0, leads_to: None }).collect()
+    net.map(|(column, row)| Spot { corner: at(column, row), cost: 0.0, leads_to: None, on_line: false })
+        .collect()
 }
 
 /// The emptiest of the places along the edge of the well for something so large; none if nothing is free of lines.
@@ -200,7 +232,8 @@ pub fn emptiest(obstacles: &Obstacles, well: Rect, size: [f64; 2], margin: f64) 
         [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.5, 0.0], [0.5, 1.0], [0.0, 0.5], [1.0, 0.5]];
     let corners = shares.map(|[x, y]| [room.left + x * free[0], room.top + y * free[1]]);
     let free_of_lines = corners.into_iter().filter_map(|corner| {
-        let nearness = obstacles.nearness(Rect::new(corner, size).grown(0.5 * margin), usize::MAX - 1)?;
+        let nearness =
+            obstacles.nearness(Rect::new(corner, size).grown(0.5 * margin), usize::MAX - 1, false)?;
         Some((nearness.others + nearness.area, corner))
     });
     free_of_lines.filter(|(cost, _)| *cost < 0.5).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, corner)| corner)

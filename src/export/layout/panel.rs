@@ -6,7 +6,7 @@ use super::frame::Frame;
 use super::key::{below, entries, height_below, in_corner};
 use super::names::{self, Placed};
 use super::paper::Paper;
-use super::plot::{Plot, Reach};
+use super::plot::{Plot, Reach, is_faint};
 use crate::export::drawing::{Item, Path, Rect, Words};
 use crate::export::text::{LEADING, Line, line, lines};
 use crate::figures::{Ink, Mark, NameAt, Panel, Shape};
@@ -140,11 +140,8 @@ fn labels(panel: &Panel, frame: &Frame, room: Rect, paper: &Paper, x: &[axes::Ti
 /// that found no room; says how high a key below the panel would have to be.
 fn name_marks(panel: &Panel, room: Rect, key: f64, plot: &mut Plot<'_>, words: &mut Vec<Words>) -> f64 {
     let paper = plot.paper;
-    let filled = panel
-        .marks
-        .iter()
-        .any(|mark| matches!(mark.shape, Shape::Cells { .. } | Shape::Surface { .. } | Shape::Swarm { .. }));
-    let halo = filled.then_some((paper.colours.ground, paper.pt(1.6)));
+    let busy = panel.marks.iter().any(|mark| is_ground(&mark.shape));
+    let halo = busy.then_some((paper.colours.ground, paper.pt(1.6)));
     for mark in &panel.marks {
         if let Shape::Words { at, align, text, ink } = &mark.shape {
             let set = fixed(*at, *align, text, plot);
@@ -159,7 +156,7 @@ fn name_marks(panel: &Panel, room: Rect, key: f64, plot: &mut Plot<'_>, words: &
         let set = line(&name.text, paper.name());
         plot.mark = index;
         let place = match name.at {
-            NameAt::Along(wish) => names::place(plot, &mark.shape, &set, wish),
+            NameAt::Along(wish) => names::place(plot, &mark.shape, &set, wish, busy),
             NameAt::Key => None,
         };
         match place {
@@ -174,11 +171,15 @@ fn name_marks(panel: &Panel, room: Rect, key: f64, plot: &mut Plot<'_>, words: &
                 plot.obstacles.taken.push(set.room(at).grown(0.15 * paper.font));
                 words.push(Words { halo, ..axes::note(at, &set, ink, paper) });
             }
-            None => in_key.push((&name.text, mark)),
+            None if name.at == NameAt::Key || is_unlike_others(mark, panel) => {
+                in_key.push((&name.text, mark));
+            }
+            // A key cannot tell apart what is drawn alike: one contour from the next.
+            None => {}
         }
     }
     let entries = entries(&in_key, paper);
-    if entries.is_empty() || key <= 0.0 && in_corner(&entries, plot, words) {
+    if entries.is_empty() || key <= 0.0 && in_corner(&entries, halo.is_some(), plot, words) {
         return 0.0;
     }
     if key > 0.0 {
@@ -187,6 +188,25 @@ fn name_marks(panel: &Panel, room: Rect, key: f64, plot: &mut Plot<'_>, words: &
         below(&entries, Rect { top, ..room }, plot, words);
     }
     height_below(&entries, paper, room.width())
+}
+
+/// Whether words have it behind them rather than beside them.
+fn is_ground(shape: &Shape) -> bool {
+    match shape {
+        Shape::Cells { .. } | Shape::Surface { .. } | Shape::Swarm { .. } => true,
+        Shape::Curve { pen, .. } => is_faint(pen),
+        _ => false,
+    }
+}
+
+/// Whether no other mark with a name is drawn with the same pen.
+fn is_unlike_others(mark: &Mark, panel: &Panel) -> bool {
+    let pen = |mark: &Mark| match &mark.shape {
+        Shape::Curve { pen, .. } | Shape::Level { pen, .. } | Shape::Upright { pen, .. } => Some(*pen),
+        _ => None,
+    };
+    let named = panel.marks.iter().filter(|other| other.name.is_some() && other.name != mark.name);
+    pen(mark).is_none() || named.into_iter().all(|other| pen(other) != pen(mark))
 }
 
 /// Words at a place of their own, kept within the well and off others, on as many lines as they need.

@@ -74,7 +74,11 @@ impl<'a> Plot<'a> {
             let places: Vec<[f64; 2]> = path.iter().map(|&at| self.frame.place(at)).collect();
             for stretch in visible(&places, self.frame.well.grown(stroke.width)) {
                 let stretch = thinned(&stretch, TOLERANCE);
-                self.obstacles.line(&stretch, stroke.width, self.mark);
+                if is_faint(pen) {
+                    self.obstacles.faint_line(&stretch);
+                } else {
+                    self.obstacles.line(&stretch, stroke.width, self.mark);
+                }
                 drawn.polyline(&stretch);
             }
         }
@@ -257,6 +261,11 @@ impl<'a> Plot<'a> {
         }
         finished
     }
+}
+
+/// Whether words may stand on a line: contours and the like, of which there are many.
+pub fn is_faint(pen: &Pen) -> bool {
+    pen.width * pen.opacity < 0.3
 }
 
 /// Adds a symbol of the area of a disc with that radius.
