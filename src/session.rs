@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::experiments::live::Change;
+use crate::experiments::questions::Questions;
 use crate::model::{Preset, Scenario};
 
 /// Everything that determines a run and how it is looked at.
@@ -26,6 +27,9 @@ pub struct Session {
     pub step: u32,
     #[serde(default)]
     pub view: View,
+    /// What is asked in the experiments.
+    #[serde(default)]
+    pub questions: Questions,
 }
 
 /// How the run is looked at.
@@ -150,6 +154,7 @@ impl Session {
             changes: Vec::new(),
             step: 0,
             view: View::default(),
+            questions: Questions::default(),
         }
     }
 
@@ -186,6 +191,7 @@ impl Session {
             before = change.step;
         }
         session.view.validate()?;
+        session.questions.validate()?;
         Ok(session)
     }
 

@@ -60,7 +60,7 @@ impl Writer {
                 Item::Shape { path, fill, stroke } => self.shape(path, *fill, stroke.as_ref()),
                 Item::Words(words) => self.words(words),
                 Item::Picture { room, size, pixels, smooth } => {
-                    self.picture(*room, *size, pixels, *smooth)?
+                    self.picture(*room, *size, pixels, *smooth)?;
                 }
                 Item::Within { room, items } => {
                     let mut path = Path::default();

@@ -60,8 +60,8 @@ impl Axis {
         // Beyond these a number's own digits run out.
         let resolved = span.is_finite() && span > 1e-10 * largest(low, high) && span > 1e-290;
         if range.iter().any(|end| end.is_nan())
-            || self.is_hidden()
             || !resolved
+            || self.is_hidden()
             || !(pixels > 0.0 && spacing > 0.0)
         {
             return Vec::new();

@@ -82,7 +82,7 @@ pub enum Shape {
     /// A grid of values, row by row from the lowest y: one edge more than cells either way. A value that is not finite is
     /// hatched.
     Cells { x: Vec<f64>, y: Vec<f64>, values: Vec<f64>, map: Map, range: [f64; 2] },
-    /// Patches of a surface seen from aside, the farthest first; a panel with one has no axes drawn.
+    /// Patches of a surface seen from aside, the farthest first.
     Surface { patches: Vec<Patch>, map: Map, range: [f64; 2], edge: Option<Pen> },
     /// Walkers, each with its place from 0 to 1 on the colour map; `size` is a diameter in points of print.
     Swarm { points: Vec<[f32; 2]>, values: Vec<f32>, map: Map, size: f64 },

@@ -31,9 +31,9 @@ pub struct Drawn {
     pub below: f64,
 }
 
-/// Surfaces have an axonometry of their own, and axes would measure nothing.
+/// Pictures in perspective bring their own axes.
 fn is_bare(panel: &Panel) -> bool {
-    panel.marks.iter().any(|mark| matches!(mark.shape, Shape::Surface { .. }))
+    panel.x.is_hidden() && panel.y.is_hidden()
 }
 
 fn title(panel: &Panel, room: Rect, paper: &Paper) -> Vec<Line> {
