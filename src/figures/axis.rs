@@ -23,7 +23,7 @@ pub enum Numbers {
     Thousands,
     /// Powers of ten; the axis holds logarithms.
     Powers,
-    /// Not at all: no ticks and no line. A panel that hides both axes has no frame.
+    /// Not at all: no ticks. What is drawn says where it is, or the panel beneath.
     Hidden,
 }
 
@@ -59,9 +59,9 @@ impl Axis {
         let span = high - low;
         // Beyond these a number's own digits run out.
         let resolved = span.is_finite() && span > 1e-10 * largest(low, high) && span > 1e-290;
-        if range.iter().any(|end| end.is_nan())
+        if self.is_hidden()
+            || range.iter().any(|end| end.is_nan())
             || !resolved
-            || self.is_hidden()
             || !(pixels > 0.0 && spacing > 0.0)
         {
             return Vec::new();
