@@ -14,7 +14,7 @@ const RULE: [(&str, &[&str]); 11] = [
     ("figures", &["model", "theory", "experiments"]),
     ("export", &["figures"]),
     ("lessons", &["model", "theory"]),
-    ("session", &["model", "experiments"]),
+    ("session", &["model", "experiments", "export"]),
     ("cli", &["model", "theory", "sim", "job", "experiments", "figures", "export", "lessons", "session"]),
     ("app", &["model", "theory", "sim", "job", "experiments", "figures", "export", "lessons", "session"]),
 ];

@@ -1,8 +1,15 @@
 //! The frame that all plots share: a well, ticks at round numbers outside of it, hairlines, and egui_plot within for
 //! dragging, zooming and the transform. A double click fits the plot again.
 
+pub mod figure;
+mod fills;
 pub mod ink;
+mod inks;
 pub mod labels;
+mod marks;
+mod names;
+mod reading;
+pub mod readout;
 
 use egui::accesskit::Role as Access;
 use egui::epaint::StrokeKind;

@@ -1,19 +1,157 @@
-//! Pictures as bytes of a file.
+//! Figures as files: SVG, PDF, PNG, CSV and moving pictures.
+//!
+//! A [`Figure`](crate::figures::Figure) is laid out on a [`Sheet`] (`layout`), which gives a drawing; the drawing is
+//! written as SVG, and the SVG becomes PDF and PNG. Every file carries its [`Provenance`]. The same figure, sheet and
+//! provenance give the same bytes.
 
-/// A PNG of RGBA rows, with its physical size: so many pixels to an inch.
-pub fn png([width, height]: [u32; 2], pixels: &[u8], dots_per_inch: f64) -> Result<Vec<u8>, String> {
-    const INCHES_IN_A_METRE: f64 = 39.370_078_740_157_48;
-    let per_metre = (dots_per_inch * INCHES_IN_A_METRE).round() as u32;
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_pixel_dims(Some(png::PixelDimensions {
-        xppu: per_metre,
-        yppu: per_metre,
-        unit: png::Unit::Meter,
-    }));
-    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(pixels));
-    written.map_err(|error| format!("cannot make a picture: {error}"))?;
-    Ok(bytes)
+mod csv;
+mod drawing;
+mod faces;
+mod geometry;
+mod index;
+mod layout;
+pub mod moving;
+mod pdf;
+mod picture;
+mod provenance;
+mod subset;
+mod svg;
+mod text;
+
+use std::path::Path;
+
+use crate::figures::Figure;
+use crate::figures::markup::plain;
+
+pub use drawing::Rect;
+pub use index::index;
+pub use picture::png;
+pub use provenance::{Provenance, session_in};
+
+/// What a figure is put on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    pub width_mm: f64,
+    /// Dark marks on white, or light marks on near black.
+    pub light: bool,
+    /// Size of words in points; lines and dots keep their proportion to it.
+    pub font_pt: f64,
+    pub dots_per_inch: f64,
+    /// Whether letters are shapes instead of text.
+    pub outlines: bool,
+}
+
+/// The files that a figure can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Svg,
+    Pdf,
+    Png,
+    Csv,
+}
+
+/// More pixels than this take more memory than a picture is worth.
+const MOST_PIXELS: f64 = 60e6;
+
+/// A figure as the bytes of a file.
+pub fn bytes(
+    figure: &Figure,
+    sheet: &Sheet,
+    provenance: &Provenance,
+    format: Format,
+) -> Result<Vec<u8>, String> {
+    if format == Format::Csv {
+        return Ok(csv::csv(figure, provenance).into_bytes());
+    }
+    sheet.check()?;
+    let title = plain(&figure.title);
+    let said =
+        [plain(&figure.caption), figure.notes.iter().map(|note| plain(note)).collect::<Vec<_>>().join(" ")];
+    let description = said.join(" ").trim().to_owned();
+    let metadata = provenance.metadata();
+    let document = svg::Document {
+        title: &title,
+        description: &description,
+        metadata: if format == Format::Svg { &metadata } else { "" },
+        outlines: sheet.outlines,
+        fonts: format == Format::Svg,
+    };
+    let svg = svg::svg(&layout::lay_out(figure, sheet), &document)?;
+    match format {
+        Format::Svg => Ok(svg.into_bytes()),
+        Format::Pdf => pdf::pdf(&svg, &title, &description, provenance),
+        Format::Png => {
+            let (size, pixels) = picture::pixels(&svg, sheet.resolution(figure)?)?;
+            let software = format!("Frostline {}", provenance.version);
+            let seed = provenance.seed.to_string();
+            let texts = [
+                ("Title", title.as_str()),
+                ("Description", &description),
+                ("Software", &software),
+                ("frostline-seed", &seed),
+                (provenance::KEYWORD, &provenance.session),
+            ];
+            picture::png_with(size, &pixels, sheet.dots_per_inch, &texts)
+        }
+        Format::Csv => unreachable!("numbers need no sheet"),
+    }
+}
+
+/// A figure as RGBA rows: what [`bytes`] writes as PNG.
+pub fn pixels(figure: &Figure, sheet: &Sheet) -> Result<([u32; 2], Vec<u8>), String> {
+    sheet.check()?;
+    let document =
+        svg::Document { title: "", description: "", metadata: "", outlines: sheet.outlines, fonts: false };
+    let svg = svg::svg(&layout::lay_out(figure, sheet), &document)?;
+    picture::pixels(&svg, sheet.resolution(figure)?)
+}
+
+/// The room that each piece of text takes on a sheet, in points from its top left corner: what must not overlap.
+pub fn text_boxes(figure: &Figure, sheet: &Sheet) -> Vec<Rect> {
+    layout::lay_out(figure, sheet).texts
+}
+
+impl Sheet {
+    /// Says what is impossible about a sheet, and what is allowed.
+    pub fn check(&self) -> Result<(), String> {
+        let rules = [
+            ("width", self.width_mm, [30.0, 1000.0], "mm"),
+            ("font size", self.font_pt, [4.0, 48.0], "pt"),
+            ("resolution", self.dots_per_inch, [30.0, 2400.0], "dots per inch"),
+        ];
+        for (name, value, [least, most], unit) in rules {
+            if !(value >= least && value <= most) {
+                return Err(format!(
+                    "the {name} is {value} {unit}; from {least} to {most} {unit} is allowed"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The resolution, if the picture of a figure is of a size that can be made.
+    fn resolution(&self, figure: &Figure) -> Result<f64, String> {
+        let [width, height] = layout::size(figure, self).map(|points| points / 72.0 * self.dots_per_inch);
+        if width * height > MOST_PIXELS {
+            return Err(format!(
+                "a picture of {width:.0} × {height:.0} pixels is too large; up to 60 million are allowed: \
+                 choose less width or resolution"
+            ));
+        }
+        Ok(self.dots_per_inch)
+    }
+}
+
+impl Format {
+    /// The format that a file name asks for.
+    pub fn of(path: &Path) -> Result<Self, String> {
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        match extension.as_deref() {
+            Some("svg") => Ok(Self::Svg),
+            Some("pdf") => Ok(Self::Pdf),
+            Some("png") => Ok(Self::Png),
+            Some("csv") => Ok(Self::Csv),
+            _ => Err(format!("{}: a figure's file ends in .svg, .pdf, .png or .csv", path.display())),
+        }
+    }
 }

@@ -33,6 +33,8 @@ pub enum Ink {
 pub enum Map {
     /// A probability, from little to much.
     Share,
+    /// The same where curves are drawn over it: paler.
+    Backdrop,
     /// A time, from soon to late.
     Time,
     /// Height of the loss, from deep to high.
@@ -69,6 +71,7 @@ pub struct Colours {
     /// The walker ramp at 100, 316, 1,000, 3,162 and 10,000 steps since the last hop.
     pub age: [Rgb; 5],
     pub share: [Rgb; 3],
+    pub backdrop: [Rgb; 2],
     pub time: [Rgb; 3],
     pub depth: [Rgb; 2],
     pub height: [Rgb; 3],
@@ -93,6 +96,7 @@ impl Colours {
         flat: hex("#8FD48A"),
         age: [hex("#FFE2AE"), hex("#FF8F3F"), hex("#98607A"), hex("#4C88C4"), hex("#C2E9FF")],
         share: [hex("#12131B"), hex("#5A4F8C"), hex("#CFC3FF")],
+        backdrop: [hex("#12131B"), hex("#8B7ACD")],
         time: [hex("#0F1A24"), hex("#3F6F96"), hex("#C2E9FF")],
         depth: [hex("#080A0D"), hex("#3A4553")],
         height: [hex("#1B2A3D"), hex("#5E7288"), hex("#D9E0E6")],
@@ -115,6 +119,7 @@ impl Colours {
         flat: hex("#3F9C4B"),
         age: [hex("#8C1F00"), hex("#E4621B"), hex("#C9A3A9"), hex("#5FA0D6"), hex("#0B5896")],
         share: [hex("#FAF9FD"), hex("#A795E0"), hex("#412C86")],
+        backdrop: [hex("#FAF9FD"), hex("#9682DE")],
         time: [hex("#F5F9FC"), hex("#7FB2D6"), hex("#0A4A7A")],
         depth: [hex("#FFFFFF"), hex("#D3DAE2")],
         height: [hex("#5F7C99"), hex("#A9BCCD"), hex("#F3F5F7")],
@@ -143,6 +148,7 @@ impl Colours {
     pub fn map(&self, map: Map, share: f64) -> Rgb {
         match map {
             Map::Share => among(&self.share, share),
+            Map::Backdrop => among(&self.backdrop, share),
             Map::Time => among(&self.time, share),
             Map::Depth => among(&self.depth, share),
             Map::Height => among(&self.height, share),

@@ -37,7 +37,7 @@ struct Strength {
 /// The loudest first.
 const STRENGTHS: [Strength; 3] = [
     Strength { preset: Preset::Fig4, ink: Ink::Noise(255), name: "$Δ_S = 10^{-3}$", along: 0.75 },
-    Strength { preset: Preset::Fig4Middle, ink: Ink::Noise(128), name: "$Δ_S = 5*10^{-4}$", along: 0.5 },
+    Strength { preset: Preset::Fig4Middle, ink: Ink::Text, name: "$Δ_S = 5*10^{-4}$", along: 0.5 },
     Strength { preset: Preset::Fig4Quiet, ink: Ink::Noise(0), name: "$Δ_S = 10^{-4}$", along: 0.3 },
 ];
 
@@ -100,14 +100,14 @@ fn runs(source: &Source, progress: &Progress<'_>) -> Option<Vec<Run>> {
         for sample in &record.samples {
             let (Some(y), Some(share)) = (sample.mean_y, sample.p_flat()) else { continue };
             let far = shares.last().is_none_or(|[last, ..]| y - last >= APART);
-            if far && y <= Y[1] {
+            if far && shows(y) {
                 let (low, high) = sample.band();
                 shares.push([y, share, low, high]);
             }
         }
         let path = |walker: usize| -> Vec<[f64; 2]> {
             let points = record.tracers.iter().map(|sample| sample[walker].map(f64::from));
-            points.map(|[x, y]| [y, x]).filter(|[y, _]| *y <= Y[1]).collect()
+            points.map(|[x, y]| [y, x]).filter(|[y, _]| shows(*y)).collect()
         };
         let ends = record.tracers.last().map_or(&[][..], Vec::as_slice);
         let paths = Valley::BOTH.iter().filter_map(|&valley| {
@@ -116,6 +116,11 @@ fn runs(source: &Source, progress: &Progress<'_>) -> Option<Vec<Run>> {
         Run { scenario: swarm.scenario().clone(), shares, paths: paths.collect() }
     });
     Some(runs.collect())
+}
+
+/// Whether a height is among those published: walkers start at the lowest, and some step below it at first.
+fn shows(y: f64) -> bool {
+    (Y[0]..=Y[1]).contains(&y)
 }
 
 /// Paths of one strength over the contours.
@@ -169,12 +174,13 @@ fn shares(runs: &[Run]) -> Panel {
         let pen = Pen { ink: strength.ink, ..pens::MEASURED };
         marks.push(Mark::curve(points, pen).named(strength.name, strength.along));
     }
+    let lowest = runs.iter().flat_map(|run| &run.shares).map(|[_, _, low, _]| *low).fold(0.5, f64::min);
     let top = STRIP * STRENGTHS.len() as f64;
     Panel {
         place: [0.0, top, 1.0, 1.0 - top],
         title: String::new(),
         x: Axis::new("$y$", Y, Numbers::Plain),
-        y: Axis::new("$P_{flat}$", [0.45, 1.0], Numbers::Plain),
+        y: Axis::new("$P_{flat}$", [(lowest * 20.0).floor() / 20.0, 1.0], Numbers::Plain),
         marks,
         bar: None,
     }

@@ -140,7 +140,7 @@ fn plane(
     let values =
         middles(&y).into_iter().flat_map(|y| columns.iter().map(move |&log| share(y, log))).collect();
     let mut marks = vec![
-        Shape::Cells { x, y, values, map: Map::Share, range: SHARES }.into(),
+        Shape::Cells { x, y, values, map: Map::Backdrop, range: SHARES }.into(),
         Shape::Hatch { outline: outside_kramers(landscape), ink: Ink::Mute }.into(),
         Mark::curve(
             vec![[DELTA_S[0], FIXED_Y], [DELTA_S[1], FIXED_Y]],
@@ -149,13 +149,15 @@ fn plane(
         .named("fixed $y$ = 5", 0.08),
     ];
     let printed = self::boundary(landscape, &Calibration::as_printed(landscape));
-    marks.extend(predicted::curve(
-        &inside(&printed),
-        Pen { dash: Dash::Dashed, ..pens::FROST },
-        Some(("$Φ$ as printed", 0.6)),
-    ));
     let name = format!("Eq. 11, $εΦ$ = {:.1}·10$^{{-4}}$", 1e4 * calibration.epsilon_phi);
-    marks.extend(predicted::curve(&inside(boundary), Pen { width: 1.8, ..pens::FROST }, Some((&name, 0.7))));
+    for (boundary, pen, name, at) in [
+        (&printed[..], Pen { dash: Dash::Dashed, ..pens::FROST }, "$Φ$ as printed", 0.5),
+        (boundary, Pen { width: 1.8, ..pens::FROST }, &name, 0.85),
+    ] {
+        let points = inside(boundary);
+        marks.push(Mark::curve(points.iter().map(|point| point.at).collect(), pens::casing(pen)));
+        marks.extend(predicted::curve(&points, pen, Some((name, at))));
+    }
     let dots =
         frozen.iter().map(|run| Dot::new([run.delta_s, run.y]).between(run.y - run.sd, run.y + run.sd));
     let dots = Shape::Dots { dots: dots.collect(), ink: Ink::Strong, symbol: Symbol::Ring, size: 4.0 };
@@ -167,7 +169,7 @@ fn plane(
         y: Axis::new("$y$", Y, Numbers::Plain),
         marks,
         bar: Some(ColourBar {
-            map: Map::Share,
+            map: Map::Backdrop,
             axis: Axis::new("$P_{flat}$, Eq. 9", SHARES, Numbers::Plain),
         }),
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::axis::{Axis, Numbers};
 use super::colour::Ink;
 use super::description::{Figure, Mark, Panel, Pen, Shape};
+use super::number::format_whole;
 use super::predicted::{self, Point};
 use super::source::Source;
 use super::{notes, pens};
@@ -20,6 +21,11 @@ pub const TITLE: &str = "Share in the flat valley: the swarm and its predictions
 const MOMENTS: f64 = 300.0;
 /// Differences are shown from this share of the run on, when the start is forgotten.
 const FORGOTTEN: f64 = 0.01;
+
+/// Without a hop since this share of the run everyone counts as at rest, and the heights shown end at this many times
+/// that of the last hop of all.
+const AT_REST: f64 = 0.7;
+const SETTLED: f64 = 1.1;
 
 /// The swarm at one moment.
 #[derive(Clone, Copy)]
@@ -52,9 +58,9 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let along = Along::new(source, &run);
     let moments = moments(&run, &along);
     let theories = theories(source, &moments, &along, &|done| progress(0.5 + 0.5 * done))?;
-    let from = f64::from(source.step) * FORGOTTEN;
+    let from = (f64::from(source.step) * FORGOTTEN).round();
     let mut notes = notes::of_run(source);
-    notes.push(format!("differences from step {from:.0} on; bands: 95\u{202F}%"));
+    notes.push(format!("differences from step {} on; bands: 95\u{202F}%", format_whole(from)));
     if !source.changes.is_empty() {
         notes.push("two-state and density predict a run that nobody changes: not drawn".into());
     }
@@ -64,8 +70,8 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         caption: "Top: the share of walkers in the flat valley, and what is predicted for it: steady states at each $y$ \
                   (Eq. 9, its right-hand side, and the exact one of the Itô update), which the swarm leaves when it \
                   freezes, and two predictions of the whole run without a fitted constant (two-state, density). Dotted where \
-                  a derivation does not hold. Bottom: prediction minus swarm at the same step. Eq. 9 is an estimate, right in \
-                  shape and low by up to 0.04 while walkers hop."
+                  a derivation does not hold. Bottom: prediction minus swarm at the same step. Eq. 9 is an \
+                  estimate, right in shape and up to 0.04 below the exact share, which is that of small learning rates."
             .into(),
         notes,
         aspect: 1.15,
@@ -75,7 +81,9 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 
 impl Along {
     fn new(source: &Source, run: &Arc<Snapshot>) -> Self {
+        let settled = settled(source, run);
         let heights = run.record.samples.iter().filter_map(|sample| sample.mean_y);
+        let heights = heights.filter(|y| settled.is_none_or(|settled| *y <= settled));
         let [low, high] =
             heights.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| [low.min(y), high.max(y)]);
         let by_step = source.scenario.hold_y.is_some() || high - low < 1e-3;
@@ -97,6 +105,12 @@ impl Along {
     }
 }
 
+/// The height above which nothing changes: somewhat higher than the last hop of all, if everyone has come to rest.
+fn settled(source: &Source, run: &Snapshot) -> Option<f64> {
+    let last = run.last_hops.iter().max_by_key(|hop| hop.step)?;
+    (f64::from(last.step) < AT_REST * f64::from(source.step)).then(|| SETTLED * f64::from(last.y))
+}
+
 /// Samples of the record at distances that can be seen.
 fn moments(run: &Snapshot, along: &Along) -> Vec<Moment> {
     let [low, high] = along.axis.range;
@@ -105,7 +119,7 @@ fn moments(run: &Snapshot, along: &Along) -> Vec<Moment> {
     for sample in &run.record.samples {
         let (Some(y), Some(share)) = (sample.mean_y, sample.p_flat()) else { continue };
         let at = along.of(sample.step, y);
-        if moments.last().is_none_or(|last| at - last.along >= apart) {
+        if along.shows(at) && moments.last().is_none_or(|last| at - last.along >= apart) {
             let (low, high) = sample.band();
             moments.push(Moment { step: sample.step, along: at, y, share, band: [low, high] });
         }
@@ -179,7 +193,7 @@ fn shares(source: &Source, moments: &[Moment], theories: &[Theory], along: &Alon
         marks.extend(predicted::curve(&points, theory.pen, Some((theory.name, theory.at))));
     }
     let points = moments.iter().map(|moment| [moment.along, moment.share]).collect();
-    let name = format!("swarm of {}", source.scenario.walkers);
+    let name = format!("swarm of {}", format_whole(f64::from(source.scenario.walkers)));
     marks.push(Mark::curve(points, pens::MEASURED).named(name, 0.8));
     Panel {
         place: [0.0, 0.0, 1.0, 0.64],

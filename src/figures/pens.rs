@@ -26,3 +26,8 @@ pub const REFERENCE: Pen = Pen::new(Ink::Mute, 0.6, Dash::Solid);
 pub const fn outside(pen: Pen) -> Pen {
     Pen { dash: Dash::Dotted, ..pen.faded(0.5) }
 }
+
+/// A broad stroke of ground beneath a curve that crosses colours, so that it is seen on all of them.
+pub const fn casing(pen: Pen) -> Pen {
+    Pen { opacity: 0.75, ..Pen::new(Ink::Ground, pen.width + 1.4, Dash::Solid) }
+}

@@ -6,7 +6,7 @@ use super::contours::Heights;
 use super::description::{ColourBar, Dash, Figure, Mark, Panel, Pen, Shape};
 use super::levels::Levels;
 use super::number::format_whole;
-use super::source::Source;
+use super::source::{Look, Source};
 use super::{freezing, notes, pens, valleys};
 use crate::experiments::live::Picture;
 use crate::experiments::run::Progress;
@@ -15,7 +15,7 @@ use crate::model::{Landscape, Valley};
 pub const TITLE: &str = "The swarm on the landscape";
 
 /// Cells of the ground, and of the grid from which contours are drawn.
-const GROUND: [usize; 2] = [96, 72];
+const GROUND: [usize; 2] = [80, 60];
 const CONTOURS: [usize; 2] = [110, 90];
 /// Edge numbers between which the ground's colours run, as in the window.
 const BANDS: [f64; 2] = [3.0, 15.0];
@@ -116,21 +116,27 @@ fn landmarks(landscape: &Landscape, y: [f64; 2]) -> Vec<Mark> {
     vec![ridge, floor(Valley::Flat), floor(Valley::Sharp)]
 }
 
-/// The ways of some walkers, as far as they are in view.
+/// The ways of some walkers, torn where they leave the view.
 fn ways(tracers: &[Vec<[f32; 2]>], y: [f64; 2], x: [f64; 2]) -> Mark {
-    let seen = |[at_x, at_y]: [f64; 2]| (y[0]..=y[1]).contains(&at_y) && (x[0]..=x[1]).contains(&at_x);
-    let way = |walker: usize| -> Vec<[f64; 2]> {
-        let points = tracers.iter().filter_map(|sample| sample.get(walker)).map(|at| at.map(f64::from));
-        points.map(|[x, y]| if seen([x, y]) { [y, x] } else { [f64::NAN; 2] }).collect()
+    let seen = |[at_y, at_x]: [f64; 2]| (y[0]..=y[1]).contains(&at_y) && (x[0]..=x[1]).contains(&at_x);
+    let way = |walker: usize| -> Vec<Vec<[f64; 2]>> {
+        let places = tracers.iter().filter_map(|sample| sample.get(walker));
+        let places: Vec<[f64; 2]> = places.map(|[x, y]| [f64::from(*y), f64::from(*x)]).collect();
+        let stretches = places.chunk_by(|a, b| seen(*a) == seen(*b)).filter(|stretch| seen(stretch[0]));
+        stretches.map(<[_]>::to_vec).collect()
     };
     let pen = Pen::new(Ink::Text, 0.3, Dash::Solid).faded(0.35);
-    Shape::Curve { paths: (0..TRACERS).map(way).filter(|way| !way.is_empty()).collect(), pen }.into()
+    Shape::Curve { paths: (0..TRACERS).flat_map(way).collect(), pen }.into()
 }
 
-/// The walkers that have not diverged, and what their colours stand for.
+/// The walkers in view, and what their colours stand for.
 fn swarm(source: &Source, picture: &Picture) -> (Mark, Option<ColourBar>) {
     let by_valley = source.look.by_valley;
-    let live = || picture.x.iter().zip(&picture.y).zip(&picture.age).filter(|((x, _), _)| !x.is_nan());
+    let seen = |x: f32, y: f32| {
+        let Look { stage_x, stage_y, .. } = &source.look;
+        (stage_x[0]..=stage_x[1]).contains(&f64::from(x)) && (stage_y[0]..=stage_y[1]).contains(&f64::from(y))
+    };
+    let live = || picture.x.iter().zip(&picture.y).zip(&picture.age).filter(|((x, y), _)| seen(**x, **y));
     let points = live().map(|((x, y), _)| [*y, *x]).collect();
     let values = live().map(|((x, _), age)| {
         if by_valley {

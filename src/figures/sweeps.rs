@@ -1,11 +1,11 @@
 //! Figs. 3c, 3d and S6: freezing time and share of the flat valley over learning rate and noise strength.
 
-use super::axis::{Axis, Numbers};
+use super::axis::{Axis, Numbers, round_step};
 use super::colour::{Ink, Map};
 use super::description::{ColourBar, Dash, Figure, Mark, Panel, Pen, Shape};
-use super::notes;
 use super::number::format_whole;
 use super::source::{Source, Sweep};
+use super::{notes, pens};
 use crate::experiments::run::Progress;
 use crate::experiments::sweep::Cell;
 
@@ -14,14 +14,16 @@ pub const FIG3D: &str = "Share in the flat valley over learning rate and noise";
 pub const FIGS6_C: &str = "Freezing time $η⟨t_f⟩$ with noise from the Hessian squared";
 pub const FIGS6_D: &str = "Share in the flat valley with noise from the Hessian squared";
 
-/// Δ_S of the lines across the maps.
-const LINES: [(f64, &str); 5] = [
-    (-5.0, "$Δ_S = 10^{-5}$"),
-    (-4.0, "$Δ_S = 10^{-4}$"),
-    (-3.5, "$Δ_S = 3*10^{-4}$"),
+/// A decade of each of Fig. 3's parameters, and two of S6's: log₁₀ Δ_S of the lines across their maps.
+const FIG3_LINES: Lines = &[
+    (-3.522_878_745_280_338, "$Δ_S = 3*10^{-4}$"),
     (-3.0, "$Δ_S = 10^{-3}$"),
-    (-2.5, "$Δ_S = 3*10^{-3}$"),
+    (-2.522_878_745_280_338, "$Δ_S = 3*10^{-3}$"),
 ];
+const FIGS6_LINES: Lines = &[(-5.0, "$Δ_S = 10^{-5}$"), (-4.0, "$Δ_S = 10^{-4}$"), (-3.0, "$Δ_S = 10^{-3}$")];
+type Lines = &'static [(f64, &'static str)];
+
+const LINE: Pen = Pen::new(Ink::Strong, 0.6, Dash::Dashed);
 
 /// What a map shows of each cell.
 struct Shown {
@@ -79,12 +81,11 @@ fn freezing_time(sweep: &Sweep) -> Shown {
         let step = cell.summary.mean_freezing_step?;
         Some((cell.scenario.eta.at(0) * step).log10())
     };
-    // Whole decades, so that the bar does not change with the sample.
-    let range = sweep
-        .cells
-        .iter()
-        .filter_map(value)
-        .fold([0.0_f64, 1.0], |[low, high], value| [low.min(value.floor()), high.max(value.ceil())]);
+    let values = sweep.cells.iter().filter_map(value);
+    let [low, high] = values.fold([0.0_f64, 1.0], |[low, high], value| [low.min(value), high.max(value)]);
+    // The lower end is a walker that never hops, t_f = 1, at the smallest η; the upper a round number.
+    let upper = round_step(10_f64.powf(high)).log10();
+    let range = [low, upper];
     Shown { value, map: Map::Time, range, bar: Axis::new("$η⟨t_f⟩$", range, Numbers::Powers) }
 }
 
@@ -99,10 +100,10 @@ fn figure(
     let [eta, sigma] = [&sweep.grid.x.values, &sweep.grid.y.values].map(|values| edges(values));
     let [x, y] = [&eta, &sigma].map(|edges| [edges[0], edges[edges.len() - 1]]);
     let values: Vec<f64> = sweep.cells.iter().map(|cell| (shown.value)(cell).unwrap_or(f64::NAN)).collect();
-    let cells = Shape::Cells { x: eta, y: sigma, values: values.clone(), map: shown.map, range: shown.range };
+    let cells = Shape::Cells { x: eta, y: sigma, values, map: shown.map, range: shown.range };
     let mut marks = vec![Mark::from(cells)];
-    let inside = |x: f64, y: f64| share_near(sweep, &values, shown.range, x, y);
-    marks.extend(LINES.iter().filter_map(|&(sum, text)| line(sum, text, x, y, inside)));
+    let lines = if name.starts_with("figs6") { FIGS6_LINES } else { FIG3_LINES };
+    marks.extend(lines.iter().flat_map(|&(log, text)| line(log, text, x, y)));
     Figure {
         name,
         title: title.into(),
@@ -146,25 +147,14 @@ fn edges(values: &[f64]) -> Vec<f64> {
     logs.iter().map(|log| log - half).chain([logs[logs.len() - 1] + half]).collect()
 }
 
-/// The line of one Δ_S, in an ink that is read on the cells it crosses.
-fn line(sum: f64, text: &str, x: [f64; 2], y: [f64; 2], share: impl Fn(f64, f64) -> f64) -> Option<Mark> {
-    let from = x[0].max(sum - y[1]);
-    let to = x[1].min(sum - y[0]);
+/// The line of one Δ_S, cased to be seen on every cell; none where it cuts off no more than a corner.
+fn line(log: f64, text: &str, x: [f64; 2], y: [f64; 2]) -> Vec<Mark> {
+    let from = x[0].max(log - y[1]);
+    let to = x[1].min(log - y[0]);
     if to - from < 0.3 * (x[1] - x[0]) {
-        return None;
+        return Vec::new();
     }
-    let middle = 0.5 * (from + to);
-    let ink = if share(middle, sum - middle) > 0.5 { Ink::Ground } else { Ink::Strong };
-    let pen = Pen::new(ink, 0.6, Dash::Dashed);
-    Some(Mark::curve(vec![[from, sum - from], [to, sum - to]], pen).named(text, 0.5))
-}
-
-/// How far up its colours the cell nearest to a place is.
-fn share_near(sweep: &Sweep, values: &[f64], [low, high]: [f64; 2], x: f64, y: f64) -> f64 {
-    let nearest = |list: &[f64], at: f64| {
-        let off = |index: &usize| (list[*index].log10() - at).abs();
-        (0..list.len()).min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(0)
-    };
-    let (column, row) = (nearest(&sweep.grid.x.values, x), nearest(&sweep.grid.y.values, y));
-    (values[row * sweep.grid.x.values.len() + column] - low) / (high - low)
+    let points = vec![[from, log - from], [to, log - to]];
+    let casing = Mark::curve(points.clone(), pens::casing(LINE));
+    vec![casing, Mark::curve(points, LINE).named(text, 0.5)]
 }

@@ -17,8 +17,8 @@ pub const TITLE: &str = "Eq. 9, its approximation and the exact share, judged by
 
 /// The time steps of the approach to continuous time, with what they are drawn as.
 const ETAS: [(f64, Symbol, Ink); 3] = [
-    (0.01, Symbol::Triangle, Ink::Noise(255)),
-    (0.001, Symbol::Square, Ink::Noise(128)),
+    (0.01, Symbol::Triangle, Ink::Ember),
+    (0.001, Symbol::Square, Ink::Ice),
     (0.000_2, Symbol::Disc, Ink::Strong),
 ];
 /// Heights at which swarms are held, from two to ten tenths of the highest.
@@ -121,13 +121,14 @@ impl Question {
 
     fn shares(&self, measured: &[Measured]) -> Panel {
         let mut marks = self.curves(|_, p| p, true);
-        marks.extend(dots(measured, |_, p| p));
-        let lowest = lowest(&marks).min(0.65);
+        marks.extend(dots(measured, |_, p| p, true));
+        let [lowest, highest] = extent(&marks);
+        let range = [(lowest * 20.0).floor() / 20.0, (highest * 20.0).ceil() / 20.0];
         Panel {
             place: [0.0, 0.0, 1.0, 0.6],
             title: String::new(),
             x: Axis::new("", self.range(), Numbers::Plain),
-            y: Axis::new("share of time at $x$ > 0", [(lowest * 20.0).floor() / 20.0, 1.0], Numbers::Plain),
+            y: Axis::new("share of time at $x$ > 0", range, Numbers::Plain),
             marks,
             bar: None,
         }
@@ -137,13 +138,14 @@ impl Question {
         let beyond = |y: f64, p: f64| p - self.exact(y);
         let mut marks = vec![Mark::from(Shape::Level { y: 0.0, pen: pens::ITO })];
         marks.extend(self.curves(beyond, false));
-        marks.extend(dots(measured, beyond));
-        let reach = -lowest(&marks).min(-0.05);
+        marks.extend(dots(measured, beyond, false));
+        let [lowest, highest] = extent(&marks);
+        let range = [(lowest * 50.0).floor() / 50.0, (highest * 50.0).ceil() / 50.0];
         Panel {
             place: [0.0, 0.6, 1.0, 0.4],
             title: String::new(),
             x: Axis::new("held $y$", self.range(), Numbers::Plain),
-            y: Axis::new("share − exact", [-(reach * 50.0).ceil() / 50.0, 0.02], Numbers::Plain),
+            y: Axis::new("share − exact", range, Numbers::Plain),
             marks,
             bar: None,
         }
@@ -180,27 +182,27 @@ impl Question {
 }
 
 /// The swarms with bars of two standard errors, as shown of height and share.
-fn dots(measured: &[Measured], shown: impl Fn(f64, f64) -> f64) -> Vec<Mark> {
+fn dots(measured: &[Measured], shown: impl Fn(f64, f64) -> f64, named: bool) -> Vec<Mark> {
     let mark = |(eta, symbol, ink): (f64, Symbol, Ink)| {
         let dots = measured.iter().filter(|one| one.eta == eta).map(|one| {
             let Share { share, error } = one.share;
             let [low, at, high] = [share - 2.0 * error, share, share + 2.0 * error].map(|p| shown(one.y, p));
             Dot::new([one.y, at]).between(low, high)
         });
-        let shape = Shape::Dots { dots: dots.collect(), ink, symbol, size: 3.2 };
-        Mark::from(shape).in_key(format!("swarm, $η$ = {}", format_number(eta)))
+        let mark = Mark::from(Shape::Dots { dots: dots.collect(), ink, symbol, size: 3.2 });
+        if named { mark.in_key(format!("swarm, $η$ = {}", format_number(eta))) } else { mark }
     };
     ETAS.into_iter().map(mark).collect()
 }
 
-/// The least value of curves and of dots with their bars.
-fn lowest(marks: &[Mark]) -> f64 {
+/// The least and the greatest value of curves and of dots with their bars.
+fn extent(marks: &[Mark]) -> [f64; 2] {
     let values = marks.iter().flat_map(|mark| -> Vec<f64> {
         match &mark.shape {
             Shape::Curve { paths, .. } => paths.iter().flatten().map(|point| point[1]).collect(),
-            Shape::Dots { dots, .. } => dots.iter().filter_map(|dot| dot.y).map(|[low, _]| low).collect(),
+            Shape::Dots { dots, .. } => dots.iter().filter_map(|dot| dot.y).flatten().collect(),
             _ => Vec::new(),
         }
     });
-    values.fold(f64::INFINITY, f64::min)
+    values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| [low.min(value), high.max(value)])
 }

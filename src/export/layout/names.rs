@@ -1,0 +1,207 @@
+//! Names beside the marks they belong to, where they touch nothing.
+
+use super::obstacles::Obstacles;
+use super::plot::Plot;
+use crate::export::drawing::Rect;
+use crate::export::geometry::{inside, visible};
+use crate::export::text::Line;
+use crate::figures::Shape;
+
+/// How many places along a mark are tried.
+const PLACES: usize = 48;
+/// What being away from where the figure wishes it costs, against covering a light area.
+const AWAY: f64 = 1.2;
+/// What inks of others close by cost.
+const CROWDED: f64 = 3.0;
+
+/// A name at its place.
+pub struct Placed {
+    /// Where its baseline starts.
+    pub at: [f64; 2],
+    /// A line that leads from it to its mark, where it does not stand close by.
+    pub leader: Option<[[f64; 2]; 2]>,
+}
+
+/// Finds a place for the name of a mark. None if there is no room.
+pub fn place(plot: &Plot<'_>, shape: &Shape, name: &Line, wish: f64) -> Option<Placed> {
+    let spots = spots(plot, shape, name);
+    let count = spots.len().max(1) as f64;
+    let cost = |(index, spot): (usize, &Spot)| {
+        let room = Rect::new(spot.corner, [name.width, name.height()]);
+        let nearness = plot.obstacles.nearness(room.grown(0.12 * plot.paper.font), plot.mark)?;
+        let leader = spot.leads_to.map(|to| [edge_towards(room.grown(0.1 * plot.paper.font), to), to]);
+        if leader.is_some_and(|[from, to]| plot.obstacles.crosses(from, to, plot.mark)) {
+            return None;
+        }
+        let away = (index as f64 / count - wish).abs();
+        let at = [spot.corner[0], spot.corner[1] + name.ascent];
+        Some((AWAY * away + CROWDED * nearness.others + nearness.area + spot.cost, Placed { at, leader }))
+    };
+    let best = spots.iter().enumerate().filter_map(cost).min_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, placed)| placed)
+}
+
+/// Where the line from the middle of a room to a place outside leaves it.
+fn edge_towards(room: Rect, to: [f64; 2]) -> [f64; 2] {
+    let centre = room.centre();
+    let way = [to[0] - centre[0], to[1] - centre[1]];
+    let share = (0.5 * room.width() / way[0].abs()).min(0.5 * room.height() / way[1].abs()).min(1.0);
+    [centre[0] + share * way[0], centre[1] + share * way[1]]
+}
+
+/// A place for the top left corner of a name, and what it costs by itself.
+struct Spot {
+    corner: [f64; 2],
+    cost: f64,
+    leads_to: Option<[f64; 2]>,
+}
+
+fn spots(plot: &Plot<'_>, shape: &Shape, name: &Line) -> Vec<Spot> {
+    let well = plot.frame.well;
+    match shape {
+        Shape::Curve { paths, .. } => {
+            let stretches = paths.iter().flat_map(|path| {
+                let path: Vec<[f64; 2]> = path.iter().map(|&at| plot.frame.place(at)).collect();
+                visible(&path, well)
+            });
+            beside(&stretches.collect::<Vec<_>>(), plot, name)
+        }
+        Shape::Level { y, .. } => {
+            let y = plot.frame.down(*y);
+            beside(&visible(&[[well.left, y], [well.right, y]], well), plot, name)
+        }
+        Shape::Upright { x, .. } => {
+            let x = plot.frame.across(*x);
+            beside(&visible(&[[x, well.bottom], [x, well.top]], well), plot, name)
+        }
+        Shape::Dots { dots, size, .. } => {
+            let gap = 0.5 * plot.paper.pt(*size) + 0.2 * plot.paper.font;
+            let places =
+                dots.iter().filter(|dot| plot.frame.shows(dot.at)).map(|dot| plot.frame.place(dot.at));
+            places
+                .flat_map(|on| DIRECTIONS.into_iter().flat_map(move |way| around(on, way, gap, name)))
+                .collect()
+        }
+        Shape::Bars { edges, heights, .. } => {
+            let tops =
+                edges.windows(2).zip(heights).map(|(pair, &height)| [0.5 * (pair[0] + pair[1]), height]);
+            let path: Vec<[f64; 2]> = tops.map(|at| plot.frame.place(at)).collect();
+            beside(&visible(&path, well), plot, name)
+        }
+        Shape::Band { points, .. } => {
+            let outline: Vec<[f64; 2]> = points
+                .iter()
+                .map(|point| [point[0], point[2]])
+                .chain(points.iter().rev().map(|point| [point[0], point[1]]))
+                .map(|at| plot.frame.place(at))
+                .collect();
+            within(&outline, plot, name)
+        }
+        Shape::Area { outline, .. } | Shape::Hatch { outline, .. } => {
+            let outline: Vec<[f64; 2]> = outline.iter().map(|&at| plot.frame.place(at)).collect();
+            within(&outline, plot, name)
+        }
+        Shape::Cells { .. } | Shape::Surface { .. } | Shape::Swarm { .. } => anywhere(plot, name),
+        Shape::Words { .. } => Vec::new(),
+    }
+}
+
+/// Places on both sides of a path, so far off that the name just clears its slope, in order along it.
+fn beside(stretches: &[Vec<[f64; 2]>], plot: &Plot<'_>, name: &Line) -> Vec<Spot> {
+    let gap = 0.3 * plot.paper.font;
+    let length = |a: [f64; 2], b: [f64; 2]| (b[0] - a[0]).hypot(b[1] - a[1]);
+    let all: f64 =
+        stretches.iter().flat_map(|path| path.windows(2)).map(|pair| length(pair[0], pair[1])).sum();
+    let mut spots = Vec::new();
+    if !(all > 0.0 && all.is_finite()) {
+        return spots;
+    }
+    let (mut passed, mut next) = (0.0, 0.5 * all / PLACES as f64);
+    for pair in stretches.iter().flat_map(|path| path.windows(2)) {
+        let [from, to] = [pair[0], pair[1]];
+        let here = length(from, to);
+        while next <= passed + here && here > 0.0 {
+            let share = (next - passed) / here;
+            let on = [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
+            let along = [(to[0] - from[0]) / here, (to[1] - from[1]) / here];
+            spots.extend(around(on, along, gap, name));
+            next += all / PLACES as f64;
+        }
+        passed += here;
+    }
+    spots
+}
+
+/// Along each of these a dot has room on two sides.
+const DIRECTIONS: [[f64; 2]; 4] = [[0.0, -1.0], [1.0, 0.0], [0.8, 0.6], [0.8, -0.6]];
+/// Distances of a name from its mark, in gaps, what they cost, and whether they take a leader.
+const REACHES: [(f64, f64, bool); 5] =
+    [(1.0, 0.0, false), (2.0, 0.25, false), (4.0, 1.0, true), (7.0, 1.3, true), (11.0, 1.7, true)];
+
+/// Places about one place of a path, close by and farther off.
+fn around(on: [f64; 2], along: [f64; 2], gap: f64, name: &Line) -> impl Iterator<Item = Spot> {
+    let (width, height) = (name.width, name.height());
+    REACHES.into_iter().flat_map(move |(reach, cost, leads)| {
+        // Above the curve reads a little better than below it.
+        [(-1.0, 0.0), (1.0, 0.05)].into_iter().map(move |(side, below)| {
+            let upward = if along[0] >= 0.0 { side } else { -side };
+            let normal = [-along[1] * upward, along[0] * upward];
+            let off = reach * gap + 0.5 * (normal[0].abs() * width + normal[1].abs() * height);
+            let centre = [on[0] + off * normal[0], on[1] + off * normal[1]];
+            let corner = [centre[0] - 0.5 * width, centre[1] - 0.5 * height];
+            Spot { corner, cost: cost + below, leads_to: leads.then_some(on) }
+        })
+    })
+}
+
+/// Places in a closed path, the more of its room the better, across a net over it.
+fn within(outline: &[[f64; 2]], plot: &Plot<'_>, name: &Line) -> Vec<Spot> {
+    let is_inside = |room: Rect| {
+        [[room.left, room.top], [room.right, room.top], [room.left, room.bottom], [room.right, room.bottom]]
+            .iter()
+            .all(|&corner| inside(corner, outline))
+    };
+    let mut spots = anywhere(plot, name);
+    spots.retain(|spot| is_inside(Rect::new(spot.corner, [name.width, name.height()])));
+    let count = spots.len().max(1) as f64;
+    let middle = [0, 1].map(|axis| spots.iter().map(|spot| spot.corner[axis]).sum::<f64>() / count);
+    let size = plot.frame.well.width() + plot.frame.well.height();
+    for spot in &mut spots {
+        spot.cost = 2.0 * (spot.corner[0] - middle[0]).hypot(spot.corner[1] - middle[1]) / size;
+    }
+    spots
+}
+
+/// A net of places over the whole well, from left to right.
+fn anywhere(plot: &Plot<'_>, name: &Line) -> Vec<Spot> {
+    const NET: usize = 24;
+    let room = plot.frame.well.grown(-0.5 * plot.paper.font);
+    let free = [room.width() - name.width, room.height() - name.height()];
+    if free[0] < 0.0 || free[1] < 0.0 {
+        return Vec::new();
+    }
+    let at = |column: usize, row: usize| {
+        let share = |index: usize| index as f64 / (NET - 1) as f64;
+        [room.left + share(column) * free[0], room.top + share(row) * free[1]]
+    };
+    let net = (0..NET).flat_map(|column| (0..NET).map(move |row| (column, row)));
+    net.map(|(column, row)| Spot { corner: at(column, row), cost: 0.0, leads_to: None }).collect()
+}
+
+/// The emptiest of the places along the edge of the well for something so large; none if nothing is free of lines.
+pub fn emptiest(obstacles: &Obstacles, well: Rect, size: [f64; 2], margin: f64) -> Option<[f64; 2]> {
+    let room = well.grown(-margin);
+    let free = [room.width() - size[0], room.height() - size[1]];
+    if free[0] < 0.0 || free[1] < 0.0 {
+        return None;
+    }
+    // Corners first, the upper ones before the lower, then the middles.
+    let shares =
+        [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.5, 0.0], [0.5, 1.0], [0.0, 0.5], [1.0, 0.5]];
+    let corners = shares.map(|[x, y]| [room.left + x * free[0], room.top + y * free[1]]);
+    let free_of_lines = corners.into_iter().filter_map(|corner| {
+        let nearness = obstacles.nearness(Rect::new(corner, size).grown(0.5 * margin), usize::MAX - 1)?;
+        Some((nearness.others + nearness.area, corner))
+    });
+    free_of_lines.filter(|(cost, _)| *cost < 0.5).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, corner)| corner)
+}
