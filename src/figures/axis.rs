@@ -257,11 +257,6 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_axis_has_no_ticks() {
-        assert!(labels(Numbers::Hidden, [0.0, 1.0], 100.0).is_empty());
-    }
-
-    #[test]
     fn a_turned_range_has_the_same_ticks() {
         assert_eq!(labels(Numbers::Plain, [12.0, 0.0], 298.0), labels(Numbers::Plain, [0.0, 12.0], 298.0));
     }
