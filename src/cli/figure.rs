@@ -7,14 +7,12 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::report::{Meter, say};
 use super::{Failure, Outcome, flags};
 use crate::export::{self, Format, Provenance, Sheet};
-use crate::figures::{CATALOGUE, Effort, Entry, Figure, Look, Source, named, nearest};
+use crate::figures::{CATALOGUE, Effort, Entry, Figure, Look, Source, every, markup, named, nearest};
 use crate::model::Preset;
 use crate::session::{Colouring, Session, check_writable, write_atomically};
 
 pub fn command() -> Command {
-    let names: Vec<_> =
-        CATALOGUE.iter().map(|entry| format!("  {:<10}  {}", entry.name, plain(entry.title))).collect();
-    Command::new("figure")
+    with_paper(Command::new("figure"))
         .about("Draw a figure, or all of them, for a paper or a slide")
         .arg(
             Arg::new("name")
@@ -31,7 +29,9 @@ pub fn command() -> Command {
                 .required_unless_present("list")
                 .help("File to write: .svg, .pdf, .png or .csv; for all, a folder"),
         )
-        .arg(Arg::new("list").long("list").action(ArgAction::SetTrue).help("Only say which figures there are"))
+        .arg(
+            Arg::new("list").long("list").action(ArgAction::SetTrue).help("Only say which figures there are"),
+        )
         .arg(
             Arg::new("session")
                 .long("session")
@@ -39,6 +39,33 @@ pub fn command() -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help("The session whose run is shown, or a figure made of it [default: Fig. 4]"),
         )
+        .arg(
+            Arg::new("formats")
+                .long("formats")
+                .value_name("LIST")
+                .value_delimiter(',')
+                .value_parser(["svg", "pdf", "png", "csv"])
+                .default_value("svg,pdf,png,csv")
+                .help("For all: which files to make of each figure"),
+        )
+        .arg(flags::threads_flag())
+        .after_help(format!(
+            "Figures:\n{}\nExamples:\n  frostline figure fig4c -o fig4c.pdf\n  \
+             frostline figure p-flat --session run.frostline --width two-columns -o p-flat.svg\n  \
+             frostline figure stage --width slide --theme dark -o stage.png\n  \
+             frostline figure all --quick -o figures",
+            list(every())
+        ))
+}
+
+/// Names and titles, a line each.
+pub fn list(entries: impl Iterator<Item = &'static Entry>) -> String {
+    entries.map(|entry| format!("  {:<15}  {}\n", entry.name, markup::plain(entry.title))).collect()
+}
+
+/// Adds what there is to say of the sheet and the file.
+pub fn with_paper(command: Command) -> Command {
+    command
         .arg(
             Arg::new("width")
                 .long("width")
@@ -70,7 +97,7 @@ pub fn command() -> Command {
                 .default_value("300")
                 .value_parser(value_parser!(f64))
                 .allow_hyphen_values(true)
-                .help("Dots per inch of a PNG, and of the swarms in the others"),
+                .help("Dots per inch of a PNG"),
         )
         .arg(
             Arg::new("outlines")
@@ -85,25 +112,8 @@ pub fn command() -> Command {
                 .help("Fewer walkers; the figure says so"),
         )
         .arg(
-            Arg::new("formats")
-                .long("formats")
-                .value_name("LIST")
-                .value_delimiter(',')
-                .value_parser(["svg", "pdf", "png", "csv"])
-                .default_value("svg,pdf,png,csv")
-                .help("For all: which files to make of each figure"),
-        )
-        .arg(
             Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replace files that exist"),
         )
-        .arg(flags::threads_flag())
-        .after_help(format!(
-            "Figures:\n{}\n\nExamples:\n  frostline figure fig4c -o fig4c.pdf\n  \
-             frostline figure p-flat --session run.frostline --width two-columns -o p-flat.svg\n  \
-             frostline figure stage --width slide --theme dark -o stage.png\n  \
-             frostline figure all --quick -o figures",
-            names.join("\n")
-        ))
 }
 
 /// How wide a figure is, and whether it has the proportions of a slide.
@@ -133,31 +143,33 @@ fn parse_width(text: &str) -> Result<Width, String> {
 
 pub fn main(matches: &ArgMatches) -> Outcome {
     if matches.get_flag("list") {
-        let lines: String =
-            CATALOGUE.iter().map(|entry| format!("{:<10}  {}\n", entry.name, plain(entry.title))).collect();
-        return say(&lines);
+        return say(&list(every()));
     }
     let name = matches.get_one::<String>("name").expect("clap requires it");
     let out = matches.get_one::<PathBuf>("out").expect("clap requires it");
-    let order = Order::new(matches)?;
+    let chosen = matches.get_one::<PathBuf>("session").map(|path| Session::load(path)).transpose();
+    let chosen = chosen.map_err(Failure::input)?;
     if name == "all" {
-        return order.all(out, matches);
+        return Order::new(matches, chosen.unwrap_or_else(published))?.all(out, matches);
     }
     let entry = named(name).ok_or_else(|| {
-        let near = nearest(name);
+        let near = nearest(name).name;
         Failure::input(format!(
-            "'{name}' is no figure: did you mean {}? (frostline figure --list)",
-            near.name
+            "'{name}' is no figure: did you mean {near}? (frostline figure --list names them)"
         ))
     })?;
-    let format = Format::of(out).map_err(Failure::input)?;
-    order.may_write(out)?;
-    let figure = order.make(entry);
-    order.write(&figure, format, out)
+    let order = Order::new(matches, chosen.unwrap_or_else(published))?;
+    order.make_file(entry, out).map(drop)
+}
+
+/// The run of Fig. 4, to its end.
+fn published() -> Session {
+    let session = Session::of(Preset::Fig4);
+    Session { step: session.scenario.steps, ..session }
 }
 
 /// What every figure of a call has in common.
-struct Order {
+pub struct Order {
     source: Source,
     sheet: Sheet,
     slide: bool,
@@ -167,7 +179,7 @@ struct Order {
 }
 
 impl Order {
-    fn new(matches: &ArgMatches) -> Result<Self, Failure> {
+    pub fn new(matches: &ArgMatches, session: Session) -> Result<Self, Failure> {
         let width = *matches.get_one::<Width>("width").expect("it has a default");
         let font_pt = matches.get_one::<f64>("font_size").copied();
         let sheet = Sheet {
@@ -178,13 +190,6 @@ impl Order {
             outlines: matches.get_flag("outlines"),
         };
         sheet.check().map_err(Failure::input)?;
-        let session = match matches.get_one::<PathBuf>("session") {
-            Some(path) => Session::load(path).map_err(Failure::input)?,
-            None => {
-                let session = Session::of(Preset::Fig4);
-                Session { step: session.scenario.steps, ..session }
-            }
-        };
         let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };
         Ok(Self {
             provenance: Provenance {
@@ -200,6 +205,15 @@ impl Order {
         })
     }
 
+    /// Makes a figure into a file, once it is sure that the file can be written.
+    pub fn make_file(&self, entry: &Entry, out: &Path) -> Result<Figure, Failure> {
+        let format = Format::of(out).map_err(Failure::input)?;
+        self.may_write(out)?;
+        let figure = self.make(entry)?;
+        self.write(&figure, format, out)?;
+        Ok(figure)
+    }
+
     fn may_write(&self, path: &Path) -> Outcome {
         if path.exists() && !self.force {
             return Err(Failure::input(format!(
@@ -210,17 +224,17 @@ impl Order {
         check_writable(path).map_err(Failure::input)
     }
 
-    fn make(&self, entry: &Entry) -> Figure {
+    pub fn make(&self, entry: &Entry) -> Result<Figure, Failure> {
         let meter = Meter::new(entry.name);
         let mut figure = self
             .pool
             .install(|| (entry.make)(&self.source, &|share| meter.show(share)))
-            .expect("nobody cancels on the command line");
+            .ok_or_else(|| Failure::negative(format!("{}: the run gives nothing to draw", entry.name)))?;
         meter.clear();
         if self.slide {
             figure.aspect = 9.0 / 16.0;
         }
-        figure
+        Ok(figure)
     }
 
     fn write(&self, figure: &Figure, format: Format, path: &Path) -> Outcome {
@@ -245,7 +259,7 @@ impl Order {
         self.may_write(&index)?;
         let mut made = Vec::with_capacity(CATALOGUE.len());
         for entry in &CATALOGUE {
-            let figure = self.make(entry);
+            let figure = self.make(entry)?;
             for ending in &formats {
                 let path = file(entry, ending);
                 self.write(&figure, Format::of(&path).map_err(Failure::input)?, &path)?;
@@ -269,9 +283,5 @@ fn source(session: Session, effort: Effort) -> Source {
         epsilon_phi: view.epsilon_phi,
         by_valley: view.colouring == Colouring::Valley,
     };
-    Source::new(session.scenario, session.changes, session.step, look, effort)
-}
-
-fn plain(markup: &str) -> String {
-    crate::figures::markup::plain(markup)
+    Source::new(session.scenario, session.changes, session.step, look, effort).asking(session.questions)
 }

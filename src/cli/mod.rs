@@ -1,5 +1,6 @@
 //! The command line: everything the program can do without a window.
 
+mod ask;
 mod check;
 mod figure;
 mod flags;
@@ -65,6 +66,7 @@ pub fn main(arguments: Vec<OsString>, frontend: &Frontend) -> ExitCode {
         Some(("merge", matches)) => merge::main(matches),
         Some(("theory", matches)) => theory::main(matches),
         Some(("check", matches)) => check::main(matches),
+        Some(("ask", matches)) => ask::main(matches),
         Some(("figure", matches)) => figure::main(matches),
         Some(("screenshot", matches)) => screenshot::main(matches, frontend.picture),
         _ => window(&matches, frontend),
@@ -110,6 +112,7 @@ fn command() -> Command {
             theory::command(),
             check::command(),
             figure::command(),
+            ask::command(),
             screenshot::command(),
         ])
 }

@@ -1,0 +1,132 @@
+//! `frostline ask`: the experiments, with a sentence for an answer and a figure if one is wanted.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use super::figure::{Order, list, with_paper};
+use super::report::say;
+use super::{Failure, Outcome, flags};
+use crate::experiments::questions::Questions;
+use crate::experiments::sweep::Axis;
+use crate::figures::{EXPERIMENTS, markup, named};
+use crate::model::{Parameter, Scenario};
+use crate::session::Session;
+
+pub fn command() -> Command {
+    let names: Vec<&str> = EXPERIMENTS.iter().map(|entry| entry.name).collect();
+    let axis = |name: &'static str| {
+        Arg::new(format!("axis_{name}"))
+            .long(name)
+            .value_name("NAME=FROM:TO:COUNT[:log]")
+            .value_parser(|text: &str| text.parse::<Axis>().map(|_| text.to_owned()))
+            .help(format!("phase: the parameter along {name}"))
+    };
+    let number = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("X")
+            .value_parser(value_parser!(f64))
+            .allow_hyphen_values(true)
+            .help(help)
+    };
+    with_paper(flags::with_scenario(Command::new("ask")))
+        .about("Ask the model a question: forks, comparisons, phase diagrams and more")
+        .arg(
+            Arg::new("question")
+                .value_name("QUESTION")
+                .required(true)
+                .value_parser(names)
+                .help("What is asked"),
+        )
+        .arg(
+            Arg::new("out")
+                .short('o')
+                .long("out")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("The figure: .svg, .pdf, .png or .csv [default: only the answer in words]"),
+        )
+        .arg(axis("x"))
+        .arg(axis("y"))
+        .arg(number("forks", "fork: how often the run is forked, from 2 to 200"))
+        .arg(number("threshold", "fork: how alike ends must be to count as frozen, from 0.5 to 1"))
+        .arg(number("rival-eta", "compare: η of B"))
+        .arg(number("rival-sigma", "compare: σ of B [default: half of A's]"))
+        .arg(number("held-y", "paradox: the height at which y is held"))
+        .arg(number("examples", "jitter: number of examples"))
+        .arg(number("batch", "jitter: examples a batch"))
+        .after_help(format!(
+            "Questions:\n{}\nExamples:\n  frostline ask fork --preset fig4 --forks 30\n  \
+             frostline ask compare --sigma 0.1 --rival-sigma 0.05 -o compare.svg\n  \
+             frostline ask phase --x gamma=1:3:9 --y y_b=10:100:9:log -o phase.csv\n  \
+             frostline ask paradox --held-y 5 -o paradox.pdf",
+            list(EXPERIMENTS.iter())
+        ))
+}
+
+pub fn main(matches: &ArgMatches) -> Outcome {
+    let scenario = flags::scenario(matches)?;
+    let questions = questions(matches, &scenario)?;
+    let step = scenario.steps;
+    let order = Order::new(matches, Session { scenario, step, questions, ..Session::default() })?;
+    let name = matches.get_one::<String>("question").expect("clap requires it");
+    let entry = named(name).expect("clap lets only known questions pass");
+    let figure = match matches.get_one::<PathBuf>("out") {
+        Some(out) => order.make_file(entry, out)?,
+        None => order.make(entry)?,
+    };
+    let notes: Vec<String> = figure.notes.iter().map(|note| markup::plain(note)).collect();
+    say(&format!("{}\n{}\n", markup::plain(&figure.caption), notes.join("; ")))
+}
+
+/// The questions of the flags that are given, and else their defaults.
+fn questions(matches: &ArgMatches, scenario: &Scenario) -> Result<Questions, Failure> {
+    let number = |name: &str| matches.get_one::<f64>(name).copied();
+    let mut questions = Questions::default();
+    let whole = |name: &str, into: &mut u32| -> Result<(), Failure> {
+        let Some(value) = number(name) else { return Ok(()) };
+        if value.fract() != 0.0 || !(0.0..=4e9).contains(&value) {
+            return Err(Failure::input(format!("--{name} {value}: must be a whole number from 0 up")));
+        }
+        *into = value as u32;
+        Ok(())
+    };
+    whole("forks", &mut questions.fork.forks)?;
+    whole("examples", &mut questions.jitter.examples)?;
+    whole("batch", &mut questions.jitter.batch)?;
+    for (name, into) in [("axis_x", &mut questions.phase.x), ("axis_y", &mut questions.phase.y)] {
+        if let Some(axis) = matches.get_one::<String>(name) {
+            into.clone_from(axis);
+        }
+    }
+    for (name, into) in
+        [("threshold", &mut questions.fork.threshold), ("held-y", &mut questions.paradox.hold_y)]
+    {
+        *into = number(name).unwrap_or(*into);
+    }
+    let rival = [("rival-eta", Parameter::Eta), ("rival-sigma", Parameter::Sigma)];
+    if rival.iter().any(|(name, _)| number(name).is_some()) {
+        let mut b = scenario.clone();
+        for (name, parameter) in rival {
+            if let Some(value) = number(name) {
+                parameter
+                    .set(&mut b, value)
+                    .map_err(|invalid| Failure::input(format!("--{name}: {invalid}")))?;
+            }
+        }
+        questions.rival = Some(Box::new(b));
+    }
+    // A phase diagram has a protocol of its own, from which the flags take it away.
+    if number("walkers").is_some() {
+        questions.phase.walkers = scenario.walkers;
+    }
+    if number("steps").is_some() {
+        questions.phase.steps = scenario.steps;
+    }
+    if number("y_i").is_some() {
+        questions.phase.y_i = scenario.y_i;
+    }
+    questions.validate().map_err(Failure::input)?;
+    Ok(questions)
+}
