@@ -47,11 +47,11 @@ impl Typed {
             Overlay::None => return,
             Overlay::Palette => Modal::new(Id::unique("palette")).show(ctx, |ui| self.palette(ui, commands)),
             Overlay::Animation => {
-                Modal::new(Id::unique("animation")).show(ctx, |ui| animation::show(ui, desk, commands))
+                dialog(ctx, "animation").show(ctx, |ui| animation::show(ui, desk, commands))
             }
-            Overlay::Help => Modal::new(Id::unique("help")).show(ctx, help),
+            Overlay::Help => dialog(ctx, "help").show(ctx, help),
             Overlay::Path(wanted) => {
-                Modal::new(Id::unique("path")).show(ctx, |ui| self.path(ui, desk, wanted, commands))
+                dialog(ctx, "path").show(ctx, |ui| self.path(ui, desk, wanted, commands))
             }
         };
         if inside.backdrop_response.clicked() {
@@ -210,6 +210,12 @@ impl Typed {
             }
         }
     }
+}
+
+/// A dialog with room about its words.
+fn dialog(ctx: &Context, name: &'static str) -> Modal {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(space::MARGIN);
+    Modal::new(Id::unique(name)).frame(frame)
 }
 
 /// While a file is held over the window, what letting go of it does.

@@ -19,7 +19,13 @@ pub struct Run {
     pub scenario: Scenario,
     pub record: Record,
     pub summary: Summary,
+    /// Places at the end of the first walkers.
+    pub x: Vec<f32>,
+    pub y: Vec<f32>,
 }
+
+/// Walkers whose place at the end is kept.
+const PLACED: usize = 3_000;
 
 /// Walkers by their two fates: flat in both, in A only, in B only, in neither; and those that either run lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +49,10 @@ pub fn compare(a: &Scenario, b: &Scenario, progress: &Progress<'_>) -> Option<Co
 
 impl Run {
     fn of(swarm: &Swarm) -> Self {
-        Self { scenario: swarm.scenario().clone(), record: swarm.record().clone(), summary: swarm.summary() }
+        let (mut x, mut y, mut age) = (Vec::new(), Vec::new(), Vec::new());
+        swarm.columns(PLACED, &mut x, &mut y, &mut age);
+        let (scenario, record) = (swarm.scenario().clone(), swarm.record().clone());
+        Self { scenario, record, summary: swarm.summary(), x, y }
     }
 }
 

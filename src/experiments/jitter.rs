@@ -3,7 +3,7 @@
 
 use super::run::{Progress, finish};
 use crate::model::{NoiseLaw, Scenario};
-use crate::sim::{Examples, JitterSwarm, Summary, Swarm, wilson};
+use crate::sim::{Examples, JitterSwarm, Sample, Summary, Swarm, wilson};
 
 /// Both swarms at the end, and on the way.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub struct Jitter {
     /// Step, mean y, walkers at x > 0 and walkers left of the jittering swarm.
     pub path: Vec<(u32, f64, u32, u32)>,
     pub gaussian: Summary,
-    /// The Gaussian swarm's P_flat on its way: mean y and share.
-    pub gaussian_path: Vec<[f64; 2]>,
+    /// The Gaussian swarm's P_flat on its way: mean y, share and the ends of its 95 % band.
+    pub gaussian_path: Vec<[f64; 4]>,
     /// Mean over walkers of the step of the last hop + 1.
     pub mean_freezing_step: Option<f64>,
 }
@@ -44,9 +44,12 @@ pub fn jitter(scenario: &Scenario, count: u32, batch: u32, progress: &Progress<'
         .filter(|walker| !walker.diverged)
         .map(|walker| f64::from(walker.last_hop) + 1.0)
         .collect();
-    let samples = gaussian.record().samples.iter();
+    let moment = |sample: &Sample| {
+        let (low, high) = sample.band();
+        Some([sample.mean_y?, sample.p_flat()?, low, high])
+    };
     Some(Jitter {
-        gaussian_path: samples.filter_map(|sample| Some([sample.mean_y?, sample.p_flat()?])).collect(),
+        gaussian_path: gaussian.record().samples.iter().filter_map(moment).collect(),
         gaussian: gaussian.summary(),
         mean_freezing_step: (!live.is_empty()).then(|| live.iter().sum::<f64>() / live.len() as f64),
         scenario,
@@ -68,5 +71,16 @@ impl Jitter {
     pub fn p_flat(&self) -> Option<(f64, (f64, f64))> {
         let &(_, _, flat, live) = self.path.last()?;
         (live > 0).then(|| (f64::from(flat) / f64::from(live), wilson(flat, live)))
+    }
+
+    /// P_flat of the jittering swarm on its way, as the Gaussian one's.
+    pub fn jittering_path(&self) -> Vec<[f64; 4]> {
+        let living = self.path.iter().filter(|(_, _, _, live)| *live > 0);
+        living
+            .map(|&(_, y, flat, live)| {
+                let (low, high) = wilson(flat, live);
+                [y, f64::from(flat) / f64::from(live), low, high]
+            })
+            .collect()
     }
 }

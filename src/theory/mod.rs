@@ -12,7 +12,7 @@
 //! | Eq. 9 (A31), its right-hand side, A32 | [`p_ss`], [`p_ss_approximate`], [`p_equilibrium`] |
 //! | exact quasi-steady share: any law, Hessian, uniform | [`p_steady`], [`p_ito`], [`p_boltzmann`] |
 //! | Φ (A37), εΦ and its fit | [`phi`], [`Calibration`] |
-//! | Eq. 11 (A40), A34 solved | [`y_freeze`], [`y_freeze_solved`] |
+//! | Eq. 11 (A40), A34 and A34 solved | [`y_freeze`], [`freezing_criterion`], [`y_freeze_solved`] |
 //! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
 //! | last hops from A28 along y(t) | [`last_hops`] |
 //! | where plain descent is unstable, η > f_i | [`unstable_below`] |
@@ -37,7 +37,9 @@ mod two_state;
 mod validity;
 
 pub use density::{DensityTrace, XDensity, density};
-pub use freezing::{Calibration, p_transient, p_transient_closed, phi, y_freeze, y_freeze_solved};
+pub use freezing::{
+    Calibration, freezing_criterion, p_transient, p_transient_closed, phi, y_freeze, y_freeze_solved,
+};
 pub use kramers::{
     TEMPERATURES, barrier_root, drift_time, escape_rate, escape_rate_large_barrier, escape_time,
     kramers_domain, kramers_from, ln_escape_time, relaxation_time,

@@ -57,7 +57,7 @@ pub const SIZES: [[u32; 2]; 4] = [[640, 400], [960, 600], [1280, 800], [1920, 10
 pub fn subjects() -> [(Subject, &'static str); 5] {
     [
         (None, "Stage"),
-        (Some(Panel::PFlat), "P_flat"),
+        (Some(Panel::PFlat), "$P_{flat}$"),
         (Some(Panel::Plane), "Plane"),
         (Some(Panel::Slice), "Slice"),
         (Some(Panel::Hops), "Hops"),

@@ -60,7 +60,7 @@ fn row(ui: &mut Ui, entry: &Entry, desk: &Desk, group: Id, moved: bool, commands
         width - 2.0 * space::GAP,
     );
     let name = maths::layout(ui.ctx(), entry.name, Style::new(Role::Tick, Scale::WINDOW, theme.mute));
-    let height = LINE * (title.len() + 1) as f32 + space::GAP;
+    let height = LINE * (title.len() + 1) as f32 + space::UNIT;
     let (_, rect) = ui.allocate_space(vec2(width, height));
     // The chosen row is the one stop of the list for the Tab key.
     let sense = if chosen { Sense::click() } else { Sense::CLICK };
@@ -88,7 +88,7 @@ fn row(ui: &mut Ui, entry: &Entry, desk: &Desk, group: Id, moved: bool, commands
 
 fn write(ui: &Ui, rect: Rect, title: &[Line], name: &Line) {
     let left = rect.left() + space::GAP;
-    let middle = |line: usize| rect.top() + 0.5 * space::GAP + LINE * (line as f32 + 0.5);
+    let middle = |line: usize| rect.top() + 0.5 * space::UNIT + LINE * (line as f32 + 0.5);
     for (index, line) in title.iter().enumerate() {
         line.paint(ui.painter(), pos2(left, middle(index)), Align2::LEFT_CENTER);
     }

@@ -92,9 +92,12 @@ fn note(ui: &mut Ui, text: &str) {
 
 fn line(ui: &mut Ui, text: &str, style: Style, height: f32) {
     let width = ui.available_width();
-    for line in maths::layout_wrapped(ui.ctx(), text, style, width) {
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(width, height), egui::Sense::hover());
-        line.paint(ui.painter(), rect.left_center(), egui::Align2::LEFT_CENTER);
+    let lines = maths::layout_wrapped(ui.ctx(), text, style, width);
+    let size = egui::vec2(width, height * lines.len() as f32);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    for (row, line) in lines.iter().enumerate() {
+        let at = pos2(rect.left(), rect.top() + height * (row as f32 + 0.5));
+        line.paint(ui.painter(), at, egui::Align2::LEFT_CENTER);
     }
 }
 

@@ -60,11 +60,14 @@ impl Paper {
         let size = texture.size_vec2() / ui.pixels_per_point();
         let mut place = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("paper"));
         ScrollArea::both().id_salt("paper").show(&mut place, |ui| {
-            let (whole, response) =
-                ui.allocate_exact_size(size.max(rect.size() - vec2(12.0, 12.0)), Sense::hover());
+            let (whole, response) = ui.allocate_exact_size(
+                (size + vec2(2.0, 2.0)).max(rect.size() - vec2(12.0, 12.0)),
+                Sense::hover(),
+            );
             let place = Rect::from_center_size(whole.center(), size);
             let place = egui::emath::GuiRounding::round_to_pixels(place, ui.pixels_per_point());
-            let place = place.translate(vec2(0.0, whole.top() - place.top()).min(vec2(0.0, 0.0)));
+            // At the top, with a pixel for its edge.
+            let place = place.translate(vec2(0.0, whole.top() + 1.0 - place.top()));
             let uv = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
             ui.painter().image(texture.id(), place, uv, Color32::WHITE);
             let edge = Stroke::new(1.0, theme.track);

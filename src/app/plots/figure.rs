@@ -8,10 +8,10 @@ use egui::{Align2, Mesh, Rect, Shape as Drawn, Stroke, TextureHandle, Ui, pos2, 
 
 use super::inks::Inks;
 use super::names::{self, Names, Writing};
-use super::{Frame, marks, reading};
+use super::{Frame, marks, reading, upright_spacing};
 use crate::app::maths::{self, Line, Style};
 use crate::app::theme::{Role, Scale, Theme};
-use crate::figures::{Axis, ColourBar, Figure, Panel, Shape};
+use crate::figures::{Axis, ColourBar, Figure, Panel};
 
 /// What a drawn figure keeps from frame to frame: textures, and where names went.
 #[derive(Default)]
@@ -27,8 +27,7 @@ const TITLE: f32 = 24.0;
 const NUMBERS: f32 = 20.0;
 const LABEL: f32 = 18.0;
 const GAP: f32 = 8.0;
-/// Least distance between two ticks of a bar, and its strip.
-const BAR_SPACING: f32 = 26.0;
+/// The strip of a colour bar.
 const BAR: f32 = 10.0;
 const SHADES: u32 = 48;
 
@@ -37,14 +36,10 @@ impl Drawing {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, figure: &Arc<Figure>, theme: &Theme, scale: Scale) {
         let inks = Inks::new(theme, scale);
         self.renew(ui, figure, theme, &inks);
-        for (index, panel) in figure.panels.iter().enumerate() {
-            let [left, top, width, height] = panel.place.map(|share| share as f32);
-            let place = Rect::from_min_size(
-                rect.min + vec2(left * rect.width(), top * rect.height()),
-                vec2(width * rect.width(), height * rect.height()),
-            );
-            let writing = Writing { theme, scale, inks: &inks };
-            ui.push_id((figure.name, index), |ui| self.panel(ui, place, figure, index, &writing));
+        let writing = Writing { theme, scale, inks: &inks };
+        for (index, well) in wells(ui, rect, figure, &writing).into_iter().enumerate() {
+            let place = placed(rect, &figure.panels[index]);
+            ui.push_id((figure.name, index), |ui| self.panel(ui, [place, well], figure, index, &writing));
         }
     }
 
@@ -67,9 +62,15 @@ impl Drawing {
         self.made_for = Some((Arc::clone(figure), *theme));
     }
 
-    fn panel(&mut self, ui: &mut Ui, place: Rect, figure: &Figure, index: usize, writing: &Writing<'_>) {
+    fn panel(
+        &mut self,
+        ui: &mut Ui,
+        [place, well]: [Rect; 2],
+        figure: &Figure,
+        index: usize,
+        writing: &Writing<'_>,
+    ) {
         let panel = &figure.panels[index];
-        let well = well(ui, place, panel, writing);
         let name = if panel.title.is_empty() { &figure.title } else { &panel.title };
         let name = format!("{}, panel {}", maths::plain(name), index + 1);
         let description = describe(panel);
@@ -80,7 +81,7 @@ impl Drawing {
             scale: writing.scale,
             x: Axis { label: String::new(), ..panel.x.clone() },
             y: Axis { label: String::new(), ..panel.y.clone() },
-            grid: !panel.marks.iter().any(|mark| covers(&mark.shape)),
+            grid: !panel.marks.iter().any(|mark| names::covers(&mark.shape)),
         };
         let plotted = frame.show(ui, well, |plot| {
             for (mark, shape) in panel.marks.iter().map(|mark| &mark.shape).enumerate() {
@@ -102,35 +103,54 @@ impl Drawing {
     }
 }
 
-/// What leaves nothing to see of a grid beneath.
-fn covers(shape: &Shape) -> bool {
-    matches!(shape, Shape::Cells { .. } | Shape::Surface { .. } | Shape::Swarm { .. } | Shape::Area { .. })
-}
-
-/// The part of a panel's place that is left when title, numbers, labels and colour bar have their room.
-fn well(ui: &Ui, place: Rect, panel: &Panel, writing: &Writing<'_>) -> Rect {
+/// Room left, above, right and below of a panel's well, for title, numbers, labels and colour bar.
+fn room(ui: &Ui, place: Rect, panel: &Panel, writing: &Writing<'_>) -> [f32; 4] {
     let px = |length: f32| writing.scale.px(length);
     let given = |wanted: bool, length: f32| if wanted { px(length) } else { 0.0 };
-    let top = given(!panel.title.is_empty(), TITLE) + px(GAP);
+    let above = given(!panel.title.is_empty(), TITLE) + px(GAP);
     let below =
         given(!panel.x.is_hidden(), NUMBERS) + given(!panel.x.label.is_empty(), LABEL) + px(0.5 * GAP);
-    let numbers = widest(ui, &panel.y, place.height(), writing);
-    let left = numbers + given(!panel.y.label.is_empty(), LABEL) + px(GAP);
+    let height = place.height() - above - below;
+    let left =
+        widest(ui, &panel.y, height, writing) + given(!panel.y.label.is_empty(), LABEL) + px(1.5 * GAP);
     let right = match &panel.bar {
         Some(bar) => {
-            let numbers = widest(ui, &bar.axis, place.height(), writing);
-            px(BAR + 2.0 * GAP) + numbers + given(!bar.axis.label.is_empty(), LABEL) + px(GAP)
+            let numbers = widest(ui, &bar.axis, height, writing);
+            px(BAR + 3.0 * GAP) + numbers + given(!bar.axis.label.is_empty(), LABEL)
         }
         None => px(2.0 * GAP),
     };
-    let min = pos2(place.left() + left, place.top() + top).round();
-    let max = pos2(place.right() - right, place.bottom() - below).round();
-    Rect::from_min_max(min, max.max(min + vec2(8.0, 8.0)))
+    [left, above, right, below]
+}
+
+/// The wells of a figure's panels: those above one another stand flush left.
+fn wells(ui: &Ui, rect: Rect, figure: &Figure, writing: &Writing<'_>) -> Vec<Rect> {
+    let places: Vec<Rect> = figure.panels.iter().map(|panel| placed(rect, panel)).collect();
+    let rooms: Vec<[f32; 4]> =
+        figure.panels.iter().zip(&places).map(|(panel, place)| room(ui, *place, panel, writing)).collect();
+    let flush = |place: &Rect| {
+        let column = places.iter().zip(&rooms).filter(|(other, _)| (other.left() - place.left()).abs() < 1.0);
+        column.fold(0.0_f32, |most, (_, room)| most.max(room[0]))
+    };
+    let well = |(place, &[_, above, right, below]): (&Rect, &[f32; 4])| {
+        let min = pos2(place.left() + flush(place), place.top() + above).round();
+        let max = pos2(place.right() - right, place.bottom() - below).round();
+        Rect::from_min_max(min, max.max(min + vec2(8.0, 8.0)))
+    };
+    places.iter().zip(&rooms).map(well).collect()
+}
+
+fn placed(rect: Rect, panel: &Panel) -> Rect {
+    let [left, top, width, height] = panel.place.map(|share| share as f32);
+    Rect::from_min_size(
+        rect.min + vec2(left * rect.width(), top * rect.height()),
+        vec2(width * rect.width(), height * rect.height()),
+    )
 }
 
 /// Width of the widest number along an upright axis.
 fn widest(ui: &Ui, axis: &Axis, height: f32, writing: &Writing<'_>) -> f32 {
-    let marks = axis.marks(axis.range, height, writing.scale.px(BAR_SPACING));
+    let marks = axis.marks(axis.range, height, upright_spacing(writing.scale, height));
     let labels = marks.iter().filter_map(|mark| mark.label.as_deref());
     labels.fold(0.0, |widest: f32, label| widest.max(number(ui, label, writing).size().x))
 }
@@ -180,7 +200,8 @@ fn colour_bar(ui: &Ui, well: Rect, bar: &ColourBar, writing: &Writing<'_>) {
     painter.add(Drawn::mesh(mesh));
     let [low, high] = bar.axis.range;
     let mut right = strip.right();
-    for mark in bar.axis.marks(bar.axis.range, strip.height(), px(BAR_SPACING)) {
+    let spacing = upright_spacing(writing.scale, strip.height());
+    for mark in bar.axis.marks(bar.axis.range, strip.height(), spacing) {
         let share = ((mark.value - low) / (high - low)) as f32;
         let y = egui::lerp(strip.bottom()..=strip.top(), share);
         let tick = strip.right()..=strip.right() + px(3.0);

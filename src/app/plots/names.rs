@@ -58,7 +58,10 @@ impl Names {
             };
             match placed {
                 Some(spot) => {
-                    line.paint(&plotted.painter, spot.rect(line.size()).left_center(), Align2::LEFT_CENTER);
+                    let rect = spot.rect(line.size());
+                    let ink = ink(&mark.shape);
+                    lead(plotted, &spot, rect, writing.inks.faded(ink, 0.7), writing.scale);
+                    writing.over(plotted, panel, &name.text, rect, writing.inks.ink(ink));
                 }
                 None => keyed.push(mark),
             }
@@ -105,17 +108,28 @@ impl Names {
 }
 
 impl Writing<'_> {
+    /// Writes a line at its place; what covers the ground is kept off it by a rim.
+    fn over(&self, plotted: &Plotted, panel: &Panel, text: &str, place: Rect, colour: egui::Color32) {
+        if panel.marks.iter().any(|mark| covers(&mark.shape)) {
+            let rim = self.line(plotted, text, fade(self.theme.well, 0.6));
+            for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0), (-1.5, 0.0), (1.5, 0.0)] {
+                rim.paint(&plotted.painter, place.left_center() + vec2(x, y), Align2::LEFT_CENTER);
+            }
+        }
+        self.line(plotted, text, colour).paint(&plotted.painter, place.left_center(), Align2::LEFT_CENTER);
+    }
+
     fn line(&self, plotted: &Plotted, text: &str, colour: egui::Color32) -> Line {
         layout(plotted.painter.ctx(), text, Style::new(Role::Direct, self.scale, colour))
     }
 
-    /// Where words of the figure's own go, and they themselves.
-    fn words(&self, plotted: &Plotted, at: [f64; 2], align: [f64; 2], text: &str, ink: Ink) -> (Rect, Line) {
-        let line = self.line(plotted, text, self.inks.ink(ink));
+    /// Where words of the figure's own go.
+    fn words(&self, plotted: &Plotted, at: [f64; 2], align: [f64; 2], text: &str) -> Rect {
+        let line = self.line(plotted, text, self.theme.text);
         let shares = align.map(|end| 0.5 * (end.clamp(-1.0, 1.0) as f32 + 1.0));
         let size = line.size();
         let corner = on(&plotted.transform, at) - vec2(shares[0] * size.x, (1.0 - shares[1]) * size.y);
-        (Rect::from_min_size(corner, size), line)
+        Rect::from_min_size(corner, size)
     }
 }
 
@@ -189,8 +203,8 @@ fn note(mark: &Mark, path: &[Pos2], plotted: &Plotted, writing: &Writing<'_>, pl
             }
         }
         Shape::Level { .. } | Shape::Upright { .. } => placer.line(path, 0.8),
-        Shape::Words { at, align, text, ink } => {
-            placer.take(writing.words(plotted, *at, *align, text, *ink).0);
+        Shape::Words { at, align, text, .. } => {
+            placer.take(writing.words(plotted, *at, *align, text));
         }
         Shape::Swarm { points, .. } => {
             for point in points.iter().take(2_000) {
@@ -205,7 +219,7 @@ fn note(mark: &Mark, path: &[Pos2], plotted: &Plotted, writing: &Writing<'_>, pl
 /// Places beside a path at even distances along it, dearer the farther from the wanted share of its length.
 fn beside(path: &[Pos2], share: f32, reach: f32) -> Vec<Spot> {
     let whole = length(path);
-    let mut spots = Vec::with_capacity(6 * PLACES);
+    let mut spots = Vec::with_capacity(10 * PLACES);
     if whole <= 0.0 {
         return spots;
     }
@@ -222,6 +236,13 @@ fn beside(path: &[Pos2], share: f32, reach: f32) -> Vec<Spot> {
             beside(1.2, 0.6, Align2::LEFT_TOP),
             beside(-1.2, -0.6, Align2::RIGHT_BOTTOM),
         ]);
+        let led = |dx: f32, dy: f32, align| Spot { leader: Some(on), ..beside(dx, dy, align) };
+        spots.extend([
+            led(-5.0, -5.0, Align2::RIGHT_BOTTOM),
+            led(5.0, -5.0, Align2::LEFT_BOTTOM),
+            led(-5.0, 5.0, Align2::RIGHT_TOP),
+            led(5.0, 5.0, Align2::LEFT_TOP),
+        ]);
     }
     spots
 }
@@ -235,6 +256,19 @@ fn point_at(path: &[Pos2], mut along: f32) -> Pos2 {
         along -= step;
     }
     path.last().copied().unwrap_or_default()
+}
+
+/// The line from a name that stands apart to its mark.
+fn lead(plotted: &Plotted, spot: &Spot, name: Rect, colour: egui::Color32, scale: Scale) {
+    if let Some(target) = spot.leader {
+        let start = name.expand(1.0).clamp(target);
+        plotted.painter.line_segment([start, target], egui::Stroke::new(scale.px(0.9), colour));
+    }
+}
+
+/// What leaves nothing to see of the ground.
+pub(super) fn covers(shape: &Shape) -> bool {
+    matches!(shape, Shape::Cells { .. } | Shape::Surface { .. } | Shape::Swarm { .. } | Shape::Area { .. })
 }
 
 /// The ink that tells a shape from others.
@@ -289,8 +323,8 @@ fn sample(shape: &Shape, place: Rect, inks: &Inks) -> Vec<Drawn> {
 pub(super) fn words(plotted: &Plotted, panel: &Panel, writing: &Writing<'_>) {
     for mark in &panel.marks {
         if let Shape::Words { at, align, text, ink } = &mark.shape {
-            let (rect, line) = writing.words(plotted, *at, *align, text, *ink);
-            line.paint(&plotted.painter, rect.left_center(), Align2::LEFT_CENTER);
+            let place = writing.words(plotted, *at, *align, text);
+            writing.over(plotted, panel, text, place, writing.inks.ink(*ink));
         }
     }
 }
