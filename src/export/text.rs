@@ -185,7 +185,7 @@ mod tests {
     fn scripts_of_several_pieces_follow_each_other() {
         let line = line("$k_{s→f}$", STYLE);
         assert!(line.pieces.windows(2).all(|pair| pair[0].x < pair[1].x));
-        assert!(line.pieces[1..].iter().all(|piece| piece.drop == 0.20 * 11.4));
+        assert!(line.pieces[1..].iter().all(|piece| (piece.drop - 0.20 * 11.4).abs() < 1e-12));
     }
 
     #[test]

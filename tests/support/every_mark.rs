@@ -1,5 +1,7 @@
 //! A figure with every mark there is, from fixed numbers.
 
+use std::f32::consts::TAU;
+
 use frostline::figures::{
     Axis, ColourBar, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Patch, Pen, Shape, Symbol,
 };
@@ -110,17 +112,11 @@ fn hops() -> Panel {
     let heights = |shift: f64| {
         edges.windows(2).map(|e| 420.0 * (-(e[0] - shift).powi(2) * 4.0).exp()).collect::<Vec<_>>()
     };
-    let curves = [64, 128, 255].map(|strength: u8| {
+    let curves = [(64_u8, "0.01"), (128, "0.05"), (255, "0.1")].map(|(strength, sigma)| {
         let peak = 60.0 + f64::from(strength);
-        let path = (0..=100)
-            .map(|i| 2.0 + f64::from(i) * 0.02)
-            .map(|x| [x, peak * (-(x - 3.0).powi(2)).exp()])
-            .collect();
-        Mark::curve(path, Pen::new(Ink::Noise(strength), 1.0, Dash::Solid)).in_key(
-            format!("$σ = {}$", f64::from(strength) / 255.0)
-                .replace("0.25098039215686274", "0.01")
-                .replace("0.5019607843137255", "0.05"),
-        )
+        let x = (0..=100).map(|i| 2.0 + f64::from(i) * 0.02);
+        let path = x.map(|x| [x, peak * (-(x - 3.0).powi(2)).exp()]).collect();
+        Mark::curve(path, Pen::new(Ink::Noise(strength), 1.0, Dash::Solid)).in_key(format!("$σ = {sigma}$"))
     });
     let mut marks = vec![
         Mark::from(Shape::Bars {
@@ -204,7 +200,7 @@ fn swarm() -> Panel {
         let [a, b, c] = [uniform(), uniform(), uniform()];
         let radius = (-2.0 * (1.0 - a).ln()).sqrt();
         let side = if index % 4 == 0 { -0.09 } else { 0.11 };
-        points.push([4.2 + 0.25 * radius * (6.283 * b).cos(), side + 0.03 * radius * (6.283 * b).sin()]);
+        points.push([4.2 + 0.25 * radius * (TAU * b).cos(), side + 0.03 * radius * (TAU * b).sin()]);
         values.push(c);
     }
     let edges = |count: u32, from: f64, to: f64| -> Vec<f64> {
@@ -253,7 +249,7 @@ fn surface() -> Panel {
     }
     Panel {
         place: [0.5, 0.675, 0.5, 0.325],
-        title: "f  The loss, $\\log L$".replace("\\log", "log"),
+        title: "f  The loss, $log L$".into(),
         x: Axis::hidden([-1.5, 1.5]),
         y: Axis::hidden([-0.6, 1.0]),
         marks: vec![
