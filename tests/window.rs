@@ -12,7 +12,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::command::{Command, entries};
 use frostline::app::desk::{Desk, Overlay};
 use frostline::app::theme::Mode;
-use frostline::model::{NoiseLaw, Parameter, Preset, Scenario};
+use frostline::model::{NoiseLaw, Parameter, Preset};
 use frostline::session::{Colouring, Panel, Session};
 use support::bench::{Bench, scratch};
 use support::harness;
