@@ -58,6 +58,11 @@ impl<M: Send + 'static, R: Send + Sync + 'static> Job<M, R> {
         }
         self.seen.as_ref()
     }
+
+    /// What was last picked up.
+    pub fn seen(&self) -> Option<&Arc<R>> {
+        self.seen.as_ref()
+    }
 }
 
 impl<M, R> Drop for Job<M, R> {
@@ -69,6 +74,11 @@ impl<M, R> Drop for Job<M, R> {
 impl<M, R> Port<M, R> {
     pub fn cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// The same for threads that the work is shared out to: true once nobody wants it any more.
+    pub fn cancellation(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.cancelled)
     }
 
     /// A message if there is one.

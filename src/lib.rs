@@ -11,7 +11,8 @@
 //! | [`job`] | a background thread that publishes its latest result and is never waited for | – |
 //! | [`experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `model`, `theory`, `sim`, `job` |
 //! | [`figures`] | results as plain descriptions of figures, and the catalogue of them | `model`, `theory`, `experiments` |
-//! | [`session`] | reading and writing files, whole or not at all; what a session keeps | `model`, `experiments` |
+//! | [`lessons`] | what a teacher writes, read and checked | `model`, `theory` |
+//! | [`session`] | reading and writing files, whole or not at all; what a session keeps | `model`, `experiments`, `export` (figures carry sessions) |
 //! | [`export`] | figures as files: SVG, PDF, PNG, CSV and moving pictures | `figures` |
 //! | [`cli`] | the command line | all but `app` |
 //! | [`app`] | the window, and its picture without one | all but `cli` |
@@ -47,6 +48,7 @@ pub mod experiments;
 pub mod export;
 pub mod figures;
 pub mod job;
+pub mod lessons;
 pub mod model;
 pub mod session;
 pub mod sim;

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::experiments::live::Change;
+use crate::experiments::questions::Questions;
+use crate::export::{Format, session_in};
 use crate::model::{Preset, Scenario};
 
 /// Everything that determines a run and how it is looked at.
@@ -26,6 +28,9 @@ pub struct Session {
     pub step: u32,
     #[serde(default)]
     pub view: View,
+    /// What is asked in the experiments.
+    #[serde(default)]
+    pub questions: Questions,
 }
 
 /// How the run is looked at.
@@ -93,6 +98,8 @@ pub struct Predictions {
 const VERSION: u32 = 1;
 /// No session comes near this; a larger file is something else.
 const MOST_BYTES: u64 = 16 << 20;
+/// The largest figures are pictures of many pixels.
+const MOST_FIGURE_BYTES: u64 = 256 << 20;
 
 impl Panel {
     pub const ALL: [Self; 4] = [Self::PFlat, Self::Plane, Self::Slice, Self::Hops];
@@ -148,6 +155,7 @@ impl Session {
             changes: Vec::new(),
             step: 0,
             view: View::default(),
+            questions: Questions::default(),
         }
     }
 
@@ -184,14 +192,20 @@ impl Session {
             before = change.step;
         }
         session.view.validate()?;
+        session.questions.validate()?;
         Ok(session)
     }
 
+    /// From a session's file, or from a figure that was made of one.
     pub fn load(path: &Path) -> Result<Self, String> {
         let fail = |what: String| format!("cannot open {}: {what}", path.display());
-        let file = fs::File::open(path).map_err(|error| fail(reason(&error)))?;
-        let mut bytes = Vec::new();
-        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| fail(reason(&error)))?;
+        let bytes = read(path, MOST_FIGURE_BYTES).map_err(fail)?;
+        if let Some(text) = session_in(&bytes) {
+            return Self::from_text(&text).map_err(fail);
+        }
+        if Format::of(path).is_ok() {
+            return Err(fail("there is no session inside".to_owned()));
+        }
         if bytes.len() as u64 > MOST_BYTES {
             return Err(fail(format!("larger than {} MB, so it is no session", MOST_BYTES >> 20)));
         }
@@ -257,6 +271,17 @@ pub fn check_writable(path: &Path) -> Result<(), String> {
     let beside = beside(path);
     fs::File::create(&beside).map_err(|error| fail(&reason(&error)))?;
     fs::remove_file(&beside).map_err(|error| fail(&reason(&error)))
+}
+
+/// Reads a file of a size that makes sense.
+fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
+    let file = fs::File::open(path).map_err(|error| reason(&error))?;
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > most {
+        return Err(format!("larger than {} MB, so it holds no session", most >> 20));
+    }
+    Ok(bytes)
 }
 
 /// Reads a text file.

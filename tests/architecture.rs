@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import of ours, besides itself.
-const RULE: [(&str, &[&str]); 10] = [
+const RULE: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("job", &[]),
     ("theory", &["model"]),
@@ -13,9 +13,10 @@ const RULE: [(&str, &[&str]); 10] = [
     ("experiments", &["model", "theory", "sim", "job"]),
     ("figures", &["model", "theory", "experiments"]),
     ("export", &["figures"]),
-    ("session", &["model", "experiments"]),
-    ("cli", &["model", "theory", "sim", "job", "experiments", "figures", "export", "session"]),
-    ("app", &["model", "theory", "sim", "job", "experiments", "figures", "export", "session"]),
+    ("lessons", &["model", "theory"]),
+    ("session", &["model", "experiments", "export"]),
+    ("cli", &["model", "theory", "sim", "job", "experiments", "figures", "export", "lessons", "session"]),
+    ("app", &["model", "theory", "sim", "job", "experiments", "figures", "export", "lessons", "session"]),
 ];
 
 /// Who may touch files.

@@ -2,8 +2,6 @@
 
 mod support;
 
-use std::cell::RefCell;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,63 +9,13 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::App;
 use frostline::app::command::{Command, entries};
 use frostline::app::desk::{Desk, Overlay};
 use frostline::app::theme::Mode;
 use frostline::model::{NoiseLaw, Parameter, Preset, Scenario};
 use frostline::session::{Colouring, Panel, Session};
+use support::bench::{Bench, scratch};
 use support::harness;
-
-/// The window over a small swarm.
-struct Bench {
-    app: RefCell<App>,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let mut session = Session::of(Preset::Fig4);
-        session.scenario.walkers = 200;
-        Self::of(session)
-    }
-
-    fn of(session: Session) -> Self {
-        Self { app: RefCell::new(App::new(Desk::new(session, 1, Arc::new(|| ())))) }
-    }
-
-    fn window(&self) -> Harness<'_> {
-        let mut window = harness(Mode::Dark, [1280.0, 800.0], |ui| self.app.borrow_mut().frame(ui));
-        self.wait(&mut window, "the first snapshot", |desk| desk.snapshot().is_some());
-        window
-    }
-
-    /// Draws frames until the background has done its part.
-    fn wait(&self, window: &mut Harness<'_>, what: &str, done: impl Fn(&Desk) -> bool) {
-        let start = Instant::now();
-        while !done(&self.app.borrow().desk) {
-            assert!(start.elapsed() < Duration::from_secs(20), "waited in vain for {what}");
-            std::thread::sleep(Duration::from_millis(2));
-            window.step();
-        }
-        window.run();
-    }
-
-    fn send(&self, command: Command) {
-        self.app.borrow_mut().desk.run(command, u64::MAX);
-    }
-
-    fn desk<R>(&self, read: impl FnOnce(&Desk) -> R) -> R {
-        read(&self.app.borrow().desk)
-    }
-
-    fn scenario(&self) -> Scenario {
-        self.desk(|desk| desk.scenario.clone())
-    }
-
-    fn step(&self) -> u32 {
-        self.desk(|desk| desk.snapshot().map_or(0, |snapshot| snapshot.now.step))
-    }
-}
 
 /// The sliders and rows that are always there, with a value to set.
 const CONTROLS: [(Role, &str, Parameter, f64); 7] = [
@@ -317,13 +265,6 @@ fn speed_and_scrubbing_never_change_a_result() {
     assert!(end_of(&[500.0, 3_000.0]) == fast);
 }
 
-fn scratch(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("frostline-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 #[test]
 fn a_session_comes_back_as_it_was_saved() {
     let folder = scratch("round-trip");
@@ -400,30 +341,6 @@ fn bad_sessions_say_what_is_wrong_and_change_nothing() {
         assert_eq!(bench.desk(Desk::session), before, "{}", path.display());
         bench.send(Command::Escape);
     }
-    let _ = std::fs::remove_dir_all(&folder);
-}
-
-#[test]
-fn panels_and_stage_are_exported_as_pictures() {
-    let folder = scratch("export");
-    let bench = Bench::new();
-    let mut window = bench.window();
-    for (panel, name) in
-        [(None, "stage.png"), (Some(Panel::PFlat), "share.png"), (Some(Panel::Plane), "plane.png")]
-    {
-        let path = folder.join(name);
-        bench.send(Command::ExportPath(panel, path.clone()));
-        window.run();
-        let picture = image::open(&path).unwrap().to_rgba8();
-        assert_eq!(picture.dimensions(), (1800, 1260));
-        let ground = *picture.get_pixel(0, 0);
-        let drawn = picture.pixels().filter(|pixel| **pixel != ground).count();
-        assert!(drawn > 100_000, "{name}: only {drawn} pixels are drawn");
-    }
-    bench.send(Command::ExportPath(None, folder.join("absent").join("stage.png")));
-    window.run();
-    let notice = bench.desk(|desk| desk.notice.clone()).unwrap();
-    assert!(notice.warning && notice.text.contains("cannot write"), "{}", notice.text);
     let _ = std::fs::remove_dir_all(&folder);
 }
 

@@ -38,7 +38,7 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
         }
     });
     menu(&mut menus, "File", commands, |ui, commands| {
-        for command in [Command::Open, Command::Save, Command::SaveAs] {
+        for command in [Command::Open, Command::Save, Command::SaveAs, Command::Animate(None)] {
             item(ui, command, commands);
         }
         if !desk.recent.is_empty() {
@@ -56,6 +56,18 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
             item(ui, command, commands);
         }
     });
+
+    let name = if desk.studio.open { "Back to the run" } else { "Figures" };
+    if Button::ghost(name).show(&mut menus).clicked() {
+        commands.push(Command::ToggleFigures);
+    }
+
+    if let Some((share, _)) = desk.cinema.progress() {
+        let film = format!("Animation {:.0}\u{202F}%", (100.0 * share).floor());
+        if Button::ghost(&film).show(&mut menus).clicked() {
+            commands.push(Command::Animate(desk.cinema.recipe.subject));
+        }
+    }
 
     let place = Rect::from_center_size(pos2(rect.right() - 68.0, middle), vec2(96.0, space::BUTTON));
     let mut icons = ui.new_child(

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::animation::Recipe;
+use super::gallery::{Options, Side};
 use crate::model::{NoiseLaw, Parameter, Preset, Schedule};
 use crate::session::{Colouring, Panel, Predictions};
 
@@ -55,6 +57,34 @@ pub enum Command {
     Zoom(f32),
     TogglePresentation,
 
+    // Figures.
+    ToggleFigures,
+    /// Chooses a figure of the catalogue by its name.
+    Figure(&'static str),
+    /// Opens the figure of a panel, on paper; none is the stage.
+    Export(Option<Panel>),
+    /// Copies it as a picture.
+    Copy(Option<Panel>),
+    Side(Side),
+    FigureOptions(Options),
+    /// Asks where the chosen figure goes to.
+    ExportFigure,
+    /// Exports it, in the format that the name ends in.
+    ExportPath(PathBuf),
+    CopyFigure,
+    /// Breaks off the making of the chosen figure, and takes it up again.
+    StopFigure,
+    MakeFigure,
+
+    // Animation.
+    /// Opens the dialog for a panel; none is the stage.
+    Animate(Option<Panel>),
+    AnimationOptions(Recipe),
+    /// Asks where it goes to.
+    ExportAnimation,
+    AnimatePath(PathBuf),
+    StopAnimation,
+
     // Around it.
     Undo,
     Redo,
@@ -63,12 +93,16 @@ pub enum Command {
     Save,
     SaveAs,
     SavePath(PathBuf),
-    /// Asks where to; none is the stage.
-    Export(Option<Panel>),
-    ExportPath(Option<Panel>, PathBuf),
     TogglePalette,
     ToggleHelp,
     Escape,
+}
+
+impl Command {
+    /// Whether its key works on the page of figures.
+    pub fn is_for_figures(&self) -> bool {
+        matches!(self, Self::ToggleFigures | Self::ToggleHelp | Self::ToggleTheme | Self::Escape)
+    }
 }
 
 /// A command that the palette lists, with its words and keys.
@@ -109,12 +143,16 @@ pub fn entries() -> Vec<Entry> {
         e(Command::Preset(Preset::Fig4Middle), Preset::Fig4Middle.title(), plain(Key::Num3)),
         e(Command::Preset(Preset::Fig4Quiet), Preset::Fig4Quiet.title(), plain(Key::Num4)),
         e(Command::Preset(Preset::FigS6), Preset::FigS6.title(), plain(Key::Num5)),
-        e(Command::Export(None), "Export the stage as a picture", None),
-        e(Command::Export(Some(Panel::PFlat)), "Export the share in the flat valley as a picture", None),
-        e(Command::Export(Some(Panel::Plane)), "Export the freezing plane as a picture", None),
-        e(Command::Export(Some(Panel::Slice)), "Export the slice as a picture", None),
-        e(Command::Export(Some(Panel::Hops)), "Export the hops as a picture", None),
-        e(Command::FitStage, "Fit the stage", plain(Key::F)),
+        e(Command::ToggleFigures, "Figures", plain(Key::F)),
+        e(Command::Export(None), "Export the stage as a figure", None),
+        e(Command::Export(Some(Panel::PFlat)), "Export the share in the flat valley as a figure", None),
+        e(Command::Export(Some(Panel::Plane)), "Export Fig. 4c, the freezing plane", None),
+        e(Command::Export(Some(Panel::Slice)), "Export Fig. 4a, the slice", None),
+        e(Command::Export(Some(Panel::Hops)), "Export the hops as a figure", None),
+        e(Command::Copy(None), "Copy the stage as a picture", None),
+        e(Command::Animate(None), "Animate the stage", None),
+        e(Command::Animate(Some(Panel::PFlat)), "Animate the share in the flat valley", None),
+        e(Command::FitStage, "Fit the stage", plain(Key::Home)),
         e(Command::Colour(Colouring::Age), "Colour walkers by steps since the last hop", None),
         e(Command::Colour(Colouring::Valley), "Colour walkers by valley", None),
         e(Command::Colour(Colouring::Density), "Colour walkers by density", None),

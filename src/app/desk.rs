@@ -4,14 +4,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::animation::{Cinema, Run};
 use super::command::Command;
+use super::gallery::{News, Order as Printing, Origin, Present, Side, Studio, figure_of};
 use super::scene::{Curves, Forecast, Shown};
 use super::theme::{Mode, Theme, Vision};
 use super::undo::Undo;
 use crate::experiments::live::{self, Live, Order, Snapshot};
+use crate::experiments::questions::Questions;
+use crate::export::Format;
+use crate::figures::Figure;
 use crate::job::Job;
 use crate::model::{Parameter, Preset, Scenario, Valley};
-use crate::session::{Panel, Session, View, write_atomically};
+use crate::session::{Colouring, Panel, Session, View};
 use crate::theory::{self, Calibration};
 
 /// Called by background work when there is something new to see.
@@ -25,6 +30,8 @@ pub struct Desk {
     /// The scenario with the controls as they stand.
     pub scenario: Scenario,
     pub view: View,
+    /// What is asked in the experiments.
+    pub questions: Questions,
     pub look: Look,
     /// What lies over the window.
     pub overlay: Overlay,
@@ -34,8 +41,12 @@ pub struct Desk {
     pub recent: Vec<PathBuf>,
     /// The step looked back at.
     pub scrub: Option<u32>,
-    /// A picture to be drawn as soon as there is something to see, and where to.
-    pub export: Option<(Option<Panel>, PathBuf)>,
+    /// Where figures are made.
+    pub studio: Studio,
+    /// Where films are made.
+    pub cinema: Cinema,
+    /// A picture on its way to the clipboard: its size, and its pixels as RGBA rows.
+    pub copied: Option<([u32; 2], Vec<u8>)>,
     /// The stage is to be fitted to the run as soon as there is one to see.
     pub fit: bool,
     /// The same with the next run, whose first snapshot is on its way.
@@ -99,6 +110,7 @@ pub enum Overlay {
     None,
     Palette,
     Help,
+    Animation,
     /// The typed path beside the system's dialog.
     Path(Wanted),
 }
@@ -108,8 +120,9 @@ pub enum Overlay {
 pub enum Wanted {
     Open,
     Save,
-    /// A picture of a panel; none is the stage.
-    Export(Option<Panel>),
+    /// The chosen figure as a file.
+    Export,
+    Animation,
 }
 
 /// One line for the user.
@@ -126,7 +139,7 @@ pub const RATES: std::ops::RangeInclusive<f64> = 1.0..=1e7;
 
 impl Desk {
     pub fn new(session: Session, threads: usize, wake: Wake) -> Self {
-        let Session { name, scenario: start, changes, step, view, .. } = session;
+        let Session { name, scenario: start, changes, step, view, questions, .. } = session;
         let scenario = changes.last().map_or(&start, |change| &change.scenario).clone();
         let live = live::start(&start, changes, step, threads, waker(&wake));
         let forecaster = forecaster(waker(&wake));
@@ -141,7 +154,9 @@ impl Desk {
             file: None,
             recent: Vec::new(),
             scrub: None,
-            export: None,
+            studio: Studio::new(Arc::clone(&wake)),
+            cinema: Cinema::new(Arc::clone(&wake)),
+            copied: None,
             fit: false,
             fit_next: false,
             own_view: false,
@@ -153,6 +168,7 @@ impl Desk {
             start,
             scenario,
             view,
+            questions,
             live,
             forecaster,
             threads,
@@ -192,6 +208,7 @@ impl Desk {
         if let Some(forecast) = self.forecaster.latest() {
             self.forecast = Some(Arc::clone(forecast));
         }
+        self.tend();
     }
 
     fn look_at(&mut self) {
@@ -213,6 +230,11 @@ impl Desk {
         {
             self.curves = Curves::new(&self.scenario, self.shown.step, self.view.epsilon_phi);
         }
+    }
+
+    /// Called by background work when there is something new to see.
+    pub fn wake(&self) -> &Wake {
+        &self.wake
     }
 
     pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
@@ -254,6 +276,7 @@ impl Desk {
             changes,
             step,
             view: self.view.clone(),
+            questions: self.questions.clone(),
             ..Session::default()
         }
     }
@@ -344,19 +367,144 @@ impl Desk {
                 Some(path) => self.save(&path),
                 None => self.overlay = Overlay::Path(Wanted::Save),
             },
-            Command::Export(panel) => self.overlay = Overlay::Path(Wanted::Export(panel)),
-            Command::ExportPath(panel, path) if path.extension().is_some_and(|end| end == "png") => {
-                self.export = Some((panel, path));
-            }
-            Command::ExportPath(_, path) => {
-                self.warn(format!("{}: pictures are PNG, the name must end in .png", path.display()));
-            }
             Command::OpenPath(path) => self.open(&path),
             Command::SavePath(path) => self.save(&path),
             Command::TogglePalette => self.overlay = toggled(self.overlay, Overlay::Palette),
             Command::ToggleHelp => self.overlay = toggled(self.overlay, Overlay::Help),
             Command::Escape => self.escape(),
+            other => self.run_figures(other),
+        }
+    }
+
+    fn run_figures(&mut self, command: Command) {
+        match command {
+            Command::ToggleFigures => self.open_figures(!self.studio.open),
+            Command::Figure(name) => self.studio.choose(name),
+            Command::Export(panel) => {
+                self.studio.choose(figure_of(panel));
+                self.studio.side = Side::Paper;
+                self.open_figures(true);
+            }
+            Command::Copy(panel) => {
+                self.studio.choose(figure_of(panel));
+                self.order(Printing::Copy);
+            }
+            Command::Side(side) => self.studio.side = side,
+            Command::FigureOptions(options) => self.studio.options = options,
+            Command::ExportFigure => self.overlay = Overlay::Path(Wanted::Export),
+            Command::ExportPath(path) => match Format::of(&path) {
+                Ok(_) => {
+                    self.overlay = Overlay::None;
+                    self.order(Printing::Export(path));
+                }
+                Err(line) => self.warn(line),
+            },
+            Command::CopyFigure => self.order(Printing::Copy),
+            Command::StopFigure => self.studio.stop(),
+            Command::MakeFigure => self.studio.choose(self.studio.chosen()),
+            other => self.run_animation(other),
+        }
+    }
+
+    fn run_animation(&mut self, command: Command) {
+        match command {
+            Command::Animate(panel) => {
+                self.cinema.recipe.subject = panel;
+                self.cinema.open();
+                self.overlay = Overlay::Animation;
+            }
+            Command::AnimationOptions(recipe) => self.cinema.recipe = recipe,
+            Command::ExportAnimation => self.overlay = Overlay::Path(Wanted::Animation),
+            Command::AnimatePath(path) => self.animate(path),
+            Command::StopAnimation => self.cinema.stop(),
             _ => {}
+        }
+    }
+
+    fn open_figures(&mut self, open: bool) {
+        self.studio.turn(open);
+        if open {
+            // What is looked at and exported is one moment of the run.
+            self.live.send(Order::Pause);
+            self.overlay = Overlay::None;
+        }
+    }
+
+    fn order(&mut self, order: Printing) {
+        self.live.send(Order::Pause);
+        self.studio.order(order);
+    }
+
+    /// The moment looked at, as figures are made from it; none before there is anything to see.
+    pub fn present(&self) -> Option<Present> {
+        let snapshot = self.snapshot.as_ref()?;
+        let step = self.shown.step;
+        let mut session = Session { step, ..self.session() };
+        session.changes.retain(|change| change.step <= step);
+        let View { stage_y, stage_x, slice_y, epsilon_phi, colouring, .. } = self.view;
+        let by_valley = colouring == Colouring::Valley;
+        Some(Present {
+            origin: Origin {
+                scenario: session.scenario.clone(),
+                changes: session.changes.clone(),
+                step,
+                look: crate::figures::Look { stage_y, stage_x, slice_y, epsilon_phi, by_valley },
+                effort: self.studio.options.effort,
+            },
+            run: Some(Arc::clone(snapshot)).filter(|snapshot| snapshot.now.step == step),
+            rests: !snapshot.playing,
+            session,
+        })
+    }
+
+    /// The chosen figure, if it is made from what is there.
+    pub fn figure(&self) -> Option<Arc<Figure>> {
+        self.studio.figure(&self.present()?).cloned()
+    }
+
+    /// Takes from studio and cinema what is ready, and lets the studio start what is wanted.
+    fn tend(&mut self) {
+        if self.studio.is_wanted()
+            && let Some(present) = self.present()
+        {
+            for news in self.studio.tend(&present) {
+                match news {
+                    News::Exported(path) => self.tell(&format!("Exported {}", path.display())),
+                    News::Copied(size, pixels) => {
+                        self.copied = Some((size, pixels));
+                        self.tell("Copied to the clipboard");
+                    }
+                    News::Failed(line) => self.warn(line),
+                }
+            }
+        }
+        match self.cinema.take() {
+            Some(Ok(path)) => {
+                if self.overlay == Overlay::Animation {
+                    self.overlay = Overlay::None;
+                }
+                self.tell(&format!("Exported {}", path.display()));
+            }
+            Some(Err(line)) => self.warn(line),
+            None => {}
+        }
+    }
+
+    /// Where a file of a name would go: beside the session's.
+    pub fn beside_session(&self, name: &str) -> PathBuf {
+        self.file
+            .as_deref()
+            .and_then(Path::parent)
+            .map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+    }
+
+    fn animate(&mut self, path: PathBuf) {
+        let Some(present) = self.present() else { return };
+        let theme = self.look.theme(self.system);
+        let run = Run { session: present.session, theme, forecast: self.forecast.clone() };
+        match self.cinema.start(run, path) {
+            Ok(()) => self.overlay = Overlay::Animation,
+            Err(line) => self.warn(line),
         }
     }
 
@@ -480,7 +628,11 @@ impl Desk {
     fn escape(&mut self) {
         if self.overlay != Overlay::None {
             self.overlay = Overlay::None;
-        } else if self.notice.take().is_none() && self.view.enlarged.take().is_none() {
+        } else if self.notice.take().is_some() {
+            // One thing at a time.
+        } else if self.studio.open {
+            self.open_figures(false);
+        } else if self.view.enlarged.take().is_none() {
             self.look.presenting = false;
         }
     }
@@ -493,13 +645,17 @@ impl Desk {
         self.notice = Some(Notice { text, warning: true });
     }
 
-    /// Opens a session; if it is no good, says what is wrong and leaves everything as it is.
+    /// Opens a session, or the one inside an exported figure; if it is no good, says what is wrong and leaves everything
+    /// as it is.
     fn open(&mut self, path: &Path) {
+        let exported = Format::of(path).is_ok();
         match Session::load(path) {
             Ok(session) => {
                 self.overlay = Overlay::None;
+                self.studio.turn(false);
                 self.adopt(session);
-                self.file = Some(path.to_owned());
+                // The figure is not to be written over by the next save.
+                self.file = (!exported).then(|| path.to_owned());
                 self.remember_file(path);
                 self.notice = Some(Notice { text: format!("Opened {}", path.display()), warning: false });
             }
@@ -514,6 +670,7 @@ impl Desk {
         self.start = session.scenario.clone();
         self.scenario = session.changes.last().map_or(&self.start, |change| &change.scenario).clone();
         self.view = session.view.clone();
+        self.questions = session.questions.clone();
         self.launch(session);
     }
 
@@ -530,17 +687,6 @@ impl Desk {
                 self.remember_file(path);
                 self.saved = Some(session);
                 self.notice = Some(Notice { text: format!("Saved {}", path.display()), warning: false });
-            }
-            Err(line) => self.warn(line),
-        }
-    }
-
-    /// Puts a finished picture into its file.
-    pub fn exported(&mut self, path: &Path, bytes: Result<Vec<u8>, String>) {
-        match bytes.and_then(|bytes| write_atomically(path, &bytes)) {
-            Ok(()) => {
-                self.overlay = Overlay::None;
-                self.notice = Some(Notice { text: format!("Exported {}", path.display()), warning: false });
             }
             Err(line) => self.warn(line),
         }

@@ -1,10 +1,12 @@
 //! The window: the only folder that names egui. [`App::frame`] is one frame: shortcuts and controls send
 //! [`Command`]s, the [`Desk`] carries them out, and stage and panels draw the [`Scene`] that results.
 
+pub mod animation;
 mod chrome;
 pub mod command;
 pub mod controls;
 pub mod desk;
+pub mod gallery;
 pub mod maths;
 mod native;
 mod overlay;
@@ -14,6 +16,7 @@ pub mod plots;
 pub mod raster;
 pub mod scene;
 pub mod stage;
+mod task;
 pub mod theme;
 mod timeline;
 mod undo;
@@ -24,10 +27,10 @@ use egui::{Rangef, Rect, Ui, pos2, vec2};
 pub use native::open;
 pub use picture::picture;
 
-use crate::export::png;
 use command::{Command, entries};
 use controls::Controls;
 use desk::{Desk, Overlay};
+use gallery::Gallery;
 use overlay::Typed;
 use panels::Panels;
 use scene::Scene;
@@ -40,6 +43,7 @@ pub struct App {
     controls: Controls,
     stage: Stage,
     panels: Panels,
+    gallery: Gallery,
     typed: Typed,
     /// Counts presses of the pointer: what happens within one is one gesture.
     gesture: u64,
@@ -70,6 +74,7 @@ impl App {
             controls: Controls::default(),
             stage: Stage::default(),
             panels: Panels::default(),
+            gallery: Gallery::default(),
             typed: Typed::default(),
             gesture: 0,
             theme: None,
@@ -88,26 +93,49 @@ impl App {
         dropped(ui, &mut commands);
         self.run(&mut commands);
 
+        let foot = if self.desk.studio.open {
+            self.figures(ui, &mut commands)
+        } else {
+            self.run_page(ui, &mut commands)
+        };
+        self.typed.notice(ui.ctx(), &mut self.desk, foot);
+        self.typed.show(ui.ctx(), &mut self.desk, &mut commands);
+        overlay::drop_hint(ui.ctx());
+        self.run(&mut commands);
+        if let Some((size, pixels)) = self.desk.copied.take() {
+            let size = size.map(|length| length as usize);
+            ui.ctx().copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &pixels));
+        }
+        if ui.input(|input| input.pointer.any_released()) {
+            self.gesture += 1;
+        }
+    }
+
+    /// The run: controls, stage, panels and timeline. Says where a notice has room.
+    fn run_page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let presenting = self.desk.look.presenting;
         let scale = if presenting { presentation_scale(ui) } else { Scale::WINDOW };
         let layout = if presenting { Layout::presentation(ui, scale) } else { Layout::window(ui) };
         if !presenting {
-            chrome::top_bar(ui, layout.top, layout.stage.left(), &self.desk, &mut commands);
-            self.controls.show(ui, layout.controls, &self.desk, &mut commands);
+            chrome::top_bar(ui, layout.top, layout.stage.left(), &self.desk, commands);
+            self.controls.show(ui, layout.controls, &self.desk, commands);
         }
-        timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, &mut commands);
+        timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
         // What the controls changed is already in the picture below.
-        self.run(&mut commands);
+        self.run(commands);
         let end = if presenting { layout.panels.right() } else { layout.panels.left() - space::GAP };
         chrome::status(ui, layout.status, end - layout.status.x, &self.desk, scale);
-        self.scene(ui, &layout, scale, &mut commands);
-        let foot = pos2(layout.stage.center().x, layout.stage.bottom() - 12.0);
-        self.typed.notice(ui.ctx(), &mut self.desk, foot);
-        self.typed.show(ui.ctx(), &mut self.desk, &mut commands);
-        self.run(&mut commands);
-        if ui.input(|input| input.pointer.any_released()) {
-            self.gesture += 1;
-        }
+        self.scene(ui, &layout, scale, commands);
+        pos2(layout.stage.center().x, layout.stage.bottom() - 12.0)
+    }
+
+    /// The page of figures, below the bar at the top.
+    fn figures(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
+        let layout = Layout::window(ui);
+        chrome::top_bar(ui, layout.top, layout.stage.left(), &self.desk, commands);
+        let page = ui.max_rect().with_min_y(layout.top.bottom());
+        self.gallery.show(ui, page, &self.desk, commands);
+        pos2(page.center().x, page.bottom() - 12.0)
     }
 
     /// Stage and panels, once there is a run to show.
@@ -138,10 +166,6 @@ impl App {
             (true, None) => desk.view.panels.iter().copied().take(1).collect(),
             (false, None) => desk.view.panels.clone(),
         };
-        let export = desk.export.clone().map(|(panel, path)| {
-            let (size, pixels) = picture::of_scene(&scene, panel);
-            (path, png(size, &pixels, 96.0 * f64::from(picture::EXPORT_SCALE)))
-        });
         let height = layout.panels.height() / shown.len().max(1) as f32;
         for (index, panel) in shown.into_iter().enumerate() {
             let top = layout.panels.top() + height * index as f32;
@@ -152,10 +176,6 @@ impl App {
         if let Some(fit) = fit {
             self.desk.fit_to(fit);
             ui.ctx().request_repaint();
-        }
-        if let Some((path, bytes)) = export {
-            self.desk.export = None;
-            self.desk.exported(&path, bytes);
         }
     }
 
@@ -207,12 +227,14 @@ impl App {
                 && match keys.logical_key {
                     egui::Key::Space => widgets::space_is_taken(ctx),
                     // A slider moves with arrows, and a digit begins a number.
-                    egui::Key::ArrowRight | egui::Key::End => focused,
+                    egui::Key::ArrowRight | egui::Key::Home | egui::Key::End => focused,
                     key => focused && key.name().parse::<u8>().is_ok(),
                 };
             let closing = entry.command == Command::Escape;
+            // Behind the page of figures the run stands still.
+            let elsewhere = plain && self.desk.studio.open && !entry.command.is_for_figures();
             let for_the_field = plain && if closing { typing && !open } else { typing || open };
-            if for_the_field || for_the_control {
+            if for_the_field || for_the_control || elsewhere {
                 continue;
             }
             if ctx.input_mut(|input| input.consume_shortcut(&keys)) {

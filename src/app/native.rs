@@ -147,16 +147,22 @@ impl Window {
         if let Some(wanted) = self.app.desk.wanted.take() {
             let (sender, receiver) = mpsc::channel();
             let ctx = ui.ctx().clone();
-            let name = self.app.desk.name.clone();
+            let name = match wanted {
+                Wanted::Open | Wanted::Save => format!("{}.frostline", self.app.desk.name),
+                Wanted::Export => format!("{}.pdf", self.app.desk.studio.chosen()),
+                Wanted::Animation => self.app.desk.cinema.file_name(),
+            };
             std::thread::spawn(move || {
-                let session = || rfd::FileDialog::new().add_filter("Frostline session", &["frostline"]);
+                let dialog = rfd::FileDialog::new();
+                let session = ("Frostline session", ["frostline"].as_slice());
+                let figure = ("Exported figure", ["pdf", "svg", "png", "csv"].as_slice());
                 let path = match wanted {
-                    Wanted::Open => session().pick_file(),
-                    Wanted::Save => session().set_file_name(format!("{name}.frostline")).save_file(),
-                    Wanted::Export(_) => rfd::FileDialog::new()
-                        .add_filter("PNG picture", &["png"])
-                        .set_file_name(format!("{name}.png"))
-                        .save_file(),
+                    Wanted::Open => {
+                        dialog.add_filter(session.0, session.1).add_filter(figure.0, figure.1).pick_file()
+                    }
+                    Wanted::Save => dialog.add_filter(session.0, session.1).set_file_name(name).save_file(),
+                    Wanted::Export => dialog.add_filter(figure.0, figure.1).set_file_name(name).save_file(),
+                    Wanted::Animation => dialog.set_file_name(name).save_file(),
                 };
                 let _ = sender.send(path);
                 ctx.request_repaint();
@@ -168,7 +174,8 @@ impl Window {
             let command = path.map(|path| match wanted {
                 Wanted::Open => Command::OpenPath(path),
                 Wanted::Save => Command::SavePath(path),
-                Wanted::Export(panel) => Command::ExportPath(*panel, path),
+                Wanted::Export => Command::ExportPath(path),
+                Wanted::Animation => Command::AnimatePath(path),
             });
             self.dialog = None;
             if let Some(command) = command {

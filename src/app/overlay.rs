@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use egui::{Align2, Context, Id, Key, Modal, ScrollArea, TextEdit, Ui};
 
+use super::animation;
 use super::command::{Command, Entry, entries};
 use super::desk::{Desk, Notice, Overlay, Wanted};
-use super::theme::{Theme, space};
+use super::maths::{self, Style};
+use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::Button;
 
 /// What is typed while an overlay is open.
@@ -15,6 +17,8 @@ pub struct Typed {
     open: Overlay,
     text: String,
     chosen: usize,
+    /// Whether the user has been told that the file exists.
+    replacing: bool,
     /// The notice on show, and since when.
     noticed: Option<(Notice, f64)>,
 }
@@ -26,16 +30,28 @@ impl Typed {
     pub fn show(&mut self, ctx: &Context, desk: &mut Desk, commands: &mut Vec<Command>) {
         if self.open != desk.overlay {
             *self = Self { open: desk.overlay, noticed: self.noticed.take(), ..Self::default() };
-            if let Overlay::Path(Wanted::Open | Wanted::Save) = desk.overlay {
-                self.text = desk.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-            }
+            self.text = match desk.overlay {
+                Overlay::Path(Wanted::Open | Wanted::Save) => {
+                    desk.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
+                }
+                Overlay::Path(Wanted::Export) => {
+                    desk.beside_session(&format!("{}.pdf", desk.studio.chosen())).display().to_string()
+                }
+                Overlay::Path(Wanted::Animation) => {
+                    desk.beside_session(&desk.cinema.file_name()).display().to_string()
+                }
+                _ => String::new(),
+            };
         }
         let inside = match desk.overlay {
             Overlay::None => return,
             Overlay::Palette => Modal::new(Id::unique("palette")).show(ctx, |ui| self.palette(ui, commands)),
-            Overlay::Help => Modal::new(Id::unique("help")).show(ctx, help),
+            Overlay::Animation => {
+                dialog(ctx, "animation").show(ctx, |ui| animation::show(ui, desk, commands))
+            }
+            Overlay::Help => dialog(ctx, "help").show(ctx, help),
             Overlay::Path(wanted) => {
-                Modal::new(Id::unique("path")).show(ctx, |ui| self.path(ui, desk, wanted, commands))
+                dialog(ctx, "path").show(ctx, |ui| self.path(ui, desk, wanted, commands))
             }
         };
         if inside.backdrop_response.clicked() {
@@ -124,15 +140,25 @@ impl Typed {
         ui.heading(match wanted {
             Wanted::Open => "Open a session",
             Wanted::Save => "Save the session",
-            Wanted::Export(_) => "Export a picture",
+            Wanted::Export => "Export the figure",
+            Wanted::Animation => "Export the animation",
         });
         ui.add_space(space::GAP);
-        let hint =
-            if let Wanted::Export(_) = wanted { "path/to/picture.png" } else { "path/to/run.frostline" };
+        let hint = match wanted {
+            Wanted::Open | Wanted::Save => "path/to/run.frostline",
+            Wanted::Export => "path/to/figure.pdf",
+            Wanted::Animation => "path/to/film",
+        };
         let field = ui.add(TextEdit::singleline(&mut self.text).hint_text(hint).desired_width(f32::INFINITY));
         field.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, "Path"));
         if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
+        }
+        if wanted == Wanted::Export {
+            ui.weak("The end of the name says the format: .svg, .pdf, .png or .csv");
+        }
+        if field.changed() {
+            self.replacing = false;
         }
         let mut go = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if wanted == Wanted::Open {
@@ -146,8 +172,9 @@ impl Typed {
         ui.horizontal(|ui| {
             let label = match wanted {
                 Wanted::Open => "Open",
+                _ if self.replacing => "Replace",
                 Wanted::Save => "Save",
-                Wanted::Export(_) => "Export",
+                Wanted::Export | Wanted::Animation => "Export",
             };
             go |= Button::primary(label).show(ui).clicked();
             if Button::outline("Browse").show(ui).clicked() {
@@ -162,14 +189,47 @@ impl Typed {
             ui.colored_label(Theme::of(ui.ctx()).warn, &notice.text);
         }
         let text = self.text.trim();
+        let (path, command): (PathBuf, fn(PathBuf) -> Command) = match wanted {
+            Wanted::Open => (PathBuf::from(text), Command::OpenPath),
+            Wanted::Save => (with_extension(text, "frostline"), Command::SavePath),
+            Wanted::Export => (with_extension(text, "pdf"), Command::ExportPath),
+            Wanted::Animation => (PathBuf::from(text), Command::AnimatePath),
+        };
+        // The file that the session came from is known to be written over.
+        let known = wanted == Wanted::Open || desk.file.as_ref() == Some(&path);
+        if self.replacing {
+            ui.add_space(space::GAP);
+            ui.colored_label(Theme::of(ui.ctx()).warn, format!("{} exists already", path.display()));
+        }
         if go && !text.is_empty() {
-            commands.push(match wanted {
-                Wanted::Open => Command::OpenPath(PathBuf::from(text)),
-                Wanted::Save => Command::SavePath(with_extension(text, "frostline")),
-                Wanted::Export(panel) => Command::ExportPath(panel, with_extension(text, "png")),
-            });
+            if known || self.replacing || !path.exists() {
+                self.replacing = false;
+                commands.push(command(path));
+            } else {
+                self.replacing = true;
+            }
         }
     }
+}
+
+/// A dialog with room about its words.
+fn dialog(ctx: &Context, name: &'static str) -> Modal {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(space::MARGIN);
+    Modal::new(Id::unique(name)).frame(frame)
+}
+
+/// While a file is held over the window, what letting go of it does.
+pub fn drop_hint(ctx: &Context) {
+    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let theme = Theme::of(ctx);
+    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop")));
+    let whole = ctx.content_rect();
+    painter.rect_filled(whole, 0.0, fade(theme.bg, 0.85));
+    let style = Style::new(Role::Status, Scale::WINDOW, theme.strong);
+    let words = "Drop a session, or a figure exported from one, to open its run";
+    maths::layout(ctx, words, style).paint(&painter, whole.center(), Align2::CENTER_CENTER);
 }
 
 fn with_extension(text: &str, extension: &str) -> PathBuf {

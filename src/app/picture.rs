@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Color32, ColorImage, Context, Margin, Vec2, vec2};
+use egui::{Color32, ColorImage, Context, Margin, Vec2};
 
 use super::App;
 use super::desk::{Desk, Look};
 use super::panels::Panels;
-use super::raster::screenshot;
+use super::raster::{Screen, screenshot};
 use super::scene::Scene;
 use super::stage::Stage;
-use super::theme::Scale;
+use super::theme::{Scale, Theme};
 use crate::session::{Panel, Session};
 
 /// The picture of a session that has run to its step, as RGBA rows of the given width; the stage is fitted to the
@@ -41,29 +41,48 @@ pub fn picture(
     bytes(image)
 }
 
-/// Pixels to a point of an exported picture.
-pub const EXPORT_SCALE: f32 = 2.0;
-/// Its size in points, and the room for the axes around the stage.
-const EXPORT_SIZE: Vec2 = vec2(900.0, 630.0);
+/// Width in points of a picture of the stage or a panel, whatever its pixels, and the room for the axes of the stage.
+const WIDTH: f32 = 900.0;
 const AXES: Margin = Margin { left: 66, right: 24, top: 24, bottom: 66 };
 /// Marks large enough for menus and notes to make room for the picture.
 const MARKS: Scale = Scale(1.5);
+/// Frames that sizes take to settle.
+const SETTLING: usize = 4;
 
-/// One panel, or the stage, for itself: the same at any size of the window.
-pub fn of_scene(scene: &Scene<'_>, panel: Option<Panel>) -> ([u32; 2], Vec<u8>) {
-    let ctx = Context::default();
-    scene.theme.apply(&ctx);
-    let scene = Scene { scale: MARKS, ..*scene };
-    let (mut stage, mut panels) = (Stage::default(), Panels::default());
-    let image = screenshot(&ctx, EXPORT_SIZE, EXPORT_SCALE, 4, |ui| {
-        ui.painter().rect_filled(ui.max_rect(), 0.0, scene.theme.bg);
-        let mut ignored = Vec::new();
-        match panel {
-            Some(panel) => panels.show(panel, ui, ui.max_rect().shrink(24.0), &scene, &mut ignored),
-            None => stage.show(ui, ui.max_rect() - AXES, &scene, &mut ignored),
-        }
-    });
-    (image.size.map(|length| length as u32), bytes(image))
+/// Takes pictures of the stage or of one panel for itself, one after the other: the same at any size of the window.
+pub struct Camera {
+    screen: Screen,
+    subject: Option<Panel>,
+    stage: Stage,
+    panels: Panels,
+    settled: bool,
+}
+
+impl Camera {
+    /// A camera for pictures of so many pixels; no panel is the stage.
+    pub fn new(theme: &Theme, subject: Option<Panel>, [width, height]: [u32; 2]) -> Self {
+        let scale = width as f32 / WIDTH;
+        let size = Vec2::new(width as f32, height as f32) / scale;
+        let ctx = Context::default();
+        theme.apply(&ctx);
+        let (stage, panels) = (Stage::default(), Panels::default());
+        Self { screen: Screen::new(ctx, size, scale), subject, stage, panels, settled: false }
+    }
+
+    /// The picture of a scene, as RGBA rows.
+    pub fn shoot(&mut self, scene: &Scene<'_>) -> Vec<u8> {
+        let scene = Scene { scale: MARKS, ..*scene };
+        let frames = if std::mem::replace(&mut self.settled, true) { 1 } else { SETTLING };
+        let (stage, panels, subject) = (&mut self.stage, &mut self.panels, self.subject);
+        bytes(self.screen.shoot(frames, |ui| {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, scene.theme.bg);
+            let mut ignored = Vec::new();
+            match subject {
+                Some(panel) => panels.show(panel, ui, ui.max_rect().shrink(24.0), &scene, &mut ignored),
+                None => stage.show(ui, ui.max_rect() - AXES, &scene, &mut ignored),
+            }
+        }))
+    }
 }
 
 fn bytes(image: ColorImage) -> Vec<u8> {

@@ -1,8 +1,15 @@
 //! The frame that all plots share: a well, ticks at round numbers outside of it, hairlines, and egui_plot within for
 //! dragging, zooming and the transform. A double click fits the plot again.
 
+pub mod figure;
+mod fills;
 pub mod ink;
+mod inks;
 pub mod labels;
+mod marks;
+mod names;
+mod reading;
+pub mod readout;
 
 use egui::accesskit::Role as Access;
 use egui::epaint::StrokeKind;
@@ -207,12 +214,21 @@ impl Frame<'_> {
     }
 
     fn spacing(&self, least: f32, length: f32) -> f32 {
-        self.scale.px(least).max(length / MOST_TICKS)
+        spacing(self.scale, least, length)
     }
 
     fn line(&self, painter: &Painter, text: &str, colour: egui::Color32) -> maths::Line {
         maths::layout(painter.ctx(), text, maths::Style::new(Role::Tick, self.scale, colour))
     }
+}
+
+fn spacing(scale: Scale, least: f32, length: f32) -> f32 {
+    scale.px(least).max(length / MOST_TICKS)
+}
+
+/// Least distance between the ticks of an upright axis.
+fn upright_spacing(scale: Scale, height: f32) -> f32 {
+    spacing(scale, Y_SPACING, height)
 }
 
 /// The least and greatest value shown along a dimension.

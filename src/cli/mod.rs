@@ -1,6 +1,7 @@
 //! The command line: everything the program can do without a window.
 
 mod check;
+mod figure;
 mod flags;
 mod grid_file;
 mod merge;
@@ -64,6 +65,7 @@ pub fn main(arguments: Vec<OsString>, frontend: &Frontend) -> ExitCode {
         Some(("merge", matches)) => merge::main(matches),
         Some(("theory", matches)) => theory::main(matches),
         Some(("check", matches)) => check::main(matches),
+        Some(("figure", matches)) => figure::main(matches),
         Some(("screenshot", matches)) => screenshot::main(matches, frontend.picture),
         _ => window(&matches, frontend),
     })
@@ -107,6 +109,7 @@ fn command() -> Command {
             merge::command(),
             theory::command(),
             check::command(),
+            figure::command(),
             screenshot::command(),
         ])
 }

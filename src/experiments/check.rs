@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
-use super::run::run;
+use super::run::{Progress, run};
 use crate::model::{Parameter, Preset, Scenario};
 
 /// The authors' stored result, and the walkers behind each of its cells.
@@ -55,12 +55,22 @@ pub struct Spread {
 
 /// Runs every published cell with this many walkers; `None` if cancelled.
 pub fn check(walkers: u32, seed: u64, done: &(dyn Fn() -> ControlFlow<()> + Sync)) -> Option<Verdict> {
+    watched(walkers, seed, &|_| ControlFlow::Continue(()), done)
+}
+
+/// The same, asking within every cell as well whether to go on.
+pub fn watched(
+    walkers: u32,
+    seed: u64,
+    pulse: &Progress<'_>,
+    done: &(dyn Fn() -> ControlFlow<()> + Sync),
+) -> Option<Verdict> {
     published()
         .into_par_iter()
         .enumerate()
         .with_max_len(1)
         .map(|(index, cell)| {
-            let comparison = compare(cell, walkers, seed.wrapping_add(index as u64))?;
+            let comparison = compare(cell, walkers, seed.wrapping_add(index as u64), pulse)?;
             done().is_continue().then_some(comparison)
         })
         .collect::<Option<Vec<_>>>()
@@ -106,12 +116,17 @@ fn published() -> Vec<(f64, f64, Measured)> {
         .collect()
 }
 
-fn compare((eta, sigma, published): (f64, f64, Measured), walkers: u32, seed: u64) -> Option<Comparison> {
+fn compare(
+    (eta, sigma, published): (f64, f64, Measured),
+    walkers: u32,
+    seed: u64,
+    pulse: &Progress<'_>,
+) -> Option<Comparison> {
     let mut scenario = Scenario { walkers, seed, ..Preset::Fig3.scenario() };
     for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
         parameter.set(&mut scenario, value).expect("published values are in range");
     }
-    let summary = run(&scenario, &|_| ControlFlow::Continue(()))?.summary();
+    let summary = run(&scenario, pulse)?.summary();
     let ours = Measured { p_flat: summary.p_flat?, mean_freezing_step: summary.mean_freezing_step? };
     let n = f64::from(walkers);
     let binomial = |p: f64, n: f64| (p * (1.0 - p) / n).sqrt();

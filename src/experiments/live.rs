@@ -131,11 +131,33 @@ pub fn replayed(
     step: u32,
     progress: &Progress<'_>,
 ) -> Option<Snapshot> {
-    let mut worker = Worker::new(scenario, None);
-    let done = worker.replay(changes.to_vec(), step, &mut |worker| {
-        progress(f64::from(worker.swarm.step()) / f64::from(step.max(1)))
-    });
-    done.is_continue().then(|| worker.snapshot())
+    Replay::new(scenario, changes.to_vec()).to(step, progress)
+}
+
+/// A run gone through again from its start, on the calling thread, and looked at on the way.
+pub struct Replay {
+    worker: Worker,
+    /// Changes still to come, the next one last.
+    changes: Vec<Change>,
+}
+
+impl Replay {
+    pub fn new(scenario: &Scenario, mut changes: Vec<Change>) -> Self {
+        changes.reverse();
+        Self { worker: Worker::new(scenario, None), changes }
+    }
+
+    /// The run at a step, which must not lie before the last one asked for; `None` if cancelled.
+    pub fn to(&mut self, step: u32, progress: &Progress<'_>) -> Option<Snapshot> {
+        let mut due = Vec::new();
+        while let Some(change) = self.changes.pop_if(|change| change.step <= step) {
+            due.push(change);
+        }
+        let done = self.worker.replay(due, step, &mut |worker| {
+            progress(f64::from(worker.swarm.step()) / f64::from(step.max(1)))
+        });
+        done.is_continue().then(|| self.worker.snapshot())
+    }
 }
 
 struct Worker {

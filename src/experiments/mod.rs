@@ -1,7 +1,17 @@
-//! Questions asked of the model: one run, a sweep over two parameters, a height held still, the check against the paper.
+//! Questions asked of the model: one run, a sweep over two parameters, the check against the paper, and what if.
 
 pub mod check;
+pub mod compare;
+pub mod courses;
+pub mod discrete;
+pub mod fork;
 pub mod held;
+pub mod hops;
+pub mod jitter;
 pub mod live;
+pub mod paradox;
+pub mod phase;
+pub mod questions;
 pub mod run;
+pub mod stability;
 pub mod sweep;

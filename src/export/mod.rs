@@ -8,7 +8,9 @@ mod csv;
 mod drawing;
 mod faces;
 mod geometry;
+mod index;
 mod layout;
+pub mod moving;
 mod pdf;
 mod picture;
 mod provenance;
@@ -22,6 +24,7 @@ use crate::figures::Figure;
 use crate::figures::markup::plain;
 
 pub use drawing::Rect;
+pub use index::index;
 pub use picture::png;
 pub use provenance::{Provenance, session_in};
 

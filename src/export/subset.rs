@@ -5,11 +5,17 @@ use std::collections::BTreeSet;
 
 use super::faces::Face;
 
-/// The font of a face with only the outlines that these characters need.
-pub fn subset(face: Face, letters: &BTreeSet<char>) -> Vec<u8> {
+/// The font of a face with only the outlines that these texts need: those of their letters, and of the ligatures that
+/// their letters form.
+pub fn subset(face: Face, texts: &BTreeSet<&str>) -> Vec<u8> {
     let mut used: BTreeSet<usize> = BTreeSet::from([0]);
-    for letter in letters {
-        used.extend(face.glyphs(&letter.to_string()).iter().map(|glyph| usize::from(glyph.id.0)));
+    let mut buffer = [0; 4];
+    for text in texts {
+        used.extend(face.glyphs(text).iter().map(|glyph| usize::from(glyph.id.0)));
+        for letter in text.chars() {
+            let letter = letter.encode_utf8(&mut buffer);
+            used.extend(face.glyphs(letter).iter().map(|glyph| usize::from(glyph.id.0)));
+        }
     }
     without_outlines(face.bytes(), used).unwrap_or_else(|| face.bytes().to_vec())
 }
@@ -147,7 +153,7 @@ mod tests {
     #[test]
     fn a_small_font_draws_its_letters_and_no_others() {
         for face in Face::ALL {
-            let bytes = subset(face, &"ä7".chars().collect());
+            let bytes = subset(face, &BTreeSet::from(["ä7"]));
             assert!(bytes.len() < face.bytes().len() - 15_000, "{face:?}");
             let (small, whole) = (Font::parse(&bytes, 0).unwrap(), Font::parse(face.bytes(), 0).unwrap());
             let boxed = |font: &Font<'_>, letter: char| {
@@ -160,5 +166,12 @@ mod tests {
             }
             assert_eq!(boxed(&small, 'Q'), None);
         }
+    }
+
+    #[test]
+    fn ligatures_are_letters_too() {
+        let [ligature] = &Face::Serif.glyphs("fl")[..] else { panic!("this face joins f and l") };
+        let bytes = subset(Face::Serif, &BTreeSet::from(["flat"]));
+        assert!(Font::parse(&bytes, 0).unwrap().glyph_bounding_box(ligature.id).is_some());
     }
 }

@@ -60,7 +60,7 @@ impl Writer {
                 Item::Shape { path, fill, stroke } => self.shape(path, *fill, stroke.as_ref()),
                 Item::Words(words) => self.words(words),
                 Item::Picture { room, size, pixels, smooth } => {
-                    self.picture(*room, *size, pixels, *smooth)?
+                    self.picture(*room, *size, pixels, *smooth)?;
                 }
                 Item::Within { room, items } => {
                     let mut path = Path::default();
@@ -134,7 +134,7 @@ impl Writer {
         if let Some((colour, width)) = words.halo {
             let _ = write!(
                 attributes,
-                " stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+                " stroke=\"{}\" stroke-width=\"{}\" stroke-opacity=\"0.75\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
                 hex(colour),
                 number(width)
             );
@@ -182,14 +182,14 @@ impl Writer {
 
     /// The letters that the drawing uses, for programs that do not have the fonts.
     fn fonts(&mut self, items: &[Item]) {
-        let mut letters = BTreeMap::new();
-        collect(items, &mut letters);
-        if letters.is_empty() {
+        let mut texts = BTreeMap::new();
+        collect(items, &mut texts);
+        if texts.is_empty() {
             return;
         }
         self.text.push_str("<style>\n");
-        for (face, letters) in letters {
-            let data = base64(&subset(face, &letters));
+        for (face, texts) in texts {
+            let data = base64(&subset(face, &texts));
             let slope = if face.is_italic() { "italic" } else { "normal" };
             let _ = writeln!(
                 self.text,
@@ -203,16 +203,16 @@ impl Writer {
     }
 }
 
-/// The characters set in each face.
-fn collect(items: &[Item], letters: &mut BTreeMap<Face, BTreeSet<char>>) {
+/// What is set in each face.
+fn collect<'a>(items: &'a [Item], texts: &mut BTreeMap<Face, BTreeSet<&'a str>>) {
     for item in items {
         match item {
             Item::Words(words) => {
                 for piece in &words.line.pieces {
-                    letters.entry(piece.face).or_default().extend(piece.text.chars());
+                    texts.entry(piece.face).or_default().insert(&piece.text);
                 }
             }
-            Item::Within { items, .. } => collect(items, letters),
+            Item::Within { items, .. } => collect(items, texts),
             Item::Shape { .. } | Item::Picture { .. } | Item::Hatch { .. } => {}
         }
     }

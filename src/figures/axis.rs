@@ -23,7 +23,7 @@ pub enum Numbers {
     Thousands,
     /// Powers of ten; the axis holds logarithms.
     Powers,
-    /// Not at all: no ticks. What is drawn says where it is, or the panel beneath.
+    /// Not at all: no ticks and no line. A panel that hides both axes has no frame.
     Hidden,
 }
 
@@ -59,9 +59,9 @@ impl Axis {
         let span = high - low;
         // Beyond these a number's own digits run out.
         let resolved = span.is_finite() && span > 1e-10 * largest(low, high) && span > 1e-290;
-        if self.is_hidden()
-            || range.iter().any(|end| end.is_nan())
+        if range.iter().any(|end| end.is_nan())
             || !resolved
+            || self.is_hidden()
             || !(pixels > 0.0 && spacing > 0.0)
         {
             return Vec::new();
@@ -233,6 +233,11 @@ mod tests {
     }
 
     #[test]
+    fn a_hidden_axis_has_no_ticks() {
+        assert!(labels(Numbers::Hidden, [0.0, 1.0], 100.0).is_empty());
+    }
+
+    #[test]
     fn far_numbers_are_written_with_a_power_of_ten() {
         assert_eq!(labels(Numbers::Plain, [0.0, 2e12], 100.0), ["0", "$10^{12}$", "$2*10^{12}$"]);
         assert_eq!(
@@ -293,10 +298,5 @@ mod properties {
         assert!(marks.windows(2).all(|pair| pair[0].value < pair[1].value));
         let labels: Vec<&String> = marks.iter().filter_map(|mark| mark.label.as_ref()).collect();
         assert!(labels.windows(2).all(|pair| pair[0] != pair[1]), "{labels:?}");
-    }
-
-    #[test]
-    fn a_hidden_axis_has_no_ticks() {
-        assert!(labels(Numbers::Hidden, [0.0, 1.0], 100.0).is_empty());
     }
 }

@@ -1,5 +1,8 @@
 //! Every figure there is, by name.
 
+use super::asked::{
+    compare, courses, discrete, fork, gauge, jitter, paradox, phase, published, raster, stability,
+};
 use super::description::Figure;
 use super::source::Source;
 use super::{fig3b, fig4a, fig4b, fig4c, freezing, p_flat, stage, sweeps, timescales, verdict};
@@ -31,15 +34,35 @@ pub const CATALOGUE: [Entry; 13] = [
     Entry { name: "stage", title: stage::TITLE, make: stage::make },
 ];
 
+/// The experiments: what a researcher or a teacher asks of the session's run.
+pub const EXPERIMENTS: [Entry; 11] = [
+    Entry { name: "phase", title: phase::TITLE, make: phase::make },
+    Entry { name: "phase-published", title: published::TITLE, make: published::make },
+    Entry { name: "fork", title: fork::TITLE, make: fork::make },
+    Entry { name: "compare", title: compare::TITLE, make: compare::make },
+    Entry { name: "paradox", title: paradox::TITLE, make: paradox::make },
+    Entry { name: "courses", title: courses::TITLE, make: courses::make },
+    Entry { name: "raster", title: raster::TITLE, make: raster::make },
+    Entry { name: "gauge", title: gauge::TITLE, make: gauge::make },
+    Entry { name: "discrete", title: discrete::TITLE, make: discrete::make },
+    Entry { name: "jitter", title: jitter::TITLE, make: jitter::make },
+    Entry { name: "stability", title: stability::TITLE, make: stability::make },
+];
+
+/// The catalogue, then the experiments.
+pub fn every() -> impl Iterator<Item = &'static Entry> {
+    CATALOGUE.iter().chain(&EXPERIMENTS)
+}
+
 /// The figure of that name.
 pub fn named(name: &str) -> Option<&'static Entry> {
-    CATALOGUE.iter().find(|entry| entry.name == name)
+    every().find(|entry| entry.name == name)
 }
 
 /// The figure whose name takes the fewest changes of a letter to come to, for those who mistyped it.
 pub fn nearest(name: &str) -> &'static Entry {
     let name = name.to_lowercase();
-    CATALOGUE.iter().min_by_key(|entry| distance(&name, entry.name)).expect("the catalogue is not empty")
+    every().min_by_key(|entry| distance(&name, entry.name)).expect("the catalogue is not empty")
 }
 
 /// How many letters must be put in, taken out or exchanged (Levenshtein).

@@ -162,8 +162,8 @@ impl Colours {
 /// Between stops at even distances.
 fn among(stops: &[Rgb], share: f64) -> Rgb {
     let last = stops.len() - 1;
-    // `max` takes the number where there is none.
-    let place = share.max(0.0).min(1.0) * last as f64;
+    let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
+    let place = share * last as f64;
     let stop = (place as usize).min(last - 1);
     let t = place - stop as f64;
     let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * t).round() as u8;

@@ -75,7 +75,7 @@ pub enum Shape {
     Curve { paths: Vec<Vec<[f64; 2]>>, pen: Pen },
     /// The area between two curves over the same x: `[x, low, high]`.
     Band { points: Vec<[f64; 3]>, ink: Ink, opacity: f64 },
-    /// Points with their error bars.
+    /// Points with their error bars; `size` is a diameter in points of print.
     Dots { dots: Vec<Dot>, ink: Ink, symbol: Symbol, size: f64 },
     /// A histogram: one edge more than heights.
     Bars { edges: Vec<f64>, heights: Vec<f64>, ink: Ink, opacity: f64 },
@@ -84,7 +84,7 @@ pub enum Shape {
     Cells { x: Vec<f64>, y: Vec<f64>, values: Vec<f64>, map: Map, range: [f64; 2] },
     /// Patches of a surface seen from aside, the farthest first.
     Surface { patches: Vec<Patch>, map: Map, range: [f64; 2], edge: Option<Pen> },
-    /// Walkers, each with its place from 0 to 1 on the colour map.
+    /// Walkers, each with its place from 0 to 1 on the colour map; `size` is a diameter in points of print.
     Swarm { points: Vec<[f32; 2]>, values: Vec<f32>, map: Map, size: f64 },
     /// A level across the panel.
     Level { y: f64, pen: Pen },

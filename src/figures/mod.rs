@@ -3,8 +3,9 @@
 //! A [`Figure`] is panels with axes and marks, in the units of the model; neither window nor paper is known here.
 //!
 //! Figures called `fig…` follow the paper's protocol on the paper's landscape, whatever the session is about; of the
-//! session they take only the seed. The others show the session's own run.
+//! session they take only the seed. The others show the session's own run, and the experiments what is asked of it.
 
+mod asked;
 pub mod axis;
 mod catalogue;
 pub mod colour;
@@ -29,8 +30,9 @@ mod timescales;
 mod valleys;
 mod verdict;
 
+pub use asked::phase_figure;
 pub use axis::{Axis, Numbers};
-pub use catalogue::{CATALOGUE, Entry, named, nearest};
+pub use catalogue::{CATALOGUE, EXPERIMENTS, Entry, every, named, nearest};
 pub use colour::{Colours, Ink, Map, Rgb};
 pub use description::{ColourBar, Dash, Dot, Figure, Mark, Name, NameAt, Panel, Patch, Pen, Shape, Symbol};
 pub use levels::Levels;

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::experiments::live::{Change, Snapshot, replayed};
+use crate::experiments::questions::Questions;
 use crate::experiments::run::Progress;
 use crate::experiments::sweep::{Axis, Cell, Grid};
 use crate::model::{Preset, Scenario};
@@ -17,6 +18,8 @@ pub struct Source {
     pub step: u32,
     pub look: Look,
     pub effort: Effort,
+    /// What is asked in the experiments.
+    pub questions: Questions,
     run: OnceLock<Arc<Snapshot>>,
     fig3: OnceLock<Arc<Sweep>>,
     figs6: OnceLock<Arc<Sweep>>,
@@ -62,7 +65,14 @@ pub enum Effort {
 impl Source {
     pub fn new(scenario: Scenario, changes: Vec<Change>, step: u32, look: Look, effort: Effort) -> Self {
         let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { scenario, changes, step, look, effort, run, fig3, figs6 }
+        let questions = Questions::default();
+        Self { scenario, changes, step, look, effort, questions, run, fig3, figs6 }
+    }
+
+    /// With these questions in place of the default ones.
+    #[must_use]
+    pub fn asking(self, questions: Questions) -> Self {
+        Self { questions, ..self }
     }
 
     /// With the run already there.

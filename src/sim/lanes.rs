@@ -297,11 +297,13 @@ fn burst<const LAW: u8, const FMA: bool>(
     mut log: Option<&mut HopLog>,
 ) -> Burst {
     let mut flat_time = [0_u32; LANES];
+    // Here and not in `step`, so that it is neither cleared nor copied in every step.
+    let mut scratch = Scratch::blank();
     let hops_before: u64 = block.hops.iter().map(|&hops| u64::from(hops)).sum();
     for index in 0..span.steps {
         let pace = span.paces.at(span.offset + index as usize);
         let now = span.step + index + 1;
-        step::<LAW, FMA>(block, span.terrain, pace, now, &mut flat_time);
+        step::<LAW, FMA>(block, span.terrain, pace, now, &mut scratch, &mut flat_time);
         if let Some(log) = log.as_deref_mut() {
             for (lane, &hop) in block.last_hop.iter().enumerate() {
                 if hop == now {
@@ -316,8 +318,11 @@ fn burst<const LAW: u8, const FMA: bool>(
     }
 }
 
-/// What one step needs to know at each walker's place.
-struct Place {
+/// What the loops of a step leave for the loops after them, walker by walker.
+struct Scratch {
+    /// Two standard normals.
+    first: [f32; LANES],
+    second: [f32; LANES],
     /// ∂L/∂u and ∂L/∂y.
     slope_u: [f32; LANES],
     slope_y: [f32; LANES],
@@ -326,6 +331,24 @@ struct Place {
     /// ρ = H_xy/H_xx and τ = H_yy/H_xx; for the Hessian law then b and c of `take_roots`.
     rho: [f32; LANES],
     tau: [f32; LANES],
+    /// Whether it has hopped, as a mask.
+    hopped: [u32; LANES],
+}
+
+impl Scratch {
+    fn blank() -> Self {
+        let zeros = [0.0; LANES];
+        Self {
+            first: zeros,
+            second: zeros,
+            slope_u: zeros,
+            slope_y: zeros,
+            stiffness: zeros,
+            rho: zeros,
+            tau: zeros,
+            hopped: [0; LANES],
+        }
+    }
 }
 
 /// One step of Eq. 6 for all 64 walkers; `now` is the step reached. Several loops, each short enough for the
@@ -336,34 +359,28 @@ fn step<const LAW: u8, const FMA: bool>(
     terrain: &Terrain,
     pace: Pace,
     now: u32,
+    scratch: &mut Scratch,
     flat_time: &mut [u32; LANES],
 ) {
-    let mut first = [0.0_f32; LANES];
-    let mut second = [0.0_f32; LANES];
     if LAW != NONE {
         for lane in 0..LANES {
-            (first[lane], second[lane]) = normal_pair::<FMA>(block.generators.next_two(lane));
+            (scratch.first[lane], scratch.second[lane]) = normal_pair::<FMA>(block.generators.next_two(lane));
         }
     }
-    let (mut place, bent) = survey::<LAW, FMA>(block, terrain);
+    let bent = survey::<LAW, FMA>(block, terrain, scratch);
     if LAW == HESSIAN {
-        take_roots::<FMA>(&mut place, &mut first, bent);
+        take_roots::<FMA>(scratch, bent);
     }
-    walk::<LAW, FMA>(block, terrain, &place, pace, now, (&first, &second), flat_time);
+    if walk::<LAW, FMA>(block, terrain, scratch, pace, flat_time) {
+        note_hops(block, &scratch.hopped, now);
+    }
 }
 
 /// Gradient and Hessian at each walker, and whether any Hessian is too bent for the expanded root.
 #[inline(always)]
-fn survey<const LAW: u8, const FMA: bool>(block: &Block, terrain: &Terrain) -> (Place, bool) {
+fn survey<const LAW: u8, const FMA: bool>(block: &Block, terrain: &Terrain, scratch: &mut Scratch) -> bool {
     let t = terrain;
     let [x_flat, x_sharp] = t.x;
-    let mut place = Place {
-        slope_u: [0.0; LANES],
-        slope_y: [0.0; LANES],
-        stiffness: [0.0; LANES],
-        rho: [0.0; LANES],
-        tau: [0.0; LANES],
-    };
     let mut fall = [0.0_f32; LANES];
     let mut near_b = [0.0_f32; LANES];
     let mut near_f = [0.0_f32; LANES];
@@ -391,9 +408,9 @@ fn survey<const LAW: u8, const FMA: bool>(block: &Block, terrain: &Terrain) -> (
         let h = t.two_a * stiffness * stiffness;
         let beyond = u - s;
         let beyond_twice = beyond - s;
-        place.slope_u[lane] = h * beyond;
-        place.slope_y[lane] = -fma::<FMA>(h * u, fma::<FMA>(l, beyond_twice, s1), fall);
-        place.stiffness[lane] = stiffness;
+        scratch.slope_u[lane] = h * beyond;
+        scratch.slope_y[lane] = -fma::<FMA>(h * u, fma::<FMA>(l, beyond_twice, s1), fall);
+        scratch.stiffness[lane] = stiffness;
         if LAW == HESSIAN || LAW == SQUARED {
             let x_i = if w < 0.0 { x_sharp } else { x_flat };
             let slack = from_f * inverse_b;
@@ -405,39 +422,36 @@ fn survey<const LAW: u8, const FMA: bool>(block: &Block, terrain: &Terrain) -> (
             );
             let rho = -fma::<FMA>(2.0 * l, beyond, s1) * x_i;
             let tau = fma::<FMA>(u, bend, ridge) * (x_i * x_i);
-            place.rho[lane] = rho;
-            place.tau[lane] = tau;
+            scratch.rho[lane] = rho;
+            scratch.tau[lane] = tau;
             bent |= u32::from(fma::<FMA>(rho, rho, tau.abs()) > NEARLY_FLAT);
         }
     }
-    (place, bent != 0)
+    bent != 0
 }
 
-/// Moves each walker, and writes down its hops.
+/// Moves each walker, and says whether any has hopped.
 #[inline(always)]
 fn walk<const LAW: u8, const FMA: bool>(
     block: &mut Block,
     terrain: &Terrain,
-    place: &Place,
+    scratch: &mut Scratch,
     pace: Pace,
-    now: u32,
-    (first, second): (&[f32; LANES], &[f32; LANES]),
     flat_time: &mut [u32; LANES],
-) {
+) -> bool {
     let t = terrain;
     // Read before the loop: a choice between two loads would become a gather.
     let ([x_flat, x_sharp], [inverse_flat, inverse_sharp]) = (t.x, t.inverse);
     let kappa_flat = pace.eta * t.inverse_square[0];
     let kappa_sharp = pace.eta * t.inverse_square[1];
     let [ratio_flat, ratio_sharp] = t.hop_ratio;
-    // Copied, so that what is kept or replaced below is not a conditional store, which is slow.
-    let (old_hop, old_y) = (block.last_hop, block.hop_y);
+    let mut any = 0_u32;
     for lane in 0..LANES {
         let w = block.w[lane];
         let y = block.y[lane];
-        let (n1, n2) = (first[lane], second[lane]);
-        let stiffness = place.stiffness[lane];
-        let (rho, tau) = (place.rho[lane], place.tau[lane]);
+        let (n1, n2) = (scratch.first[lane], scratch.second[lane]);
+        let stiffness = scratch.stiffness[lane];
+        let (rho, tau) = (scratch.rho[lane], scratch.tau[lane]);
         let sharp = w < 0.0;
         let inverse_x = if sharp { inverse_sharp } else { inverse_flat };
         let kappa = if sharp { kappa_sharp } else { kappa_flat };
@@ -459,8 +473,8 @@ fn walk<const LAW: u8, const FMA: bool>(
             _ => (0.0, 0.0),
         };
 
-        let v = fma::<FMA>(-kappa, place.slope_u[lane] + noise_u, w.abs());
-        let increment = fma::<FMA>(-pace.eta * t.mobile, place.slope_y[lane] + noise_y, -block.carry[lane]);
+        let v = fma::<FMA>(-kappa, scratch.slope_u[lane] + noise_u, w.abs());
+        let increment = fma::<FMA>(-pace.eta * t.mobile, scratch.slope_y[lane] + noise_y, -block.carry[lane]);
         let new_y = y + increment;
         block.carry[lane] = (new_y - y) - increment;
         block.y[lane] = new_y;
@@ -471,27 +485,43 @@ fn walk<const LAW: u8, const FMA: bool>(
         let distance = if distance < DIVERGED_BEYOND { distance } else { f32::NAN };
         let new_w = if sharp != hop { -distance } else { distance };
         block.w[lane] = new_w;
-        block.last_hop[lane] = if hop { now } else { old_hop[lane] };
-        block.hop_y[lane] = if hop { new_y } else { old_y[lane] };
-        // Neither can overflow; a check for it, in builds that have one, would keep the loop from SIMD.
-        block.hops[lane] = block.hops[lane].wrapping_add(u32::from(hop));
+        // Cannot overflow; a check for it, in builds that have one, would keep the loop from SIMD.
         flat_time[lane] = flat_time[lane].wrapping_add(u32::from(new_w >= 0.0));
+        let mask = if hop { u32::MAX } else { 0 };
+        scratch.hopped[lane] = mask;
+        any |= mask;
+    }
+    any != 0
+}
+
+/// Writes down the hops of a step. Apart from `walk`, since in most steps of most runs no walker of a block hops.
+#[inline(always)]
+fn note_hops(block: &mut Block, hopped: &[u32; LANES], now: u32) {
+    for lane in 0..LANES {
+        let hop = hopped[lane];
+        // No hop is later than now.
+        block.last_hop[lane] = block.last_hop[lane].max(now & hop);
+        // Bit by bit, because a choice would become a conditional store, which is slow.
+        let (old, new) = (block.hop_y[lane].to_bits(), block.y[lane].to_bits());
+        block.hop_y[lane] = f32::from_bits(old ^ ((old ^ new) & hop));
+        block.hops[lane] = block.hops[lane].wrapping_add(hop & 1);
     }
 }
 
 /// Puts the tilt b in the place of ρ and the root c in that of τ, and a into the first normal: (a, a·b; c)
 /// is the lower triangular root of the matrix (1 ρ; ρ τ) with negative eigenvalues set to 0.
 #[inline(always)]
-fn take_roots<const FMA: bool>(place: &mut Place, first: &mut [f32; LANES], bent: bool) {
+fn take_roots<const FMA: bool>(scratch: &mut Scratch, bent: bool) {
     if bent {
         for lane in 0..LANES {
-            let (a, b, c) = clipped_root::<FMA>(place.rho[lane], place.tau[lane]);
-            first[lane] *= a;
-            (place.rho[lane], place.tau[lane]) = (b, c);
+            let (a, b, c) = clipped_root::<FMA>(scratch.rho[lane], scratch.tau[lane]);
+            scratch.first[lane] *= a;
+            (scratch.rho[lane], scratch.tau[lane]) = (b, c);
         }
     } else {
         for lane in 0..LANES {
-            (place.rho[lane], place.tau[lane]) = expanded_root::<FMA>(place.rho[lane], place.tau[lane]);
+            (scratch.rho[lane], scratch.tau[lane]) =
+                expanded_root::<FMA>(scratch.rho[lane], scratch.tau[lane]);
         }
     }
 }

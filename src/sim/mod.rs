@@ -1,11 +1,13 @@
-//! The stochastic dynamics: the fast swarm, and the slow oracle that its tests trust.
+//! The stochastic dynamics: the fast swarm, the slow oracle that its tests trust, and descent on a jittering landscape.
 
+mod jitter;
 mod lanes;
 mod normal;
 mod record;
 mod reference;
 mod swarm;
 
+pub use jitter::{Examples, JitterSwarm, JitterWalker};
 pub use lanes::{DIVERGED_ABOVE, DIVERGED_BEYOND, SimdPath};
 pub use record::{Hop, HopLog, RECENT, Record, Sample, TRACERS, wilson};
 pub use reference::ReferenceWalker;

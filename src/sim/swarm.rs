@@ -52,7 +52,8 @@ pub struct Census {
 }
 
 /// A run in numbers, as in the paper. Means are absent when every walker has diverged.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Summary {
     pub p_flat: Option<f64>,
     pub p_flat_low: f64,

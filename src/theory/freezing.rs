@@ -128,6 +128,23 @@ pub fn y_freeze_solved(landscape: &Landscape, noise: NoiseLaw, delta_s: f64, eps
     }
 }
 
+/// A34's left side over its right at a height: above 1 the walkers still follow the steady state.
+pub fn freezing_criterion(
+    landscape: &Landscape,
+    noise: NoiseLaw,
+    y: f64,
+    delta_s: f64,
+    epsilon: f64,
+) -> Prediction {
+    let domain = freezing_domain(landscape, noise, delta_s, epsilon)
+        .and(|| Domain::when(y > 0.0, || format!("at y = {y} there are no two valleys")));
+    if let Domain::Outside(why) = domain {
+        return Prediction::absent(why);
+    }
+    let ratio = hopping_excess(landscape, y, delta_s, epsilon).exp();
+    Prediction::new(ratio, kramers_domain(landscape, noise, y, delta_s))
+}
+
 /// Eq. 10: the right-hand side of Eq. 9 at the freezing height.
 pub fn p_transient(
     landscape: &Landscape,

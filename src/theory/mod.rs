@@ -12,32 +12,43 @@
 //! | Eq. 9 (A31), its right-hand side, A32 | [`p_ss`], [`p_ss_approximate`], [`p_equilibrium`] |
 //! | exact quasi-steady share: any law, Hessian, uniform | [`p_steady`], [`p_ito`], [`p_boltzmann`] |
 //! | Φ (A37), εΦ and its fit | [`phi`], [`Calibration`] |
-//! | Eq. 11 (A40), A34 solved | [`y_freeze`], [`y_freeze_solved`] |
+//! | Eq. 11 (A40), A34 and A34 solved | [`y_freeze`], [`freezing_criterion`], [`y_freeze_solved`] |
 //! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
+//! | last hops from A28 along y(t) | [`last_hops`] |
+//! | where plain descent is unstable, η > f_i | [`unstable_below`] |
 //! | A30 along A12 | [`two_state`] |
 //! | the discrete master equation of x | [`density`] |
+//! | its limit η → 0 | [`langevin`] |
 //!
 //! Special functions are in [`special`].
 
 mod density;
 mod freezing;
 mod kramers;
+mod langevin;
+mod last_hop;
 mod lattice;
 mod p_flat;
 mod potential;
 pub mod special;
+mod stability;
 mod transient;
 mod two_state;
 mod validity;
 
 pub use density::{DensityTrace, XDensity, density};
-pub use freezing::{Calibration, p_transient, p_transient_closed, phi, y_freeze, y_freeze_solved};
+pub use freezing::{
+    Calibration, freezing_criterion, p_transient, p_transient_closed, phi, y_freeze, y_freeze_solved,
+};
 pub use kramers::{
     TEMPERATURES, barrier_root, drift_time, escape_rate, escape_rate_large_barrier, escape_time,
     kramers_domain, kramers_from, ln_escape_time, relaxation_time,
 };
+pub use langevin::langevin;
+pub use last_hop::{LastHopBin, LastHops, last_hops};
 pub use p_flat::{p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
+pub use stability::{is_unstable, unstable_below};
 pub use transient::{Trace, TracePoint, even_steps};
 pub use two_state::two_state;
 pub use validity::{Domain, Prediction};

@@ -254,8 +254,8 @@ fn surface() -> Panel {
     Panel {
         place: [0.5, 0.675, 0.5, 0.325],
         title: "f  The loss, $\\log L$".replace("\\log", "log"),
-        x: Axis::new("", [-1.5, 1.5], Numbers::Plain),
-        y: Axis::new("", [-0.6, 1.0], Numbers::Plain),
+        x: Axis::hidden([-1.5, 1.5]),
+        y: Axis::hidden([-0.6, 1.0]),
         marks: vec![
             Shape::Surface {
                 patches,

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
+pub mod bench;
 pub mod run;
 
 use egui::{ColorImage, Context, FullOutput, TexturesDelta};

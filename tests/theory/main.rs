@@ -4,6 +4,7 @@ mod densities;
 mod everywhere;
 mod freezing;
 mod kramers;
+mod langevins;
 mod potentials;
 mod tables;
 mod two_states;

@@ -16,6 +16,7 @@
 
 use std::sync::Arc;
 
+use egui::epaint::TextShape;
 use egui::epaint::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, Color32, Context, Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
 
@@ -118,6 +119,17 @@ impl Line {
         for piece in &self.pieces {
             let corner = pos2(left + piece.x, baseline + piece.drop - piece.ascent);
             painter.galley(corner, Arc::clone(&piece.galley), Color32::PLACEHOLDER);
+        }
+    }
+
+    /// Draws the line turned to read upwards, its middle at `centre`.
+    pub fn paint_upwards(&self, painter: &Painter, centre: Pos2) {
+        let middle = vec2(0.5 * self.size.x, self.ascent - 0.5 * self.size.y);
+        for piece in &self.pieces {
+            let corner = vec2(piece.x, piece.drop - piece.ascent) + vec2(-middle.x, middle.y);
+            let turned = centre + vec2(corner.y, -corner.x);
+            let shape = TextShape::new(turned, Arc::clone(&piece.galley), Color32::PLACEHOLDER);
+            painter.add(shape.with_angle(-std::f32::consts::FRAC_PI_2));
         }
     }
 }

@@ -4,11 +4,11 @@ use egui::{Align, Align2, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::percent;
-use super::readout::{Readout, Row};
 use super::title::Title;
 use crate::app::command::Command;
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, curve};
+use crate::app::plots::readout::{Readout, Row};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};

@@ -8,7 +8,6 @@ mod p_flat;
 mod plane;
 mod plane_map;
 mod predictions;
-mod readout;
 mod slice;
 mod title;
 

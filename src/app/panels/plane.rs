@@ -12,12 +12,12 @@ use egui_plot::{PlotImage, PlotPoint, PlotTransform, PlotUi};
 
 use super::calibration;
 use super::plane_map::{LEVELS, PlaneMap, Window};
-use super::readout::{Readout, Row};
 use super::title::Title;
 use crate::app::command::Command;
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen, visible};
 use crate::app::plots::labels::{Placer, Spot, along};
+use crate::app::plots::readout::{Readout, Row};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade, mix, space};

@@ -5,12 +5,12 @@ use egui_plot::{PlotTransform, PlotUi};
 
 use super::ages::{Ages, CLASSES};
 use super::percent;
-use super::readout::{Readout, Row};
 use super::title::{Title, switch};
 use crate::app::command::Command;
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen};
 use crate::app::plots::labels::{Placer, Spot};
+use crate::app::plots::readout::{Readout, Row};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};

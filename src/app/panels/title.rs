@@ -102,9 +102,21 @@ impl<'a> Title<'a> {
                 commands.push(Command::Enlarge(target));
                 ui.close();
             }
-            if ui.button("Export…").clicked() {
-                commands.push(Command::Export(Some(panel)));
-                ui.close();
+            // Two panels have their figure in the paper, which does not follow the run.
+            let (export, copy) = match panel {
+                Panel::PFlat | Panel::Hops => ("Export…", "Copy picture"),
+                Panel::Plane => ("Export Fig. 4c…", "Copy Fig. 4c"),
+                Panel::Slice => ("Export Fig. 4a…", "Copy Fig. 4a"),
+            };
+            for (word, command) in [
+                (export, Command::Export(Some(panel))),
+                (copy, Command::Copy(Some(panel))),
+                ("Animate…", Command::Animate(Some(panel))),
+            ] {
+                if ui.button(word).clicked() {
+                    commands.push(command);
+                    ui.close();
+                }
             }
             if ui.button("Fold").clicked() {
                 commands.push(Command::TogglePanel(panel));

@@ -122,37 +122,67 @@ pub fn screenshot(
     size: Vec2,
     pixels_per_point: f32,
     frames: usize,
-    mut interface: impl FnMut(&mut Ui),
+    interface: impl FnMut(&mut Ui),
 ) -> ColorImage {
-    let mut rasteriser = Rasteriser::default();
-    let mut last: Option<FullOutput> = None;
-    let window = ViewportInfo { native_pixels_per_point: Some(pixels_per_point), ..ViewportInfo::default() };
-    for frame in 0..frames.max(1) {
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
-            time: Some(frame as f64 * 0.25),
+    Screen::new(ctx.clone(), size, pixels_per_point).shoot(frames, interface)
+}
+
+/// A screen that is nowhere: what runs on it can be drawn again and again.
+pub struct Screen {
+    ctx: Context,
+    size: Vec2,
+    pixels_per_point: f32,
+    rasteriser: Rasteriser,
+    /// Frames run so far: time goes by them.
+    frames: u32,
+    /// Textures that the last frame was the last to use.
+    outdated: TexturesDelta,
+}
+
+impl Screen {
+    /// A screen of a size in points, for a context that nothing was drawn with before.
+    #[must_use]
+    pub fn new(ctx: Context, size: Vec2, pixels_per_point: f32) -> Self {
+        let (rasteriser, outdated) = (Rasteriser::default(), TexturesDelta::default());
+        Self { ctx, size, pixels_per_point, rasteriser, frames: 0, outdated }
+    }
+
+    /// Runs some frames and draws the last.
+    pub fn shoot(&mut self, frames: usize, mut interface: impl FnMut(&mut Ui)) -> ColorImage {
+        let mut last: Option<FullOutput> = None;
+        for _ in 0..frames.max(1) {
+            let mut output = self.ctx.run_ui(self.input(), &mut interface);
+            self.frames += 1;
+            self.rasteriser.update(&mut output.textures_delta);
+            self.rasteriser.free(&mut self.outdated);
+            self.outdated.free = std::mem::take(&mut output.textures_delta.free);
+            last = Some(output);
+        }
+        let output = last.expect("at least one frame was run");
+        let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let pixels = (self.size * output.pixels_per_point).round();
+        let background = self.ctx.global_style().visuals.panel_fill;
+        let size = [pixels.x as usize, pixels.y as usize];
+        self.rasteriser.paint(size, output.pixels_per_point, &primitives, background)
+    }
+
+    fn input(&self) -> RawInput {
+        let window =
+            ViewportInfo { native_pixels_per_point: Some(self.pixels_per_point), ..ViewportInfo::default() };
+        RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            time: Some(f64::from(self.frames) * 0.25),
             focused: true,
-            viewports: [(ViewportId::ROOT, window.clone())].into_iter().collect(),
+            viewports: [(ViewportId::ROOT, window)].into_iter().collect(),
             ..RawInput::default()
-        };
-        let mut output = ctx.run_ui(input, &mut interface);
-        rasteriser.update(&mut output.textures_delta);
-        if let Some(mut before) = last.replace(output) {
-            rasteriser.free(&mut before.textures_delta);
         }
     }
-    let mut output = last.expect("at least one frame was run");
-    let primitives = ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
-    let pixels = (size * output.pixels_per_point).round();
-    let background = ctx.global_style().visuals.panel_fill;
-    let image = rasteriser.paint(
-        [pixels.x as usize, pixels.y as usize],
-        output.pixels_per_point,
-        &primitives,
-        background,
-    );
-    rasteriser.free(&mut output.textures_delta);
-    image
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.outdated.clear();
+    }
 }
 
 /// The triples of vertices that a mesh's indices name.

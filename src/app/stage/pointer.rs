@@ -119,6 +119,17 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, y: f64, commands: &mut Vec<Command>) {
         }
     }
     ui.separator();
+    for (text, command) in [
+        ("Export…", Command::Export(None)),
+        ("Copy picture", Command::Copy(None)),
+        ("Animate…", Command::Animate(None)),
+    ] {
+        if ui.button(text).clicked() {
+            commands.push(command);
+            ui.close();
+        }
+    }
+    ui.separator();
     for (text, colouring) in [
         ("Colour by steps since the last hop", Colouring::Age),
         ("Colour by valley", Colouring::Valley),

@@ -16,7 +16,7 @@ use egui::style::{Selection, TextCursorStyle, WidgetVisuals, Widgets};
 use egui::{Color32, Context, CornerRadius, Id, Margin, Shadow, Stroke, TextStyle, Visuals, vec2};
 
 pub use fonts::{Face, Role, Scale};
-pub use palette::{Palette, fade, mix};
+pub use palette::{Palette, fade, mix, opaque};
 pub use scales::{RAMP_OLDEST, RAMP_YOUNGEST, STAGE_BANDS, Scales, ramp_position, stage_band_of};
 
 /// Seconds that opening and closing takes.

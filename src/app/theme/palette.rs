@@ -1,9 +1,12 @@
 //! The colours of the two modes, one name for each use.
 //!
 //! Colour means data: the chrome is grey, and only the mark, the focus ring and
-//! warnings may borrow a hue.
+//! warnings may borrow a hue. What the window has in common with figures on paper
+//! it takes from them.
 
 use egui::Color32;
+
+use crate::figures::{Colours, Rgb, colour};
 
 /// Every plain colour of the interface in one mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,21 +53,21 @@ impl Palette {
     /// Light marks on near black.
     pub const DARK: Self = Self {
         bg: hex("#0E1116"),
-        well: hex("#090B0F"),
+        well: opaque(Colours::DARK.ground),
         raised: hex("#171C23"),
         hover: hex("#1C222B"),
         segment_on: hex("#2A323D"),
-        hair: hex("#222932"),
+        hair: opaque(Colours::DARK.hair),
         track: hex("#303946"),
-        outline: hex("#657080"),
-        strong: hex("#EDF1F5"),
-        text: hex("#BAC3CE"),
-        mute: hex("#8791A0"),
+        outline: opaque(Colours::DARK.outline),
+        strong: opaque(Colours::DARK.strong),
+        text: opaque(Colours::DARK.text),
+        mute: opaque(Colours::DARK.mute),
         faint: hex("#657080"),
-        ember: hex("#FF9147"),
-        ice: hex("#9ED9FF"),
-        eq9: hex("#B9A5F7"),
-        ito: hex("#5CCBA8"),
+        ember: opaque(Colours::DARK.ember),
+        ice: opaque(Colours::DARK.ice),
+        eq9: opaque(Colours::DARK.eq9),
+        ito: opaque(Colours::DARK.ito),
         warn: hex("#F4C04E"),
         on_strong: hex("#0E1116"),
     };
@@ -72,43 +75,35 @@ impl Palette {
     /// Dark marks on near white.
     pub const LIGHT: Self = Self {
         bg: hex("#F7F8FA"),
-        well: hex("#FFFFFF"),
+        well: opaque(Colours::PAPER.ground),
         raised: hex("#ECEFF3"),
         hover: hex("#E4E8ED"),
         segment_on: hex("#FFFFFF"),
-        hair: hex("#DDE2E8"),
+        hair: opaque(Colours::PAPER.hair),
         track: hex("#C3CBD4"),
-        outline: hex("#7C8794"),
-        strong: hex("#12171D"),
-        text: hex("#3F4954"),
-        mute: hex("#5F6A77"),
+        outline: opaque(Colours::PAPER.outline),
+        strong: opaque(Colours::PAPER.strong),
+        text: opaque(Colours::PAPER.text),
+        mute: opaque(Colours::PAPER.mute),
         faint: hex("#7C8794"),
-        ember: hex("#B03C08"),
-        ice: hex("#0D6299"),
-        eq9: hex("#6847C6"),
-        ito: hex("#0B7A5E"),
+        ember: opaque(Colours::PAPER.ember),
+        ice: opaque(Colours::PAPER.ice),
+        eq9: opaque(Colours::PAPER.eq9),
+        ito: opaque(Colours::PAPER.ito),
         warn: hex("#8A5A00"),
         on_strong: hex("#F7F8FA"),
     };
 }
 
+/// A colour of the figures.
+#[must_use]
+pub const fn opaque(Rgb(red, green, blue): Rgb) -> Color32 {
+    Color32::from_rgb(red, green, blue)
+}
+
 /// An opaque colour written `#RRGGBB`.
 pub(super) const fn hex(text: &str) -> Color32 {
-    let text = text.as_bytes();
-    assert!(text.len() == 7 && text[0] == b'#', "a colour is # and six hexadecimal digits");
-    Color32::from_rgb(byte(text[1], text[2]), byte(text[3], text[4]), byte(text[5], text[6]))
-}
-
-const fn byte(high: u8, low: u8) -> u8 {
-    digit(high) * 16 + digit(low)
-}
-
-const fn digit(character: u8) -> u8 {
-    match character {
-        b'0'..=b'9' => character - b'0',
-        b'A'..=b'F' => character - b'A' + 10,
-        _ => panic!("a colour is # and six hexadecimal digits"),
-    }
+    opaque(colour::hex(text))
 }
 
 /// `from` at `t = 0`, `to` at `t = 1`, as a painter would mix them on screen.

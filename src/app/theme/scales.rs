@@ -3,8 +3,9 @@
 
 use egui::Color32;
 
-use super::palette::{hex, mix};
+use super::palette::{hex, mix, opaque};
 use super::{Mode, Vision};
+use crate::figures::Colours;
 
 /// Steps since the last hop at which the walker ramp begins.
 pub const RAMP_YOUNGEST: f32 = 100.0;
@@ -40,19 +41,30 @@ impl Scales {
     /// The scales of `mode`, with a walker ramp that `vision` can tell apart.
     #[must_use]
     pub const fn new(mode: Mode, vision: Vision) -> Self {
-        let walker = match (mode, vision) {
-            (Mode::Dark, Vision::Typical) => ["#FFE2AE", "#FF8F3F", "#98607A", "#4C88C4", "#C2E9FF"],
-            (Mode::Dark, Vision::Deuteranopia) => ["#F6E9AF", "#CAB63E", "#737479", "#5E7FC3", "#D6E0FF"],
-            (Mode::Light, Vision::Typical) => ["#8C1F00", "#E4621B", "#C9A3A9", "#5FA0D6", "#0B5896"],
-            (Mode::Light, Vision::Deuteranopia) => ["#5C5100", "#A79513", "#B1AFA8", "#7795D5", "#225095"],
+        let shared = match mode {
+            Mode::Dark => Colours::DARK,
+            Mode::Light => Colours::PAPER,
         };
-        let [a, b, c, d, e] = walker;
-        let walker = [hex(a), hex(b), hex(c), hex(d), hex(e)];
+        let wide = match mode {
+            Mode::Dark => ["#F6E9AF", "#CAB63E", "#737479", "#5E7FC3", "#D6E0FF"],
+            Mode::Light => ["#5C5100", "#A79513", "#B1AFA8", "#7795D5", "#225095"],
+        };
+        let walker = match vision {
+            Vision::Typical => {
+                let [a, b, c, d, e] = shared.age;
+                [opaque(a), opaque(b), opaque(c), opaque(d), opaque(e)]
+            }
+            Vision::Deuteranopia => {
+                let [a, b, c, d, e] = wide;
+                [hex(a), hex(b), hex(c), hex(d), hex(e)]
+            }
+        };
+        let valley = (opaque(shared.steep), opaque(shared.flat));
         match mode {
             Mode::Dark => Self {
                 walker,
                 walker_alpha: 0.82,
-                valley: (hex("#C98BE8"), hex("#8FD48A")),
+                valley,
                 stage: (Color32::from_rgb(8, 10, 13), Color32::from_rgb(38, 45, 55)),
                 stage_edge: Color32::from_rgb(74, 86, 102),
                 frost: [120, 190, 235],
@@ -63,7 +75,7 @@ impl Scales {
             Mode::Light => Self {
                 walker,
                 walker_alpha: 0.78,
-                valley: (hex("#7B3294"), hex("#3F9C4B")),
+                valley,
                 stage: (Color32::WHITE, Color32::from_rgb(224, 229, 235)),
                 stage_edge: Color32::from_rgb(150, 162, 176),
                 frost: [70, 150, 205],

@@ -10,9 +10,11 @@ use crate::figures::{Axis, Ink};
 const TICK: f64 = 2.8;
 const SMALL_TICK: f64 = 1.6;
 pub const GAP: f64 = 1.8;
-/// Between numbers along an axis, in ems: side by side, and above each other.
+/// Between numbers along an axis, in ems: side by side, and from one to the next above it.
 const BESIDE: f64 = 1.1;
-const ABOVE: f64 = 2.2;
+const ABOVE: f64 = 3.2;
+/// How much closer they may come where an axis would have fewer than two.
+const CLOSER: [f64; 3] = [1.0, 0.65, 0.4];
 
 /// A tick with its number set.
 pub struct Tick {
@@ -29,15 +31,33 @@ pub enum Direction {
 
 /// The ticks of an axis so long, as close as their numbers allow.
 pub fn ticks(axis: &Axis, length: f64, direction: Direction, paper: &Paper) -> Vec<Tick> {
-    let style = paper.tick();
+    let mut best: Vec<Tick> = Vec::new();
+    for closeness in CLOSER {
+        let ticks = spaced(axis, length, direction, closeness, paper.tick());
+        if best.is_empty() || numbered(&ticks) > numbered(&best) {
+            best = ticks;
+        }
+        if numbered(&best) >= 2 {
+            break;
+        }
+    }
+    best
+}
+
+fn numbered(ticks: &[Tick]) -> usize {
+    ticks.iter().filter(|tick| tick.label.is_some()).count()
+}
+
+fn spaced(axis: &Axis, length: f64, direction: Direction, closeness: f64, style: Style) -> Vec<Tick> {
     let range = shown(axis.range);
-    let mut spacing = ABOVE * style.size;
+    let first = if direction == Direction::Up { ABOVE } else { BESIDE };
+    let mut spacing = closeness * first * style.size;
     let mut ticks = Vec::new();
     // Wider numbers take wider steps, which may have wider numbers.
     for _ in 0..5 {
         ticks = set(axis, range, [length, spacing], style);
         let widest = ticks.iter().filter_map(|tick| tick.label.as_ref()).map(|label| label.width);
-        let needed = widest.fold(0.0, f64::max) + BESIDE * style.size;
+        let needed = widest.fold(0.0, f64::max) + closeness * BESIDE * style.size;
         if direction == Direction::Up || needed <= spacing {
             break;
         }

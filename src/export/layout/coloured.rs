@@ -29,9 +29,9 @@ impl Plot<'_> {
         let down: Vec<f64> = y.iter().map(|&y| self.frame.down(y)).collect();
         let grid = Grid { across, down, values, scale };
         if columns * rows <= MOST_CELLS {
-            self.single_cells(&grid)
+            self.single_cells(&grid);
         } else {
-            self.cell_picture(&grid)
+            self.cell_picture(&grid);
         }
         self.hatched_cells(&grid);
     }

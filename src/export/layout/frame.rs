@@ -21,17 +21,22 @@ impl Frame {
     }
 
     pub fn across(&self, x: f64) -> f64 {
-        self.well.left + share(x, self.x) * self.well.width()
+        bounded(self.well.left + share(x, self.x) * self.well.width())
     }
 
     pub fn down(&self, y: f64) -> f64 {
-        self.well.bottom - share(y, self.y) * self.well.height()
+        bounded(self.well.bottom - share(y, self.y) * self.well.height())
     }
 
     /// Whether a place of the axes lies within them, or on their edge.
     pub fn shows(&self, at: [f64; 2]) -> bool {
         self.well.grown(0.01).contains(self.place(at))
     }
+}
+
+/// A place no farther off than arithmetic with it allows; none stays none.
+fn bounded(place: f64) -> f64 {
+    if place.is_finite() { place.clamp(-1e7, 1e7) } else { f64::NAN }
 }
 
 /// The stretch an axis shows: its range, or what stands in for one that spans nothing.

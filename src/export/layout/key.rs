@@ -8,9 +8,9 @@ use crate::export::text::{LEADING, Line, line};
 use crate::figures::{Ink, Mark, Shape, Symbol};
 
 /// Width of a sample, and the gaps after it and after an entry, in ems of the words.
-const SAMPLE: f64 = 1.9;
+const SAMPLE: f64 = 1.7;
 const GAP: f64 = 0.45;
-const APART: f64 = 1.2;
+const APART: f64 = 1.0;
 
 /// A name and the marks that bear it.
 pub struct Entry<'a> {
@@ -36,11 +36,11 @@ pub fn entries<'a>(named: &[(&'a str, &'a Mark)], paper: &Paper) -> Vec<Entry<'a
 
 /// The height of a row.
 fn leading(paper: &Paper) -> f64 {
-    1.12 * LEADING * paper.tick().size
+    1.2 * LEADING * paper.tick().size
 }
 
-/// Puts the key into the emptiest corner of the well, if one is empty.
-pub fn in_corner(entries: &[Entry<'_>], plot: &mut Plot<'_>, words: &mut Vec<Words>) -> bool {
+/// Puts the key into the emptiest corner of the well, if one is empty, behind it a veil if the well is not plain.
+pub fn in_corner(entries: &[Entry<'_>], veiled: bool, plot: &mut Plot<'_>, words: &mut Vec<Words>) -> bool {
     let size = plot.paper.tick().size;
     let widest = entries.iter().map(|entry| entry.name.width).fold(0.0, f64::max);
     let height = leading(plot.paper) * entries.len() as f64;
@@ -49,6 +49,11 @@ pub fn in_corner(entries: &[Entry<'_>], plot: &mut Plot<'_>, words: &mut Vec<Wor
         return false;
     };
     plot.obstacles.taken.push(Rect::new([left, top], room));
+    if veiled {
+        let mut veil = Path::default();
+        veil.rect(Rect::new([left, top], room).grown(0.3 * size));
+        plot.shape(Reach::Within, veil, Some(plot.paper.fill(Ink::Ground, 0.85)), None);
+    }
     for (row, entry) in entries.iter().enumerate() {
         let middle = top + (row as f64 + 0.5) * leading(plot.paper);
         draw(entry, [left, middle], plot, words);

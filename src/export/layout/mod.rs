@@ -57,31 +57,48 @@ pub fn lay_out(figure: &Figure, sheet: &Sheet) -> Drawing {
 }
 
 fn panels(panels: &[Panel], rooms: &[Rect], keys: &[f64], paper: &Paper) -> Vec<Drawn> {
-    let alone = panels.iter().zip(rooms).zip(keys);
-    let alone: Vec<Margins> =
-        alone.map(|((panel, &room), &key)| panel::margins(panel, room, key, paper)).collect();
-    (0..panels.len())
-        .map(|index| {
-            panel::draw(&panels[index], rooms[index], shared(index, rooms, &alone), keys[index], paper)
-        })
+    let margins = margins(panels, rooms, keys, paper);
+    let all = panels.iter().zip(rooms).zip(margins).zip(keys);
+    all.map(|(((panel, &room), margins), &key)| panel::draw(panel, room, margins, key, paper)).collect()
+}
+
+/// The margins of panels: along a row those above and below are the same, along a column those beside.
+fn margins(panels: &[Panel], rooms: &[Rect], keys: &[f64], paper: &Paper) -> Vec<Margins> {
+    let same = |a: f64, b: f64| (a - b).abs() < 0.5;
+    let all = panels.iter().zip(rooms);
+    let alone: Vec<[f64; 2]> = all
+        .clone()
+        .zip(keys)
+        .map(|((panel, &room), &key)| panel::above_and_below(panel, room, key, paper))
+        .collect();
+    let in_row =
+        |a: usize, b: usize| same(rooms[a].top, rooms[b].top) && same(rooms[a].bottom, rooms[b].bottom);
+    let upright = shared(&alone, in_row);
+    let heights = rooms.iter().zip(&upright).map(|(room, [above, below])| room.height() - above - below);
+    let alone: Vec<[f64; 2]> =
+        all.zip(heights).map(|((panel, &room), height)| panel::beside(panel, room, height, paper)).collect();
+    // A colour bar is no reason to narrow panels above and below it, unless they have its panel's axis.
+    let in_column = |a: usize, b: usize| {
+        let edges = same(rooms[a].left, rooms[b].left) && same(rooms[a].right, rooms[b].right);
+        let alike =
+            panels[a].bar.is_some() == panels[b].bar.is_some() || panels[a].x.range == panels[b].x.range;
+        edges && alike
+    };
+    let sideways = shared(&alone, in_column);
+    upright
+        .into_iter()
+        .zip(sideways)
+        .map(|([top, bottom], [left, right])| Margins { left, top, right, bottom })
         .collect()
 }
 
-/// The margins of a panel with those of its column and its row.
-fn shared(index: usize, rooms: &[Rect], alone: &[Margins]) -> Margins {
-    let same = |a: f64, b: f64| (a - b).abs() < 0.5;
-    let (own, mut margins) = (rooms[index], alone[index]);
-    for (room, other) in rooms.iter().zip(alone) {
-        if same(room.left, own.left) && same(room.right, own.right) {
-            margins.left = margins.left.max(other.left);
-            margins.right = margins.right.max(other.right);
-        }
-        if same(room.top, own.top) && same(room.bottom, own.bottom) {
-            margins.top = margins.top.max(other.top);
-            margins.bottom = margins.bottom.max(other.bottom);
-        }
-    }
-    margins
+/// The largest of each pair among those that go together.
+fn shared(alone: &[[f64; 2]], together: impl Fn(usize, usize) -> bool) -> Vec<[f64; 2]> {
+    let largest = |index: usize| {
+        let others = (0..alone.len()).filter(|&other| together(index, other)).map(|other| alone[other]);
+        others.fold(alone[index], |most, other| [most[0].max(other[0]), most[1].max(other[1])])
+    };
+    (0..alone.len()).map(largest).collect()
 }
 
 /// The room of a panel on the sheet.

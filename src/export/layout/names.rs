@@ -1,7 +1,7 @@
 //! Names beside the marks they belong to, where they touch nothing.
 
 use super::obstacles::Obstacles;
-use super::plot::Plot;
+use super::plot::{Plot, is_faint};
 use crate::export::drawing::Rect;
 use crate::export::geometry::{inside, visible};
 use crate::export::text::Line;
@@ -10,39 +10,81 @@ use crate::figures::Shape;
 /// How many places along a mark are tried.
 const PLACES: usize = 48;
 /// What being away from where the figure wishes it costs, against covering a light area.
-const AWAY: f64 = 0.6;
+const AWAY: f64 = 1.2;
 /// What inks of others close by cost.
 const CROWDED: f64 = 3.0;
 
-/// Finds a place for the name of a mark: where its baseline starts. None if there is no room.
-pub fn place(plot: &Plot<'_>, shape: &Shape, name: &Line, wish: f64) -> Option<[f64; 2]> {
-    let spots = spots(plot, shape, name);
+/// A name at its place.
+pub struct Placed {
+    /// Where its baseline starts.
+    pub at: [f64; 2],
+    /// A line that leads from it to its mark, where it does not stand close by.
+    pub leader: Option<[[f64; 2]; 2]>,
+}
+
+/// Finds a place for the name of a mark: beside it, or on its line where names have a halo and nothing else is left.
+/// None if there is no room.
+pub fn place(plot: &Plot<'_>, shape: &Shape, name: &Line, wish: f64, has_halo: bool) -> Option<Placed> {
+    let mut spots = spots(plot, shape, name);
+    let beside = best(plot, &spots, name, wish);
+    let is_line = matches!(shape, Shape::Curve { .. } | Shape::Level { .. } | Shape::Upright { .. });
+    if beside.is_some() || !has_halo || !is_line {
+        return beside;
+    }
+    on_line(&mut spots, name);
+    best(plot, &spots, name, wish)
+}
+
+/// The best of several places, which are in order along the mark.
+fn best(plot: &Plot<'_>, spots: &[Spot], name: &Line, wish: f64) -> Option<Placed> {
     let count = spots.len().max(1) as f64;
     let cost = |(index, spot): (usize, &Spot)| {
-        let room = Rect::new(spot.corner, [name.width, name.height()]).grown(0.12 * plot.paper.font);
-        let nearness = plot.obstacles.nearness(room, plot.mark)?;
+        let room = Rect::new(spot.corner, [name.width, name.height()]);
+        let nearness =
+            plot.obstacles.nearness(room.grown(0.12 * plot.paper.font), plot.mark, spot.on_line)?;
+        let leader = spot.leads_to.map(|to| [edge_towards(room.grown(0.1 * plot.paper.font), to), to]);
+        if leader.is_some_and(|[from, to]| plot.obstacles.crosses(from, to, plot.mark)) {
+            return None;
+        }
         let away = (index as f64 / count - wish).abs();
-        Some((AWAY * away + CROWDED * nearness.others + nearness.area + spot.cost, spot.corner))
+        let at = [spot.corner[0], spot.corner[1] + name.ascent];
+        Some((AWAY * away + CROWDED * nearness.others + nearness.area + spot.cost, Placed { at, leader }))
     };
     let best = spots.iter().enumerate().filter_map(cost).min_by(|a, b| a.0.total_cmp(&b.0));
-    best.map(|(_, [left, top])| [left, top + name.ascent])
+    best.map(|(_, placed)| placed)
+}
+
+/// Where the line from the middle of a room to a place outside leaves it.
+fn edge_towards(room: Rect, to: [f64; 2]) -> [f64; 2] {
+    let centre = room.centre();
+    let way = [to[0] - centre[0], to[1] - centre[1]];
+    let share = (0.5 * room.width() / way[0].abs()).min(0.5 * room.height() / way[1].abs()).min(1.0);
+    [centre[0] + share * way[0], centre[1] + share * way[1]]
 }
 
 /// A place for the top left corner of a name, and what it costs by itself.
 struct Spot {
     corner: [f64; 2],
     cost: f64,
+    leads_to: Option<[f64; 2]>,
+    /// Whether it may cover the line it names.
+    on_line: bool,
 }
 
 fn spots(plot: &Plot<'_>, shape: &Shape, name: &Line) -> Vec<Spot> {
     let well = plot.frame.well;
     match shape {
-        Shape::Curve { paths, .. } => {
+        Shape::Curve { paths, pen } => {
             let stretches = paths.iter().flat_map(|path| {
                 let path: Vec<[f64; 2]> = path.iter().map(|&at| plot.frame.place(at)).collect();
                 visible(&path, well)
             });
-            beside(&stretches.collect::<Vec<_>>(), plot, name)
+            let stretches: Vec<_> = stretches.collect();
+            let mut spots = beside(&stretches, plot, name);
+            if is_faint(pen) {
+                on_line(&mut spots, name);
+            }
+            spots
         }
         Shape::Level { y, .. } => {
             let y = plot.frame.down(*y);
@@ -52,9 +94,13 @@ fn spots(plot: &Plot<'_>, shape: &Shape, name: &Line) -> Vec<Spot> {
             let x = plot.frame.across(*x);
             beside(&visible(&[[x, well.bottom], [x, well.top]], well), plot, name)
         }
-        Shape::Dots { dots, .. } => {
-            let path: Vec<[f64; 2]> = dots.iter().map(|dot| plot.frame.place(dot.at)).collect();
-            beside(&visible(&path, well), plot, name)
+        Shape::Dots { dots, size, .. } => {
+            let gap = 0.5 * plot.paper.pt(*size) + 0.2 * plot.paper.font;
+            let places =
+                dots.iter().filter(|dot| plot.frame.shows(dot.at)).map(|dot| plot.frame.place(dot.at));
+            places
+                .flat_map(|on| DIRECTIONS.into_iter().flat_map(move |way| around(on, way, gap, name)))
+                .collect()
         }
         Shape::Bars { edges, heights, .. } => {
             let tops =
@@ -106,17 +152,35 @@ fn beside(stretches: &[Vec<[f64; 2]>], plot: &Plot<'_>, name: &Line) -> Vec<Spot
     spots
 }
 
-/// Places about one place of a path, close by and a little farther.
+/// Places on the line itself, as those of names on the contours of a map.
+fn on_line(spots: &mut Vec<Spot>, name: &Line) {
+    spots.retain(|spot| spot.leads_to.is_some());
+    for spot in spots {
+        let Some([x, y]) = spot.leads_to.take() else { continue };
+        spot.corner = [x - 0.5 * name.width, y - 0.5 * name.height()];
+        spot.cost = 0.0;
+        spot.on_line = true;
+    }
+}
+
+/// Along each of these a dot has room on two sides.
+const DIRECTIONS: [[f64; 2]; 4] = [[0.0, -1.0], [1.0, 0.0], [0.8, 0.6], [0.8, -0.6]];
+/// Distances of a name from its mark, in gaps, what they cost, and whether they take a leader.
+const REACHES: [(f64, f64, bool); 5] =
+    [(1.0, 0.0, false), (2.0, 0.25, false), (4.0, 1.0, true), (7.0, 1.3, true), (11.0, 1.7, true)];
+
+/// Places about one place of a path, close by and farther off.
 fn around(on: [f64; 2], along: [f64; 2], gap: f64, name: &Line) -> impl Iterator<Item = Spot> {
     let (width, height) = (name.width, name.height());
-    [(1.0, 0.0), (2.2, 0.25), (4.0, 0.7)].into_iter().flat_map(move |(reach, cost)| {
+    REACHES.into_iter().flat_map(move |(reach, cost, leads)| {
         // Above the curve reads a little better than below it.
         [(-1.0, 0.0), (1.0, 0.05)].into_iter().map(move |(side, below)| {
             let upward = if along[0] >= 0.0 { side } else { -side };
             let normal = [-along[1] * upward, along[0] * upward];
             let off = reach * gap + 0.5 * (normal[0].abs() * width + normal[1].abs() * height);
             let centre = [on[0] + off * normal[0], on[1] + off * normal[1]];
-            Spot { corner: [centre[0] - 0.5 * width, centre[1] - 0.5 * height], cost: cost + below }
+            let corner = [centre[0] - 0.5 * width, centre[1] - 0.5 * height];
+            Spot { corner, cost: cost + below, leads_to: leads.then_some(on), on_line: false }
         })
     })
 }
@@ -152,7 +216,8 @@ fn anywhere(plot: &Plot<'_>, name: &Line) -> Vec<Spot> {
         [room.left + share(column) * free[0], room.top + share(row) * free[1]]
     };
     let net = (0..NET).flat_map(|column| (0..NET).map(move |row| (column, row)));
-    net.map(|(column, row)| Spot { corner: at(column, row), cost: 0.0 }).collect()
+    net.map(|(column, row)| Spot { corner: at(column, row), cost: 0.0, leads_to: None, on_line: false })
+        .collect()
 }
 
 /// The emptiest of the places along the edge of the well for something so large; none if nothing is free of lines.
@@ -167,7 +232,8 @@ pub fn emptiest(obstacles: &Obstacles, well: Rect, size: [f64; 2], margin: f64) 
         [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.5, 0.0], [0.5, 1.0], [0.0, 0.5], [1.0, 0.5]];
     let corners = shares.map(|[x, y]| [room.left + x * free[0], room.top + y * free[1]]);
     let free_of_lines = corners.into_iter().filter_map(|corner| {
-        let nearness = obstacles.nearness(Rect::new(corner, size).grown(0.5 * margin), usize::MAX - 1)?;
+        let nearness =
+            obstacles.nearness(Rect::new(corner, size).grown(0.5 * margin), usize::MAX - 1, false)?;
         Some((nearness.others + nearness.area, corner))
     });
     free_of_lines.filter(|(cost, _)| *cost < 0.5).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, corner)| corner)

@@ -44,12 +44,17 @@ impl Obstacles {
     /// Notes a line of a mark, so many points wide.
     pub fn line(&mut self, path: &[[f64; 2]], width: f64, mark: usize) {
         for pair in path.windows(2) {
-            let length = (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]);
-            let steps = (2.0 * length / self.cell).ceil().clamp(1.0, 4.0 * MOST_CELLS);
-            for step in 0..=steps as usize {
-                let t = step as f64 / steps;
-                let at = [0, 1].map(|axis| pair[0][axis] + t * (pair[1][axis] - pair[0][axis]));
+            for at in steps(pair[0], pair[1], self.cell) {
                 self.dot(at, 0.5 * width, mark);
+            }
+        }
+    }
+
+    /// Notes a line on which words may stand if they must.
+    pub fn faint_line(&mut self, path: &[[f64; 2]]) {
+        for pair in path.windows(2) {
+            for [x, y] in steps(pair[0], pair[1], self.cell) {
+                self.area(Rect { left: x, top: y, right: x, bottom: y });
             }
         }
     }
@@ -67,10 +72,14 @@ impl Obstacles {
         self.each_cell(rect, |_, areas, index| areas[index] = true);
     }
 
-    /// Whether a word may stand somewhere, and how near it is to what else there is; `mark` is its own.
-    pub fn nearness(&self, word: Rect, mark: usize) -> Option<Nearness> {
+    /// Whether a word may stand somewhere, and how near it is to what else there is; `mark` is its own, which it may cover
+    /// if `on_line`.
+    pub fn nearness(&self, word: Rect, mark: usize, on_line: bool) -> Option<Nearness> {
+        let is_covered = |index: usize| {
+            if on_line { self.is_other(index, mark) } else { self.lines[index] != 0 }
+        };
         let free = self.room.holds(word) && !self.taken.iter().any(|taken| taken.overlaps(word));
-        if !free || self.cells(word).any(|index| self.lines[index] != 0) {
+        if !free || self.cells(word).any(is_covered) {
             return None;
         }
         let share = |room: Rect, hit: &dyn Fn(usize) -> bool| {
@@ -81,10 +90,21 @@ impl Obstacles {
             }
             f64::from(hits) / f64::from(all.max(1))
         };
-        let own = mark + 1;
-        let is_other = |index: usize| self.lines[index] != 0 && usize::from(self.lines[index]) != own;
-        let others = share(word.grown(4.0 * self.cell), &is_other);
+        let others = share(word.grown(4.0 * self.cell), &|index| self.is_other(index, mark));
         Some(Nearness { others, area: share(word, &|index| self.areas[index]) })
+    }
+
+    /// Whether a line from one place to another meets inks other than those of its mark.
+    pub fn crosses(&self, from: [f64; 2], to: [f64; 2], mark: usize) -> bool {
+        steps(from, to, self.cell).any(|[x, y]| {
+            let place = Rect { left: x, top: y, right: x, bottom: y };
+            let hidden = self.taken.iter().any(|taken| taken.contains([x, y]));
+            hidden || self.cells(place).any(|index| self.is_other(index, mark))
+        })
+    }
+
+    fn is_other(&self, index: usize, mark: usize) -> bool {
+        self.lines[index] != 0 && usize::from(self.lines[index]) != mark + 1
     }
 
     fn each_cell(&mut self, rect: Rect, mut change: impl FnMut(&mut [u16], &mut [bool], usize)) {
@@ -119,4 +139,14 @@ impl Obstacles {
             place(rect.bottom, top, self.rows),
         ])
     }
+}
+
+/// Places from one to another, closer than cells.
+fn steps(from: [f64; 2], to: [f64; 2], cell: f64) -> impl Iterator<Item = [f64; 2]> {
+    let length = (to[0] - from[0]).hypot(to[1] - from[1]);
+    let count = (2.0 * length / cell).ceil().clamp(1.0, 4.0 * MOST_CELLS);
+    (0..=count as usize).map(move |step| {
+        let share = step as f64 / count;
+        [0, 1].map(|axis| from[axis] + share * (to[axis] - from[axis]))
+    })
 }

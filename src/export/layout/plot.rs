@@ -74,7 +74,11 @@ impl<'a> Plot<'a> {
             let places: Vec<[f64; 2]> = path.iter().map(|&at| self.frame.place(at)).collect();
             for stretch in visible(&places, self.frame.well.grown(stroke.width)) {
                 let stretch = thinned(&stretch, TOLERANCE);
-                self.obstacles.line(&stretch, stroke.width, self.mark);
+                if is_faint(pen) {
+                    self.obstacles.faint_line(&stretch);
+                } else {
+                    self.obstacles.line(&stretch, stroke.width, self.mark);
+                }
                 drawn.polyline(&stretch);
             }
         }
@@ -229,7 +233,10 @@ impl<'a> Plot<'a> {
             path.polygon(&outline);
         }
         if let Some(room) = room.filter(|_| !path.is_empty()) {
-            let stroke = Stroke { opacity: 0.55, ..self.paper.line(ink, 0.45) };
+            // A veil, so that the strokes are seen on any colour.
+            let veil = Fill { colour: self.paper.colours.ground, opacity: 0.55 };
+            self.shape(Reach::Within, path.clone(), Some(veil), None);
+            let stroke = Stroke { opacity: 0.7, ..self.paper.line(ink, 0.45) };
             let spacing = self.paper.pt(3.2);
             self.items.push((Reach::Within, Item::Hatch { path, room, spacing, stroke }));
         }
@@ -254,6 +261,11 @@ impl<'a> Plot<'a> {
         }
         finished
     }
+}
+
+/// Whether words may stand on a line: contours and the like, of which there are many.
+pub fn is_faint(pen: &Pen) -> bool {
+    pen.width * pen.opacity < 0.3
 }
 
 /// Adds a symbol of the area of a disc with that radius.

@@ -6,14 +6,14 @@ use crate::app::maths;
 use crate::app::theme::{Role, Scale, Theme, space};
 
 /// A row: a name, in the colour of its curve, and its numbers in columns.
-pub(super) struct Row {
+pub struct Row {
     pub name: String,
     pub colour: Color32,
     pub cells: Vec<String>,
 }
 
 /// Rows under a heading, and notes beneath.
-pub(super) struct Readout {
+pub struct Readout {
     pub heading: String,
     /// What the columns of numbers are, if that needs saying.
     pub columns: Vec<&'static str>,
@@ -27,7 +27,7 @@ const WIDEST_NOTE: f32 = 280.0;
 
 impl Readout {
     /// Shows the box at the pointer.
-    pub(super) fn show(&self, ui: &Ui, response: &Response, theme: &Theme) {
+    pub fn show(&self, ui: &Ui, response: &Response, theme: &Theme) {
         let id = response.id.with("readout");
         Tooltip::always_open(ui.ctx().clone(), response.layer_id, id, PopupAnchor::Pointer)
             .gap(space::TITLE_GAP)

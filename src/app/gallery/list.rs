@@ -1,0 +1,110 @@
+//! The catalogue: every figure with its name and its title, to be chosen with the pointer or the arrow keys.
+
+use egui::accesskit::Role as Access;
+use egui::{
+    Align2, CornerRadius, EventFilter, Id, Key, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::studio::is_of_session;
+use crate::app::command::Command;
+use crate::app::desk::{Desk, Overlay};
+use crate::app::maths::{self, Line, Style};
+use crate::app::theme::{Role, Scale, Theme, space};
+use crate::figures::{CATALOGUE, Entry};
+
+/// Heights of a line and of a group's heading.
+const LINE: f32 = 16.0;
+const HEADING: f32 = 28.0;
+
+pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let group = ui.make_persistent_id("figures");
+    let whole = ui.max_rect();
+    let list = ui.interact(whole, group, Sense::hover());
+    list.widget_info(|| WidgetInfo::labeled(Access::ListBox, true, "Figures"));
+    let step = keys(ui, desk, group);
+    if step != 0 {
+        let entries = CATALOGUE.len() as i32;
+        let now = CATALOGUE.iter().position(|entry| entry.name == desk.studio.chosen()).unwrap_or(0) as i32;
+        let next = &CATALOGUE[(now + step).clamp(0, entries - 1) as usize];
+        commands.push(Command::Figure(next.name));
+        ui.memory_mut(|memory| memory.request_focus(group.with(next.name)));
+    }
+    ScrollArea::vertical().id_salt("figures").show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (of_session, heading) in [(false, "The paper"), (true, "This run")] {
+            self::heading(ui, heading);
+            for entry in CATALOGUE.iter().filter(|entry| is_of_session(entry.name) == of_session) {
+                row(ui, entry, desk, group, step != 0, commands);
+            }
+            ui.add_space(space::GAP);
+        }
+    });
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    let theme = Theme::of(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
+    let style = Style::new(Role::Title, Scale::WINDOW, theme.strong);
+    maths::layout(ui.ctx(), text, style).paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
+}
+
+fn row(ui: &mut Ui, entry: &Entry, desk: &Desk, group: Id, moved: bool, commands: &mut Vec<Command>) {
+    let theme = Theme::of(ui.ctx());
+    let chosen = entry.name == desk.studio.chosen();
+    let width = ui.available_width();
+    let colour = if chosen { theme.strong } else { theme.text };
+    let title = maths::layout_wrapped(
+        ui.ctx(),
+        entry.title,
+        Style::new(Role::Label, Scale::WINDOW, colour),
+        width - 2.0 * space::GAP,
+    );
+    let name = maths::layout(ui.ctx(), entry.name, Style::new(Role::Tick, Scale::WINDOW, theme.mute));
+    let height = LINE * (title.len() + 1) as f32 + space::UNIT;
+    let (_, rect) = ui.allocate_space(vec2(width, height));
+    // The chosen row is the one stop of the list for the Tab key.
+    let sense = if chosen { Sense::click() } else { Sense::CLICK };
+    let response = ui.interact(rect, group.with(entry.name), sense);
+    let said = maths::plain(&format!("{}, {}", entry.name, entry.title));
+    response.widget_info(|| WidgetInfo::selected(Access::ListBoxOption, true, chosen, &said));
+    let radius = CornerRadius::same(space::BUTTON_RADIUS);
+    if chosen {
+        ui.painter().rect_filled(rect, radius, theme.raised);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, radius, theme.hover);
+    }
+    if response.has_focus() {
+        let ring = Stroke::new(space::FOCUS_RING, theme.ice);
+        ui.painter().rect_stroke(rect, radius, ring, egui::StrokeKind::Inside);
+    }
+    write(ui, rect, &title, &name);
+    if response.clicked() {
+        commands.push(Command::Figure(entry.name));
+    }
+    if chosen && moved {
+        response.scroll_to_me(None);
+    }
+}
+
+fn write(ui: &Ui, rect: Rect, title: &[Line], name: &Line) {
+    let left = rect.left() + space::GAP;
+    let middle = |line: usize| rect.top() + 0.5 * space::UNIT + LINE * (line as f32 + 0.5);
+    for (index, line) in title.iter().enumerate() {
+        line.paint(ui.painter(), pos2(left, middle(index)), Align2::LEFT_CENTER);
+    }
+    name.paint(ui.painter(), pos2(left, middle(title.len())), Align2::LEFT_CENTER);
+}
+
+/// Presses of the arrow keys, downwards: they belong to the list unless another control has the keyboard.
+fn keys(ui: &Ui, desk: &Desk, group: Id) -> i32 {
+    let focused = ui.memory(egui::Memory::focused);
+    let own = focused.is_none_or(|id| CATALOGUE.iter().any(|entry| group.with(entry.name) == id));
+    if !own || desk.overlay != Overlay::None {
+        return 0;
+    }
+    if let Some(id) = focused {
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    }
+    ui.input(|input| input.num_presses(Key::ArrowDown) as i32 - input.num_presses(Key::ArrowUp) as i32)
+}

@@ -1,0 +1,157 @@
+//! The page of figures: the catalogue at the left, the chosen figure in the middle, what it is put on at the right.
+
+mod list;
+mod options;
+mod paper;
+mod studio;
+
+use egui::{Align2, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use super::command::Command;
+use super::desk::Desk;
+use super::maths::{self, Line, Style};
+use super::plots::figure::Drawing;
+use super::theme::{Role, Scale, Theme, space};
+use super::widgets::{Button, ProgressBar, Segmented};
+use crate::figures::{Figure, named};
+use paper::Paper;
+
+pub use studio::{News, Options, Order, Origin, Present, Side, Studio, figure_of};
+
+/// What the page keeps from frame to frame.
+#[derive(Default)]
+pub struct Gallery {
+    drawing: Drawing,
+    paper: Paper,
+}
+
+/// Widths of the columns at the sides, and of the switch between them.
+const LIST: f32 = 216.0;
+const OPTIONS: f32 = 208.0;
+const SWITCH: f32 = 176.0;
+/// Between the columns.
+const GUTTER: f32 = 28.0;
+/// Narrower than this the page is the figure alone, and lower than this it has no words beneath.
+const ROOMY: [f32; 2] = [760.0, 420.0];
+/// The most that the words below a figure take of the height.
+const WORDS: f32 = 0.3;
+/// Height of a line of prose.
+const LINE: f32 = 16.0;
+/// The bar of a figure on its way.
+const BAR: f32 = 240.0;
+
+impl Gallery {
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+        let mut middle = rect.shrink2(vec2(space::MARGIN, space::WIDE_GAP));
+        if rect.width() >= ROOMY[0] {
+            let left = middle.with_max_x(middle.left() + LIST);
+            let right = middle.with_min_x(middle.right() - OPTIONS);
+            middle = Rect::from_x_y_ranges(left.right() + GUTTER..=right.left() - GUTTER, middle.y_range());
+            let mut column = ui.new_child(UiBuilder::new().max_rect(left).id_salt("list"));
+            list::show(&mut column, desk, commands);
+            let mut column = ui.new_child(UiBuilder::new().max_rect(right).id_salt("options"));
+            options::show(&mut column, desk, commands);
+        }
+        let figure = desk.figure();
+        let top = middle.with_max_y(middle.top() + space::BUTTON);
+        self.heading(ui, top, desk, commands);
+        let mut body = middle.with_min_y(top.bottom() + space::TITLE_GAP);
+        let Some(figure) = figure else {
+            on_its_way(ui, body, desk, commands);
+            return;
+        };
+        if rect.height() >= ROOMY[1] {
+            body = words(ui, body, &figure);
+        }
+        match desk.studio.side {
+            Side::Explore => {
+                let theme = Theme::of(ui.ctx());
+                let place = fitted(body, figure.aspect);
+                self.drawing.show(ui, place, &figure, &theme, Scale::WINDOW);
+            }
+            Side::Paper => self.paper.show(ui, body, &figure, desk),
+        }
+    }
+
+    /// The figure's title, and the switch between the two ways to look at it.
+    fn heading(&self, ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+        let theme = Theme::of(ui.ctx());
+        let switch = Rect::from_center_size(
+            pos2(rect.right() - 0.5 * SWITCH, rect.center().y),
+            vec2(SWITCH, space::SEGMENTED),
+        );
+        let title = desk.figure().map(|figure| figure.title.clone());
+        let title = title.or_else(|| named(desk.studio.chosen()).map(|entry| entry.title.to_owned()));
+        let style = Style::new(Role::Status, Scale::WINDOW, theme.strong).emphasis(theme.strong);
+        let line = maths::layout(ui.ctx(), &format!("**{}**", title.unwrap_or_default()), style);
+        let room = rect.with_max_x(switch.left() - space::WIDE_GAP);
+        line.paint(&ui.painter().with_clip_rect(room), rect.left_center(), Align2::LEFT_CENTER);
+        let mut place = ui.new_child(UiBuilder::new().max_rect(switch).id_salt("side"));
+        let mut side = desk.studio.side;
+        let sides = [(Side::Explore, "Explore"), (Side::Paper, "On paper")];
+        if Segmented::new("How the figure is shown", &mut side, &sides).show(&mut place).changed() {
+            commands.push(Command::Side(side));
+        }
+    }
+}
+
+/// The largest place of the figure's proportions, from the top.
+fn fitted(rect: Rect, aspect: f64) -> Rect {
+    let aspect = if aspect.is_finite() { aspect.clamp(0.1, 10.0) as f32 } else { 1.0 };
+    let width = rect.width().min(rect.height() / aspect).max(1.0);
+    Rect::from_center_size(
+        pos2(rect.center().x, rect.top() + 0.5 * width * aspect),
+        vec2(width, width * aspect),
+    )
+}
+
+/// Caption and notes at the foot; what is left above them.
+fn words(ui: &mut Ui, rect: Rect, figure: &Figure) -> Rect {
+    let theme = Theme::of(ui.ctx());
+    let set = |text: &str, role, colour| -> Vec<Line> {
+        let style = Style::new(role, Scale::WINDOW, colour).emphasis(theme.strong);
+        maths::layout_wrapped(ui.ctx(), text, style, rect.width().min(720.0))
+    };
+    let mut lines = set(&figure.caption, Role::Label, theme.text);
+    lines.extend(set(&figure.notes.join("; "), Role::Tick, theme.mute));
+    let whole = LINE * lines.len() as f32;
+    let height = whole.min(WORDS * rect.height());
+    let foot = rect.with_min_y(rect.bottom() - height);
+    let mut place = ui.new_child(UiBuilder::new().max_rect(foot).id_salt("words"));
+    ScrollArea::vertical().id_salt("words").show(&mut place, |ui| {
+        let (rect, response) = ui.allocate_exact_size(vec2(foot.width(), whole), egui::Sense::hover());
+        for (row, line) in lines.iter().enumerate() {
+            let at = pos2(rect.left(), rect.top() + LINE * (row as f32 + 0.5));
+            line.paint(ui.painter(), at, Align2::LEFT_CENTER);
+        }
+        let said = maths::plain(&format!("{} {}", figure.caption, figure.notes.join("; ")));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, &said));
+    });
+    rect.with_max_y(foot.top() - space::WIDE_GAP)
+}
+
+/// What is said while there is no figure yet.
+fn on_its_way(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+    let width = BAR.min(rect.width());
+    let place = Rect::from_center_size(rect.center(), vec2(width, 96.0));
+    let mut ui = ui.new_child(
+        UiBuilder::new()
+            .max_rect(place)
+            .layout(egui::Layout::top_down(egui::Align::Center))
+            .id_salt("making"),
+    );
+    if desk.studio.stopped() {
+        ui.label("Not made");
+        ui.add_space(space::GAP);
+        if Button::outline("Make the figure").show(&mut ui).clicked() {
+            commands.push(Command::MakeFigure);
+        }
+        return;
+    }
+    let (share, left) = desk.studio.progress().unwrap_or((0.0, None));
+    ProgressBar::new("Making the figure", share, left).show(&mut ui);
+    ui.add_space(space::UNIT);
+    if Button::ghost("Cancel").show(&mut ui).clicked() {
+        commands.push(Command::StopFigure);
+    }
+}

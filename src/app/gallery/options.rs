@@ -1,0 +1,114 @@
+//! What a figure is put on: size, theme, type; and the buttons that put it there.
+
+use egui::{Rect, Ui, UiBuilder, pos2};
+
+use super::studio::Options;
+use crate::app::command::Command;
+use crate::app::desk::Desk;
+use crate::app::maths::{self, Style};
+use crate::app::theme::{Role, Scale, Theme, space};
+use crate::app::widgets::{Button, Quantity, Segmented, ValueRow, format_whole};
+use crate::figures::{Effort, format_number};
+
+/// Widths in millimetres with their names, and the type that suits them in points.
+const SIZES: [(f64, &str, f64); 3] =
+    [(86.0, "1 column", 8.0), (178.0, "2 columns", 9.0), (254.0, "Slide", 14.0)];
+const WIDTH: Quantity = Quantity::linear(40.0..=500.0, 86.0).format(millimetres);
+const TYPE: Quantity = Quantity::linear(5.0..=36.0, 8.0).format(points);
+const RESOLUTION: Quantity = Quantity::logarithmic(72.0..=1200.0, 300.0).whole().format(dots);
+/// Height of the buttons at the foot.
+const FOOT: f32 = 2.0 * space::BUTTON + space::GAP;
+
+pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let rect = ui.max_rect();
+    ui.spacing_mut().item_spacing.y = space::UNIT;
+    let mut options = desk.studio.options.clone();
+    let upper = rect.with_max_y(rect.bottom() - FOOT - space::WIDE_GAP);
+    let mut column = ui.new_child(UiBuilder::new().max_rect(upper).id_salt("settings"));
+    egui::ScrollArea::vertical().id_salt("settings").show(&mut column, |ui| settings(ui, &mut options));
+    if options != desk.studio.options {
+        commands.push(Command::FigureOptions(options));
+    }
+    let foot = Rect::from_min_max(pos2(rect.left(), rect.bottom() - FOOT), rect.max);
+    let mut foot = ui.new_child(UiBuilder::new().max_rect(foot).id_salt("buttons"));
+    foot.spacing_mut().item_spacing.y = space::GAP;
+    buttons(&mut foot, desk, commands);
+}
+
+fn settings(ui: &mut Ui, options: &mut Options) {
+    let sheet = &mut options.sheet;
+    heading(ui, "Paper");
+    let mut width = sheet.width_mm;
+    let sizes = SIZES.map(|(width, name, _)| (width, name));
+    if Segmented::new("Width", &mut width, &sizes).show(ui).changed() {
+        let suited = SIZES.into_iter().find(|(known, ..)| *known == width);
+        sheet.width_mm = width;
+        sheet.font_pt = suited.map_or(sheet.font_pt, |(.., font)| font);
+    }
+    ValueRow::new("Width", &mut sheet.width_mm, WIDTH).show(ui);
+    ValueRow::new("Type", &mut sheet.font_pt, TYPE).show(ui);
+    Segmented::new("Theme of the figure", &mut sheet.light, &[(true, "Light"), (false, "Dark")]).show(ui);
+    ui.add_space(space::TITLE_GAP);
+    heading(ui, "Files");
+    ValueRow::new("PNG", &mut sheet.dots_per_inch, RESOLUTION).show(ui);
+    let texts = [(false, "As text"), (true, "As outlines")];
+    note(ui, "Words in SVG");
+    Segmented::new("Words in SVG", &mut sheet.outlines, &texts).show(ui);
+    ui.add_space(space::TITLE_GAP);
+    heading(ui, "Runs behind it");
+    let efforts = [(Effort::Quick, "Quick"), (Effort::Full, "Full")];
+    Segmented::new("Runs behind the figure", &mut options.effort, &efforts).show(ui);
+    note(
+        ui,
+        match options.effort {
+            Effort::Quick => "Few walkers: to see the shape. The figure says so.",
+            Effort::Full => "As many walkers as the published figure, or more.",
+        },
+    );
+}
+
+fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let ready = desk.figure().is_some() && !desk.studio.is_printing();
+    let width = ui.available_width();
+    ui.add_enabled_ui(ready, |ui| {
+        if Button::primary("Export…").width(width).show(ui).clicked() {
+            commands.push(Command::ExportFigure);
+        }
+        if Button::outline("Copy").width(width).show(ui).clicked() {
+            commands.push(Command::CopyFigure);
+        }
+    });
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    let theme = Theme::of(ui.ctx());
+    line(ui, text, Style::new(Role::Title, Scale::WINDOW, theme.strong), 28.0);
+}
+
+fn note(ui: &mut Ui, text: &str) {
+    let theme = Theme::of(ui.ctx());
+    line(ui, text, Style::new(Role::Tick, Scale::WINDOW, theme.mute), space::WIDE_GAP);
+}
+
+fn line(ui: &mut Ui, text: &str, style: Style, height: f32) {
+    let width = ui.available_width();
+    let lines = maths::layout_wrapped(ui.ctx(), text, style, width);
+    let size = egui::vec2(width, height * lines.len() as f32);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    for (row, line) in lines.iter().enumerate() {
+        let at = pos2(rect.left(), rect.top() + height * (row as f32 + 0.5));
+        line.paint(ui.painter(), at, egui::Align2::LEFT_CENTER);
+    }
+}
+
+fn millimetres(value: f64) -> String {
+    format!("{} mm", format_number(value))
+}
+
+fn points(value: f64) -> String {
+    format!("{} pt", format_number(value))
+}
+
+fn dots(value: f64) -> String {
+    format!("{} dpi", format_whole(value))
+}

@@ -1,0 +1,87 @@
+//! Work with a single result, away from the window's own thread, that says how far it is.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+use super::desk::Wake;
+use crate::experiments::run::Progress;
+use crate::job::Job;
+
+/// A piece of work under way; dropping it cancels it.
+pub struct Task<R> {
+    job: Job<(), R>,
+    /// How much is done, as the bits of a number from 0 to 1.
+    share: Arc<AtomicU64>,
+    began: Instant,
+    /// Held by the thread for as long as it lives.
+    alive: Weak<()>,
+}
+
+/// From so much on the time left is more than a guess.
+const TELLING_SHARE: f64 = 0.02;
+/// The window need not hear of less than this.
+const NOTEWORTHY: f64 = 0.002;
+
+impl<R: Send + Sync + 'static> Task<R> {
+    /// Starts the work; `None` from it means that it was cancelled.
+    pub fn start(
+        name: &str,
+        wake: &Wake,
+        work: impl FnOnce(&Progress<'_>) -> Option<R> + Send + 'static,
+    ) -> Self {
+        let share = Arc::new(AtomicU64::new(0.0_f64.to_bits()));
+        let (told, wake) = (Arc::clone(&share), Arc::clone(wake));
+        let (waker, life) = (Arc::clone(&wake), Arc::new(()));
+        let alive = Arc::downgrade(&life);
+        let job = Job::spawn(
+            name,
+            move || waker(),
+            move |port| {
+                let _life = life;
+                let cancelled = port.cancellation();
+                let progress = |done: f64| {
+                    if cancelled.load(Ordering::Relaxed) {
+                        return ControlFlow::Break(());
+                    }
+                    if (done - f64::from_bits(told.load(Ordering::Relaxed))).abs() >= NOTEWORTHY {
+                        told.store(done.to_bits(), Ordering::Relaxed);
+                        wake();
+                    }
+                    ControlFlow::Continue(())
+                };
+                if let Some(result) = work(&progress) {
+                    port.publish(result);
+                }
+            },
+        );
+        Self { job, share, began: Instant::now(), alive }
+    }
+
+    /// The result, once it is there.
+    pub fn result(&mut self) -> Option<&Arc<R>> {
+        self.job.latest()
+    }
+
+    /// The result if it has been picked up before.
+    pub fn seen(&self) -> Option<&R> {
+        self.job.seen().map(Arc::as_ref)
+    }
+
+    /// Whether the thread ended without a result: a fault of the program.
+    pub fn is_lost(&mut self) -> bool {
+        self.alive.strong_count() == 0 && self.result().is_none()
+    }
+
+    /// How much is done, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        f64::from_bits(self.share.load(Ordering::Relaxed)).clamp(0.0, 1.0)
+    }
+
+    /// How long the rest will take if it goes on like this.
+    pub fn time_left(&self) -> Option<Duration> {
+        let share = self.share();
+        (share >= TELLING_SHARE).then(|| self.began.elapsed().mul_f64((1.0 - share) / share))
+    }
+}

@@ -1,0 +1,277 @@
+//! `frostline figure`: the catalogue on paper.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::report::{Meter, say};
+use super::{Failure, Outcome, flags};
+use crate::export::{self, Format, Provenance, Sheet};
+use crate::figures::{CATALOGUE, Effort, Entry, Figure, Look, Source, named, nearest};
+use crate::model::Preset;
+use crate::session::{Colouring, Session, check_writable, write_atomically};
+
+pub fn command() -> Command {
+    let names: Vec<_> =
+        CATALOGUE.iter().map(|entry| format!("  {:<10}  {}", entry.name, plain(entry.title))).collect();
+    Command::new("figure")
+        .about("Draw a figure, or all of them, for a paper or a slide")
+        .arg(
+            Arg::new("name")
+                .value_name("NAME")
+                .required_unless_present("list")
+                .help("A figure of the catalogue, or all"),
+        )
+        .arg(
+            Arg::new("out")
+                .short('o')
+                .long("out")
+                .value_name("PATH")
+                .value_parser(value_parser!(PathBuf))
+                .required_unless_present("list")
+                .help("File to write: .svg, .pdf, .png or .csv; for all, a folder"),
+        )
+        .arg(Arg::new("list").long("list").action(ArgAction::SetTrue).help("Only say which figures there are"))
+        .arg(
+            Arg::new("session")
+                .long("session")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("The session whose run is shown, or a figure made of it [default: Fig. 4]"),
+        )
+        .arg(
+            Arg::new("width")
+                .long("width")
+                .value_name("WIDTH")
+                .default_value("one-column")
+                .value_parser(parse_width)
+                .help("one-column (86 mm), two-columns (178 mm), slide (16:9), or a width as 120mm, 12cm, 4.7in"),
+        )
+        .arg(
+            Arg::new("theme")
+                .long("theme")
+                .value_name("NAME")
+                .default_value("paper")
+                .value_parser(["paper", "dark"])
+                .help("Dark marks on white, or light ones on near black"),
+        )
+        .arg(
+            Arg::new("font_size")
+                .long("font-size")
+                .value_name("PT")
+                .value_parser(value_parser!(f64))
+                .allow_hyphen_values(true)
+                .help("Size of the type in points [default: 7.5, on a slide 14]"),
+        )
+        .arg(
+            Arg::new("dpi")
+                .long("dpi")
+                .value_name("N")
+                .default_value("300")
+                .value_parser(value_parser!(f64))
+                .allow_hyphen_values(true)
+                .help("Dots per inch of a PNG, and of the swarms in the others"),
+        )
+        .arg(
+            Arg::new("outlines")
+                .long("outlines")
+                .action(ArgAction::SetTrue)
+                .help("Text of an SVG as outlines, for programs that have their own idea of fonts"),
+        )
+        .arg(
+            Arg::new("quick")
+                .long("quick")
+                .action(ArgAction::SetTrue)
+                .help("Fewer walkers; the figure says so"),
+        )
+        .arg(
+            Arg::new("formats")
+                .long("formats")
+                .value_name("LIST")
+                .value_delimiter(',')
+                .value_parser(["svg", "pdf", "png", "csv"])
+                .default_value("svg,pdf,png,csv")
+                .help("For all: which files to make of each figure"),
+        )
+        .arg(
+            Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replace files that exist"),
+        )
+        .arg(flags::threads_flag())
+        .after_help(format!(
+            "Figures:\n{}\n\nExamples:\n  frostline figure fig4c -o fig4c.pdf\n  \
+             frostline figure p-flat --session run.frostline --width two-columns -o p-flat.svg\n  \
+             frostline figure stage --width slide --theme dark -o stage.png\n  \
+             frostline figure all --quick -o figures",
+            names.join("\n")
+        ))
+}
+
+/// How wide a figure is, and whether it has the proportions of a slide.
+#[derive(Clone, Copy)]
+struct Width {
+    millimetres: f64,
+    slide: bool,
+}
+
+fn parse_width(text: &str) -> Result<Width, String> {
+    let of = |millimetres, slide| Ok(Width { millimetres, slide });
+    match text {
+        "one-column" => return of(86.0, false),
+        "two-columns" => return of(178.0, false),
+        "slide" => return of(254.0, true),
+        _ => {}
+    }
+    let number = |unit: &str| text.strip_suffix(unit)?.trim().parse::<f64>().ok();
+    let millimetres = [("mm", 1.0), ("cm", 10.0), ("in", 25.4), ("", 1.0)]
+        .into_iter()
+        .find_map(|(unit, factor)| number(unit).map(|count| count * factor));
+    match millimetres.filter(|width| width.is_finite()) {
+        Some(millimetres) => of(millimetres, false),
+        None => Err("must be one-column, two-columns, slide, or a width as 86mm, 8.6cm or 3.4in".to_owned()),
+    }
+}
+
+pub fn main(matches: &ArgMatches) -> Outcome {
+    if matches.get_flag("list") {
+        let lines: String =
+            CATALOGUE.iter().map(|entry| format!("{:<10}  {}\n", entry.name, plain(entry.title))).collect();
+        return say(&lines);
+    }
+    let name = matches.get_one::<String>("name").expect("clap requires it");
+    let out = matches.get_one::<PathBuf>("out").expect("clap requires it");
+    let order = Order::new(matches)?;
+    if name == "all" {
+        return order.all(out, matches);
+    }
+    let entry = named(name).ok_or_else(|| {
+        let near = nearest(name);
+        Failure::input(format!(
+            "'{name}' is no figure: did you mean {}? (frostline figure --list)",
+            near.name
+        ))
+    })?;
+    let format = Format::of(out).map_err(Failure::input)?;
+    order.may_write(out)?;
+    let figure = order.make(entry);
+    order.write(&figure, format, out)
+}
+
+/// What every figure of a call has in common.
+struct Order {
+    source: Source,
+    sheet: Sheet,
+    slide: bool,
+    provenance: Provenance,
+    force: bool,
+    pool: rayon::ThreadPool,
+}
+
+impl Order {
+    fn new(matches: &ArgMatches) -> Result<Self, Failure> {
+        let width = *matches.get_one::<Width>("width").expect("it has a default");
+        let font_pt = matches.get_one::<f64>("font_size").copied();
+        let sheet = Sheet {
+            width_mm: width.millimetres,
+            light: matches.get_one::<String>("theme").is_some_and(|theme| theme == "paper"),
+            font_pt: font_pt.unwrap_or(if width.slide { 14.0 } else { 7.5 }),
+            dots_per_inch: *matches.get_one("dpi").expect("it has a default"),
+            outlines: matches.get_flag("outlines"),
+        };
+        sheet.check().map_err(Failure::input)?;
+        let session = match matches.get_one::<PathBuf>("session") {
+            Some(path) => Session::load(path).map_err(Failure::input)?,
+            None => {
+                let session = Session::of(Preset::Fig4);
+                Session { step: session.scenario.steps, ..session }
+            }
+        };
+        let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };
+        Ok(Self {
+            provenance: Provenance {
+                session: session.to_text(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                seed: session.scenario.seed,
+            },
+            source: source(session, effort),
+            sheet,
+            slide: width.slide,
+            force: matches.get_flag("force"),
+            pool: flags::pool(matches)?,
+        })
+    }
+
+    fn may_write(&self, path: &Path) -> Outcome {
+        if path.exists() && !self.force {
+            return Err(Failure::input(format!(
+                "{} exists: must be a new file, or add --force to replace it",
+                path.display()
+            )));
+        }
+        check_writable(path).map_err(Failure::input)
+    }
+
+    fn make(&self, entry: &Entry) -> Figure {
+        let meter = Meter::new(entry.name);
+        let mut figure = self
+            .pool
+            .install(|| (entry.make)(&self.source, &|share| meter.show(share)))
+            .expect("nobody cancels on the command line");
+        meter.clear();
+        if self.slide {
+            figure.aspect = 9.0 / 16.0;
+        }
+        figure
+    }
+
+    fn write(&self, figure: &Figure, format: Format, path: &Path) -> Outcome {
+        let bytes = export::bytes(figure, &self.sheet, &self.provenance, format).map_err(Failure::input)?;
+        write_atomically(path, &bytes).map_err(Failure::input)
+    }
+
+    /// The whole set, and a page that shows it.
+    fn all(&self, folder: &Path, matches: &ArgMatches) -> Outcome {
+        let formats: Vec<&String> =
+            matches.get_many::<String>("formats").expect("it has a default").collect();
+        let file = |entry: &Entry, ending: &str| folder.join(format!("{}.{ending}", entry.name));
+        let index = folder.join("index.html");
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Failure::input(format!("cannot make the folder {}: {error}", folder.display()))
+        })?;
+        for entry in &CATALOGUE {
+            for ending in &formats {
+                self.may_write(&file(entry, ending))?;
+            }
+        }
+        self.may_write(&index)?;
+        let mut made = Vec::with_capacity(CATALOGUE.len());
+        for entry in &CATALOGUE {
+            let figure = self.make(entry);
+            for ending in &formats {
+                let path = file(entry, ending);
+                self.write(&figure, Format::of(&path).map_err(Failure::input)?, &path)?;
+                say(&format!("{}\n", path.display()))?;
+            }
+            made.push(figure);
+        }
+        let endings: Vec<&str> = formats.iter().map(|ending| ending.as_str()).collect();
+        write_atomically(&index, export::index(&made, &endings).as_bytes()).map_err(Failure::input)?;
+        say(&format!("{}\n", index.display()))
+    }
+}
+
+/// The session's run, and how it is looked at.
+fn source(session: Session, effort: Effort) -> Source {
+    let view = &session.view;
+    let look = Look {
+        stage_y: view.stage_y,
+        stage_x: view.stage_x,
+        slice_y: view.slice_y,
+        epsilon_phi: view.epsilon_phi,
+        by_valley: view.colouring == Colouring::Valley,
+    };
+    Source::new(session.scenario, session.changes, session.step, look, effort)
+}
+
+fn plain(markup: &str) -> String {
+    crate::figures::markup::plain(markup)
+}

@@ -1,0 +1,121 @@
+//! Learning-rate and batch-size schedules compared at equal optimisation time Ση: where each freezes, and what it selects.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::run::{Progress, run};
+use crate::model::{Piece, Scenario, Schedule, Shape};
+use crate::sim::{Record, Summary};
+
+/// The ways to spend the same optimisation time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Course {
+    Constant,
+    /// η grows over the first tenth of the steps.
+    WarmUp,
+    /// η falls to a hundredth, by equal factors.
+    Decay,
+    /// η falls to a hundredth along half a cosine.
+    Cosine,
+    /// The same four times in a row.
+    Restarts,
+    /// The batch doubles four times: σ ∝ 1/B halves.
+    BatchGrowth,
+}
+
+/// One course, run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken {
+    pub course: Course,
+    pub scenario: Scenario,
+    pub record: Record,
+    pub summary: Summary,
+}
+
+impl Course {
+    pub const ALL: [Self; 6] =
+        [Self::Constant, Self::WarmUp, Self::Decay, Self::Cosine, Self::Restarts, Self::BatchGrowth];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Constant => "constant",
+            Self::WarmUp => "warm-up",
+            Self::Decay => "exponential decay",
+            Self::Cosine => "cosine",
+            Self::Restarts => "cosine with restarts",
+            Self::BatchGrowth => "batch growth",
+        }
+    }
+
+    /// The schedules of η and σ over a number of steps.
+    fn schedules(self, eta: f64, sigma: f64, steps: u32) -> (Schedule, Schedule) {
+        let piece = |steps: u32, from, to, shape| Piece { steps: steps.max(1), from, to, shape };
+        let cosine = |steps| piece(steps, eta, FLOOR * eta, Shape::Cosine);
+        let pieces = |pieces| (Schedule::Pieces(pieces), Schedule::Constant(sigma));
+        match self {
+            Self::Constant => (Schedule::Constant(eta), Schedule::Constant(sigma)),
+            Self::WarmUp => pieces(vec![
+                piece(steps / 10, FLOOR * eta, eta, Shape::Linear),
+                piece(steps - steps / 10, eta, eta, Shape::Constant),
+            ]),
+            Self::Decay => pieces(vec![piece(steps, eta, FLOOR * eta, Shape::Exponential)]),
+            Self::Cosine => pieces(vec![cosine(steps)]),
+            Self::Restarts => pieces(
+                (0..RESTARTS)
+                    .map(|part| cosine((part + 1) * steps / RESTARTS - part * steps / RESTARTS))
+                    .collect(),
+            ),
+            Self::BatchGrowth => {
+                let stair = |part: u32| {
+                    let sigma = sigma / f64::from(1_u32 << part);
+                    piece((part + 1) * steps / STAIRS - part * steps / STAIRS, sigma, sigma, Shape::Constant)
+                };
+                (Schedule::Constant(eta), Schedule::Pieces((0..STAIRS).map(stair).collect()))
+            }
+        }
+    }
+
+    /// The base scenario on this course: η and σ start (or peak) at the base's, and as many steps are taken as the same
+    /// optimisation time needs.
+    pub fn scenario(self, base: &Scenario) -> Scenario {
+        let (eta, sigma) = (base.eta.at(0), base.sigma.at(0));
+        let time: f64 = if base.eta.is_constant() {
+            eta * f64::from(base.steps)
+        } else {
+            (0..base.steps).map(|step| base.eta.at(step)).sum()
+        };
+        let sum = |schedule: &Schedule, steps: u32| (0..steps).map(|step| schedule.at(step)).sum::<f64>();
+        let mut steps = (time / eta).round().max(1.0);
+        // A schedule's mean hardly depends on its length, so this settles at once.
+        for _ in 0..3 {
+            let (schedule, _) = self.schedules(eta, sigma, steps as u32);
+            steps = (steps * time / sum(&schedule, steps as u32)).round().clamp(1.0, MOST_STEPS);
+        }
+        let (eta, sigma) = self.schedules(eta, sigma, steps as u32);
+        Scenario { eta, sigma, steps: steps as u32, ..base.clone() }
+    }
+}
+
+/// How low η goes, as a share of where it starts.
+const FLOOR: f64 = 0.01;
+const RESTARTS: u32 = 4;
+const STAIRS: u32 = 5;
+/// More steps than this are not taken, whatever time is left.
+const MOST_STEPS: f64 = 1e8;
+
+/// Runs the courses on the same random numbers; `None` if cancelled.
+pub fn take(base: &Scenario, courses: &[Course], progress: &Progress<'_>) -> Option<Vec<Taken>> {
+    let scenarios: Vec<Scenario> = courses.par_iter().map(|course| course.scenario(base)).collect();
+    let whole: f64 = scenarios.iter().map(|scenario| f64::from(scenario.steps)).sum();
+    let mut done = 0.0;
+    let mut taken = Vec::with_capacity(courses.len());
+    for (&course, scenario) in courses.iter().zip(scenarios) {
+        let steps = f64::from(scenario.steps);
+        let swarm = run(&scenario, &|share| progress((done + share * steps) / whole))?;
+        done += steps;
+        let (record, summary) = (swarm.record().clone(), swarm.summary());
+        taken.push(Taken { course, scenario, record, summary });
+    }
+    Some(taken)
+}

@@ -1,0 +1,190 @@
+//! What is asked in each experiment: plain data that a session keeps, with answers worth having as its defaults.
+
+use serde::{Deserialize, Serialize};
+
+use super::courses::Course;
+use super::phase::{Quantity, Theory};
+use super::sweep::{Axis, Grid};
+use crate::model::{Parameter, Scenario, Schedule};
+
+/// The questions that go with a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Questions {
+    pub phase: PhaseQuestion,
+    pub fork: ForkQuestion,
+    /// B, where the session's scenario is A; none is A with half of the noise.
+    pub rival: Option<Box<Scenario>>,
+    pub paradox: ParadoxQuestion,
+    pub discrete: DiscreteQuestion,
+    pub jitter: JitterQuestion,
+    pub courses: CoursesQuestion,
+}
+
+/// A phase diagram over any two parameters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PhaseQuestion {
+    /// As [`Axis`] reads them.
+    pub x: String,
+    pub y: String,
+    pub walkers: u32,
+    pub steps: u32,
+    pub y_i: f64,
+    pub quantity: Quantity,
+    /// A prediction to take away from what was measured.
+    pub less: Option<Theory>,
+}
+
+/// How often the run is forked, and how alike ends must be to count as frozen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ForkQuestion {
+    pub forks: u32,
+    pub threshold: f64,
+}
+
+/// Held against free, over a range of Δ_S.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ParadoxQuestion {
+    pub hold_y: f64,
+    pub delta_s: [f64; 2],
+    pub points: u32,
+}
+
+/// A range of η at fixed Δ_S.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DiscreteQuestion {
+    pub eta: [f64; 2],
+    pub points: u32,
+}
+
+/// The jittering landscape's examples.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct JitterQuestion {
+    pub examples: u32,
+    pub batch: u32,
+    pub walkers: u32,
+}
+
+/// Which courses are compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CoursesQuestion {
+    pub courses: Vec<Course>,
+}
+
+impl Default for PhaseQuestion {
+    /// Figs. 3c and 3d.
+    fn default() -> Self {
+        Self {
+            x: "eta=0.01:0.1:10:log".to_owned(),
+            y: "sigma=0.01:0.1:10:log".to_owned(),
+            walkers: 2_000,
+            steps: 20_000,
+            y_i: 5.0,
+            quantity: Quantity::PFlat,
+            less: None,
+        }
+    }
+}
+
+impl Default for ForkQuestion {
+    fn default() -> Self {
+        Self { forks: 20, threshold: 0.99 }
+    }
+}
+
+impl Default for ParadoxQuestion {
+    /// The slice of Fig. 4c.
+    fn default() -> Self {
+        Self { hold_y: 5.0, delta_s: [1e-3, 6e-3], points: 7 }
+    }
+}
+
+impl Default for DiscreteQuestion {
+    fn default() -> Self {
+        Self { eta: [0.002, 0.15], points: 8 }
+    }
+}
+
+impl Default for JitterQuestion {
+    fn default() -> Self {
+        Self { examples: 100, batch: 4, walkers: 400 }
+    }
+}
+
+impl Default for CoursesQuestion {
+    fn default() -> Self {
+        Self { courses: Course::ALL.to_vec() }
+    }
+}
+
+impl PhaseQuestion {
+    /// The grid on a scenario's landscape and noise; an error says which axis is wrong, and how.
+    pub fn grid(&self, scenario: &Scenario) -> Result<Grid, String> {
+        let axis = |text: &str| text.parse::<Axis>();
+        let mut base = scenario.clone();
+        for (parameter, value) in [
+            (Parameter::Walkers, f64::from(self.walkers)),
+            (Parameter::Steps, f64::from(self.steps)),
+            (Parameter::YI, self.y_i),
+        ] {
+            parameter.set(&mut base, value).map_err(|invalid| format!("phase: {invalid}"))?;
+        }
+        Grid::new(base, axis(&self.x)?, axis(&self.y)?)
+    }
+}
+
+impl Questions {
+    /// B of A | B.
+    pub fn rival(&self, scenario: &Scenario) -> Scenario {
+        if let Some(rival) = &self.rival {
+            return Scenario::clone(rival);
+        }
+        let sigma = match &scenario.sigma {
+            Schedule::Constant(sigma) => Schedule::Constant(0.5 * sigma),
+            Schedule::Pieces(pieces) => Schedule::Pieces(
+                pieces
+                    .iter()
+                    .map(|piece| crate::model::Piece { from: 0.5 * piece.from, to: 0.5 * piece.to, ..*piece })
+                    .collect(),
+            ),
+        };
+        Scenario { sigma, ..scenario.clone() }
+    }
+
+    /// Whether every number is one that can be asked for; the error names the first that is not.
+    pub fn validate(&self) -> Result<(), String> {
+        let among = |what: &str, value: f64, [low, high]: [f64; 2]| {
+            let fine = (low..=high).contains(&value);
+            if fine { Ok(()) } else { Err(format!("{what} = {value}: must be from {low} to {high}")) }
+        };
+        let range = |what: &str, [from, to]: [f64; 2], [low, high]: [f64; 2]| {
+            let fine = low <= from && from < to && to <= high;
+            if fine {
+                Ok(())
+            } else {
+                Err(format!("{what} = {from} to {to}: must rise within {low} to {high}"))
+            }
+        };
+        self.phase.grid(&Scenario::default())?;
+        among("fork: forks", f64::from(self.fork.forks), [2.0, 200.0])?;
+        among("fork: threshold", self.fork.threshold, [0.5, 1.0])?;
+        among("paradox: hold_y", self.paradox.hold_y, [0.1, 100.0])?;
+        range("paradox: delta_s", self.paradox.delta_s, [1e-6, 1.0])?;
+        among("paradox: points", f64::from(self.paradox.points), [3.0, 50.0])?;
+        range("discrete: eta", self.discrete.eta, [1e-4, 0.6])?;
+        among("discrete: points", f64::from(self.discrete.points), [2.0, 50.0])?;
+        among("jitter: examples", f64::from(self.jitter.examples), [2.0, 1e6])?;
+        among("jitter: batch", f64::from(self.jitter.batch), [1.0, 1e4])?;
+        among("jitter: walkers", f64::from(self.jitter.walkers), [10.0, 1e5])?;
+        match &self.rival {
+            Some(rival) => rival.validate().map_err(|invalid| format!("rival: {invalid}")),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! A against B on the same random numbers: both shares on the way, and the walkers whose fate differs.
+
+use super::moments::{self, Moment};
+use crate::experiments::compare::{Comparison, Fates, Run, compare};
+use crate::experiments::run::Progress;
+use crate::figures::axis::{Axis, Numbers, evenly};
+use crate::figures::colour::{Ink, Map};
+use crate::figures::description::{Dash, Dot, Figure, Mark, Panel, Pen, Shape, Symbol};
+use crate::figures::number::{format_number, format_whole};
+use crate::figures::source::Source;
+use crate::figures::{notes, pens, valleys};
+use crate::model::{Scenario, Valley};
+
+pub const TITLE: &str = "A against B on the same random numbers";
+
+const A: Pen = pens::MEASURED;
+const B: Pen = Pen::new(Ink::Ember, 1.5, Dash::Dashed);
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let walkers = source.walkers(source.scenario.walkers);
+    let a = Scenario { walkers, ..source.scenario.clone() };
+    let comparison = compare(&a, &source.questions.rival(&a), progress)?;
+    let fates = comparison.fates();
+    let mut notes = vec![
+        format!("{}; both draw the same numbers, walker by walker", notes::seeds(a.seed, 1)),
+        format!("A: {}", told(&comparison.a.scenario)),
+        format!("B: {}", told(&comparison.b.scenario)),
+    ];
+    if fates.lost > 0 {
+        notes.push(format!("{} walkers diverged in A or B and are left out of the pairs", fates.lost));
+    }
+    notes.push("bands: 95\u{202F}%".into());
+    notes.extend(notes::as_started(source));
+    notes.extend(notes::quickly(source, &format!("{walkers} walkers")));
+    Some(Figure {
+        name: "compare",
+        title: TITLE.into(),
+        caption: caption(&fates),
+        notes,
+        aspect: 1.05,
+        panels: vec![shares(&comparison), table(&fates), places(&comparison)],
+    })
+}
+
+/// A run's size and parameters in one line.
+fn told(scenario: &Scenario) -> String {
+    let mut parts = notes::parameters(scenario);
+    parts.insert(0, notes::size(scenario.walkers, scenario.steps));
+    parts.push(format!("from $y$ = {}", format_number(scenario.start_y())));
+    parts.join(", ")
+}
+
+fn caption(fates: &Fates) -> String {
+    let pairs = match fates.difference() {
+        Some((difference, error)) if error > 0.0 => format!(
+            "Over the pairs B ends in the flat valley {} ± {} more often than A ({:.1} standard errors)",
+            signed(difference),
+            signed(error).trim_start_matches('+'),
+            difference / error
+        ),
+        Some((difference, _)) => {
+            format!(
+                "Over the pairs the difference is {}, with not one walker to tell its error by",
+                signed(difference)
+            )
+        }
+        None => "There is no walker that both have left".into(),
+    };
+    format!(
+        "Top: share in the flat valley in A (solid) and B (dashed). Bottom left: the walkers by their fate in both; \
+         bottom right: those whose fate differs, at their place at the end of B among all others. {}: as pairs share \
+         their random numbers, only walkers whose fate differs count.",
+        pairs.replace('-', "−")
+    )
+}
+
+fn signed(value: f64) -> String {
+    format!("{value:+.4}").replace('-', "−")
+}
+
+fn shares(comparison: &Comparison) -> Panel {
+    let Comparison { a, b, .. } = comparison;
+    let heights: Vec<f64> =
+        [a, b].iter().flat_map(|run| run.record.samples.iter().filter_map(|sample| sample.mean_y)).collect();
+    let [low, high] =
+        heights.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &y| [low.min(y), high.max(y)]);
+    // A held height does not tell moments apart; steps do.
+    let by_step = [a, b].iter().any(|run| run.scenario.hold_y.is_some()) || high - low < 1e-3;
+    let longest = a.scenario.steps.max(b.scenario.steps);
+    let axis = if by_step {
+        Axis::new("step", [0.0, f64::from(longest)], Numbers::Thousands)
+    } else {
+        Axis::new("$y$", [low, high], Numbers::Plain)
+    };
+    let moments = |run: &Run| {
+        let moment = run.record.samples.iter().filter_map(|sample| {
+            let (low, high) = sample.band();
+            let at = if by_step { f64::from(sample.step) } else { sample.mean_y? };
+            Some([at, sample.p_flat()?, low, high])
+        });
+        moments::thinned(moment, axis.range)
+    };
+    let both: [Vec<Moment>; 2] = [moments(a), moments(b)];
+    let mut marks = Vec::new();
+    for (moments, pen, name, along) in [(&both[0], A, "A", 0.6), (&both[1], B, "B", 0.75)] {
+        let [band, curve] = moments::curve(moments, pen);
+        marks.extend([band, curve.named(name, along)]);
+    }
+    Panel {
+        place: [0.0, 0.0, 1.0, 0.5],
+        title: String::new(),
+        y: Axis::new("$P_{flat}$", moments::range(both.iter().flatten()), Numbers::Plain),
+        x: axis,
+        marks,
+        bar: None,
+    }
+}
+
+/// Two by two: A's fate from left to right, B's from below.
+fn table(fates: &Fates) -> Panel {
+    let pairs = f64::from((fates.both + fates.only_a + fates.only_b + fates.neither).max(1));
+    let cells = [
+        ([1.0, 1.0], fates.both, "flat in both", Ink::Flat),
+        ([0.0, 0.0], fates.neither, "steep in both", Ink::Steep),
+        ([1.0, 0.0], fates.only_a, "flat in A only", Ink::Ember),
+        ([0.0, 1.0], fates.only_b, "flat in B only", Ink::Ice),
+    ];
+    let cell = |([x, y], count, name, ink): ([f64; 2], u32, &str, Ink)| {
+        let share = f64::from(count) / pairs;
+        let outline = [[0.02, 0.02], [0.98, 0.02], [0.98, 0.98], [0.02, 0.98]];
+        let outline = outline.map(|[right, up]| [x + right, y + up]).to_vec();
+        let words = |up: f64, text: String, ink| {
+            Mark::from(Shape::Words { at: [x + 0.5, y + up], align: [0.0, 0.0], text, ink })
+        };
+        [
+            Shape::Area { outline, ink, opacity: 0.06 + 0.44 * share }.into(),
+            words(0.64, name.into(), Ink::Text),
+            words(0.38, format!("**{}**", format_whole(f64::from(count))), Ink::Strong),
+            words(0.18, format!("{:.1}\u{202F}%", 100.0 * share), Ink::Text),
+        ]
+    };
+    Panel {
+        place: [0.0, 0.5, 0.42, 0.5],
+        title: "walkers by their two fates".into(),
+        x: Axis::hidden([0.0, 2.0]),
+        y: Axis::hidden([0.0, 2.0]),
+        marks: cells.into_iter().flat_map(cell).collect(),
+        bar: None,
+    }
+}
+
+/// Walkers at the end of B on its landscape, and among them those whose fate differs.
+fn places(comparison: &Comparison) -> Panel {
+    let Run { scenario, x, y, .. } = &comparison.b;
+    let landscape = &scenario.landscape;
+    let placed = || x.iter().zip(y).zip(&comparison.fates).filter(|((x, _), _)| !x.is_nan());
+    let range = |values: &dyn Fn() -> Vec<f64>, least: f64| {
+        let values = values();
+        let [low, high] = values
+            .iter()
+            .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &v| [low.min(v), high.max(v)]);
+        let room = (0.08 * (high - low)).max(least);
+        if low <= high { [low - room, high + room] } else { [0.0, 1.0] }
+    };
+    let across = range(&|| placed().map(|((_, y), _)| f64::from(*y)).collect(), 1e-3);
+    let up = range(&|| placed().map(|((x, _), _)| f64::from(*x)).chain([0.0]).collect(), 1e-3);
+    let mut marks = vec![Mark::from(Shape::Level { y: 0.0, pen: pens::RIDGE })];
+    for valley in Valley::BOTH {
+        let floor = evenly(across, 60).into_iter().filter(|y| *y >= 0.0);
+        let points: Vec<[f64; 2]> = floor
+            .map(|y| [y, landscape.floor(valley, y)])
+            .filter(|point| (up[0]..=up[1]).contains(&point[1]))
+            .collect();
+        marks.push(Mark::curve(points, pens::FLOOR).named(valleys::called(landscape, valley).0, 0.9));
+    }
+    let alike = || placed().filter(|(_, [a, b])| a == b);
+    let points = alike().map(|((x, y), _)| [*y, *x]).collect();
+    let values = alike().map(|(_, [_, b])| if *b == Some(Valley::Flat) { 1.0 } else { 0.0 }).collect();
+    marks.push(Shape::Swarm { points, values, map: Map::Valley, size: 1.0 }.into());
+    for (fate, name, ink) in [
+        ([Some(Valley::Flat), Some(Valley::Sharp)], "flat in A only", Ink::Ember),
+        ([Some(Valley::Sharp), Some(Valley::Flat)], "flat in B only", Ink::Ice),
+    ] {
+        let dots: Vec<Dot> = placed()
+            .filter(|(_, both)| **both == fate)
+            .map(|((x, y), _)| Dot::new([f64::from(*y), f64::from(*x)]))
+            .collect();
+        if !dots.is_empty() {
+            let shape = Shape::Dots { dots, ink, symbol: Symbol::Ring, size: 2.2 };
+            marks.push(Mark::from(shape).in_key(name));
+        }
+    }
+    Panel {
+        place: [0.42, 0.5, 0.58, 0.5],
+        title: "at the end of B".into(),
+        x: Axis::new("$y$", across, Numbers::Plain),
+        y: Axis::new("$x$", up, Numbers::Short),
+        marks,
+        bar: None,
+    }
+}

@@ -1,0 +1,220 @@
+//! Schedules at equal optimisation time: where each freezes, and what it selects.
+
+use super::moments::{self, Moment};
+use super::unanswered;
+use crate::experiments::courses::{Taken, take};
+use crate::experiments::run::Progress;
+use crate::figures::axis::{Axis, Numbers};
+use crate::figures::colour::Ink;
+use crate::figures::description::{Dash, Dot, Figure, Mark, Panel, Pen, Shape, Symbol};
+use crate::figures::notes;
+use crate::figures::number::format_number;
+use crate::figures::source::Source;
+use crate::model::{Scenario, Schedule};
+
+pub const TITLE: &str = "Schedules at equal optimisation time";
+
+/// Points of a schedule.
+const POINTS: u32 = 400;
+/// Dashes in turn, as hues alone do not tell six courses apart.
+const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::DashDot];
+
+/// A course as it is drawn.
+struct Drawn<'a> {
+    taken: &'a Taken,
+    pen: Pen,
+    symbol: Symbol,
+    clock: Clock,
+}
+
+/// Optimisation time Ση by step: pairs of both, in order.
+struct Clock(Vec<[f64; 2]>);
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let courses = &source.questions.courses.courses;
+    if courses.is_empty() {
+        return Some(unanswered::figure("courses", TITLE, "no course is asked for"));
+    }
+    let walkers = source.walkers(source.scenario.walkers);
+    let base = Scenario { walkers, ..source.scenario.clone() };
+    let taken = take(&base, courses, progress)?;
+    let drawn: Vec<Drawn<'_>> =
+        taken.iter().enumerate().map(|course| Drawn::new(course, taken.len())).collect();
+    let time = drawn.iter().map(|course| course.clock.end()).fold(0.0, f64::max);
+    let mut notes = notes::of_start(&base);
+    notes.push(format!(
+        "every course takes as many steps as $Ση$ = {} needs; all draw the same numbers; bars and bands: 95\u{202F}%",
+        format_number(time)
+    ));
+    notes.extend(notes::as_started(source));
+    notes.extend(notes::quickly(source, &format!("{walkers} walkers a course")));
+    let axis = Axis::new("optimisation time $Ση$", [0.0, time], Numbers::Plain);
+    Some(Figure {
+        name: "courses",
+        title: TITLE.into(),
+        caption: caption(&taken),
+        notes,
+        aspect: 0.95,
+        panels: vec![
+            schedule(&drawn, 0.0, "$η$", &axis, |scenario| &scenario.eta),
+            schedule(&drawn, 0.5, "$σ$", &axis, |scenario| &scenario.sigma),
+            shares(&drawn, &axis),
+            ends(&drawn),
+        ],
+    })
+}
+
+fn caption(taken: &[Taken]) -> String {
+    let by_share = |a: &&Taken, b: &&Taken| {
+        let share = |taken: &Taken| taken.summary.p_flat.unwrap_or(0.0);
+        share(a).total_cmp(&share(b))
+    };
+    let told =
+        |taken: &Taken| format!("{} ({:.3})", taken.course.name(), taken.summary.p_flat.unwrap_or(f64::NAN));
+    let range = match (taken.iter().max_by(by_share), taken.iter().min_by(by_share)) {
+        (Some(most), Some(least)) if taken.len() > 1 => {
+            format!(
+                " Here the most of the flat valley comes from {}, the least from {}.",
+                told(most),
+                told(least)
+            )
+        }
+        _ => String::new(),
+    };
+    format!(
+        "Top: $η$ and $σ$ along each course. Below: the share in the flat valley, with the mean freezing time of each course \
+         (marks), and at the end. All spend the same optimisation time and so climb alike; what differs is when the noise \
+         $Δ_S = ησ$ has become too weak to hop: a course that quiets down early freezes low, where the preference is weaker.\
+         {range}"
+    )
+}
+
+impl<'a> Drawn<'a> {
+    fn new((index, taken): (usize, &'a Taken), count: usize) -> Self {
+        let share = index as f64 / (count - 1).max(1) as f64;
+        let ink = Ink::Noise((255.0 * share) as u8);
+        let symbols = [Symbol::Disc, Symbol::Square, Symbol::Diamond, Symbol::Triangle];
+        Self {
+            taken,
+            pen: Pen::new(ink, 1.2, DASHES[index % DASHES.len()]),
+            symbol: symbols[index % symbols.len()],
+            clock: Clock::new(&taken.scenario),
+        }
+    }
+}
+
+impl Clock {
+    fn new(scenario: &Scenario) -> Self {
+        let every = (scenario.steps / POINTS).max(1);
+        let mut pairs = vec![[0.0, 0.0]];
+        let mut sum = 0.0;
+        for step in 1..=scenario.steps {
+            sum += scenario.eta.at(step - 1);
+            if step % every == 0 || step == scenario.steps {
+                pairs.push([f64::from(step), sum]);
+            }
+        }
+        Self(pairs)
+    }
+
+    /// Even between the steps that are kept.
+    fn at(&self, step: f64) -> f64 {
+        let after = self.0.partition_point(|[kept, _]| *kept < step).clamp(1, self.0.len() - 1);
+        let [[from, before], [to, sum]] = [self.0[after - 1], self.0[after]];
+        before + (sum - before) * ((step - from) / (to - from)).clamp(0.0, 1.0)
+    }
+
+    fn end(&self) -> f64 {
+        self.0[self.0.len() - 1][1]
+    }
+}
+
+fn schedule(
+    drawn: &[Drawn<'_>],
+    left: f64,
+    label: &str,
+    axis: &Axis,
+    of: fn(&Scenario) -> &Schedule,
+) -> Panel {
+    let curve = |course: &Drawn<'_>| {
+        let Scenario { steps, .. } = course.taken.scenario;
+        let last = steps.saturating_sub(1);
+        let points = (0..=POINTS).map(|point| {
+            let step = (u64::from(last) * u64::from(point) / u64::from(POINTS)) as u32;
+            [course.clock.at(f64::from(step)), of(&course.taken.scenario).at(step)]
+        });
+        Mark::curve(points.collect(), course.pen)
+    };
+    let corners = drawn.iter().flat_map(|course| of(&course.taken.scenario).corners());
+    let highest = corners.fold(0.0, f64::max);
+    Panel {
+        place: [left, 0.0, 0.5, 0.26],
+        title: String::new(),
+        x: Axis { label: String::new(), ..axis.clone() },
+        y: Axis::new(label, [0.0, if highest > 0.0 { 1.12 * highest } else { 1.0 }], Numbers::Short),
+        marks: drawn.iter().map(curve).collect(),
+        bar: None,
+    }
+}
+
+fn shares(drawn: &[Drawn<'_>], axis: &Axis) -> Panel {
+    let mut marks = Vec::new();
+    let mut all: Vec<Moment> = Vec::new();
+    for course in drawn {
+        let Taken { record, summary, .. } = course.taken;
+        let moment = record.samples.iter().filter_map(|sample| {
+            let (low, high) = sample.band();
+            Some([course.clock.at(f64::from(sample.step)), sample.p_flat()?, low, high])
+        });
+        let moments = moments::thinned(moment, axis.range);
+        let [band, curve] = moments::curve(&moments, course.pen);
+        marks.extend([band, curve.in_key(course.taken.course.name())]);
+        if let Some(step) = summary.mean_freezing_step {
+            let at = course.clock.at(step);
+            let share =
+                moments.iter().rev().find(|[time, ..]| *time <= at).map_or(0.5, |[_, share, ..]| *share);
+            let dots = vec![Dot::new([at, share])];
+            marks.push(Shape::Dots { dots, ink: course.pen.ink, symbol: course.symbol, size: 4.5 }.into());
+        }
+        all.extend(moments);
+    }
+    Panel {
+        place: [0.0, 0.26, 0.68, 0.74],
+        title: String::new(),
+        x: axis.clone(),
+        y: Axis::new("$P_{flat}$", moments::range(all.iter()), Numbers::Plain),
+        marks,
+        bar: None,
+    }
+}
+
+/// The shares at the end, one beside the other.
+fn ends(drawn: &[Drawn<'_>]) -> Panel {
+    let count = drawn.len() as f64;
+    let mut marks = Vec::new();
+    let mut bounds = [1.0_f64, 0.0];
+    for (index, course) in drawn.iter().enumerate() {
+        let summary = &course.taken.summary;
+        let Some(share) = summary.p_flat else { continue };
+        let (low, high) = (summary.p_flat_low, summary.p_flat_high);
+        bounds = [bounds[0].min(low), bounds[1].max(high)];
+        // From the top down, as in the key.
+        let row = count - index as f64;
+        let dot = Dot { at: [share, row], x: Some([low, high]), y: None };
+        let shape = Shape::Dots { dots: vec![dot], ink: course.pen.ink, symbol: course.symbol, size: 4.0 };
+        marks.push(shape.into());
+        let text = course.taken.course.name().into();
+        let at = [share, row + 0.22];
+        marks.push(Shape::Words { at, align: [0.0, -1.0], text, ink: Ink::Text }.into());
+    }
+    let room = (0.45 * (bounds[1] - bounds[0])).max(0.02);
+    let range = if bounds[0] <= bounds[1] { [bounds[0] - room, bounds[1] + room] } else { [0.0, 1.0] };
+    Panel {
+        place: [0.68, 0.26, 0.32, 0.74],
+        title: String::new(),
+        x: Axis::new("$P_{flat}$ at the end", range, Numbers::Short),
+        y: Axis::new("", [0.5, count + 0.8], Numbers::Hidden),
+        marks,
+        bar: None,
+    }
+}

@@ -1,0 +1,145 @@
+//! Discrete against continuous: one Δ_S and one optimisation time at learning rates from small to large.
+
+use super::unanswered;
+use crate::experiments::discrete::{AtEta, Discrete, discrete};
+use crate::experiments::run::Progress;
+use crate::figures::axis::{Axis, Numbers, evenly};
+use crate::figures::colour::Ink;
+use crate::figures::description::{Dash, Dot, Figure, Mark, Panel, Pen, Shape, Symbol};
+use crate::figures::number::format_number;
+use crate::figures::source::Source;
+use crate::figures::{notes, pens};
+use crate::model::{Scenario, Valley};
+
+pub const TITLE: &str = "Discrete steps against the diffusion that they are taken for";
+
+/// Walkers at each learning rate, at least.
+const WALKERS: u32 = 4_000;
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let question = &source.questions.discrete;
+    let walkers = source.walkers(source.scenario.walkers.max(WALKERS));
+    let scenario = Scenario { walkers, ..source.scenario.clone() };
+    let logs = evenly(question.eta.map(f64::log10), question.points.max(2) as usize - 1);
+    let etas: Vec<f64> = logs.iter().map(|log| 10_f64.powf(*log)).collect();
+    let found = match discrete(&scenario, &etas, progress) {
+        Ok(found) => found?,
+        Err(why) => return Some(unanswered::figure("discrete", TITLE, &why)),
+    };
+    let mut notes = vec![
+        format!(
+            "$Δ_S$ = {}, $Ση$ = {}, from $y$ = {}; {walkers} walkers at each $η$, {}",
+            format_number(found.delta_s),
+            format_number(found.time),
+            format_number(scenario.start_y()),
+            notes::seeds(scenario.seed, found.runs.len())
+        ),
+        "bars: 95\u{202F}% of $P_{flat}$, two standard errors of $t_f$".into(),
+    ];
+    let ended = found.runs.iter().filter(|run| run.density_ends.is_some()).count();
+    if ended > 0 {
+        notes.push(format!("the density prediction does not reach the end at {ended} of the learning rates"));
+    }
+    notes.extend(notes::as_started(source));
+    notes.extend(notes::quickly(source, &format!("{walkers} walkers at each $η$")));
+    let unstable = scenario.landscape.flatness(Valley::Sharp, scenario.start_y());
+    let last = etas[etas.len() - 1];
+    // The limit is shown as long as it does not squeeze the rest.
+    let right = if unstable < 2.5 * last { last.max(unstable) } else { last };
+    let range = [etas[0].log10() - 0.06, right.log10() + 0.06];
+    Some(Figure {
+        name: "discrete",
+        title: TITLE.into(),
+        caption: caption(&found),
+        notes,
+        aspect: 0.95,
+        panels: vec![shares(&found, range, unstable), times(&found, range, unstable)],
+    })
+}
+
+fn caption(found: &Discrete) -> String {
+    let departs = found.limit.and_then(|limit| {
+        let apart = |run: &&AtEta| {
+            let (low, high) = (run.summary.p_flat_low, run.summary.p_flat_high);
+            run.summary.p_flat.is_some() && !(low..=high).contains(&limit)
+        };
+        found.runs.iter().rev().take_while(apart).last().map(|run| run.scenario.eta.at(0))
+    });
+    format!(
+        "Share in the flat valley and freezing time for the same noise $Δ_S$ and the same optimisation time, in few large or \
+         many small steps. The diffusion ($η$ → 0) knows $Δ_S$ alone and is a level; the density prediction takes the steps as \
+         they are. {} Close to where $η$ exceeds the steep valley's flatness, steps across it overshoot and drive walkers \
+         out with no help of the noise.",
+        match departs {
+            Some(eta) => format!("From $η$ = {} on the swarm is apart from the level.", format_number(eta)),
+            None => "At the largest $η$ shown the swarm cannot be told from the level.".into(),
+        }
+    )
+}
+
+fn log(run: &AtEta) -> f64 {
+    run.scenario.eta.at(0).log10()
+}
+
+/// The steep valley's limit, where it is in view.
+fn limit(range: [f64; 2], unstable: f64, name: Option<&str>) -> Option<Mark> {
+    let x = unstable.log10();
+    let mark = Mark::from(Shape::Upright { x, pen: Pen::new(Ink::Steep, 1.0, Dash::Dashed) });
+    let mark = match name {
+        Some(name) => mark.in_key(name),
+        None => mark,
+    };
+    (range[0]..=range[1]).contains(&x).then_some(mark)
+}
+
+fn shares(found: &Discrete, range: [f64; 2], unstable: f64) -> Panel {
+    let mut marks: Vec<Mark> = limit(range, unstable, Some("$η = f_2(y_i)$")).into_iter().collect();
+    if let Some(y) = found.limit {
+        marks.push(Mark::from(Shape::Level { y, pen: pens::ITO }).named("Langevin limit $η$ → 0", 0.3));
+    }
+    let density = found.runs.iter().filter(|run| run.density_ends.is_none());
+    let density: Vec<[f64; 2]> = density.filter_map(|run| Some([log(run), run.density?])).collect();
+    let mut lowest = density.iter().map(|point| point[1]).chain(found.limit).fold(0.9, f64::min);
+    if density.len() > 1 {
+        marks.push(Mark::curve(density, pens::DENSITY).named("density", 0.6));
+    }
+    let dot = |run: &AtEta| {
+        let share = run.summary.p_flat?;
+        Some(Dot::new([log(run), share]).between(run.summary.p_flat_low, run.summary.p_flat_high))
+    };
+    let dots: Vec<Dot> = found.runs.iter().filter_map(dot).collect();
+    lowest = dots.iter().filter_map(|dot| dot.y).map(|[low, _]| low).fold(lowest, f64::min);
+    let swarms = Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 3.4 };
+    marks.push(Mark::from(swarms).in_key("swarm"));
+    Panel {
+        place: [0.0, 0.0, 1.0, 0.54],
+        title: String::new(),
+        x: Axis::new("", range, Numbers::Powers),
+        y: Axis::new("$P_{flat}$", [(lowest * 20.0).floor() / 20.0, 1.0], Numbers::Plain),
+        marks,
+        bar: None,
+    }
+}
+
+fn times(found: &Discrete, range: [f64; 2], unstable: f64) -> Panel {
+    let dot = |run: &AtEta| {
+        let eta = run.scenario.eta.at(0);
+        let [time, error] =
+            [run.summary.mean_freezing_step?, run.summary.sem_freezing_step?].map(|steps| eta * steps);
+        Some(Dot::new([log(run), time]).between(time - 2.0 * error, time + 2.0 * error))
+    };
+    let dots: Vec<Dot> = found.runs.iter().filter_map(dot).collect();
+    let highest = dots.iter().filter_map(|dot| dot.y).map(|[_, high]| high).fold(0.0, f64::max);
+    let mut marks: Vec<Mark> = limit(range, unstable, None).into_iter().collect();
+    let points = dots.iter().map(|dot| dot.at).collect();
+    marks.push(Mark::curve(points, Pen { width: 0.8, ..pens::MEASURED }));
+    marks.push(Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 3.4 }.into());
+    Panel {
+        place: [0.0, 0.54, 1.0, 0.46],
+        title: String::new(),
+        x: Axis::new("learning rate $η$", range, Numbers::Powers),
+        y: Axis::new("$η⟨t_f⟩$", [0.0, if highest > 0.0 { 1.1 * highest } else { 1.0 }], Numbers::Plain),
+        marks,
+        bar: None,
+    }
+}

@@ -1,0 +1,134 @@
+//! A landscape that jitters from batch to batch, with no Gaussian anywhere, against the law H² of the same covariance.
+
+use super::moments::{self, Moment};
+use crate::experiments::jitter::{Jitter, jitter};
+use crate::experiments::run::Progress;
+use crate::figures::axis::{Axis, Numbers};
+use crate::figures::colour::Ink;
+use crate::figures::description::{Dash, Dot, Figure, Mark, Panel, Pen, Shape, Symbol};
+use crate::figures::number::format_number;
+use crate::figures::source::Source;
+use crate::figures::{notes, pens, valleys};
+use crate::model::{Scenario, Valley};
+
+pub const TITLE: &str = "A jittering landscape against the law $H^2$ of the same covariance";
+
+/// Examples that are drawn.
+const DRAWN: usize = 600;
+
+const GAUSSIAN: Pen = Pen::new(Ink::Ito, 1.3, Dash::DashDot);
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let question = &source.questions.jitter;
+    let walkers = source.walkers(question.walkers);
+    let scenario = Scenario { walkers, ..source.scenario.clone() };
+    let jitter = jitter(&scenario, question.examples, question.batch, progress)?;
+    let mut notes = notes::of_start(&jitter.scenario);
+    notes.push(format!(
+        "{} examples in batches of {}; each offset ± {} on either axis; bands: 95\u{202F}%",
+        question.examples,
+        question.batch,
+        format_number(reach(&jitter))
+    ));
+    let lost = jitter.path.last().map_or(0, |(.., live)| walkers - live.min(&walkers));
+    if lost + jitter.gaussian.diverged > 0 {
+        notes.push(format!(
+            "diverged: {lost} on the jittering landscape, {} under the law",
+            jitter.gaussian.diverged
+        ));
+    }
+    notes.extend(notes::as_started(source));
+    notes.extend(notes::quickly(source, &format!("{walkers} walkers")));
+    Some(Figure {
+        name: "jitter",
+        title: TITLE.into(),
+        caption: caption(&jitter),
+        notes,
+        aspect: 0.62,
+        panels: vec![shares(&jitter), examples(&jitter)],
+    })
+}
+
+/// Standard deviation of the offsets along either axis.
+fn reach(jitter: &Jitter) -> f64 {
+    let offsets = &jitter.examples.offsets;
+    let square: f64 = offsets.iter().map(|offset| offset.norm_squared()).sum();
+    (0.5 * square / offsets.len().max(1) as f64).sqrt()
+}
+
+fn caption(jitter: &Jitter) -> String {
+    let told = |share: f64, low: f64, high: f64| format!("{share:.3} ({low:.3} to {high:.3})");
+    let gaussian = &jitter.gaussian;
+    let verdict = match (jitter.p_flat(), gaussian.p_flat) {
+        (Some((ours, (low, high))), Some(theirs)) => {
+            let walkers = f64::from(jitter.scenario.walkers);
+            let error = ((ours * (1.0 - ours) + theirs * (1.0 - theirs)) / walkers).sqrt();
+            let z = match error > 0.0 {
+                true => format!("{:+.1} standard errors apart", (ours - theirs) / error).replace('-', "−"),
+                false => "with not one walker to tell an error by".into(),
+            };
+            format!(
+                "At the end {} on the jittering landscape, {} under the law: {z}.",
+                told(ours, low, high),
+                told(theirs, gaussian.p_flat_low, gaussian.p_flat_high)
+            )
+        }
+        _ => "One of the two has lost all of its walkers.".into(),
+    };
+    format!(
+        "Share in the flat valley for descent on the mean of a few examples, each the landscape shifted by an offset of its \
+         own, and for Gaussian noise of the covariance $2σH^2$ that this has to leading order. {verdict} They are alike where \
+         offsets are small against the distance of the floors (right, dashed) and part where they reach across the ridge."
+    )
+}
+
+fn shares(jitter: &Jitter) -> Panel {
+    let (ours, theirs) = (jitter.jittering_path(), &jitter.gaussian_path);
+    let heights = || ours.iter().chain(theirs).map(|moment| moment[0]).filter(|y| y.is_finite());
+    let (low, high) = (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
+    let range = if high - low > 1e-3 { [low, high] } else { [low - 0.5, low + 0.5] };
+    let thinned = |moments: &[Moment]| moments::thinned(moments.iter().copied(), range);
+    let (ours, theirs) = (thinned(&ours), thinned(theirs));
+    let mut marks = Vec::new();
+    for (moments, pen, name, along) in
+        [(&theirs, GAUSSIAN, "Gaussian, $H^2$", 0.4), (&ours, pens::MEASURED, "jittering landscape", 0.7)]
+    {
+        let [band, curve] = moments::curve(moments, pen);
+        marks.extend([band, curve.named(name, along)]);
+    }
+    Panel {
+        place: [0.0, 0.0, 0.64, 1.0],
+        title: String::new(),
+        x: Axis::new("mean $y$", range, Numbers::Plain),
+        y: Axis::new("$P_{flat}$", moments::range(ours.iter().chain(&theirs)), Numbers::Plain),
+        marks,
+        bar: None,
+    }
+}
+
+/// The offsets of the examples, and how far apart the valleys' floors are where the swarm ends.
+fn examples(jitter: &Jitter) -> Panel {
+    let dots: Vec<Dot> =
+        jitter.examples.offsets.iter().take(DRAWN).map(|offset| Dot::new([offset.x, offset.y])).collect();
+    let landscape = &jitter.scenario.landscape;
+    let y = jitter.path.last().map(|(_, y, ..)| *y).filter(|y| y.is_finite()).unwrap_or(0.0).max(0.0);
+    let floors = Valley::BOTH.map(|valley| (valley, landscape.floor(valley, y)));
+    let farthest = dots.iter().flat_map(|dot| dot.at).chain(floors.map(|(_, x)| x)).map(f64::abs);
+    let reach = 1.1 * farthest.fold(1e-6, f64::max);
+    let mut marks: Vec<Mark> = floors
+        .into_iter()
+        .map(|(valley, x)| {
+            let (_, ink) = valleys::called(landscape, valley);
+            Shape::Upright { x, pen: Pen::new(ink, 1.0, Dash::Dashed) }.into()
+        })
+        .collect();
+    marks.push(Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 1.6 }.into());
+    Panel {
+        place: [0.64, 0.0, 0.36, 1.0],
+        title: "examples".into(),
+        x: Axis::new("offset along $x$", [-reach, reach], Numbers::Short),
+        y: Axis::new("offset along $y$", [-reach, reach], Numbers::Short),
+        marks,
+        bar: None,
+    }
+}

@@ -1,0 +1,266 @@
+//! A phase diagram: one quantity over any two parameters, complete or as far as it has come.
+
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::lattice::Lattice;
+use super::{landmarks, unanswered};
+use crate::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
+use crate::experiments::questions::PhaseQuestion;
+use crate::experiments::run::Progress;
+use crate::experiments::sweep::Grid;
+use crate::figures::axis::{Axis, Numbers, round_step};
+use crate::figures::colour::Map;
+use crate::figures::description::{ColourBar, Figure, Mark, Panel, Shape};
+use crate::figures::notes;
+use crate::figures::number::{format_number, format_whole};
+use crate::figures::source::Source;
+use crate::model::Scenario;
+
+pub const TITLE: &str = "Phase diagram over any two parameters";
+
+/// The share of the progress that the swarms have; predictions come after.
+const SWARMS: f64 = 0.7;
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let asked = &source.questions.phase;
+    let question = PhaseQuestion { walkers: source.walkers(asked.walkers), ..asked.clone() };
+    let grid = match question.grid(&source.scenario) {
+        Ok(grid) => grid,
+        Err(why) => return Some(unanswered::figure("phase", TITLE, &why)),
+    };
+    let phase = complete(&grid, &|done| progress(SWARMS * done))?;
+    let predictions = match theory(&question) {
+        Some(theory) => predict(theory, &grid, &|done| progress(SWARMS + (1.0 - SWARMS) * done))?,
+        None => Vec::new(),
+    };
+    let mut figure = phase_figure(&question, &source.scenario, &grid, &phase, &predictions);
+    figure.notes.extend(notes::quickly(source, &format!("{} walkers a cell", question.walkers)));
+    Some(figure)
+}
+
+/// The phase diagram as far as it is known. Predictions are cell by cell; without them nothing is taken away.
+pub fn phase_figure(
+    question: &PhaseQuestion,
+    scenario: &Scenario,
+    grid: &Grid,
+    phase: &Phase,
+    predictions: &[Option<f64>],
+) -> Figure {
+    let (x, y) = (Lattice::new(&grid.x, &question.x), Lattice::new(&grid.y, &question.y));
+    let cells = cells(question, grid, phase, predictions, [&x, &y]);
+    let Shown { map, range, bar } = Shown::of(question.quantity, theory(question), &cells);
+    let values: Vec<f64> = cells.iter().map(|cell| cell.value).collect();
+    let mut marks = Vec::new();
+    if phase.cells.iter().any(Option::is_some) {
+        let (x, y) = (x.edges.clone(), y.edges.clone());
+        marks.push(Mark::from(Shape::Cells { x, y, values: values.clone(), map, range }));
+    }
+    let dark = |at: [f64; 2]| {
+        let value = values[y.over(at[1]) * x.len() + x.over(at[0])];
+        // The difference's map is dark at both of its ends, the others at their last.
+        let share = (value - range[0]) / (range[1] - range[0]);
+        if map == Map::Difference { (share - 0.5).abs() > 0.3 } else { share > 0.5 }
+    };
+    marks.extend(landmarks::constant_noise(&x, &y, dark));
+    marks.extend(landmarks::stability(grid, &x, &y, dark));
+    marks.extend(landmarks::session(scenario, &x, &y));
+    Figure {
+        name: "phase",
+        title: title(question, grid),
+        caption: caption(question),
+        notes: notes_of(question, grid, phase, &cells),
+        aspect: 0.86,
+        panels: vec![Panel {
+            place: [0.0, 0.0, 1.0, 1.0],
+            title: String::new(),
+            x: x.axis,
+            y: y.axis,
+            marks,
+            bar: Some(ColourBar { map, axis: bar }),
+        }],
+    }
+}
+
+/// What a cell shows, and its standard error; NaN where there is nothing to show.
+struct Cell {
+    value: f64,
+    error: f64,
+}
+
+/// How the values are coloured.
+struct Shown {
+    map: Map,
+    range: [f64; 2],
+    bar: Axis,
+}
+
+/// Every cell, whatever it takes; `None` if cancelled.
+fn complete(grid: &Grid, progress: &Progress<'_>) -> Option<Phase> {
+    let phase = Mutex::new(Phase::new(grid));
+    let finished = |index: usize, cell: Measured| {
+        phase.lock().unwrap_or_else(PoisonError::into_inner).cells[index] = Some(cell);
+    };
+    refine(grid, &Phase::new(grid), progress, &finished)?;
+    Some(phase.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// What a theory says of every cell; `None` if cancelled.
+fn predict(theory: Theory, grid: &Grid, progress: &Progress<'_>) -> Option<Vec<Option<f64>>> {
+    let done = Mutex::new(0.0);
+    let so_far = || done.lock().map_or(0.0, |done| *done);
+    let all = grid.len() as f64;
+    (0..grid.len())
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|index| {
+            let scenario = grid.scenario(index).expect("a grid is checked when it is made");
+            let prediction = theory.p_flat(&scenario, &|_| progress(so_far() / all))?;
+            if let Ok(mut done) = done.lock() {
+                *done += 1.0;
+            }
+            progress(so_far() / all).is_continue().then_some(prediction.value)
+        })
+        .collect()
+}
+
+/// The theory that is taken away, if one is: theories tell P_flat alone.
+fn theory(question: &PhaseQuestion) -> Option<Theory> {
+    question.less.filter(|_| question.quantity == Quantity::PFlat)
+}
+
+/// The cells row by row from below, as they are drawn.
+fn cells(
+    question: &PhaseQuestion,
+    grid: &Grid,
+    phase: &Phase,
+    predictions: &[Option<f64>],
+    [x, y]: [&Lattice; 2],
+) -> Vec<Cell> {
+    let of = |place: usize| {
+        let (column, row) = (x.value_of(place % x.len()), y.value_of(place / x.len()));
+        let index = row * x.len() + column;
+        let scenario = grid.scenario(index).ok()?;
+        let measured = question.quantity.of(&scenario, phase.near(grid, column, row)?)?;
+        let less = match theory(question) {
+            Some(_) => predictions.get(index).copied().flatten()?,
+            None => 0.0,
+        };
+        // The freezing time has a logarithmic bar.
+        let shown = |value: f64| match question.quantity {
+            Quantity::FreezingTime => value.log10(),
+            _ => value - less,
+        };
+        Some(Cell { value: shown(measured.value), error: measured.error })
+    };
+    (0..x.len() * y.len()).map(|place| of(place).unwrap_or(Cell { value: f64::NAN, error: 0.0 })).collect()
+}
+
+impl Shown {
+    fn of(quantity: Quantity, less: Option<Theory>, cells: &[Cell]) -> Self {
+        let finite = || cells.iter().map(|cell| cell.value).filter(|value| value.is_finite());
+        let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(0.0, f64::max));
+        let (map, range) = match quantity {
+            Quantity::PFlat if less.is_some() => {
+                let reach = finite().map(f64::abs).fold(0.05, f64::max);
+                let reach = (reach * 20.0).ceil() / 20.0;
+                (Map::Difference, [-reach, reach])
+            }
+            // A sampling error below one half is still a half.
+            Quantity::PFlat if low > 0.44 => (Map::Share, [0.5, 1.0]),
+            Quantity::PFlat => (Map::Share, [0.0, 1.0]),
+            Quantity::Censored => (Map::Share, [0.0, (high * 10.0).ceil().max(1.0) / 10.0]),
+            // Whole decades, so that the bar does not change with the sample.
+            Quantity::FreezingTime => (Map::Time, [low.min(0.0).floor(), high.ceil().max(1.0)]),
+            Quantity::FreezingHeight => {
+                let step = round_step(high.max(1e-3) / 5.0);
+                (Map::Time, [0.0, (high.max(1e-3) / step).ceil() * step])
+            }
+        };
+        let numbers = if quantity == Quantity::FreezingTime { Numbers::Powers } else { Numbers::Plain };
+        let label = match less {
+            Some(theory) => format!("{} − {}", symbol(quantity), name(theory)),
+            None => symbol(quantity).to_owned(),
+        };
+        Self { map, range, bar: Axis::new(label, range, numbers) }
+    }
+}
+
+fn symbol(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::PFlat => "$P_{flat}$",
+        Quantity::FreezingTime => "$η⟨t_f⟩$",
+        Quantity::FreezingHeight => "$⟨y_{freeze}⟩$",
+        Quantity::Censored => "share still hopping",
+    }
+}
+
+fn name(theory: Theory) -> &'static str {
+    match theory {
+        Theory::TwoState => "two-state",
+        Theory::Density => "density",
+        Theory::Eq12 => "Eq. 12",
+    }
+}
+
+fn title(question: &PhaseQuestion, grid: &Grid) -> String {
+    let what = match question.quantity {
+        Quantity::PFlat => "Share in the flat valley",
+        Quantity::FreezingTime => "Freezing time $η⟨t_f⟩$",
+        Quantity::FreezingHeight => "Freezing height $⟨y_{freeze}⟩$",
+        Quantity::Censored => "Share of walkers still hopping at the end",
+    };
+    let less =
+        theory(question).map_or(String::new(), |theory| format!(", less the {} prediction", name(theory)));
+    let [x, y] = [&grid.x, &grid.y].map(|axis| axis.parameter.about().symbol);
+    format!("{what}{less}, over ${x}$ and ${y}$")
+}
+
+fn caption(question: &PhaseQuestion) -> String {
+    let what = match question.quantity {
+        Quantity::PFlat => "Share of walkers that end in the flat valley",
+        Quantity::FreezingTime => "Mean time of the last hop between the valleys, on a logarithmic scale",
+        Quantity::FreezingHeight => "Mean height of the last hop between the valleys",
+        Quantity::Censored => "Share of walkers that still hopped in the last 1\u{202F}% of the steps",
+    };
+    let less = theory(question).map_or(String::new(), |theory| {
+        format!(
+            ", less what the {} prediction says of the same cell: ember where it says too much, ice where too little",
+            name(theory)
+        )
+    });
+    format!(
+        "{what}{less}. Every cell is a run of its own. Along dashed lines the noise $Δ_S = ησ$ is the same; beyond a solid \
+         line the learning rate exceeds the flatness of a valley at the start height, where plain descent leaves it with no \
+         noise at all."
+    )
+}
+
+fn notes_of(question: &PhaseQuestion, grid: &Grid, phase: &Phase, cells: &[Cell]) -> Vec<String> {
+    let base = &grid.base;
+    let count = grid.len();
+    let mut notes = vec![format!(
+        "{count} cells, each {} from $y$ = {}, {}",
+        notes::size(base.walkers, base.steps),
+        format_number(base.start_y()),
+        notes::seeds(base.seed, count)
+    )];
+    let worst = cells.iter().map(|cell| cell.error).fold(0.0, f64::max);
+    notes.push(format!("largest standard error of a cell: {}", format_number(worst)));
+    if question.less.is_some() && theory(question).is_none() {
+        notes.push("theories tell $P_{flat}$ alone: nothing is taken away".into());
+    }
+    let done = phase.cells.iter().flatten().filter(|cell| cell.walkers >= base.walkers).count();
+    if done < count {
+        notes.push(format!("under way: {done} of {count} cells have all of their walkers"));
+    }
+    if cells.iter().any(|cell| cell.value.is_nan()) {
+        notes.push("hatched: no walker is left, or there is no prediction".into());
+    }
+    let diverged: u32 = phase.cells.iter().flatten().map(|cell| cell.summary.diverged).sum();
+    if diverged > 0 {
+        notes.push(format!("{} walkers diverged and are left out", format_whole(f64::from(diverged))));
+    }
+    notes
+}

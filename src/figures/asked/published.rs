@@ -1,0 +1,105 @@
+//! The swarm against the published cells of Figs. 3c and 3d: how many standard errors apart, cell by cell.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::unanswered;
+use crate::experiments::check::{Comparison, RMS_BOUND, Spread, Verdict, WORST_BOUND, watched};
+use crate::experiments::run::Progress;
+use crate::figures::axis::{Axis, Numbers};
+use crate::figures::colour::{Ink, Map};
+use crate::figures::description::{ColourBar, Dash, Figure, Mark, Panel, Patch, Pen, Shape};
+use crate::figures::notes;
+use crate::figures::source::Source;
+
+pub const TITLE: &str = "The swarm against the published cells of Figs. 3c and 3d";
+
+/// Twice as many as stand behind the published cells.
+const WALKERS: u32 = 4_000;
+/// Published cells, of a grid of 10 by 10.
+const CELLS: usize = 30;
+/// Half of a cell's side: nine of them make a decade.
+const HALF: f64 = 1.0 / 18.0;
+/// The z at which the colours end.
+const REACH: f64 = 4.0;
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let walkers = source.walkers(WALKERS);
+    let seed = source.scenario.seed;
+    let count = AtomicUsize::new(0);
+    let share = || count.load(Ordering::Relaxed) as f64 / CELLS as f64;
+    let done = || {
+        count.fetch_add(1, Ordering::Relaxed);
+        progress(share())
+    };
+    let Some(verdict) = watched(walkers, seed, &|_| progress(share()), &done) else {
+        // Nothing comes back as well when a cell has lost all of its walkers.
+        let lost = || unanswered::figure("phase-published", TITLE, "a cell has lost all of its walkers");
+        return (progress(1.0) == ControlFlow::Continue(())).then(lost);
+    };
+    let mut notes = vec![
+        format!("each cell {}; the published ones have 2,000 walkers", notes::size(walkers, 20_000)),
+        notes::seeds(seed, verdict.cells.len()),
+        "“rare”: hops are too rare for a standard error; the cell is compared within fixed bounds".into(),
+    ];
+    notes.extend(notes::quickly(source, &format!("{walkers} walkers a cell")));
+    Some(Figure {
+        name: "phase-published",
+        title: TITLE.into(),
+        caption: caption(&verdict),
+        notes,
+        aspect: 0.52,
+        panels: vec![
+            panel(&verdict, 0.0, "$z$ of $P_{flat}$", |cell| cell.z.map(|z| z.p_flat)),
+            panel(&verdict, 0.5, "$z$ of $⟨t_f⟩$", |cell| cell.z.map(|z| z.freezing_step)),
+        ],
+    })
+}
+
+fn caption(verdict: &Verdict) -> String {
+    let spread = |Spread { rms, worst }: Spread| format!("rms {rms:.2} and at worst {worst:.2}");
+    format!(
+        "Difference between our swarms and the authors' stored result in standard errors of both sides, for the 30 cells \
+         that are known of their 100: {} for $P_{{flat}}$, {} for $⟨t_f⟩$. Sampling alone explains an rms near 1; more than \
+         {RMS_BOUND} or {WORST_BOUND} at worst would not agree.",
+        spread(verdict.p_flat()),
+        spread(verdict.freezing_step())
+    )
+}
+
+fn panel(verdict: &Verdict, left: f64, title: &str, z: fn(&Comparison) -> Option<f64>) -> Panel {
+    let range = [-REACH, REACH];
+    let log = [-2.0 - HALF, -1.0 + HALF];
+    let centre = |cell: &Comparison| [cell.eta.log10(), cell.sigma.log10()];
+    let patch = |cell: &Comparison| {
+        let [x, y] = centre(cell);
+        let corner = |(right, up): (f64, f64)| [x + right * HALF, y + up * HALF];
+        let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(corner);
+        Patch { corners, value: z(cell).unwrap_or(0.0) }
+    };
+    let edge = Some(Pen::new(Ink::Hair, 0.5, Dash::Solid));
+    let patches = verdict.cells.iter().map(patch).collect();
+    let mut marks = vec![Mark::from(Shape::Surface { patches, map: Map::Difference, range, edge })];
+    marks.extend(verdict.cells.iter().map(|cell| {
+        let (text, ink) = match z(cell) {
+            Some(z) if z.abs() > 0.6 * REACH => (signed(z), Ink::Ground),
+            Some(z) => (signed(z), Ink::Strong),
+            None if cell.rare_agrees == Some(false) => ("off".into(), Ink::Ember),
+            None => ("rare".into(), Ink::Mute),
+        };
+        Mark::from(Shape::Words { at: centre(cell), align: [0.0, 0.0], text, ink })
+    }));
+    Panel {
+        place: [left, 0.0, 0.5, 1.0],
+        title: title.into(),
+        x: Axis::new("learning rate $η$", log, Numbers::Powers),
+        y: Axis::new("noise strength $σ$", log, Numbers::Powers),
+        marks,
+        bar: Some(ColourBar { map: Map::Difference, axis: Axis::new("$z$", range, Numbers::Plain) }),
+    }
+}
+
+/// With one decimal and a true minus.
+fn signed(z: f64) -> String {
+    format!("{z:+.1}").replace('-', "−")
+}

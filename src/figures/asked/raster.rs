@@ -1,0 +1,224 @@
+//! Every hop of some walkers in one picture, and the last ones of all walkers against Kramers' rates along the climb.
+
+use std::collections::BTreeSet;
+
+use crate::experiments::hops::{Trails, trails};
+use crate::experiments::live::LastHop;
+use crate::experiments::run::Progress;
+use crate::figures::axis::{Axis, Numbers, evenly};
+use crate::figures::colour::Map;
+use crate::figures::description::{Dash, Figure, Mark, Panel, Pen, Shape};
+use crate::figures::number::format_whole;
+use crate::figures::source::Source;
+use crate::figures::{notes, valleys};
+use crate::model::{Landscape, Scenario, Valley};
+use crate::theory::{LastHopBin, last_hops};
+
+pub const TITLE: &str = "Every hop, and the last ones";
+
+/// Walkers whose hops are drawn.
+const WALKERS: u32 = 400;
+/// Moments that can be told apart along a row: hops of a walker within one are one dot.
+const MOMENTS: f64 = 500.0;
+const BINS: usize = 40;
+/// Stretches of the predicted run.
+const STRETCHES: u32 = 1_000;
+
+/// A quantity of last hops, and how its panel is set out.
+struct Shown {
+    top: f64,
+    height: f64,
+    axis: Axis,
+    measured: fn(&LastHop) -> f64,
+    predicted: fn(&LastHopBin) -> [f64; 2],
+}
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let run = source.run(&|done| progress(0.5 * done))?;
+    let walkers = source.walkers(WALKERS);
+    let Source { scenario, changes, step, .. } = source;
+    let trails = trails(scenario, changes, *step, walkers, &|done| progress(0.5 + 0.5 * done))?;
+    let latest = run.last_hops.iter().map(|hop| hop.step).max().unwrap_or(*step).max(1);
+    let highest = run.last_hops.iter().map(|hop| f64::from(hop.y)).fold(0.0, f64::max);
+    let lowest = run.last_hops.iter().map(|hop| f64::from(hop.y)).fold(f64::INFINITY, f64::min);
+    let time = [0.0, (1.06 * f64::from(latest)).min(f64::from((*step).max(1)))];
+    let times = Shown {
+        top: 0.56,
+        height: 0.2,
+        axis: Axis::new("step", time, Numbers::Thousands),
+        measured: |hop| f64::from(hop.step) + 1.0,
+        predicted: |bin| [f64::from(bin.from_step), f64::from(bin.to_step)],
+    };
+    let height =
+        if lowest < highest { [(lowest - 0.02 * highest).max(0.0), 1.02 * highest] } else { [0.0, 10.0] };
+    let heights = Shown {
+        top: 0.76,
+        height: 0.24,
+        axis: Axis::new("height of the last hop $y_{freeze}$", height, Numbers::Plain),
+        measured: |hop| f64::from(hop.y),
+        predicted: |bin| [bin.from_y, bin.to_y],
+    };
+    // Rates along the climb are those of a run that nobody changes, nor cuts off.
+    let scenario = Scenario { steps: (*step).max(1), ..scenario.clone() };
+    let predicted = changes.is_empty().then(|| last_hops(&scenario, STRETCHES).bins);
+    let all = source.scenario.walkers;
+    let distribution = |shown: &Shown| distribution(source, &run.last_hops, predicted.as_deref(), shown, all);
+    Some(Figure {
+        name: "raster",
+        title: TITLE.into(),
+        caption: caption(predicted.is_some()),
+        notes: notes_of(source, &trails),
+        aspect: 1.3,
+        panels: vec![raster(source, &trails, time), distribution(&times), distribution(&heights)],
+    })
+}
+
+fn caption(predicted: bool) -> String {
+    format!(
+        "Top: a row for each walker, sorted by its last hop, and a dot for each hop, coloured by the valley that it leads \
+         into; the right edge is the distribution of freezing times. Below: step and height of the last hop of all walkers, \
+         by the valley that they froze in{}",
+        if predicted {
+            "; lines: predicted from Kramers' rates (A28) along the two-state climb, with nothing fitted. They count arrivals \
+             at the ridge, of which not all cross, and so freeze a little late."
+        } else {
+            "."
+        }
+    )
+}
+
+fn notes_of(source: &Source, trails: &Trails) -> Vec<String> {
+    let mut notes = notes::of_run(source);
+    let hops: usize = trails.trails.iter().map(|trail| trail.hops.len()).sum();
+    notes.push(format!(
+        "hops of the first {} walkers, {} in all; those closer than {} steps are one dot",
+        trails.trails.len(),
+        format_whole(hops as f64),
+        format_whole((f64::from(source.step) / MOMENTS).ceil())
+    ));
+    if trails.dropped > 0 {
+        notes.push(format!("{} hops more are not drawn", format_whole(trails.dropped as f64)));
+    }
+    if !source.changes.is_empty() {
+        notes.push("what is predicted is a run that nobody changes: not drawn".into());
+    }
+    notes.extend(notes::quickly(source, &format!("hops of {} walkers", trails.trails.len())));
+    notes
+}
+
+fn raster(source: &Source, trails: &Trails, time: [f64; 2]) -> Panel {
+    let mut sorted: Vec<_> = trails.trails.iter().filter(|trail| !trail.diverged).collect();
+    sorted.sort_by_key(|trail| trail.freezing_step());
+    let (mut points, mut values) = (Vec::new(), Vec::new());
+    let moment = (time[1] / MOMENTS).max(1.0);
+    for (row, trail) in sorted.iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        // The last hop is told exactly; of the others what can be told apart.
+        for (index, &step) in trail.hops.iter().enumerate().rev() {
+            if seen.insert((f64::from(step) / moment) as u32) {
+                points.push([step as f32, row as f32 + 0.5]);
+                values.push(if trail.leads_into(index) == Valley::Flat { 1.0 } else { 0.0 });
+            }
+        }
+    }
+    let rows = sorted.len().max(1) as f64;
+    let landscape = &source.scenario_at(source.step).landscape;
+    let mut marks = vec![Mark::from(Shape::Swarm { points, values, map: Map::Valley, size: 1.0 })];
+    for (place, valley) in [(0.1, Valley::Flat), (0.04, Valley::Sharp)] {
+        let (name, ink) = valleys::called(landscape, valley);
+        let at = [time[0] + 0.98 * (time[1] - time[0]), place * rows];
+        let text = format!("hops into the {name}");
+        marks.push(Shape::Words { at, align: [1.0, 0.0], text, ink }.into());
+    }
+    Panel {
+        place: [0.0, 0.0, 1.0, 0.56],
+        title: String::new(),
+        x: Axis::new("", time, Numbers::Thousands),
+        y: Axis::new("walkers by their last hop", [0.0, rows], Numbers::Plain),
+        marks,
+        bar: None,
+    }
+}
+
+/// Shares of all walkers whose last hop is in each bin, by valley, and what is predicted of them.
+fn distribution(
+    source: &Source,
+    hops: &[LastHop],
+    predicted: Option<&[LastHopBin]>,
+    shown: &Shown,
+    walkers: u32,
+) -> Panel {
+    let landscape: &Landscape = &source.scenario_at(source.step).landscape;
+    let edges = evenly(shown.axis.range, BINS);
+    let mut marks = Vec::new();
+    let mut highest = 1e-3_f64;
+    for valley in Valley::BOTH {
+        let (name, ink) = valleys::called(landscape, valley);
+        let of_valley = hops.iter().filter(|hop| hop.flat == (valley == Valley::Flat));
+        let heights = shared_out(
+            of_valley.map(|hop| {
+                let at = (shown.measured)(hop);
+                ([at, at], 1.0 / f64::from(walkers))
+            }),
+            &edges,
+        );
+        highest = heights.iter().copied().fold(highest, f64::max);
+        marks.push(
+            Mark::from(Shape::Bars { edges: edges.clone(), heights, ink, opacity: 0.35 })
+                .in_key(format!("into the {name}")),
+        );
+        let Some(predicted) = predicted else { continue };
+        let share = |bin: &LastHopBin| if valley == Valley::Flat { bin.into_flat } else { bin.into_steep };
+        let heights = shared_out(predicted.iter().map(|bin| ((shown.predicted)(bin), share(bin))), &edges);
+        highest = heights.iter().copied().fold(highest, f64::max);
+        let middles = edges.windows(2).zip(heights).map(|(edge, height)| [0.5 * (edge[0] + edge[1]), height]);
+        let curve = Mark::curve(middles.collect(), Pen::new(ink, 1.2, Dash::Solid));
+        marks.push(curve.in_key(format!("predicted, {name}")));
+    }
+    Panel {
+        place: [0.0, shown.top, 1.0, shown.height],
+        title: String::new(),
+        x: shown.axis.clone(),
+        y: Axis::new("share of walkers", [0.0, 1.3 * highest], Numbers::Short),
+        marks,
+        bar: None,
+    }
+}
+
+/// Shares in bins: each is spread evenly over its stretch, and what lies outside of all bins is left out.
+fn shared_out(shares: impl Iterator<Item = ([f64; 2], f64)>, edges: &[f64]) -> Vec<f64> {
+    let bins = edges.len() - 1;
+    let [low, high] = [edges[0], edges[bins]];
+    let place = |at: f64| (at - low) / (high - low) * bins as f64;
+    let mut heights = vec![0.0; bins];
+    for ([from, to], share) in shares {
+        let (from, to) = (place(from), place(to));
+        if to - from < 1e-9 {
+            if (0.0..=bins as f64).contains(&from) {
+                heights[(from as usize).min(bins - 1)] += share;
+            }
+            continue;
+        }
+        for bin in from.max(0.0) as usize..(to.max(0.0).ceil() as usize).min(bins) {
+            let within = (to.min(bin as f64 + 1.0) - from.max(bin as f64)).max(0.0);
+            heights[bin] += share * within / (to - from);
+        }
+    }
+    heights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_keep_their_sum_within_the_bins() {
+        let edges = evenly([0.0, 10.0], 5);
+        let heights =
+            shared_out([([1.0, 5.0], 0.4), ([7.0, 7.0], 0.1), ([9.0, 11.0], 0.2)].into_iter(), &edges);
+        let wanted = [0.1, 0.2, 0.1, 0.1, 0.1];
+        for (height, wanted) in heights.iter().zip(wanted) {
+            assert!((height - wanted).abs() < 1e-12, "{heights:?}");
+        }
+    }
+}

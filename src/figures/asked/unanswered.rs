@@ -1,0 +1,25 @@
+//! The picture of a question that has no answer: it says why.
+
+use crate::figures::axis::Axis;
+use crate::figures::colour::Ink;
+use crate::figures::description::{Figure, Panel, Shape};
+
+/// An empty figure with one line in it.
+pub fn figure(name: &'static str, title: &str, why: &str) -> Figure {
+    let words = Shape::Words { at: [0.5, 0.5], align: [0.0, 0.0], text: why.into(), ink: Ink::Mute };
+    Figure {
+        name,
+        title: title.into(),
+        caption: format!("There is no answer: {why}."),
+        notes: vec!["nothing was computed".into()],
+        aspect: 0.4,
+        panels: vec![Panel {
+            place: [0.0, 0.0, 1.0, 1.0],
+            title: String::new(),
+            x: Axis::hidden([0.0, 1.0]),
+            y: Axis::hidden([0.0, 1.0]),
+            marks: vec![words.into()],
+            bar: None,
+        }],
+    }
+}

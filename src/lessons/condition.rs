@@ -1,0 +1,75 @@
+//! When a task is done, written as `y >= 4 and hopping < 0.02`.
+
+use super::fact::{Fact, Facts};
+
+/// Comparisons that must hold together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    comparisons: Vec<Comparison>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Comparison {
+    fact: Fact,
+    relation: Relation,
+    value: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    Less,
+    AtMost,
+    Equal,
+    AtLeast,
+    More,
+}
+
+/// Longer ones first, as `<=` begins with `<`.
+const RELATIONS: [(&str, Relation); 5] = [
+    ("<=", Relation::AtMost),
+    (">=", Relation::AtLeast),
+    ("<", Relation::Less),
+    (">", Relation::More),
+    ("=", Relation::Equal),
+];
+
+impl Condition {
+    /// Reads a condition; the error says what is expected.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let comparisons = text.split(" and ").map(Comparison::read).collect::<Result<_, _>>()?;
+        Ok(Self { comparisons })
+    }
+
+    pub fn holds(&self, facts: &Facts<'_>) -> bool {
+        self.comparisons.iter().all(|comparison| comparison.holds(facts))
+    }
+}
+
+impl Comparison {
+    fn read(text: &str) -> Result<Self, String> {
+        let form = || format!("'{}' must compare, as y >= 4 (with <, <=, =, >= or >)", text.trim());
+        let (sign, relation) =
+            RELATIONS.into_iter().find(|(sign, _)| text.contains(sign)).ok_or_else(form)?;
+        let (fact, value) = text.split_once(sign).ok_or_else(form)?;
+        let value = value.trim();
+        let value = match value {
+            "yes" => 1.0,
+            "no" => 0.0,
+            _ => value.parse().map_err(|_| format!("'{value}' must be a number, yes or no"))?,
+        };
+        Ok(Self { fact: Fact::read(fact)?, relation, value })
+    }
+
+    fn holds(&self, facts: &Facts<'_>) -> bool {
+        let Some(fact) = self.fact.of(facts) else { return false };
+        // Values of sliders are compared as they are shown, to four digits.
+        let close = (fact - self.value).abs() <= 1e-4 * self.value.abs().max(1e-9);
+        match self.relation {
+            Relation::Less => fact < self.value && !close,
+            Relation::AtMost => fact < self.value || close,
+            Relation::Equal => close,
+            Relation::AtLeast => fact > self.value || close,
+            Relation::More => fact > self.value && !close,
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Numbers that a lesson can speak of: what the swarm does now, and what theory says of the scenario as it is set.
+
+use crate::model::{Parameter, Scenario, Valley};
+use crate::theory::{self, Calibration, Prediction};
+
+/// A number with a name, as `y`, `sigma`, `p_flat` or `eq9 at 4`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fact {
+    Parameter(Parameter),
+    DeltaS,
+    Step,
+    /// The swarm's mean height.
+    Y,
+    PFlat,
+    /// Share of walkers that hopped lately.
+    Hopping,
+    /// 1 while the run plays, else 0.
+    Playing,
+    /// 1 while y is held, else 0.
+    Held,
+    /// The swarm's mean freezing height and step so far.
+    FrozenY,
+    FrozenStep,
+    /// Share of walker-time at x > 0 over the second half of the run.
+    Occupancy,
+    /// Eq. 11, with the calibration in use.
+    FreezingHeight,
+    /// Eq. 11 with Φ as printed.
+    FreezingHeightUnscaled,
+    /// Eq. 12.
+    Eq12,
+    Equilibrium,
+    Boltzmann,
+    /// At a height; none is the swarm's.
+    Eq9(Option<f64>),
+    Eq9Approximate(Option<f64>),
+    Ito(Option<f64>),
+    Barrier(Option<f64>),
+    FlatnessFlat(Option<f64>),
+    FlatnessSteep(Option<f64>),
+}
+
+/// Where facts are taken from.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    pub scenario: &'a Scenario,
+    pub epsilon_phi: Option<f64>,
+    pub step: u32,
+    pub y: f64,
+    pub p_flat: Option<f64>,
+    pub hopping: f64,
+    pub playing: bool,
+    pub frozen_y: Option<f64>,
+    pub frozen_step: Option<f64>,
+    pub occupancy: Option<f64>,
+}
+
+/// The facts that are not parameters: name, and what it is of a height if it can be asked at one.
+const PLAIN: [(&str, Fact); 14] = [
+    ("delta_s", Fact::DeltaS),
+    ("step", Fact::Step),
+    ("y", Fact::Y),
+    ("p_flat", Fact::PFlat),
+    ("hopping", Fact::Hopping),
+    ("playing", Fact::Playing),
+    ("held", Fact::Held),
+    ("frozen_y", Fact::FrozenY),
+    ("frozen_step", Fact::FrozenStep),
+    ("occupancy", Fact::Occupancy),
+    ("y_freeze", Fact::FreezingHeight),
+    ("y_freeze_unscaled", Fact::FreezingHeightUnscaled),
+    ("eq12", Fact::Eq12),
+    ("equilibrium", Fact::Equilibrium),
+];
+type AtHeight = fn(Option<f64>) -> Fact;
+const AT_HEIGHT: [(&str, AtHeight); 6] = [
+    ("eq9", Fact::Eq9),
+    ("eq9_approximate", Fact::Eq9Approximate),
+    ("ito", Fact::Ito),
+    ("barrier", Fact::Barrier),
+    ("f1", Fact::FlatnessFlat),
+    ("f2", Fact::FlatnessSteep),
+];
+
+impl Fact {
+    /// Reads a fact; the error lists them.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (name, height) = match text.split_once(" at ") {
+            Some((name, height)) => {
+                let height = height.trim().parse::<f64>().ok().filter(|y| (0.0..=1e4).contains(y));
+                (
+                    name.trim(),
+                    Some(height.ok_or_else(|| format!("'{text}': the height must be a number from 0 up"))?),
+                )
+            }
+            None => (text, None),
+        };
+        if let Some((_, fact)) = AT_HEIGHT.iter().find(|(known, _)| *known == name) {
+            return Ok(fact(height));
+        }
+        if height.is_some() {
+            return Err(format!("'{name}' has no height: only {} have", names(&AT_HEIGHT)));
+        }
+        if name == "boltzmann" {
+            return Ok(Self::Boltzmann);
+        }
+        if let Some(&(_, fact)) = PLAIN.iter().find(|(known, _)| *known == name) {
+            return Ok(fact);
+        }
+        Parameter::named(name).map(Self::Parameter).ok_or_else(|| {
+            format!(
+                "'{name}' is no number of the program: must be {}, boltzmann, {} (at a height), or a parameter",
+                names(&PLAIN),
+                names(&AT_HEIGHT)
+            )
+        })
+    }
+
+    /// Its value now; none where there is none, as for a freezing height outside Eq. 11's domain.
+    pub fn of(self, facts: &Facts<'_>) -> Option<f64> {
+        let Facts { scenario, step, y, .. } = *facts;
+        let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(step));
+        let calibration = || match facts.epsilon_phi {
+            Some(value) => Calibration::new(landscape, value),
+            None => Calibration::figure(landscape),
+        };
+        let at = |height: Option<f64>| height.unwrap_or(y);
+        let truth = |yes: bool| Some(f64::from(u8::from(yes)));
+        let value = |prediction: Prediction| prediction.value;
+        match self {
+            Self::Parameter(parameter) => parameter.get(scenario),
+            Self::DeltaS => Some(delta_s),
+            Self::Step => Some(f64::from(step)),
+            Self::Y => Some(y),
+            Self::PFlat => facts.p_flat,
+            Self::Hopping => Some(facts.hopping),
+            Self::Playing => truth(facts.playing),
+            Self::Held => truth(scenario.hold_y.is_some()),
+            Self::FrozenY => facts.frozen_y,
+            Self::FrozenStep => facts.frozen_step,
+            Self::Occupancy => facts.occupancy,
+            Self::FreezingHeight => value(theory::y_freeze(landscape, noise, delta_s, &calibration())),
+            Self::FreezingHeightUnscaled => {
+                value(theory::y_freeze(landscape, noise, delta_s, &Calibration::as_printed(landscape)))
+            }
+            Self::Eq12 => value(theory::p_transient_closed(landscape, noise, delta_s, &calibration())),
+            Self::Equilibrium => value(theory::p_equilibrium(landscape, noise)),
+            Self::Boltzmann => value(theory::p_boltzmann(landscape, noise)),
+            Self::Eq9(height) => value(theory::p_ss(landscape, noise, at(height), delta_s)),
+            Self::Eq9Approximate(height) => {
+                value(theory::p_ss_approximate(landscape, noise, at(height), delta_s))
+            }
+            Self::Ito(height) => value(theory::p_steady(landscape, noise, at(height), delta_s)),
+            Self::Barrier(height) => Some(landscape.barrier(at(height))),
+            Self::FlatnessFlat(height) => Some(landscape.flatness(Valley::Flat, at(height))),
+            Self::FlatnessSteep(height) => Some(landscape.flatness(Valley::Sharp, at(height))),
+        }
+    }
+}
+
+fn names<T>(table: &[(&'static str, T)]) -> String {
+    table.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+/// A stretch of prose: words, or a fact with how it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filled {
+    Words(String),
+    /// A number, or a share as per cent.
+    Number(Fact, bool),
+}
+
+/// Takes prose apart at its braces; a brace of the markup (`$y_{b}$`) is left alone.
+pub fn fill(prose: &str) -> Result<Vec<Filled>, String> {
+    let mut parts = Vec::new();
+    let mut words = String::new();
+    let mut rest = prose;
+    while let Some(open) = rest.find('{') {
+        let (before, after) = rest.split_at(open);
+        let close = after.find('}').ok_or_else(|| format!("'{after}': the brace is not closed"))?;
+        let inside = &after[1..close];
+        words.push_str(before);
+        if before.ends_with(['_', '^']) {
+            words.push_str(&after[..=close]);
+        } else {
+            parts.push(Filled::Words(std::mem::take(&mut words)));
+            let share = inside.trim_end().strip_suffix('%');
+            parts.push(Filled::Number(Fact::read(share.unwrap_or(inside))?, share.is_some()));
+        }
+        rest = &after[close + 1..];
+    }
+    words.push_str(rest);
+    parts.push(Filled::Words(words));
+    parts.retain(|part| *part != Filled::Words(String::new()));
+    Ok(parts)
+}
+
+impl Filled {
+    /// As it is shown, with numbers by the given writer.
+    pub fn write(&self, facts: &Facts<'_>, number: impl Fn(f64) -> String) -> String {
+        match self {
+            Self::Words(words) => words.clone(),
+            Self::Number(fact, share) => match fact.of(facts) {
+                None => "–".to_owned(),
+                Some(value) if *share => format!("{:.0}\u{202F}%", 100.0 * value),
+                Some(value) => number(value),
+            },
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Lessons: what a teacher writes in a plain text file, read and checked, with no idea of windows.
+//!
+//! A lesson is a list of [`Step`]s: prose with the state of the program it is about, what to do, how it is noticed that it
+//! was done, and sometimes a [`Prediction`](Predict) to make before the answer is shown. `assets/lessons/HOWTO.md` tells
+//! teachers how to write one. Numbers in the prose are [`Fact`]s, computed when shown.
+
+mod condition;
+mod fact;
+mod predict;
+mod read;
+mod setting;
+
+pub use condition::Condition;
+pub use fact::{Fact, Facts, Filled, fill};
+pub use predict::{Predict, Score, Sketch};
+pub use read::{Mistake, read};
+pub use setting::Setting;
+
+/// A lesson, as read from its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    pub title: String,
+    /// One sentence for the list of lessons.
+    pub summary: String,
+    pub steps: Vec<Step>,
+}
+
+/// One page of a lesson.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub title: String,
+    /// Paragraphs in the markup, with facts in braces.
+    pub prose: Vec<String>,
+    /// Brought about when the step begins, in order.
+    pub settings: Vec<Setting>,
+    /// What the student is asked to do.
+    pub task: Option<String>,
+    /// When it is done.
+    pub until: Option<Condition>,
+    pub predict: Option<Predict>,
+    /// Shown once the prediction is scored, or the task done.
+    pub reveal: Vec<String>,
+    /// Claims about the model that tests hold against the engine.
+    pub checks: Vec<Check>,
+}
+
+/// A claim: this fact, at the end of a run of the scenario that the settings make, lies within these bounds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    pub line: usize,
+    pub fact: Fact,
+    pub settings: Vec<Setting>,
+    pub range: [f64; 2],
+}
+
+/// The lessons that ship with the program, in the order in which they build on each other: file name and text.
+pub const SHIPPED: [(&str, &str); 1] = [("freezing", include_str!("../../assets/lessons/freezing.lesson"))];

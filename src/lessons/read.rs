@@ -1,0 +1,236 @@
+//! Reads a lesson's file, line by line, and says of the first mistake where it is and what is expected.
+
+use std::fmt;
+
+use super::condition::Condition;
+use super::fact::{Fact, fill};
+use super::predict::Predict;
+use super::setting::Setting;
+use super::{Check, Lesson, Step};
+
+/// A line that is not as it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Counted from 1.
+    pub line: usize,
+    pub what: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "line {}: {}", self.line, self.what)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// The words that begin a line with a meaning of its own; all other lines are prose.
+const KEYS: [&str; 10] =
+    ["lesson", "summary", "step", "set", "do", "until", "predict", "reveal", "check", "note"];
+
+/// A lesson from its text.
+pub fn read(text: &str) -> Result<Lesson, Mistake> {
+    let mut reader = Reader::default();
+    for (index, line) in text.lines().enumerate() {
+        reader.line(line).map_err(|what| Mistake { line: index + 1, what })?;
+    }
+    let end = text.lines().count().max(1);
+    reader.finish().map_err(|what| Mistake { line: end, what })
+}
+
+#[derive(Default)]
+struct Reader {
+    title: Option<String>,
+    summary: Option<String>,
+    steps: Vec<Step>,
+    /// Whether prose goes to what is revealed.
+    revealing: bool,
+    /// Whether the next line of prose begins a paragraph.
+    fresh: bool,
+    line: usize,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str) -> Result<(), String> {
+        self.line += 1;
+        let line = line.trim();
+        if line.starts_with('#') {
+            return Ok(());
+        }
+        if line.is_empty() {
+            self.fresh = true;
+            return Ok(());
+        }
+        match line.split_once(':') {
+            Some((key, value)) if KEYS.contains(&key) => self.entry(key, value.trim()),
+            Some((key, _)) if looks_like_a_key(key) => Err(format!(
+                "'{key}:' is unknown: must be one of {}",
+                KEYS.map(|key| format!("{key}:")).join(" ")
+            )),
+            _ => self.prose(line),
+        }
+    }
+
+    fn entry(&mut self, key: &str, value: &str) -> Result<(), String> {
+        if value.is_empty() && !matches!(key, "reveal" | "note") {
+            return Err(format!("'{key}:' needs something after it"));
+        }
+        match key {
+            "lesson" => return once(&mut self.title, key, value),
+            "summary" => return once(&mut self.summary, key, value),
+            "note" => return Ok(()),
+            "step" => {
+                fill(value)?;
+                self.steps.push(Step::titled(value));
+                (self.revealing, self.fresh) = (false, true);
+                return Ok(());
+            }
+            _ => {}
+        }
+        let line = self.line;
+        let step = self.step()?;
+        match key {
+            "set" => step.settings.extend(Setting::read_all(value)?),
+            "do" => {
+                fill(value)?;
+                once(&mut step.task, key, value)?;
+            }
+            "until" => step.until = Some(Condition::read(value)?),
+            "predict" => step.predict = Some(Predict::read(value)?),
+            "check" => step.checks.push(check(value, line)?),
+            _ => {
+                self.revealing = true;
+                self.fresh = true;
+                return if value.is_empty() { Ok(()) } else { self.prose(value) };
+            }
+        }
+        Ok(())
+    }
+
+    fn prose(&mut self, line: &str) -> Result<(), String> {
+        fill(line)?;
+        let (fresh, revealing) = (std::mem::take(&mut self.fresh), self.revealing);
+        let step = self.step()?;
+        let paragraphs = if revealing { &mut step.reveal } else { &mut step.prose };
+        match paragraphs.last_mut() {
+            Some(paragraph) if !fresh => {
+                paragraph.push(' ');
+                paragraph.push_str(line);
+            }
+            _ => paragraphs.push(line.to_owned()),
+        }
+        Ok(())
+    }
+
+    fn step(&mut self) -> Result<&mut Step, String> {
+        self.steps
+            .last_mut()
+            .ok_or_else(|| "this belongs to a step: 'step: Title' must come before it".to_owned())
+    }
+
+    fn finish(self) -> Result<Lesson, String> {
+        let missing = |key: &str| format!("'{key}: …' is missing");
+        if self.steps.is_empty() {
+            return Err("there is no 'step: Title'".to_owned());
+        }
+        for step in &self.steps {
+            if step.task.is_some() != step.until.is_some() {
+                return Err(format!("step '{}': 'do:' and 'until:' go together", step.title));
+            }
+        }
+        Ok(Lesson {
+            title: self.title.ok_or_else(|| missing("lesson"))?,
+            summary: self.summary.ok_or_else(|| missing("summary"))?,
+            steps: self.steps,
+        })
+    }
+}
+
+impl Step {
+    fn titled(title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            prose: Vec::new(),
+            settings: Vec::new(),
+            task: None,
+            until: None,
+            predict: None,
+            reveal: Vec::new(),
+            checks: Vec::new(),
+        }
+    }
+}
+
+/// `FACT with SETTINGS from A to B`, or without settings.
+fn check(text: &str, line: usize) -> Result<Check, String> {
+    let form =
+        || format!("'{text}' must look like p_flat with preset = fig4, sigma = 0.05 from 0.93 to 0.97");
+    let (what, range) = text.rsplit_once(" from ").ok_or_else(form)?;
+    let (low, high) = range.split_once(" to ").ok_or_else(form)?;
+    let number = |text: &str| text.trim().parse::<f64>().map_err(|_| form());
+    let range = [number(low)?, number(high)?];
+    if range[0] > range[1] {
+        return Err(format!("'{text}': the first bound must not be above the second"));
+    }
+    let (fact, settings) = match what.split_once(" with ") {
+        Some((fact, settings)) => (fact, Setting::read_all(settings)?),
+        None => (what, Vec::new()),
+    };
+    Ok(Check { line, fact: Fact::read(fact)?, settings, range })
+}
+
+fn once(place: &mut Option<String>, key: &str, value: &str) -> Result<(), String> {
+    if place.is_some() {
+        return Err(format!("there is a '{key}:' already"));
+    }
+    *place = Some(value.to_owned());
+    Ok(())
+}
+
+/// A single small word before a colon was meant as a key; a sentence with a colon in it was not.
+fn looks_like_a_key(key: &str) -> bool {
+    !key.is_empty() && key.len() <= 10 && key.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = "lesson: Small\nsummary: A test.\n\nstep: First\nOne line,\nand on.\n\nA new one with {y_freeze}.\n\
+        set: preset = fig4, sigma = 0.05\ndo: Press play.\nuntil: y >= 2 and hopping < 0.5\n\
+        predict: choice up | * down\nreveal: It went down.\ncheck: p_flat with preset = fig4 from 0.9 to 1\n";
+
+    fn mistake(text: &str) -> String {
+        read(text).expect_err("a mistake").to_string()
+    }
+
+    #[test]
+    fn a_lesson_is_read() {
+        let lesson = read(SMALL).unwrap();
+        let step = &lesson.steps[0];
+        assert_eq!(step.prose, ["One line, and on.", "A new one with {y_freeze}."]);
+        assert_eq!(step.settings.len(), 2);
+        assert_eq!(
+            step.predict,
+            Some(Predict::Choice { answers: vec!["up".into(), "down".into()], right: 1 })
+        );
+        assert_eq!(step.reveal, ["It went down."]);
+        assert_eq!(step.checks[0].line, 14);
+    }
+
+    #[test]
+    fn mistakes_name_line_and_what_is_expected() {
+        let with = |line: &str| mistake(&SMALL.replace("do: Press play.", line));
+        assert!(with("sett: sigma = 1").starts_with("line 10: 'sett:' is unknown: must be one of lesson:"));
+        assert!(with("set: sigma = loud").contains("line 10: sigma = loud: must be a number"));
+        assert!(with("set: sigma = 1000").contains("sigma = 1000: must be a number from 0 to 100"));
+        assert!(with("set: colour = 1").contains("'colour' cannot be set"));
+        assert!(with("until: y is high").contains("must compare"));
+        assert!(with("A number {p_flt}.").contains("'p_flt' is no number of the program"));
+        assert!(with("predict: choice a | b").contains("exactly one answer must be starred"));
+        assert!(with("check: p_flat").contains("must look like"));
+        assert!(mistake("step: A").contains("'lesson: …' is missing"));
+        assert!(mistake("lesson: A\nhello").starts_with("line 2: this belongs to a step"));
+        assert!(mistake("").contains("there is no 'step"));
+    }
+}

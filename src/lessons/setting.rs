@@ -1,0 +1,108 @@
+//! What a step of a lesson sets up, written as `sigma = 0.05`, `preset = fig4`, `panels = p-flat slice` or `play`.
+
+use crate::model::{NoiseLaw, Parameter, Preset, Scenario};
+
+/// One thing to set up.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// A fresh run of one of the paper's figures.
+    Preset(Preset),
+    Parameter(Parameter, f64),
+    /// Lets a held y go.
+    Release,
+    Noise(NoiseLaw),
+    Seed(u64),
+    /// Panels shown, by their names in a session's file.
+    Panels(Vec<String>),
+    /// Steps a second; 0 is as fast as it goes.
+    Rate(f64),
+    /// Starts again from step 0.
+    Restart,
+    Play,
+    Pause,
+    /// Runs to a step as fast as it goes, and pauses there.
+    RunTo(u32),
+}
+
+/// The panels' names.
+pub const PANELS: [&str; 4] = ["p-flat", "plane", "slice", "hops"];
+
+impl Setting {
+    /// Reads one setting; the error says what is allowed.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (name, value) = text.split_once('=').map_or((text, None), |(n, v)| (n.trim(), Some(v.trim())));
+        let needs = |what: &str| format!("'{name}' needs {what}, as {name} = …");
+        let number = |value: Option<&str>| {
+            let value = value.ok_or_else(|| needs("a number"))?;
+            value.parse::<f64>().map_err(|_| format!("{name} = {value}: must be a number"))
+        };
+        Ok(match (name, value) {
+            ("play", None) => Self::Play,
+            ("pause", None) => Self::Pause,
+            ("restart", None) => Self::Restart,
+            ("release", None) => Self::Release,
+            ("preset", value) => Self::Preset(named(name, value, &Preset::ALL, Preset::name)?),
+            ("noise", value) => Self::Noise(named(name, value, &NoiseLaw::ALL, NoiseLaw::name)?),
+            ("panels", value) => {
+                let panels: Vec<String> =
+                    value.ok_or_else(|| needs("names"))?.split_whitespace().map(str::to_owned).collect();
+                if let Some(unknown) = panels.iter().find(|panel| !PANELS.contains(&panel.as_str())) {
+                    return Err(format!("'{unknown}' is no panel: must be one of {}", PANELS.join(", ")));
+                }
+                Self::Panels(panels)
+            }
+            ("rate", value) => Self::Rate(within(name, number(value)?, 0.0, 1e7)?),
+            ("run-to", value) => Self::RunTo(within(name, number(value)?, 0.0, 1e7)? as u32),
+            ("seed", value) => Self::Seed(within(name, number(value)?, 0.0, 1e15)? as u64),
+            (name, value) => {
+                let parameter = Parameter::named(name).ok_or_else(|| {
+                    format!(
+                        "'{name}' cannot be set: must be a parameter (sigma, eta, y_i …), preset, noise, seed, panels, rate, \
+                         run-to, play, pause, restart or release"
+                    )
+                })?;
+                let value = number(value)?;
+                parameter.check(value).map_err(|invalid| invalid.to_string())?;
+                Self::Parameter(parameter, value)
+            }
+        })
+    }
+
+    /// Reads several, separated by commas.
+    pub fn read_all(text: &str) -> Result<Vec<Self>, String> {
+        text.split(',').map(Self::read).collect()
+    }
+
+    /// What it makes of a scenario; settings of the window leave it alone.
+    pub fn apply(&self, scenario: &mut Scenario) {
+        match self {
+            Self::Preset(preset) => *scenario = preset.scenario(),
+            Self::Parameter(parameter, value) => {
+                // The range was checked when it was read.
+                let _ = parameter.set(scenario, *value);
+            }
+            Self::Release => scenario.hold_y = None,
+            Self::Noise(noise) => scenario.noise = *noise,
+            Self::Seed(seed) => scenario.seed = *seed,
+            Self::Panels(_) | Self::Rate(_) | Self::Restart | Self::Play | Self::Pause | Self::RunTo(_) => {}
+        }
+    }
+}
+
+fn within(name: &str, value: f64, low: f64, high: f64) -> Result<f64, String> {
+    let fine = (low..=high).contains(&value);
+    if fine { Ok(value) } else { Err(format!("{name} = {value}: must be from {low} to {high}")) }
+}
+
+fn named<T: Copy>(
+    what: &str,
+    value: Option<&str>,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Result<T, String> {
+    let names = || all.iter().map(|&one| name(one)).collect::<Vec<_>>().join(", ");
+    let value = value.ok_or_else(|| format!("'{what}' needs a name: one of {}", names()))?;
+    let found = all.iter().copied().find(|&one| name(one) == value);
+    found.ok_or_else(|| format!("{what} = {value}: must be one of {}", names()))
+}

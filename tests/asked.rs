@@ -1,0 +1,369 @@
+//! The experiments as figures: what they are made of, and the physics that their own marks show.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use frostline::experiments::phase::{Phase, Quantity, Theory};
+use frostline::experiments::questions::Questions;
+use frostline::figures::{
+    CATALOGUE, EXPERIMENTS, Effort, Figure, Look, Mark, Panel, Shape, Source, every, named, nearest,
+    phase_figure,
+};
+use frostline::model::{NoiseLaw, Scenario, Schedule};
+
+fn go_on(_: f64) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn look() -> Look {
+    Look { stage_y: [0.0, 12.0], stage_x: [-0.4, 0.45], slice_y: None, epsilon_phi: None, by_valley: false }
+}
+
+fn source(scenario: Scenario, effort: Effort) -> Source {
+    let steps = scenario.steps;
+    Source::new(scenario, Vec::new(), steps, look(), effort)
+}
+
+/// A run that hops and freezes within few steps.
+fn short() -> Scenario {
+    Scenario { steps: 20_000, walkers: 300, ..Scenario::default() }
+}
+
+/// Questions that cost little.
+fn small() -> Questions {
+    let mut questions = Questions::default();
+    questions.phase.x = "eta=0.02:0.1:4:log".into();
+    questions.phase.y = "sigma=0.01:0.1:3:log".into();
+    questions.phase.steps = 4_000;
+    questions.fork.forks = 8;
+    questions.paradox.points = 3;
+    questions.discrete.points = 3;
+    questions.discrete.eta = [0.01, 0.1];
+    questions.jitter.walkers = 40;
+    questions
+}
+
+fn make(name: &str, source: &Source) -> Figure {
+    (named(name).expect("an experiment").make)(source, &go_on).expect("not cancelled")
+}
+
+/// Every number of a mark.
+fn numbers(mark: &Mark) -> Vec<f64> {
+    let flat = |points: &[[f64; 2]]| points.iter().flatten().copied().collect::<Vec<_>>();
+    match &mark.shape {
+        Shape::Curve { paths, .. } => paths.iter().flat_map(|path| flat(path)).collect(),
+        Shape::Band { points, .. } => points.iter().flatten().copied().collect(),
+        Shape::Dots { dots, .. } => {
+            let ends = |end: Option<[f64; 2]>| end.into_iter().flatten();
+            dots.iter().flat_map(|dot| dot.at.into_iter().chain(ends(dot.x)).chain(ends(dot.y))).collect()
+        }
+        Shape::Bars { edges, heights, .. } => edges.iter().chain(heights).copied().collect(),
+        // A cell without a value is one that is hatched.
+        Shape::Cells { x, y, range, .. } => x.iter().chain(y).chain(range).copied().collect(),
+        Shape::Surface { patches, range, .. } => {
+            let corners = patches.iter().flat_map(|patch| flat(&patch.corners));
+            corners.chain(patches.iter().map(|patch| patch.value)).chain(*range).collect()
+        }
+        Shape::Swarm { points, values, .. } => {
+            assert_eq!(points.len(), values.len());
+            points.iter().flatten().chain(values).map(|value| f64::from(*value)).collect()
+        }
+        Shape::Level { y, .. } => vec![*y],
+        Shape::Upright { x, .. } => vec![*x],
+        Shape::Hatch { outline, .. } | Shape::Area { outline, .. } => flat(outline),
+        Shape::Words { at, align, .. } => at.iter().chain(align).copied().collect(),
+    }
+}
+
+/// What any figure must be.
+fn check(figure: &Figure, name: &str) {
+    assert_eq!(figure.name, name);
+    assert!(!figure.title.is_empty() && figure.caption.len() > 40, "{name}: {}", figure.caption);
+    assert!(!figure.notes.is_empty() && figure.aspect > 0.2, "{name}");
+    let said = [&figure.title, &figure.caption].into_iter().chain(&figure.notes);
+    for text in said {
+        assert!(!text.contains("NaN") && !text.contains("inf "), "{name}: {text}");
+        assert_eq!(text.matches('$').count() % 2, 0, "{name}: {text}");
+    }
+    for panel in &figure.panels {
+        let [left, top, width, height] = panel.place;
+        assert!(left >= 0.0 && top >= 0.0 && width > 0.1 && height > 0.1, "{name}: {:?}", panel.place);
+        assert!(left + width < 1.0 + 1e-9 && top + height < 1.0 + 1e-9, "{name}: {:?}", panel.place);
+        for axis in [&panel.x, &panel.y].into_iter().chain(panel.bar.iter().map(|bar| &bar.axis)) {
+            assert!(axis.range[0] < axis.range[1] && axis.range[1].is_finite(), "{name}: {axis:?}");
+        }
+        for mark in &panel.marks {
+            assert!(numbers(mark).iter().all(|number| number.is_finite()), "{name}: {mark:?}");
+        }
+    }
+}
+
+#[test]
+fn every_experiment_is_a_figure_the_same_each_time() {
+    for entry in &EXPERIMENTS {
+        let begun = Instant::now();
+        let first = (entry.make)(&source(short(), Effort::Quick).asking(small()), &go_on).expect("made");
+        println!("{}: {:.2} s", entry.name, begun.elapsed().as_secs_f64());
+        check(&first, entry.name);
+        assert!(first.notes.iter().any(|note| note.contains("quickly")) || entry.name == "gauge");
+        let again = (entry.make)(&source(short(), Effort::Quick).asking(small()), &go_on).expect("made");
+        assert_eq!(format!("{first:?}"), format!("{again:?}"), "{}", entry.name);
+    }
+}
+
+#[test]
+fn names_are_known_and_differ() {
+    let names: Vec<&str> = every().map(|entry| entry.name).collect();
+    assert_eq!(names.len(), CATALOGUE.len() + EXPERIMENTS.len());
+    for (index, name) in names.iter().enumerate() {
+        assert!(!names[..index].contains(name), "{name} twice");
+        assert_eq!(named(name).expect("known").name, *name);
+    }
+    assert_eq!(nearest("pardox").name, "paradox");
+    assert_eq!(nearest("Phase").name, "phase");
+}
+
+#[test]
+fn odd_runs_are_drawn_too() {
+    let base = Scenario { steps: 2_000, walkers: 100, ..Scenario::default() };
+    let symmetric = base.landscape.with_gamma(1.0);
+    let odd = [
+        Scenario { noise: NoiseLaw::None, ..base.clone() },
+        Scenario { sigma: Schedule::Constant(0.0), ..base.clone() },
+        Scenario { hold_y: Some(3.0), ..base.clone() },
+        Scenario { landscape: symmetric, noise: NoiseLaw::Uniform, ..base.clone() },
+        Scenario { sigma: Schedule::Constant(50.0), ..base.clone() },
+        Scenario { walkers: 1, steps: 1, ..base.clone() },
+        Scenario { y_i: 0.0, x_i: 0.0, ..base },
+    ];
+    for scenario in odd {
+        let source = source(scenario, Effort::Quick).asking(small());
+        for entry in &EXPERIMENTS {
+            // The published cells do not depend on the session.
+            if entry.name != "phase-published" {
+                check(&(entry.make)(&source, &go_on).expect("made"), entry.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_question_that_cannot_be_asked_is_answered_in_words() {
+    let mut questions = small();
+    questions.phase.x = "eta=nonsense".into();
+    questions.discrete.eta = [1.0, 50.0];
+    questions.courses.courses.clear();
+    let source = source(short(), Effort::Quick).asking(questions);
+    for (name, why) in [("phase", "nonsense"), ("discrete", "eta"), ("courses", "no course")] {
+        let figure = make(name, &source);
+        check(&figure, name);
+        assert!(figure.caption.contains(why), "{}", figure.caption);
+    }
+}
+
+#[test]
+fn a_break_is_obeyed_at_once() {
+    let scenario = Scenario { walkers: 2_000, ..Scenario::default() };
+    for entry in &EXPERIMENTS {
+        let source = source(scenario.clone(), Effort::Full);
+        let (stopped, asked) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let pulse = |_: f64| {
+            asked.fetch_add(1, Ordering::Relaxed);
+            if stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let (made, late) = std::thread::scope(|scope| {
+            let worker = scope.spawn(|| (entry.make)(&source, &pulse));
+            std::thread::sleep(Duration::from_millis(150));
+            stopped.store(true, Ordering::Relaxed);
+            let stop = Instant::now();
+            let made = worker.join().expect("no panic");
+            (made, stop.elapsed())
+        });
+        println!("{}: {} ms after {} looks", entry.name, late.as_millis(), asked.load(Ordering::Relaxed));
+        // Five times the bound: other tests run at the same time. What was done by then is no break.
+        assert!(late < Duration::from_millis(500), "{}: {late:?}", entry.name);
+        assert!(made.is_none() || entry.name == "stability", "{} was not broken off", entry.name);
+    }
+}
+
+fn dots_of<'a>(panel: &'a Panel, name: &str) -> Vec<[f64; 2]> {
+    let named = |mark: &&'a Mark| mark.name.as_ref().is_some_and(|it| it.text.contains(name));
+    match &panel.marks.iter().find(named).unwrap_or_else(|| panic!("no {name}")).shape {
+        Shape::Dots { dots, .. } => dots.iter().map(|dot| dot.at).collect(),
+        other => panic!("{other:?} are no dots"),
+    }
+}
+
+#[test]
+fn a_phase_diagram_is_drawn_as_far_as_it_has_come() {
+    let questions = small();
+    let scenario = short();
+    let grid = questions.phase.grid(&scenario).expect("a grid");
+    let cells = |phase: &Phase| {
+        let figure = phase_figure(&questions.phase, &scenario, &grid, phase, &[]);
+        check(&figure, "phase");
+        let note = figure.notes.iter().any(|note| note.contains("under way"));
+        let values = figure.panels[0].marks.iter().find_map(|mark| match &mark.shape {
+            Shape::Cells { values, .. } => Some(values.clone()),
+            _ => None,
+        });
+        (values, note)
+    };
+    let mut phase = Phase::new(&grid);
+    assert_eq!(cells(&phase), (None, true));
+    let done = source(scenario.clone(), Effort::Full).asking(questions.clone());
+    let whole = make("phase", &done);
+    assert!(!whole.notes.iter().any(|note| note.contains("under way")));
+    let swarm = frostline::experiments::run::run(&grid.scenario(0).expect("a cell"), &go_on).expect("a run");
+    let measured = frostline::experiments::phase::Measured { walkers: 64, summary: swarm.summary() };
+    phase.cells[0] = Some(measured);
+    let (values, under_way) = cells(&phase);
+    assert!(under_way);
+    // The one cell that is known stands for those around it.
+    assert!(values.expect("cells").iter().all(|value| *value == swarm.summary().p_flat.expect("live")));
+}
+
+#[test]
+fn every_quantity_and_every_difference_has_its_bar() {
+    let mut questions = small();
+    for quantity in Quantity::ALL {
+        for less in [None, Some(Theory::TwoState), Some(Theory::Density), Some(Theory::Eq12)] {
+            questions.phase.quantity = quantity;
+            questions.phase.less = less;
+            let source = source(short(), Effort::Quick).asking(questions.clone());
+            let figure = make("phase", &source);
+            check(&figure, "phase");
+            let bar = figure.panels[0].bar.as_ref().expect("a bar");
+            let symmetric = (bar.axis.range[0] + bar.axis.range[1]).abs() < 1e-12;
+            assert_eq!(symmetric, less.is_some() && quantity == Quantity::PFlat, "{quantity:?} {less:?}");
+        }
+    }
+}
+
+#[test]
+fn a_phase_diagram_shows_where_descent_is_unstable() {
+    let mut questions = small();
+    questions.phase.x = "eta=0.05:0.4:6".into();
+    questions.phase.y = "y_i=1:10:4".into();
+    let source = source(short(), Effort::Quick).asking(questions);
+    let figure = make("phase", &source);
+    check(&figure, "phase");
+    let landscape = source.scenario.landscape;
+    let line = figure.panels[0]
+        .marks
+        .iter()
+        .find(|mark| mark.name.as_ref().is_some_and(|it| it.text.contains("f_2")));
+    let Shape::Curve { paths, .. } = &line.expect("the line").shape else { panic!("a curve") };
+    let inner = &paths[0][1..paths[0].len() - 1];
+    assert_eq!(inner.len(), 4);
+    for [eta, y] in inner {
+        let flatness = landscape.flatness(frostline::model::Valley::Sharp, *y);
+        assert!((eta - flatness).abs() < 1e-12, "{eta} is not {flatness}");
+    }
+}
+
+#[test]
+fn held_noise_lowers_the_share_and_free_noise_raises_it() {
+    let mut questions = Questions::default();
+    questions.paradox.points = 5;
+    let figure = make("paradox", &source(Scenario::default(), Effort::Full).asking(questions));
+    println!("{}", figure.caption);
+    let held = dots_of(&figure.panels[0], "held");
+    let free = dots_of(&figure.panels[0], "free");
+    assert!(held.len() == 5 && free.len() == 5);
+    assert!(held.windows(2).all(|pair| pair[1][1] < pair[0][1]), "{held:?}");
+    assert!(free[4][1] > free[0][1], "{free:?}");
+}
+
+#[test]
+fn the_paradox_is_beyond_four_standard_errors() {
+    use frostline::experiments::held::Sampling;
+    use frostline::experiments::paradox::paradox;
+    let scenario = Scenario { walkers: 4_000, ..Scenario::default() };
+    let question = Questions::default().paradox;
+    let sampling = Sampling { swarms: 8, relaxations: 12 };
+    let paradox = paradox(&scenario, &question, sampling, &go_on).expect("not cancelled");
+    let (held, free) = (paradox.held_slope().expect("held"), paradox.free_slope().expect("free"));
+    println!("held {held:?}, free {free:?}");
+    assert!(held.slope < -4.0 * held.error, "{held:?}");
+    assert!(free.slope > 4.0 * free.error, "{free:?}");
+    for point in &paradox.points {
+        let (free, density) = (point.free.expect("live"), point.density.expect("a value"));
+        assert!((free.share - density).abs() < 4.0 * free.error + 0.015, "{point:?}");
+    }
+}
+
+#[test]
+fn hops_of_a_few_walkers_are_those_of_the_whole_swarm() {
+    use frostline::experiments::hops::trails;
+    let scenario = short();
+    let trails = trails(&scenario, &[], scenario.steps, 100, &go_on).expect("not cancelled");
+    let swarm = frostline::experiments::run::run(&scenario, &go_on).expect("not cancelled");
+    assert_eq!(trails.trails.len(), 100);
+    for (trail, walker) in trails.trails.iter().zip(swarm.walkers()) {
+        assert_eq!(trail.hops.last().copied().unwrap_or(0), walker.last_hop);
+        assert_eq!(trail.hops.len(), walker.hops as usize);
+        let end = trail.hops.len().checked_sub(1).map_or(trail.start, |last| trail.leads_into(last));
+        assert_eq!(end, frostline::model::Valley::of(f64::from(walker.x)));
+    }
+}
+
+#[test]
+fn predicted_last_hops_lie_over_the_measured_ones() {
+    let scenario = Scenario { walkers: 4_000, ..Scenario::default() };
+    let figure = make("raster", &source(scenario, Effort::Full));
+    let panel = &figure.panels[2];
+    let mean = |of: &dyn Fn(&Shape) -> Option<Vec<[f64; 2]>>| {
+        let points: Vec<[f64; 2]> = panel.marks.iter().filter_map(|mark| of(&mark.shape)).flatten().collect();
+        let all: f64 = points.iter().map(|point| point[1]).sum();
+        points.iter().map(|point| point[0] * point[1]).sum::<f64>() / all
+    };
+    let measured = mean(&|shape| match shape {
+        Shape::Bars { edges, heights, .. } => Some(
+            edges.windows(2).zip(heights).map(|(edge, share)| [0.5 * (edge[0] + edge[1]), *share]).collect(),
+        ),
+        _ => None,
+    });
+    let predicted = mean(&|shape| match shape {
+        Shape::Curve { paths, .. } => Some(paths.concat()),
+        _ => None,
+    });
+    println!("mean height of the last hop: predicted {predicted:.2}, measured {measured:.2}");
+    assert!((predicted / measured - 1.0).abs() < 0.15, "{predicted} {measured}");
+}
+
+#[test]
+fn the_criterion_crosses_where_hopping_fades() {
+    let figure = make("gauge", &source(Scenario { walkers: 2_000, ..Scenario::default() }, Effort::Full));
+    let upright = |name: &str| {
+        figure.panels[2].marks.iter().find_map(|mark| match mark.shape {
+            Shape::Upright { x, .. } if mark.name.as_ref().is_some_and(|it| it.text.contains(name)) => {
+                Some(x)
+            }
+            _ => None,
+        })
+    };
+    let (frozen, crossing) = (upright("last hop").expect("frozen"), upright("A34").expect("a crossing"));
+    println!("mean last hop at 10^{frozen:.2}, A34 crosses at 10^{crossing:.2}");
+    assert!((frozen - crossing).abs() < 0.3, "{frozen} {crossing}");
+}
+
+#[test]
+fn between_the_lines_the_steep_valley_has_no_steep_ends() {
+    let figure = make("stability", &source(Scenario::default(), Effort::Full));
+    let landscape = Scenario::default().landscape;
+    let steep = frostline::model::Valley::Sharp;
+    let stayed = dots_of(&figure.panels[0], "steep valley");
+    assert!(stayed.len() > 20);
+    // Just above the line y climbs out of the unstable stretch before the valley is left.
+    for [y, eta] in &stayed {
+        let flatness = landscape.flatness(steep, *y);
+        assert!(*eta < 1.15 * flatness, "stays at y = {y}, η = {eta} with f₂ = {flatness}");
+    }
+    let left = dots_of(&figure.panels[0], "flat valley");
+    assert!(
+        left.iter().all(|[y, eta]| *eta > landscape.flatness(steep, *y)),
+        "nobody leaves a stable valley"
+    );
+}
