@@ -98,11 +98,10 @@ fn follow(joins: &mut BTreeMap<Side, Vec<Side>>, start: Side) -> Vec<Side> {
     let mut line = vec![start];
     let mut here = start;
     while let Some(next) = joins.get_mut(&here).and_then(Vec::pop) {
-        let leaves = joins.get_mut(&next);
-        if let Some(others) = leaves {
-            if let Some(back) = others.iter().position(|&other| other == here) {
-                others.swap_remove(back);
-            }
+        if let Some(others) = joins.get_mut(&next)
+            && let Some(back) = others.iter().position(|&other| other == here)
+        {
+            others.swap_remove(back);
         }
         if joins.get(&here).is_some_and(Vec::is_empty) {
             joins.remove(&here);

@@ -7,7 +7,7 @@ use super::pens;
 use super::source::Source;
 use crate::experiments::run::Progress;
 use crate::model::{Landscape, NoiseLaw, Valley};
-use crate::theory::{effective_loss, sgd_correction};
+use crate::theory::{Prediction, effective_loss, sgd_correction};
 
 pub const TITLE: &str = "What anisotropic noise makes of the loss";
 
@@ -27,7 +27,7 @@ pub fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let landscape = Landscape::default();
     let [flat, steep] = Valley::BOTH
         .map(|valley| sgd_correction(&landscape, NoiseLaw::Hessian, landscape.floor(valley, HEIGHT), HEIGHT));
-    let change = |prediction: &crate::theory::Prediction| prediction.value.map_or(0.0, f64::abs);
+    let change = |prediction: &Prediction| prediction.value.map_or(0.0, f64::abs);
     Some(Figure {
         name: "fig4a",
         title: TITLE.into(),

@@ -30,15 +30,13 @@ struct Strength {
     preset: Preset,
     ink: Ink,
     name: &'static str,
-    /// Where its name stands along its curve of P_flat.
-    along: f64,
 }
 
 /// The loudest first.
 const STRENGTHS: [Strength; 3] = [
-    Strength { preset: Preset::Fig4, ink: Ink::Noise(255), name: "$Δ_S = 10^{-3}$", along: 0.75 },
-    Strength { preset: Preset::Fig4Middle, ink: Ink::Text, name: "$Δ_S = 5*10^{-4}$", along: 0.5 },
-    Strength { preset: Preset::Fig4Quiet, ink: Ink::Noise(0), name: "$Δ_S = 10^{-4}$", along: 0.3 },
+    Strength { preset: Preset::Fig4, ink: Ink::Noise(255), name: "$Δ_S = 10^{-3}$" },
+    Strength { preset: Preset::Fig4Middle, ink: Ink::Text, name: "$Δ_S = 5*10^{-4}$" },
+    Strength { preset: Preset::Fig4Quiet, ink: Ink::Noise(0), name: "$Δ_S = 10^{-4}$" },
 ];
 
 /// A run as far as it is drawn.
@@ -77,9 +75,9 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         caption: format!(
             "Top: paths for three noise strengths over contours of $L$; the dashed line is the ridge. They hop while the \
              barrier is low and are confined as $y$ grows, the later the stronger the noise. Bottom: the share in the flat \
-             valley, above the equilibrium of equal noise (dotted) all the way. Thin lines are the steady states at each \
-             $y$: Eq. 9 (solid) and the exact one (dash-dotted). The swarm follows the exact one until it freezes, at shares \
-             between {low:.2} and {high:.2}, which differ far less than the steady states do."
+             valley, above the equilibrium of equal noise (dotted) once the start is forgotten. Thin lines are the steady \
+             states at each $y$: Eq. 9 (solid, dotted where it does not hold) and the exact one (dash-dotted). Swarms keep \
+             near the exact one until they freeze, at shares from {low:.2} to {high:.2}."
         ),
         notes,
         aspect: 1.25,
@@ -172,7 +170,8 @@ fn shares(runs: &[Run]) -> Panel {
         marks.push(Shape::Band { points, ink: strength.ink, opacity: 0.22 }.into());
         let points = run.shares.iter().map(|&[y, share, ..]| [y, share]).collect();
         let pen = Pen { ink: strength.ink, ..pens::MEASURED };
-        marks.push(Mark::curve(points, pen).named(strength.name, strength.along));
+        // The three end on top of each other: there is no room beside them.
+        marks.push(Mark::curve(points, pen).in_key(strength.name));
     }
     let lowest = runs.iter().flat_map(|run| &run.shares).map(|[_, _, low, _]| *low).fold(0.5, f64::min);
     let top = STRIP * STRENGTHS.len() as f64;

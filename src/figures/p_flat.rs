@@ -43,8 +43,8 @@ struct Theory {
     name: &'static str,
     pen: Pen,
     points: Vec<Option<Point>>,
-    /// Where along its curve the name stands.
-    at: f64,
+    /// Where along its curve the name stands; in the key if it keeps so close to the swarm that it has no room beside it.
+    at: Option<f64>,
 }
 
 /// The axis that both panels share.
@@ -141,7 +141,7 @@ fn theories(
             let delta_s = source.scenario_at(moment.step).delta_s(moment.step);
             Point::of(moment.along, &formula(landscape, *noise, moment.y, delta_s))
         };
-        Theory { name, pen, at, points: moments.iter().map(point).collect() }
+        Theory { name, pen, at: Some(at), points: moments.iter().map(point).collect() }
     };
     let mut theories = vec![
         steady("equilibrium", pens::EQUILIBRIUM, 0.9, |landscape, _, _, _| {
@@ -159,21 +159,21 @@ fn theories(
     if source.changes.is_empty() {
         let steps: Vec<u32> = moments.iter().map(|moment| moment.step).collect();
         let two_state = theory::two_state(&source.scenario, &steps);
-        theories.push(traced("two-state", pens::TWO_STATE, 0.75, moments, along, &two_state));
+        theories.push(traced("two-state", pens::TWO_STATE, moments, along, &two_state));
         let density = theory::density(&source.scenario, &steps, &mut |done| progress(done))?;
-        theories.push(traced("density", pens::DENSITY, 0.6, moments, along, &density.trace));
+        theories.push(traced("density", pens::DENSITY, moments, along, &density.trace));
     }
     Some(theories)
 }
 
 /// A predicted run at the moments' steps, as far as it goes.
-fn traced(name: &'static str, pen: Pen, at: f64, moments: &[Moment], along: &Along, trace: &Trace) -> Theory {
+fn traced(name: &'static str, pen: Pen, moments: &[Moment], along: &Along, trace: &Trace) -> Theory {
     let points = trace.points.iter().map(|point| {
         let at = [along.of(point.step, point.y), point.p_flat];
         Some(Point { at, holds: point.in_domain })
     });
     let missing = moments.len().saturating_sub(trace.points.len());
-    Theory { name, pen, at, points: points.chain(std::iter::repeat_n(None, missing)).collect() }
+    Theory { name, pen, at: None, points: points.chain(std::iter::repeat_n(None, missing)).collect() }
 }
 
 fn shares(source: &Source, moments: &[Moment], theories: &[Theory], along: &Along) -> Panel {
@@ -190,11 +190,15 @@ fn shares(source: &Source, moments: &[Moment], theories: &[Theory], along: &Alon
         let points: Vec<Point> =
             theory.points.iter().flatten().copied().filter(|point| along.shows(point.at[0])).collect();
         lowest = points.iter().map(|point| point.at[1]).fold(lowest, f64::min);
-        marks.extend(predicted::curve(&points, theory.pen, Some((theory.name, theory.at))));
+        let mut curve = predicted::curve(&points, theory.pen, theory.at.map(|at| (theory.name, at)));
+        if let (None, Some(first)) = (theory.at, curve.first_mut()) {
+            *first = first.clone().in_key(theory.name);
+        }
+        marks.extend(curve);
     }
     let points = moments.iter().map(|moment| [moment.along, moment.share]).collect();
     let name = format!("swarm of {}", format_whole(f64::from(source.scenario.walkers)));
-    marks.push(Mark::curve(points, pens::MEASURED).named(name, 0.8));
+    marks.push(Mark::curve(points, pens::MEASURED).in_key(name));
     Panel {
         place: [0.0, 0.0, 1.0, 0.64],
         title: String::new(),

@@ -21,6 +21,8 @@ const CONTOURS: [usize; 2] = [110, 90];
 const BANDS: [f64; 2] = [3.0, 15.0];
 /// Every so many contour lines have their height written.
 const WRITTEN: i32 = 4;
+/// Words keep this share of the panel's width away from what they stand beside.
+const BESIDE: f64 = 0.015;
 /// Walkers whose way is drawn.
 const TRACERS: usize = 6;
 /// log₁₀ of a walker's age, from hopping to frozen.
@@ -31,17 +33,15 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let look = &source.look;
     let landscape = source.scenario_at(source.step).landscape;
     let mut marks = ground(&landscape, look.stage_y, look.stage_x);
-    marks.extend(landmarks(&landscape, look.stage_y));
-    if let Some(y) =
-        freezing::predicted(source).value.filter(|y| (look.stage_y[0]..=look.stage_y[1]).contains(y))
-    {
-        marks.push(
-            Mark::from(Shape::Upright { x: y, pen: pens::FROST })
-                .named(format!("Eq. 11: $y$ = {y:.1}"), 0.94),
-        );
+    marks.extend(landmarks(&landscape, look.stage_y, look.stage_x));
+    if let Some(y) = freezing::predicted(source).value.filter(|y| shows(look.stage_y, *y)) {
+        marks.push(Shape::Upright { x: y, pen: pens::FROST }.into());
+        let at = [y + BESIDE * (look.stage_y[1] - look.stage_y[0]), look.stage_x[1]];
+        marks.push(words(at, [-1.0, 1.2], format!("Eq. 11: $y$ = {y:.1}"), Ink::Ice));
     }
     marks.push(ways(&run.record.tracers, look.stage_y, look.stage_x));
     let (swarm, bar) = swarm(source, &run.now);
+    let in_view = matches!(&swarm.shape, Shape::Swarm { points, .. } if !points.is_empty());
     marks.push(swarm);
     let mut notes = notes::of_run(source);
     notes.push("at true scale; contours: $L$ − $L_0(y)$, the height above the ridge".into());
@@ -52,9 +52,10 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         name: "stage",
         title: TITLE.into(),
         caption: format!(
-            "The loss from above, darker where it is deeper, with both valley floors and the ridge between them. The swarm \
-             climbs from left to right and stands where it is at step {}. {share}{} Thin lines are the ways of {TRACERS} \
-             walkers; hopping fades across the line of Eq. 11, which is an estimate.",
+            "The loss from above, the more shaded the higher it lies, with both valley floors and the ridge between them. \
+             The swarm climbs from left to right and {} at step {}. {share}{} Thin lines are the ways of {TRACERS} walkers; \
+             hopping fades across the line of Eq. 11, which is an estimate.",
+            if in_view { "stands where it is" } else { "has left the view" },
             format_whole(f64::from(source.step)),
             if look.by_valley {
                 "Colours are by valley."
@@ -91,34 +92,52 @@ fn ground(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
     let heights = Heights::new(evenly(y, CONTOURS[0]), evenly(x, CONTOURS[1]), height);
     let corners = [y[0], y[1]].map(|y| x.map(|x| height(y, x)));
     let highest = corners.into_iter().flatten().fold(f64::NEG_INFINITY, f64::max);
-    let mut unwritten = Vec::new();
+    let mut paths = Vec::new();
+    let mut written = Vec::new();
     for edge in 1..=levels.edge_at(highest) as i32 {
         let level = levels.height(edge);
         let lines = heights.contours(level);
-        if edge % WRITTEN == 0 && !lines.is_empty() {
-            let text = format!("{level:.2}").replace('-', "−");
-            marks.push(Mark::from(Shape::Curve { paths: lines, pen: pens::CONTOUR }).named(text, 0.15));
-        } else {
-            unwritten.extend(lines);
+        let longest = lines.iter().max_by_key(|line| line.len());
+        if let (Some(line), 0) = (longest, edge % WRITTEN) {
+            // In turn nearer to either end, so that neighbours do not line up.
+            let share = if edge % (2 * WRITTEN) == 0 { 0.12 } else { 0.3 };
+            let at = line[(share * line.len() as f64) as usize];
+            written.push(words(at, [0.0, 0.0], format!("{level:.2}").replace('-', "−"), Ink::Mute));
         }
+        paths.extend(lines);
     }
-    marks.insert(1, Shape::Curve { paths: unwritten, pen: pens::CONTOUR }.into());
+    marks.push(Shape::Curve { paths, pen: pens::CONTOUR }.into());
+    marks.extend(written);
     marks
 }
 
-/// Both floors and the ridge.
-fn landmarks(landscape: &Landscape, y: [f64; 2]) -> Vec<Mark> {
-    let floor = |valley: Valley| {
-        let points = evenly(y, 80).into_iter().map(|y| [y, landscape.floor(valley, y)]);
-        Mark::curve(points.collect(), pens::FLOOR).named(valleys::called(landscape, valley).0, 0.88)
-    };
-    let ridge = Mark::curve(vec![[y[0], 0.0], [y[1], 0.0]], pens::RIDGE).named("ridge", 0.93);
-    vec![ridge, floor(Valley::Flat), floor(Valley::Sharp)]
+fn words(at: [f64; 2], align: [f64; 2], text: String, ink: Ink) -> Mark {
+    Shape::Words { at, align, text, ink }.into()
+}
+
+fn shows(range: [f64; 2], value: f64) -> bool {
+    (range[0]..=range[1]).contains(&value)
+}
+
+/// Both floors and the ridge, with their names at the right end.
+fn landmarks(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
+    let end = y[1] - BESIDE * (y[1] - y[0]);
+    let ridge = if shows(x, 0.0) { vec![[y[0], 0.0], [y[1], 0.0]] } else { Vec::new() };
+    let mut marks = vec![Mark::curve(ridge, pens::RIDGE)];
+    for (valley, below) in [(Valley::Flat, -1.3), (Valley::Sharp, 1.3)] {
+        let floor = evenly(y, 80).into_iter().map(|y| [y, landscape.floor(valley, y)]);
+        marks.push(Mark::curve(floor.filter(|[_, at]| shows(x, *at)).collect(), pens::FLOOR));
+        let at = [end, landscape.floor(valley, end)];
+        if shows(x, at[1]) {
+            marks.push(words(at, [1.0, below], valleys::called(landscape, valley).0.into(), Ink::Text));
+        }
+    }
+    marks
 }
 
 /// The ways of some walkers, torn where they leave the view.
 fn ways(tracers: &[Vec<[f32; 2]>], y: [f64; 2], x: [f64; 2]) -> Mark {
-    let seen = |[at_y, at_x]: [f64; 2]| (y[0]..=y[1]).contains(&at_y) && (x[0]..=x[1]).contains(&at_x);
+    let seen = |[at_y, at_x]: [f64; 2]| shows(y, at_y) && shows(x, at_x);
     let way = |walker: usize| -> Vec<Vec<[f64; 2]>> {
         let places = tracers.iter().filter_map(|sample| sample.get(walker));
         let places: Vec<[f64; 2]> = places.map(|[x, y]| [f64::from(*y), f64::from(*x)]).collect();
@@ -132,10 +151,8 @@ fn ways(tracers: &[Vec<[f32; 2]>], y: [f64; 2], x: [f64; 2]) -> Mark {
 /// The walkers in view, and what their colours stand for.
 fn swarm(source: &Source, picture: &Picture) -> (Mark, Option<ColourBar>) {
     let by_valley = source.look.by_valley;
-    let seen = |x: f32, y: f32| {
-        let Look { stage_x, stage_y, .. } = &source.look;
-        (stage_x[0]..=stage_x[1]).contains(&f64::from(x)) && (stage_y[0]..=stage_y[1]).contains(&f64::from(y))
-    };
+    let Look { stage_x, stage_y, .. } = source.look;
+    let seen = |x: f32, y: f32| shows(stage_x, f64::from(x)) && shows(stage_y, f64::from(y));
     let live = || picture.x.iter().zip(&picture.y).zip(&picture.age).filter(|((x, y), _)| seen(**x, **y));
     let points = live().map(|((x, y), _)| [*y, *x]).collect();
     let values = live().map(|((x, _), age)| {

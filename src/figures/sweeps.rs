@@ -35,7 +35,7 @@ struct Shown {
 
 pub fn fig3c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.fig3(progress)?;
-    let caption = "Mean time of the last hop between the valleys, $η⟨t_f⟩$, on a logarithmic scale. It grows by five \
+    let caption = "Mean time of the last hop between the valleys, $η⟨t_f⟩$, on a logarithmic scale. It grows by almost five \
                    decades with the learning rate and with the noise, and mostly with their product $Δ_S = ησ$ (dashed \
                    lines): stronger noise freezes later. In the lower left corner hardly a walker ever hops.";
     let figure = figure("fig3c", FIG3C, caption, source, &sweep, &freezing_time(&sweep));
@@ -61,7 +61,7 @@ pub fn figs6_d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.figs6(progress)?;
     let caption = "As Fig. 3d, for noise with the covariance $H^2$ in place of $H$, over a decade more of either \
                    parameter. The flat valley is preferred by the same route: what freezes late freezes where the preference \
-                   is strong. Cells in which walkers left every bound count the rest; hatched ones have none left.";
+                   is strong.";
     Some(figure("figs6-d", FIGS6_D, caption, source, &sweep, &p_flat()))
 }
 
@@ -135,7 +135,9 @@ fn notes_of(source: &Source, sweep: &Sweep) -> Vec<String> {
     if diverged > 0 {
         let all = f64::from(base.walkers) * count as f64;
         let share = 100.0 * f64::from(diverged) / all;
-        notes.push(format!("{share:.1}\u{202F}% of the walkers diverged and are left out"));
+        notes.push(format!(
+            "{share:.1}\u{202F}% of the walkers diverged and are left out; cells without any are hatched"
+        ));
     }
     notes
 }

@@ -11,7 +11,7 @@ use super::{freezing, notes, pens, valleys};
 use crate::experiments::live::LastHop;
 use crate::experiments::run::Progress;
 use crate::model::{Landscape, Scenario, Valley};
-use crate::theory::{Prediction, drift_time, escape_time, relaxation_time, y_freeze_solved};
+use crate::theory::{Domain, Prediction, drift_time, escape_time, relaxation_time, y_freeze_solved};
 
 pub const TITLE: &str = "Times to relax, to drift and to escape along the climb";
 
@@ -61,7 +61,8 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         name: "timescales",
         title: TITLE.into(),
         caption: "Time is $t = η$ · step. Walkers relax within a valley ($τ_x$) much faster than $y$ drifts ($τ_y$), so each \
-                  height is met in its steady state, as long as escapes ($1/k$, dotted where Kramers' forms do not hold) are \
+                  height is met in its steady state, as long as escapes ($1/k^+$ out of the flat valley, \
+                  $1/k^-$ out of the steep one; dotted where Kramers' forms do not hold) are \
                   faster than the drift. They slow down by orders of magnitude as the barrier grows, and near their crossing \
                   with $τ_y$ the last hops are made. Eq. 11 is an estimate: hopping fades across its line."
             .into(),
@@ -108,19 +109,15 @@ fn curves(scenario: &Scenario, delta_s: f64, heights: &[f64], range: [f64; 2]) -
         predicted::curve(&points, pen, Some((name, along)))
     };
     let mut marks = curve(DRIFT, "drift $τ_y$", 0.85, &|y| drift_time(landscape, y));
-    for (valley, escape, relax) in [(Valley::Flat, "$1/k^+$", 0.8), (Valley::Sharp, "$1/k^-$", 0.55)] {
+    for (valley, [relaxes, escapes], at) in
+        [(Valley::Flat, ["$τ_x$", "$1/k^+$"], 0.8), (Valley::Sharp, ["$τ_x$", "$1/k^-$"], 0.55)]
+    {
         let (name, ink) = valleys::called(landscape, valley);
-        let relaxation =
-            |y| Prediction::new(relaxation_time(landscape, valley, y), crate::theory::Domain::Valid);
-        let short = if valley == Valley::Flat { "$τ_x$, flat" } else { "$τ_x$, steep" };
-        let escapes = |y| escape_time(landscape, *noise, valley, y, delta_s);
-        marks.extend(curve(Pen::new(ink, 1.0, Dash::Dashed), short, relax, &relaxation));
-        marks.extend(curve(
-            Pen::new(ink, 1.3, Dash::Solid),
-            &format!("{escape}, out of the {name}"),
-            0.8,
-            &escapes,
-        ));
+        let side = name.strip_suffix(" valley").unwrap_or(name);
+        let relaxation = |y| Prediction::new(relaxation_time(landscape, valley, y), Domain::Valid);
+        let escape = |y| escape_time(landscape, *noise, valley, y, delta_s);
+        marks.extend(curve(Pen::new(ink, 1.0, Dash::Dashed), &format!("{relaxes}, {side}"), at, &relaxation));
+        marks.extend(curve(Pen::new(ink, 1.3, Dash::Solid), &format!("{escapes}, {side}"), 0.8, &escape));
     }
     marks
 }
