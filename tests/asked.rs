@@ -76,6 +76,26 @@ fn numbers(mark: &Mark) -> Vec<f64> {
     }
 }
 
+/// Where a mark is drawn, as far as that is told by points.
+fn places(mark: &Mark) -> Vec<[f64; 2]> {
+    match &mark.shape {
+        Shape::Curve { paths, .. } => paths.concat(),
+        Shape::Band { points, .. } => {
+            points.iter().flat_map(|&[x, low, high]| [[x, low], [x, high]]).collect()
+        }
+        Shape::Dots { dots, .. } => dots.iter().map(|dot| dot.at).collect(),
+        Shape::Swarm { points, .. } => points.iter().map(|point| point.map(f64::from)).collect(),
+        Shape::Area { outline, .. } | Shape::Hatch { outline, .. } => outline.clone(),
+        Shape::Words { at, .. } => vec![*at],
+        _ => Vec::new(),
+    }
+}
+
+fn within([low, high]: [f64; 2], value: f64) -> bool {
+    let room = 1e-6 * (high - low).max(high.abs());
+    (low - room..=high + room).contains(&value)
+}
+
 /// What any figure must be.
 fn check(figure: &Figure, name: &str) {
     assert_eq!(figure.name, name);
@@ -86,6 +106,8 @@ fn check(figure: &Figure, name: &str) {
         assert!(!text.contains("NaN") && !text.contains("inf "), "{name}: {text}");
         assert_eq!(text.matches('$').count() % 2, 0, "{name}: {text}");
     }
+    let area: f64 = figure.panels.iter().map(|panel| panel.place[2] * panel.place[3]).sum();
+    assert!((area - 1.0).abs() < 1e-9, "{name}: panels cover {area} of it");
     for panel in &figure.panels {
         let [left, top, width, height] = panel.place;
         assert!(left >= 0.0 && top >= 0.0 && width > 0.1 && height > 0.1, "{name}: {:?}", panel.place);
@@ -95,6 +117,11 @@ fn check(figure: &Figure, name: &str) {
         }
         for mark in &panel.marks {
             assert!(numbers(mark).iter().all(|number| number.is_finite()), "{name}: {mark:?}");
+            for [x, y] in places(mark) {
+                let inside = within(panel.x.range, x) && within(panel.y.range, y);
+                let (across, up) = (panel.x.range, panel.y.range);
+                assert!(inside, "{name}: ({x}, {y}) outside of {across:?}, {up:?}: {:?}", mark.name);
+            }
         }
     }
 }
@@ -106,6 +133,8 @@ fn every_experiment_is_a_figure_the_same_each_time() {
         let first = (entry.make)(&source(short(), Effort::Quick).asking(small()), &go_on).expect("made");
         println!("{}: {:.2} s", entry.name, begun.elapsed().as_secs_f64());
         check(&first, entry.name);
+        // A phase diagram's says what is over what.
+        assert!(first.title == entry.title || entry.name == "phase");
         assert!(first.notes.iter().any(|note| note.contains("quickly")) || entry.name == "gauge");
         let again = (entry.make)(&source(short(), Effort::Quick).asking(small()), &go_on).expect("made");
         assert_eq!(format!("{first:?}"), format!("{again:?}"), "{}", entry.name);

@@ -64,6 +64,11 @@ fn the_solved_criterion_holds_and_separates_hopping_from_freezing() {
             assert!((hopping / changing - 1.0).abs() < 1e-5, "{hopping:e} against {changing:e}");
             let (hopping, changing) = a34(&landscape, 0.9 * y, delta_s, epsilon);
             assert!(hopping > changing);
+            let ratio = value(&freezing_criterion(&landscape, HESSIAN, 0.9 * y, delta_s, epsilon));
+            assert!(
+                (ratio * changing / hopping - 1.0).abs() < 1e-5,
+                "{ratio} is not {hopping:e}/{changing:e}"
+            );
             let (hopping, changing) = a34(&landscape, 1.1 * y, delta_s, epsilon);
             assert!(hopping < changing);
         }

@@ -14,10 +14,10 @@ use std::ops::ControlFlow;
 use frostline::model::{Landscape, NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape, Valley};
 use frostline::theory::{
     Calibration, DensityTrace, Prediction, barrier_root, density, drift_time, effective_loss,
-    effective_temperature, escape_rate, escape_rate_large_barrier, escape_time, even_steps, ito_potential,
-    kramers_domain, kramers_from, ln_escape_time, p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate,
-    p_steady, p_transient, p_transient_closed, phi, relaxation_time, sgd_correction, two_state, y_freeze,
-    y_freeze_solved,
+    effective_temperature, escape_rate, escape_rate_large_barrier, escape_time, even_steps,
+    freezing_criterion, ito_potential, kramers_domain, kramers_from, ln_escape_time, p_boltzmann,
+    p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_transient, p_transient_closed, phi,
+    relaxation_time, sgd_correction, two_state, y_freeze, y_freeze_solved,
 };
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};

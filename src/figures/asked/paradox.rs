@@ -10,7 +10,7 @@ use crate::figures::number::format_number;
 use crate::figures::predicted::{self, Point};
 use crate::figures::source::{Effort, Source};
 use crate::figures::{notes, pens};
-use crate::model::{NoiseLaw, Scenario};
+use crate::model::{Landscape, NoiseLaw, Scenario};
 use crate::theory::{Prediction, p_ito, p_ss, p_ss_approximate, p_transient_closed};
 
 pub const TITLE: &str = "Held still more noise lowers the share of the flat valley; free, it raises it";
@@ -56,10 +56,11 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         title: TITLE.into(),
         caption: format!(
             "Share in the flat valley against the noise. Held at $y$ = {y}, the steady state is the less flat the stronger \
-             the noise ({}), and the swarm follows the exact share of the Itô update more closely than Eq. 9. Free to climb, \
+             the noise ({}). {} Free to climb, \
              stronger noise freezes later, where the preference is stronger, and the share rises ({}). Dotted where a formula \
              is not derived.",
             told(paradox.held_slope()),
+            closest(&paradox),
             told(paradox.free_slope())
         ),
         notes,
@@ -77,6 +78,33 @@ fn told(slope: Option<Slope>) -> String {
         ),
         None => "no slope can be told".into(),
     }
+}
+
+/// Which formula the held swarms come closest to, and how close.
+fn closest(paradox: &Paradox) -> String {
+    type Formula = fn(&Landscape, NoiseLaw, f64, f64) -> Prediction;
+    let formulas: [(&str, Formula); 3] =
+        [("Eq. 9", p_ss), ("its approximation", p_ss_approximate), ("the exact (Itô) share", p_ito)];
+    let off = |formula: Formula| {
+        let squares: Vec<f64> = paradox
+            .points
+            .iter()
+            .filter_map(|point| {
+                let landscape = &point.scenario.landscape;
+                let predicted = formula(landscape, LAW, paradox.hold_y, point.delta_s).value?;
+                Some((point.held?.share - predicted).powi(2))
+            })
+            .collect();
+        (!squares.is_empty()).then(|| (squares.iter().sum::<f64>() / squares.len() as f64).sqrt())
+    };
+    let told: Vec<String> = formulas
+        .into_iter()
+        .filter_map(|(name, formula)| Some(format!("{:.3} off {name}", off(formula)?)))
+        .collect();
+    if told.is_empty() {
+        return "Hopping there is too slow to be sampled.".into();
+    }
+    format!("At this $η$ the swarms are {} (rms); as $η$ → 0 they tend to the exact share.", told.join(", "))
 }
 
 fn panel(paradox: &Paradox, source: &Source) -> Panel {

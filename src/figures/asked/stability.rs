@@ -69,8 +69,8 @@ fn caption(landscape: &Landscape, descents: &[Descent]) -> String {
         "Walkers by start height and learning rate, from the steep valley (left) and from the flat one (right), coloured by \
          the valley in which they end. Below both lines everybody stays. Where $η$ exceeds $f_i$, curvature $2/f_i$ is beyond \
          $2/η$ and steps across the valley overshoot ever farther: of the {} walkers that start where only their own valley \
-         is unstable, {left} leave it, with no noise at all. That is no freezing: it takes learning rates far above those of \
-         the noisy runs, and happens at once.",
+         is unstable, {left} leave it, with no noise at all. Just above a line $y$ may climb out of the unstable stretch before \
+         the valley is left. None of this is freezing: it needs no noise and takes some ten steps.",
         started.len()
     )
 }
