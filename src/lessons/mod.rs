@@ -37,8 +37,10 @@ pub struct Step {
     pub task: Option<String>,
     /// When it is done.
     pub until: Option<Condition>,
+    /// What a student would set to do it, apart from playing on; only tests look at it.
+    pub solution: Vec<Setting>,
     pub predict: Option<Predict>,
-    /// Shown once the prediction is scored, or the task done.
+    /// Shown once the prediction is made and the task done, whichever of them there is.
     pub reveal: Vec<String>,
     /// Claims about the model that tests hold against the engine.
     pub checks: Vec<Check>,
