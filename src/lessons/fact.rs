@@ -36,8 +36,17 @@ pub enum Fact {
     Eq9Approximate(Option<f64>),
     Ito(Option<f64>),
     Barrier(Option<f64>),
-    FlatnessFlat(Option<f64>),
-    FlatnessSteep(Option<f64>),
+    Flatness(Valley, Option<f64>),
+    /// Depth of a valley of L_eff below the ridge (Eq. 7).
+    Well(Valley, Option<f64>),
+    /// T_eff (A19).
+    Temperature(Option<f64>),
+    /// D along x in a valley (A13).
+    Diffusion(Valley, Option<f64>),
+    /// Steps that an escape from a valley takes on average (A28).
+    Escape(Valley, Option<f64>),
+    /// Steps that y takes to drift by 1 (A12).
+    Climb(Option<f64>),
 }
 
 /// Where facts are taken from.
@@ -73,13 +82,21 @@ const PLAIN: [(&str, Fact); 14] = [
     ("equilibrium", Fact::Equilibrium),
 ];
 type AtHeight = fn(Option<f64>) -> Fact;
-const AT_HEIGHT: [(&str, AtHeight); 6] = [
+const AT_HEIGHT: [(&str, AtHeight); 14] = [
     ("eq9", Fact::Eq9),
     ("eq9_approximate", Fact::Eq9Approximate),
     ("ito", Fact::Ito),
     ("barrier", Fact::Barrier),
-    ("f1", Fact::FlatnessFlat),
-    ("f2", Fact::FlatnessSteep),
+    ("f1", |y| Fact::Flatness(Valley::Flat, y)),
+    ("f2", |y| Fact::Flatness(Valley::Sharp, y)),
+    ("well_flat", |y| Fact::Well(Valley::Flat, y)),
+    ("well_steep", |y| Fact::Well(Valley::Sharp, y)),
+    ("temperature", Fact::Temperature),
+    ("diffusion_flat", |y| Fact::Diffusion(Valley::Flat, y)),
+    ("diffusion_steep", |y| Fact::Diffusion(Valley::Sharp, y)),
+    ("escape_flat", |y| Fact::Escape(Valley::Flat, y)),
+    ("escape_steep", |y| Fact::Escape(Valley::Sharp, y)),
+    ("climb", Fact::Climb),
 ];
 
 impl Fact {
@@ -153,8 +170,21 @@ impl Fact {
             }
             Self::Ito(height) => value(theory::p_steady(landscape, noise, at(height), delta_s)),
             Self::Barrier(height) => Some(landscape.barrier(at(height))),
-            Self::FlatnessFlat(height) => Some(landscape.flatness(Valley::Flat, at(height))),
-            Self::FlatnessSteep(height) => Some(landscape.flatness(Valley::Sharp, at(height))),
+            Self::Flatness(valley, height) => Some(landscape.flatness(valley, at(height))),
+            Self::Well(valley, height) => {
+                let floor = landscape.floor(valley, at(height));
+                value(theory::effective_loss(landscape, noise, floor, at(height)))
+                    .map(|loss| landscape.baseline(at(height)) - loss)
+            }
+            Self::Temperature(height) => Some(theory::effective_temperature(landscape, at(height), delta_s)),
+            Self::Diffusion(valley, height) => Some(noise.diffusion(landscape, valley, at(height), delta_s)),
+            Self::Escape(valley, height) => {
+                let time = theory::escape_time(landscape, noise, valley, at(height), delta_s);
+                value(time).map(|time| time / scenario.eta.at(step))
+            }
+            Self::Climb(height) => {
+                value(theory::drift_time(landscape, at(height))).map(|time| time / scenario.eta.at(step))
+            }
         }
     }
 }

@@ -37,8 +37,10 @@ pub struct Step {
     pub task: Option<String>,
     /// When it is done.
     pub until: Option<Condition>,
+    /// What a student would set to do it, apart from playing on; only tests look at it.
+    pub solution: Vec<Setting>,
     pub predict: Option<Predict>,
-    /// Shown once the prediction is scored, or the task done.
+    /// Shown once the prediction is made and the task done, whichever of them there is.
     pub reveal: Vec<String>,
     /// Claims about the model that tests hold against the engine.
     pub checks: Vec<Check>,
@@ -54,4 +56,13 @@ pub struct Check {
 }
 
 /// The lessons that ship with the program, in the order in which they build on each other: file name and text.
-pub const SHIPPED: [(&str, &str); 1] = [("freezing", include_str!("../../assets/lessons/freezing.lesson"))];
+pub const SHIPPED: [(&str, &str); 8] = [
+    ("two-valleys", include_str!("../../assets/lessons/two-valleys.lesson")),
+    ("noise", include_str!("../../assets/lessons/noise.lesson")),
+    ("effective-potential", include_str!("../../assets/lessons/effective-potential.lesson")),
+    ("freezing", include_str!("../../assets/lessons/freezing.lesson")),
+    ("paradox", include_str!("../../assets/lessons/paradox.lesson")),
+    ("schedules", include_str!("../../assets/lessons/schedules.lesson")),
+    ("where-theory-bends", include_str!("../../assets/lessons/where-theory-bends.lesson")),
+    ("what-flatness-does-not-say", include_str!("../../assets/lessons/what-flatness-does-not-say.lesson")),
+];

@@ -25,8 +25,8 @@ impl fmt::Display for Mistake {
 impl std::error::Error for Mistake {}
 
 /// The words that begin a line with a meaning of its own; all other lines are prose.
-const KEYS: [&str; 10] =
-    ["lesson", "summary", "step", "set", "do", "until", "predict", "reveal", "check", "note"];
+const KEYS: [&str; 11] =
+    ["lesson", "summary", "step", "set", "do", "until", "solution", "predict", "reveal", "check", "note"];
 
 /// A lesson from its text.
 pub fn read(text: &str) -> Result<Lesson, Mistake> {
@@ -96,6 +96,7 @@ impl Reader {
                 once(&mut step.task, key, value)?;
             }
             "until" => step.until = Some(Condition::read(value)?),
+            "solution" => step.solution.extend(Setting::read_all(value)?),
             "predict" => step.predict = Some(Predict::read(value)?),
             "check" => step.checks.push(check(value, line)?),
             _ => {
@@ -154,6 +155,7 @@ impl Step {
             settings: Vec::new(),
             task: None,
             until: None,
+            solution: Vec::new(),
             predict: None,
             reveal: Vec::new(),
             checks: Vec::new(),

@@ -1,6 +1,6 @@
 //! What a step of a lesson sets up, written as `sigma = 0.05`, `preset = fig4`, `panels = p-flat slice` or `play`.
 
-use crate::model::{NoiseLaw, Parameter, Preset, Scenario};
+use crate::model::{NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape};
 
 /// One thing to set up.
 #[derive(Clone, Debug, PartialEq)]
@@ -8,6 +8,8 @@ pub enum Setting {
     /// A fresh run of one of the paper's figures.
     Preset(Preset),
     Parameter(Parameter, f64),
+    /// η or σ that changes on the way: `0.4 to 0.01 over 40000` by equal factors, `0.1 to 0.01 at 5000` at once.
+    Schedule(Parameter, Schedule),
     /// Lets a held y go.
     Release,
     Noise(NoiseLaw),
@@ -22,6 +24,8 @@ pub enum Setting {
     Pause,
     /// Runs to a step as fast as it goes, and pauses there.
     RunTo(u32),
+    /// Fits εΦ to the swarm.
+    Fit,
 }
 
 /// The panels' names.
@@ -42,6 +46,7 @@ impl Setting {
             ("pause", None) => Self::Pause,
             ("restart", None) => Self::Restart,
             ("release", None) => Self::Release,
+            ("fit", None) => Self::Fit,
             ("preset", value) => Self::Preset(named(name, value, &Preset::ALL, Preset::name)?),
             ("noise", value) => Self::Noise(named(name, value, &NoiseLaw::ALL, NoiseLaw::name)?),
             ("panels", value) => {
@@ -59,9 +64,12 @@ impl Setting {
                 let parameter = Parameter::named(name).ok_or_else(|| {
                     format!(
                         "'{name}' cannot be set: must be a parameter (sigma, eta, y_i …), preset, noise, seed, panels, rate, \
-                         run-to, play, pause, restart or release"
+                         run-to, play, pause, restart, release or fit"
                     )
                 })?;
+                if let Some((from, to)) = value.and_then(|value| value.split_once(" to ")) {
+                    return Ok(Self::Schedule(parameter, schedule(parameter, from, to)?));
+                }
                 let value = number(value)?;
                 parameter.check(value).map_err(|invalid| invalid.to_string())?;
                 Self::Parameter(parameter, value)
@@ -82,12 +90,43 @@ impl Setting {
                 // The range was checked when it was read.
                 let _ = parameter.set(scenario, *value);
             }
+            Self::Schedule(Parameter::Eta, schedule) => scenario.eta = schedule.clone(),
+            Self::Schedule(_, schedule) => scenario.sigma = schedule.clone(),
             Self::Release => scenario.hold_y = None,
             Self::Noise(noise) => scenario.noise = *noise,
             Self::Seed(seed) => scenario.seed = *seed,
-            Self::Panels(_) | Self::Rate(_) | Self::Restart | Self::Play | Self::Pause | Self::RunTo(_) => {}
+            Self::Panels(_)
+            | Self::Rate(_)
+            | Self::Restart
+            | Self::Play
+            | Self::Pause
+            | Self::RunTo(_)
+            | Self::Fit => {}
         }
     }
+}
+
+/// The schedule from a value to another, given as the value and `over` or `at` a number of steps.
+fn schedule(parameter: Parameter, from: &str, to: &str) -> Result<Schedule, String> {
+    let name = parameter.about().name;
+    let form = || {
+        format!(
+            "{name} = {from} to {to}: must look like 0.4 to 0.01 over 40000, or 0.1 to 0.01 at 5000, with values above 0"
+        )
+    };
+    if !matches!(parameter, Parameter::Eta | Parameter::Sigma) {
+        return Err(format!("{name} = {from} to {to}: only eta and sigma change during a run"));
+    }
+    let over = to.split_once(" over ").map(|parts| (parts, Shape::Exponential));
+    let at = to.split_once(" at ").map(|parts| (parts, Shape::Constant));
+    let ((to, steps), shape) = over.or(at).ok_or_else(form)?;
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|&value| value > 0.0).ok_or_else(form);
+    let (from, to) = (number(from)?, number(to)?);
+    for value in [from, to] {
+        parameter.check(value).map_err(|invalid| invalid.to_string())?;
+    }
+    let steps = within(&format!("steps of {name}"), number(steps)?, 1.0, 1e7)? as u32;
+    Ok(Schedule::Pieces(vec![Piece { steps, from, to, shape }]))
 }
 
 fn within(name: &str, value: f64, low: f64, high: f64) -> Result<f64, String> {
@@ -105,4 +144,28 @@ fn named<T: Copy>(
     let value = value.ok_or_else(|| format!("'{what}' needs a name: one of {}", names()))?;
     let found = all.iter().copied().find(|&one| name(one) == value);
     found.ok_or_else(|| format!("{what} = {value}: must be one of {}", names()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schedule_is_read() {
+        let sigma = |text: &str| {
+            let mut scenario = Scenario::default();
+            Setting::read(text).unwrap().apply(&mut scenario);
+            scenario.validate().unwrap();
+            move |step| scenario.sigma.at(step)
+        };
+        let falling = sigma("sigma = 0.4 to 0.04 over 1000");
+        assert!((falling(500) - 0.4 / 10_f64.sqrt()).abs() < 1e-12 && falling(2_000) == 0.04);
+        let cut = sigma("sigma = 0.1 to 0.01 at 300");
+        assert_eq!([cut(299), cut(300)], [0.1, 0.01]);
+        for wrong in ["sigma = 1 to 2", "sigma = 1 to 0 over 10", "sigma = 1 to 2 at 0", "eta = 1 to 20 at 5"]
+        {
+            assert!(Setting::read(wrong).unwrap_err().contains("must"), "{wrong}");
+        }
+        assert!(Setting::read("gamma = 1 to 2 at 5").unwrap_err().contains("only eta and sigma"));
+    }
 }
