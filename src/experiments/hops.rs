@@ -74,6 +74,6 @@ impl Trail {
 
     /// The valley that a hop led into, by its number from 0.
     pub fn leads_into(&self, hop: usize) -> Valley {
-        if (hop % 2 == 0) == (self.start == Valley::Sharp) { Valley::Flat } else { Valley::Sharp }
+        if hop.is_multiple_of(2) == (self.start == Valley::Sharp) { Valley::Flat } else { Valley::Sharp }
     }
 }

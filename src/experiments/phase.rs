@@ -92,7 +92,7 @@ pub fn refine(
     finished: &(dyn Fn(usize, Measured) + Sync),
 ) -> Option<()> {
     let passes = passes(grid, known);
-    let work: f64 = passes.iter().map(|pass| pass.work()).sum();
+    let work: f64 = passes.iter().map(Pass::work).sum();
     let done = std::sync::Mutex::new(0.0);
     for pass in &passes {
         let walkers = pass.walkers;

@@ -59,10 +59,13 @@ pub fn named(name: &str) -> Option<&'static Entry> {
     every().find(|entry| entry.name == name)
 }
 
-/// The figure whose name takes the fewest changes of a letter to come to, for those who mistyped it.
+/// The figure whose name takes the fewest changes of a letter to come to, for those who mistyped it; of several the one
+/// that begins alike for longest.
 pub fn nearest(name: &str) -> &'static Entry {
     let name = name.to_lowercase();
-    every().min_by_key(|entry| distance(&name, entry.name)).expect("the catalogue is not empty")
+    let alike = |other: &str| name.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let far = |entry: &&Entry| (distance(&name, entry.name), usize::MAX - alike(entry.name));
+    every().min_by_key(far).expect("the catalogue is not empty")
 }
 
 /// How many letters must be put in, taken out or exchanged (Levenshtein).

@@ -52,7 +52,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 /// Standard deviation of the offsets along either axis.
 fn reach(jitter: &Jitter) -> f64 {
     let offsets = &jitter.examples.offsets;
-    let square: f64 = offsets.iter().map(|offset| offset.norm_squared()).sum();
+    let square: f64 = offsets.iter().map(nalgebra::Matrix::norm_squared).sum();
     (0.5 * square / offsets.len().max(1) as f64).sqrt()
 }
 
