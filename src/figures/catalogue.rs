@@ -3,6 +3,8 @@
 use super::asked::{
     compare, courses, discrete, fork, gauge, jitter, paradox, phase, published, raster, stability,
 };
+use std::cmp::Reverse;
+
 use super::description::Figure;
 use super::source::Source;
 use super::{fig3b, fig4a, fig4b, fig4c, freezing, p_flat, stage, sweeps, timescales, verdict};
@@ -59,10 +61,14 @@ pub fn named(name: &str) -> Option<&'static Entry> {
     every().find(|entry| entry.name == name)
 }
 
-/// The figure whose name takes the fewest changes of a letter to come to, for those who mistyped it.
+/// The figure whose name takes the fewest changes of a letter to come to, for those who mistyped it; of several the one
+/// that begins most alike, and of those the last.
 pub fn nearest(name: &str) -> &'static Entry {
     let name = name.to_lowercase();
-    every().min_by_key(|entry| distance(&name, entry.name)).expect("the catalogue is not empty")
+    let alike = |other: &str| name.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let entries = CATALOGUE.iter().rev();
+    let nearest = entries.min_by_key(|entry| (distance(&name, entry.name), Reverse(alike(entry.name))));
+    nearest.expect("the catalogue is not empty")
 }
 
 /// How many letters must be put in, taken out or exchanged (Levenshtein).
@@ -88,7 +94,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_keyboard_finds_its_figure() {
         for (typed, meant) in [
-            ("fig4d", "fig4a"),
+            ("fig4d", "fig4c"),
             ("Fig3B", "fig3b"),
             ("pflat", "p-flat"),
             ("verdikt", "verdict"),
