@@ -66,9 +66,9 @@ pub fn named(name: &str) -> Option<&'static Entry> {
 pub fn nearest(name: &str) -> &'static Entry {
     let name = name.to_lowercase();
     let alike = |other: &str| name.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    let entries = CATALOGUE.iter().rev();
-    let nearest = entries.min_by_key(|entry| (distance(&name, entry.name), Reverse(alike(entry.name))));
-    nearest.expect("the catalogue is not empty")
+    // The last of equals wins.
+    let nearness = |entry: &&Entry| (Reverse(distance(&name, entry.name)), alike(entry.name));
+    every().max_by_key(nearness).expect("the catalogue is not empty")
 }
 
 /// How many letters must be put in, taken out or exchanged (Levenshtein).
