@@ -14,6 +14,8 @@ const MOST_DOTS: usize = 300;
 /// A swarm's picture is at most so fine.
 const DOTS_PER_POINT: f64 = 300.0 / 72.0;
 const MOST_PIXELS: f64 = 600.0;
+/// Shades of each colour, and of opacity, in such a picture.
+const SHADES: f32 = 15.0;
 /// How much of what lies beneath a walker hides.
 const OPACITY: f64 = 0.8;
 /// Neighbours run beneath each other by so much that no seam shows.
@@ -257,9 +259,11 @@ fn splatted(walkers: &[([f64; 2], Rgb)], radius: f64, room: Rect) -> Item {
             }
         }
     }
+    // A crowd of dots in every shade would not pack: few shades look the same, and do.
+    let shade = |value: f32| ((SHADES * value).round() * 255.0 / SHADES).round() as u8;
     let bytes = pixels.iter().flat_map(|[r, g, b, a]| {
-        let part = |value: f32| if *a > 0.0 { (255.0 * value / a).round() as u8 } else { 0 };
-        [part(*r), part(*g), part(*b), (255.0 * a).round() as u8]
+        let part = |value: f32| if *a > 0.0 { shade(value / a) } else { 0 };
+        [part(*r), part(*g), part(*b), shade(*a)]
     });
     let room = Rect::new([room.left, room.top], size.map(|count| count as f64 / fineness));
     Item::Picture { room, size, pixels: bytes.collect(), smooth: true }

@@ -134,9 +134,12 @@ fn table(fates: &Fates) -> Panel {
         };
         [
             Shape::Area { outline, ink, opacity: 0.06 + 0.44 * share }.into(),
-            words(0.64, name.into(), Ink::Text),
-            words(0.38, format!("**{}**", format_whole(f64::from(count))), Ink::Strong),
-            words(0.18, format!("{:.1}\u{202F}%", 100.0 * share), Ink::Text),
+            words(0.66, name.into(), Ink::Text),
+            words(
+                0.32,
+                format!("**{}**  {:.1}\u{202F}%", format_whole(f64::from(count)), 100.0 * share),
+                Ink::Strong,
+            ),
         ]
     };
     Panel {

@@ -127,6 +127,8 @@ fn swarms(fork: &Fork, settled: &Settled) -> [Panel; 2] {
     let step = format_whole(f64::from(at.step));
     let mut above = swarm(fork, at, &at.ends, format!("forked at step {step}"));
     let mut below = swarm(fork, at, &last.ends, "the same, by their end in the run".into());
+    // The panel above says which is which.
+    below.marks.retain(|mark| !matches!(mark.shape, Shape::Words { .. }));
     above.place = [0.54, 0.0, 0.46, 0.23];
     above.x.label = String::new();
     below.place = [0.54, 0.23, 0.46, 0.23];

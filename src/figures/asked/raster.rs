@@ -179,7 +179,7 @@ fn distribution(
         place: [0.0, shown.top, 1.0, shown.height],
         title: String::new(),
         x: shown.axis.clone(),
-        y: Axis::new("share of walkers", [0.0, 1.3 * highest], Numbers::Short),
+        y: Axis::new("share", [0.0, 1.3 * highest], Numbers::Short),
         marks,
         bar: None,
     }
