@@ -48,7 +48,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         title: TITLE.into(),
         caption: caption(&verdict),
         notes,
-        aspect: 0.52,
+        aspect: 1.7,
         panels: vec![
             panel(&verdict, 0.0, "$z$ of $P_{flat}$", |cell| cell.z.map(|z| z.p_flat)),
             panel(&verdict, 0.5, "$z$ of $⟨t_f⟩$", |cell| cell.z.map(|z| z.freezing_step)),
@@ -67,7 +67,7 @@ fn caption(verdict: &Verdict) -> String {
     )
 }
 
-fn panel(verdict: &Verdict, left: f64, title: &str, z: fn(&Comparison) -> Option<f64>) -> Panel {
+fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<f64>) -> Panel {
     let range = [-REACH, REACH];
     let log = [-2.0 - HALF, -1.0 + HALF];
     let centre = |cell: &Comparison| [cell.eta.log10(), cell.sigma.log10()];
@@ -90,7 +90,7 @@ fn panel(verdict: &Verdict, left: f64, title: &str, z: fn(&Comparison) -> Option
         Mark::from(Shape::Words { at: centre(cell), align: [0.0, 0.0], text, ink })
     }));
     Panel {
-        place: [left, 0.0, 0.5, 1.0],
+        place: [0.0, top, 1.0, 0.5],
         title: title.into(),
         x: Axis::new("learning rate $η$", log, Numbers::Powers),
         y: Axis::new("noise strength $σ$", log, Numbers::Powers),
