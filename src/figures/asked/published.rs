@@ -82,7 +82,6 @@ fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<
     let mut marks = vec![Mark::from(Shape::Surface { patches, map: Map::Difference, range, edge })];
     marks.extend(verdict.cells.iter().map(|cell| {
         let (text, ink) = match z(cell) {
-            Some(z) if z.abs() > 0.6 * REACH => (signed(z), Ink::Ground),
             Some(z) => (signed(z), Ink::Strong),
             None if cell.rare_agrees == Some(false) => ("off".into(), Ink::Ember),
             None => ("rare".into(), Ink::Mute),
