@@ -159,6 +159,14 @@ impl Session {
         }
     }
 
+    /// What a figure was made of: this session, or for the paper's own protocol a fresh one of it with the same seed.
+    pub fn behind(&self, protocol: Option<Preset>) -> Self {
+        let Some(preset) = protocol else { return self.clone() };
+        let mut session = Self::of(preset);
+        session.scenario = Scenario { seed: self.scenario.seed, ..preset.scenario() };
+        session
+    }
+
     /// As a readable file's text.
     pub fn to_text(&self) -> String {
         serde_json::to_string_pretty(self).expect("a session is plain data") + "\n"

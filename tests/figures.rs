@@ -328,3 +328,28 @@ fn corrections_lower_the_flat_valley_and_lift_the_steep_one() {
     };
     assert!(at(0.457) < -0.09 && at(-0.371) > 0.07 && at(0.0).abs() < 1e-12);
 }
+
+#[test]
+fn shares_of_the_sweep_are_the_published_ones() {
+    let published = include_str!("../assets/fig3-published.csv").lines().skip(1);
+    let Shape::Cells { x, y, values, .. } = &figure("fig3d").panels[0].marks[0].shape else {
+        panic!("a map is cells");
+    };
+    let cell =
+        |edges: &[f64], value: f64| edges.iter().position(|edge| *edge > value.log10()).expect("inside") - 1;
+    let mut compared = 0;
+    for line in published {
+        let numbers: Vec<f64> = line.split(',').map(|field| field.parse().expect("a number")).collect();
+        let [eta, sigma, theirs] = numbers[..3] else { panic!("three numbers or more: {line}") };
+        let ours = values[cell(y, sigma) * 10 + cell(x, eta)];
+        // 200 walkers of ours, 2,000 of theirs; where hardly any hops they agree all the better.
+        let p = theirs.clamp(0.02, 0.98);
+        let error = (p * (1.0 - p) * (1.0 / 200.0 + 1.0 / 2_000.0)).sqrt();
+        assert!(
+            (ours - theirs).abs() < 4.0 * error,
+            "η = {eta}, σ = {sigma}: {ours} is not {theirs} ± {error}"
+        );
+        compared += 1;
+    }
+    assert_eq!(compared, 30);
+}

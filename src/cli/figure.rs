@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::report::{Meter, say};
+use super::screenshot::TELLING_STEP;
 use super::{Failure, Outcome, flags};
 use crate::export::{self, Format, Provenance, Sheet};
 use crate::figures::{CATALOGUE, Effort, Entry, Figure, Look, Source, every, markup, named, nearest};
@@ -150,7 +151,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     let chosen = matches.get_one::<PathBuf>("session").map(|path| Session::load(path)).transpose();
     let chosen = chosen.map_err(Failure::input)?;
     if name == "all" {
-        return Order::new(matches, chosen.unwrap_or_else(published))?.all(out, matches);
+        return all(matches, chosen, out);
     }
     let entry = named(name).ok_or_else(|| {
         let near = nearest(name).name;
@@ -158,8 +159,16 @@ pub fn main(matches: &ArgMatches) -> Outcome {
             "'{name}' is no figure: did you mean {near}? (frostline figure --list names them)"
         ))
     })?;
-    let order = Order::new(matches, chosen.unwrap_or_else(published))?;
-    order.make_file(entry, out).map(drop)
+    let fresh = if entry.name == STAGE { telling } else { published };
+    Order::new(matches, chosen.unwrap_or_else(fresh))?.make_file(entry, out).map(drop)
+}
+
+/// The figure that shows one moment of a run.
+const STAGE: &str = "stage";
+
+/// The run of Fig. 4 just before it freezes.
+fn telling() -> Session {
+    Session { step: TELLING_STEP, ..Session::of(Preset::Fig4) }
 }
 
 /// The run of Fig. 4, to its end.
@@ -173,7 +182,7 @@ pub struct Order {
     source: Source,
     sheet: Sheet,
     slide: bool,
-    provenance: Provenance,
+    session: Session,
     force: bool,
     pool: rayon::ThreadPool,
 }
@@ -192,12 +201,8 @@ impl Order {
         sheet.check().map_err(Failure::input)?;
         let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };
         Ok(Self {
-            provenance: Provenance {
-                session: session.to_text(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                seed: session.scenario.seed,
-            },
-            source: source(session, effort),
+            source: source(session.clone(), effort),
+            session,
             sheet,
             slide: width.slide,
             force: matches.get_flag("force"),
@@ -210,7 +215,7 @@ impl Order {
         let format = Format::of(out).map_err(Failure::input)?;
         self.may_write(out)?;
         let figure = self.make(entry)?;
-        self.write(&figure, format, out)?;
+        self.write(entry, &figure, format, out)?;
         Ok(figure)
     }
 
@@ -237,40 +242,45 @@ impl Order {
         Ok(figure)
     }
 
-    fn write(&self, figure: &Figure, format: Format, path: &Path) -> Outcome {
-        let bytes = export::bytes(figure, &self.sheet, &self.provenance, format).map_err(Failure::input)?;
+    fn write(&self, entry: &Entry, figure: &Figure, format: Format, path: &Path) -> Outcome {
+        let seed = self.session.scenario.seed;
+        let session = self.session.behind(entry.preset());
+        let provenance =
+            Provenance { session: session.to_text(), version: env!("CARGO_PKG_VERSION").to_owned(), seed };
+        let bytes = export::bytes(figure, &self.sheet, &provenance, format).map_err(Failure::input)?;
         write_atomically(path, &bytes).map_err(Failure::input)
     }
+}
 
-    /// The whole set, and a page that shows it.
-    fn all(&self, folder: &Path, matches: &ArgMatches) -> Outcome {
-        let formats: Vec<&String> =
-            matches.get_many::<String>("formats").expect("it has a default").collect();
-        let file = |entry: &Entry, ending: &str| folder.join(format!("{}.{ending}", entry.name));
-        let index = folder.join("index.html");
-        std::fs::create_dir_all(folder).map_err(|error| {
-            Failure::input(format!("cannot make the folder {}: {error}", folder.display()))
-        })?;
-        for entry in &CATALOGUE {
-            for ending in &formats {
-                self.may_write(&file(entry, ending))?;
-            }
+/// The whole set, and a page that shows it.
+fn all(matches: &ArgMatches, chosen: Option<Session>, folder: &Path) -> Outcome {
+    let telling = chosen.is_none().then(|| Order::new(matches, telling())).transpose()?;
+    let order = Order::new(matches, chosen.unwrap_or_else(published))?;
+    let formats: Vec<&String> = matches.get_many::<String>("formats").expect("it has a default").collect();
+    let file = |entry: &Entry, ending: &str| folder.join(format!("{}.{ending}", entry.name));
+    let index = folder.join("index.html");
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::input(format!("cannot make the folder {}: {error}", folder.display())))?;
+    for entry in &CATALOGUE {
+        for ending in &formats {
+            order.may_write(&file(entry, ending))?;
         }
-        self.may_write(&index)?;
-        let mut made = Vec::with_capacity(CATALOGUE.len());
-        for entry in &CATALOGUE {
-            let figure = self.make(entry)?;
-            for ending in &formats {
-                let path = file(entry, ending);
-                self.write(&figure, Format::of(&path).map_err(Failure::input)?, &path)?;
-                say(&format!("{}\n", path.display()))?;
-            }
-            made.push(figure);
-        }
-        let endings: Vec<&str> = formats.iter().map(|ending| ending.as_str()).collect();
-        write_atomically(&index, export::index(&made, &endings).as_bytes()).map_err(Failure::input)?;
-        say(&format!("{}\n", index.display()))
     }
+    order.may_write(&index)?;
+    let mut made = Vec::with_capacity(CATALOGUE.len());
+    for entry in &CATALOGUE {
+        let order = telling.as_ref().filter(|_| entry.name == STAGE).unwrap_or(&order);
+        let figure = order.make(entry)?;
+        for ending in &formats {
+            let path = file(entry, ending);
+            order.write(entry, &figure, Format::of(&path).map_err(Failure::input)?, &path)?;
+            say(&format!("{}\n", path.display()))?;
+        }
+        made.push(figure);
+    }
+    let endings: Vec<&str> = formats.iter().map(|ending| ending.as_str()).collect();
+    write_atomically(&index, export::index(&made, &endings).as_bytes()).map_err(Failure::input)?;
+    say(&format!("{}\n", index.display()))
 }
 
 /// The session's run, and how it is looked at.

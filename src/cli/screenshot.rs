@@ -141,7 +141,7 @@ pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Vec<u8>) -> Outcome {
 }
 
 /// The step at which the swarm of Fig. 4 is about to freeze.
-const TELLING_STEP: u32 = 16_800;
+pub const TELLING_STEP: u32 = 16_800;
 
 fn session(matches: &ArgMatches) -> Result<Session, Failure> {
     let mut session = match matches.get_one::<PathBuf>("session") {

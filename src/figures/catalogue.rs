@@ -3,10 +3,13 @@
 use super::asked::{
     compare, courses, discrete, fork, gauge, jitter, paradox, phase, published, raster, stability,
 };
+use std::cmp::Reverse;
+
 use super::description::Figure;
 use super::source::Source;
 use super::{fig3b, fig4a, fig4b, fig4c, freezing, p_flat, stage, sweeps, timescales, verdict};
 use crate::experiments::run::Progress;
+use crate::model::Preset;
 
 /// A figure that can be made.
 pub struct Entry {
@@ -15,6 +18,19 @@ pub struct Entry {
     pub title: &'static str,
     /// Makes it; `None` if cancelled.
     pub make: fn(&Source, &Progress<'_>) -> Option<Figure>,
+}
+
+impl Entry {
+    /// The paper's protocol that the figure follows; none shows the session's own run.
+    pub fn preset(&self) -> Option<Preset> {
+        let of = |prefix: &str| self.name.starts_with(prefix);
+        match () {
+            () if of("figs6") => Some(Preset::FigS6),
+            () if of("fig3") => Some(Preset::Fig3),
+            () if of("fig4") => Some(Preset::Fig4),
+            () => None,
+        }
+    }
 }
 
 /// The paper's figures in its order, then ours.
@@ -60,12 +76,13 @@ pub fn named(name: &str) -> Option<&'static Entry> {
 }
 
 /// The figure whose name takes the fewest changes of a letter to come to, for those who mistyped it; of several the one
-/// that begins alike for longest.
+/// that begins most alike, and of those the last.
 pub fn nearest(name: &str) -> &'static Entry {
     let name = name.to_lowercase();
     let alike = |other: &str| name.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    let far = |entry: &&Entry| (distance(&name, entry.name), usize::MAX - alike(entry.name));
-    every().min_by_key(far).expect("the catalogue is not empty")
+    // The last of equals wins.
+    let nearness = |entry: &&Entry| (Reverse(distance(&name, entry.name)), alike(entry.name));
+    every().max_by_key(nearness).expect("the catalogue is not empty")
 }
 
 /// How many letters must be put in, taken out or exchanged (Levenshtein).
@@ -91,7 +108,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_keyboard_finds_its_figure() {
         for (typed, meant) in [
-            ("fig4d", "fig4a"),
+            ("fig4d", "fig4c"),
             ("Fig3B", "fig3b"),
             ("pflat", "p-flat"),
             ("verdikt", "verdict"),

@@ -297,8 +297,9 @@ impl Studio {
 
     fn print(&mut self, order: Order, figure: Arc<Figure>, session: &Session) {
         let sheet = self.options.sheet.clone();
+        let protocol = named(figure.name).and_then(Entry::preset);
         let provenance = Provenance {
-            session: session.to_text(),
+            session: session.behind(protocol).to_text(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed: session.scenario.seed,
         };
