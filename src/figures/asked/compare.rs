@@ -37,7 +37,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         title: TITLE.into(),
         caption: caption(&fates),
         notes,
-        aspect: 1.05,
+        aspect: 1.2,
         panels: vec![shares(&comparison), table(&fates), places(&comparison)],
     })
 }
@@ -144,7 +144,7 @@ fn table(fates: &Fates) -> Panel {
     };
     Panel {
         place: [0.0, 0.5, 0.42, 0.5],
-        title: "walkers by their two fates".into(),
+        title: "by both fates".into(),
         x: Axis::hidden([0.0, 2.0]),
         y: Axis::hidden([0.0, 2.0]),
         marks: cells.into_iter().flat_map(cell).collect(),

@@ -54,7 +54,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         title: TITLE.into(),
         caption: caption(&taken),
         notes,
-        aspect: 0.95,
+        aspect: 1.1,
         panels: vec![
             schedule(&drawn, 0.0, "$η$", &axis, |scenario| &scenario.eta),
             schedule(&drawn, 0.5, "$σ$", &axis, |scenario| &scenario.sigma),
@@ -179,7 +179,7 @@ fn shares(drawn: &[Drawn<'_>], axis: &Axis) -> Panel {
         all.extend(moments);
     }
     Panel {
-        place: [0.0, 0.26, 0.68, 0.74],
+        place: [0.0, 0.26, 0.56, 0.74],
         title: String::new(),
         x: axis.clone(),
         y: Axis::new("$P_{flat}$", moments::range(all.iter()), Numbers::Plain),
@@ -210,7 +210,7 @@ fn ends(drawn: &[Drawn<'_>]) -> Panel {
     let room = (0.45 * (bounds[1] - bounds[0])).max(0.02);
     let range = if bounds[0] <= bounds[1] { [bounds[0] - room, bounds[1] + room] } else { [0.0, 1.0] };
     Panel {
-        place: [0.68, 0.26, 0.32, 0.74],
+        place: [0.56, 0.26, 0.44, 0.74],
         title: String::new(),
         x: Axis::new("$P_{flat}$ at the end", range, Numbers::Short),
         y: Axis::new("", [0.5, count + 0.8], Numbers::Hidden),

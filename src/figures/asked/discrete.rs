@@ -58,22 +58,22 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 }
 
 fn caption(found: &Discrete) -> String {
-    let departs = found.limit.and_then(|limit| {
-        let apart = |run: &&AtEta| {
-            let (low, high) = (run.summary.p_flat_low, run.summary.p_flat_high);
-            run.summary.p_flat.is_some() && !(low..=high).contains(&limit)
-        };
-        found.runs.iter().rev().take_while(apart).last().map(|run| run.scenario.eta.at(0))
-    });
+    let apart = |run: Option<&AtEta>| {
+        let (limit, share) = (found.limit?, run?.summary.p_flat?);
+        Some(format!("{:+.3}", share - limit).replace('-', "−"))
+    };
+    let distance = match (apart(found.runs.first()), apart(found.runs.last())) {
+        (Some(first), Some(last)) => format!(
+            "The swarm is {first} from the level at the smallest $η$ shown and {last} at the largest: the limit is approached \
+             slowly, as steps over a kinked ridge are seen until they are very small."
+        ),
+        _ => "There is no such level for this noise.".into(),
+    };
     format!(
         "Share in the flat valley and freezing time for the same noise $Δ_S$ and the same optimisation time, in few large or \
          many small steps. The diffusion ($η$ → 0) knows $Δ_S$ alone and is a level; the density prediction takes the steps as \
-         they are. {} Close to where $η$ exceeds the steep valley's flatness, steps across it overshoot and drive walkers \
+         they are. {distance} Close to where $η$ exceeds the steep valley's flatness, steps across it overshoot and drive walkers \
          out with no help of the noise.",
-        match departs {
-            Some(eta) => format!("From $η$ = {} on the swarm is apart from the level.", format_number(eta)),
-            None => "At the largest $η$ shown the swarm cannot be told from the level.".into(),
-        }
     )
 }
 

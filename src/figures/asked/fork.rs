@@ -9,7 +9,7 @@ use crate::figures::description::{ColourBar, Dash, Dot, Figure, Mark, Panel, Pen
 use crate::figures::number::{format_number, format_whole};
 use crate::figures::source::Source;
 use crate::figures::{notes, pens, valleys};
-use crate::model::{Scenario, Valley};
+use crate::model::{Landscape, Scenario, Valley};
 
 pub const TITLE: &str = "Forked and left to fall: where walkers end, and from when on it is settled";
 
@@ -45,7 +45,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         title: TITLE.into(),
         caption: caption(&settled),
         notes,
-        aspect: 1.2,
+        aspect: 1.5,
         panels: vec![agreement(&fork, &settled), above, below, shares(&fork, &settled), flatness(&fork)],
     })
 }
@@ -125,17 +125,26 @@ fn swarms(fork: &Fork, settled: &Settled) -> [Panel; 2] {
     let at = fork.branches.iter().min_by(|a, b| off(a).total_cmp(&off(b))).expect("a fork at the end");
     let last = fork.branches.last().expect("a fork at the end");
     let step = format_whole(f64::from(at.step));
-    let mut above = swarm(fork, at, &at.ends, format!("forked at step {step}"));
-    let mut below = swarm(fork, at, &last.ends, "the same, by their end in the run".into());
-    // The panel above says which is which.
-    below.marks.retain(|mark| !matches!(mark.shape, Shape::Words { .. }));
-    above.place = [0.54, 0.0, 0.46, 0.23];
+    let mut above = swarm(at, &at.ends, format!("forked at step {step}"));
+    let mut below = swarm(at, &last.ends, "by their end in the run".into());
+    above.place = [0.54, 0.0, 0.46, 0.22];
     above.x.label = String::new();
-    below.place = [0.54, 0.23, 0.46, 0.23];
+    above.marks.extend(names(&fork.scenario.landscape, &above));
+    below.place = [0.54, 0.22, 0.46, 0.24];
     [above, below]
 }
 
-fn swarm(fork: &Fork, at: &Branch, ends: &[End], title: String) -> Panel {
+/// What the colours of both panels stand for, each name on its side of the ridge.
+fn names(landscape: &Landscape, panel: &Panel) -> [Mark; 2] {
+    let [left, right] = panel.x.range;
+    [(Valley::Flat, 1.0), (Valley::Sharp, -1.0)].map(|(valley, up)| {
+        let (name, ink) = valleys::called(landscape, valley);
+        let at = [right - 0.02 * (right - left), panel.y.range[usize::from(up > 0.0)]];
+        Shape::Words { at, align: [1.0, up], text: name.into(), ink }.into()
+    })
+}
+
+fn swarm(at: &Branch, ends: &[End], title: String) -> Panel {
     let placed =
         || at.x.iter().zip(&at.y).zip(ends).filter(|((x, _), end)| !x.is_nan() && **end != End::Lost);
     let points: Vec<[f32; 2]> = placed().map(|((x, y), _)| [*y, *x]).collect();
@@ -144,17 +153,12 @@ fn swarm(fork: &Fork, at: &Branch, ends: &[End], title: String) -> Panel {
         let values = points.iter().map(|point| f64::from(point[index]));
         let [low, high] =
             values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], v| [low.min(v), high.max(v)]);
-        let room = (0.06 * (high - low)).max(1e-3);
+        let room = (0.15 * (high - low)).max(1e-3);
         if low <= high { [low - room, high + room] } else { [0.0, 1.0] }
     };
     let (y, x) = (spread(0), spread(1));
     let mut marks = vec![Mark::from(Shape::Level { y: 0.0, pen: pens::RIDGE })];
     marks.push(Shape::Swarm { points, values, map: Map::Valley, size: 1.6 }.into());
-    for (valley, up) in [(Valley::Flat, 1.0), (Valley::Sharp, -1.0)] {
-        let (name, ink) = valleys::called(&fork.scenario.landscape, valley);
-        let at = [y[1] - 0.02 * (y[1] - y[0]), if up > 0.0 { x[1] } else { x[0] }];
-        marks.push(Shape::Words { at, align: [1.0, up], text: name.into(), ink }.into());
-    }
     Panel {
         place: [0.0; 4],
         title,

@@ -19,6 +19,8 @@ pub const TITLE: &str = "The gauge of time scales: where they cross, hopping end
 
 /// Points of a curve over the logarithm of the step.
 const POINTS: f64 = 200.0;
+/// Decades of steps before the mean last hop.
+const BEFORE: f64 = 2.0;
 /// Decades above the drift's time that are shown.
 const ABOVE: f64 = 2.0;
 /// Decades of the hop rate beneath its highest.
@@ -39,15 +41,12 @@ struct Moment {
 
 pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;
-    let moments = moments(source, &run);
     let end = f64::from(source.step.max(2)).log10();
-    let axis = Axis::new(
-        "step",
-        [moments.first().map_or(0.0, |first| first.at).min(end - 0.3), end],
-        Numbers::Powers,
-    );
-    let frozen =
-        run.summary.mean_freezing_step.map(f64::log10).filter(|at| (axis.range[0]..=end).contains(at));
+    let frozen = run.summary.mean_freezing_step.map(f64::log10);
+    let from = (frozen.unwrap_or(end).min(end) - BEFORE).clamp(0.0, end - 0.3);
+    let moments = moments(source, &run, [from, end]);
+    let axis = Axis::new("step", [from, end], Numbers::Powers);
+    let frozen = frozen.filter(|at| (from..=end).contains(at));
     let epsilon = source.calibration().epsilon();
     let crossing = crossing(&moments, epsilon);
     let mut notes = notes::of_run(source);
@@ -77,8 +76,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 }
 
 /// Samples at distances that can be seen, hops in between added up.
-fn moments(source: &Source, run: &Snapshot) -> Vec<Moment> {
-    let range = f64::from(source.step.max(2)).log10();
+fn moments(source: &Source, run: &Snapshot, [from, to]: [f64; 2]) -> Vec<Moment> {
     let mut moments: Vec<Moment> = Vec::new();
     let (mut hops, mut time) = (0.0, 0.0);
     for sample in run.record.samples.iter().filter(|sample| sample.step > 0) {
@@ -87,7 +85,7 @@ fn moments(source: &Source, run: &Snapshot) -> Vec<Moment> {
         hops += sample.hops as f64 / live;
         time += scenario.eta.at(sample.step - 1) * f64::from(sample.span);
         let at = f64::from(sample.step).log10();
-        let far = moments.last().is_none_or(|last| at - last.at >= range / POINTS);
+        let far = at >= from && moments.last().is_none_or(|last| at - last.at >= (to - from) / POINTS);
         let (Some(y), Some(p_flat), true) = (sample.mean_y, sample.p_flat(), far && time > 0.0) else {
             continue;
         };

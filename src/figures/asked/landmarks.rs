@@ -5,6 +5,7 @@ use crate::experiments::sweep::Grid;
 use crate::figures::axis::evenly;
 use crate::figures::colour::Ink;
 use crate::figures::description::{Dash, Dot, Mark, Pen, Shape, Symbol};
+use crate::figures::pens;
 use crate::model::{Parameter, Scenario, Valley};
 
 /// Points of a line.
@@ -14,8 +15,11 @@ const SHORTEST: f64 = 0.3;
 /// More lines than this and only those at powers of ten are drawn.
 const MOST_LINES: usize = 6;
 
-/// Lines of constant Δ_S = ησ, where these two are the axes. What lies beneath, if dark, gets light lines.
-pub fn constant_noise(x: &Lattice, y: &Lattice, dark: impl Fn([f64; 2]) -> bool) -> Vec<Mark> {
+const NOISE: Pen = Pen::new(Ink::Strong, 0.6, Dash::Dashed);
+const STABILITY: Pen = Pen::new(Ink::Strong, 1.1, Dash::Solid);
+
+/// Lines of constant Δ_S = ησ, where these two are the axes.
+pub fn constant_noise(x: &Lattice, y: &Lattice) -> Vec<Mark> {
     let axes = [x.parameter, y.parameter];
     if !(axes.contains(&Parameter::Eta) && axes.contains(&Parameter::Sigma)) {
         return Vec::new();
@@ -40,15 +44,12 @@ pub fn constant_noise(x: &Lattice, y: &Lattice, dark: impl Fn([f64; 2]) -> bool)
     lines
         .into_iter()
         .filter(|(digit, ..)| *digit == 1 || !crowded)
-        .map(|(_, name, points)| {
-            let ink = if dark(points[points.len() / 2]) { Ink::Ground } else { Ink::Strong };
-            Mark::curve(points, Pen::new(ink, 0.6, Dash::Dashed)).named(name, 0.5)
-        })
+        .flat_map(|(_, name, points)| cased(points, NOISE, name))
         .collect()
 }
 
 /// Where η = f_i at the start height, in view of an axis that is η.
-pub fn stability(grid: &Grid, x: &Lattice, y: &Lattice, dark: impl Fn([f64; 2]) -> bool) -> Vec<Mark> {
+pub fn stability(grid: &Grid, x: &Lattice, y: &Lattice) -> Vec<Mark> {
     let upright = match Parameter::Eta {
         eta if x.parameter == eta => true,
         eta if y.parameter == eta => false,
@@ -75,11 +76,15 @@ pub fn stability(grid: &Grid, x: &Lattice, y: &Lattice, dark: impl Fn([f64; 2]) 
                 Some(if upright { [eta, at] } else { [at, eta] })
             })
             .collect();
-        let ink = if dark(*points.get(points.len() / 2)?) { Ink::Ground } else { Ink::Strong };
-        (points.len() > 1).then(|| Mark::curve(points, Pen::new(ink, 1.1, Dash::Solid)).named(name, 0.75))
+        if points.len() > 1 { cased(points, STABILITY, name.into()).to_vec() } else { Vec::new() }
     };
     let lines = [(Valley::Sharp, "$η = f_2(y_i)$"), (Valley::Flat, "$η = f_1(y_i)$")];
-    lines.into_iter().filter_map(|(valley, name)| line(valley, name)).collect()
+    lines.into_iter().flat_map(|(valley, name)| line(valley, name)).collect()
+}
+
+/// A line over cells of any colour.
+fn cased(points: Vec<[f64; 2]>, pen: Pen, name: String) -> [Mark; 2] {
+    [Mark::curve(points.clone(), pens::casing(pen)), Mark::curve(points, pen).named(name, 0.5)]
 }
 
 /// Where the session's own run is, if it is in view.
@@ -87,5 +92,5 @@ pub fn session(scenario: &Scenario, x: &Lattice, y: &Lattice) -> Option<Mark> {
     let place = |lattice: &Lattice| lattice.at(lattice.parameter.get(scenario)?);
     let dots = vec![Dot::new([place(x)?, place(y)?])];
     let shape = Shape::Dots { dots, ink: Ink::Ember, symbol: Symbol::Ring, size: 5.0 };
-    Some(Mark::from(shape).in_key("the session's run"))
+    Some(Mark::from(shape).named("the session's run", 0.5))
 }

@@ -70,11 +70,6 @@ impl Lattice {
     pub fn value(&self, at: f64) -> f64 {
         if self.axis.is_logarithmic() { 10_f64.powf(at) } else { at }
     }
-
-    /// The cell over a place along the axis.
-    pub fn over(&self, at: f64) -> usize {
-        self.edges[1..].iter().position(|edge| at < *edge).unwrap_or(self.len() - 1)
-    }
 }
 
 #[cfg(test)]
@@ -92,7 +87,6 @@ mod tests {
             assert!(lattice.edges.windows(2).all(|pair| pair[0] < pair[1]));
             assert_eq!([lattice.value_of(0), lattice.value_of(9)], values);
             assert!((lattice.middle(0) - -2.0).abs() < 1e-9 && (lattice.middle(9) - -1.0).abs() < 1e-9);
-            assert_eq!(lattice.over(lattice.middle(7)), 7);
         }
     }
 

@@ -55,16 +55,10 @@ pub fn phase_figure(
     let mut marks = Vec::new();
     if phase.cells.iter().any(Option::is_some) {
         let (x, y) = (x.edges.clone(), y.edges.clone());
-        marks.push(Mark::from(Shape::Cells { x, y, values: values.clone(), map, range }));
+        marks.push(Mark::from(Shape::Cells { x, y, values, map, range }));
     }
-    let dark = |at: [f64; 2]| {
-        let value = values[y.over(at[1]) * x.len() + x.over(at[0])];
-        // The difference's map is dark at both of its ends, the others at their last.
-        let share = (value - range[0]) / (range[1] - range[0]);
-        if map == Map::Difference { (share - 0.5).abs() > 0.3 } else { share > 0.5 }
-    };
-    marks.extend(landmarks::constant_noise(&x, &y, dark));
-    marks.extend(landmarks::stability(grid, &x, &y, dark));
+    marks.extend(landmarks::constant_noise(&x, &y));
+    marks.extend(landmarks::stability(grid, &x, &y));
     marks.extend(landmarks::session(scenario, &x, &y));
     Figure {
         name: "phase",

@@ -48,7 +48,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         title: TITLE.into(),
         caption: caption(&verdict),
         notes,
-        aspect: 1.4,
+        aspect: 1.7,
         panels: vec![
             panel(&verdict, 0.0, "$z$ of $P_{flat}$", |cell| cell.z.map(|z| z.p_flat)),
             panel(&verdict, 0.5, "$z$ of $⟨t_f⟩$", |cell| cell.z.map(|z| z.freezing_step)),
@@ -82,7 +82,6 @@ fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<
     let mut marks = vec![Mark::from(Shape::Surface { patches, map: Map::Difference, range, edge })];
     marks.extend(verdict.cells.iter().map(|cell| {
         let (text, ink) = match z(cell) {
-            Some(z) if z.abs() > 0.6 * REACH => (signed(z), Ink::Ground),
             Some(z) => (signed(z), Ink::Strong),
             None if cell.rare_agrees == Some(false) => ("off".into(), Ink::Ember),
             None => ("rare".into(), Ink::Mute),

@@ -70,7 +70,8 @@ fn caption(landscape: &Landscape, descents: &[Descent]) -> String {
          the valley in which they end. Below both lines everybody stays. Where $η$ exceeds $f_i$, curvature $2/f_i$ is beyond \
          $2/η$ and steps across the valley overshoot ever farther: of the {} walkers that start where only their own valley \
          is unstable, {left} leave it, with no noise at all. Just above a line $y$ may climb out of the unstable stretch before \
-         the valley is left. None of this is freezing: it needs no noise and takes some ten steps.",
+         the valley is left. Above both lines walkers are thrown up the valleys to where the flat one is stable, or out \
+         of all bounds. None of this is freezing: it needs no noise.",
         started.len()
     )
 }
