@@ -231,15 +231,12 @@ impl Order {
 
     pub fn make(&self, entry: &Entry) -> Result<Figure, Failure> {
         let meter = Meter::new(entry.name);
-        let mut figure = self
+        let figure = self
             .pool
             .install(|| (entry.make)(&self.source, &|share| meter.show(share)))
             .ok_or_else(|| Failure::negative(format!("{}: the run gives nothing to draw", entry.name)))?;
         meter.clear();
-        if self.slide {
-            figure.aspect = 9.0 / 16.0;
-        }
-        Ok(figure)
+        Ok(if self.slide { figure.on_a_slide() } else { figure })
     }
 
     fn write(&self, entry: &Entry, figure: &Figure, format: Format, path: &Path) -> Outcome {

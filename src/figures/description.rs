@@ -143,6 +143,32 @@ pub enum Dash {
     DashDot,
 }
 
+impl Figure {
+    /// With the proportions of a slide: what stands below the middle of a tall figure goes to the right.
+    #[must_use]
+    pub fn on_a_slide(mut self) -> Self {
+        const TALL: f64 = 1.25;
+        const SLIDE: f64 = 9.0 / 16.0;
+        let tall = self.aspect > TALL;
+        self.aspect = SLIDE;
+        let ends = self.panels.iter().map(|panel| panel.place[1] + panel.place[3]);
+        let crossed = |cut: f64| {
+            let crosses = |[_, top, _, height]: [f64; 4]| top < cut - 1e-9 && top + height > cut + 1e-9;
+            self.panels.iter().any(|panel| crosses(panel.place))
+        };
+        let middle = |cut: &f64| (0.3..0.7).contains(cut) && !crossed(*cut);
+        let cut = ends.filter(middle).min_by(|a, b| (a - 0.5).abs().total_cmp(&(b - 0.5).abs()));
+        if let (true, Some(cut)) = (tall, cut) {
+            for [left, top, width, height] in self.panels.iter_mut().map(|panel| &mut panel.place) {
+                let (from, share) = if *top < cut - 1e-9 { (0.0, cut) } else { (cut, 1.0 - cut) };
+                (*left, *width) = (0.5 * *left + if from > 0.0 { 0.5 } else { 0.0 }, 0.5 * *width);
+                (*top, *height) = ((*top - from) / share, *height / share);
+            }
+        }
+        self
+    }
+}
+
 impl Pen {
     pub const fn new(ink: Ink, width: f64, dash: Dash) -> Self {
         Self { ink, width, dash, opacity: 1.0 }

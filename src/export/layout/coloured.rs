@@ -15,7 +15,7 @@ const MOST_DOTS: usize = 300;
 const DOTS_PER_POINT: f64 = 300.0 / 72.0;
 const MOST_PIXELS: f64 = 600.0;
 /// Shades of each colour, and of opacity, in such a picture.
-const SHADES: f32 = 15.0;
+const SHADES: f32 = 7.0;
 /// How much of what lies beneath a walker hides.
 const OPACITY: f64 = 0.8;
 /// Neighbours run beneath each other by so much that no seam shows.

@@ -40,7 +40,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let mut notes = vec![
         format!("each cell {}; the published ones have 2,000 walkers", notes::size(walkers, 20_000)),
         notes::seeds(seed, verdict.cells.len()),
-        "“rare”: hops are too rare for a standard error; the cell is compared within fixed bounds".into(),
+        "“·”: hops are too rare for a standard error; the cell is compared within fixed bounds".into(),
     ];
     notes.extend(notes::quickly(source, &format!("{walkers} walkers a cell")));
     Some(Figure {
@@ -84,7 +84,7 @@ fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<
         let (text, ink) = match z(cell) {
             Some(z) => (signed(z), Ink::Strong),
             None if cell.rare_agrees == Some(false) => ("off".into(), Ink::Ember),
-            None => ("rare".into(), Ink::Mute),
+            None => ("·".into(), Ink::Mute),
         };
         Mark::from(Shape::Words { at: centre(cell), align: [0.0, 0.0], text, ink })
     }));
@@ -100,5 +100,5 @@ fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<
 
 /// With one decimal and a true minus.
 fn signed(z: f64) -> String {
-    format!("{z:+.1}").replace('-', "−")
+    format!("{z:.1}").replace('-', "−")
 }
