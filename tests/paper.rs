@@ -36,7 +36,7 @@ fn column() -> Sheet {
 }
 
 fn slide() -> Sheet {
-    Sheet { width_mm: 254.0, light: false, font_pt: 14.0, dots_per_inch: 150.0, outlines: false }
+    Sheet { width_mm: 254.0, light: false, font_pt: 13.0, dots_per_inch: 150.0, outlines: false }
 }
 
 fn provenance() -> Provenance {

@@ -89,7 +89,7 @@ pub fn with_paper(command: Command) -> Command {
                 .value_name("PT")
                 .value_parser(value_parser!(f64))
                 .allow_hyphen_values(true)
-                .help("Size of the type in points [default: 7.5, on a slide 14]"),
+                .help("Size of the type in points [default: 7.5, on a slide 13]"),
         )
         .arg(
             Arg::new("dpi")
@@ -194,7 +194,7 @@ impl Order {
         let sheet = Sheet {
             width_mm: width.millimetres,
             light: matches.get_one::<String>("theme").is_some_and(|theme| theme == "paper"),
-            font_pt: font_pt.unwrap_or(if width.slide { 14.0 } else { 7.5 }),
+            font_pt: font_pt.unwrap_or(if width.slide { 13.0 } else { 7.5 }),
             dots_per_inch: *matches.get_one("dpi").expect("it has a default"),
             outlines: matches.get_flag("outlines"),
         };

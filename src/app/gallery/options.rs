@@ -12,7 +12,7 @@ use crate::figures::{Effort, format_number};
 
 /// Widths in millimetres with their names, and the type that suits them in points.
 const SIZES: [(f64, &str, f64); 3] =
-    [(86.0, "1 column", 8.0), (178.0, "2 columns", 9.0), (254.0, "Slide", 14.0)];
+    [(86.0, "1 column", 8.0), (178.0, "2 columns", 9.0), (254.0, "Slide", 13.0)];
 const WIDTH: Quantity = Quantity::linear(40.0..=500.0, 86.0).format(millimetres);
 const TYPE: Quantity = Quantity::linear(5.0..=36.0, 8.0).format(points);
 const RESOLUTION: Quantity = Quantity::logarithmic(72.0..=1200.0, 300.0).whole().format(dots);

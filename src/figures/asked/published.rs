@@ -8,7 +8,7 @@ use crate::experiments::check::{Comparison, RMS_BOUND, Spread, Verdict, WORST_BO
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers};
 use crate::figures::colour::{Ink, Map};
-use crate::figures::description::{ColourBar, Dash, Figure, Mark, Panel, Patch, Pen, Shape};
+use crate::figures::description::{Dash, Figure, Mark, Panel, Patch, Pen, Shape};
 use crate::figures::notes;
 use crate::figures::source::Source;
 
@@ -94,7 +94,8 @@ fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<
         x: Axis::new("learning rate $η$", log, Numbers::Powers),
         y: Axis::new("noise strength $σ$", log, Numbers::Powers),
         marks,
-        bar: Some(ColourBar { map: Map::Difference, axis: Axis::new("$z$", range, Numbers::Plain) }),
+        // The numbers stand in the cells: a bar would only take their room.
+        bar: None,
     }
 }
 
