@@ -1,54 +1,18 @@
 //! The real binary, driven as a user drives it: what it promises, and what it does with bad input, a kill, a closed
 //! pipe and divergence.
 
-use std::collections::BTreeSet;
+#[path = "support/command.rs"]
+mod command;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use command::{Folder, ask, frostline, text};
 use proptest::prelude::*;
 use serde_json::Value;
-
-fn frostline() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_frostline"))
-}
-
-fn ask(arguments: &[&str]) -> Output {
-    frostline().args(arguments).output().expect("the binary runs")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is text")
-}
-
-/// A folder of a test's own, removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("a folder");
-        Self(path)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_str().expect("a plain path").to_owned()
-    }
-
-    fn names(&self) -> BTreeSet<String> {
-        let name = |entry: fs::DirEntry| entry.file_name().into_string().expect("a plain name");
-        fs::read_dir(&self.0).expect("the folder").map(|entry| name(entry.expect("an entry"))).collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 const SMALL: [&str; 6] = ["--walkers", "300", "--steps", "2000", "--seed", "7"];
 
