@@ -134,3 +134,44 @@ fn questions_are_answered_in_words_and_as_a_figure() {
     let again = made(&[&["ask", "compare", "--rival-sigma", "0.1"][..], &small].concat());
     assert_eq!(said, again);
 }
+
+#[test]
+fn a_swarm_is_checked_against_any_table() {
+    let folder = Folder::new("against");
+    let grid = folder.path("grid.csv");
+    let axes = ["--x", "eta=0.03:0.08:3:log", "--y", "sigma=0.03:0.08:2:log"];
+    made(
+        &[&["sweep", "--preset", "fig3", "--walkers", "500", "--seed", "1", "--out", &grid][..], &axes]
+            .concat(),
+    );
+    let said = made(&["check", "--against", &grid, "--walkers", "500", "--seed", "77"]);
+    assert!(said.contains("agrees"), "{said}");
+    let said = made(&["ask", "phase-published", "--against", &grid, "--quick"]);
+    assert!(said.contains("6 cells of a table"), "{said}");
+    let table = fs::read_to_string(&grid).unwrap();
+    // The same table with one share far off: no agreement, and exit code 1.
+    let first = table.lines().nth(1).unwrap().split(',').nth(2).unwrap().to_owned();
+    fs::write(folder.path("off.csv"), table.replacen(&format!(",{first},"), ",0.2,", 1)).unwrap();
+    assert_eq!(
+        ask(&["check", "--against", &folder.path("off.csv"), "--walkers", "500"]).status.code(),
+        Some(1)
+    );
+    for (name, text, expected) in [
+        ("empty", "", "line 1: the column eta is missing"),
+        ("short", "eta,sigma,p_flat\n", "mean_freezing_step is missing"),
+        ("none", "eta,sigma,p_flat,mean_freezing_step\n", "0 cells"),
+        (
+            "word",
+            "eta,sigma,p_flat,mean_freezing_step\n0.1,loud,0.5,3\n",
+            "line 2: sigma = 'loud': must be a number",
+        ),
+        ("nan", "eta,sigma,p_flat,mean_freezing_step\n0.1,0.1,nan,3\n", "line 2: p_flat = 'nan'"),
+        ("share", "eta,sigma,p_flat,mean_freezing_step\n0.1,0.1,2,3\n", "must be from 0 to 1"),
+        ("range", "eta,sigma,p_flat,mean_freezing_step\n0.1,-1,0.5,3\n", "line 2: sigma = -1"),
+    ] {
+        let path = folder.path(&format!("{name}.csv"));
+        fs::write(&path, text).unwrap();
+        assert!(refused(&["check", "--against", &path]).contains(expected), "{name}");
+    }
+    assert!(refused(&["check", "--against", &folder.path("absent.csv")]).contains("cannot read"));
+}

@@ -11,7 +11,7 @@ use crate::experiments::questions::Questions;
 use crate::experiments::sweep::Axis;
 use crate::figures::{EXPERIMENTS, markup, named};
 use crate::model::{Parameter, Scenario};
-use crate::session::Session;
+use crate::session::{Session, read_text};
 
 pub fn command() -> Command {
     let names: Vec<&str> = EXPERIMENTS.iter().map(|entry| entry.name).collect();
@@ -46,6 +46,13 @@ pub fn command() -> Command {
                 .value_name("FILE")
                 .value_parser(value_parser!(PathBuf))
                 .help("The figure: .svg, .pdf, .png or .csv [default: only the answer in words]"),
+        )
+        .arg(
+            Arg::new("against")
+                .long("against")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("phase-published: CSV of other cells, as of `frostline sweep`"),
         )
         .arg(axis("x"))
         .arg(axis("y"))
@@ -116,6 +123,10 @@ fn questions(matches: &ArgMatches, scenario: &Scenario) -> Result<Questions, Fai
             }
         }
         questions.rival = Some(Box::new(b));
+    }
+    if let Some(path) = matches.get_one::<PathBuf>("against") {
+        super::check::reference(path)?;
+        questions.against = Some(read_text(path).map_err(Failure::input)?);
     }
     // A phase diagram has a protocol of its own, from which the flags take it away.
     if number("walkers").is_some() {

@@ -1,4 +1,4 @@
-//! The swarm against the 30 published cells of Figs. 3c and 3d.
+//! The swarm against the 30 published cells of Figs. 3c and 3d, or against anyone's.
 
 use std::ops::ControlFlow;
 
@@ -11,8 +11,8 @@ use crate::model::{Parameter, Preset, Scenario};
 const PUBLISHED: &str = include_str!("../../assets/fig3-published.csv");
 const PUBLISHED_WALKERS: f64 = 2000.0;
 
-/// Root-mean-square and worst z that sampling alone explains.
-pub const RMS_BOUND: f64 = 1.25;
+/// Root-mean-square z that sampling alone explains over the 30 published cells, and worst z.
+const RMS_BOUND: f64 = 1.25;
 pub const WORST_BOUND: f64 = 4.0;
 
 /// One published cell beside ours.
@@ -28,7 +28,7 @@ pub struct Comparison {
     pub rare_agrees: Option<bool>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {
     pub p_flat: f64,
     pub mean_freezing_step: f64,
@@ -53,20 +53,92 @@ pub struct Spread {
     pub worst: f64,
 }
 
-/// Runs every published cell with this many walkers; `None` if cancelled.
-pub fn check(walkers: u32, seed: u64, done: &(dyn Fn() -> ControlFlow<()> + Sync)) -> Option<Verdict> {
-    watched(walkers, seed, &|_| ControlFlow::Continue(()), done)
+/// Cells that someone has measured, to be compared with: protocol of Fig. 3.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    cells: Vec<Known>,
 }
 
-/// The same, asking within every cell as well whether to go on.
-pub fn watched(
+/// One of them, with the walkers behind it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Known {
+    eta: f64,
+    sigma: f64,
+    measured: Measured,
+    walkers: f64,
+}
+
+/// More cells than this are not a table to compare with.
+const MOST_CELLS: usize = 10_000;
+
+impl Reference {
+    /// The authors' stored result.
+    pub fn published() -> Self {
+        Self::read(PUBLISHED).expect("the bundled table is whole")
+    }
+
+    /// A table with the columns of the authors' (and of `frostline sweep`): eta, sigma, p_flat, mean_freezing_step, and
+    /// walkers if there are not as many as theirs. The error names the line.
+    pub fn read(table: &str) -> Result<Self, String> {
+        let mut lines = table.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        let header: Vec<&str> =
+            lines.next().map(|(_, line)| line.split(',').map(str::trim).collect()).unwrap_or_default();
+        let column = |name: &str| header.iter().position(|known| *known == name);
+        let needed = |name: &str| {
+            column(name).ok_or_else(|| {
+                format!(
+                    "line 1: the column {name} is missing: must have eta, sigma, p_flat, mean_freezing_step"
+                )
+            })
+        };
+        let places = [needed("eta")?, needed("sigma")?, needed("p_flat")?, needed("mean_freezing_step")?];
+        let mut cells = Vec::new();
+        for (index, line) in lines {
+            let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+            let number = |place: usize| {
+                let text = fields.get(place).copied().unwrap_or_default();
+                let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+                number.ok_or_else(|| {
+                    format!("line {}: {} = '{text}': must be a number", index + 1, header[place])
+                })
+            };
+            let [eta, sigma, p_flat, mean_freezing_step] =
+                [number(places[0])?, number(places[1])?, number(places[2])?, number(places[3])?];
+            for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
+                parameter.check(value).map_err(|invalid| format!("line {}: {invalid}", index + 1))?;
+            }
+            if !(0.0..=1.0).contains(&p_flat) {
+                return Err(format!("line {}: p_flat = {p_flat}: must be from 0 to 1", index + 1));
+            }
+            let walkers = column("walkers").map_or(Ok(PUBLISHED_WALKERS), number)?.max(1.0);
+            cells.push(Known { eta, sigma, measured: Measured { p_flat, mean_freezing_step }, walkers });
+        }
+        if cells.is_empty() || cells.len() > MOST_CELLS {
+            return Err(format!("{} cells: must be from 1 to {MOST_CELLS}", cells.len()));
+        }
+        Ok(Self { cells })
+    }
+
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+}
+
+/// Runs every cell with this many walkers, asking within it as well whether to go on; `None` if cancelled.
+pub fn check(
+    reference: &Reference,
     walkers: u32,
     seed: u64,
     pulse: &Progress<'_>,
     done: &(dyn Fn() -> ControlFlow<()> + Sync),
 ) -> Option<Verdict> {
-    published()
-        .into_par_iter()
+    reference
+        .cells
+        .par_iter()
         .enumerate()
         .with_max_len(1)
         .map(|(index, cell)| {
@@ -86,8 +158,13 @@ impl Verdict {
         spread(self.cells.iter().filter_map(|cell| cell.z).map(|z| z.freezing_step))
     }
 
+    /// The bound on the root mean square: of few cells it scatters more, like 1/√n.
+    pub fn rms_bound(&self) -> f64 {
+        1.0 + (RMS_BOUND - 1.0) * (30.0 / self.cells.len() as f64).sqrt()
+    }
+
     pub fn passes(&self) -> bool {
-        let good = |spread: Spread| spread.rms <= RMS_BOUND && spread.worst <= WORST_BOUND;
+        let good = |spread: Spread| spread.rms <= self.rms_bound() && spread.worst <= WORST_BOUND;
         good(self.p_flat())
             && good(self.freezing_step())
             && self.cells.iter().all(|cell| cell.rare_agrees.unwrap_or(true))
@@ -103,25 +180,8 @@ fn spread(scores: impl Iterator<Item = f64>) -> Spread {
     }
 }
 
-/// η, σ and the published figures of each cell.
-fn published() -> Vec<(f64, f64, Measured)> {
-    PUBLISHED
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let numbers: Vec<f64> =
-                line.split(',').map(|field| field.parse().expect("the bundled table is numbers")).collect();
-            (numbers[0], numbers[1], Measured { p_flat: numbers[2], mean_freezing_step: numbers[3] })
-        })
-        .collect()
-}
-
-fn compare(
-    (eta, sigma, published): (f64, f64, Measured),
-    walkers: u32,
-    seed: u64,
-    pulse: &Progress<'_>,
-) -> Option<Comparison> {
+fn compare(known: &Known, walkers: u32, seed: u64, pulse: &Progress<'_>) -> Option<Comparison> {
+    let Known { eta, sigma, measured: published, walkers: theirs } = *known;
     let mut scenario = Scenario { walkers, seed, ..Preset::Fig3.scenario() };
     for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
         parameter.set(&mut scenario, value).expect("published values are in range");
@@ -130,10 +190,10 @@ fn compare(
     let ours = Measured { p_flat: summary.p_flat?, mean_freezing_step: summary.mean_freezing_step? };
     let n = f64::from(walkers);
     let binomial = |p: f64, n: f64| (p * (1.0 - p) / n).sqrt();
-    let p_error = binomial(ours.p_flat, n).hypot(binomial(published.p_flat, PUBLISHED_WALKERS));
+    let p_error = binomial(ours.p_flat, n).hypot(binomial(published.p_flat, theirs));
     // Their spread of t_f is not published: ours, which estimates the same, stands in for it.
     let step_deviation = summary.sem_freezing_step? * n.sqrt();
-    let step_error = step_deviation * (1.0 / n + 1.0 / PUBLISHED_WALKERS).sqrt();
+    let step_error = step_deviation * (1.0 / n + 1.0 / theirs).sqrt();
     let p_difference = ours.p_flat - published.p_flat;
     let step_difference = ours.mean_freezing_step - published.mean_freezing_step;
 

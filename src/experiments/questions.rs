@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::check::Reference;
 use super::courses::Course;
 use super::phase::{Quantity, Theory};
 use super::sweep::{Axis, Grid};
@@ -19,6 +20,8 @@ pub struct Questions {
     pub discrete: DiscreteQuestion,
     pub jitter: JitterQuestion,
     pub courses: CoursesQuestion,
+    /// A table to compare the swarm with, as [`Reference`] reads it; none is the published one.
+    pub against: Option<String>,
 }
 
 /// A phase diagram over any two parameters.
@@ -182,6 +185,9 @@ impl Questions {
         among("jitter: examples", f64::from(self.jitter.examples), [2.0, 1e6])?;
         among("jitter: batch", f64::from(self.jitter.batch), [1.0, 1e4])?;
         among("jitter: walkers", f64::from(self.jitter.walkers), [10.0, 1e5])?;
+        if let Some(table) = &self.against {
+            Reference::read(table).map_err(|what| format!("against: {what}"))?;
+        }
         match &self.rival {
             Some(rival) => rival.validate().map_err(|invalid| format!("rival: {invalid}")),
             None => Ok(()),

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::unanswered;
-use crate::experiments::check::{Comparison, RMS_BOUND, Spread, Verdict, WORST_BOUND, watched};
+use crate::experiments::check::{Comparison, Reference, Spread, Verdict, WORST_BOUND, check};
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers};
 use crate::figures::colour::{Ink, Map};
@@ -16,8 +16,6 @@ pub const TITLE: &str = "The swarm against the published cells of Figs. 3c and 3
 
 /// Twice as many as stand behind the published cells.
 const WALKERS: u32 = 4_000;
-/// Published cells, of a grid of 10 by 10.
-const CELLS: usize = 30;
 /// Half of a cell's side: nine of them make a decade.
 const HALF: f64 = 1.0 / 18.0;
 /// The z at which the colours end.
@@ -26,19 +24,27 @@ const REACH: f64 = 4.0;
 pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let walkers = source.walkers(WALKERS);
     let seed = source.scenario.seed;
+    let reference = match source.questions.against.as_deref().map(Reference::read) {
+        None => Reference::published(),
+        Some(Ok(reference)) => reference,
+        Some(Err(line)) => return Some(unanswered::figure("phase-published", TITLE, &line)),
+    };
     let count = AtomicUsize::new(0);
-    let share = || count.load(Ordering::Relaxed) as f64 / CELLS as f64;
+    let share = || count.load(Ordering::Relaxed) as f64 / reference.len() as f64;
     let done = || {
         count.fetch_add(1, Ordering::Relaxed);
         progress(share())
     };
-    let Some(verdict) = watched(walkers, seed, &|_| progress(share()), &done) else {
+    let Some(verdict) = check(&reference, walkers, seed, &|_| progress(share()), &done) else {
         // Nothing comes back as well when a cell has lost all of its walkers.
         let lost = || unanswered::figure("phase-published", TITLE, "a cell has lost all of its walkers");
         return (progress(1.0) == ControlFlow::Continue(())).then(lost);
     };
     let mut notes = vec![
-        format!("each cell {}; the published ones have 2,000 walkers", notes::size(walkers, 20_000)),
+        format!(
+            "each cell {}; those compared with have 2,000 walkers, or say so",
+            notes::size(walkers, 20_000)
+        ),
         notes::seeds(seed, verdict.cells.len()),
         "“·”: hops are too rare for a standard error; the cell is compared within fixed bounds".into(),
     ];
@@ -46,7 +52,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: "phase-published",
         title: TITLE.into(),
-        caption: caption(&verdict),
+        caption: caption(&verdict, source.questions.against.is_some()),
         notes,
         aspect: 1.7,
         panels: vec![
@@ -56,12 +62,17 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn caption(verdict: &Verdict) -> String {
+fn caption(verdict: &Verdict, others: bool) -> String {
+    let bound = verdict.rms_bound();
     let spread = |Spread { rms, worst }: Spread| format!("rms {rms:.2} and at worst {worst:.2}");
     format!(
-        "Difference between our swarms and the authors' stored result in standard errors of both sides, for the 30 cells \
-         that are known of their 100: {} for $P_{{flat}}$, {} for $⟨t_f⟩$. Sampling alone explains an rms near 1; more than \
-         {RMS_BOUND} or {WORST_BOUND} at worst would not agree.",
+        "Difference between our swarms and {} in standard errors of both sides: {} for $P_{{flat}}$, {} for $⟨t_f⟩$. Sampling alone explains an rms near 1; more than \
+         {bound:.2} or {WORST_BOUND} at worst would not agree.",
+        if others {
+            format!("{} cells of a table", verdict.cells.len())
+        } else {
+            "the authors' stored result for the 30 cells that are known of their 100".to_owned()
+        },
         spread(verdict.p_flat()),
         spread(verdict.freezing_step())
     )
