@@ -99,7 +99,7 @@ const VERSION: u32 = 1;
 /// No session comes near this; a larger file is something else.
 const MOST_BYTES: u64 = 16 << 20;
 /// The largest figures are pictures of many pixels.
-const MOST_FIGURE_BYTES: u64 = 256 << 20;
+const MOST_FIGURE_BYTES: u64 = 128 << 20;
 
 impl Panel {
     pub const ALL: [Self; 4] = [Self::PFlat, Self::Plane, Self::Slice, Self::Hops];
