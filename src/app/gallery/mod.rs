@@ -1,5 +1,6 @@
 //! The page of figures: the catalogue at the left, the chosen figure in the middle, what it is put on at the right.
 
+mod commands;
 mod list;
 mod options;
 mod paper;
