@@ -140,6 +140,23 @@ impl PhaseQuestion {
 }
 
 impl Questions {
+    /// The question of one experiment, the others as nobody asked them.
+    #[must_use]
+    pub fn only(&self, experiment: &str) -> Self {
+        let mut only = Self::default();
+        match experiment {
+            "phase" => only.phase = self.phase.clone(),
+            "fork" => only.fork = self.fork.clone(),
+            "compare" => only.rival.clone_from(&self.rival),
+            "paradox" => only.paradox = self.paradox.clone(),
+            "discrete" => only.discrete = self.discrete.clone(),
+            "jitter" => only.jitter = self.jitter.clone(),
+            "courses" => only.courses = self.courses.clone(),
+            _ => {}
+        }
+        only
+    }
+
     /// B of A | B.
     pub fn rival(&self, scenario: &Scenario) -> Scenario {
         if let Some(rival) = &self.rival {
