@@ -1,5 +1,7 @@
 //! What is kept of the work: sessions as readable, versioned files; and files written whole or not at all.
 
+mod answers;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +12,8 @@ use crate::experiments::live::Change;
 use crate::experiments::questions::Questions;
 use crate::export::{Format, session_in};
 use crate::model::{Preset, Scenario};
+
+pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +35,9 @@ pub struct Session {
     /// What is asked in the experiments.
     #[serde(default)]
     pub questions: Questions,
+    /// What was found out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
 }
 
 /// How the run is looked at.
@@ -156,12 +163,19 @@ impl Session {
             step: 0,
             view: View::default(),
             questions: Questions::default(),
+            answers: Vec::new(),
         }
     }
 
     /// As a readable file's text.
     pub fn to_text(&self) -> String {
         serde_json::to_string_pretty(self).expect("a session is plain data") + "\n"
+    }
+
+    /// As figures carry it, whose files stay small: the questions are in it, and can be asked again.
+    #[must_use]
+    pub fn without_answers(self) -> Self {
+        Self { answers: Vec::new(), ..self }
     }
 
     /// From a file's text; the error says what is wrong, where, and what is expected.

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use super::animation::Cinema;
 use super::command::Command;
-use super::gallery::Studio;
+use super::gallery::{Origin, Studio};
 use super::scene::{Curves, Forecast, Shown};
 use super::theme::{Mode, Theme, Vision};
 use super::undo::Undo;
 use crate::experiments::live::{self, Live, Order, Snapshot};
 use crate::experiments::questions::Questions;
 use crate::export::Format;
+use crate::figures::Effort;
 use crate::job::Job;
 use crate::model::{Parameter, Preset, Scenario, Valley};
 use crate::session::{Panel, Session, View};
@@ -138,6 +139,8 @@ pub const RATES: std::ops::RangeInclusive<f64> = 1.0..=1e7;
 
 impl Desk {
     pub fn new(session: Session, threads: usize, wake: Wake) -> Self {
+        let mut studio = Studio::new(Arc::clone(&wake));
+        studio.recall(&session);
         let Session { name, scenario: start, changes, step, view, questions, .. } = session;
         let scenario = changes.last().map_or(&start, |change| &change.scenario).clone();
         let live = live::start(&start, changes, step, threads, waker(&wake));
@@ -153,7 +156,7 @@ impl Desk {
             file: None,
             recent: Vec::new(),
             scrub: None,
-            studio: Studio::new(Arc::clone(&wake)),
+            studio,
             cinema: Cinema::new(Arc::clone(&wake)),
             copied: None,
             fit: false,
@@ -264,6 +267,13 @@ impl Desk {
 
     /// Everything worth keeping.
     pub fn session(&self) -> Session {
+        let session = self.session_alone();
+        let answers = self.studio.answers(&Origin::of_session(&session, Effort::Full));
+        Session { answers, ..session }
+    }
+
+    /// The same without the answers to its experiments.
+    pub(super) fn session_alone(&self) -> Session {
         let (changes, step) = self
             .snapshot
             .as_ref()
@@ -538,6 +548,7 @@ impl Desk {
         self.scenario = session.changes.last().map_or(&self.start, |change| &change.scenario).clone();
         self.view = session.view.clone();
         self.questions = session.questions.clone();
+        self.studio.recall(&session);
         self.launch(session);
     }
 

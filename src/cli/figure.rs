@@ -193,7 +193,7 @@ impl Order {
         let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };
         Ok(Self {
             provenance: Provenance {
-                session: session.to_text(),
+                session: session.clone().without_answers().to_text(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 seed: session.scenario.seed,
             },

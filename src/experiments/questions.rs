@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::courses::Course;
 use super::phase::{Quantity, Theory};
-use super::sweep::{Axis, Grid};
+use super::sweep::{Axis, Grid, Span};
 use crate::model::{Parameter, Scenario, Schedule};
 
 /// The questions that go with a scenario.
@@ -127,6 +127,21 @@ impl PhaseQuestion {
     /// The grid on a scenario's landscape and noise; an error says which axis is wrong, and how.
     pub fn grid(&self, scenario: &Scenario) -> Result<Grid, String> {
         let axis = |text: &str| text.parse::<Axis>();
+        Grid::new(self.base(scenario)?, axis(&self.x)?, axis(&self.y)?)
+    }
+
+    /// Everything about a scenario that the grid is made from: the parameters it sweeps, at its first cell.
+    #[must_use]
+    pub fn corner(&self, scenario: &Scenario) -> Option<Scenario> {
+        let mut corner = self.base(scenario).ok()?;
+        for text in [&self.x, &self.y] {
+            let span: Span = text.parse().ok()?;
+            span.parameter.set(&mut corner, span.from).ok()?;
+        }
+        Some(corner)
+    }
+
+    fn base(&self, scenario: &Scenario) -> Result<Scenario, String> {
         let mut base = scenario.clone();
         for (parameter, value) in [
             (Parameter::Walkers, f64::from(self.walkers)),
@@ -135,7 +150,7 @@ impl PhaseQuestion {
         ] {
             parameter.set(&mut base, value).map_err(|invalid| format!("phase: {invalid}"))?;
         }
-        Grid::new(base, axis(&self.x)?, axis(&self.y)?)
+        Ok(base)
     }
 }
 

@@ -12,7 +12,7 @@ use super::colour::{Ink, Map};
 pub struct Figure {
     /// Its name in the catalogue.
     #[serde(deserialize_with = "known_name")]
-    pub name: &'static str,
+    pub name: KnownName,
     /// One line, in the [markup](super::markup).
     pub title: String,
     /// What it shows and what to see in it, in the markup.
@@ -23,6 +23,9 @@ pub struct Figure {
     pub aspect: f64,
     pub panels: Vec<Panel>,
 }
+
+/// One of the catalogue's.
+pub type KnownName = &'static str;
 
 /// One pair of axes with what is drawn between them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -146,6 +149,35 @@ pub enum Dash {
     DashDot,
 }
 
+impl Figure {
+    /// Whether what it holds fits together, as it does unless it comes from a damaged file.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let rises = |[from, to]: [f64; 2]| from.is_finite() && to.is_finite() && from < to;
+        let panel = |panel: &Panel| {
+            let bar = panel.bar.as_ref().is_none_or(|bar| rises(bar.axis.range));
+            let place = panel.place.iter().all(|share| (0.0..=1.0).contains(share));
+            place && bar && rises(panel.x.range) && rises(panel.y.range)
+        };
+        let shapes = || self.panels.iter().flat_map(|panel| &panel.marks).map(|mark| &mark.shape);
+        self.aspect.is_finite() && self.panels.iter().all(panel) && shapes().all(Shape::is_sound)
+    }
+}
+
+impl Shape {
+    /// Whether its lists are as long as they must be beside each other.
+    fn is_sound(&self) -> bool {
+        match self {
+            Self::Bars { edges, heights, .. } => edges.len() == heights.len() + 1,
+            Self::Cells { x, y, values, .. } => {
+                x.len() > 1 && y.len() > 1 && values.len() == (x.len() - 1) * (y.len() - 1)
+            }
+            Self::Swarm { points, values, .. } => points.len() == values.len(),
+            _ => true,
+        }
+    }
+}
+
 impl Pen {
     pub const fn new(ink: Ink, width: f64, dash: Dash) -> Self {
         Self { ink, width, dash, opacity: 1.0 }
@@ -208,7 +240,7 @@ impl Mark {
 }
 
 /// A name that the catalogue has.
-fn known_name<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+fn known_name<'de, D: Deserializer<'de>>(from: D) -> Result<KnownName, D::Error> {
     let name = String::deserialize(from)?;
     let entry = super::catalogue::named(&name);
     entry.map(|entry| entry.name).ok_or_else(|| serde::de::Error::custom(format!("'{name}' is no figure")))

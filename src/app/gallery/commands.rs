@@ -9,8 +9,9 @@ use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay, Wanted};
 use crate::experiments::live::Order;
 use crate::export::Format;
-use crate::figures::Figure;
-use crate::session::{Colouring, Session, View};
+use crate::figures::markup::plain;
+use crate::figures::{Figure, named};
+use crate::session::Session;
 
 impl Desk {
     pub(in crate::app) fn run_figures(&mut self, command: Command) {
@@ -76,18 +77,10 @@ impl Desk {
     pub fn present(&self) -> Option<Present> {
         let snapshot = self.snapshot.as_ref()?;
         let step = self.shown.step;
-        let mut session = Session { step, ..self.session() };
+        let mut session = Session { step, ..self.session_alone() };
         session.changes.retain(|change| change.step <= step);
-        let View { stage_y, stage_x, slice_y, epsilon_phi, colouring, .. } = self.view;
-        let by_valley = colouring == Colouring::Valley;
         Some(Present {
-            origin: Origin {
-                scenario: session.scenario.clone(),
-                changes: session.changes.clone(),
-                step,
-                look: crate::figures::Look { stage_y, stage_x, slice_y, epsilon_phi, by_valley },
-                effort: self.studio.options.effort,
-            },
+            origin: Origin::of_session(&session, self.studio.options.effort),
             run: Some(Arc::clone(snapshot)).filter(|snapshot| snapshot.now.step == step),
             rests: !snapshot.playing,
             session,
@@ -111,6 +104,11 @@ impl Desk {
                         self.copied = Some((size, pixels));
                         self.tell("Copied to the clipboard");
                     }
+                    News::Answered(name) if !self.studio.open || self.studio.chosen() != name => {
+                        let title = named(name).map_or(name, |entry| entry.title);
+                        self.tell(&format!("Answered: {}", plain(title)));
+                    }
+                    News::Answered(_) => {}
                     News::Failed(line) => self.warn(line),
                 }
             }

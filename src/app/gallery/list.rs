@@ -5,7 +5,7 @@ use egui::{
     Align2, CornerRadius, EventFilter, Id, Key, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::studio::is_of_session;
+use super::origin::is_of_session;
 use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay};
 use crate::app::maths::{self, Line, Style};

@@ -2,7 +2,9 @@
 
 mod commands;
 mod list;
+mod making;
 mod options;
+mod origin;
 mod paper;
 mod studio;
 
@@ -17,7 +19,8 @@ use super::widgets::{Button, ProgressBar, Segmented};
 use crate::figures::{Figure, named};
 use paper::Paper;
 
-pub use studio::{News, Options, Order, Origin, Present, Side, Studio, figure_of};
+pub use origin::Origin;
+pub use studio::{News, Options, Order, Present, Side, Standing, Studio, figure_of};
 
 /// What the page keeps from frame to frame.
 #[derive(Default)]
