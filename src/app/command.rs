@@ -6,6 +6,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::animation::Recipe;
 use super::gallery::{Options, Side};
+use crate::experiments::questions::Questions;
 use crate::model::{NoiseLaw, Parameter, Preset, Schedule};
 use crate::session::{Colouring, Panel, Predictions};
 
@@ -76,6 +77,16 @@ pub enum Command {
     StopFigure,
     MakeFigure,
 
+    // Experiments.
+    /// Opens the page on an experiment.
+    Experiment(&'static str),
+    /// What is asked from now on; nothing is computed before [`Command::Ask`].
+    Question(Box<Questions>),
+    /// Asks the chosen experiment.
+    Ask,
+    /// A new run with the parameters of a cell of the phase diagram.
+    LoadCell(usize),
+
     // Animation.
     /// Opens the dialog for a panel; none is the stage.
     Animate(Option<Panel>),
@@ -101,7 +112,10 @@ pub enum Command {
 impl Command {
     /// Whether its key works on the page of figures.
     pub fn is_for_figures(&self) -> bool {
-        matches!(self, Self::ToggleFigures | Self::ToggleHelp | Self::ToggleTheme | Self::Escape)
+        matches!(
+            self,
+            Self::ToggleFigures | Self::Experiment(_) | Self::ToggleHelp | Self::ToggleTheme | Self::Escape
+        )
     }
 }
 
@@ -144,6 +158,17 @@ pub fn entries() -> Vec<Entry> {
         e(Command::Preset(Preset::Fig4Quiet), Preset::Fig4Quiet.title(), plain(Key::Num4)),
         e(Command::Preset(Preset::FigS6), Preset::FigS6.title(), plain(Key::Num5)),
         e(Command::ToggleFigures, "Figures", plain(Key::F)),
+        e(Command::Experiment("phase"), "Ask the model: phase diagram", plain(Key::A)),
+        e(Command::Experiment("phase-published"), "Ask the model: against the published cells", None),
+        e(Command::Experiment("fork"), "Ask the model: fork", None),
+        e(Command::Experiment("compare"), "Ask the model: compare A and B", None),
+        e(Command::Experiment("paradox"), "Ask the model: held against free", None),
+        e(Command::Experiment("courses"), "Ask the model: courses of η and σ", None),
+        e(Command::Experiment("raster"), "Ask the model: hop raster", None),
+        e(Command::Experiment("gauge"), "Ask the model: gauge of time scales", None),
+        e(Command::Experiment("discrete"), "Ask the model: discrete against continuous", None),
+        e(Command::Experiment("jitter"), "Ask the model: fluctuating landscape", None),
+        e(Command::Experiment("stability"), "Ask the model: stability line", None),
         e(Command::Export(None), "Export the stage as a figure", None),
         e(Command::Export(Some(Panel::PFlat)), "Export the share in the flat valley as a figure", None),
         e(Command::Export(Some(Panel::Plane)), "Export Fig. 4c, the freezing plane", None),

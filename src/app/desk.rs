@@ -9,7 +9,7 @@ use super::command::Command;
 use super::gallery::{Origin, Studio};
 use super::scene::{Curves, Forecast, Shown};
 use super::theme::{Mode, Theme, Vision};
-use super::undo::Undo;
+use super::undo::{State, Undo};
 use crate::experiments::live::{self, Live, Order, Snapshot};
 use crate::experiments::questions::Questions;
 use crate::export::Format;
@@ -491,13 +491,20 @@ impl Desk {
 
     fn remember(&mut self, command: &Command, gesture: u64) {
         if let Some(key) = Undo::key(command) {
-            self.undo.remember(key, gesture, &self.scenario, &self.view);
+            self.undo.remember(key, gesture, self.here());
         }
     }
 
-    fn time_travel(&mut self, travel: impl FnOnce(&mut Undo, &Scenario, &View) -> Option<(Scenario, View)>) {
-        if let Some((scenario, view)) = travel(&mut self.undo, &self.scenario, &self.view) {
-            self.view = view;
+    /// What undo brings back.
+    fn here(&self) -> State {
+        let Self { scenario, view, questions, .. } = self;
+        State { scenario: scenario.clone(), view: view.clone(), questions: questions.clone() }
+    }
+
+    fn time_travel(&mut self, travel: impl FnOnce(&mut Undo, State) -> Option<State>) {
+        let here = self.here();
+        if let Some(State { scenario, view, questions }) = travel(&mut self.undo, here) {
+            (self.view, self.questions) = (view, questions);
             self.apply(scenario);
         }
     }
@@ -542,7 +549,7 @@ impl Desk {
 
     /// Takes over a session as it stands in a file.
     pub fn adopt(&mut self, session: Session) {
-        self.undo.remember("open", Undo::ALONE, &self.scenario, &self.view);
+        self.undo.remember("open", Undo::ALONE, self.here());
         self.name.clone_from(&session.name);
         self.start = session.scenario.clone();
         self.scenario = session.changes.last().map_or(&self.start, |change| &change.scenario).clone();

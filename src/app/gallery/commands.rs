@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{News, Order as Printing, Origin, Present, Side, figure_of};
+use super::{News, Order as Printing, Origin, Present, Side, Standing, figure_of};
 use crate::app::animation::Run;
 use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay, Wanted};
@@ -11,6 +11,7 @@ use crate::experiments::live::Order;
 use crate::export::Format;
 use crate::figures::markup::plain;
 use crate::figures::{Figure, named};
+use crate::model::Scenario;
 use crate::session::Session;
 
 impl Desk {
@@ -40,8 +41,39 @@ impl Desk {
             Command::CopyFigure => self.order(Printing::Copy),
             Command::StopFigure => self.studio.stop(),
             Command::MakeFigure => self.studio.choose(self.studio.chosen()),
+            other => self.run_experiments(other),
+        }
+    }
+
+    fn run_experiments(&mut self, command: Command) {
+        match command {
+            Command::Experiment(name) => {
+                self.studio.choose(name);
+                self.open_figures(true);
+            }
+            Command::Question(questions) => match questions.validate() {
+                Ok(()) => self.questions = *questions,
+                Err(line) => self.warn(line),
+            },
+            Command::Ask => {
+                self.live.send(Order::Pause);
+                self.studio.ask();
+            }
+            Command::LoadCell(index) => self.load_cell(index),
             other => self.run_animation(other),
         }
+    }
+
+    /// A new run with a cell's parameters. The seed stays the session's, so that the diagram goes on belonging to it.
+    fn load_cell(&mut self, index: usize) {
+        let Some(diagram) = self.studio.diagram().map(Arc::clone) else { return };
+        let Some(cell) = diagram.scenario(index) else { return };
+        self.scenario = Scenario { seed: self.scenario.seed, ..cell };
+        self.restart();
+        self.tell(&format!(
+            "{}: loaded as a new run; undo brings the last one back",
+            plain(&diagram.name(index))
+        ));
     }
 
     fn run_animation(&mut self, command: Command) {
@@ -90,6 +122,22 @@ impl Desk {
     /// The chosen figure, if it is made from what is there.
     pub fn figure(&self) -> Option<Arc<Figure>> {
         self.studio.figure(&self.present()?).cloned()
+    }
+
+    /// What there is to see of the chosen figure.
+    pub fn shown_figure(&self) -> Option<(Arc<Figure>, Standing)> {
+        let present = self.present()?;
+        self.studio.shown(&present).map(|(figure, standing)| (Arc::clone(figure), standing))
+    }
+
+    /// How what is on show stands to its question; none without an answer.
+    pub fn standing(&self) -> Option<Standing> {
+        self.shown_figure().map(|(_, standing)| standing)
+    }
+
+    /// The run that experiments ask about.
+    pub fn run_as_started(&self) -> &Scenario {
+        &self.start
     }
 
     /// Takes from studio and cinema what is ready, and lets the studio start what is wanted.
