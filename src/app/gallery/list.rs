@@ -29,6 +29,10 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         commands.push(Command::Figure(next.name));
         ui.memory_mut(|memory| memory.request_focus(group.with(next.name)));
     }
+    // Whatever chose it, the chosen row comes into view.
+    let seen: Option<&'static str> = ui.data(|data| data.get_temp(group));
+    let moved = seen != Some(desk.studio.chosen());
+    ui.data_mut(|data| data.insert_temp(group, desk.studio.chosen()));
     ScrollArea::vertical().id_salt("figures").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let is_of_paper = |name: &str| !is_of_session(name) && !is_experiment(name);
@@ -37,7 +41,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         for (heading, belongs) in groups {
             self::heading(ui, heading);
             for entry in every().filter(|entry| belongs(entry.name)) {
-                row(ui, entry, desk, group, step != 0, commands);
+                row(ui, entry, desk, group, moved, commands);
             }
             ui.add_space(space::GAP);
         }
@@ -100,7 +104,7 @@ fn write(ui: &Ui, rect: Rect, title: &[Line], name: &Line) {
 
 /// What the rows belong to.
 fn group() -> Id {
-    Id::new("list of figures")
+    Id::unique("list of figures")
 }
 
 /// Whether keys belong to the list: it has the keyboard, or nothing has.

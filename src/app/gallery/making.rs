@@ -40,7 +40,7 @@ impl Made {
         Self { name, origin, figure: Arc::new(figure), diagram: None, answer, marked: None }
     }
 
-    fn of_diagram(origin: Origin, diagram: &Diagram) -> Self {
+    pub fn of_diagram(origin: Origin, diagram: &Diagram) -> Self {
         let figure = Arc::new(diagram.figure(&origin.scenario));
         let answer = answer("phase", &origin, diagram.known());
         let diagram = Some(Arc::new(diagram.clone()));

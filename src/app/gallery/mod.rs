@@ -185,11 +185,16 @@ fn on_its_way(ui: &mut Ui, rect: Rect, alone: bool, desk: &Desk, commands: &mut 
             .layout(egui::Layout::top_down(egui::Align::Center))
             .id_salt("making"),
     );
-    if desk.studio.progress().is_none() && is_experiment(desk.studio.chosen()) {
+    if is_experiment(desk.studio.chosen()) && !alone {
+        // Bar and buttons are at the right.
+        let asked = desk.studio.progress().is_some();
+        ui.label(if asked { "Asking the model" } else { "Not asked yet" });
+        return;
+    }
+    if is_experiment(desk.studio.chosen()) && desk.studio.progress().is_none() {
         ui.label("Not asked yet");
-        // Without the column at the right, where its button would be.
         ui.add_space(space::GAP);
-        if alone && Button::primary("Ask").show(&mut ui).clicked() {
+        if Button::primary("Ask").show(&mut ui).clicked() {
             commands.push(Command::Ask);
         }
         return;

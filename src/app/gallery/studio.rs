@@ -12,7 +12,7 @@ use crate::app::desk::Wake;
 use crate::app::task::Task;
 use crate::experiments::live::Snapshot;
 use crate::export::{self, Format, Provenance, Sheet};
-use crate::figures::{CATALOGUE, Diagram, Effort, Figure, Source, named};
+use crate::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Figure, Source, named};
 use crate::session::{Answer, Panel, Session, write_atomically};
 
 /// Everything about figures that outlives a frame.
@@ -22,6 +22,7 @@ pub struct Studio {
     pub side: Side,
     pub options: Options,
     chosen: &'static str,
+    experiment: &'static str,
     /// For each name and effort the last one made.
     kept: Vec<Made>,
     sources: Vec<(Origin, Arc<Source>)>,
@@ -133,6 +134,7 @@ impl Studio {
             side: Side::Explore,
             options: Options::default(),
             chosen: CATALOGUE.first().map_or("", |entry| entry.name),
+            experiment: EXPERIMENTS.first().map_or("", |entry| entry.name),
             kept: Vec::new(),
             sources: Vec::new(),
             making: None,
@@ -196,9 +198,17 @@ impl Studio {
         self.chosen
     }
 
+    /// The experiment looked at last.
+    pub fn experiment(&self) -> &'static str {
+        self.experiment
+    }
+
     pub fn choose(&mut self, name: &str) {
         if let Some(entry) = named(name).filter(|entry| entry.name != self.chosen) {
             self.chosen = entry.name;
+            if is_experiment(self.chosen) {
+                self.experiment = self.chosen;
+            }
             self.order = None;
         }
         self.stopped = false;
@@ -290,6 +300,13 @@ impl Studio {
         let other = |making: &Making| making.name != self.chosen || making.origin != origin;
         if self.making.as_ref().is_some_and(other) {
             self.making = None;
+        }
+        // What needs no computing need not be asked for.
+        if self.chosen == "phase"
+            && self.made(present).is_none()
+            && let Some(diagram) = self.rephrased(&origin).filter(Diagram::is_complete)
+        {
+            self.keep(Made::of_diagram(origin.clone(), &diagram));
         }
         if let Some(made) = self.kept.iter_mut().find(|made| made.name == self.chosen) {
             made.mark(&present.origin.scenario);
@@ -387,14 +404,18 @@ impl Studio {
         self.press = None;
     }
 
+    /// What is known already of a diagram that is asked for: its cells may have been coloured otherwise.
+    fn rephrased(&self, origin: &Origin) -> Option<Diagram> {
+        self.diagram()?.rephrased(&origin.questions.phase, &origin.scenario)
+    }
+
     fn begin(&mut self, present: &Present, origin: Origin) -> Option<Making> {
         if is_of_session(self.chosen) && !present.rests {
             return None;
         }
         self.begun += 1;
         if self.chosen == "phase" {
-            let known = self.kept.iter().find(|made| made.name == self.chosen && made.origin == origin);
-            let known = known.and_then(|made| made.diagram.clone());
+            let known = self.rephrased(&origin).map(Arc::new);
             let pool = self.pool.clone();
             return Some(Making::of_phase(origin, known, pool, &self.wake));
         }

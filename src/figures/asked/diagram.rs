@@ -56,6 +56,21 @@ impl Diagram {
         if fits && told { Self { known, ..self } } else { self }
     }
 
+    /// What is known of the same cells, for another colouring; none where the cells are others.
+    #[must_use]
+    pub fn rephrased(&self, question: &PhaseQuestion, scenario: &Scenario) -> Option<Self> {
+        let PhaseQuestion { quantity, less, .. } = *question;
+        let reworded = PhaseQuestion { quantity, less, ..self.question.clone() };
+        if reworded != *question || question.corner(scenario) != question.corner(&self.grid.base) {
+            return None;
+        }
+        // Predictions of another theory are none of this one.
+        let told = theory(question).is_some() && theory(question) == theory(&self.question);
+        let predictions = if told { self.known.predictions.clone() } else { Vec::new() };
+        let known = Known { phase: self.known.phase.clone(), predictions };
+        Some(Self { question: reworded, grid: self.grid.clone(), known })
+    }
+
     pub fn known(&self) -> &Known {
         &self.known
     }
