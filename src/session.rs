@@ -61,6 +61,10 @@ pub struct View {
     pub panels: Vec<Panel>,
     /// The one panel that has the whole column.
     pub enlarged: Option<Panel>,
+    /// Whether the heights are marked below which plain descent leaves a valley.
+    pub stability_line: bool,
+    /// The walker that is followed, by its index.
+    pub selected: Option<u32>,
     /// Whether a change of η, σ, γ or y_b starts the run again instead of acting on it.
     pub restart_on_change: bool,
     /// Steps a second; 0 is as fast as it goes.
@@ -86,6 +90,8 @@ pub enum Panel {
     Plane,
     Slice,
     Hops,
+    /// The time scales at the swarm's y.
+    Gauge,
 }
 
 /// The curves shown in the panel of P_flat.
@@ -109,7 +115,7 @@ const MOST_BYTES: u64 = 16 << 20;
 const MOST_FIGURE_BYTES: u64 = 256 << 20;
 
 impl Panel {
-    pub const ALL: [Self; 4] = [Self::PFlat, Self::Plane, Self::Slice, Self::Hops];
+    pub const ALL: [Self; 5] = [Self::PFlat, Self::Plane, Self::Slice, Self::Hops, Self::Gauge];
 }
 
 impl Default for Predictions {
@@ -140,6 +146,8 @@ impl Default for View {
             binned: false,
             panels: vec![Panel::PFlat, Panel::Plane, Panel::Slice],
             enlarged: None,
+            stability_line: true,
+            selected: None,
             restart_on_change: false,
             rate: 2_000.0,
         }

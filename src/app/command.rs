@@ -6,6 +6,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::animation::Recipe;
 use super::gallery::{Options, Side};
+use crate::experiments::courses::Course;
 use crate::experiments::questions::Questions;
 use crate::model::{NoiseLaw, Parameter, Preset, Schedule};
 use crate::session::{Colouring, Panel, Predictions};
@@ -19,8 +20,18 @@ pub enum Command {
     Place(Parameter, f64),
     /// Lets a held y go.
     Release,
+    /// Holds y where the swarm is, or lets it go.
+    ToggleHold,
     SetNoise(NoiseLaw),
     SetSchedule(Parameter, Schedule),
+    /// The schedules of a course, at equal optimisation time.
+    SetCourse(Course),
+    /// From now on so many times as much, over so many steps.
+    Reheat {
+        parameter: Parameter,
+        factor: f64,
+        steps: u32,
+    },
     SetSeed(u64),
     Preset(Preset),
     /// Back to the scenario as it would be started afresh, from step 0.
@@ -49,6 +60,9 @@ pub enum Command {
     FitCalibration,
     Show(Predictions),
     ToggleBinned,
+    ToggleStabilityLine,
+    /// Follows a walker; none follows no one.
+    Select(Option<u32>),
     TogglePanel(Panel),
     Enlarge(Option<Panel>),
     ToggleRestartOnChange,
@@ -109,6 +123,9 @@ pub enum Command {
     Escape,
 }
 
+/// The pulse on offer.
+pub const REHEAT: Command = Command::Reheat { parameter: Parameter::Sigma, factor: 4.0, steps: 2_000 };
+
 impl Command {
     /// Whether its key works on the page of figures.
     pub fn is_for_figures(&self) -> bool {
@@ -142,6 +159,8 @@ pub fn entries() -> Vec<Entry> {
     vec![
         e(Command::TogglePlay, "Play or pause", plain(Key::Space)),
         e(Command::StepOnce, "Single step", plain(Key::ArrowRight)),
+        e(Command::ToggleHold, "Hold y here, or release it", plain(Key::H)),
+        e(REHEAT, "Reheat: σ × 4 over 2,000 steps", None),
         e(Command::Restart, "Restart", plain(Key::R)),
         e(Command::NewRun, "New run with the next seed", plain(Key::N)),
         e(Command::Redo, "Redo", shift_ctrl(Key::Z)),
@@ -190,6 +209,9 @@ pub fn entries() -> Vec<Entry> {
         e(Command::TogglePanel(Panel::Plane), "Panel: freezing plane", None),
         e(Command::TogglePanel(Panel::Slice), "Panel: slice", None),
         e(Command::TogglePanel(Panel::Hops), "Panel: hops", None),
+        e(Command::TogglePanel(Panel::Gauge), "Panel: time scales", None),
+        e(Command::ToggleStabilityLine, "Stability line on the stage", None),
+        e(Command::Select(None), "Follow no walker", None),
         e(Command::ToggleRestartOnChange, "Restart on change, or act on the running swarm", None),
         e(Command::ToggleTheme, "Dark or light", plain(Key::T)),
         e(Command::ToggleVision, "Colours for deuteranopia", None),

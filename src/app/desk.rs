@@ -300,6 +300,9 @@ impl Desk {
                 self.tell("A run is under way: press R to start again, or right-click to start here");
             }
             Command::Release => self.change(|scenario| scenario.hold_y = None),
+            Command::ToggleHold => self.toggle_hold(),
+            Command::SetCourse(course) => self.change(|scenario| *scenario = course.scenario(scenario)),
+            Command::Reheat { parameter, factor, steps } => self.reheat(parameter, factor, steps),
             Command::SetNoise(noise) => self.change(|scenario| scenario.noise = noise),
             Command::SetSchedule(parameter, schedule) => self.change(|scenario| match parameter {
                 Parameter::Eta => scenario.eta = schedule,
@@ -353,6 +356,8 @@ impl Desk {
             }
             Command::FitCalibration => self.fit_calibration(),
             Command::Show(predictions) => view.predictions = predictions,
+            Command::ToggleStabilityLine => view.stability_line ^= true,
+            Command::Select(walker) => view.selected = walker,
             Command::ToggleBinned => view.binned ^= true,
             Command::TogglePanel(panel) => toggle_panel(view, panel),
             Command::Enlarge(panel) => view.enlarged = panel,

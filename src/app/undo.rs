@@ -33,6 +33,10 @@ impl Undo {
         Some(match command {
             Command::Set(parameter, _) | Command::Place(parameter, _) => parameter.about().name,
             Command::Release => "release",
+            Command::ToggleHold => "hold",
+            Command::SetCourse(_) => "course",
+            Command::Reheat { .. } => "reheat",
+            Command::ToggleStabilityLine => "stability line",
             Command::SetNoise(_) => "noise",
             Command::SetSchedule(parameter, _) => parameter.about().name,
             Command::SetSeed(_) | Command::NewRun => "seed",

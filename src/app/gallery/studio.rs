@@ -112,6 +112,7 @@ pub fn figure_of(panel: Option<Panel>) -> &'static str {
         Some(Panel::Plane) => "fig4c",
         Some(Panel::Slice) => "fig4a",
         Some(Panel::Hops) => "freezing",
+        Some(Panel::Gauge) => "timescales",
     }
 }
 
