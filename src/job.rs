@@ -105,6 +105,15 @@ impl<M, R> Port<M, R> {
         message.ok()
     }
 
+    /// Puts results where the owner will find them, from any thread; it wakes nobody.
+    pub fn publisher(&self) -> impl Fn(R) + Send + Sync + use<M, R>
+    where
+        R: Send + Sync,
+    {
+        let slot = Arc::clone(&self.slot);
+        move |result| *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(result))
+    }
+
     /// Puts a result where the owner will find it.
     pub fn publish(&self, result: R) {
         *self.slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(result));

@@ -1,5 +1,7 @@
 //! What is kept of the work: sessions as readable, versioned files; and files written whole or not at all.
 
+mod answers;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +12,8 @@ use crate::experiments::live::Change;
 use crate::experiments::questions::Questions;
 use crate::export::{Format, session_in};
 use crate::model::{Preset, Scenario};
+
+pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +35,9 @@ pub struct Session {
     /// What is asked in the experiments.
     #[serde(default)]
     pub questions: Questions,
+    /// What was found out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
 }
 
 /// How the run is looked at.
@@ -54,6 +61,10 @@ pub struct View {
     pub panels: Vec<Panel>,
     /// The one panel that has the whole column.
     pub enlarged: Option<Panel>,
+    /// Whether the heights are marked below which plain descent leaves a valley.
+    pub stability_line: bool,
+    /// The walker that is followed, by its index.
+    pub selected: Option<u32>,
     /// Whether a change of η, σ, γ or y_b starts the run again instead of acting on it.
     pub restart_on_change: bool,
     /// Steps a second; 0 is as fast as it goes.
@@ -79,6 +90,8 @@ pub enum Panel {
     Plane,
     Slice,
     Hops,
+    /// The time scales at the swarm's y.
+    Gauge,
 }
 
 /// The curves shown in the panel of P_flat.
@@ -102,7 +115,7 @@ const MOST_BYTES: u64 = 16 << 20;
 const MOST_FIGURE_BYTES: u64 = 128 << 20;
 
 impl Panel {
-    pub const ALL: [Self; 4] = [Self::PFlat, Self::Plane, Self::Slice, Self::Hops];
+    pub const ALL: [Self; 5] = [Self::PFlat, Self::Plane, Self::Slice, Self::Hops, Self::Gauge];
 }
 
 impl Default for Predictions {
@@ -133,6 +146,8 @@ impl Default for View {
             binned: false,
             panels: vec![Panel::PFlat, Panel::Plane, Panel::Slice],
             enlarged: None,
+            stability_line: true,
+            selected: None,
             restart_on_change: false,
             rate: 2_000.0,
         }
@@ -156,12 +171,13 @@ impl Session {
             step: 0,
             view: View::default(),
             questions: Questions::default(),
+            answers: Vec::new(),
         }
     }
 
     /// What a figure was made of: this session, or for the paper's own protocol a fresh one of it with the same seed.
     pub fn behind(&self, protocol: Option<Preset>) -> Self {
-        let Some(preset) = protocol else { return self.clone() };
+        let Some(preset) = protocol else { return self.clone().without_answers() };
         let mut session = Self::of(preset);
         session.scenario = Scenario { seed: self.scenario.seed, ..preset.scenario() };
         session
@@ -170,6 +186,12 @@ impl Session {
     /// As a readable file's text.
     pub fn to_text(&self) -> String {
         serde_json::to_string_pretty(self).expect("a session is plain data") + "\n"
+    }
+
+    /// As figures carry it, whose files stay small: the questions are in it, and can be asked again.
+    #[must_use]
+    pub fn without_answers(self) -> Self {
+        Self { answers: Vec::new(), ..self }
     }
 
     /// From a file's text; the error says what is wrong, where, and what is expected.

@@ -61,6 +61,16 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
     if Button::ghost(name).show(&mut menus).clicked() {
         commands.push(Command::ToggleFigures);
     }
+    if !desk.studio.open && Button::ghost("Ask the model").show(&mut menus).clicked() {
+        commands.push(Command::Experiment(desk.studio.experiment()));
+    }
+
+    if let Some((name, share)) = desk.studio.elsewhere() {
+        let asked = format!("Asking {:.0}\u{202F}%", (100.0 * share).floor());
+        if Button::ghost(&asked).show(&mut menus).clicked() {
+            commands.push(Command::Experiment(name));
+        }
+    }
 
     if let Some((share, _)) = desk.cinema.progress() {
         let film = format!("Animation {:.0}\u{202F}%", (100.0 * share).floor());

@@ -6,6 +6,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::animation::Recipe;
 use super::gallery::{Options, Side};
+use crate::experiments::courses::Course;
+use crate::experiments::questions::Questions;
 use crate::model::{NoiseLaw, Parameter, Preset, Schedule};
 use crate::session::{Colouring, Panel, Predictions};
 
@@ -18,8 +20,18 @@ pub enum Command {
     Place(Parameter, f64),
     /// Lets a held y go.
     Release,
+    /// Holds y where the swarm is, or lets it go.
+    ToggleHold,
     SetNoise(NoiseLaw),
     SetSchedule(Parameter, Schedule),
+    /// The schedules of a course, at equal optimisation time.
+    SetCourse(Course),
+    /// From now on so many times as much, over so many steps.
+    Reheat {
+        parameter: Parameter,
+        factor: f64,
+        steps: u32,
+    },
     SetSeed(u64),
     Preset(Preset),
     /// Back to the scenario as it would be started afresh, from step 0.
@@ -48,6 +60,9 @@ pub enum Command {
     FitCalibration,
     Show(Predictions),
     ToggleBinned,
+    ToggleStabilityLine,
+    /// Follows a walker; none follows no one.
+    Select(Option<u32>),
     TogglePanel(Panel),
     Enlarge(Option<Panel>),
     ToggleRestartOnChange,
@@ -76,6 +91,16 @@ pub enum Command {
     StopFigure,
     MakeFigure,
 
+    // Experiments.
+    /// Opens the page on an experiment.
+    Experiment(&'static str),
+    /// What is asked from now on; nothing is computed before [`Command::Ask`].
+    Question(Box<Questions>),
+    /// Asks the chosen experiment.
+    Ask,
+    /// A new run with the parameters of a cell of the phase diagram.
+    LoadCell(usize),
+
     // Animation.
     /// Opens the dialog for a panel; none is the stage.
     Animate(Option<Panel>),
@@ -98,10 +123,16 @@ pub enum Command {
     Escape,
 }
 
+/// The pulse on offer.
+pub const REHEAT: Command = Command::Reheat { parameter: Parameter::Sigma, factor: 4.0, steps: 2_000 };
+
 impl Command {
     /// Whether its key works on the page of figures.
     pub fn is_for_figures(&self) -> bool {
-        matches!(self, Self::ToggleFigures | Self::ToggleHelp | Self::ToggleTheme | Self::Escape)
+        matches!(
+            self,
+            Self::ToggleFigures | Self::Experiment(_) | Self::ToggleHelp | Self::ToggleTheme | Self::Escape
+        )
     }
 }
 
@@ -128,6 +159,8 @@ pub fn entries() -> Vec<Entry> {
     vec![
         e(Command::TogglePlay, "Play or pause", plain(Key::Space)),
         e(Command::StepOnce, "Single step", plain(Key::ArrowRight)),
+        e(Command::ToggleHold, "Hold y here, or release it", plain(Key::H)),
+        e(REHEAT, "Reheat: σ × 4 over 2,000 steps", None),
         e(Command::Restart, "Restart", plain(Key::R)),
         e(Command::NewRun, "New run with the next seed", plain(Key::N)),
         e(Command::Redo, "Redo", shift_ctrl(Key::Z)),
@@ -144,6 +177,17 @@ pub fn entries() -> Vec<Entry> {
         e(Command::Preset(Preset::Fig4Quiet), Preset::Fig4Quiet.title(), plain(Key::Num4)),
         e(Command::Preset(Preset::FigS6), Preset::FigS6.title(), plain(Key::Num5)),
         e(Command::ToggleFigures, "Figures", plain(Key::F)),
+        e(Command::Experiment("phase"), "Ask the model: phase diagram", plain(Key::A)),
+        e(Command::Experiment("phase-published"), "Ask the model: against the published cells", None),
+        e(Command::Experiment("fork"), "Ask the model: fork", None),
+        e(Command::Experiment("compare"), "Ask the model: compare A and B", None),
+        e(Command::Experiment("paradox"), "Ask the model: held against free", None),
+        e(Command::Experiment("courses"), "Ask the model: courses of η and σ", None),
+        e(Command::Experiment("raster"), "Ask the model: hop raster", None),
+        e(Command::Experiment("gauge"), "Ask the model: gauge of time scales", None),
+        e(Command::Experiment("discrete"), "Ask the model: discrete against continuous", None),
+        e(Command::Experiment("jitter"), "Ask the model: fluctuating landscape", None),
+        e(Command::Experiment("stability"), "Ask the model: stability line", None),
         e(Command::Export(None), "Export the stage as a figure", None),
         e(Command::Export(Some(Panel::PFlat)), "Export the share in the flat valley as a figure", None),
         e(Command::Export(Some(Panel::Plane)), "Export Fig. 4c, the freezing plane", None),
@@ -165,6 +209,9 @@ pub fn entries() -> Vec<Entry> {
         e(Command::TogglePanel(Panel::Plane), "Panel: freezing plane", None),
         e(Command::TogglePanel(Panel::Slice), "Panel: slice", None),
         e(Command::TogglePanel(Panel::Hops), "Panel: hops", None),
+        e(Command::TogglePanel(Panel::Gauge), "Panel: time scales", None),
+        e(Command::ToggleStabilityLine, "Stability line on the stage", None),
+        e(Command::Select(None), "Follow no walker", None),
         e(Command::ToggleRestartOnChange, "Restart on change, or act on the running swarm", None),
         e(Command::ToggleTheme, "Dark or light", plain(Key::T)),
         e(Command::ToggleVision, "Colours for deuteranopia", None),

@@ -1,6 +1,8 @@
 //! The column on the left: the four controls that matter first, then the run, then everything else folded; at its
 //! foot what follows from them.
 
+mod schedule;
+
 use egui::{Align2, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::command::Command;
@@ -8,7 +10,7 @@ use super::desk::Desk;
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, space};
 use super::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
-use crate::model::{NoiseLaw, Parameter, Piece, Schedule, Shape};
+use crate::model::{NoiseLaw, Parameter};
 use crate::session::Panel;
 
 /// Which groups are unfolded.
@@ -56,6 +58,7 @@ impl Controls {
         slider(ui, "Bifurcation scale $y_b$", Parameter::YB, Y_B, desk, None, commands);
         hair(ui);
         row(ui, "Start $y_i$", Parameter::YI, Y_I, desk, commands);
+        hold(ui, desk, commands);
         row(ui, "Walkers", Parameter::Walkers, WALKERS, desk, commands);
         row(ui, "Steps", Parameter::Steps, STEPS, desk, commands);
         let mut seed = desk.scenario.seed as f64;
@@ -71,7 +74,7 @@ impl Controls {
             .show(ui, |ui| landscape(ui, desk, commands));
         let constant = scenario.eta.is_constant() && scenario.sigma.is_constant();
         let note = if constant { "constant" } else { "changes" };
-        Foldout::new("Schedule", note, &mut self.schedule).show(ui, |ui| schedule(ui, desk, commands));
+        Foldout::new("Schedule", note, &mut self.schedule).show(ui, |ui| schedule::show(ui, desk, commands));
         let note = if desk.view.restart_on_change { "restarts" } else { "acts live" };
         Foldout::new("View", note, &mut self.view).show(ui, |ui| view(ui, desk, commands));
     }
@@ -177,76 +180,20 @@ fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         let about = parameter.about();
         row(ui, label, parameter, Quantity::linear(about.min..=about.max, default), desk, commands);
     }
+}
+
+/// Holds y where the swarm is, or lets it go.
+fn hold(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let held = desk.scenario.hold_y.is_some();
     ui.add_space(space::UNIT);
     let text = if held { "Release y" } else { "Hold y here" };
     if Button::outline(text).width(space::CONTROLS).show(ui).clicked() {
-        commands.push(if held {
-            Command::Release
-        } else {
-            Command::Set(Parameter::HoldY, (desk.shown().mean_y * 1000.0).round() / 1000.0)
-        });
+        commands.push(Command::ToggleHold);
     }
     if held {
         row(ui, "Held at $y$", Parameter::HoldY, Quantity::linear(0.0..=1000.0, 5.0), desk, commands);
     }
     ui.add_space(space::UNIT);
-}
-
-/// Shapes that a schedule can be given here; files and the command line have them piece by piece.
-fn schedule(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    for (parameter, name, schedule, quantity) in [
-        (Parameter::Eta, "Schedule of η", &desk.scenario.eta, ETA),
-        (Parameter::Sigma, "Schedule of σ", &desk.scenario.sigma, SIGMA),
-    ] {
-        ui.push_id(name, |ui| one_schedule(ui, desk, (parameter, name, schedule, quantity), commands));
-    }
-}
-
-/// The shapes on offer: none is a constant.
-const SHAPES: [(Option<Shape>, &str); 4] = [
-    (None, "const"),
-    (Some(Shape::Linear), "linear"),
-    (Some(Shape::Exponential), "exp"),
-    (Some(Shape::Cosine), "cosine"),
-];
-
-fn one_schedule(
-    ui: &mut Ui,
-    desk: &Desk,
-    (parameter, name, schedule, quantity): (Parameter, &str, &Schedule, Quantity),
-    commands: &mut Vec<Command>,
-) {
-    let style = Style::new(Role::Label, Scale::WINDOW, Theme::of(ui.ctx()).text);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
-    maths::layout(ui.ctx(), name, style).paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
-    let now = match schedule {
-        Schedule::Constant(value) => {
-            Piece { steps: desk.scenario.steps, from: *value, to: *value, shape: Shape::Constant }
-        }
-        Schedule::Pieces(pieces) => pieces[0],
-    };
-    let mut shape = (!schedule.is_constant()).then_some(now.shape);
-    let mut piece = now;
-    let mut changed = Segmented::new(name, &mut shape, &SHAPES).show(ui).changed();
-    if let Some(shape) = shape {
-        if schedule.is_constant() {
-            piece.to = now.from / 10.0;
-        }
-        piece.shape = shape;
-        changed |= ValueRow::new("from", &mut piece.from, quantity).show(ui).1.changed;
-        changed |= ValueRow::new("to", &mut piece.to, quantity).show(ui).1.changed;
-        let mut steps = f64::from(piece.steps);
-        changed |= ValueRow::new("over steps", &mut steps, STEPS).show(ui).1.changed;
-        piece.steps = steps as u32;
-    }
-    if changed {
-        let schedule = match shape {
-            None => Schedule::Constant(now.from),
-            Some(_) => Schedule::Pieces(vec![piece]),
-        };
-        commands.push(Command::SetSchedule(parameter, schedule));
-    }
 }
 
 fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
@@ -269,11 +216,16 @@ fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         (Panel::Plane, "Freezing plane"),
         (Panel::Slice, "Slice"),
         (Panel::Hops, "Hops"),
+        (Panel::Gauge, "Time scales"),
     ] {
         let mut shown = desk.view.panels.contains(&panel);
         if ui.checkbox(&mut shown, name).changed() {
             commands.push(Command::TogglePanel(panel));
         }
+    }
+    let mut line = desk.view.stability_line;
+    if ui.checkbox(&mut line, "Stability line on the stage").changed() {
+        commands.push(Command::ToggleStabilityLine);
     }
     ui.add_space(space::GAP);
 }

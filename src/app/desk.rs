@@ -4,19 +4,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::animation::{Cinema, Run};
+use super::animation::Cinema;
 use super::command::Command;
-use super::gallery::{News, Order as Printing, Origin, Present, Side, Studio, figure_of};
+use super::gallery::{Origin, Studio};
 use super::scene::{Curves, Forecast, Shown};
 use super::theme::{Mode, Theme, Vision};
-use super::undo::Undo;
+use super::undo::{State, Undo};
 use crate::experiments::live::{self, Live, Order, Snapshot};
 use crate::experiments::questions::Questions;
 use crate::export::Format;
-use crate::figures::Figure;
+use crate::figures::Effort;
 use crate::job::Job;
 use crate::model::{Parameter, Preset, Scenario, Valley};
-use crate::session::{Colouring, Panel, Session, View};
+use crate::session::{Panel, Session, View};
 use crate::theory::{self, Calibration};
 
 /// Called by background work when there is something new to see.
@@ -26,7 +26,7 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 pub struct Desk {
     pub name: String,
     /// The run as started.
-    start: Scenario,
+    pub(super) start: Scenario,
     /// The scenario with the controls as they stand.
     pub scenario: Scenario,
     pub view: View,
@@ -58,16 +58,16 @@ pub struct Desk {
     /// What a file dialog is wanted for.
     pub wanted: Option<Wanted>,
 
-    snapshot: Option<Arc<Snapshot>>,
-    shown: Shown,
-    curves: Curves,
-    forecast: Option<Arc<Forecast>>,
-    live: Live,
-    forecaster: Job<Box<Scenario>, Forecast>,
-    undo: Undo,
-    saved: Option<Session>,
-    threads: usize,
-    wake: Wake,
+    pub(super) snapshot: Option<Arc<Snapshot>>,
+    pub(super) shown: Shown,
+    pub(super) curves: Curves,
+    pub(super) forecast: Option<Arc<Forecast>>,
+    pub(super) live: Live,
+    pub(super) forecaster: Job<Box<Scenario>, Forecast>,
+    pub(super) undo: Undo,
+    pub(super) saved: Option<Session>,
+    pub(super) threads: usize,
+    pub(super) wake: Wake,
 }
 
 /// How the program looks on this machine: kept between sessions, not part of any.
@@ -139,6 +139,8 @@ pub const RATES: std::ops::RangeInclusive<f64> = 1.0..=1e7;
 
 impl Desk {
     pub fn new(session: Session, threads: usize, wake: Wake) -> Self {
+        let mut studio = Studio::new(Arc::clone(&wake));
+        studio.recall(&session);
         let Session { name, scenario: start, changes, step, view, questions, .. } = session;
         let scenario = changes.last().map_or(&start, |change| &change.scenario).clone();
         let live = live::start(&start, changes, step, threads, waker(&wake));
@@ -154,7 +156,7 @@ impl Desk {
             file: None,
             recent: Vec::new(),
             scrub: None,
-            studio: Studio::new(Arc::clone(&wake)),
+            studio,
             cinema: Cinema::new(Arc::clone(&wake)),
             copied: None,
             fit: false,
@@ -265,6 +267,13 @@ impl Desk {
 
     /// Everything worth keeping.
     pub fn session(&self) -> Session {
+        let session = self.session_alone();
+        let answers = self.studio.answers(&Origin::of_session(&session, Effort::Full));
+        Session { answers, ..session }
+    }
+
+    /// The same without the answers to its experiments.
+    pub(super) fn session_alone(&self) -> Session {
         let (changes, step) = self
             .snapshot
             .as_ref()
@@ -291,6 +300,9 @@ impl Desk {
                 self.tell("A run is under way: press R to start again, or right-click to start here");
             }
             Command::Release => self.change(|scenario| scenario.hold_y = None),
+            Command::ToggleHold => self.toggle_hold(),
+            Command::SetCourse(course) => self.change(|scenario| *scenario = course.scenario(scenario)),
+            Command::Reheat { parameter, factor, steps } => self.reheat(parameter, factor, steps),
             Command::SetNoise(noise) => self.change(|scenario| scenario.noise = noise),
             Command::SetSchedule(parameter, schedule) => self.change(|scenario| match parameter {
                 Parameter::Eta => scenario.eta = schedule,
@@ -344,6 +356,8 @@ impl Desk {
             }
             Command::FitCalibration => self.fit_calibration(),
             Command::Show(predictions) => view.predictions = predictions,
+            Command::ToggleStabilityLine => view.stability_line ^= true,
+            Command::Select(walker) => view.selected = walker,
             Command::ToggleBinned => view.binned ^= true,
             Command::TogglePanel(panel) => toggle_panel(view, panel),
             Command::Enlarge(panel) => view.enlarged = panel,
@@ -376,138 +390,6 @@ impl Desk {
         }
     }
 
-    fn run_figures(&mut self, command: Command) {
-        match command {
-            Command::ToggleFigures => self.open_figures(!self.studio.open),
-            Command::Figure(name) => self.studio.choose(name),
-            Command::Export(panel) => {
-                self.studio.choose(figure_of(panel));
-                self.studio.side = Side::Paper;
-                self.open_figures(true);
-            }
-            Command::Copy(panel) => {
-                self.studio.choose(figure_of(panel));
-                self.order(Printing::Copy);
-            }
-            Command::Side(side) => self.studio.side = side,
-            Command::FigureOptions(options) => self.studio.options = options,
-            Command::ExportFigure => self.overlay = Overlay::Path(Wanted::Export),
-            Command::ExportPath(path) => match Format::of(&path) {
-                Ok(_) => {
-                    self.overlay = Overlay::None;
-                    self.order(Printing::Export(path));
-                }
-                Err(line) => self.warn(line),
-            },
-            Command::CopyFigure => self.order(Printing::Copy),
-            Command::StopFigure => self.studio.stop(),
-            Command::MakeFigure => self.studio.choose(self.studio.chosen()),
-            other => self.run_animation(other),
-        }
-    }
-
-    fn run_animation(&mut self, command: Command) {
-        match command {
-            Command::Animate(panel) => {
-                self.cinema.recipe.subject = panel;
-                self.cinema.open();
-                self.overlay = Overlay::Animation;
-            }
-            Command::AnimationOptions(recipe) => self.cinema.recipe = recipe,
-            Command::ExportAnimation => self.overlay = Overlay::Path(Wanted::Animation),
-            Command::AnimatePath(path) => self.animate(path),
-            Command::StopAnimation => self.cinema.stop(),
-            _ => {}
-        }
-    }
-
-    fn open_figures(&mut self, open: bool) {
-        self.studio.turn(open);
-        if open {
-            // What is looked at and exported is one moment of the run.
-            self.live.send(Order::Pause);
-            self.overlay = Overlay::None;
-        }
-    }
-
-    fn order(&mut self, order: Printing) {
-        self.live.send(Order::Pause);
-        self.studio.order(order);
-    }
-
-    /// The moment looked at, as figures are made from it; none before there is anything to see.
-    pub fn present(&self) -> Option<Present> {
-        let snapshot = self.snapshot.as_ref()?;
-        let step = self.shown.step;
-        let mut session = Session { step, ..self.session() };
-        session.changes.retain(|change| change.step <= step);
-        let View { stage_y, stage_x, slice_y, epsilon_phi, colouring, .. } = self.view;
-        let by_valley = colouring == Colouring::Valley;
-        Some(Present {
-            origin: Origin {
-                scenario: session.scenario.clone(),
-                changes: session.changes.clone(),
-                step,
-                look: crate::figures::Look { stage_y, stage_x, slice_y, epsilon_phi, by_valley },
-                effort: self.studio.options.effort,
-            },
-            run: Some(Arc::clone(snapshot)).filter(|snapshot| snapshot.now.step == step),
-            rests: !snapshot.playing,
-            session,
-        })
-    }
-
-    /// The chosen figure, if it is made from what is there.
-    pub fn figure(&self) -> Option<Arc<Figure>> {
-        self.studio.figure(&self.present()?).cloned()
-    }
-
-    /// Takes from studio and cinema what is ready, and lets the studio start what is wanted.
-    fn tend(&mut self) {
-        if self.studio.is_wanted()
-            && let Some(present) = self.present()
-        {
-            for news in self.studio.tend(&present) {
-                match news {
-                    News::Exported(path) => self.tell(&format!("Exported {}", path.display())),
-                    News::Copied(size, pixels) => {
-                        self.copied = Some((size, pixels));
-                        self.tell("Copied to the clipboard");
-                    }
-                    News::Failed(line) => self.warn(line),
-                }
-            }
-        }
-        match self.cinema.take() {
-            Some(Ok(path)) => {
-                if self.overlay == Overlay::Animation {
-                    self.overlay = Overlay::None;
-                }
-                self.tell(&format!("Exported {}", path.display()));
-            }
-            Some(Err(line)) => self.warn(line),
-            None => {}
-        }
-    }
-
-    /// Where a file of a name would go: beside the session's.
-    pub fn beside_session(&self, name: &str) -> PathBuf {
-        self.file
-            .as_deref()
-            .and_then(Path::parent)
-            .map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
-    }
-
-    fn animate(&mut self, path: PathBuf) {
-        let Some(present) = self.present() else { return };
-        let theme = self.look.theme(self.system);
-        let run = Run { session: present.session, theme, forecast: self.forecast.clone() };
-        match self.cinema.start(run, path) {
-            Ok(()) => self.overlay = Overlay::Animation,
-            Err(line) => self.warn(line),
-        }
-    }
-
     fn set(&mut self, parameter: Parameter, value: f64) {
         let mut scenario = self.scenario.clone();
         if let Err(invalid) = parameter.set(&mut scenario, value) {
@@ -517,7 +399,7 @@ impl Desk {
         self.apply(scenario);
     }
 
-    fn change(&mut self, change: impl FnOnce(&mut Scenario)) {
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Scenario)) {
         let mut scenario = self.scenario.clone();
         change(&mut scenario);
         match scenario.validate() {
@@ -527,7 +409,7 @@ impl Desk {
     }
 
     /// Lets a scenario act on the running swarm where it can, or starts it again.
-    fn apply(&mut self, scenario: Scenario) {
+    pub(super) fn apply(&mut self, scenario: Scenario) {
         if scenario == self.scenario {
             return;
         }
@@ -544,7 +426,7 @@ impl Desk {
     }
 
     /// A new swarm under the controls as they stand; it plays on if the old one did.
-    fn restart(&mut self) {
+    pub(super) fn restart(&mut self) {
         self.fit_next = !self.own_view;
         let playing = self.playing();
         self.start = self.scenario.clone();
@@ -614,13 +496,20 @@ impl Desk {
 
     fn remember(&mut self, command: &Command, gesture: u64) {
         if let Some(key) = Undo::key(command) {
-            self.undo.remember(key, gesture, &self.scenario, &self.view);
+            self.undo.remember(key, gesture, self.here());
         }
     }
 
-    fn time_travel(&mut self, travel: impl FnOnce(&mut Undo, &Scenario, &View) -> Option<(Scenario, View)>) {
-        if let Some((scenario, view)) = travel(&mut self.undo, &self.scenario, &self.view) {
-            self.view = view;
+    /// What undo brings back.
+    fn here(&self) -> State {
+        let Self { scenario, view, questions, .. } = self;
+        State { scenario: scenario.clone(), view: view.clone(), questions: questions.clone() }
+    }
+
+    fn time_travel(&mut self, travel: impl FnOnce(&mut Undo, State) -> Option<State>) {
+        let here = self.here();
+        if let Some(State { scenario, view, questions }) = travel(&mut self.undo, here) {
+            (self.view, self.questions) = (view, questions);
             self.apply(scenario);
         }
     }
@@ -637,7 +526,7 @@ impl Desk {
         }
     }
 
-    fn tell(&mut self, text: &str) {
+    pub(super) fn tell(&mut self, text: &str) {
         self.notice = Some(Notice { text: text.to_owned(), warning: false });
     }
 
@@ -665,12 +554,13 @@ impl Desk {
 
     /// Takes over a session as it stands in a file.
     pub fn adopt(&mut self, session: Session) {
-        self.undo.remember("open", Undo::ALONE, &self.scenario, &self.view);
+        self.undo.remember("open", Undo::ALONE, self.here());
         self.name.clone_from(&session.name);
         self.start = session.scenario.clone();
         self.scenario = session.changes.last().map_or(&self.start, |change| &change.scenario).clone();
         self.view = session.view.clone();
         self.questions = session.questions.clone();
+        self.studio.recall(&session);
         self.launch(session);
     }
 

@@ -7,6 +7,7 @@ pub mod command;
 pub mod controls;
 pub mod desk;
 pub mod gallery;
+mod holding;
 pub mod maths;
 mod native;
 mod overlay;

@@ -31,6 +31,15 @@ impl<R: Send + Sync + 'static> Task<R> {
         wake: &Wake,
         work: impl FnOnce(&Progress<'_>) -> Option<R> + Send + 'static,
     ) -> Self {
+        Self::start_showing(name, wake, |progress, _| work(progress))
+    }
+
+    /// The same for work that shows results on its way, each in place of the one before.
+    pub fn start_showing(
+        name: &str,
+        wake: &Wake,
+        work: impl FnOnce(&Progress<'_>, &(dyn Fn(R) + Sync)) -> Option<R> + Send + 'static,
+    ) -> Self {
         let share = Arc::new(AtomicU64::new(0.0_f64.to_bits()));
         let (told, wake) = (Arc::clone(&share), Arc::clone(wake));
         let (waker, life) = (Arc::clone(&wake), Arc::new(()));
@@ -39,7 +48,7 @@ impl<R: Send + Sync + 'static> Task<R> {
             name,
             move || waker(),
             move |port| {
-                let _life = life;
+                let life = life;
                 let cancelled = port.cancellation();
                 let progress = |done: f64| {
                     if cancelled.load(Ordering::Relaxed) {
@@ -51,9 +60,16 @@ impl<R: Send + Sync + 'static> Task<R> {
                     }
                     ControlFlow::Continue(())
                 };
-                if let Some(result) = work(&progress) {
-                    port.publish(result);
+                let publish = port.publisher();
+                let show = |result| {
+                    publish(result);
+                    wake();
+                };
+                if let Some(result) = work(&progress, &show) {
+                    publish(result);
                 }
+                drop(life);
+                wake();
             },
         );
         Self { job, share, began: Instant::now(), alive }
@@ -69,9 +85,14 @@ impl<R: Send + Sync + 'static> Task<R> {
         self.job.seen().map(Arc::as_ref)
     }
 
+    /// Whether nothing more will come.
+    pub fn is_over(&self) -> bool {
+        self.alive.strong_count() == 0
+    }
+
     /// Whether the thread ended without a result: a fault of the program.
     pub fn is_lost(&mut self) -> bool {
-        self.alive.strong_count() == 0 && self.result().is_none()
+        self.is_over() && self.result().is_none()
     }
 
     /// How much is done, from 0 to 1.

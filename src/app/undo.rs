@@ -1,6 +1,7 @@
-//! Undo and redo of the scenario and of what is shown of it, one step a drag.
+//! Undo and redo of the scenario, of what is shown of it and of what is asked, one step a drag.
 
 use super::command::Command;
+use crate::experiments::questions::Questions;
 use crate::model::Scenario;
 use crate::session::View;
 
@@ -13,7 +14,13 @@ pub struct Undo {
     last: Option<(&'static str, u64)>,
 }
 
-type State = (Scenario, View);
+/// What is undone.
+#[derive(Clone, PartialEq)]
+pub struct State {
+    pub scenario: Scenario,
+    pub view: View,
+    pub questions: Questions,
+}
 
 const MOST_STEPS: usize = 200;
 
@@ -26,6 +33,10 @@ impl Undo {
         Some(match command {
             Command::Set(parameter, _) | Command::Place(parameter, _) => parameter.about().name,
             Command::Release => "release",
+            Command::ToggleHold => "hold",
+            Command::SetCourse(_) => "course",
+            Command::Reheat { .. } => "reheat",
+            Command::ToggleStabilityLine => "stability line",
             Command::SetNoise(_) => "noise",
             Command::SetSchedule(parameter, _) => parameter.about().name,
             Command::SetSeed(_) | Command::NewRun => "seed",
@@ -36,29 +47,31 @@ impl Undo {
             Command::ToggleBinned => "binned",
             Command::TogglePanel(_) | Command::Enlarge(_) => "panel",
             Command::ToggleRestartOnChange => "restart on change",
+            Command::Question(_) => "question",
+            Command::LoadCell(_) => "cell",
             _ => return None,
         })
     }
 
     /// Keeps the state before a change, unless the change goes on from the one before.
-    pub fn remember(&mut self, key: &'static str, gesture: u64, scenario: &Scenario, view: &View) {
+    pub fn remember(&mut self, key: &'static str, gesture: u64, here: State) {
         if gesture != Self::ALONE && self.last == Some((key, gesture)) {
             return;
         }
         self.last = Some((key, gesture));
         self.future.clear();
-        self.past.push((scenario.clone(), view.clone()));
+        self.past.push(here);
         if self.past.len() > MOST_STEPS {
             self.past.remove(0);
         }
     }
 
-    pub fn undo(&mut self, scenario: &Scenario, view: &View) -> Option<State> {
-        travel(&mut self.past, &mut self.future, scenario, view, &mut self.last)
+    pub fn undo(&mut self, here: State) -> Option<State> {
+        travel(&mut self.past, &mut self.future, here, &mut self.last)
     }
 
-    pub fn redo(&mut self, scenario: &Scenario, view: &View) -> Option<State> {
-        travel(&mut self.future, &mut self.past, scenario, view, &mut self.last)
+    pub fn redo(&mut self, here: State) -> Option<State> {
+        travel(&mut self.future, &mut self.past, here, &mut self.last)
     }
 }
 
@@ -66,22 +79,14 @@ impl Undo {
 fn travel(
     from: &mut Vec<State>,
     to: &mut Vec<State>,
-    scenario: &Scenario,
-    view: &View,
+    here: State,
     last: &mut Option<(&'static str, u64)>,
 ) -> Option<State> {
     *last = None;
-    let here = (scenario.clone(), view.clone());
     while let Some(mut state) = from.pop() {
+        let View { stage_x, stage_y, slice_y, fixed_y, rate, .. } = here.view;
         // Pan, zoom, slice and speed are not undone.
-        state.1 = View {
-            stage_x: view.stage_x,
-            stage_y: view.stage_y,
-            slice_y: view.slice_y,
-            fixed_y: view.fixed_y,
-            rate: view.rate,
-            ..state.1
-        };
+        state.view = View { stage_x, stage_y, slice_y, fixed_y, rate, ..state.view };
         if state != here {
             to.push(here);
             return Some(state);

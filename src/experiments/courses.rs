@@ -76,10 +76,11 @@ impl Course {
         }
     }
 
-    /// The base scenario on this course: η and σ start (or peak) at the base's, and as many steps are taken as the same
+    /// The base scenario on this course: η and σ start (or peak) at the base's highest, and as many steps are taken as the same
     /// optimisation time needs.
     pub fn scenario(self, base: &Scenario) -> Scenario {
-        let (eta, sigma) = (base.eta.at(0), base.sigma.at(0));
+        let highest = |schedule: &Schedule| schedule.corners().into_iter().fold(0.0, f64::max);
+        let (eta, sigma) = (highest(&base.eta), highest(&base.sigma));
         let time: f64 = if base.eta.is_constant() {
             eta * f64::from(base.steps)
         } else {

@@ -4,6 +4,7 @@ pub mod check;
 pub mod compare;
 pub mod courses;
 pub mod discrete;
+pub mod fingerprint;
 pub mod fork;
 pub mod held;
 pub mod hops;

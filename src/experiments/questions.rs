@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::check::Reference;
 use super::courses::Course;
 use super::phase::{Quantity, Theory};
-use super::sweep::{Axis, Grid};
+use super::sweep::{Axis, Grid, Span};
 use crate::model::{Parameter, Scenario, Schedule};
 
 /// The questions that go with a scenario.
@@ -130,6 +130,21 @@ impl PhaseQuestion {
     /// The grid on a scenario's landscape and noise; an error says which axis is wrong, and how.
     pub fn grid(&self, scenario: &Scenario) -> Result<Grid, String> {
         let axis = |text: &str| text.parse::<Axis>();
+        Grid::new(self.base(scenario)?, axis(&self.x)?, axis(&self.y)?)
+    }
+
+    /// Everything about a scenario that the grid is made from: the parameters it sweeps, at its first cell.
+    #[must_use]
+    pub fn corner(&self, scenario: &Scenario) -> Option<Scenario> {
+        let mut corner = self.base(scenario).ok()?;
+        for text in [&self.x, &self.y] {
+            let span: Span = text.parse().ok()?;
+            span.parameter.set(&mut corner, span.from).ok()?;
+        }
+        Some(corner)
+    }
+
+    fn base(&self, scenario: &Scenario) -> Result<Scenario, String> {
         let mut base = scenario.clone();
         for (parameter, value) in [
             (Parameter::Walkers, f64::from(self.walkers)),
@@ -138,11 +153,28 @@ impl PhaseQuestion {
         ] {
             parameter.set(&mut base, value).map_err(|invalid| format!("phase: {invalid}"))?;
         }
-        Grid::new(base, axis(&self.x)?, axis(&self.y)?)
+        Ok(base)
     }
 }
 
 impl Questions {
+    /// The question of one experiment, the others as nobody asked them.
+    #[must_use]
+    pub fn only(&self, experiment: &str) -> Self {
+        let mut only = Self::default();
+        match experiment {
+            "phase" => only.phase = self.phase.clone(),
+            "fork" => only.fork = self.fork.clone(),
+            "compare" => only.rival.clone_from(&self.rival),
+            "paradox" => only.paradox = self.paradox.clone(),
+            "discrete" => only.discrete = self.discrete.clone(),
+            "jitter" => only.jitter = self.jitter.clone(),
+            "courses" => only.courses = self.courses.clone(),
+            _ => {}
+        }
+        only
+    }
+
     /// B of A | B.
     pub fn rival(&self, scenario: &Scenario) -> Scenario {
         if let Some(rival) = &self.rival {

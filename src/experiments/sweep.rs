@@ -1,12 +1,14 @@
 //! A grid over two parameters, each cell a run with a seed of its own. Cells are computed in parallel and
 //! handed over as they finish, so that a sweep can be cut off, resumed, or shared out over machines.
 
+use std::fmt;
 use std::ops::ControlFlow;
 use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::fingerprint::fingerprint;
 use super::run::{Progress, run};
 use crate::model::{Invalid, Parameter, Scenario};
 use crate::sim::Summary;
@@ -16,6 +18,16 @@ use crate::sim::Summary;
 pub struct Axis {
     pub parameter: Parameter,
     pub values: Vec<f64>,
+}
+
+/// An axis as it is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    pub parameter: Parameter,
+    pub from: f64,
+    pub to: f64,
+    pub count: usize,
+    pub log: bool,
 }
 
 /// Every combination of two axes on top of a base scenario.
@@ -37,7 +49,7 @@ pub struct Cell {
 /// More cells than this are taken for a slip of the keyboard.
 pub const MOST_CELLS: usize = 1_000_000;
 
-impl FromStr for Axis {
+impl FromStr for Span {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -66,6 +78,22 @@ impl FromStr for Axis {
         if log && (from <= 0.0 || to <= 0.0) {
             return Err(format!("'{text}': a log axis must have both ends above 0"));
         }
+        Ok(Self { parameter, from, to, count, log })
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { parameter, from, to, count, log } = self;
+        write!(out, "{}={from}:{to}:{count}{}", parameter.about().name, if *log { ":log" } else { "" })
+    }
+}
+
+impl FromStr for Axis {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Span { parameter, from, to, count, log } = text.parse()?;
         Ok(Self { parameter, values: spaced(from, to, count, log, parameter.about().whole) })
     }
 }
@@ -172,10 +200,6 @@ impl Grid {
             self.y.parameter,
             self.y.values
         );
-        // FNV-1a: short, stable and good enough to tell files apart.
-        let hash = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-        });
-        format!("{hash:016x}")
+        fingerprint(&text)
     }
 }

@@ -1,9 +1,11 @@
 //! Ticks at round numbers, on even and on logarithmic axes.
 
+use serde::{Deserialize, Serialize};
+
 use super::number::format_whole;
 
 /// An axis: its label, what it spans when nobody has zoomed, and how its numbers are written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     /// In the [markup](super::markup); empty where a title says it.
     pub label: String,
@@ -13,7 +15,7 @@ pub struct Axis {
 }
 
 /// How the numbers of an axis are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Numbers {
     /// `0.3`, `20,000`.
     Plain,

@@ -1,7 +1,9 @@
 //! Inks and colour maps by their meaning, and their colours in the two themes: the window's own.
 
+use serde::{Deserialize, Serialize};
+
 /// A colour by what it stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Ink {
     /// Axes, the measured curve, the loss itself.
     Strong,
@@ -29,7 +31,7 @@ pub enum Ink {
 }
 
 /// What a range of colours stands for; 0 to 1 runs from its first stop to its last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Map {
     /// A probability, from little to much.
     Share,

@@ -2,14 +2,17 @@
 //! window and the exporter both draw from this, so what is exported is what is seen. Along a logarithmic axis, and for
 //! colours with a logarithmic bar, everything is given by its decimal logarithm.
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 use super::axis::Axis;
 use super::colour::{Ink, Map};
 
 /// A figure, ready to be drawn at any size and in any theme.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Its name in the catalogue.
-    pub name: &'static str,
+    #[serde(deserialize_with = "known_name")]
+    pub name: KnownName,
     /// One line, in the [markup](super::markup).
     pub title: String,
     /// What it shows and what to see in it, in the markup.
@@ -21,8 +24,11 @@ pub struct Figure {
     pub panels: Vec<Panel>,
 }
 
+/// One of the catalogue's.
+pub type KnownName = &'static str;
+
 /// One pair of axes with what is drawn between them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// Left, top, width and height as shares of the figure, with the room for ticks and labels.
     pub place: [f64; 4],
@@ -37,14 +43,14 @@ pub struct Panel {
 }
 
 /// The scale of a colour map, drawn beside its panel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColourBar {
     pub map: Map,
     pub axis: Axis,
 }
 
 /// Something drawn in a panel, in the units of its axes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
     pub shape: Shape,
     /// Its name in the markup; none needs no name.
@@ -52,14 +58,14 @@ pub struct Mark {
 }
 
 /// How a mark is named.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Name {
     pub text: String,
     pub at: NameAt,
 }
 
 /// Where the name of a mark stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum NameAt {
     /// Beside the mark, where it is free of others; near this share of its length if it may choose. Without room it goes
     /// to the key.
@@ -69,7 +75,7 @@ pub enum NameAt {
 }
 
 /// The shapes there are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Shape {
     /// Open paths; values that are not finite break them.
     Curve { paths: Vec<Vec<[f64; 2]>>, pen: Pen },
@@ -99,7 +105,7 @@ pub enum Shape {
 }
 
 /// A point and the ends of its error bars.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dot {
     pub at: [f64; 2],
     pub x: Option<[f64; 2]>,
@@ -107,14 +113,14 @@ pub struct Dot {
 }
 
 /// A four-sided patch and the value that colours it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Patch {
     pub corners: [[f64; 2]; 4],
     pub value: f64,
 }
 
 /// What a dot looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Symbol {
     Disc,
     Ring,
@@ -124,7 +130,7 @@ pub enum Symbol {
 }
 
 /// How a line is drawn; widths and dashes are in points of print.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pen {
     pub ink: Ink,
     pub width: f64,
@@ -133,7 +139,7 @@ pub struct Pen {
 }
 
 /// The dash patterns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dash {
     Solid,
     Dashed,
@@ -166,6 +172,33 @@ impl Figure {
             }
         }
         self
+    }
+
+    /// Whether what it holds fits together, as it does unless it comes from a damaged file.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let rises = |[from, to]: [f64; 2]| from.is_finite() && to.is_finite() && from < to;
+        let panel = |panel: &Panel| {
+            let bar = panel.bar.as_ref().is_none_or(|bar| rises(bar.axis.range));
+            let place = panel.place.iter().all(|share| (0.0..=1.0).contains(share));
+            place && bar && rises(panel.x.range) && rises(panel.y.range)
+        };
+        let shapes = || self.panels.iter().flat_map(|panel| &panel.marks).map(|mark| &mark.shape);
+        self.aspect.is_finite() && self.panels.iter().all(panel) && shapes().all(Shape::is_sound)
+    }
+}
+
+impl Shape {
+    /// Whether its lists are as long as they must be beside each other.
+    fn is_sound(&self) -> bool {
+        match self {
+            Self::Bars { edges, heights, .. } => edges.len() == heights.len() + 1,
+            Self::Cells { x, y, values, .. } => {
+                x.len() > 1 && y.len() > 1 && values.len() == (x.len() - 1) * (y.len() - 1)
+            }
+            Self::Swarm { points, values, .. } => points.len() == values.len(),
+            _ => true,
+        }
     }
 }
 
@@ -228,4 +261,11 @@ impl Mark {
     pub fn in_key(self, text: impl Into<String>) -> Self {
         Self { name: Some(Name { text: text.into(), at: NameAt::Key }), ..self }
     }
+}
+
+/// A name that the catalogue has.
+fn known_name<'de, D: Deserializer<'de>>(from: D) -> Result<KnownName, D::Error> {
+    let name = String::deserialize(from)?;
+    let entry = super::catalogue::named(&name);
+    entry.map(|entry| entry.name).ok_or_else(|| serde::de::Error::custom(format!("'{name}' is no figure")))
 }

@@ -30,7 +30,7 @@ mod timescales;
 mod valleys;
 mod verdict;
 
-pub use asked::phase_figure;
+pub use asked::{Diagram, Known, phase_figure};
 pub use axis::{Axis, Numbers};
 pub use catalogue::{CATALOGUE, EXPERIMENTS, Entry, every, named, nearest};
 pub use colour::{Colours, Ink, Map, Rgb};

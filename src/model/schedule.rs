@@ -54,6 +54,47 @@ impl Schedule {
         }
     }
 
+    /// The same with a pulse: `factor` times as much over so many steps from `at` on.
+    #[must_use]
+    pub fn with_pulse(&self, at: u32, steps: u32, factor: f64) -> Self {
+        let end = at.saturating_add(steps);
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        for piece in self.cuttable(end) {
+            let last = start + piece.steps;
+            let mut rest = Some(piece);
+            for cut in [at, end].into_iter().filter(|cut| (start + 1..last).contains(cut)) {
+                if let Some((before, after)) = rest.map(|rest| rest.cut(cut - (last - rest.steps))) {
+                    pieces.push(before);
+                    rest = Some(after);
+                }
+            }
+            pieces.extend(rest);
+            start = last;
+        }
+        let mut start = 0;
+        for piece in &mut pieces {
+            if (at..end).contains(&start) {
+                (piece.from, piece.to) = (factor * piece.from, factor * piece.to);
+            }
+            start += piece.steps;
+        }
+        Self::Pieces(pieces)
+    }
+
+    /// The same in pieces that can be cut anywhere, and beyond a step: a cosine by its chords.
+    fn cuttable(&self, beyond: u32) -> Vec<Piece> {
+        let constant = |steps, value| Piece { steps, from: value, to: value, shape: Shape::Constant };
+        let mut pieces = match self {
+            Self::Constant(value) => vec![constant(1, *value)],
+            Self::Pieces(pieces) => pieces.iter().flat_map(|piece| piece.cuttable()).collect(),
+        };
+        let length: u32 = pieces.iter().map(|piece| piece.steps).sum();
+        let last = pieces.last().map_or(f64::NAN, |piece| piece.to);
+        pieces.push(constant(beyond.saturating_sub(length).saturating_add(1), last));
+        pieces
+    }
+
     pub fn is_constant(&self) -> bool {
         matches!(self, Self::Constant(_))
     }
@@ -67,7 +108,39 @@ impl Schedule {
     }
 }
 
+/// Chords that stand for a cosine.
+const CHORDS: u32 = 32;
+
 impl Piece {
+    fn cuttable(&self) -> Vec<Self> {
+        let parts = match self.shape {
+            Shape::Constant | Shape::Linear | Shape::Exponential => return vec![*self],
+            Shape::Cosine => CHORDS,
+            Shape::Stairs(stairs) => stairs.max(2),
+        };
+        let shape = if self.shape == Shape::Cosine { Shape::Linear } else { Shape::Constant };
+        let edge = |part: u32| (u64::from(self.steps) * u64::from(part)).div_ceil(u64::from(parts)) as u32;
+        (0..parts)
+            .map(|part| (edge(part), edge(part + 1)))
+            .filter(|(start, end)| start < end)
+            .map(|(start, end)| {
+                let from = self.at(start);
+                let to = match shape {
+                    Shape::Constant => from,
+                    _ if end == self.steps => self.to,
+                    _ => self.at(end),
+                };
+                Self { steps: end - start, from, to, shape }
+            })
+            .collect()
+    }
+
+    /// In two after so many of its steps; of a shape that can be cut.
+    fn cut(&self, steps: u32) -> (Self, Self) {
+        let middle = self.at(steps);
+        (Self { steps, to: middle, ..*self }, Self { steps: self.steps - steps, from: middle, ..*self })
+    }
+
     fn at(&self, step: u32) -> f64 {
         let share = f64::from(step) / f64::from(self.steps);
         let mix = |weight: f64| self.from + (self.to - self.from) * weight;
@@ -79,6 +152,39 @@ impl Piece {
             Shape::Stairs(stairs) => {
                 let last = f64::from(stairs.max(2) - 1);
                 mix((share * (last + 1.0)).floor() / last)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pulse_changes_nothing_but_its_own_steps() {
+        let piece = |steps, from, to, shape| Piece { steps, from, to, shape };
+        for schedule in [
+            Schedule::Constant(0.1),
+            Schedule::Pieces(vec![
+                piece(50, 0.01, 0.1, Shape::Linear),
+                piece(100, 0.1, 0.001, Shape::Exponential),
+            ]),
+            Schedule::Pieces(vec![
+                piece(90, 0.1, 0.01, Shape::Stairs(4)),
+                piece(40, 0.2, 0.1, Shape::Constant),
+            ]),
+            Schedule::Pieces(vec![piece(64, 0.1, 0.01, Shape::Cosine)]),
+        ] {
+            for (at, steps) in [(0, 10), (20, 40), (45, 5), (85, 30), (200, 10)] {
+                let pulsed = schedule.with_pulse(at, steps, 4.0);
+                for step in 0..300 {
+                    let factor = if (at..at + steps).contains(&step) { 4.0 } else { 1.0 };
+                    let expected = factor * schedule.at(step);
+                    let off = (pulsed.at(step) - expected).abs();
+                    // A cosine goes by chords.
+                    assert!(off <= 3e-3 * expected, "{schedule:?} {at}+{steps} at {step}: {off}");
+                }
             }
         }
     }

@@ -54,13 +54,14 @@ pub struct Run {
 pub const SIZES: [[u32; 2]; 4] = [[640, 400], [960, 600], [1280, 800], [1920, 1080]];
 
 /// What can be filmed, with its name.
-pub fn subjects() -> [(Subject, &'static str); 5] {
+pub fn subjects() -> [(Subject, &'static str); 6] {
     [
         (None, "Stage"),
         (Some(Panel::PFlat), "$P_{flat}$"),
         (Some(Panel::Plane), "Plane"),
         (Some(Panel::Slice), "Slice"),
         (Some(Panel::Hops), "Hops"),
+        (Some(Panel::Gauge), "Times"),
     ]
 }
 
@@ -111,6 +112,7 @@ impl Cinema {
             Some(Panel::Plane) => "plane",
             Some(Panel::Slice) => "slice",
             Some(Panel::Hops) => "hops",
+            Some(Panel::Gauge) => "time-scales",
         };
         match self.recipe.kind {
             Kind::Gif => format!("{subject}.gif"),

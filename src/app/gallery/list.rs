@@ -1,40 +1,47 @@
-//! The catalogue: every figure with its name and its title, to be chosen with the pointer or the arrow keys.
+//! The catalogue and the experiments: every figure with its name and its title, to be chosen with the pointer or the arrow keys.
 
 use egui::accesskit::Role as Access;
 use egui::{
     Align2, CornerRadius, EventFilter, Id, Key, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::studio::is_of_session;
+use super::origin::{is_experiment, is_of_session};
 use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay};
 use crate::app::maths::{self, Line, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
-use crate::figures::{CATALOGUE, Entry};
+use crate::figures::{Entry, every};
 
 /// Heights of a line and of a group's heading.
 const LINE: f32 = 16.0;
 const HEADING: f32 = 28.0;
 
 pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    let group = ui.make_persistent_id("figures");
+    let group = group();
     let whole = ui.max_rect();
     let list = ui.interact(whole, group, Sense::hover());
     list.widget_info(|| WidgetInfo::labeled(Access::ListBox, true, "Figures"));
     let step = keys(ui, desk, group);
     if step != 0 {
-        let entries = CATALOGUE.len() as i32;
-        let now = CATALOGUE.iter().position(|entry| entry.name == desk.studio.chosen()).unwrap_or(0) as i32;
-        let next = &CATALOGUE[(now + step).clamp(0, entries - 1) as usize];
+        let entries: Vec<&Entry> = every().collect();
+        let now = entries.iter().position(|entry| entry.name == desk.studio.chosen()).unwrap_or(0) as i32;
+        let next = entries[(now + step).clamp(0, entries.len() as i32 - 1) as usize];
         commands.push(Command::Figure(next.name));
         ui.memory_mut(|memory| memory.request_focus(group.with(next.name)));
     }
+    // Whatever chose it, the chosen row comes into view.
+    let seen: Option<&'static str> = ui.data(|data| data.get_temp(group));
+    let moved = seen != Some(desk.studio.chosen());
+    ui.data_mut(|data| data.insert_temp(group, desk.studio.chosen()));
     ScrollArea::vertical().id_salt("figures").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (of_session, heading) in [(false, "The paper"), (true, "This run")] {
+        let is_of_paper = |name: &str| !is_of_session(name) && !is_experiment(name);
+        let groups: [(&str, &dyn Fn(&str) -> bool); 3] =
+            [("The paper", &is_of_paper), ("This run", &is_of_session), ("Ask the model", &is_experiment)];
+        for (heading, belongs) in groups {
             self::heading(ui, heading);
-            for entry in CATALOGUE.iter().filter(|entry| is_of_session(entry.name) == of_session) {
-                row(ui, entry, desk, group, step != 0, commands);
+            for entry in every().filter(|entry| belongs(entry.name)) {
+                row(ui, entry, desk, group, moved, commands);
             }
             ui.add_space(space::GAP);
         }
@@ -95,10 +102,22 @@ fn write(ui: &Ui, rect: Rect, title: &[Line], name: &Line) {
     name.paint(ui.painter(), pos2(left, middle(title.len())), Align2::LEFT_CENTER);
 }
 
+/// What the rows belong to.
+fn group() -> Id {
+    Id::unique("list of figures")
+}
+
+/// Whether keys belong to the list: it has the keyboard, or nothing has.
+pub(super) fn has_keyboard(ui: &Ui) -> bool {
+    let group = group();
+    let own = |id| every().any(|entry| group.with(entry.name) == id);
+    ui.memory(egui::Memory::focused).is_none_or(own)
+}
+
 /// Presses of the arrow keys, downwards: they belong to the list unless another control has the keyboard.
 fn keys(ui: &Ui, desk: &Desk, group: Id) -> i32 {
     let focused = ui.memory(egui::Memory::focused);
-    let own = focused.is_none_or(|id| CATALOGUE.iter().any(|entry| group.with(entry.name) == id));
+    let own = focused.is_none_or(|id| every().any(|entry| group.with(entry.name) == id));
     if !own || desk.overlay != Overlay::None {
         return 0;
     }

@@ -1,22 +1,31 @@
-//! The page of figures: the catalogue at the left, the chosen figure in the middle, what it is put on at the right.
+//! The page of figures and experiments: all of them at the left, the chosen one in the middle, at the right what is asked
+//! and what it is put on.
 
+mod commands;
 mod list;
+mod making;
 mod options;
+mod origin;
 mod paper;
+mod questions;
 mod studio;
 
-use egui::{Align2, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Align2, Key, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::command::Command;
-use super::desk::Desk;
+use super::desk::{Desk, Overlay};
 use super::maths::{self, Line, Style};
 use super::plots::figure::Drawing;
 use super::theme::{Role, Scale, Theme, space};
 use super::widgets::{Button, ProgressBar, Segmented};
 use crate::figures::{Figure, named};
+use origin::is_experiment;
 use paper::Paper;
 
-pub use studio::{News, Options, Order, Origin, Present, Side, Studio, figure_of};
+pub use origin::Origin;
+pub use studio::{News, Options, Order, Present, Side, Standing, Studio, figure_of};
 
 /// What the page keeps from frame to frame.
 #[derive(Default)]
@@ -43,6 +52,7 @@ const BAR: f32 = 240.0;
 impl Gallery {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
         let mut middle = rect.shrink2(vec2(space::MARGIN, space::WIDE_GAP));
+        enter(ui, desk, commands);
         if rect.width() >= ROOMY[0] {
             let left = middle.with_max_x(middle.left() + LIST);
             let right = middle.with_min_x(middle.right() - OPTIONS);
@@ -52,25 +62,51 @@ impl Gallery {
             let mut column = ui.new_child(UiBuilder::new().max_rect(right).id_salt("options"));
             options::show(&mut column, desk, commands);
         }
-        let figure = desk.figure();
         let top = middle.with_max_y(middle.top() + space::BUTTON);
         self.heading(ui, top, desk, commands);
         let mut body = middle.with_min_y(top.bottom() + space::TITLE_GAP);
-        let Some(figure) = figure else {
-            on_its_way(ui, body, desk, commands);
+        let Some((figure, standing)) = desk.shown_figure() else {
+            on_its_way(ui, body, rect.width() < ROOMY[0], desk, commands);
             return;
         };
         if rect.height() >= ROOMY[1] {
             body = words(ui, body, &figure);
         }
+        if standing == Standing::Stale {
+            let line = "The question has changed since, or the run: this is the answer to the one before.";
+            let style = Style::new(Role::Tick, Scale::WINDOW, Theme::of(ui.ctx()).mute);
+            maths::layout(ui.ctx(), line, style).paint(ui.painter(), body.left_top(), Align2::LEFT_CENTER);
+            body.min.y += LINE;
+        }
         match desk.studio.side {
-            Side::Explore => {
-                let theme = Theme::of(ui.ctx());
-                let place = fitted(body, figure.aspect);
-                self.drawing.show(ui, place, &figure, &theme, Scale::WINDOW);
-            }
+            Side::Explore => self.explore(ui, body, &figure, desk, commands),
             Side::Paper => self.paper.show(ui, body, &figure, desk),
         }
+    }
+
+    /// The figure to be read; of a phase diagram cell by cell, and a cell is a run to go to.
+    fn explore(
+        &mut self,
+        ui: &mut Ui,
+        body: Rect,
+        figure: &Arc<Figure>,
+        desk: &Desk,
+        commands: &mut Vec<Command>,
+    ) {
+        let theme = Theme::of(ui.ctx());
+        let place = fitted(body, figure.aspect);
+        let diagram = desk.studio.diagram();
+        let told = |at: [f64; 2]| {
+            let told = diagram.and_then(|diagram| Some(diagram.reading(diagram.cell_at(at)?)));
+            let mut lines = told.unwrap_or_default();
+            if !lines.is_empty() {
+                lines.push("click for a run with these parameters".to_owned());
+            }
+            lines
+        };
+        let clicked = self.drawing.show_told(ui, place, figure, (&theme, Scale::WINDOW), &told);
+        let cell = clicked.and_then(|at| diagram?.cell_at(at));
+        commands.extend(cell.map(Command::LoadCell));
     }
 
     /// The figure's title, and the switch between the two ways to look at it.
@@ -80,7 +116,7 @@ impl Gallery {
             pos2(rect.right() - 0.5 * SWITCH, rect.center().y),
             vec2(SWITCH, space::SEGMENTED),
         );
-        let title = desk.figure().map(|figure| figure.title.clone());
+        let title = desk.shown_figure().map(|(figure, _)| figure.title.clone());
         let title = title.or_else(|| named(desk.studio.chosen()).map(|entry| entry.title.to_owned()));
         let style = Style::new(Role::Status, Scale::WINDOW, theme.strong).emphasis(theme.strong);
         let line = maths::layout(ui.ctx(), &format!("**{}**", title.unwrap_or_default()), style);
@@ -92,6 +128,15 @@ impl Gallery {
         if Segmented::new("How the figure is shown", &mut side, &sides).show(&mut place).changed() {
             commands.push(Command::Side(side));
         }
+    }
+}
+
+/// Enter asks the experiment that is looked at, unless a control has the keyboard.
+fn enter(ui: &Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let free = desk.overlay == Overlay::None && list::has_keyboard(ui);
+    let waits = is_experiment(desk.studio.chosen()) && desk.figure().is_none();
+    if free && waits && ui.input(|input| input.key_pressed(Key::Enter)) {
+        commands.push(Command::Ask);
     }
 }
 
@@ -131,7 +176,7 @@ fn words(ui: &mut Ui, rect: Rect, figure: &Figure) -> Rect {
 }
 
 /// What is said while there is no figure yet.
-fn on_its_way(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+fn on_its_way(ui: &mut Ui, rect: Rect, alone: bool, desk: &Desk, commands: &mut Vec<Command>) {
     let width = BAR.min(rect.width());
     let place = Rect::from_center_size(rect.center(), vec2(width, 96.0));
     let mut ui = ui.new_child(
@@ -140,6 +185,20 @@ fn on_its_way(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>)
             .layout(egui::Layout::top_down(egui::Align::Center))
             .id_salt("making"),
     );
+    if is_experiment(desk.studio.chosen()) && !alone {
+        // Bar and buttons are at the right.
+        let asked = desk.studio.progress().is_some();
+        ui.label(if asked { "Asking the model" } else { "Not asked yet" });
+        return;
+    }
+    if is_experiment(desk.studio.chosen()) && desk.studio.progress().is_none() {
+        ui.label("Not asked yet");
+        ui.add_space(space::GAP);
+        if Button::primary("Ask").show(&mut ui).clicked() {
+            commands.push(Command::Ask);
+        }
+        return;
+    }
     if desk.studio.stopped() {
         ui.label("Not made");
         ui.add_space(space::GAP);

@@ -1,13 +1,15 @@
-//! What a figure is put on: size, theme, type; and the buttons that put it there.
+//! The column at the right: what an experiment is asked, what a figure is put on, and the buttons that ask and put it there.
 
-use egui::{Rect, Ui, UiBuilder, pos2};
+use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 
-use super::studio::Options;
+use super::origin::is_experiment;
+use super::questions;
+use super::studio::{Options, Standing};
 use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
-use crate::app::widgets::{Button, Quantity, Segmented, ValueRow, format_whole};
+use crate::app::widgets::{Button, ProgressBar, Quantity, Segmented, ValueRow, format_whole};
 use crate::figures::{Effort, format_number};
 
 /// Widths in millimetres with their names, and the type that suits them in points.
@@ -23,9 +25,17 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let rect = ui.max_rect();
     ui.spacing_mut().item_spacing.y = space::UNIT;
     let mut options = desk.studio.options.clone();
+    let chosen = desk.studio.chosen();
     let upper = rect.with_max_y(rect.bottom() - FOOT - space::WIDE_GAP);
     let mut column = ui.new_child(UiBuilder::new().max_rect(upper).id_salt("settings"));
-    egui::ScrollArea::vertical().id_salt("settings").show(&mut column, |ui| settings(ui, &mut options));
+    ScrollArea::vertical().id_salt(("settings", chosen)).show(&mut column, |ui| {
+        // Numbers stand clear of the bar.
+        ui.set_max_width(rect.width() - space::TITLE_GAP);
+        if is_experiment(chosen) {
+            questions::show(ui, chosen, desk, commands);
+        }
+        settings(ui, chosen, &mut options);
+    });
     if options != desk.studio.options {
         commands.push(Command::FigureOptions(options));
     }
@@ -35,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     buttons(&mut foot, desk, commands);
 }
 
-fn settings(ui: &mut Ui, options: &mut Options) {
+fn settings(ui: &mut Ui, chosen: &str, options: &mut Options) {
     let sheet = &mut options.sheet;
     heading(ui, "Paper");
     let mut width = sheet.width_mm;
@@ -54,6 +64,10 @@ fn settings(ui: &mut Ui, options: &mut Options) {
     let texts = [(false, "As text"), (true, "As outlines")];
     note(ui, "Words in SVG");
     Segmented::new("Words in SVG", &mut sheet.outlines, &texts).show(ui);
+    // These tell their walkers themselves.
+    if ["phase", "jitter"].contains(&chosen) {
+        return;
+    }
     ui.add_space(space::TITLE_GAP);
     heading(ui, "Runs behind it");
     let efforts = [(Effort::Quick, "Quick"), (Effort::Full, "Full")];
@@ -68,9 +82,13 @@ fn settings(ui: &mut Ui, options: &mut Options) {
 }
 
 fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    let ready = desk.figure().is_some() && !desk.studio.is_printing();
     let width = ui.available_width();
-    ui.add_enabled_ui(ready, |ui| {
+    let ready = desk.figure().is_some();
+    if is_experiment(desk.studio.chosen()) && !ready {
+        asking(ui, desk, commands);
+        return;
+    }
+    ui.add_enabled_ui(ready && !desk.studio.is_printing(), |ui| {
         if Button::primary("Export…").width(width).show(ui).clicked() {
             commands.push(Command::ExportFigure);
         }
@@ -80,12 +98,33 @@ fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     });
 }
 
-fn heading(ui: &mut Ui, text: &str) {
+/// An experiment without its answer: it can be asked, or broken off.
+fn asking(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let width = ui.available_width();
+    if let Some((share, left)) = desk.studio.progress() {
+        ProgressBar::new("Asking the model", share, left).show(ui);
+        if Button::outline("Cancel").width(width).show(ui).clicked() {
+            commands.push(Command::StopFigure);
+        }
+        return;
+    }
+    let words = match desk.standing() {
+        Some(Standing::Part) => "Go on",
+        Some(_) => "Ask again",
+        None => "Ask",
+    };
+    if Button::primary(words).width(width).show(ui).clicked() {
+        commands.push(Command::Ask);
+    }
+    note(ui, "or press Enter");
+}
+
+pub(super) fn heading(ui: &mut Ui, text: &str) {
     let theme = Theme::of(ui.ctx());
     line(ui, text, Style::new(Role::Title, Scale::WINDOW, theme.strong), 28.0);
 }
 
-fn note(ui: &mut Ui, text: &str) {
+pub(super) fn note(ui: &mut Ui, text: &str) {
     let theme = Theme::of(ui.ctx());
     line(ui, text, Style::new(Role::Tick, Scale::WINDOW, theme.mute), space::WIDE_GAP);
 }

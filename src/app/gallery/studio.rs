@@ -1,16 +1,19 @@
-//! Where figures are made: the one chosen, what it is to be put on, the work under way, and what is ready.
+//! Where figures are made: the one chosen, what it is to be put on, the work under way, and what is ready. Figures of
+//! the catalogue are made as soon as they are looked at; experiments are made when they are asked for, go on whatever is
+//! looked at meanwhile, and their answers stay until others replace them.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::making::{Made, Making};
+use super::origin::{Origin, is_experiment, is_of_session};
 use crate::app::desk::Wake;
 use crate::app::task::Task;
-use crate::experiments::live::{Change, Snapshot};
+use crate::experiments::live::Snapshot;
 use crate::export::{self, Format, Provenance, Sheet};
-use crate::figures::{CATALOGUE, Effort, Entry, Figure, Look, Source, named};
-use crate::model::Scenario;
-use crate::session::{Panel, Session, write_atomically};
+use crate::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Entry, Figure, Source, named};
+use crate::session::{Answer, Panel, Session, write_atomically};
 
 /// Everything about figures that outlives a frame.
 pub struct Studio {
@@ -19,14 +22,24 @@ pub struct Studio {
     pub side: Side,
     pub options: Options,
     chosen: &'static str,
+    experiment: &'static str,
     /// For each name and effort the last one made.
-    kept: Vec<Kept>,
+    kept: Vec<Made>,
     sources: Vec<(Origin, Arc<Source>)>,
+    /// The figure of the catalogue that is looked at.
     making: Option<Making>,
+    /// Experiments under way, each at most once.
+    asking: Vec<Making>,
+    /// The experiment that is to be asked as soon as the run stands still.
+    asked: Option<&'static str>,
     /// Whether the user broke off the making of the chosen figure.
     stopped: bool,
     order: Option<Order>,
     press: Option<(Order, Task<Result<Printed, String>>)>,
+    /// For the experiments: the window needs time too.
+    pool: Option<Arc<rayon::ThreadPool>>,
+    /// How many figures were begun.
+    begun: u32,
     wake: Wake,
 }
 
@@ -47,16 +60,6 @@ pub struct Options {
     pub effort: Effort,
 }
 
-/// Everything that determines a figure but its name.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Origin {
-    pub scenario: Scenario,
-    pub changes: Vec<Change>,
-    pub step: u32,
-    pub look: Look,
-    pub effort: Effort,
-}
-
 /// What the desk has at the moment.
 pub struct Present {
     pub origin: Origin,
@@ -66,6 +69,17 @@ pub struct Present {
     pub rests: bool,
     /// What goes into every file.
     pub session: Session,
+}
+
+/// How an experiment's answer on show stands to its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It answers what is asked.
+    Answer,
+    /// The same, as far as it has come.
+    Part,
+    /// The question has changed since, or the run.
+    Stale,
 }
 
 /// What is to be done with the chosen figure once it is there.
@@ -85,19 +99,9 @@ pub enum Printed {
 pub enum News {
     Exported(PathBuf),
     Copied([u32; 2], Vec<u8>),
+    /// An experiment has its answer.
+    Answered(&'static str),
     Failed(String),
-}
-
-struct Kept {
-    name: &'static str,
-    figure: Arc<Figure>,
-    origin: Origin,
-}
-
-struct Making {
-    name: &'static str,
-    origin: Origin,
-    task: Task<Figure>,
 }
 
 /// The figure that tells what a panel, or the stage, shows.
@@ -108,12 +112,8 @@ pub fn figure_of(panel: Option<Panel>) -> &'static str {
         Some(Panel::Plane) => "fig4c",
         Some(Panel::Slice) => "fig4a",
         Some(Panel::Hops) => "freezing",
+        Some(Panel::Gauge) => "timescales",
     }
-}
-
-/// Whether a figure shows the session; the paper's follow the paper, whatever runs.
-pub fn is_of_session(name: &str) -> bool {
-    !name.starts_with("fig")
 }
 
 impl Default for Options {
@@ -127,22 +127,30 @@ impl Default for Options {
 
 impl Studio {
     pub fn new(wake: Wake) -> Self {
+        // One thread fewer than there are cores, as the swarm's.
+        let threads = std::thread::available_parallelism().map_or(1, |all| usize::from(all).max(2) - 1);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
         Self {
             open: false,
             side: Side::Explore,
             options: Options::default(),
             chosen: CATALOGUE.first().map_or("", |entry| entry.name),
+            experiment: EXPERIMENTS.first().map_or("", |entry| entry.name),
             kept: Vec::new(),
             sources: Vec::new(),
             making: None,
+            asking: Vec::new(),
+            asked: None,
             stopped: false,
             order: None,
             press: None,
+            pool: pool.map(Arc::new),
+            begun: 0,
             wake,
         }
     }
 
-    /// Opens the page or closes it; what is still being made for it is broken off.
+    /// Opens the page or closes it; a figure of the catalogue that is still being made for it is broken off.
     pub fn turn(&mut self, open: bool) {
         self.open = open;
         self.stopped = false;
@@ -152,13 +160,56 @@ impl Studio {
         }
     }
 
+    /// Asks the chosen experiment, again if its question has changed.
+    pub fn ask(&mut self) {
+        self.stopped = false;
+        self.asked = Some(self.chosen).filter(|name| is_experiment(name));
+    }
+
+    /// Takes over the answers of a session, those that still answer what is asked.
+    pub fn recall(&mut self, session: &Session) {
+        self.asking.clear();
+        self.kept.retain(|made| !is_experiment(made.name));
+        for answer in &session.answers {
+            let efforts = [self.options.effort, Effort::Quick, Effort::Full];
+            let recalled = efforts.into_iter().find_map(|effort| {
+                Made::recalled(answer, &Origin::of_session(session, effort)).map(|made| (effort, made))
+            });
+            if let Some((effort, made)) = recalled {
+                self.options.effort = effort;
+                self.keep(made);
+            }
+        }
+    }
+
+    /// The answers that still answer what is asked, to be kept.
+    pub fn answers(&self, origin: &Origin) -> Vec<Answer> {
+        let experiments = self.kept.iter().filter(|made| is_experiment(made.name));
+        let origin = |effort| Origin { effort, ..origin.clone() };
+        let current = experiments.filter(|made| made.origin == origin(made.origin.effort).behind(made.name));
+        current.filter_map(Made::answer).cloned().collect()
+    }
+
+    /// How many figures were begun, ready or not.
+    pub fn begun(&self) -> u32 {
+        self.begun
+    }
+
     pub fn chosen(&self) -> &'static str {
         self.chosen
+    }
+
+    /// The experiment looked at last.
+    pub fn experiment(&self) -> &'static str {
+        self.experiment
     }
 
     pub fn choose(&mut self, name: &str) {
         if let Some(entry) = named(name).filter(|entry| entry.name != self.chosen) {
             self.chosen = entry.name;
+            if is_experiment(self.chosen) {
+                self.experiment = self.chosen;
+            }
             self.order = None;
         }
         self.stopped = false;
@@ -169,9 +220,14 @@ impl Studio {
         self.stopped = false;
     }
 
-    /// Breaks off what is being made.
+    /// Breaks off what is being made of the chosen figure.
     pub fn stop(&mut self) {
-        self.making = None;
+        if is_experiment(self.chosen) {
+            self.asking.retain(|making| making.name != self.chosen);
+            self.asked = None;
+        } else {
+            self.making = None;
+        }
         self.order = None;
         self.stopped = true;
     }
@@ -188,60 +244,148 @@ impl Studio {
 
     /// How far the chosen figure is, and how long the rest will take.
     pub fn progress(&self) -> Option<(f64, Option<Duration>)> {
-        self.making.as_ref().map(|making| (making.task.share(), making.task.time_left()))
+        let own = |making: &&Making| making.name == self.chosen;
+        let making = self.making.as_ref().filter(own).or_else(|| self.asking.iter().find(own));
+        making.map(|making| (making.task.share(), making.task.time_left()))
     }
 
-    /// The chosen figure, if it is made from what is there.
+    /// The experiment under way that is not looked at, and how far it is.
+    pub fn elsewhere(&self) -> Option<(&'static str, f64)> {
+        let mut others = self.asking.iter().filter(|making| !self.open || making.name != self.chosen);
+        others.next().map(|making| (making.name, making.task.share()))
+    }
+
+    /// The chosen figure, if it is made from what is there, whole.
     pub fn figure(&self, present: &Present) -> Option<&Arc<Figure>> {
-        let mut own = self.kept.iter().filter(|kept| kept.name == self.chosen);
+        self.made(present).filter(|made| made.is_whole()).map(|made| &made.figure)
+    }
+
+    /// What there is to see of the chosen figure: of an experiment, an answer in part, or to what was asked before.
+    pub fn shown(&self, present: &Present) -> Option<(&Arc<Figure>, Standing)> {
+        if let Some(made) = self.made(present) {
+            let standing = if made.is_whole() { Standing::Answer } else { Standing::Part };
+            return Some((&made.figure, standing));
+        }
+        if !is_experiment(self.chosen) {
+            return None;
+        }
+        let own = |made: &&Made| made.name == self.chosen;
+        let latest = self.kept.iter().rev().find(own)?;
+        // One that is being made for the question as it stands is no old one, though nothing of it is there yet.
+        Some((&latest.figure, Standing::Stale))
+    }
+
+    /// The diagram behind the figure on show, if it is one.
+    pub fn diagram(&self) -> Option<&Arc<Diagram>> {
+        let own = |made: &&Made| made.name == self.chosen;
+        self.kept.iter().rev().find(own)?.diagram.as_ref()
+    }
+
+    fn made(&self, present: &Present) -> Option<&Made> {
         let origin = self.origin(present);
-        own.find(|kept| kept.origin == origin).map(|kept| &kept.figure)
+        self.kept.iter().find(|made| made.name == self.chosen && made.origin == origin)
     }
 
     /// Whether anyone wants to see a figure.
     pub fn is_wanted(&self) -> bool {
-        self.open || self.order.is_some() || self.press.is_some()
+        self.open || self.order.is_some() || self.press.is_some() || !self.asking.is_empty()
     }
 
     /// Takes what is ready, and starts what is wanted.
     pub fn tend(&mut self, present: &Present) -> Vec<News> {
         let mut news = Vec::new();
         self.take_figure(&mut news);
+        self.take_answers(&mut news);
         self.take_print(&mut news);
         let origin = self.origin(present);
         let other = |making: &Making| making.name != self.chosen || making.origin != origin;
         if self.making.as_ref().is_some_and(other) {
             self.making = None;
         }
+        // What needs no computing need not be asked for.
+        if self.chosen == "phase"
+            && self.made(present).is_none()
+            && let Some(diagram) = self.rephrased(&origin).filter(Diagram::is_complete)
+        {
+            self.keep(Made::of_diagram(origin.clone(), &diagram));
+        }
+        if let Some(made) = self.kept.iter_mut().find(|made| made.name == self.chosen) {
+            made.mark(&present.origin.scenario);
+        }
+        let experiment = is_experiment(self.chosen);
         match self.figure(present).map(Arc::clone) {
             Some(figure) => {
+                self.asked = None;
                 if self.press.is_none()
                     && let Some(order) = self.order.take()
                 {
                     self.print(order, figure, &present.session);
                 }
             }
-            None if (self.open || self.order.is_some()) && self.making.is_none() && !self.stopped => {
-                self.make(present, origin);
+            None if experiment && (self.asked == Some(self.chosen) || self.order.is_some()) => {
+                self.begin_asking(present, origin);
+            }
+            None if !experiment
+                && (self.open || self.order.is_some())
+                && self.making.is_none()
+                && !self.stopped =>
+            {
+                self.making = self.begin(present, origin);
             }
             None => {}
         }
         news
     }
 
+    /// Begins what is asked, in place of what was asked before.
+    fn begin_asking(&mut self, present: &Present, origin: Origin) {
+        let same = |making: &Making| making.name == self.chosen && making.origin == origin;
+        if !present.rests || self.asking.iter().any(same) {
+            return;
+        }
+        self.asked = None;
+        self.asking.retain(|making| making.name != self.chosen);
+        let begun = self.begin(present, origin);
+        self.asking.extend(begun);
+    }
+
     fn take_figure(&mut self, news: &mut Vec<News>) {
         let Some(making) = &mut self.making else { return };
-        if let Some(figure) = making.task.result() {
-            let Making { name, origin, .. } = making;
-            let replaced = |kept: &Kept| kept.name == *name && kept.origin.effort == origin.effort;
-            self.kept.retain(|kept| !replaced(kept));
-            self.kept.push(Kept { name, figure: Arc::clone(figure), origin: origin.clone() });
+        if let Some(made) = making.task.result() {
+            let made = Made::clone(made);
+            self.keep(made);
             self.making = None;
         } else if making.task.is_lost() {
             let name = making.name;
             self.stop();
-            news.push(News::Failed(format!("{name}: cannot be made of this run; a fault of the program")));
+            news.push(News::Failed(lost(name)));
         }
+    }
+
+    fn take_answers(&mut self, news: &mut Vec<News>) {
+        let mut answered = Vec::new();
+        self.asking.retain_mut(|making| {
+            // Looked at before the result: what comes last is not missed.
+            let over = making.task.is_over();
+            let fresh = making.fresh();
+            let whole = making.task.seen().is_some_and(Made::is_whole);
+            if over && !whole {
+                news.push(News::Failed(lost(making.name)));
+            } else if whole {
+                news.push(News::Answered(making.name));
+            }
+            answered.extend(fresh);
+            !over && !whole
+        });
+        for made in answered {
+            self.keep(made);
+        }
+    }
+
+    fn keep(&mut self, made: Made) {
+        let replaced = |kept: &Made| kept.name == made.name && kept.origin.effort == made.origin.effort;
+        self.kept.retain(|kept| !replaced(kept));
+        self.kept.push(made);
     }
 
     fn take_print(&mut self, news: &mut Vec<News>) {
@@ -261,15 +405,23 @@ impl Studio {
         self.press = None;
     }
 
-    fn make(&mut self, present: &Present, origin: Origin) {
-        let Some(entry) = named(self.chosen) else { return };
-        if is_of_session(entry.name) && !present.rests {
-            return;
+    /// What is known already of a diagram that is asked for: its cells may have been coloured otherwise.
+    fn rephrased(&self, origin: &Origin) -> Option<Diagram> {
+        self.diagram()?.rephrased(&origin.questions.phase, &origin.scenario)
+    }
+
+    fn begin(&mut self, present: &Present, origin: Origin) -> Option<Making> {
+        if is_of_session(self.chosen) && !present.rests {
+            return None;
+        }
+        self.begun += 1;
+        if self.chosen == "phase" {
+            let known = self.rephrased(&origin).map(Arc::new);
+            let pool = self.pool.clone();
+            return Some(Making::of_phase(origin, known, pool, &self.wake));
         }
         let source = self.source(&origin, present);
-        let Entry { name, make, .. } = *entry;
-        let task = Task::start("figure", &self.wake, move |progress| make(&source, progress));
-        self.making = Some(Making { name, origin, task });
+        Some(Making::of(named(self.chosen)?, origin, source, self.pool.clone(), &self.wake))
     }
 
     /// The source for an origin: figures of one share the sweeps behind them.
@@ -277,19 +429,21 @@ impl Studio {
         if let Some((_, source)) = self.sources.iter().find(|(known, _)| known == origin) {
             return Arc::clone(source);
         }
-        let Origin { scenario, changes, step, look, effort } = origin.clone();
-        let mut source = Source::new(scenario, changes, step, look, effort);
-        let run = present.run.as_ref().filter(|_| *origin == present.origin);
+        let Origin { scenario, changes, step, look, effort, questions } = origin.clone();
+        let mut source = Source::new(scenario, changes, step, look, effort).asking(questions);
+        let now = &present.origin;
+        let same_run =
+            (&origin.scenario, &origin.changes, origin.step) == (&now.scenario, &now.changes, now.step);
+        let run = present.run.as_ref().filter(|_| same_run);
         if let Some(run) = run {
             source = source.with_run(Arc::clone(run));
         }
         let source = Arc::new(source);
         // Of a session that is no more nothing need be kept.
-        let paper = paper_origin(origin.effort, origin.scenario.seed);
-        self.sources.retain(|(known, _)| {
-            *known == paper_origin(known.effort, known.scenario.seed) || *known == present.origin
-        });
-        if *origin == paper || *origin == present.origin {
+        let is_paper = |known: &Origin| *known == Origin::of_paper(known.effort, known.scenario.seed);
+        let of_now = now.behind("stage");
+        self.sources.retain(|(known, _)| is_paper(known) || *known == of_now);
+        if is_paper(origin) || *origin == of_now {
             self.sources.push((origin.clone(), Arc::clone(&source)));
         }
         source
@@ -319,27 +473,10 @@ impl Studio {
     }
 
     fn origin(&self, present: &Present) -> Origin {
-        if is_of_session(self.chosen) {
-            present.origin.clone()
-        } else {
-            paper_origin(self.options.effort, present.session.scenario.seed)
-        }
+        present.origin.behind(self.chosen)
     }
 }
 
-/// What the paper's figures are made from: of the session they take the seed alone.
-fn paper_origin(effort: Effort, seed: u64) -> Origin {
-    Origin {
-        scenario: Scenario { seed, ..Scenario::default() },
-        changes: Vec::new(),
-        step: 0,
-        look: Look {
-            stage_y: [1.0, 10.0],
-            stage_x: [-0.38, 0.55],
-            slice_y: None,
-            epsilon_phi: None,
-            by_valley: false,
-        },
-        effort,
-    }
+fn lost(name: &str) -> String {
+    format!("{name}: cannot be made of this run; a fault of the program")
 }

@@ -2,6 +2,8 @@
 
 mod ages;
 mod calibration;
+mod gauge;
+mod held;
 mod hops;
 mod own_heights;
 mod p_flat;
@@ -42,6 +44,7 @@ impl Panels {
             Panel::PFlat => self.p_flat.show(&mut ui, rect, scene, commands),
             Panel::Plane => self.plane.show(&mut ui, rect, scene, commands),
             Panel::Slice => self.slice.show(&mut ui, rect, scene, commands),
+            Panel::Gauge => gauge::show(&mut ui, rect, scene, commands),
             Panel::Hops => self.hops.show(&mut ui, rect, scene, commands),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use egui::{Align2, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotTransform, PlotUi};
 
+use super::held;
 use super::own_heights::OwnHeights;
 use super::percent;
 use super::predictions::{Curve, Kind, curves};
@@ -48,6 +49,10 @@ struct Measured {
 impl PFlat {
     pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
         let body = self.title(ui, rect, scene, commands);
+        if let Some(y) = scene.scenario.hold_y.filter(|_| !scene.view.binned) {
+            held::show(ui, body, scene, y);
+            return;
+        }
         if scene.view.binned {
             self.own.update(&scene.shown.picture);
         }

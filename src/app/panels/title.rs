@@ -37,6 +37,7 @@ pub(super) fn name(panel: Panel) -> &'static str {
         Panel::Plane => "Freezing plane",
         Panel::Slice => "Slice",
         Panel::Hops => "Hops",
+        Panel::Gauge => "Time scales",
     }
 }
 
@@ -104,7 +105,7 @@ impl<'a> Title<'a> {
             }
             // Two panels have their figure in the paper, which does not follow the run.
             let (export, copy) = match panel {
-                Panel::PFlat | Panel::Hops => ("Export…", "Copy picture"),
+                Panel::PFlat | Panel::Hops | Panel::Gauge => ("Export…", "Copy picture"),
                 Panel::Plane => ("Export Fig. 4c…", "Copy Fig. 4c"),
                 Panel::Slice => ("Export Fig. 4a…", "Copy Fig. 4a"),
             };

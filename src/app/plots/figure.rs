@@ -8,7 +8,7 @@ use egui::{Align2, Mesh, Rect, Shape as Drawn, Stroke, TextureHandle, Ui, pos2, 
 
 use super::inks::Inks;
 use super::names::{self, Names, Writing};
-use super::{Frame, marks, reading, upright_spacing};
+use super::{Frame, Plotted, marks, reading, upright_spacing};
 use crate::app::maths::{self, Line, Style};
 use crate::app::theme::{Role, Scale, Theme};
 use crate::figures::{Axis, ColourBar, Figure, Panel};
@@ -34,13 +34,38 @@ const SHADES: u32 = 48;
 impl Drawing {
     /// Draws a figure into a rectangle, whatever its own proportions.
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, figure: &Arc<Figure>, theme: &Theme, scale: Scale) {
+        self.show_told(ui, rect, figure, (theme, scale), &|_| Vec::new());
+    }
+
+    /// The same with more to say of the place under the pointer, in the units of the axes; gives the place clicked.
+    pub fn show_told(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        figure: &Arc<Figure>,
+        (theme, scale): (&Theme, Scale),
+        more: &dyn Fn([f64; 2]) -> Vec<String>,
+    ) -> Option<[f64; 2]> {
         let inks = Inks::new(theme, scale);
         self.renew(ui, figure, theme, &inks);
         let writing = Writing { theme, scale, inks: &inks };
+        let mut clicked = None;
         for (index, well) in wells(ui, rect, figure, &writing).into_iter().enumerate() {
             let place = placed(rect, &figure.panels[index]);
-            ui.push_id((figure.name, index), |ui| self.panel(ui, [place, well], figure, index, &writing));
+            ui.push_id((figure.name, index), |ui| {
+                let plotted = self.panel(ui, [place, well], figure, index, &writing);
+                let panel = &figure.panels[index];
+                if let Some(pointer) = plotted.response.hover_pos() {
+                    reading::show(ui, &plotted, panel, &inks, theme, (pointer, more));
+                }
+                let at = plotted.response.interact_pointer_pos().filter(|_| plotted.response.clicked());
+                clicked = clicked.or(at.map(|at| {
+                    let at = plotted.transform.value_from_position(at);
+                    [at.x, at.y]
+                }));
+            });
         }
+        clicked
     }
 
     /// Forgets what was made for another figure or theme, and makes what is missing.
@@ -69,7 +94,7 @@ impl Drawing {
         figure: &Figure,
         index: usize,
         writing: &Writing<'_>,
-    ) {
+    ) -> Plotted {
         let panel = &figure.panels[index];
         let name = if panel.title.is_empty() { &figure.title } else { &panel.title };
         let name = format!("{}, panel {}", maths::plain(name), index + 1);
@@ -97,9 +122,7 @@ impl Drawing {
         if let Some(bar) = &panel.bar {
             colour_bar(ui, well, bar, writing);
         }
-        if let Some(pointer) = plotted.response.hover_pos() {
-            reading::show(ui, &plotted, panel, writing.inks, writing.theme, pointer);
-        }
+        plotted
     }
 }
 

@@ -16,8 +16,15 @@ const MOST_ROWS: usize = 8;
 /// How near a dot the pointer reads it.
 const NEAR: f32 = 10.0;
 
-/// Shows the box at the pointer.
-pub(super) fn show(ui: &Ui, plotted: &Plotted, panel: &Panel, inks: &Inks, theme: &Theme, pointer: Pos2) {
+/// Shows the box at the pointer, with what else there is to say of the place.
+pub(super) fn show(
+    ui: &Ui,
+    plotted: &Plotted,
+    panel: &Panel,
+    inks: &Inks,
+    theme: &Theme,
+    (pointer, more): (Pos2, &dyn Fn([f64; 2]) -> Vec<String>),
+) {
     let place = plotted.transform.value_from_position(pointer);
     let mut rows = Vec::new();
     for mark in &panel.marks {
@@ -38,7 +45,8 @@ pub(super) fn show(ui: &Ui, plotted: &Plotted, panel: &Panel, inks: &Inks, theme
     }
     rows.truncate(MOST_ROWS);
     let heading = format!("{}, {}", coordinate(&panel.x, "x", place.x), coordinate(&panel.y, "y", place.y));
-    Readout { heading, columns: Vec::new(), rows, notes: Vec::new() }.show(ui, &plotted.response, theme);
+    let notes = more([place.x, place.y]);
+    Readout { heading, columns: Vec::new(), rows, notes }.show(ui, &plotted.response, theme);
 }
 
 /// A place on an axis, with its name where that is short.

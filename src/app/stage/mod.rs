@@ -13,7 +13,9 @@ mod key;
 mod landmarks;
 mod pointer;
 mod readout;
+mod selected;
 mod splat;
+mod stability;
 mod stretch;
 mod swarm;
 mod terrain;
@@ -90,6 +92,7 @@ impl Stage {
         let place = self.swarm.paint(painter, scene, frame);
         frost::line(painter, theme, scene, frame);
 
+        selected::paint(painter, scene, frame, place.as_ref());
         let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
         if let Some(place) = &place {
             words.keep_clear(place.rect);
@@ -104,6 +107,7 @@ impl Stage {
             words.keep_clear(line.visual_bounding_rect());
             painter.set(under, line);
         }
+        stability::paint(painter, scene, frame, &mut words);
         frost::sides(painter, theme, scene, frame, &mut words);
         whereabouts(painter, theme, scene, frame, &mut words, place.as_ref());
         landmarks::names(painter, theme, landscape, frame, &mut words);

@@ -17,8 +17,8 @@ const SCROLL: f64 = 240.0;
 pub struct Pointer {
     /// A click that may turn out to be half of a double click: when, and at which y.
     clicked: Option<(f64, f64)>,
-    /// The y under the menu.
-    menu_y: f64,
+    /// y and x under the menu.
+    menu_at: [f64; 2],
 }
 
 impl Pointer {
@@ -38,10 +38,10 @@ impl Pointer {
         if response.secondary_clicked()
             && let Some(place) = response.interact_pointer_pos()
         {
-            self.menu_y = frame.y_at(place.x);
+            self.menu_at = [frame.y_at(place.x), frame.x_at(place.y)];
         }
-        let y = self.menu_y;
-        response.context_menu(|ui| menu(ui, scene, y, commands));
+        let place = self.menu_at;
+        response.context_menu(|ui| menu(ui, scene, place, commands));
         response
     }
 
@@ -88,6 +88,14 @@ fn start_at(scene: &Scene<'_>, y: f64) -> (Parameter, f64) {
     (parameter, round.clamp(about.min, about.max))
 }
 
+/// The walker at the x nearest to a place: walkers are as good as equal in y.
+fn nearest(scene: &Scene<'_>, [_, x]: [f64; 2]) -> Option<u32> {
+    let away = |walker: &f32| (f64::from(*walker) - x).abs();
+    let live = scene.shown.picture.x.iter().enumerate().filter(|(_, walker)| !walker.is_nan());
+    let near = live.min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)));
+    near.map(|(index, _)| index as u32)
+}
+
 fn look(scene: &Scene<'_>, (y, x): ([f64; 2], [f64; 2]), commands: &mut Vec<Command>) {
     let (y, x) = limited(&scene.scenario.landscape, y, x);
     if (y, x) != (scene.view.stage_y, scene.view.stage_x) {
@@ -104,7 +112,8 @@ fn zoom(ui: &Ui, scene: &Scene<'_>, frame: &Frame, response: &Response, commands
     }
 }
 
-fn menu(ui: &mut Ui, scene: &Scene<'_>, y: f64, commands: &mut Vec<Command>) {
+fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Command>) {
+    let [y, _] = place;
     let (parameter, start) = start_at(scene, y);
     let entries = [
         (format!("Start at y = {start:.2}"), Command::Set(parameter, start), false),
@@ -117,6 +126,15 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, y: f64, commands: &mut Vec<Command>) {
             commands.push(command);
             ui.close();
         }
+    }
+    let followed = scene.view.selected;
+    let (text, command) = match followed {
+        Some(walker) => (format!("Let walker {} go", walker + 1), Command::Select(None)),
+        None => ("Follow the walker nearest here".to_owned(), Command::Select(nearest(scene, place))),
+    };
+    if ui.selectable_label(followed.is_some(), text).clicked() {
+        commands.push(command);
+        ui.close();
     }
     ui.separator();
     for (text, command) in [

@@ -70,6 +70,11 @@ impl Lattice {
     pub fn value(&self, at: f64) -> f64 {
         if self.axis.is_logarithmic() { 10_f64.powf(at) } else { at }
     }
+
+    /// The cell over a place along the axis.
+    pub fn over(&self, at: f64) -> usize {
+        self.edges[1..].iter().position(|edge| at < *edge).unwrap_or(self.len() - 1)
+    }
 }
 
 #[cfg(test)]

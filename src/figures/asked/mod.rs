@@ -3,6 +3,7 @@
 
 pub mod compare;
 pub mod courses;
+pub mod diagram;
 pub mod discrete;
 pub mod fork;
 pub mod gauge;
@@ -18,4 +19,5 @@ mod lattice;
 mod moments;
 mod unanswered;
 
+pub use diagram::{Diagram, Known};
 pub use phase::phase_figure;

@@ -1,12 +1,9 @@
 //! A phase diagram: one quantity over any two parameters, complete or as far as it has come.
 
-use std::sync::{Mutex, PoisonError};
-
-use rayon::prelude::*;
-
+use super::diagram::Diagram;
 use super::lattice::Lattice;
 use super::{landmarks, unanswered};
-use crate::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
+use crate::experiments::phase::{Phase, Quantity, Theory};
 use crate::experiments::questions::PhaseQuestion;
 use crate::experiments::run::Progress;
 use crate::experiments::sweep::Grid;
@@ -20,22 +17,14 @@ use crate::model::Scenario;
 
 pub const TITLE: &str = "Phase diagram over any two parameters";
 
-/// The share of the progress that the swarms have; predictions come after.
-const SWARMS: f64 = 0.7;
-
 pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let asked = &source.questions.phase;
     let question = PhaseQuestion { walkers: source.walkers(asked.walkers), ..asked.clone() };
-    let grid = match question.grid(&source.scenario) {
-        Ok(grid) => grid,
+    let diagram = match Diagram::new(&question, &source.scenario) {
+        Ok(diagram) => diagram.complete(progress, &|_| ())?,
         Err(why) => return Some(unanswered::figure("phase", TITLE, &why)),
     };
-    let phase = complete(&grid, &|done| progress(SWARMS * done))?;
-    let predictions = match theory(&question) {
-        Some(theory) => predict(theory, &grid, &|done| progress(SWARMS + (1.0 - SWARMS) * done))?,
-        None => Vec::new(),
-    };
-    let mut figure = phase_figure(&question, &source.scenario, &grid, &phase, &predictions);
+    let mut figure = diagram.figure(&source.scenario);
     figure.notes.extend(notes::quickly(source, &format!("{} walkers a cell", question.walkers)));
     Some(figure)
 }
@@ -90,37 +79,8 @@ struct Shown {
     bar: Axis,
 }
 
-/// Every cell, whatever it takes; `None` if cancelled.
-fn complete(grid: &Grid, progress: &Progress<'_>) -> Option<Phase> {
-    let phase = Mutex::new(Phase::new(grid));
-    let finished = |index: usize, cell: Measured| {
-        phase.lock().unwrap_or_else(PoisonError::into_inner).cells[index] = Some(cell);
-    };
-    refine(grid, &Phase::new(grid), progress, &finished)?;
-    Some(phase.into_inner().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// What a theory says of every cell; `None` if cancelled.
-fn predict(theory: Theory, grid: &Grid, progress: &Progress<'_>) -> Option<Vec<Option<f64>>> {
-    let done = Mutex::new(0.0);
-    let so_far = || done.lock().map_or(0.0, |done| *done);
-    let all = grid.len() as f64;
-    (0..grid.len())
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|index| {
-            let scenario = grid.scenario(index).expect("a grid is checked when it is made");
-            let prediction = theory.p_flat(&scenario, &|_| progress(so_far() / all))?;
-            if let Ok(mut done) = done.lock() {
-                *done += 1.0;
-            }
-            progress(so_far() / all).is_continue().then_some(prediction.value)
-        })
-        .collect()
-}
-
 /// The theory that is taken away, if one is: theories tell P_flat alone.
-fn theory(question: &PhaseQuestion) -> Option<Theory> {
+pub(super) fn theory(question: &PhaseQuestion) -> Option<Theory> {
     question.less.filter(|_| question.quantity == Quantity::PFlat)
 }
 
@@ -181,7 +141,7 @@ impl Shown {
     }
 }
 
-fn symbol(quantity: Quantity) -> &'static str {
+pub(super) fn symbol(quantity: Quantity) -> &'static str {
     match quantity {
         Quantity::PFlat => "$P_{flat}$",
         Quantity::FreezingTime => "$η⟨t_f⟩$",
