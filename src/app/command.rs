@@ -6,6 +6,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::animation::Recipe;
 use super::gallery::{Options, Side};
+use super::lessons::Move;
 use crate::model::{NoiseLaw, Parameter, Preset, Schedule};
 use crate::session::{Colouring, Panel, Predictions};
 
@@ -29,7 +30,11 @@ pub enum Command {
 
     // Time.
     TogglePlay,
+    Play,
+    Pause,
     StepOnce,
+    /// Runs to a step as fast as it goes, and pauses there.
+    RunTo(u32),
     Rate(f64),
     /// Looks back at a step; none is now.
     Scrub(Option<u32>),
@@ -49,6 +54,8 @@ pub enum Command {
     Show(Predictions),
     ToggleBinned,
     TogglePanel(Panel),
+    /// Shows these panels, from the top, and no others.
+    Panels(Vec<Panel>),
     Enlarge(Option<Panel>),
     ToggleRestartOnChange,
     ToggleTheme,
@@ -84,6 +91,11 @@ pub enum Command {
     ExportAnimation,
     AnimatePath(PathBuf),
     StopAnimation,
+
+    // Lessons.
+    /// The list of lessons.
+    ToggleLessons,
+    Lesson(Move),
 
     // Around it.
     Undo,
@@ -144,6 +156,10 @@ pub fn entries() -> Vec<Entry> {
         e(Command::Preset(Preset::Fig4Quiet), Preset::Fig4Quiet.title(), plain(Key::Num4)),
         e(Command::Preset(Preset::FigS6), Preset::FigS6.title(), plain(Key::Num5)),
         e(Command::ToggleFigures, "Figures", plain(Key::F)),
+        e(Command::ToggleLessons, "Lessons", plain(Key::L)),
+        e(Command::Lesson(Move::Skip), "Lesson: next page", plain(Key::PageDown)),
+        e(Command::Lesson(Move::Back), "Lesson: page before", plain(Key::PageUp)),
+        e(Command::Lesson(Move::Leave), "Leave the lesson", None),
         e(Command::Export(None), "Export the stage as a figure", None),
         e(Command::Export(Some(Panel::PFlat)), "Export the share in the flat valley as a figure", None),
         e(Command::Export(Some(Panel::Plane)), "Export Fig. 4c, the freezing plane", None),
