@@ -72,6 +72,10 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
         }
     }
 
+    if Button::ghost("Lessons").show(&mut menus).clicked() {
+        commands.push(Command::ToggleLessons);
+    }
+
     if let Some((share, _)) = desk.cinema.progress() {
         let film = format!("Animation {:.0}\u{202F}%", (100.0 * share).floor());
         if Button::ghost(&film).show(&mut menus).clicked() {

@@ -6,6 +6,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::animation::Recipe;
 use super::gallery::{Options, Side};
+use super::lessons::Move;
 use crate::experiments::courses::Course;
 use crate::experiments::questions::Questions;
 use crate::model::{NoiseLaw, Parameter, Preset, Schedule};
@@ -41,7 +42,11 @@ pub enum Command {
 
     // Time.
     TogglePlay,
+    Play,
+    Pause,
     StepOnce,
+    /// Runs to a step as fast as it goes, and pauses there.
+    RunTo(u32),
     Rate(f64),
     /// Looks back at a step; none is now.
     Scrub(Option<u32>),
@@ -64,6 +69,8 @@ pub enum Command {
     /// Follows a walker; none follows no one.
     Select(Option<u32>),
     TogglePanel(Panel),
+    /// Shows these panels, from the top, and no others.
+    Panels(Vec<Panel>),
     Enlarge(Option<Panel>),
     ToggleRestartOnChange,
     ToggleTheme,
@@ -109,6 +116,11 @@ pub enum Command {
     ExportAnimation,
     AnimatePath(PathBuf),
     StopAnimation,
+
+    // Lessons.
+    /// The list of lessons.
+    ToggleLessons,
+    Lesson(Move),
 
     // Around it.
     Undo,
@@ -188,6 +200,10 @@ pub fn entries() -> Vec<Entry> {
         e(Command::Experiment("discrete"), "Ask the model: discrete against continuous", None),
         e(Command::Experiment("jitter"), "Ask the model: fluctuating landscape", None),
         e(Command::Experiment("stability"), "Ask the model: stability line", None),
+        e(Command::ToggleLessons, "Lessons", plain(Key::L)),
+        e(Command::Lesson(Move::Skip), "Lesson: next page", plain(Key::PageDown)),
+        e(Command::Lesson(Move::Back), "Lesson: page before", plain(Key::PageUp)),
+        e(Command::Lesson(Move::Leave), "Leave the lesson", None),
         e(Command::Export(None), "Export the stage as a figure", None),
         e(Command::Export(Some(Panel::PFlat)), "Export the share in the flat valley as a figure", None),
         e(Command::Export(Some(Panel::Plane)), "Export Fig. 4c, the freezing plane", None),

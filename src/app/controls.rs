@@ -36,6 +36,10 @@ const FOOT: f32 = 206.0;
 
 impl Controls {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+        if rect.width() >= 2.0 * space::CONTROLS {
+            self.side_by_side(ui, rect, desk, commands);
+            return;
+        }
         let upper = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - FOOT));
         let mut column =
             ui.new_child(UiBuilder::new().max_rect(upper.expand2(vec2(6.0, 0.0))).id_salt("controls"));
@@ -50,13 +54,38 @@ impl Controls {
         read_outs(ui, lower, desk, commands);
     }
 
+    /// The same in two columns, beneath the page of a lesson.
+    fn side_by_side(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+        let builder = UiBuilder::new().max_rect(rect.expand2(vec2(6.0, 0.0))).id_salt("controls");
+        let mut whole = ui.new_child(builder);
+        ScrollArea::vertical().id_salt("controls").auto_shrink(false).show(&mut whole, |ui| {
+            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            ui.horizontal_top(|ui| {
+                for right in [false, true] {
+                    ui.add_space(if right { space::WIDE_GAP } else { 6.0 });
+                    ui.vertical(|ui| {
+                        ui.set_width(space::CONTROLS);
+                        if right {
+                            self.settings(ui, desk, commands);
+                            return;
+                        }
+                        sliders(ui, desk, commands);
+                        let (foot, _) = ui.allocate_exact_size(vec2(space::CONTROLS, FOOT), Sense::hover());
+                        read_outs(ui, foot, desk, commands);
+                    });
+                }
+            });
+        });
+    }
+
     fn all(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-        let unstable = unstable(desk);
-        slider(ui, "Learning rate $η$", Parameter::Eta, ETA, desk, unstable.as_deref(), commands);
-        slider(ui, "Noise strength $σ$", Parameter::Sigma, SIGMA, desk, None, commands);
-        slider(ui, "Flatness ratio $γ$", Parameter::Gamma, GAMMA, desk, None, commands);
-        slider(ui, "Bifurcation scale $y_b$", Parameter::YB, Y_B, desk, None, commands);
+        sliders(ui, desk, commands);
         hair(ui);
+        self.settings(ui, desk, commands);
+    }
+
+    /// What the run begins with, and the folded groups.
+    fn settings(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         row(ui, "Start $y_i$", Parameter::YI, Y_I, desk, commands);
         hold(ui, desk, commands);
         row(ui, "Walkers", Parameter::Walkers, WALKERS, desk, commands);
@@ -78,6 +107,14 @@ impl Controls {
         let note = if desk.view.restart_on_change { "restarts" } else { "acts live" };
         Foldout::new("View", note, &mut self.view).show(ui, |ui| view(ui, desk, commands));
     }
+}
+
+fn sliders(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let unstable = unstable(desk);
+    slider(ui, "Learning rate $η$", Parameter::Eta, ETA, desk, unstable.as_deref(), commands);
+    slider(ui, "Noise strength $σ$", Parameter::Sigma, SIGMA, desk, None, commands);
+    slider(ui, "Flatness ratio $γ$", Parameter::Gamma, GAMMA, desk, None, commands);
+    slider(ui, "Bifurcation scale $y_b$", Parameter::YB, Y_B, desk, None, commands);
 }
 
 fn slider(

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::animation::Cinema;
 use super::command::Command;
 use super::gallery::{Origin, Studio};
+use super::lessons::Classroom;
 use super::scene::{Curves, Forecast, Shown};
 use super::theme::{Mode, Theme, Vision};
 use super::undo::{State, Undo};
@@ -45,6 +46,8 @@ pub struct Desk {
     pub studio: Studio,
     /// Where films are made.
     pub cinema: Cinema,
+    /// The lessons there are, and the one under way.
+    pub lessons: Classroom,
     /// A picture on its way to the clipboard: its size, and its pixels as RGBA rows.
     pub copied: Option<([u32; 2], Vec<u8>)>,
     /// The stage is to be fitted to the run as soon as there is one to see.
@@ -59,6 +62,8 @@ pub struct Desk {
     pub wanted: Option<Wanted>,
 
     pub(super) snapshot: Option<Arc<Snapshot>>,
+    /// Whether the snapshot is of the run under way, not of the one before.
+    pub(super) fresh: bool,
     pub(super) shown: Shown,
     pub(super) curves: Curves,
     pub(super) forecast: Option<Arc<Forecast>>,
@@ -111,6 +116,7 @@ pub enum Overlay {
     Palette,
     Help,
     Animation,
+    Lessons,
     /// The typed path beside the system's dialog.
     Path(Wanted),
 }
@@ -149,6 +155,7 @@ impl Desk {
             curves: Curves::new(&scenario, step, view.epsilon_phi),
             shown: Shown::default(),
             snapshot: None,
+            fresh: false,
             forecast: None,
             overlay: Overlay::default(),
             look: Look::default(),
@@ -158,6 +165,7 @@ impl Desk {
             scrub: None,
             studio,
             cinema: Cinema::new(Arc::clone(&wake)),
+            lessons: Classroom::default(),
             copied: None,
             fit: false,
             fit_next: false,
@@ -204,6 +212,7 @@ impl Desk {
             && self.snapshot.as_ref().is_none_or(|seen| !Arc::ptr_eq(seen, snapshot))
         {
             self.snapshot = Some(Arc::clone(snapshot));
+            self.fresh = true;
             self.fit |= std::mem::take(&mut self.fit_next);
             self.look_at();
         }
@@ -211,6 +220,7 @@ impl Desk {
             self.forecast = Some(Arc::clone(forecast));
         }
         self.tend();
+        self.attend();
     }
 
     fn look_at(&mut self) {
@@ -241,6 +251,11 @@ impl Desk {
 
     pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
         self.snapshot.as_ref()
+    }
+
+    /// The snapshot, if it is of the run under way and not of the one before.
+    pub fn fresh_snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.snapshot.as_ref().filter(|_| self.fresh)
     }
 
     pub fn shown(&self) -> &Shown {
@@ -293,6 +308,18 @@ impl Desk {
     /// Does what is asked. Commands of one `gesture` on one control are one step of undo.
     pub fn run(&mut self, command: Command, gesture: u64) {
         self.remember(&command, gesture);
+        self.carry_out(command);
+    }
+
+    /// Does several things that are one step of undo together.
+    pub fn run_as_one(&mut self, name: &'static str, commands: impl IntoIterator<Item = Command>) {
+        self.undo.remember(name, Undo::ALONE, self.here());
+        for command in commands {
+            self.carry_out(command);
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) {
         match command {
             Command::Set(parameter, value) => self.set(parameter, value),
             Command::Place(parameter, value) if self.shown.step == 0 => self.set(parameter, value),
@@ -318,10 +345,27 @@ impl Desk {
                 self.scenario.seed = self.scenario.seed.wrapping_add(1);
                 self.restart();
             }
+            other => self.run_time(other),
+        }
+        self.refresh_curves();
+    }
+
+    fn run_time(&mut self, command: Command) {
+        match command {
             Command::TogglePlay => self.toggle_play(),
+            Command::Play => {
+                self.back_to_now();
+                self.live.send(Order::Play);
+            }
+            Command::Pause => self.live.send(Order::Pause),
             Command::StepOnce => {
                 self.back_to_now();
                 self.live.send(Order::Step(1));
+            }
+            Command::RunTo(step) => {
+                self.back_to_now();
+                let now = self.fresh_snapshot().map_or(0, |snapshot| snapshot.now.step);
+                self.live.send(Order::Step(step.saturating_sub(now)));
             }
             Command::Rate(rate) => {
                 self.view.rate = if rate.is_finite() { rate } else { 0.0 };
@@ -337,7 +381,6 @@ impl Desk {
             }
             other => self.run_view(other),
         }
-        self.refresh_curves();
     }
 
     fn run_view(&mut self, command: Command) {
@@ -360,6 +403,7 @@ impl Desk {
             Command::Select(walker) => view.selected = walker,
             Command::ToggleBinned => view.binned ^= true,
             Command::TogglePanel(panel) => toggle_panel(view, panel),
+            Command::Panels(panels) => (view.panels, view.enlarged) = (panels, None),
             Command::Enlarge(panel) => view.enlarged = panel,
             Command::ToggleRestartOnChange => view.restart_on_change ^= true,
             other => self.run_around(other),
@@ -442,6 +486,7 @@ impl Desk {
         self.live.send(Order::Rate(self.rate()));
         self.forecaster.send(Box::new(self.scenario.clone()));
         self.scrub = None;
+        self.fresh = false;
     }
 
     fn preset(&mut self, preset: Preset) {
@@ -526,7 +571,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn tell(&mut self, text: &str) {
+    pub fn tell(&mut self, text: &str) {
         self.notice = Some(Notice { text: text.to_owned(), warning: false });
     }
 
@@ -561,6 +606,8 @@ impl Desk {
         self.view = session.view.clone();
         self.questions = session.questions.clone();
         self.studio.recall(&session);
+        // The session has a view of its own.
+        (self.fit, self.fit_next) = (false, false);
         self.launch(session);
     }
 
@@ -596,7 +643,7 @@ impl Desk {
     }
 }
 
-fn toggled(overlay: Overlay, wanted: Overlay) -> Overlay {
+pub fn toggled(overlay: Overlay, wanted: Overlay) -> Overlay {
     if overlay == wanted { Overlay::None } else { wanted }
 }
 

@@ -8,6 +8,7 @@ pub mod controls;
 pub mod desk;
 pub mod gallery;
 mod holding;
+pub mod lessons;
 pub mod maths;
 mod native;
 mod overlay;
@@ -61,6 +62,8 @@ const LEAST_SIZE: egui::Vec2 = vec2(900.0, 600.0);
 struct Layout {
     top: Rect,
     controls: Rect,
+    /// The page of a lesson, while one is under way.
+    lesson: Option<Rect>,
     status: egui::Pos2,
     stage: Rect,
     panels: Rect,
@@ -116,10 +119,15 @@ impl App {
     fn run_page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let presenting = self.desk.look.presenting;
         let scale = if presenting { presentation_scale(ui) } else { Scale::WINDOW };
-        let layout = if presenting { Layout::presentation(ui, scale) } else { Layout::window(ui) };
+        let learning = self.desk.lessons.running.is_some();
+        let layout =
+            if presenting { Layout::presentation(ui, scale, learning) } else { Layout::window(ui, learning) };
         if !presenting {
-            chrome::top_bar(ui, layout.top, layout.stage.left(), &self.desk, commands);
+            chrome::top_bar(ui, layout.top, layout.track.min, &self.desk, commands);
             self.controls.show(ui, layout.controls, &self.desk, commands);
+        }
+        if let Some(lesson) = layout.lesson {
+            lessons::show_page(ui, lesson, &self.desk, scale, commands);
         }
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
         // What the controls changed is already in the picture below.
@@ -132,8 +140,8 @@ impl App {
 
     /// The page of figures, below the bar at the top.
     fn figures(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
-        let layout = Layout::window(ui);
-        chrome::top_bar(ui, layout.top, layout.stage.left(), &self.desk, commands);
+        let layout = Layout::window(ui, false);
+        chrome::top_bar(ui, layout.top, layout.track.min, &self.desk, commands);
         let page = ui.max_rect().with_min_y(layout.top.bottom());
         self.gallery.show(ui, page, &self.desk, commands);
         pos2(page.center().x, page.bottom() - 12.0)
@@ -228,7 +236,11 @@ impl App {
                 && match keys.logical_key {
                     egui::Key::Space => widgets::space_is_taken(ctx),
                     // A slider moves with arrows, and a digit begins a number.
-                    egui::Key::ArrowRight | egui::Key::Home | egui::Key::End => focused,
+                    egui::Key::ArrowRight
+                    | egui::Key::Home
+                    | egui::Key::End
+                    | egui::Key::PageUp
+                    | egui::Key::PageDown => focused,
                     key => focused && key.name().parse::<u8>().is_ok(),
                 };
             let closing = entry.command == Command::Escape;
@@ -261,13 +273,17 @@ fn presentation_scale(ui: &Ui) -> Scale {
 }
 
 impl Layout {
-    fn window(ui: &Ui) -> Self {
+    fn window(ui: &Ui, learning: bool) -> Self {
         let all = ui.max_rect();
         let top = all.with_max_y(all.top() + space::TOP_BAR);
         let timeline = all.with_min_y(all.bottom() - space::TIMELINE);
         let left = all.left() + space::MARGIN;
-        let controls =
-            Rect::from_min_max(pos2(left, top.bottom() + 18.0), pos2(left + space::CONTROLS, timeline.top()));
+        let width = if learning { space::LESSON } else { space::CONTROLS };
+        let column = Rect::from_min_max(pos2(left, top.bottom() + 18.0), pos2(left + width, timeline.top()));
+        // A lesson has the upper part of the column, and the controls, now side by side, the lower.
+        let split = column.bottom() - (0.31 * column.height()).clamp(120.0, 400.0);
+        let lesson = learning.then(|| column.with_max_y(split));
+        let controls = if learning { column.with_min_y(split + space::TITLE_GAP) } else { column };
         // The column of panels takes a third of what a larger window adds, up to its most.
         let (least, most) = space::PANELS;
         let width = (least + (all.width() - 1280.0) / 3.0).clamp(least, most);
@@ -276,35 +292,49 @@ impl Layout {
             pos2(all.right() - space::MARGIN, timeline.top()),
         );
         let stage = Rect::from_min_max(
-            pos2(controls.right() + 56.0, top.bottom() + 52.0),
+            pos2(column.right() + 56.0, top.bottom() + 52.0),
             pos2(panels.left() - 32.0, timeline.top() - 44.0),
         );
         Self {
             top,
             controls,
+            lesson,
             status: pos2(stage.left(), top.bottom() + 29.0),
             stage,
             panels,
             timeline,
-            track: Rangef::new(stage.left(), panels.right()),
+            track: Rangef::new(left + space::CONTROLS + 56.0, panels.right()),
         }
     }
 
-    fn presentation(ui: &Ui, scale: Scale) -> Self {
+    fn presentation(ui: &Ui, scale: Scale, learning: bool) -> Self {
         let all = ui.max_rect();
         let px = |length: f32| scale.px(length);
         let timeline = all.with_min_y(all.bottom() - px(62.0));
-        let stage = Rect::from_min_max(
+        let mut stage = Rect::from_min_max(
             pos2(all.left() + px(49.0), all.top() + px(65.0)),
             pos2(all.left() + all.width() * 0.647, timeline.top() - px(32.0)),
         );
-        let panels = Rect::from_min_max(
+        let mut panels = Rect::from_min_max(
             pos2(stage.right() + px(28.0), stage.top() - px(6.0)),
             pos2(all.right() - px(20.0), timeline.top()),
         );
+        let mut lesson = None;
+        if learning {
+            // The page at the left, and at its right the stage above one panel.
+            let page = all.left() + px(24.0)..=all.left() + all.width() * 0.42;
+            lesson =
+                Some(Rect::from_x_y_ranges(page.clone(), all.top() + px(16.0)..=timeline.top() - px(8.0)));
+            let right = page.end() + px(56.0)..=all.right() - px(20.0);
+            let middle = stage.top() + 0.52 * stage.height();
+            stage = Rect::from_x_y_ranges(right.clone(), stage.top()..=middle);
+            let panel = page.end() + px(28.0)..=*right.end();
+            panels = Rect::from_x_y_ranges(panel, middle + px(36.0)..=timeline.top());
+        }
         Self {
             top: Rect::NOTHING,
             controls: Rect::NOTHING,
+            lesson,
             status: pos2(stage.left(), all.top() + px(37.0)),
             stage,
             panels,

@@ -14,6 +14,7 @@ use super::App;
 use super::chrome;
 use super::command::Command;
 use super::desk::{Desk, Look, Notice, Wanted};
+use super::lessons::Progress;
 use crate::session::{Session, autosave_path, forget_autosave};
 
 const NAME: &str = "frostline";
@@ -96,6 +97,7 @@ struct Window {
 struct Memory {
     look: Look,
     recent: Vec<PathBuf>,
+    lessons: Progress,
 }
 
 impl Window {
@@ -122,6 +124,7 @@ impl Window {
         let mut desk = Desk::new(session, threads, Arc::new(move || ctx.request_repaint()));
         desk.look = memory.look;
         desk.recent = memory.recent;
+        desk.lessons.progress = memory.lessons;
         desk.notice = notice;
         Self {
             app: App::new(desk),
@@ -221,7 +224,9 @@ impl eframe::App for Window {
     }
 
     fn save(&mut self, storage: &mut dyn Storage) {
-        let memory = Memory { look: self.app.desk.look, recent: self.app.desk.recent.clone() };
+        let desk = &self.app.desk;
+        let memory =
+            Memory { look: desk.look, recent: desk.recent.clone(), lessons: desk.lessons.progress.clone() };
         if let Ok(text) = serde_json::to_string(&memory) {
             storage.set_string("memory", text);
         }

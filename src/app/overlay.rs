@@ -7,6 +7,7 @@ use egui::{Align2, Context, Id, Key, Modal, ScrollArea, TextEdit, Ui};
 use super::animation;
 use super::command::{Command, Entry, entries};
 use super::desk::{Desk, Notice, Overlay, Wanted};
+use super::lessons;
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::Button;
@@ -49,6 +50,7 @@ impl Typed {
             Overlay::Animation => {
                 dialog(ctx, "animation").show(ctx, |ui| animation::show(ui, desk, commands))
             }
+            Overlay::Lessons => dialog(ctx, "lessons").show(ctx, |ui| lessons::show_list(ui, desk, commands)),
             Overlay::Help => dialog(ctx, "help").show(ctx, help),
             Overlay::Path(wanted) => {
                 dialog(ctx, "path").show(ctx, |ui| self.path(ui, desk, wanted, commands))

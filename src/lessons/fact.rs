@@ -134,8 +134,13 @@ impl Fact {
         })
     }
 
-    /// Its value now; none where there is none, as for a freezing height outside Eq. 11's domain.
+    /// Its value now; none where there is none, as for a freezing height outside Eq. 11's domain, or anything of a swarm
+    /// that is not there yet.
     pub fn of(self, facts: &Facts<'_>) -> Option<f64> {
+        self.value(facts).filter(|value| value.is_finite())
+    }
+
+    fn value(self, facts: &Facts<'_>) -> Option<f64> {
         let Facts { scenario, step, y, .. } = *facts;
         let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(step));
         let calibration = || match facts.epsilon_phi {

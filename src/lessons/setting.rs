@@ -29,7 +29,7 @@ pub enum Setting {
 }
 
 /// The panels' names.
-pub const PANELS: [&str; 4] = ["p-flat", "plane", "slice", "hops"];
+pub const PANELS: [&str; 5] = ["p-flat", "plane", "slice", "hops", "gauge"];
 
 impl Setting {
     /// Reads one setting; the error says what is allowed.

@@ -87,7 +87,7 @@ impl Desk {
             Command::ExportAnimation => self.overlay = Overlay::Path(Wanted::Animation),
             Command::AnimatePath(path) => self.animate(path),
             Command::StopAnimation => self.cinema.stop(),
-            _ => {}
+            other => self.run_lessons(other),
         }
     }
 

@@ -94,6 +94,8 @@ pub enum Role {
     Title,
     /// Tab at rest.
     Tab,
+    /// Text to be read: the pages of a lesson.
+    Prose,
     /// Label of a control, prose in the columns.
     Label,
     /// Value of a control.
@@ -115,7 +117,9 @@ impl Role {
     #[must_use]
     pub fn face(self) -> Face {
         match self {
-            Self::Status | Self::Label | Self::Direct | Self::Tick | Self::Small => Face::Regular,
+            Self::Status | Self::Prose | Self::Label | Self::Direct | Self::Tick | Self::Small => {
+                Face::Regular
+            }
             Self::Tab | Self::Button => Face::Medium,
             Self::StepCount | Self::Wordmark | Self::Title | Self::Value | Self::DirectStrong => {
                 Face::SemiBold
@@ -131,6 +135,7 @@ impl Role {
             Self::StepCount => (14.5, 30.0),
             Self::Wordmark => (13.0, 24.7),
             Self::Title | Self::Tab => (12.5, 28.0),
+            Self::Prose => (13.5, 26.0),
             Self::Label | Self::Value | Self::Button => (12.0, 22.8),
             Self::Direct => (11.5, 22.5),
             Self::DirectStrong => (12.0, 23.5),

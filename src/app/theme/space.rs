@@ -19,6 +19,8 @@ pub const TOP_BAR: f32 = 40.0;
 pub const TIMELINE: f32 = 64.0;
 /// Width of the column of controls, without its margin.
 pub const CONTROLS: f32 = 192.0;
+/// Width of a lesson's page: some sixty letters of prose to a line, and room for two columns of controls.
+pub const LESSON: f32 = 408.0;
 /// Least and greatest width of the column of panels.
 pub const PANELS: (f32, f32) = (324.0, 440.0);
 

@@ -1,0 +1,141 @@
+//! What the student predicts: a sketch, a height on a line, or one answer of several.
+
+use egui::accesskit::Role as Access;
+use egui::{Align2, CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::classroom::{Page, Prediction};
+use super::page::Styles;
+use super::prose::LEADING;
+use super::{Move, sketch};
+use crate::app::command::Command;
+use crate::app::maths;
+use crate::app::theme::{Role, space};
+use crate::app::widgets::{Button, Quantity, Slider};
+use crate::lessons::Predict;
+
+/// The circle before an answer.
+const CIRCLE: f32 = 6.0;
+/// Above and below an answer.
+const PADDING: f32 = 4.0;
+
+pub(super) fn show(
+    ui: &mut Ui,
+    predict: &Predict,
+    page: &Page,
+    styles: &Styles,
+    commands: &mut Vec<Command>,
+) {
+    match predict {
+        Predict::Choice { answers, right } => choices(ui, answers, *right, page, styles, commands),
+        Predict::Height { from, to } => height(ui, [*from, *to], page, styles, commands),
+        Predict::Curve { from, to } => {
+            sketch::show(ui, [*from, *to], page, styles, commands);
+            if page.verdict.is_none() {
+                ui.add_space(space::GAP);
+                set_button(ui, page, page.draft.clone(), commands);
+            }
+        }
+    }
+}
+
+/// Answers as radio buttons; the right one is marked when all is revealed.
+fn choices(
+    ui: &mut Ui,
+    answers: &[String],
+    right: usize,
+    page: &Page,
+    styles: &Styles,
+    commands: &mut Vec<Command>,
+) {
+    let chosen = match page.prediction {
+        Some(Prediction::Choice(chosen)) => Some(chosen),
+        _ => None,
+    };
+    let open = page.verdict.is_none();
+    for (index, answer) in answers.iter().enumerate() {
+        let on = chosen == Some(index);
+        let colour = match (open, index == right, on) {
+            (true, _, true) | (false, true, _) => styles.theme.strong,
+            (true, _, false) => styles.theme.text,
+            (false, false, _) => styles.theme.mute,
+        };
+        if choice(ui, answer, on, open, colour, styles) {
+            commands.push(Command::Lesson(Move::Predict(Prediction::Choice(index))));
+        }
+    }
+}
+
+/// One answer; whether it was chosen now.
+fn choice(ui: &mut Ui, answer: &str, on: bool, open: bool, colour: egui::Color32, styles: &Styles) -> bool {
+    let (theme, scale) = (&styles.theme, styles.scale);
+    let size = Role::Prose.size(scale);
+    let inset = scale.px(2.0 * CIRCLE + space::TITLE_GAP);
+    let style = maths::Style::new(Role::Prose, scale, colour);
+    let lines = maths::layout_wrapped(ui.ctx(), answer, style, ui.available_width() - inset);
+    let leading = LEADING * size;
+    let height = leading * lines.len() as f32 + 2.0 * scale.px(PADDING);
+    let sense = if open { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
+    let row = rect.expand2(vec2(space::UNIT, 0.0));
+    let radius = CornerRadius::same(space::BUTTON_RADIUS);
+    if open && response.hovered() {
+        ui.painter().rect_filled(row, radius, theme.hover);
+    }
+    if response.has_focus() {
+        let ring = Stroke::new(space::FOCUS_RING, theme.ice);
+        ui.painter().rect_stroke(row, radius, ring, StrokeKind::Inside);
+    }
+    let first = rect.top() + scale.px(PADDING) + 0.5 * leading;
+    let centre = pos2(rect.left() + scale.px(CIRCLE), first);
+    let line = if on { colour } else { theme.outline };
+    ui.painter().circle_stroke(centre, scale.px(CIRCLE), Stroke::new(scale.px(1.2), line));
+    if on {
+        ui.painter().circle_filled(centre, scale.px(CIRCLE - 3.0), colour);
+    }
+    for (row, line) in lines.iter().enumerate() {
+        let at = pos2(rect.left() + inset, first + leading * row as f32);
+        line.paint(ui.painter(), at, Align2::LEFT_CENTER);
+    }
+    let said = maths::plain(answer);
+    response.widget_info(|| WidgetInfo::selected(Access::RadioButton, open, on, &said));
+    response.clicked()
+}
+
+/// A height on a line.
+fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, styles: &Styles, commands: &mut Vec<Command>) {
+    let middle = 0.5 * (from + to);
+    let mut value = match page.draft {
+        Some(Prediction::Height(y)) => y,
+        _ => middle,
+    };
+    let open = page.verdict.is_none();
+    ui.add_enabled_ui(open, |ui| {
+        let quantity = Quantity::linear(from..=to, middle);
+        let (_, gesture) = Slider::new("I predict a mean height $y$ of", &mut value, quantity).show(ui);
+        if gesture.changed {
+            commands.push(Command::Lesson(Move::Draft(Prediction::Height(value))));
+        }
+    });
+    let _ = styles;
+    if open {
+        set_button(ui, page, Some(Prediction::Height(value)), commands);
+    }
+}
+
+/// Makes a prediction stand, and says that it does.
+fn set_button(ui: &mut Ui, page: &Page, prediction: Option<Prediction>, commands: &mut Vec<Command>) {
+    let stands = page.prediction.is_some() && page.prediction == prediction;
+    ui.horizontal(|ui| {
+        ui.add_enabled_ui(prediction.is_some() && !stands, |ui| {
+            let word = if page.prediction.is_some() { "Set it anew" } else { "Set prediction" };
+            if Button::outline(word).show(ui).clicked()
+                && let Some(prediction) = prediction
+            {
+                commands.push(Command::Lesson(Move::Predict(prediction)));
+            }
+        });
+        if stands {
+            ui.weak("Your prediction stands.");
+        }
+    });
+}

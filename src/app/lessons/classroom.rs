@@ -1,0 +1,146 @@
+//! What the window knows of lessons: those there are, how far the student has come, and the one under way.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::lessons::{Lesson, SHIPPED, Score, Sketch, Step, read};
+use crate::session::Session;
+
+/// The lessons, in the order of their list, and the one under way.
+pub struct Classroom {
+    pub lessons: Vec<Arc<Lesson>>,
+    pub progress: Progress,
+    pub running: Option<Running>,
+}
+
+/// Which pages are finished, by the lesson's title: kept between starts.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Progress {
+    finished: BTreeMap<String, BTreeSet<usize>>,
+}
+
+/// A lesson under way.
+pub struct Running {
+    pub lesson: Arc<Lesson>,
+    /// The page shown, counted from 0.
+    pub index: usize,
+    pub page: Page,
+    /// The run to go back to when the lesson is left, and its file.
+    pub(super) before: Box<(Session, Option<PathBuf>)>,
+}
+
+/// How far the student is with the page shown.
+#[derive(Debug)]
+pub struct Page {
+    /// A prediction still being made.
+    pub draft: Option<Prediction>,
+    /// The one that stands.
+    pub prediction: Option<Prediction>,
+    pub done: bool,
+    /// Whether the run has come to rest since: its statistics lag behind while it moves.
+    pub(super) settled: bool,
+    /// How good the prediction was, once it is revealed.
+    pub verdict: Option<Verdict>,
+    /// The step that the page runs to before it begins.
+    pub(super) awaited: u32,
+    /// Whether the swarm of this page has come there.
+    pub ready: bool,
+    pub(super) opened: Instant,
+}
+
+/// What a student says beforehand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Prediction {
+    Sketch(Sketch),
+    Height(f64),
+    /// By its place among the answers.
+    Choice(usize),
+}
+
+/// A prediction beside what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    pub words: String,
+    /// None where nothing could be measured.
+    pub score: Option<Score>,
+    /// What the swarm did, where a curve was sketched: heights and shares.
+    pub measured: Vec<[f64; 2]>,
+}
+
+impl Default for Classroom {
+    /// The lessons that come with the program, all of which a test has read.
+    fn default() -> Self {
+        let lessons = SHIPPED.iter().filter_map(|(_, text)| read(text).ok()).map(Arc::new).collect();
+        Self { lessons, progress: Progress::default(), running: None }
+    }
+}
+
+impl Classroom {
+    /// Puts a lesson on the list, in the place of one of the same title, and says where it stands.
+    pub fn add(&mut self, lesson: Lesson) -> usize {
+        let lesson = Arc::new(lesson);
+        match self.lessons.iter().position(|known| known.title == lesson.title) {
+            Some(place) => {
+                self.lessons[place] = lesson;
+                place
+            }
+            None => {
+                self.lessons.push(lesson);
+                self.lessons.len() - 1
+            }
+        }
+    }
+}
+
+impl Progress {
+    /// How many pages of a lesson are finished.
+    pub fn of(&self, lesson: &Lesson) -> usize {
+        let pages = self.finished.get(&lesson.title);
+        pages.map_or(0, |pages| pages.iter().filter(|&&page| page < lesson.steps.len()).count())
+    }
+
+    pub fn is_finished(&self, lesson: &Lesson, page: usize) -> bool {
+        self.finished.get(&lesson.title).is_some_and(|pages| pages.contains(&page))
+    }
+
+    pub(super) fn finish(&mut self, lesson: &Lesson, page: usize) {
+        self.finished.entry(lesson.title.clone()).or_default().insert(page);
+    }
+}
+
+impl Running {
+    pub fn step(&self) -> &Step {
+        &self.lesson.steps[self.index]
+    }
+
+    pub fn is_last(&self) -> bool {
+        self.index + 1 == self.lesson.steps.len()
+    }
+
+    /// Whether the page's prediction is made and its task done, whichever of them it has.
+    pub fn is_revealed(&self) -> bool {
+        let step = self.step();
+        self.page.ready
+            && (step.predict.is_none() || self.page.prediction.is_some())
+            && (step.until.is_none() || self.page.settled)
+    }
+}
+
+impl Page {
+    /// A page whose run is on its way to a step.
+    pub(super) fn awaiting(awaited: u32) -> Self {
+        Self {
+            draft: None,
+            prediction: None,
+            done: false,
+            settled: false,
+            verdict: None,
+            awaited,
+            ready: false,
+            opened: Instant::now(),
+        }
+    }
+}

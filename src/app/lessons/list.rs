@@ -1,0 +1,89 @@
+//! The list of lessons: what each is about, and how far the student has come.
+
+use egui::accesskit::Role as Access;
+use egui::{Align2, CornerRadius, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::Move;
+use crate::app::command::Command;
+use crate::app::desk::Desk;
+use crate::app::maths::{self, Style};
+use crate::app::theme::{Role, Scale, Theme, space};
+use crate::app::widgets::Button;
+use crate::lessons::Lesson;
+
+const WIDTH: f32 = 560.0;
+const MOST: f32 = 520.0;
+/// Heights of a title and of a line of its summary.
+const TITLE: f32 = 20.0;
+const LINE: f32 = 17.0;
+/// Room at the right for the progress.
+const PROGRESS: f32 = 96.0;
+
+pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    ui.set_width(WIDTH);
+    ui.heading("Lessons");
+    ui.add_space(space::GAP);
+    let running = desk.lessons.running.as_ref().map(|running| &running.lesson.title);
+    let room = (ui.ctx().content_rect().height() - 220.0).clamp(120.0, MOST);
+    ScrollArea::vertical().max_height(room).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (place, lesson) in desk.lessons.lessons.iter().enumerate() {
+            let finished = desk.lessons.progress.of(lesson);
+            let progress = match finished {
+                _ if running == Some(&lesson.title) => "under way".to_owned(),
+                0 => format!("{} steps", lesson.steps.len()),
+                all if all == lesson.steps.len() => "finished".to_owned(),
+                some => format!("{some} of {}", lesson.steps.len()),
+            };
+            if row(ui, lesson, &progress) {
+                commands.push(Command::Lesson(Move::Begin(place)));
+            }
+        }
+    });
+    ui.add_space(space::TITLE_GAP);
+    ui.horizontal(|ui| {
+        if Button::outline("Open a lesson…").show(ui).clicked() {
+            commands.push(Command::Open);
+        }
+        if running.is_some() && Button::outline("Leave this lesson").show(ui).clicked() {
+            commands.push(Command::Escape);
+            commands.push(Command::Lesson(Move::Leave));
+        }
+        if Button::ghost("Close").show(ui).clicked() {
+            commands.push(Command::Escape);
+        }
+    });
+}
+
+/// A lesson of the list; whether it was chosen.
+fn row(ui: &mut Ui, lesson: &Lesson, progress: &str) -> bool {
+    let theme = Theme::of(ui.ctx());
+    let width = ui.available_width();
+    let style = |role, colour| Style::new(role, Scale::WINDOW, colour);
+    let room = width - PROGRESS - 2.0 * space::TITLE_GAP;
+    let summary = maths::layout_wrapped(ui.ctx(), &lesson.summary, style(Role::Label, theme.text), room);
+    let height = TITLE + LINE * summary.len() as f32 + 2.0 * space::GAP;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+    let said = format!("{}. {} {progress}", lesson.title, maths::plain(&lesson.summary));
+    response.widget_info(|| WidgetInfo::labeled(Access::Button, true, &said));
+    let radius = CornerRadius::same(space::BUTTON_RADIUS);
+    if response.hovered() {
+        ui.painter().rect_filled(rect, radius, theme.hover);
+    }
+    if response.has_focus() {
+        let ring = Stroke::new(space::FOCUS_RING, theme.ice);
+        ui.painter().rect_stroke(rect, radius, ring, StrokeKind::Inside);
+    }
+    let left = rect.left() + space::TITLE_GAP;
+    let top = rect.top() + space::GAP;
+    let title = maths::layout(ui.ctx(), &lesson.title, style(Role::Title, theme.strong));
+    title.paint(ui.painter(), pos2(left, top + 0.5 * TITLE), Align2::LEFT_CENTER);
+    for (index, line) in summary.iter().enumerate() {
+        let at = pos2(left, top + TITLE + LINE * (index as f32 + 0.5));
+        line.paint(ui.painter(), at, Align2::LEFT_CENTER);
+    }
+    let note = maths::layout(ui.ctx(), progress, style(Role::Tick, theme.mute));
+    let at = pos2(rect.right() - space::TITLE_GAP, top + 0.5 * TITLE);
+    note.paint(ui.painter(), at, Align2::RIGHT_CENTER);
+    response.clicked()
+}

@@ -1,0 +1,230 @@
+//! A page of the lesson under way: what to read, what to predict, what to do, and then what came of it.
+
+use egui::accesskit::Role as Access;
+use egui::{Align2, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::classroom::Running;
+use super::prose::{filled, paragraph};
+use super::{Move, answer};
+use crate::app::command::Command;
+use crate::app::desk::Desk;
+use crate::app::maths::{self, Style};
+use crate::app::theme::{Role, Scale, Theme, space};
+use crate::app::widgets::{Button, format_whole};
+
+/// Height of the row above the page, and of its buttons' row below.
+const HEAD: f32 = 22.0;
+const FOOT: f32 = 40.0;
+/// The mark before a task.
+const MARK: f32 = 7.0;
+/// From the edge to the scroll bar, which must not lie on the text.
+const BAR: f32 = 12.0;
+
+/// The styles of a page at a scale.
+#[derive(Clone, Copy)]
+pub(super) struct Styles {
+    pub theme: Theme,
+    pub scale: Scale,
+    pub prose: Style,
+    pub strong: Style,
+    pub note: Style,
+}
+
+impl Styles {
+    fn new(theme: Theme, scale: Scale) -> Self {
+        let style = |role, colour| Style::new(role, scale, colour).emphasis(theme.strong);
+        Self {
+            theme,
+            scale,
+            prose: style(Role::Prose, theme.text),
+            strong: style(Role::Prose, theme.strong),
+            note: style(Role::Tick, theme.mute),
+        }
+    }
+
+    /// A paragraph of prose.
+    pub(super) fn prose(&self, ui: &mut Ui, text: &str) {
+        paragraph(ui, text, self.prose, Role::Prose.size(self.scale));
+        ui.add_space(self.scale.px(space::GAP));
+    }
+}
+
+/// The page, with its title above and its buttons below; in a presentation the remote control turns pages.
+pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
+    let Some(running) = &desk.lessons.running else { return };
+    let styles = Styles::new(Theme::of(ui.ctx()), scale);
+    let presenting = desk.look.presenting;
+    let head = rect.with_max_y(rect.top() + scale.px(HEAD));
+    self::head(ui, head, running, &styles, presenting, commands);
+    let foot = if presenting { 0.0 } else { FOOT };
+    let body = rect.with_min_y(head.bottom()).with_max_y(rect.bottom() - foot);
+    let mut column = ui.new_child(UiBuilder::new().max_rect(body).id_salt(("page", running.index)));
+    let shown = (&*running.lesson.title, running.index);
+    ScrollArea::vertical().id_salt(shown).auto_shrink(false).show(&mut column, |ui| {
+        ui.set_width(body.width() - BAR);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        self::body(ui, running, desk, &styles, commands);
+    });
+    if !presenting {
+        let foot = rect.with_min_y(rect.bottom() - FOOT);
+        buttons(ui, foot, running, desk, commands);
+    }
+}
+
+/// The lesson's name, the page's number, and the way out.
+fn head(
+    ui: &mut Ui,
+    rect: Rect,
+    running: &Running,
+    styles: &Styles,
+    presenting: bool,
+    commands: &mut Vec<Command>,
+) {
+    let text =
+        format!("{}  ·  step {} of {}", running.lesson.title, running.index + 1, running.lesson.steps.len());
+    let line = maths::layout(ui.ctx(), &text, styles.note);
+    let place = line.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
+    let response = ui.interact(place, ui.scope_id().with("lesson"), Sense::hover());
+    let said = maths::plain(&text);
+    response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
+    if presenting {
+        return;
+    }
+    let place = Rect::from_min_max(pos2(rect.right() - 112.0, rect.top() - 3.0), rect.max);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let mut corner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt("leave"));
+    let leave = Button::ghost("Leave lesson").show(&mut corner);
+    if leave.on_hover_text("Back to the run from before the lesson").clicked() {
+        commands.push(Command::Lesson(Move::Leave));
+    }
+}
+
+fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: &mut Vec<Command>) {
+    let facts = desk.facts();
+    let (step, gap) = (running.step(), styles.scale.px(space::GAP));
+    ui.add_space(gap);
+    let heading = Style::new(Role::Status, styles.scale, styles.theme.strong).emphasis(styles.theme.strong);
+    let title = paragraph(
+        ui,
+        &format!("**{}**", filled(&step.title, &facts)),
+        heading,
+        Role::Status.size(styles.scale),
+    );
+    title.widget_info(|| WidgetInfo::labeled(Access::Heading, true, &step.title));
+    ui.add_space(gap);
+    for text in &step.prose {
+        styles.prose(ui, &filled(text, &facts));
+    }
+    if let Some(predict) = &step.predict {
+        answer::show(ui, predict, &running.page, styles, commands);
+        ui.add_space(1.5 * gap);
+    }
+    if let Some(task) = &step.task {
+        self::task(ui, &filled(task, &facts), running, styles);
+    }
+    if !running.page.ready {
+        note_on_the_way(ui, running, styles);
+    }
+    if running.is_revealed() && !(step.reveal.is_empty() && running.page.verdict.is_none()) {
+        let top = reveal(ui, running, desk, styles);
+        // It appears below what is read: once it is there, it is brought into sight.
+        let seen = ui.scope_id().with(("revealed", running.index));
+        let known = ui.data(|data| data.get_temp::<std::time::Instant>(seen));
+        if known != Some(running.page.opened) {
+            ui.data_mut(|data| data.insert_temp(seen, running.page.opened));
+            ui.scroll_to_rect(top, None);
+        }
+    }
+}
+
+/// What is to be done, with a mark that is filled when it is.
+fn task(ui: &mut Ui, text: &str, running: &Running, styles: &Styles) {
+    let Styles { theme, scale, .. } = styles;
+    let done = running.page.done;
+    let inset = scale.px(2.0 * MARK + space::TITLE_GAP);
+    let whole = ui.available_rect_before_wrap();
+    let builder = UiBuilder::new().max_rect(whole.with_min_x(whole.left() + inset));
+    let inner = ui.scope_builder(builder, |ui| {
+        let response = paragraph(ui, text, styles.strong, Role::Prose.size(*scale));
+        let said = format!("{}: {}", if done { "Done" } else { "To do" }, maths::plain(text));
+        response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
+    });
+    let first = 0.5 * super::prose::LEADING * Role::Prose.size(*scale);
+    let centre = pos2(whole.left() + scale.px(MARK), inner.response.rect.top() + first);
+    let radius = scale.px(MARK);
+    if done {
+        ui.painter().circle_filled(centre, radius, theme.strong);
+        let at = |x: f32, y: f32| centre + scale.px(1.0) * vec2(x, y);
+        let check = vec![at(-3.2, 0.2), at(-0.8, 2.6), at(3.4, -2.6)];
+        ui.painter().add(egui::Shape::line(check, Stroke::new(scale.px(1.6), theme.on_strong)));
+    } else {
+        ui.painter().circle_stroke(centre, radius - 0.5, Stroke::new(scale.px(1.2), theme.outline));
+    }
+    ui.add_space(scale.px(space::TITLE_GAP));
+}
+
+/// While the run of the page is on its way.
+fn note_on_the_way(ui: &mut Ui, running: &Running, styles: &Styles) {
+    if running.page.awaited > 0 {
+        let text =
+            format!("The run is on its way to step {} …", format_whole(f64::from(running.page.awaited)));
+        paragraph(ui, &text, styles.note, Role::Tick.size(styles.scale));
+    }
+}
+
+/// What came of it, beside a line that sets it apart; says where it is.
+fn reveal(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles) -> Rect {
+    let facts = desk.facts();
+    let whole = ui.available_rect_before_wrap();
+    let inset = styles.scale.px(space::TITLE_GAP);
+    let builder = UiBuilder::new().max_rect(whole.with_min_x(whole.left() + inset));
+    let inner = ui.scope_builder(builder, |ui| {
+        if let Some(verdict) = &running.page.verdict {
+            styles.prose(ui, &verdict.words);
+        }
+        for text in &running.step().reveal {
+            styles.prose(ui, &filled(text, &facts));
+        }
+    });
+    let rect = inner.response.rect;
+    let stroke = Stroke::new(styles.scale.px(2.0), styles.theme.track);
+    let bottom = rect.bottom() - styles.scale.px(space::GAP);
+    ui.painter().vline(whole.left() + styles.scale.px(1.0), rect.top()..=bottom, stroke);
+    rect
+}
+
+/// Back at the left; Skip and Next at the right.
+fn buttons(ui: &mut Ui, rect: Rect, running: &Running, desk: &Desk, commands: &mut Vec<Command>) {
+    let theme = Theme::of(ui.ctx());
+    let line = ui.painter().round_to_pixel_center(rect.top());
+    ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
+    let place = rect.with_min_y(rect.top() + 6.0);
+    let mut left = ui.new_child(
+        UiBuilder::new()
+            .max_rect(place)
+            .layout(egui::Layout::left_to_right(egui::Align::Center))
+            .id_salt("back"),
+    );
+    left.add_enabled_ui(running.index > 0, |ui| {
+        if Button::outline("Back").show(ui).clicked() {
+            commands.push(Command::Lesson(Move::Back));
+        }
+    });
+    let finished = running.is_revealed() || desk.lessons.progress.is_finished(&running.lesson, running.index);
+    let mut right = ui.new_child(
+        UiBuilder::new()
+            .max_rect(place)
+            .layout(egui::Layout::right_to_left(egui::Align::Center))
+            .id_salt("next"),
+    );
+    let word = if running.is_last() { "Finish" } else { "Next" };
+    right.add_enabled_ui(finished, |ui| {
+        if Button::primary(word).show(ui).clicked() {
+            // A page that was finished before may be left at once.
+            commands.push(Command::Lesson(Move::Skip));
+        }
+    });
+    if Button::ghost("Skip").show(&mut right).on_hover_text("On without finishing this page").clicked() {
+        commands.push(Command::Lesson(Move::Skip));
+    }
+}

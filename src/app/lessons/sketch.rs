@@ -1,0 +1,227 @@
+//! P_flat over y, sketched with the mouse or the arrow keys; the swarm's own curve is laid over it when it is revealed.
+
+use egui::accesskit::Role as Access;
+use egui::{
+    Align2, CornerRadius, EventFilter, Key, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::Move;
+use super::classroom::{Page, Prediction};
+use super::page::Styles;
+use crate::app::command::Command;
+use crate::app::maths::{self, Style};
+use crate::app::theme::{Role, fade, space};
+use crate::app::widgets::format_number;
+use crate::lessons::Sketch;
+
+/// Height of the plot with the numbers below it.
+const HEIGHT: f32 = 150.0;
+/// Room for the numbers beside the plot.
+const LEFT: f32 = 30.0;
+const BELOW: f32 = 18.0;
+/// Heights that the arrow keys stop at, and how far a press moves the share.
+const STOPS: usize = 15;
+const NUDGE: f64 = 0.02;
+
+/// The plot on screen.
+struct Plot {
+    well: Rect,
+    heights: [f64; 2],
+}
+
+pub(super) fn show(
+    ui: &mut Ui,
+    heights: [f64; 2],
+    page: &Page,
+    styles: &Styles,
+    commands: &mut Vec<Command>,
+) {
+    let scale = styles.scale;
+    let size = vec2(ui.available_width(), scale.px(HEIGHT));
+    let open = page.verdict.is_none();
+    let sense = if open { Sense::click_and_drag() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(size, sense);
+    let well =
+        Rect::from_min_max(rect.min + vec2(scale.px(LEFT), 4.0), rect.max - vec2(4.0, scale.px(BELOW)));
+    let plot = Plot { well, heights };
+    let mut sketch = match &page.draft {
+        Some(Prediction::Sketch(sketch)) => sketch.clone(),
+        _ => Sketch::default(),
+    };
+    let mut cursor = None;
+    if open {
+        let before = sketch.clone();
+        pointer(ui, &response, &plot, &mut sketch);
+        cursor = keys(ui, &response, &plot, &mut sketch);
+        if sketch != before {
+            commands.push(Command::Lesson(Move::Draft(Prediction::Sketch(sketch.clone()))));
+        }
+        if response.has_focus()
+            && ui.input(|input| input.key_pressed(Key::Enter))
+            && !sketch.points.is_empty()
+        {
+            commands.push(Command::Lesson(Move::Predict(Prediction::Sketch(sketch.clone()))));
+        }
+    }
+    plot.paint(ui, &response, &sketch, page, styles, cursor);
+    let said = describe(&sketch, cursor, &plot);
+    response.widget_info(|| WidgetInfo::labeled(Access::Canvas, open, &said));
+}
+
+/// Draws along with the pointer.
+fn pointer(ui: &Ui, response: &Response, plot: &Plot, sketch: &mut Sketch) {
+    let Some(now) = response.interact_pointer_pos() else { return };
+    if !(response.dragged() || response.is_pointer_button_down_on()) {
+        return;
+    }
+    let before = if response.drag_started() { now } else { now - ui.input(|input| input.pointer.delta()) };
+    sketch.draw(plot.value(before), plot.value(now));
+    response.request_focus();
+}
+
+/// Left and right go from stop to stop, up and down move the curve there; says which stop has the keyboard.
+fn keys(ui: &Ui, response: &Response, plot: &Plot, sketch: &mut Sketch) -> Option<usize> {
+    if !response.has_focus() {
+        return None;
+    }
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let mut stop: usize = ui.data(|data| data.get_temp(response.id)).unwrap_or(0);
+    let presses = |key| ui.input(|input| input.num_presses(key)) as i32;
+    let along = presses(Key::ArrowRight) - presses(Key::ArrowLeft);
+    let up = presses(Key::ArrowUp) - presses(Key::ArrowDown);
+    let share = |sketch: &Sketch, stop: usize| sketch.at(plot.stop(stop));
+    if along != 0 {
+        let next = (stop as i32 + along).clamp(0, STOPS as i32 - 1) as usize;
+        let from = share(sketch, stop).unwrap_or(0.5);
+        // The curve is drawn on at its height to where there is none yet.
+        if share(sketch, next).is_none() {
+            sketch.draw([plot.stop(stop), from], [plot.stop(next), from]);
+        }
+        stop = next;
+    }
+    if up != 0 {
+        let moved = (share(sketch, stop).unwrap_or(0.5) + NUDGE * f64::from(up)).clamp(0.0, 1.0);
+        let at = [plot.stop(stop), moved];
+        sketch.draw(at, at);
+    }
+    ui.data_mut(|data| data.insert_temp(response.id, stop));
+    Some(stop)
+}
+
+impl Plot {
+    fn stop(&self, index: usize) -> f64 {
+        let [from, to] = self.heights;
+        from + (to - from) * index as f64 / (STOPS - 1) as f64
+    }
+
+    /// The height and share under a place, kept within the plot.
+    fn value(&self, place: Pos2) -> [f64; 2] {
+        let along = f64::from((place.x - self.well.left()) / self.well.width()).clamp(0.0, 1.0);
+        let up = f64::from((self.well.bottom() - place.y) / self.well.height()).clamp(0.0, 1.0);
+        let [from, to] = self.heights;
+        [from + along * (to - from), up]
+    }
+
+    fn place(&self, [y, share]: [f64; 2]) -> Pos2 {
+        let [from, to] = self.heights;
+        let along = ((y - from) / (to - from)) as f32;
+        pos2(
+            self.well.left() + along * self.well.width(),
+            self.well.bottom() - share as f32 * self.well.height(),
+        )
+    }
+
+    fn paint(
+        &self,
+        ui: &Ui,
+        response: &Response,
+        sketch: &Sketch,
+        page: &Page,
+        styles: &Styles,
+        cursor: Option<usize>,
+    ) {
+        let (theme, scale) = (&styles.theme, styles.scale);
+        let radius = CornerRadius::same(space::PLOT_RADIUS);
+        ui.painter().rect_filled(self.well, radius, theme.well);
+        if response.has_focus() {
+            let ring = Stroke::new(space::FOCUS_RING, theme.ice);
+            ui.painter().rect_stroke(self.well, radius, ring, StrokeKind::Outside);
+        }
+        self.ticks(ui, styles);
+        let painter = ui.painter().with_clip_rect(self.well.expand(2.0));
+        let on_screen =
+            |points: &[[f64; 2]]| points.iter().map(|&point| self.place(point)).collect::<Vec<_>>();
+        let (drawn, measured) = match &page.verdict {
+            Some(verdict) => (sketch, &*verdict.measured),
+            None => (sketch, &[][..]),
+        };
+        self.gap_between(&painter, drawn, measured, fade(theme.strong, 0.13));
+        let pen = Stroke::new(scale.px(1.6), theme.text);
+        painter.add(Shape::line(on_screen(&sketch.points), pen));
+        painter.add(Shape::line(on_screen(measured), Stroke::new(scale.px(2.2), theme.strong)));
+        if let Some(stop) = cursor {
+            let y = self.stop(stop);
+            let at = self.place([y, sketch.at(y).unwrap_or(0.5)]);
+            painter.circle_filled(at, scale.px(4.0), theme.strong);
+        }
+        if sketch.points.is_empty() && cursor.is_none() {
+            let style = Style::new(Role::Direct, scale, theme.mute);
+            let words = "Draw here $P_{flat}$ as you expect it";
+            maths::layout(ui.ctx(), words, style).paint(&painter, self.well.center(), Align2::CENTER_CENTER);
+        }
+        if let (Some(last), false) = (measured.last(), measured.is_empty()) {
+            let style = Style::new(Role::Direct, scale, theme.strong);
+            let below = self.place(*last) + vec2(-scale.px(4.0), scale.px(12.0));
+            maths::layout(ui.ctx(), "the swarm", style).paint(&painter, below, Align2::RIGHT_CENTER);
+        }
+    }
+
+    /// The area between the sketch and what was measured.
+    fn gap_between(&self, painter: &Painter, sketch: &Sketch, measured: &[[f64; 2]], tint: egui::Color32) {
+        let mut mesh = Mesh::default();
+        let pairs = measured.iter().filter_map(|&[y, share]| Some((y, share, sketch.at(y)?)));
+        for (index, (y, share, sketched)) in pairs.enumerate() {
+            mesh.colored_vertex(self.place([y, share]), tint);
+            mesh.colored_vertex(self.place([y, sketched]), tint);
+            if index > 0 {
+                let corner = 2 * index as u32;
+                mesh.add_triangle(corner - 2, corner - 1, corner);
+                mesh.add_triangle(corner - 1, corner, corner + 1);
+            }
+        }
+        painter.add(Shape::mesh(mesh));
+    }
+
+    fn ticks(&self, ui: &Ui, styles: &Styles) {
+        let (theme, scale) = (&styles.theme, styles.scale);
+        let [from, to] = self.heights;
+        let style = Style::new(Role::Tick, scale, theme.mute);
+        let write = |text: &str, at: Pos2, align| {
+            maths::layout(ui.ctx(), text, style).paint(ui.painter(), at, align);
+        };
+        for share in [0.0, 0.5, 1.0] {
+            let at = self.place([from, share]);
+            ui.painter().hline(self.well.x_range(), at.y, Stroke::new(1.0, theme.hair));
+            write(&format_number(share), at - vec2(scale.px(6.0), 0.0), Align2::RIGHT_CENTER);
+        }
+        let below = vec2(0.0, scale.px(4.0));
+        write(&format_number(from), self.place([from, 0.0]) + below, Align2::LEFT_TOP);
+        write("$y$", self.place([0.5 * (from + to), 0.0]) + below, Align2::CENTER_TOP);
+        write(&format_number(to), self.place([to, 0.0]) + below, Align2::RIGHT_TOP);
+    }
+}
+
+/// The plot for those who hear it.
+fn describe(sketch: &Sketch, cursor: Option<usize>, plot: &Plot) -> String {
+    let mut said = "Sketch of P_flat against y. Left and right choose a height, up and down the share, \
+        Enter sets the prediction."
+        .to_owned();
+    if let Some(stop) = cursor {
+        let y = plot.stop(stop);
+        let share = sketch.at(y).map_or("nothing yet".to_owned(), |share| format!("{share:.2}"));
+        said += &format!(" At y = {y:.2}: {share}.");
+    }
+    said
+}
