@@ -12,11 +12,12 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::command::Command;
 use frostline::app::desk::Desk;
 use frostline::app::gallery::Standing;
+use frostline::experiments::courses::Course;
 use frostline::experiments::phase::{Quantity, Theory};
 use frostline::experiments::questions::Questions;
 use frostline::figures::EXPERIMENTS;
-use frostline::model::{Parameter, Preset};
-use frostline::session::Session;
+use frostline::model::{Parameter, Preset, Schedule};
+use frostline::session::{Panel, Session};
 use support::bench::{Bench, scratch};
 
 /// A small run with small questions.
@@ -317,6 +318,124 @@ fn a_diagram_is_there_within_a_second_and_the_window_keeps_its_pace() {
     assert!(middle < Duration::from_millis(30), "{middle:?}");
 }
 
+/// Runs to its end and waits for it.
+fn run_out(bench: &Bench, window: &mut Harness<'_>) {
+    bench.send(Command::Rate(f64::INFINITY));
+    bench.send(Command::TogglePlay);
+    bench.wait(window, "the end of the run", |desk| {
+        desk.snapshot().is_some_and(|now| now.now.step == desk.scenario.steps)
+    });
+}
+
+#[test]
+fn y_is_held_and_released_by_key_and_undone() {
+    let bench = Bench::of(small());
+    let mut window = bench.window();
+    run_out(&bench, &mut window);
+    let y = bench.desk(|desk| desk.shown().mean_y);
+    window.key_press(Key::H);
+    window.run();
+    let held = bench.scenario().hold_y.expect("y is held");
+    assert!((held - y).abs() <= 5e-4, "{held} is not {y}");
+    window.get_by_label("P_flat at the held y");
+    window.get_by_role_and_label(Role::Button, "Release y").click();
+    window.run();
+    assert_eq!(bench.scenario().hold_y, None);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    assert_eq!(bench.scenario().hold_y, Some(held));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    assert_eq!(bench.scenario().hold_y, None);
+}
+
+#[test]
+fn a_reheated_run_goes_on_hotter_for_as_long_as_the_pulse() {
+    let bench = Bench::of(small());
+    let mut window = bench.window();
+    run_out(&bench, &mut window);
+    let before = bench.scenario();
+    let cold = before.sigma.at(0);
+    bench.send(Command::Reheat { parameter: Parameter::Sigma, factor: 4.0, steps: 300 });
+    let heated = bench.scenario();
+    assert_eq!(heated.validate(), Ok(()));
+    let at = |step| heated.sigma.at(step) / cold;
+    assert_eq!([at(0), at(399), at(400), at(699), at(700)], [1.0, 1.0, 4.0, 4.0, 1.0]);
+    assert_eq!(heated.eta, before.eta);
+    assert!(heated.steps >= 1_000);
+    let hops = |bench: &Bench| {
+        bench.desk(|desk| {
+            desk.snapshot().unwrap().record.samples.iter().map(|sample| sample.hops).sum::<u64>()
+        })
+    };
+    let hops_before = hops(&bench);
+    run_out(&bench, &mut window);
+    assert_eq!(bench.step(), heated.steps);
+    assert!(hops(&bench) > hops_before, "the pulse made nobody hop");
+    bench.send(Command::Undo);
+    assert_eq!(bench.scenario().sigma, before.sigma);
+}
+
+#[test]
+fn a_course_keeps_the_optimisation_time_however_often_it_is_chosen() {
+    let bench = Bench::of(small());
+    let _window = bench.window();
+    let time = |bench: &Bench| {
+        let scenario = bench.scenario();
+        (0..scenario.steps).map(|step| scenario.eta.at(step)).sum::<f64>()
+    };
+    let first = time(&bench);
+    for course in Course::ALL.into_iter().chain(Course::ALL) {
+        bench.send(Command::SetCourse(course));
+        assert!((time(&bench) / first - 1.0).abs() < 0.02, "{course:?}: {} is not {first}", time(&bench));
+    }
+}
+
+#[test]
+fn pieces_are_added_edited_and_removed() {
+    let bench = Bench::of(small());
+    let mut window = bench.window();
+    window.get_by_role_and_label(Role::Button, "Schedule").click();
+    window.run();
+    let click = |window: &mut Harness<'_>, name: &str| {
+        window.get_by_role_and_label(Role::Button, name).click_accesskit();
+        window.run();
+    };
+    click(&mut window, "Add a piece to η");
+    let Schedule::Pieces(pieces) = bench.scenario().eta else { panic!("a piece was added") };
+    assert_eq!(pieces.len(), 2);
+    assert_eq!(bench.scenario().validate(), Ok(()));
+    click(&mut window, "Piece 2");
+    click(&mut window, "Remove");
+    assert!(bench.scenario().eta.is_constant());
+}
+
+#[test]
+fn the_stability_line_and_the_gauge_are_there_when_they_are_wanted() {
+    let bench = Bench::of(small());
+    let mut window = bench.window();
+    bench.send(Command::Set(Parameter::Eta, 0.3));
+    bench.send(Command::Stage { y: [0.0, 40.0], x: [-0.4, 0.5] });
+    window.run();
+    let with = window.render().unwrap();
+    bench.send(Command::ToggleStabilityLine);
+    window.run();
+    assert_ne!(with, window.render().unwrap(), "the line makes no difference");
+    bench.send(Command::TogglePanel(Panel::Gauge));
+    window.run();
+    let said =
+        window.get_all_by_role(Role::Figure).map(|node| node.accesskit_node().label().unwrap_or_default());
+    assert!(said.into_iter().any(|said| said.starts_with("Time scales: τ_x steep")));
+    bench.send(Command::Select(Some(3)));
+    let followed = {
+        window.run();
+        window.render().unwrap()
+    };
+    bench.send(Command::Select(None));
+    window.run();
+    assert_ne!(followed, window.render().unwrap(), "who is followed cannot be seen");
+}
+
 #[test]
 #[ignore = "writes pictures to look at"]
 fn pictures() {
@@ -327,6 +446,16 @@ fn pictures() {
     };
     let bench = Bench::of(Session { step: 3_000, ..Session::default() });
     let mut window = bench.window();
+    window.get_by_role_and_label(Role::Button, "Schedule").click();
+    bench.send(Command::SetCourse(Course::Restarts));
+    bench.send(Command::ToggleHold);
+    bench.send(Command::Select(Some(3)));
+    bench.send(Command::TogglePanel(Panel::Gauge));
+    window.run_steps(30);
+    picture(&mut window, "held");
+    bench.send(Command::Set(Parameter::Eta, 0.3));
+    bench.send(Command::Stage { y: [0.0, 40.0], x: [-0.4, 0.5] });
+    picture(&mut window, "unstable");
     for entry in &EXPERIMENTS {
         bench.send(Command::Experiment(entry.name));
         window.run_steps(3);

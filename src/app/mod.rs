@@ -95,7 +95,11 @@ impl App {
         let mut commands = Vec::new();
         self.keys(ui, &mut commands);
         dropped(ui, &mut commands);
-        self.run(&mut commands);
+        if !commands.is_empty() {
+            self.run(&mut commands);
+            // What a click does next does not go on from a key.
+            self.gesture += 1;
+        }
 
         let foot = if self.desk.studio.open {
             self.figures(ui, &mut commands)
