@@ -105,14 +105,15 @@ impl Controls {
     }
 }
 
-/// Shows a control of a name in files, disabled with its reason if a teacher has locked it.
+/// Shows a control by its name in files, disabled if a teacher has locked it.
 fn usable<R>(ui: &mut Ui, desk: &Desk, name: &str, show: impl FnOnce(&mut Ui) -> R) -> R {
-    let locked = desk.is_locked(name);
-    let inner = ui.add_enabled_ui(!locked, show);
-    if locked {
-        inner.response.on_hover_text(LOCKED);
-    }
-    inner.inner
+    ui.add_enabled_ui(!desk.is_locked(name), show).inner
+}
+
+/// Says why a control that a teacher has locked cannot be used.
+fn explain_lock(response: &egui::Response) {
+    response.clone().on_disabled_hover_text(LOCKED);
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(LOCKED));
 }
 
 fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
@@ -121,6 +122,9 @@ fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     }
     let mut seed = desk.scenario.seed as f64;
     let (response, gesture) = usable(ui, desk, "seed", |ui| ValueRow::new("Seed", &mut seed, SEED).show(ui));
+    if desk.is_locked("seed") {
+        explain_lock(&response);
+    }
     response.on_hover_text("The same seed gives the same walkers, step for step");
     if gesture.changed {
         commands.push(Command::SetSeed(seed as u64));
@@ -164,6 +168,9 @@ fn slider(
     if desk.equations && (response.hovered() || response.has_focus()) {
         commands.push(Command::Highlight(symbol));
     }
+    if desk.is_locked(parameter.about().name) {
+        explain_lock(&response);
+    }
     explain(response, parameter, &quantity);
 }
 
@@ -183,6 +190,9 @@ fn row(
         usable(ui, desk, parameter.about().name, |ui| ValueRow::new(label, &mut value, quantity).show(ui));
     if gesture.changed {
         commands.push(Command::Set(parameter, value));
+    }
+    if desk.is_locked(parameter.about().name) {
+        explain_lock(&response);
     }
     explain(response, parameter, &quantity);
 }

@@ -437,7 +437,10 @@ impl Desk {
             Command::ToggleVision => self.look.deuteranopia ^= true,
             Command::ToggleReducedMotion => self.look.reduced_motion ^= true,
             Command::Zoom(factor) => self.look.zoom = (self.look.zoom * factor).clamp(0.6, 3.0),
-            Command::TogglePresentation => self.look.presenting ^= true,
+            Command::TogglePresentation => {
+                self.look =
+                    Look { presenting: !self.look.presenting, blank: false, spotlight: false, ..self.look };
+            }
             Command::Undo => self.time_travel(Undo::undo),
             Command::Redo => self.time_travel(Undo::redo),
             Command::Open => self.overlay = Overlay::Path(Wanted::Open),
@@ -720,7 +723,7 @@ impl Desk {
         } else if self.look.blank {
             self.look.blank = false;
         } else if self.view.enlarged.take().is_none() {
-            (self.look.presenting, self.look.spotlight) = (false, false);
+            self.look = Look { presenting: false, spotlight: false, ..self.look };
         }
     }
 

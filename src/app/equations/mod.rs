@@ -131,5 +131,8 @@ fn light(ui: &Ui, place: Rect, equation: &str, symbol: Symbol, desk: &Desk, comm
             StrokeKind::Outside,
         );
     }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     response.on_hover_text(symbol.meaning());
 }

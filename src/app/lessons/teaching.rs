@@ -36,8 +36,10 @@ impl Desk {
             Command::Lesson(Move::Draft(prediction)) => self.predict(prediction, false),
             Command::Lesson(Move::Predict(prediction)) => self.predict(prediction, true),
             Command::OpenLecture(paths) => self.open_lecture(&paths),
-            Command::ToggleBlank => self.look.blank ^= true,
-            Command::ToggleSpotlight => self.look.spotlight ^= true,
+            Command::ToggleBlank => self.look.blank = self.look.presenting && !self.look.blank,
+            Command::ToggleSpotlight => {
+                self.look.spotlight = self.look.presenting && !self.look.spotlight;
+            }
             _ => {}
         }
     }
@@ -72,8 +74,10 @@ impl Desk {
     fn leave(&mut self) {
         let Some(running) = self.lessons.running.take() else { return };
         let (session, file) = *running.before;
+        // The answers given since stay.
+        let class = self.class.take();
         self.adopt(session);
-        self.file = file;
+        (self.file, self.class) = (file, class);
     }
 
     /// On to the next page, and out of the lesson after the last; or one back.
