@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiments::live::Change;
 use crate::experiments::questions::Questions;
 use crate::export::{Format, session_in};
-use crate::model::{Preset, Scenario};
+use crate::model::{Parameter, Preset, Scenario};
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 
@@ -38,6 +38,39 @@ pub struct Session {
     /// What was found out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
+    /// What a teacher added for a class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<Class>,
+}
+
+/// A teacher's hand in a session, and the answers that come back in it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Class {
+    /// Controls that cannot be used, by their parameters' names, `noise` or `seed`.
+    pub locked: Vec<String>,
+    /// Controls that are not shown.
+    pub hidden: Vec<String>,
+    /// The text of a lesson that begins with the session.
+    pub lesson: Option<String>,
+    /// What the student answered, page by page.
+    pub answers: Vec<Reply>,
+}
+
+/// What came of a page of a lesson.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    pub lesson: String,
+    pub step: String,
+    /// None where nothing was to be predicted.
+    #[serde(default)]
+    pub predicted: Option<String>,
+    /// From 0 to 1.
+    #[serde(default)]
+    pub score: Option<f64>,
+    /// From the opening of the page to its end.
+    pub seconds: f64,
 }
 
 /// How the run is looked at.
@@ -107,10 +140,14 @@ pub struct Predictions {
     pub density: bool,
 }
 
+/// Controls that are no parameters.
+const CONTROLS_BESIDES: [&str; 2] = ["noise", "seed"];
 /// The version this program writes.
 const VERSION: u32 = 1;
 /// No session comes near this; a larger file is something else.
 const MOST_BYTES: u64 = 16 << 20;
+/// A lesson is some pages of text.
+const MOST_LESSON_BYTES: u64 = 1 << 20;
 /// The largest figures are pictures of many pixels.
 const MOST_FIGURE_BYTES: u64 = 128 << 20;
 
@@ -172,6 +209,7 @@ impl Session {
             view: View::default(),
             questions: Questions::default(),
             answers: Vec::new(),
+            class: None,
         }
     }
 
@@ -223,6 +261,7 @@ impl Session {
         }
         session.view.validate()?;
         session.questions.validate()?;
+        session.class.iter().try_for_each(Class::validate)?;
         Ok(session)
     }
 
@@ -245,6 +284,28 @@ impl Session {
 
     pub fn save(&self, path: &Path) -> Result<(), String> {
         write_atomically(path, self.to_text().as_bytes())
+    }
+}
+
+impl Class {
+    fn validate(&self) -> Result<(), String> {
+        for name in self.locked.iter().chain(&self.hidden) {
+            if !CONTROLS_BESIDES.contains(&name.as_str())
+                && Parameter::ALL.iter().all(|known| known.about().name != name)
+            {
+                let known: Vec<&str> = Parameter::ALL.iter().map(|known| known.about().name).collect();
+                return Err(format!(
+                    "class: '{name}' is no control: must be one of {}, {}",
+                    known.join(", "),
+                    CONTROLS_BESIDES.join(", ")
+                ));
+            }
+        }
+        let share = |score: f64| (0.0..=1.0).contains(&score);
+        if self.answers.iter().any(|answer| answer.score.is_some_and(|score| !share(score))) {
+            return Err("class: a score must be a number from 0 to 1".to_owned());
+        }
+        Ok(())
     }
 }
 
@@ -309,9 +370,33 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
     if bytes.len() as u64 > most {
-        return Err(format!("larger than {} MB, so it holds no session", most >> 20));
+        return Err(format!("larger than {} MB, so it is no file of this program", most >> 20));
     }
     Ok(bytes)
+}
+
+/// The sessions and lessons of a folder, by their names; a file stands for itself.
+pub fn openable_in(path: &Path) -> Result<Vec<PathBuf>, String> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let fail = |what: &str| format!("cannot open {}: {what}", path.display());
+    let entries = fs::read_dir(path).map_err(|error| fail(&reason(&error)))?;
+    let opens = |path: &PathBuf| path.extension().is_some_and(|end| end == "frostline" || end == "lesson");
+    let mut found: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(opens).collect();
+    found.sort();
+    if found.is_empty() {
+        return Err(fail("a directory without sessions (.frostline) or lessons (.lesson)"));
+    }
+    Ok(found)
+}
+
+/// The text of a lesson's file.
+pub fn lesson_text(path: &Path) -> Result<String, String> {
+    let fail = |what: String| format!("cannot open {}: {what}", path.display());
+    let bytes = read(path, MOST_LESSON_BYTES).map_err(fail)?;
+    String::from_utf8(bytes).map_err(|_| fail("it is not text".to_owned()))
 }
 
 /// Reads a text file.

@@ -6,18 +6,20 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use egui::Key;
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::command::Command;
 use frostline::app::desk::{Desk, Overlay};
+use frostline::app::equations::Symbol;
 use frostline::app::lessons::{Move, Prediction, Running};
+use frostline::app::table::Table;
 use frostline::app::theme::Mode;
 use frostline::lessons::{Predict, Setting, Sketch, Step};
-use frostline::session::Session;
+use frostline::model::{Parameter, Preset};
+use frostline::session::{Class, Panel, Session};
 use support::bench::{Bench, scratch};
-use support::harness;
 
 /// A desk without a window, on all the threads there are.
 fn desk() -> Desk {
@@ -82,8 +84,8 @@ fn predictions(predict: &Predict, known: &Known) -> [Prediction; 2] {
 }
 
 /// Goes through a lesson, page by page, with wrong predictions or with right ones.
-fn complete(desk: &mut Desk, place: usize, right: bool, known: &mut HashMap<usize, Known>) {
-    send(desk, Command::Lesson(Move::Begin(place)));
+fn complete(desk: &mut Desk, begin: Move, right: bool, known: &mut HashMap<usize, Known>) {
+    send(desk, Command::Lesson(begin));
     let lesson = Arc::clone(&running(desk).lesson);
     for (index, step) in lesson.steps.iter().enumerate() {
         let what = format!("{}, {}", lesson.title, step.title);
@@ -130,10 +132,418 @@ fn every_lesson_is_completed_with_wrong_and_with_right_predictions() {
     for place in 0..desk.lessons.lessons.len() {
         let mut known = HashMap::new();
         for right in [false, true] {
-            complete(&mut desk, place, right, &mut known);
+            complete(&mut desk, Move::Begin(place), right, &mut known);
         }
     }
     assert_eq!(desk.lessons.lessons.len(), 8);
+}
+
+#[test]
+fn the_first_minute_ends_with_a_frozen_swarm() {
+    let mut desk = desk();
+    complete(&mut desk, Move::Tour, true, &mut HashMap::new());
+    send(&mut desk, Command::Lesson(Move::Tour));
+    let tour = Arc::clone(&running(&desk).lesson);
+    let last = tour.steps.last().unwrap();
+    assert!(last.until.is_some() && last.solution.first().is_some(), "the student freezes the swarm");
+}
+
+#[test]
+fn leaving_a_lesson_gives_back_the_run_before_it() {
+    let mut desk = desk();
+    wait(&mut desk, "the run", |desk| desk.fresh_snapshot().is_some());
+    send(&mut desk, Command::Set(Parameter::Sigma, 0.07));
+    send(&mut desk, Command::RunTo(300));
+    let there = |desk: &Desk| desk.fresh_snapshot().is_some_and(|now| now.now.step == 300);
+    wait(&mut desk, "some steps", there);
+    let before = desk.session();
+    send(&mut desk, Command::Lesson(Move::Begin(3)));
+    wait(&mut desk, "the page", |desk| running(desk).page.ready);
+    assert_ne!(desk.session(), before);
+    send(&mut desk, Command::Lesson(Move::Leave));
+    wait(&mut desk, "the run before", there);
+    assert_eq!(desk.session(), before);
+}
+
+#[test]
+fn a_page_is_one_step_of_undo() {
+    let mut desk = desk();
+    let before = desk.scenario.clone();
+    send(&mut desk, Command::Lesson(Move::Begin(2)));
+    assert_ne!(desk.scenario, before);
+    send(&mut desk, Command::Undo);
+    assert_eq!(desk.scenario, before);
+}
+
+#[test]
+fn what_is_revealed_speaks_of_the_new_swarm_alone() {
+    let mut desk = desk();
+    wait(&mut desk, "the run", |desk| desk.fresh_snapshot().is_some());
+    // A swarm that is far enough for every condition of the page to come.
+    send(&mut desk, Command::RunTo(40_000));
+    wait(&mut desk, "the old run", |desk| desk.fresh_snapshot().is_some_and(|now| now.now.step == 40_000));
+    send(&mut desk, Command::Lesson(Move::Begin(3)));
+    assert!(desk.facts().p_flat.is_none() && desk.facts().step == 0);
+    assert!(!running(&desk).page.done);
+    wait(&mut desk, "the page", |desk| running(desk).page.ready);
+    assert!(desk.facts().step == 0 && !running(&desk).page.done);
+}
+
+/// A lesson with each kind of prediction, for hands that have only keys.
+const SMALL: &str = "lesson: Small\nsummary: For the keyboard.\n\n\
+    step: One\nWords.\nset: preset = fig4, walkers = 200, restart, pause\npredict: choice * yes | no\nreveal: So it is.\n\n\
+    step: Two\nWords.\nset: preset = fig4, walkers = 200, restart, pause, rate = 0\npredict: p-flat from 1 to 2\n\
+    do: Press play.\nuntil: step >= 3000\nreveal: There.\n\n\
+    step: Three\nWords.\nset: preset = fig4, walkers = 200, restart, pause, rate = 0\npredict: freezing-height from 0 to 8\n\
+    do: Press play.\nuntil: step >= 3000\nreveal: There.\n";
+
+/// Moves the keyboard's focus until the control of that name has it.
+fn tab_to(window: &mut Harness<'_>, name: &str) {
+    for _ in 0..90 {
+        window.key_press(Key::Tab);
+        window.run();
+        let focused = window.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+        let label = focused.and_then(|node| node.accesskit_node().label());
+        if label.is_some_and(|label| label.starts_with(name)) {
+            return;
+        }
+    }
+    panic!("the Tab key never comes to '{name}'");
+}
+
+#[test]
+fn a_lesson_is_completed_with_the_keyboard_alone() {
+    let folder = scratch("lesson-keys");
+    let path = folder.join("small.lesson");
+    std::fs::write(&path, SMALL).unwrap();
+    let bench = Bench::new();
+    let mut window = bench.window();
+    bench.send(Command::OpenPath(path));
+    bench.send(Command::Lesson(Move::Leave));
+    window.run();
+    window.key_press(Key::L);
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.overlay), Overlay::Lessons);
+    tab_to(&mut window, "Small");
+    window.key_press(Key::Enter);
+    window.run();
+    let press = |window: &mut Harness<'_>, keys: &[Key]| {
+        for key in keys {
+            window.key_press(*key);
+            window.run();
+        }
+    };
+    let finish = |window: &mut Harness<'_>, word: &str| {
+        bench.wait(window, "the reveal", |desk| running(desk).is_revealed() && !desk.playing());
+        tab_to(window, word);
+        press(window, &[Key::Enter]);
+    };
+    bench.wait(&mut window, "the page", |desk| running(desk).page.ready);
+    tab_to(&mut window, "yes");
+    press(&mut window, &[Key::Space]);
+    finish(&mut window, "Next");
+
+    bench.wait(&mut window, "the page", |desk| running(desk).page.ready);
+    tab_to(&mut window, "Sketch of P_flat");
+    press(&mut window, &[Key::ArrowUp, Key::ArrowUp]);
+    press(&mut window, &[Key::ArrowRight; 16]);
+    press(&mut window, &[Key::ArrowUp, Key::ArrowUp, Key::Enter]);
+    assert!(bench.desk(|desk| running(desk).page.prediction.is_some()));
+    tab_to(&mut window, "Play");
+    press(&mut window, &[Key::Enter]);
+    finish(&mut window, "Next");
+
+    bench.wait(&mut window, "the page", |desk| running(desk).page.ready);
+    tab_to(&mut window, "I predict");
+    press(&mut window, &[Key::ArrowRight]);
+    tab_to(&mut window, "Set prediction");
+    press(&mut window, &[Key::Enter]);
+    tab_to(&mut window, "Play");
+    press(&mut window, &[Key::Enter]);
+    finish(&mut window, "Finish");
+    assert!(bench.desk(|desk| desk.lessons.running.is_none()));
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn a_sketch_follows_the_mouse() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let mut lesson = frostline::lessons::read(SMALL).unwrap();
+    lesson.steps.remove(0);
+    bench.app.borrow_mut().desk.begin(Arc::new(lesson));
+    bench.wait(&mut window, "the page", |desk| running(desk).page.ready);
+    let plot = window.get_by(|node| node.label().is_some_and(|label| label.starts_with("Sketch"))).rect();
+    let at = |x: f32| egui::pos2(plot.left() + 40.0 + x, plot.top() + 60.0);
+    window.hover_at(at(0.0));
+    window.run();
+    window.drag_at(at(0.0));
+    window.run();
+    for step in 1..=12 {
+        window.hover_at(at(25.0 * step as f32));
+        window.run();
+    }
+    window.drop_at(at(300.0));
+    window.run();
+    bench.desk(|desk| {
+        let Some(Prediction::Sketch(sketch)) = &running(desk).page.draft else { panic!("no sketch") };
+        let shares: Vec<f64> = [1.1, 1.4, 1.7].iter().filter_map(|&y| sketch.at(y)).collect();
+        assert_eq!(shares.len(), 3, "{sketch:?}");
+        assert!(shares.iter().all(|share| (share - shares[0]).abs() < 0.02), "{shares:?}");
+    });
+}
+
+#[test]
+fn bad_lessons_say_where_they_are_wrong_and_change_nothing() {
+    let folder = scratch("bad-lessons");
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let before = bench.desk(Desk::session);
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let cases = [
+        (
+            file("setting.lesson", SMALL.replace("walkers = 200", "walkers = no").as_bytes()),
+            "line 6: walkers",
+        ),
+        (file("key.lesson", SMALL.replace("do:", "doo:").as_bytes()), "line 14: 'doo:' is unknown"),
+        (file("empty.lesson", b""), "there is no 'step"),
+        (file("bytes.lesson", &[0xFF, 0xFE]), "not text"),
+        (file("huge.lesson", &vec![b'a'; 2 << 20]), "larger than 1 MB"),
+        (folder.join("absent.lesson"), "no such file"),
+    ];
+    for (path, expected) in cases {
+        bench.send(Command::OpenPath(path.clone()));
+        window.run();
+        let notice = bench.desk(|desk| desk.notice.clone()).expect("a word on it");
+        assert!(notice.warning && notice.text.contains(expected), "{}", notice.text);
+        assert!(notice.text.contains(&path.display().to_string()) && !notice.text.contains('\n'));
+        assert_eq!(bench.desk(Desk::session), before);
+        assert!(bench.desk(|desk| desk.lessons.running.is_none()));
+        bench.send(Command::Escape);
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// Nothing that can be used is without a name, and no two of one kind share one.
+fn assert_named(window: &Harness<'_>, what: &str) {
+    for role in [Role::Slider, Role::SpinButton, Role::Button, Role::RadioButton, Role::Canvas] {
+        let mut names: Vec<String> = window
+            .query_all_by_role(role)
+            .map(|node| node.accesskit_node().label().unwrap_or_default())
+            .collect();
+        assert!(names.iter().all(|name| !name.is_empty()), "{what}: {role:?} without a name: {names:?}");
+        names.sort();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count, "{what}: {role:?}: {names:?}");
+    }
+}
+
+#[test]
+fn everything_has_a_name_of_its_own_while_a_lesson_is_open() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    for place in 0..8 {
+        bench.send(Command::Lesson(Move::Begin(place)));
+        let pages = bench.desk(|desk| running(desk).lesson.steps.len());
+        for page in 0..pages {
+            window.run();
+            assert_named(&window, &format!("lesson {place}, page {page}"));
+            bench.send(Command::Lesson(Move::Skip));
+        }
+        window.run();
+        assert_named(&window, "the list of lessons");
+        bench.send(Command::Escape);
+    }
+    bench.send(Command::ToggleEquations);
+    window.run();
+    assert_named(&window, "the equations");
+}
+
+#[test]
+fn a_symbol_lights_up_its_slider_and_the_other_way_round() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    window.key_press(Key::E);
+    window.run();
+    let sigma = Symbol::Parameter(Parameter::Sigma);
+    for (role, name, symbol) in [
+        (Role::Button, "σ in Eq. 6", sigma),
+        (Role::Slider, "Noise strength σ", sigma),
+        (Role::Button, "y_freeze in Eq. 11", Symbol::FreezingHeight),
+        (Role::Button, "P_ss in Eq. 9", Symbol::SteadyShare),
+    ] {
+        // Below the edge of the page the pointer cannot go, but the keyboard can.
+        let node = window.get_by_role_and_label(role, name);
+        let place = node.rect();
+        if place.bottom() < 480.0 || role == Role::Slider {
+            window.hover_at(place.center())
+        } else {
+            node.focus()
+        }
+        window.run_steps(8);
+        assert_eq!(bench.desk(|desk| desk.highlight), Some(symbol), "{name}");
+    }
+    window.key_press(Key::E);
+    window.hover_at(egui::pos2(640.0, 20.0));
+    window.run_steps(8);
+    assert_eq!(bench.desk(|desk| desk.highlight), None);
+}
+
+#[test]
+fn tables_say_what_the_panels_show() {
+    let bench = Bench::of(Session { step: 16_800, ..Session::default() });
+    let mut window = bench.window();
+    bench.wait(&mut window, "the run", |desk| desk.snapshot().is_some_and(|now| now.now.step == 16_800));
+    for panel in Panel::ALL {
+        let table = bench.desk(|desk| Table::of(panel, desk));
+        assert!((8..=13).contains(&table.rows.len()), "{panel:?}: {} rows", table.rows.len());
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{panel:?}");
+        bench.send(Command::ShowTable(panel));
+        window.run_steps(8);
+        assert!(window.query_by_label(&table.title).is_some(), "{panel:?}");
+        bench.send(Command::Escape);
+    }
+    let shares = bench.desk(|desk| Table::of(Panel::PFlat, desk));
+    let eq9 = shares.columns.iter().position(|column| column == "Eq. 9").unwrap();
+    // Eq. 9 at y = 5 and σ = 0.1, as the specification has its neighbours.
+    let row = shares.rows.iter().find(|row| row[0] == "5").expect("a row at y = 5");
+    let value: f64 = row[eq9].parse().unwrap();
+    let expected = frostline::theory::p_ss(
+        &bench.scenario().landscape,
+        bench.scenario().noise,
+        5.0,
+        bench.desk(|desk| desk.curves().delta_s),
+    );
+    assert!((value - expected.value.unwrap()).abs() < 6e-4, "{value}");
+    let last = shares.rows.iter().filter(|row| row[1] != "–").next_back().unwrap();
+    assert!(last[1].parse::<f64>().unwrap() > 0.6);
+}
+
+/// A session for a class, as a teacher writes it.
+fn class_session(lesson: &str) -> Session {
+    let mut session = Session::default();
+    session.scenario.walkers = 200;
+    session.class = Some(Class {
+        locked: vec!["gamma".into(), "noise".into()],
+        hidden: vec!["seed".into(), "y_b".into()],
+        lesson: Some(lesson.to_owned()),
+        answers: Vec::new(),
+    });
+    session
+}
+
+#[test]
+fn a_class_file_locks_hides_teaches_and_collects() {
+    let folder = scratch("class");
+    let (given, handed_in) = (folder.join("class.frostline"), folder.join("mine.frostline"));
+    class_session(SMALL).save(&given).unwrap();
+    let bench = Bench::new();
+    let mut window = bench.window();
+    bench.send(Command::OpenPath(given));
+    bench.wait(&mut window, "the lesson inside", |desk| {
+        desk.lessons.running.as_ref().is_some_and(|running| running.page.ready)
+    });
+    let gamma = window.get_by_role_and_label(Role::Slider, "Flatness ratio γ");
+    assert!(gamma.accesskit_node().is_disabled());
+    assert!(!window.get_by_role_and_label(Role::Slider, "Noise strength σ").accesskit_node().is_disabled());
+    assert!(window.query_by_role_and_label(Role::SpinButton, "Seed").is_none());
+    assert!(window.query_by_role_and_label(Role::Slider, "Bifurcation scale y_b").is_none());
+    let before = bench.scenario();
+    for command in [Command::Set(Parameter::Gamma, 3.0), Command::SetSeed(7), Command::Preset(Preset::Fig3)] {
+        bench.send(command);
+        assert_eq!(bench.scenario(), before);
+        assert!(bench.desk(|desk| desk.notice.as_ref().is_some_and(|notice| notice.text.contains("locked"))));
+    }
+    bench.send(Command::Lesson(Move::Predict(Prediction::Choice(1))));
+    bench.send(Command::Lesson(Move::Leave));
+    bench.send(Command::SavePath(handed_in.clone()));
+    let text = std::fs::read_to_string(&handed_in).unwrap();
+    let answers = Session::load(&handed_in).unwrap().class.expect("a class").answers;
+    assert_eq!(answers.len(), 1, "{text}");
+    assert_eq!((answers[0].step.as_str(), answers[0].predicted.as_deref()), ("One", Some("no")));
+    assert_eq!(answers[0].score, Some(0.0));
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn a_bad_class_says_what_is_wrong() {
+    let folder = scratch("bad-class");
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let before = bench.desk(Desk::session);
+    let good = class_session(SMALL).to_text();
+    for (name, text, expected) in [
+        ("name", good.replace("\"gamma\"", "\"gama\""), "'gama' is no control: must be one of eta"),
+        ("key", good.replace("\"locked\"", "\"lockt\""), "lockt"),
+        ("lesson", class_session("lesson: A\nhello").to_text(), "the lesson inside, line 2"),
+    ] {
+        let path = folder.join(format!("{name}.frostline"));
+        std::fs::write(&path, text).unwrap();
+        bench.send(Command::OpenPath(path));
+        window.run();
+        let notice = bench.desk(|desk| desk.notice.clone()).expect("a word on it");
+        assert!(notice.warning && notice.text.contains(expected), "{}", notice.text);
+        assert_eq!(bench.desk(Desk::session), before);
+        bench.send(Command::Escape);
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn a_lecture_is_stepped_through_with_a_remote_control() {
+    let folder = scratch("lecture");
+    for (name, seed) in [("1", 11), ("2", 12), ("3", 13)] {
+        let mut session = Session::default();
+        (session.scenario.walkers, session.scenario.seed) = (200, seed);
+        session.save(&folder.join(format!("{name}.frostline"))).unwrap();
+    }
+    std::fs::write(folder.join("4.lesson"), SMALL).unwrap();
+    let bench = Bench::new();
+    let mut window = bench.window();
+    bench.send(Command::OpenPath(folder.clone()));
+    window.run();
+    let seed = |bench: &Bench| bench.scenario().seed;
+    assert_eq!(seed(&bench), 11);
+    window.key_press(Key::F11);
+    window.run();
+    for (key, expected) in [
+        (Key::PageDown, 12),
+        (Key::ArrowRight, 13),
+        (Key::ArrowLeft, 12),
+        (Key::PageUp, 11),
+        (Key::PageUp, 11),
+        (Key::PageDown, 12),
+        (Key::PageDown, 13),
+    ] {
+        window.key_press(key);
+        window.run();
+        assert_eq!(seed(&bench), expected);
+    }
+    // The lesson's pages come one by one, and before its first lies the third session.
+    for index in 0..3 {
+        window.key_press(Key::PageDown);
+        window.run();
+        assert_eq!(bench.desk(|desk| running(desk).index), index);
+    }
+    for _ in 0..3 {
+        window.key_press(Key::PageUp);
+        window.run();
+    }
+    assert_eq!(seed(&bench), 13);
+    for (key, blank) in [(Key::B, true), (Key::B, false)] {
+        window.key_press(key);
+        window.run();
+        assert_eq!(bench.desk(|desk| desk.look.blank), blank);
+    }
+    window.key_press(Key::S);
+    window.run();
+    assert!(bench.desk(|desk| desk.look.spotlight));
+    let _ = std::fs::remove_dir_all(&folder);
 }
 
 /// Every page set, and its reveal if asked, so that a picture can be taken of it.
@@ -187,8 +597,23 @@ fn pictures() {
                 }
             }
         }
-        bench.send(Command::ToggleLessons);
+        show_page(&bench, &mut window, 2, 4, true);
         window.run();
-        window.render().unwrap().save(format!("{folder}/list-{word}.png")).unwrap();
+        window.render().unwrap().save(format!("{folder}/sketch-{word}.png")).unwrap();
+        for (command, name) in [
+            (Command::ToggleLessons, "list"),
+            (Command::ShowTable(Panel::PFlat), "table"),
+            (Command::ToggleHelp, "help"),
+            (Command::ToggleEquations, "equations"),
+            (Command::Lesson(Move::Tour), "tour"),
+        ] {
+            bench.send(command);
+            for _ in 0..20 {
+                std::thread::sleep(Duration::from_millis(10));
+                window.step();
+            }
+            window.render().unwrap().save(format!("{folder}/{name}-{word}.png")).unwrap();
+            bench.send(Command::Escape);
+        }
     }
 }

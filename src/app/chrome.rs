@@ -129,6 +129,9 @@ fn item(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
 /// Between the parts of the status line, from the roomiest.
 const SEPARATORS: [&str; 2] = ["  ·  ", " · "];
 
+/// Seconds that what is said aloud stands for.
+const SPOKEN_EVERY: f64 = 3.0;
+
 /// The sentence that leads, its numbers in semibold; also what a screen reader hears first.
 pub fn status(ui: &mut Ui, at: egui::Pos2, width: f32, desk: &Desk, scale: Scale) {
     let theme = Theme::of(ui.ctx());
@@ -141,8 +144,23 @@ pub fn status(ui: &mut Ui, at: egui::Pos2, width: f32, desk: &Desk, scale: Scale
     let Some(line) = lines.find(|line| line.size().x <= width) else { return };
     let rect = line.paint(ui.painter(), at, Align2::LEFT_CENTER);
     let response = ui.interact(rect, ui.scope_id().with("status"), egui::Sense::hover());
-    let said = maths::plain(&parts.join(", "));
+    let said = spoken(ui, &maths::plain(&parts.join(", ")));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Status, true, &said));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+}
+
+/// What a screen reader is told: a sentence stands for a while, as no one can listen to numbers that change with every frame.
+fn spoken(ui: &Ui, now: &str) -> String {
+    let id = ui.scope_id().with("spoken");
+    let time = ui.input(|input| input.time);
+    let before: Option<(f64, String)> = ui.data(|data| data.get_temp(id));
+    match before {
+        Some((since, said)) if time < since + SPOKEN_EVERY => said,
+        _ => {
+            ui.data_mut(|data| data.insert_temp(id, (time, now.to_owned())));
+            now.to_owned()
+        }
+    }
 }
 
 fn sentences(desk: &Desk) -> Vec<String> {
@@ -164,8 +182,8 @@ fn sentences(desk: &Desk) -> Vec<String> {
         (Some(y), None) if shown.mean_y > y => {
             format!("$y$ = **{:.1}**, past the predicted **{y:.1}**", shown.mean_y)
         }
-        (Some(y), None) => format!("freezing predicted at $y$ ≈ **{y:.1}**"),
-        (None, None) => "no freezing predicted".to_owned(),
+        (Some(y), None) => format!("$y$ = **{:.1}**, freezing predicted at **{y:.1}**", shown.mean_y),
+        (None, None) => format!("$y$ = **{:.1}**, no freezing predicted", shown.mean_y),
     });
     if shown.diverged > 0 {
         parts.push(format!("**{}** diverged", format_whole(f64::from(shown.diverged))));

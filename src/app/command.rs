@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::animation::Recipe;
+use super::equations::Symbol;
 use super::gallery::{Options, Side};
 use super::lessons::Move;
 use crate::experiments::courses::Course;
@@ -121,6 +122,17 @@ pub enum Command {
     /// The list of lessons.
     ToggleLessons,
     Lesson(Move),
+    /// Opens files to step through, one after the other.
+    OpenLecture(Vec<PathBuf>),
+    /// Darkens the whole window, and a light that follows the pointer.
+    ToggleBlank,
+    ToggleSpotlight,
+    /// The page of Eqs. 5 to 12.
+    ToggleEquations,
+    /// Lights up a symbol for as long as it is pointed at.
+    Highlight(Symbol),
+    /// What a panel shows, as a table.
+    ShowTable(Panel),
 
     // Around it.
     Undo,
@@ -201,9 +213,17 @@ pub fn entries() -> Vec<Entry> {
         e(Command::Experiment("jitter"), "Ask the model: fluctuating landscape", None),
         e(Command::Experiment("stability"), "Ask the model: stability line", None),
         e(Command::ToggleLessons, "Lessons", plain(Key::L)),
-        e(Command::Lesson(Move::Skip), "Lesson: next page", plain(Key::PageDown)),
-        e(Command::Lesson(Move::Back), "Lesson: page before", plain(Key::PageUp)),
+        e(Command::Lesson(Move::Skip), "Lesson or lecture: next page", plain(Key::PageDown)),
+        e(Command::Lesson(Move::Back), "Lesson or lecture: page before", plain(Key::PageUp)),
         e(Command::Lesson(Move::Leave), "Leave the lesson", None),
+        e(Command::Lesson(Move::Tour), "The first minute: a short tour", None),
+        e(Command::ToggleBlank, "Blank the window (in a presentation)", plain(Key::B)),
+        e(Command::ToggleSpotlight, "Spotlight at the pointer (in a presentation)", plain(Key::S)),
+        e(Command::ToggleEquations, "Equations with the numbers of the moment", plain(Key::E)),
+        e(Command::ShowTable(Panel::PFlat), "Table: share in the flat valley", None),
+        e(Command::ShowTable(Panel::Plane), "Table: freezing plane", None),
+        e(Command::ShowTable(Panel::Slice), "Table: slice", None),
+        e(Command::ShowTable(Panel::Hops), "Table: hops", None),
         e(Command::Export(None), "Export the stage as a figure", None),
         e(Command::Export(Some(Panel::PFlat)), "Export the share in the flat valley as a figure", None),
         e(Command::Export(Some(Panel::Plane)), "Export Fig. 4c, the freezing plane", None),

@@ -7,8 +7,10 @@ use egui::{Align2, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::command::Command;
 use super::desk::Desk;
+use super::equations::Symbol;
+use super::lessons::LOCKED;
 use super::maths::{self, Style};
-use super::theme::{Role, Scale, Theme, space};
+use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
 use crate::model::{NoiseLaw, Parameter};
 use crate::session::Panel;
@@ -90,13 +92,10 @@ impl Controls {
         hold(ui, desk, commands);
         row(ui, "Walkers", Parameter::Walkers, WALKERS, desk, commands);
         row(ui, "Steps", Parameter::Steps, STEPS, desk, commands);
-        let mut seed = desk.scenario.seed as f64;
-        let (response, gesture) = ValueRow::new("Seed", &mut seed, SEED).show(ui);
-        response.on_hover_text("The same seed gives the same walkers, step for step");
-        if gesture.changed {
-            commands.push(Command::SetSeed(seed as u64));
+        seed(ui, desk, commands);
+        if !desk.is_hidden("noise") {
+            usable(ui, desk, "noise", |ui| noise(ui, desk, commands));
         }
-        noise(ui, desk, commands);
         hair(ui);
         let scenario = &desk.scenario;
         Foldout::new("Landscape", "all parameters", &mut self.landscape)
@@ -106,6 +105,32 @@ impl Controls {
         Foldout::new("Schedule", note, &mut self.schedule).show(ui, |ui| schedule::show(ui, desk, commands));
         let note = if desk.view.restart_on_change { "restarts" } else { "acts live" };
         Foldout::new("View", note, &mut self.view).show(ui, |ui| view(ui, desk, commands));
+    }
+}
+
+/// Shows a control by its name in files, disabled if a teacher has locked it.
+fn usable<R>(ui: &mut Ui, desk: &Desk, name: &str, show: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.add_enabled_ui(!desk.is_locked(name), show).inner
+}
+
+/// Says why a control that a teacher has locked cannot be used.
+fn explain_lock(response: &egui::Response) {
+    response.clone().on_disabled_hover_text(LOCKED);
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(LOCKED));
+}
+
+fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    if desk.is_hidden("seed") {
+        return;
+    }
+    let mut seed = desk.scenario.seed as f64;
+    let (response, gesture) = usable(ui, desk, "seed", |ui| ValueRow::new("Seed", &mut seed, SEED).show(ui));
+    if desk.is_locked("seed") {
+        explain_lock(&response);
+    }
+    response.on_hover_text("The same seed gives the same walkers, step for step");
+    if gesture.changed {
+        commands.push(Command::SetSeed(seed as u64));
     }
 }
 
@@ -126,10 +151,28 @@ fn slider(
     warning: Option<&str>,
     commands: &mut Vec<Command>,
 ) {
+    if desk.is_hidden(parameter.about().name) {
+        return;
+    }
     let mut value = value_now(desk, parameter);
-    let (response, gesture) = Slider::new(label, &mut value, quantity).warning(warning).show(ui);
+    let (response, gesture) = usable(ui, desk, parameter.about().name, |ui| {
+        Slider::new(label, &mut value, quantity).warning(warning).show(ui)
+    });
     if gesture.changed {
         commands.push(Command::Set(parameter, value));
+    }
+    // On the page of equations slider and symbol light each other up.
+    let symbol = Symbol::Parameter(parameter);
+    if desk.highlight == Some(symbol) {
+        let theme = Theme::of(ui.ctx());
+        let place = response.rect.expand2(vec2(space::UNIT, 0.0));
+        ui.painter().rect_filled(place, f32::from(space::BUTTON_RADIUS), fade(theme.strong, 0.12));
+    }
+    if desk.equations && (response.hovered() || response.has_focus()) {
+        commands.push(Command::Highlight(symbol));
+    }
+    if desk.is_locked(parameter.about().name) {
+        explain_lock(&response);
     }
     explain(response, parameter, &quantity);
 }
@@ -142,10 +185,17 @@ fn row(
     desk: &Desk,
     commands: &mut Vec<Command>,
 ) {
+    if desk.is_hidden(parameter.about().name) {
+        return;
+    }
     let mut value = value_now(desk, parameter);
-    let (response, gesture) = ValueRow::new(label, &mut value, quantity).show(ui);
+    let (response, gesture) =
+        usable(ui, desk, parameter.about().name, |ui| ValueRow::new(label, &mut value, quantity).show(ui));
     if gesture.changed {
         commands.push(Command::Set(parameter, value));
+    }
+    if desk.is_locked(parameter.about().name) {
+        explain_lock(&response);
     }
     explain(response, parameter, &quantity);
 }

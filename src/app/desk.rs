@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::animation::Cinema;
 use super::command::Command;
+use super::equations::Symbol;
 use super::gallery::{Origin, Studio};
-use super::lessons::Classroom;
+use super::lessons::{Classroom, Lecture};
 use super::scene::{Curves, Forecast, Shown};
 use super::theme::{Mode, Theme, Vision};
 use super::undo::{State, Undo};
@@ -17,7 +18,7 @@ use crate::export::Format;
 use crate::figures::Effort;
 use crate::job::Job;
 use crate::model::{Parameter, Preset, Scenario, Valley};
-use crate::session::{Panel, Session, View};
+use crate::session::{Class, Panel, Session, View};
 use crate::theory::{self, Calibration};
 
 /// Called by background work when there is something new to see.
@@ -48,6 +49,14 @@ pub struct Desk {
     pub cinema: Cinema,
     /// The lessons there are, and the one under way.
     pub lessons: Classroom,
+    pub lecture: Option<Lecture>,
+    /// What a teacher locked and collects, in a class's session.
+    pub class: Option<Class>,
+    /// Whether the page of equations is open.
+    pub equations: bool,
+    /// The symbol that is lit up in this frame, and the one pointed at for the next.
+    pub highlight: Option<Symbol>,
+    pointed: Option<Symbol>,
     /// A picture on its way to the clipboard: its size, and its pixels as RGBA rows.
     pub copied: Option<([u32; 2], Vec<u8>)>,
     /// The stage is to be fitted to the run as soon as there is one to see.
@@ -86,11 +95,24 @@ pub struct Look {
     pub zoom: f32,
     #[serde(skip)]
     pub presenting: bool,
+    /// Darkened, to be looked at no more for a while.
+    #[serde(skip)]
+    pub blank: bool,
+    #[serde(skip)]
+    pub spotlight: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { light: None, deuteranopia: false, reduced_motion: false, zoom: 1.0, presenting: false }
+        Self {
+            light: None,
+            deuteranopia: false,
+            reduced_motion: false,
+            zoom: 1.0,
+            presenting: false,
+            blank: false,
+            spotlight: false,
+        }
     }
 }
 
@@ -117,6 +139,7 @@ pub enum Overlay {
     Help,
     Animation,
     Lessons,
+    Table(Panel),
     /// The typed path beside the system's dialog.
     Path(Wanted),
 }
@@ -147,7 +170,8 @@ impl Desk {
     pub fn new(session: Session, threads: usize, wake: Wake) -> Self {
         let mut studio = Studio::new(Arc::clone(&wake));
         studio.recall(&session);
-        let Session { name, scenario: start, changes, step, view, questions, .. } = session;
+        let Session { name, scenario: start, changes, step, view, questions, class: session_class, .. } =
+            session;
         let scenario = changes.last().map_or(&start, |change| &change.scenario).clone();
         let live = live::start(&start, changes, step, threads, waker(&wake));
         let forecaster = forecaster(waker(&wake));
@@ -166,6 +190,11 @@ impl Desk {
             studio,
             cinema: Cinema::new(Arc::clone(&wake)),
             lessons: Classroom::default(),
+            lecture: None,
+            class: session_class,
+            equations: false,
+            highlight: None,
+            pointed: None,
             copied: None,
             fit: false,
             fit_next: false,
@@ -219,6 +248,7 @@ impl Desk {
         if let Some(forecast) = self.forecaster.latest() {
             self.forecast = Some(Arc::clone(forecast));
         }
+        self.highlight = self.pointed.take();
         self.tend();
         self.attend();
     }
@@ -301,12 +331,17 @@ impl Desk {
             step,
             view: self.view.clone(),
             questions: self.questions.clone(),
+            class: self.class.clone(),
             ..Session::default()
         }
     }
 
     /// Does what is asked. Commands of one `gesture` on one control are one step of undo.
     pub fn run(&mut self, command: Command, gesture: u64) {
+        if let Some(line) = self.refusal(&command) {
+            self.warn(line);
+            return;
+        }
         self.remember(&command, gesture);
         self.carry_out(command);
     }
@@ -416,7 +451,10 @@ impl Desk {
             Command::ToggleVision => self.look.deuteranopia ^= true,
             Command::ToggleReducedMotion => self.look.reduced_motion ^= true,
             Command::Zoom(factor) => self.look.zoom = (self.look.zoom * factor).clamp(0.6, 3.0),
-            Command::TogglePresentation => self.look.presenting ^= true,
+            Command::TogglePresentation => {
+                self.look =
+                    Look { presenting: !self.look.presenting, blank: false, spotlight: false, ..self.look };
+            }
             Command::Undo => self.time_travel(Undo::undo),
             Command::Redo => self.time_travel(Undo::redo),
             Command::Open => self.overlay = Overlay::Path(Wanted::Open),
@@ -429,6 +467,9 @@ impl Desk {
             Command::SavePath(path) => self.save(&path),
             Command::TogglePalette => self.overlay = toggled(self.overlay, Overlay::Palette),
             Command::ToggleHelp => self.overlay = toggled(self.overlay, Overlay::Help),
+            Command::ShowTable(panel) => self.overlay = Overlay::Table(panel),
+            Command::ToggleEquations => self.equations ^= true,
+            Command::Highlight(symbol) => self.pointed = Some(symbol),
             Command::Escape => self.escape(),
             other => self.run_figures(other),
         }
@@ -566,8 +607,12 @@ impl Desk {
             // One thing at a time.
         } else if self.studio.open {
             self.open_figures(false);
+        } else if std::mem::take(&mut self.equations) {
+            // The page goes before the enlarged panel does.
+        } else if self.look.blank {
+            self.look.blank = false;
         } else if self.view.enlarged.take().is_none() {
-            self.look.presenting = false;
+            self.look = Look { presenting: false, spotlight: false, ..self.look };
         }
     }
 
@@ -581,17 +626,34 @@ impl Desk {
 
     /// Opens a session, or the one inside an exported figure; if it is no good, says what is wrong and leaves everything
     /// as it is.
-    fn open(&mut self, path: &Path) {
+    pub(super) fn open(&mut self, path: &Path) {
+        if path.is_dir() {
+            self.open_lecture(&[path.to_owned()]);
+            return;
+        }
+        if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("lesson")) {
+            self.open_lesson(path);
+            return;
+        }
         let exported = Format::of(path).is_ok();
-        match Session::load(path) {
-            Ok(session) => {
+        let session = Session::load(path).and_then(|session| {
+            let fail = |what: String| format!("cannot open {}: {what}", path.display());
+            let lesson = Self::lesson_inside(&session).map_err(fail)?;
+            Ok((session, lesson))
+        });
+        match session {
+            Ok((session, lesson)) => {
                 self.overlay = Overlay::None;
                 self.studio.turn(false);
+                self.lessons.running = None;
                 self.adopt(session);
                 // The figure is not to be written over by the next save.
                 self.file = (!exported).then(|| path.to_owned());
                 self.remember_file(path);
                 self.notice = Some(Notice { text: format!("Opened {}", path.display()), warning: false });
+                if let Some(lesson) = lesson {
+                    self.begin(Arc::new(lesson));
+                }
             }
             Err(line) => self.warn(line),
         }
@@ -606,6 +668,7 @@ impl Desk {
         self.view = session.view.clone();
         self.questions = session.questions.clone();
         self.studio.recall(&session);
+        self.class.clone_from(&session.class);
         // The session has a view of its own.
         (self.fit, self.fit_next) = (false, false);
         self.launch(session);

@@ -6,6 +6,7 @@ mod chrome;
 pub mod command;
 pub mod controls;
 pub mod desk;
+pub mod equations;
 pub mod gallery;
 mod holding;
 pub mod lessons;
@@ -18,6 +19,7 @@ pub mod plots;
 pub mod raster;
 pub mod scene;
 pub mod stage;
+pub mod table;
 mod task;
 pub mod theme;
 mod timeline;
@@ -33,6 +35,7 @@ use command::{Command, entries};
 use controls::Controls;
 use desk::{Desk, Overlay};
 use gallery::Gallery;
+use lessons::Move;
 use overlay::Typed;
 use panels::Panels;
 use scene::Scene;
@@ -62,7 +65,7 @@ const LEAST_SIZE: egui::Vec2 = vec2(900.0, 600.0);
 struct Layout {
     top: Rect,
     controls: Rect,
-    /// The page of a lesson, while one is under way.
+    /// The page of a lesson or of the equations, while there is one.
     lesson: Option<Rect>,
     status: egui::Pos2,
     stage: Rect,
@@ -109,6 +112,7 @@ impl App {
         self.typed.notice(ui.ctx(), &mut self.desk, foot);
         self.typed.show(ui.ctx(), &mut self.desk, &mut commands);
         overlay::drop_hint(ui.ctx());
+        lessons::show_presenting(ui.ctx(), &self.desk);
         self.run(&mut commands);
         if let Some((size, pixels)) = self.desk.copied.take() {
             let size = size.map(|length| length as usize);
@@ -123,7 +127,7 @@ impl App {
     fn run_page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let presenting = self.desk.look.presenting;
         let scale = if presenting { presentation_scale(ui) } else { Scale::WINDOW };
-        let learning = self.desk.lessons.running.is_some();
+        let learning = self.desk.lessons.running.is_some() || self.desk.equations;
         let layout =
             if presenting { Layout::presentation(ui, scale, learning) } else { Layout::window(ui, learning) };
         if !presenting {
@@ -131,7 +135,11 @@ impl App {
             self.controls.show(ui, layout.controls, &self.desk, commands);
         }
         if let Some(lesson) = layout.lesson {
-            lessons::show_page(ui, lesson, &self.desk, scale, commands);
+            if self.desk.equations {
+                equations::show(ui, lesson, &self.desk, scale, commands);
+            } else {
+                lessons::show_page(ui, lesson, &self.desk, scale, commands);
+            }
         }
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
         // What the controls changed is already in the picture below.
@@ -168,6 +176,7 @@ impl App {
             freezing: &snapshot.freezing,
             summary: &snapshot.summary,
             playing: snapshot.playing,
+            highlight: desk.highlight,
         };
         // The swarm climbs out of the view: the view follows.
         let ahead = scene.shown.mean_y < scene.view.stage_y[1];
@@ -233,6 +242,9 @@ impl App {
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|memory| memory.focused().is_some());
         let open = self.desk.overlay != Overlay::None;
+        if self.desk.look.presenting && !typing && !open && !focused {
+            self.remote_control(ui, commands);
+        }
         for entry in entries() {
             let Some(keys) = entry.keys else { continue };
             let plain = keys.modifiers.is_none();
@@ -263,10 +275,30 @@ impl App {
     }
 }
 
-/// Files dropped on the window are opened, the first that is a file.
+/// The keys of a presentation that mean something else at a desk.
+impl App {
+    /// Arrows turn pages where there are pages to turn.
+    fn remote_control(&self, ui: &Ui, commands: &mut Vec<Command>) {
+        if self.desk.lessons.running.is_none() && self.desk.lecture.is_none() {
+            return;
+        }
+        for (key, turn) in [(egui::Key::ArrowRight, Move::Skip), (egui::Key::ArrowLeft, Move::Back)] {
+            if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key)) {
+                commands.push(Command::Lesson(turn));
+            }
+        }
+    }
+}
+
+/// A file dropped on the window is opened, and several are a lecture.
 fn dropped(ui: &Ui, commands: &mut Vec<Command>) {
-    let path = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
-    commands.extend(path.map(Command::OpenPath));
+    let mut paths: Vec<_> =
+        ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+    match paths.len() {
+        0 => {}
+        1 => commands.extend(paths.pop().map(Command::OpenPath)),
+        _ => commands.push(Command::OpenLecture(paths)),
+    }
 }
 
 /// Presentation marks are 1.9 times as large on a full-HD screen, and grow with it.

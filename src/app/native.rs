@@ -14,7 +14,7 @@ use super::App;
 use super::chrome;
 use super::command::Command;
 use super::desk::{Desk, Look, Notice, Wanted};
-use super::lessons::Progress;
+use super::lessons::{Move, Progress};
 use crate::session::{Session, autosave_path, forget_autosave};
 
 const NAME: &str = "frostline";
@@ -102,11 +102,12 @@ struct Memory {
 
 impl Window {
     fn new(context: &CreationContext<'_>, session: Option<Session>) -> Self {
-        let memory: Memory = context
+        let kept: Option<Memory> = context
             .storage
             .and_then(|storage| storage.get_string("memory"))
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default();
+            .and_then(|text| serde_json::from_str(&text).ok());
+        let first = kept.is_none() && session.is_none();
+        let memory = kept.unwrap_or_default();
         let folder = eframe::storage_dir(NAME);
         let left_behind = folder.as_deref().map(autosave_path).filter(|path| path.exists());
         let restored = match session {
@@ -126,6 +127,9 @@ impl Window {
         desk.recent = memory.recent;
         desk.lessons.progress = memory.lessons;
         desk.notice = notice;
+        if first {
+            desk.run(Command::Lesson(Move::Tour), u64::MAX);
+        }
         Self {
             app: App::new(desk),
             title: String::new(),
@@ -161,7 +165,10 @@ impl Window {
                 let figure = ("Exported figure", ["pdf", "svg", "png", "csv"].as_slice());
                 let path = match wanted {
                     Wanted::Open => {
-                        dialog.add_filter(session.0, session.1).add_filter(figure.0, figure.1).pick_file()
+                        let all =
+                            ("All that can be opened", ["frostline", "lesson", "pdf", "svg", "png", "csv"]);
+                        let dialog = dialog.add_filter(all.0, &all.1).add_filter(session.0, session.1);
+                        dialog.add_filter("Lesson", &["lesson"]).add_filter(figure.0, figure.1).pick_file()
                     }
                     Wanted::Save => dialog.add_filter(session.0, session.1).set_file_name(name).save_file(),
                     Wanted::Export => dialog.add_filter(figure.0, figure.1).set_file_name(name).save_file(),

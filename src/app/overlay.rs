@@ -7,8 +7,9 @@ use egui::{Align2, Context, Id, Key, Modal, ScrollArea, TextEdit, Ui};
 use super::animation;
 use super::command::{Command, Entry, entries};
 use super::desk::{Desk, Notice, Overlay, Wanted};
-use super::lessons;
+use super::lessons::{self, Move};
 use super::maths::{self, Style};
+use super::table;
 use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::Button;
 
@@ -51,7 +52,10 @@ impl Typed {
                 dialog(ctx, "animation").show(ctx, |ui| animation::show(ui, desk, commands))
             }
             Overlay::Lessons => dialog(ctx, "lessons").show(ctx, |ui| lessons::show_list(ui, desk, commands)),
-            Overlay::Help => dialog(ctx, "help").show(ctx, help),
+            Overlay::Table(panel) => {
+                dialog(ctx, "table").show(ctx, |ui| table::show(ui, desk, panel, commands))
+            }
+            Overlay::Help => dialog(ctx, "help").show(ctx, |ui| help(ui, commands)),
             Overlay::Path(wanted) => {
                 dialog(ctx, "path").show(ctx, |ui| self.path(ui, desk, wanted, commands))
             }
@@ -140,7 +144,7 @@ impl Typed {
     fn path(&mut self, ui: &mut Ui, desk: &mut Desk, wanted: Wanted, commands: &mut Vec<Command>) {
         ui.set_width(480.0);
         ui.heading(match wanted {
-            Wanted::Open => "Open a session",
+            Wanted::Open => "Open a session or a lesson",
             Wanted::Save => "Save the session",
             Wanted::Export => "Export the figure",
             Wanted::Animation => "Export the animation",
@@ -230,7 +234,7 @@ pub fn drop_hint(ctx: &Context) {
     let whole = ctx.content_rect();
     painter.rect_filled(whole, 0.0, fade(theme.bg, 0.85));
     let style = Style::new(Role::Status, Scale::WINDOW, theme.strong);
-    let words = "Drop a session, or a figure exported from one, to open its run";
+    let words = "Drop a session, a lesson, or a figure exported from a session, to open it";
     maths::layout(ctx, words, style).paint(&painter, whole.center(), Align2::CENTER_CENTER);
 }
 
@@ -249,7 +253,7 @@ fn matches(title: &str, query: &str) -> bool {
         .all(|wanted| letters.any(|c| c == wanted))
 }
 
-fn help(ui: &mut Ui) {
+fn help(ui: &mut Ui, commands: &mut Vec<Command>) {
     ui.set_width(520.0);
     ui.heading("What you see");
     ui.add_space(space::UNIT);
@@ -273,6 +277,11 @@ fn help(ui: &mut Ui) {
             }
         });
     });
+    ui.add_space(space::GAP);
+    if Button::outline("Take the tour").show(ui).clicked() {
+        commands.push(Command::Escape);
+        commands.push(Command::Lesson(Move::Tour));
+    }
     ui.add_space(space::GAP);
     ui.weak("On sliders: arrows (Shift for fine), a digit to type, double-click for the default.");
 }

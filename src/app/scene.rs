@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::equations::Symbol;
 use super::theme::{Scale, Theme};
 use crate::experiments::live::{Histogram, Picture, Snapshot};
 use crate::model::{Landscape, NoiseLaw, Scenario};
@@ -28,6 +29,8 @@ pub struct Scene<'a> {
     pub freezing: &'a Histogram,
     pub summary: &'a Summary,
     pub playing: bool,
+    /// The symbol whose curve or line is lit up.
+    pub highlight: Option<Symbol>,
 }
 
 /// The moment looked at: now, or a step of the past.

@@ -55,6 +55,9 @@ pub struct Check {
     pub range: [f64; 2],
 }
 
+/// The tour of the first start, written like a lesson.
+pub const FIRST_MINUTE: &str = include_str!("../../assets/lessons/first-minute.lesson");
+
 /// The lessons that ship with the program, in the order in which they build on each other: file name and text.
 pub const SHIPPED: [(&str, &str); 8] = [
     ("two-valleys", include_str!("../../assets/lessons/two-valleys.lesson")),

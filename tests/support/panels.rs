@@ -77,6 +77,7 @@ impl Stand {
             freezing: &self.snapshot.freezing,
             summary: &self.snapshot.summary,
             playing: false,
+            highlight: None,
         }
     }
 

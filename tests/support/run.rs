@@ -82,6 +82,7 @@ impl Run {
             freezing: &self.freezing,
             summary: &self.summary,
             playing: false,
+            highlight: None,
         }
     }
 }

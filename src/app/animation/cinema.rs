@@ -208,6 +208,7 @@ fn film(recipe: &Recipe, run: &Run, path: &Path, progress: &Progress<'_>) -> Opt
             freezing: &snapshot.freezing,
             summary: &snapshot.summary,
             playing: true,
+            highlight: None,
         };
         // The swarm climbs out of the view: the view follows, as in the window.
         if shown.mean_y >= view.stage_y[1] {

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::lessons::{Lesson, SHIPPED, Score, Sketch, Step, read};
+use crate::lessons::{FIRST_MINUTE, Lesson, SHIPPED, Score, Sketch, Step, read};
 use crate::session::Session;
 
 /// The lessons, in the order of their list, and the one under way.
 pub struct Classroom {
     pub lessons: Vec<Arc<Lesson>>,
+    pub tour: Option<Arc<Lesson>>,
     pub progress: Progress,
     pub running: Option<Running>,
 }
@@ -49,6 +50,8 @@ pub struct Page {
     /// Whether the swarm of this page has come there.
     pub ready: bool,
     pub(super) opened: Instant,
+    /// Whether its answer has gone to the class.
+    pub(super) collected: bool,
 }
 
 /// What a student says beforehand.
@@ -74,7 +77,8 @@ impl Default for Classroom {
     /// The lessons that come with the program, all of which a test has read.
     fn default() -> Self {
         let lessons = SHIPPED.iter().filter_map(|(_, text)| read(text).ok()).map(Arc::new).collect();
-        Self { lessons, progress: Progress::default(), running: None }
+        let tour = read(FIRST_MINUTE).ok().map(Arc::new);
+        Self { lessons, tour, progress: Progress::default(), running: None }
     }
 }
 
@@ -141,6 +145,7 @@ impl Page {
             awaited,
             ready: false,
             opened: Instant::now(),
+            collected: false,
         }
     }
 }

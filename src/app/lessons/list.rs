@@ -11,7 +11,7 @@ use crate::app::theme::{Role, Scale, Theme, space};
 use crate::app::widgets::Button;
 use crate::lessons::Lesson;
 
-const WIDTH: f32 = 560.0;
+const WIDTH: f32 = 660.0;
 const MOST: f32 = 520.0;
 /// Heights of a title and of a line of its summary.
 const TITLE: f32 = 20.0;

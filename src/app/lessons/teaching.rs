@@ -1,36 +1,64 @@
 //! What the commands of a lesson do to the desk: pages set up the run, and are attended to as the swarm moves.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::classroom::{Page, Prediction, Running, Verdict};
 use super::{Classroom, Move};
 use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay, toggled};
-use crate::lessons::{Facts, Predict, Setting};
-use crate::session::{Panel, View};
+use crate::lessons::{Facts, Lesson, Predict, Setting, read};
+use crate::session::{Panel, View, lesson_text};
 
 impl Desk {
     /// Carries out what concerns lessons.
     pub fn run_lessons(&mut self, command: Command) {
         match command {
             Command::ToggleLessons => self.overlay = toggled(self.overlay, Overlay::Lessons),
-            Command::Lesson(Move::Begin(place)) => self.begin(place),
-            Command::Lesson(Move::Leave) => self.leave(),
-            Command::Lesson(Move::Back) => self.turn_to(|index| index.checked_sub(1)),
-            Command::Lesson(Move::Next) => {
-                if self.lessons.running.as_ref().is_some_and(Running::is_revealed) {
-                    self.next();
+            Command::Lesson(Move::Begin(place)) => {
+                if let Some(lesson) = self.lessons.lessons.get(place).map(Arc::clone) {
+                    self.begin(lesson);
                 }
             }
-            Command::Lesson(Move::Skip) => self.next(),
+            Command::Lesson(Move::Tour) => {
+                if let Some(tour) = self.lessons.tour.clone() {
+                    self.begin(tour);
+                }
+            }
+            Command::Lesson(Move::Leave) => self.leave(),
+            Command::Lesson(Move::Back) => self.page(false),
+            Command::Lesson(Move::Next) => {
+                if self.lessons.running.as_ref().is_some_and(Running::is_revealed) {
+                    self.page(true);
+                }
+            }
+            Command::Lesson(Move::Skip) => self.page(true),
             Command::Lesson(Move::Draft(prediction)) => self.predict(prediction, false),
             Command::Lesson(Move::Predict(prediction)) => self.predict(prediction, true),
+            Command::OpenLecture(paths) => self.open_lecture(&paths),
+            Command::ToggleBlank => self.look.blank = self.look.presenting && !self.look.blank,
+            Command::ToggleSpotlight => {
+                self.look.spotlight = self.look.presenting && !self.look.spotlight;
+            }
             _ => {}
         }
     }
 
-    fn begin(&mut self, place: usize) {
-        let Some(lesson) = self.lessons.lessons.get(place).map(Arc::clone) else { return };
+    /// Reads a teacher's own lesson and begins it; a mistake is told with file and line, and changes nothing.
+    pub fn open_lesson(&mut self, path: &Path) {
+        let lesson = lesson_text(path).and_then(|text| {
+            read(&text).map_err(|mistake| format!("cannot open {}, {mistake}", path.display()))
+        });
+        match lesson {
+            Ok(lesson) => {
+                let place = self.lessons.add(lesson);
+                self.begin(Arc::clone(&self.lessons.lessons[place]));
+            }
+            Err(line) => self.warn(line),
+        }
+    }
+
+    pub fn begin(&mut self, lesson: Arc<Lesson>) {
         // One lesson after another still leads back to the run before them all.
         let before = match self.lessons.running.take() {
             Some(running) => running.before,
@@ -46,25 +74,20 @@ impl Desk {
     fn leave(&mut self) {
         let Some(running) = self.lessons.running.take() else { return };
         let (session, file) = *running.before;
+        // The answers given since stay.
+        let class = self.class.take();
         self.adopt(session);
-        self.file = file;
+        (self.file, self.class) = (file, class);
     }
 
-    fn next(&mut self) {
-        match &self.lessons.running {
-            Some(running) if running.is_last() => {
-                self.leave();
-                self.overlay = Overlay::Lessons;
-            }
-            Some(_) => self.turn_to(|index| Some(index + 1)),
-            None => {}
-        }
-    }
-
-    fn turn_to(&mut self, page: impl FnOnce(usize) -> Option<usize>) {
+    /// On to the next page, and out of the lesson after the last; or one back.
+    pub(super) fn turn_page(&mut self, on: bool) {
         let Some(running) = &mut self.lessons.running else { return };
-        if let Some(index) = page(running.index) {
-            running.index = index;
+        if on && running.is_last() {
+            self.leave();
+            self.overlay = Overlay::Lessons;
+        } else if on || running.index > 0 {
+            running.index = if on { running.index + 1 } else { running.index - 1 };
             self.open_page();
         }
     }
@@ -135,6 +158,9 @@ impl Desk {
         let Classroom { running: Some(running), progress, .. } = &mut self.lessons else { return };
         running.page.verdict = verdict.or(running.page.verdict.take());
         progress.finish(&running.lesson, running.index);
+        if !std::mem::replace(&mut running.page.collected, true) {
+            self.collect();
+        }
     }
 
     /// How good a prediction was, against the swarm as it stands.

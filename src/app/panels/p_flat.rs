@@ -11,6 +11,7 @@ use super::percent;
 use super::predictions::{Curve, Kind, curves};
 use super::title::{Title, switch};
 use crate::app::command::Command;
+use crate::app::equations::{LIT, Symbol};
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, band, curve, on_screen, visible};
 use crate::app::plots::labels::{Placer, Spot, along};
@@ -422,6 +423,7 @@ impl Measured {
 fn frost(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
     let Some(y) = scene.curves.y_freeze.value else { return };
     let (theme, scale) = (scene.theme, scene.scale);
+    let lit = if scene.highlight == Some(Symbol::FreezingHeight) { LIT } else { 1.0 };
     let valid = scene.curves.y_freeze.domain.is_valid();
     plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
         let well = *transform.frame();
@@ -442,7 +444,7 @@ fn frost(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
             }
         }
         shapes.push(Shape::mesh(mesh));
-        let pen = Pen::new(theme.ice, 1.25, if valid { Dash::Solid } else { Dash::Even });
+        let pen = Pen::new(theme.ice, 1.25 * lit, if valid { Dash::Solid } else { Dash::Even });
         pen.stroke(&[pos2(x, well.top()), pos2(x, well.bottom())], scale, shapes);
     }));
 }

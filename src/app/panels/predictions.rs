@@ -1,5 +1,6 @@
 //! The curves of P_flat that theory draws: their names, their pens, and which are on.
 
+use crate::app::equations::{LIT, Symbol};
 use crate::app::plots::ink::{Dash, Pen};
 use crate::app::scene::Scene;
 use crate::app::theme::Theme;
@@ -125,9 +126,11 @@ fn curve(kind: Kind, scene: &Scene<'_>, top: f64) -> Option<Curve> {
         Kind::TwoState => trace(&scene.forecast?.two_state),
         Kind::Density => trace(&scene.forecast?.density.trace),
     };
+    let pen = kind.pen(&scene.theme);
+    let lit = kind == Kind::Eq9 && scene.highlight == Some(Symbol::SteadyShare);
     (!points.is_empty()).then(|| Curve {
         label: kind.label(&points, scene.scenario.noise),
-        pen: kind.pen(&scene.theme),
+        pen: if lit { Pen { width: LIT * pen.width, ..pen } } else { pen },
         kind,
         points,
         why,

@@ -41,6 +41,32 @@ pub(super) fn name(panel: Panel) -> &'static str {
     }
 }
 
+/// What a panel shows, in a sentence or two.
+fn help(panel: Panel) -> &'static str {
+    match panel {
+        Panel::PFlat => {
+            "The share of walkers in the flat valley, against their mean height. The white curve is the swarm, with \
+             its 95 % band; the others are predictions. Right of the frost line hopping is expected to be over."
+        }
+        Panel::Plane => {
+            "Noise to the right, height upwards: where walkers are expected to hop, and where they are frozen. \
+             The boundary is Eq. 11; the dot is this swarm, climbing."
+        }
+        Panel::Slice => {
+            "The loss across the two valleys at one height, with the swarm's histogram. The dashed curves \
+             are the landscape as the noise makes it: L_eff (Eq. 7), and what it adds, L_SGD (Eq. 8)."
+        }
+        Panel::Hops => {
+            "How often walkers cross the ridge, and where each of them did so last: the heights \
+             at which they froze."
+        }
+        Panel::Gauge => {
+            "How long it takes at the swarm's height to relax within a valley, to climb, and to escape over the ridge. \
+             While escapes are quicker than the climb walkers hop; where they cross (A34), hopping ends."
+        }
+    }
+}
+
 impl<'a> Title<'a> {
     /// Draws the title, in markup, and the menu with `more` of the panel's own in it.
     pub(super) fn show(
@@ -113,12 +139,17 @@ impl<'a> Title<'a> {
                 (export, Command::Export(Some(panel))),
                 (copy, Command::Copy(Some(panel))),
                 ("Animate…", Command::Animate(Some(panel))),
+                ("Show as table", Command::ShowTable(panel)),
             ] {
                 if ui.button(word).clicked() {
                     commands.push(command);
                     ui.close();
                 }
             }
+            ui.menu_button("What is this?", |ui| {
+                ui.set_max_width(280.0);
+                ui.label(maths::plain(help(panel)));
+            });
             if ui.button("Fold").clicked() {
                 commands.push(Command::TogglePanel(panel));
                 ui.close();

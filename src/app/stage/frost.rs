@@ -10,6 +10,7 @@ use egui::{
 
 use super::frame::Frame;
 use super::words::Words;
+use crate::app::equations::{LIT, Symbol};
 use crate::app::maths::{self, Line, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Mode, Role, Theme, space};
@@ -88,7 +89,8 @@ fn draw(theme: &Theme, key: &Key) -> ColorImage {
 pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) {
     let Some(y) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)) else { return };
     let across = painter.round_to_pixel_center(frame.across(y));
-    let stroke = Stroke::new(WIDTH * frame.marks, theme.ice);
+    let lit = if scene.highlight == Some(Symbol::FreezingHeight) { LIT } else { 1.0 };
+    let stroke = Stroke::new(lit * WIDTH * frame.marks, theme.ice);
     painter.vline(across, frame.rect.y_range(), stroke);
     // Ticks must not run together in a wide view.
     let fewest = f64::from(24.0 * frame.marks / frame.points_per_unit()[1]);

@@ -16,7 +16,7 @@ const BESIDE: f32 = 8.0;
 
 /// Draws the line of each valley that has one in view, over the valley's own side.
 pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
-    if !scene.view.stability_line {
+    if !scene.view.stability_line || !frame.rect.is_positive() {
         return;
     }
     let eta = scene.scenario.eta.at(scene.shown.step);
