@@ -74,9 +74,9 @@ impl Axis {
 
     fn even(&self, low: f64, high: f64, least: f64) -> Vec<Mark> {
         let step = round_step(least);
-        let tolerance = 1e-6 * step;
-        let first = ((low - tolerance) / step).ceil() as i64;
-        let last = ((high + tolerance) / step).floor() as i64;
+        // A millionth of a step of tolerance, on the quotient: the largest numbers have no room above them.
+        let first = (low / step - 1e-6).ceil() as i64;
+        let last = (high / step + 1e-6).floor() as i64;
         let writing = Writing::new(self.numbers, step, largest(low, high));
         (first..=last)
             .map(|count| {
