@@ -87,7 +87,7 @@ impl Schedule {
         let constant = |steps, value| Piece { steps, from: value, to: value, shape: Shape::Constant };
         let mut pieces = match self {
             Self::Constant(value) => vec![constant(1, *value)],
-            Self::Pieces(pieces) => pieces.iter().flat_map(|piece| piece.cuttable()).collect(),
+            Self::Pieces(pieces) => pieces.iter().flat_map(Piece::cuttable).collect(),
         };
         let length: u32 = pieces.iter().map(|piece| piece.steps).sum();
         let last = pieces.last().map_or(f64::NAN, |piece| piece.to);
