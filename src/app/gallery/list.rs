@@ -36,8 +36,11 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ScrollArea::vertical().id_salt("figures").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let is_of_paper = |name: &str| !is_of_session(name) && !is_experiment(name);
-        let groups: [(&str, &dyn Fn(&str) -> bool); 3] =
-            [("The paper", &is_of_paper), ("This run", &is_of_session), ("Ask the model", &is_experiment)];
+        let groups = [
+            ("The paper", &is_of_paper as &dyn Fn(&str) -> bool),
+            ("This run", &is_of_session),
+            ("Ask the model", &is_experiment),
+        ];
         for (heading, belongs) in groups {
             self::heading(ui, heading);
             for entry in every().filter(|entry| belongs(entry.name)) {

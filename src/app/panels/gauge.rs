@@ -80,7 +80,7 @@ fn ratio(scene: &Scene<'_>) -> Prediction {
 
 fn number(value: &Prediction) -> String {
     match value.value {
-        Some(value) if value >= 1e5 || value < 1e-2 => super::calibration::scientific(value),
+        Some(value) if !(1e-2..1e5).contains(&value) => super::calibration::scientific(value),
         Some(value) => format_number((value * 100.0).round() / 100.0),
         None => "–".to_owned(),
     }

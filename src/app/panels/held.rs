@@ -1,6 +1,6 @@
 //! P_flat while y is held: the steady state as it forms, beside what three theories say it will be.
 
-use egui::{Align2, Rect, Ui, pos2};
+use egui::{Align2, Rect, Ui, pos2, vec2};
 use egui_plot::PlotPoint;
 
 use crate::app::maths;
@@ -13,8 +13,8 @@ use crate::theory::{Prediction, p_ss, p_ss_approximate, p_steady};
 
 /// Heights this close are the held one: walkers keep theirs in single precision.
 const SAME: f64 = 1e-4;
-/// Between the names of two levels, in points at scale 1.
-const APART: f32 = 14.0;
+/// From one name of a level to the next, in points at scale 1.
+const APART: f32 = 80.0;
 
 /// Draws the share against the steps since y was held.
 pub(super) fn show(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, y: f64) {
@@ -54,17 +54,17 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, y: f64) {
         let points = measured.iter().map(|sample| [sample[0], sample[1]]).collect();
         plot.add(curve(points, Pen::new(theme.strong, 2.2, Dash::Solid), scale));
     });
-    // From the top, none on another.
-    let mut names: Vec<_> = levels.iter().filter_map(|level| Some((level.0, level.1?, level.2))).collect();
-    names.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let mut free = plotted.well.top();
-    for (name, level, colour) in names {
+    // Each on its own line, side by side: the lines may lie close.
+    let names = levels.iter().filter_map(|level| Some((level.0, level.1?, level.2)));
+    for (column, (name, level, colour)) in names.enumerate() {
         let at = plotted.transform.position_from_point(&PlotPoint::new(first, level)).y;
-        let at = (at - 0.6 * scale.px(APART)).max(free + 0.6 * scale.px(APART));
-        let text = format!("{name} {level:.3}");
-        let line = maths::layout(ui.ctx(), &text, maths::Style::new(Role::Direct, scale, colour));
-        line.paint(&plotted.painter, pos2(plotted.well.right() - scale.px(6.0), at), Align2::RIGHT_CENTER);
-        free = at + 0.4 * scale.px(APART);
+        let style = maths::Style::new(Role::Direct, scale, colour);
+        let line = maths::layout(ui.ctx(), &format!("{name} {level:.3}"), style);
+        let place = pos2(plotted.well.right() - scale.px(6.0 + APART * column as f32), at);
+        let ground =
+            Align2::RIGHT_CENTER.anchor_size(place, line.size()).expand2(scale.px(1.0) * vec2(3.0, 0.0));
+        plotted.painter.rect_filled(ground, 0.0, theme.well);
+        line.paint(&plotted.painter, place, Align2::RIGHT_CENTER);
     }
 }
 

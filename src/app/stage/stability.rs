@@ -20,7 +20,7 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wo
         return;
     }
     let eta = scene.scenario.eta.at(scene.shown.step);
-    let ridge = frame.upright(0.0).clamp(frame.rect.top(), frame.rect.bottom());
+    let ridge = frame.upright(0.0).min(frame.rect.bottom()).max(frame.rect.top());
     for (valley, name) in [(Valley::Flat, "$f_1$"), (Valley::Sharp, "$f_2$")] {
         let line = unstable_below(&scene.scenario.landscape, valley, eta).value;
         let Some(y) = line.filter(|&y| frame.shows_y(y)) else { continue };
