@@ -19,12 +19,15 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Room for seven columns.
+const WIDTH: f32 = 620.0;
 /// Intervals between the rows.
 const INTERVALS: usize = 12;
 
 /// The table of a panel, and the button that closes it.
 pub fn show(ui: &mut Ui, desk: &Desk, panel: Panel, commands: &mut Vec<Command>) {
     let table = Table::of(panel, desk);
+    ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 80.0));
     ui.heading(&table.title);
     ui.add_space(space::GAP);
     let room = (ui.ctx().content_rect().height() - 200.0).max(120.0);

@@ -147,7 +147,7 @@ fn of_the_share(desk: &Desk) -> [Equation; 2] {
                 ("$P_{ss}$", Some(Symbol::SteadyShare)),
                 (" = [1 + ", None),
                 ("$γ^{-1}$", Some(GAMMA)),
-                (" erfi $z_2$ / erfi $z_1$]$^{-1}$,   $z_i^2$ = $ΔL f_i/2Δ_S$", None),
+                (" erfi $z_2$ / erfi $z_1$]$^{-1}$,   $z_i$ = $(ΔL f_i/2Δ_S)^{1/2}$", None),
             ]),
             numbers: vec![format!(
                 "at $y$ = {y:.2}: $z_1$ = {}, $z_2$ = {}, $P_{{ss}}$ = **{}**",

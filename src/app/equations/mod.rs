@@ -20,7 +20,7 @@ pub use symbol::Symbol;
 
 /// From line to line, and between equations, at scale 1.
 const LEADING: f32 = 24.0;
-const APART: f32 = 16.0;
+const APART: f32 = 11.0;
 const HEAD: f32 = 24.0;
 /// How much wider a line is while its symbol is lit up.
 pub const LIT: f32 = 2.2;

@@ -27,7 +27,7 @@ pub(super) fn show(
 ) {
     match predict {
         Predict::Choice { answers, right } => choices(ui, answers, *right, page, styles, commands),
-        Predict::Height { from, to } => height(ui, [*from, *to], page, styles, commands),
+        Predict::Height { from, to } => height(ui, [*from, *to], page, commands),
         Predict::Curve { from, to } => {
             sketch::show(ui, [*from, *to], page, styles, commands);
             if page.verdict.is_none() {
@@ -102,7 +102,7 @@ fn choice(ui: &mut Ui, answer: &str, on: bool, open: bool, colour: egui::Color32
 }
 
 /// A height on a line.
-fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, styles: &Styles, commands: &mut Vec<Command>) {
+fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, commands: &mut Vec<Command>) {
     let middle = 0.5 * (from + to);
     let mut value = match page.draft {
         Some(Prediction::Height(y)) => y,
@@ -116,7 +116,6 @@ fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, styles: &Styles, comma
             commands.push(Command::Lesson(Move::Draft(Prediction::Height(value))));
         }
     });
-    let _ = styles;
     if open {
         set_button(ui, page, Some(Prediction::Height(value)), commands);
     }

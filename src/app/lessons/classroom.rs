@@ -83,6 +83,13 @@ impl Default for Classroom {
 }
 
 impl Classroom {
+    /// Whether the page under way is finished, now or some time before.
+    pub fn page_is_finished(&self) -> bool {
+        self.running.as_ref().is_some_and(|running| {
+            running.is_revealed() || self.progress.is_finished(&running.lesson, running.index)
+        })
+    }
+
     /// Puts a lesson on the list, in the place of one of the same title, and says where it stands.
     pub fn add(&mut self, lesson: Lesson) -> usize {
         let lesson = Arc::new(lesson);
@@ -106,7 +113,7 @@ impl Progress {
         pages.map_or(0, |pages| pages.iter().filter(|&&page| page < lesson.steps.len()).count())
     }
 
-    pub fn is_finished(&self, lesson: &Lesson, page: usize) -> bool {
+    fn is_finished(&self, lesson: &Lesson, page: usize) -> bool {
         self.finished.get(&lesson.title).is_some_and(|pages| pages.contains(&page))
     }
 

@@ -210,7 +210,6 @@ fn buttons(ui: &mut Ui, rect: Rect, running: &Running, desk: &Desk, commands: &m
             commands.push(Command::Lesson(Move::Back));
         }
     });
-    let finished = running.is_revealed() || desk.lessons.progress.is_finished(&running.lesson, running.index);
     let mut right = ui.new_child(
         UiBuilder::new()
             .max_rect(place)
@@ -218,10 +217,9 @@ fn buttons(ui: &mut Ui, rect: Rect, running: &Running, desk: &Desk, commands: &m
             .id_salt("next"),
     );
     let word = if running.is_last() { "Finish" } else { "Next" };
-    right.add_enabled_ui(finished, |ui| {
+    right.add_enabled_ui(desk.lessons.page_is_finished(), |ui| {
         if Button::primary(word).show(ui).clicked() {
-            // A page that was finished before may be left at once.
-            commands.push(Command::Lesson(Move::Skip));
+            commands.push(Command::Lesson(Move::Next));
         }
     });
     if Button::ghost("Skip").show(&mut right).on_hover_text("On without finishing this page").clicked() {

@@ -153,11 +153,8 @@ impl Plot {
         let painter = ui.painter().with_clip_rect(self.well.expand(2.0));
         let on_screen =
             |points: &[[f64; 2]]| points.iter().map(|&point| self.place(point)).collect::<Vec<_>>();
-        let (drawn, measured) = match &page.verdict {
-            Some(verdict) => (sketch, &*verdict.measured),
-            None => (sketch, &[][..]),
-        };
-        self.gap_between(&painter, drawn, measured, fade(theme.strong, 0.13));
+        let measured = page.verdict.as_ref().map_or(&[][..], |verdict| &verdict.measured);
+        self.gap_between(&painter, sketch, measured, fade(theme.strong, 0.13));
         let pen = Stroke::new(scale.px(1.6), theme.text);
         painter.add(Shape::line(on_screen(&sketch.points), pen));
         painter.add(Shape::line(on_screen(measured), Stroke::new(scale.px(2.2), theme.strong)));
@@ -171,7 +168,7 @@ impl Plot {
             let words = "Draw here $P_{flat}$ as you expect it";
             maths::layout(ui.ctx(), words, style).paint(&painter, self.well.center(), Align2::CENTER_CENTER);
         }
-        if let (Some(last), false) = (measured.last(), measured.is_empty()) {
+        if let Some(last) = measured.last() {
             let style = Style::new(Role::Direct, scale, theme.strong);
             let below = self.place(*last) + vec2(-scale.px(4.0), scale.px(12.0));
             maths::layout(ui.ctx(), "the swarm", style).paint(&painter, below, Align2::RIGHT_CENTER);

@@ -27,12 +27,8 @@ impl Desk {
             }
             Command::Lesson(Move::Leave) => self.leave(),
             Command::Lesson(Move::Back) => self.page(false),
-            Command::Lesson(Move::Next) => {
-                if self.lessons.running.as_ref().is_some_and(Running::is_revealed) {
-                    self.page(true);
-                }
-            }
-            Command::Lesson(Move::Skip) => self.page(true),
+            Command::Lesson(Move::Next) if !self.lessons.page_is_finished() => {}
+            Command::Lesson(Move::Next | Move::Skip) => self.page(true),
             Command::Lesson(Move::Draft(prediction)) => self.predict(prediction, false),
             Command::Lesson(Move::Predict(prediction)) => self.predict(prediction, true),
             Command::OpenLecture(paths) => self.open_lecture(&paths),
