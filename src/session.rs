@@ -268,15 +268,13 @@ impl Session {
     /// From a session's file, or from a figure that was made of one.
     pub fn load(path: &Path) -> Result<Self, String> {
         let fail = |what: String| format!("cannot open {}: {what}", path.display());
-        let bytes = read(path, MOST_FIGURE_BYTES).map_err(fail)?;
+        let most = if Format::of(path).is_ok() { MOST_FIGURE_BYTES } else { MOST_BYTES };
+        let bytes = read(path, most).map_err(fail)?;
         if let Some(text) = session_in(&bytes) {
             return Self::from_text(&text).map_err(fail);
         }
         if Format::of(path).is_ok() {
             return Err(fail("there is no session inside".to_owned()));
-        }
-        if bytes.len() as u64 > MOST_BYTES {
-            return Err(fail(format!("larger than {} MB, so it is no session", MOST_BYTES >> 20)));
         }
         let text = String::from_utf8(bytes).map_err(|_| fail("it is not text".to_owned()))?;
         Self::from_text(&text).map_err(fail)

@@ -92,7 +92,7 @@ fn row(ui: &mut Ui, entry: &Entry, desk: &Desk, group: Id, moved: bool, commands
         commands.push(Command::Figure(entry.name));
     }
     if chosen && moved {
-        response.scroll_to_me(None);
+        response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
     }
 }
 
