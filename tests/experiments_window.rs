@@ -5,8 +5,8 @@ mod support;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use egui::{Key, Modifiers};
 use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::command::Command;
