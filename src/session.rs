@@ -1,6 +1,7 @@
 //! What is kept of the work: sessions as readable, versioned files; and files written whole or not at all.
 
 mod answers;
+mod class;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -11,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::experiments::live::Change;
 use crate::experiments::questions::Questions;
 use crate::export::{Format, session_in};
-use crate::model::{Parameter, Preset, Scenario};
+use crate::model::{Preset, Scenario};
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
+pub use class::{Class, Reply};
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,36 +43,6 @@ pub struct Session {
     /// What a teacher added for a class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
-}
-
-/// A teacher's hand in a session, and the answers that come back in it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Class {
-    /// Controls that cannot be used, by their parameters' names, `noise` or `seed`.
-    pub locked: Vec<String>,
-    /// Controls that are not shown.
-    pub hidden: Vec<String>,
-    /// The text of a lesson that begins with the session.
-    pub lesson: Option<String>,
-    /// What the student answered, page by page.
-    pub answers: Vec<Reply>,
-}
-
-/// What came of a page of a lesson.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reply {
-    pub lesson: String,
-    pub step: String,
-    /// None where nothing was to be predicted.
-    #[serde(default)]
-    pub predicted: Option<String>,
-    /// From 0 to 1.
-    #[serde(default)]
-    pub score: Option<f64>,
-    /// From the opening of the page to its end.
-    pub seconds: f64,
 }
 
 /// How the run is looked at.
@@ -140,8 +112,6 @@ pub struct Predictions {
     pub density: bool,
 }
 
-/// Controls that are no parameters.
-const CONTROLS_BESIDES: [&str; 2] = ["noise", "seed"];
 /// The version this program writes.
 const VERSION: u32 = 1;
 /// No session comes near this; a larger file is something else.
@@ -282,28 +252,6 @@ impl Session {
 
     pub fn save(&self, path: &Path) -> Result<(), String> {
         write_atomically(path, self.to_text().as_bytes())
-    }
-}
-
-impl Class {
-    fn validate(&self) -> Result<(), String> {
-        for name in self.locked.iter().chain(&self.hidden) {
-            if !CONTROLS_BESIDES.contains(&name.as_str())
-                && Parameter::ALL.iter().all(|known| known.about().name != name)
-            {
-                let known: Vec<&str> = Parameter::ALL.iter().map(|known| known.about().name).collect();
-                return Err(format!(
-                    "class: '{name}' is no control: must be one of {}, {}",
-                    known.join(", "),
-                    CONTROLS_BESIDES.join(", ")
-                ));
-            }
-        }
-        let share = |score: f64| (0.0..=1.0).contains(&score);
-        if self.answers.iter().any(|answer| answer.score.is_some_and(|score| !share(score))) {
-            return Err("class: a score must be a number from 0 to 1".to_owned());
-        }
-        Ok(())
     }
 }
 

@@ -17,7 +17,7 @@ use frostline::app::lessons::{Move, Prediction, Running};
 use frostline::app::table::Table;
 use frostline::app::theme::Mode;
 use frostline::lessons::{Predict, Setting, Sketch, Step};
-use frostline::model::{Parameter, Preset};
+use frostline::model::{NoiseLaw, Parameter, Preset};
 use frostline::session::{Class, Panel, Session};
 use support::bench::{Bench, scratch};
 
@@ -454,7 +454,13 @@ fn a_class_file_locks_hides_teaches_and_collects() {
     assert!(window.query_by_role_and_label(Role::SpinButton, "Seed").is_none());
     assert!(window.query_by_role_and_label(Role::Slider, "Bifurcation scale y_b").is_none());
     let before = bench.scenario();
-    for command in [Command::Set(Parameter::Gamma, 3.0), Command::SetSeed(7), Command::Preset(Preset::Fig3)] {
+    for command in [
+        Command::Set(Parameter::Gamma, 3.0),
+        Command::SetSeed(7),
+        Command::NewRun,
+        Command::SetNoise(NoiseLaw::None),
+        Command::Preset(Preset::Fig3),
+    ] {
         bench.send(command);
         assert_eq!(bench.scenario(), before);
         assert!(bench.desk(|desk| desk.notice.as_ref().is_some_and(|notice| notice.text.contains("locked"))));

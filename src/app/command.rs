@@ -224,6 +224,7 @@ pub fn entries() -> Vec<Entry> {
         e(Command::ShowTable(Panel::Plane), "Table: freezing plane", None),
         e(Command::ShowTable(Panel::Slice), "Table: slice", None),
         e(Command::ShowTable(Panel::Hops), "Table: hops", None),
+        e(Command::ShowTable(Panel::Gauge), "Table: time scales", None),
         e(Command::Export(None), "Export the stage as a figure", None),
         e(Command::Export(Some(Panel::PFlat)), "Export the share in the flat valley as a figure", None),
         e(Command::Export(Some(Panel::Plane)), "Export Fig. 4c, the freezing plane", None),

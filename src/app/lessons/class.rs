@@ -24,18 +24,22 @@ impl Desk {
     /// The locked control that a command would change, if any; a lesson's own pages may change everything.
     pub fn refusal(&self, command: &Command) -> Option<String> {
         let class = self.class.as_ref()?;
-        let name = match command {
+        let name = |parameter: &Parameter| parameter.about().name;
+        let touched = match command {
             Command::Set(parameter, _)
             | Command::Place(parameter, _)
-            | Command::SetSchedule(parameter, _) => parameter.about().name,
-            Command::Release => Parameter::HoldY.about().name,
-            Command::SetNoise(_) => "noise",
-            Command::SetSeed(_) | Command::NewRun => "seed",
+            | Command::SetSchedule(parameter, _)
+            | Command::Reheat { parameter, .. } => vec![name(parameter)],
+            Command::SetCourse(_) => vec![name(&Parameter::Eta), name(&Parameter::Sigma)],
+            Command::Release | Command::ToggleHold => vec![name(&Parameter::HoldY)],
+            Command::SetNoise(_) => vec!["noise"],
+            Command::SetSeed(_) | Command::NewRun => vec!["seed"],
             // A preset sets everything.
-            Command::Preset(_) => class.locked.first()?,
+            Command::Preset(_) => class.locked.iter().chain(&class.hidden).map(String::as_str).collect(),
             _ => return None,
         };
-        (self.is_locked(name) || self.is_hidden(name)).then(|| format!("{name}: {}", LOCKED.to_lowercase()))
+        let refused = touched.into_iter().find(|name| self.is_locked(name) || self.is_hidden(name))?;
+        Some(format!("{refused}: {}", LOCKED.to_lowercase()))
     }
 
     /// The lesson inside a session begins with it; the error says what is wrong with it.
