@@ -1,6 +1,6 @@
 //! Figures as files: SVG, PDF, PNG, CSV and moving pictures.
 //!
-//! A [`Figure`](crate::figures::Figure) is laid out on a [`Sheet`] (`layout`), which gives a drawing; the drawing is
+//! A [`Figure`] is laid out on a [`Sheet`] (`layout`), which gives a drawing; the drawing is
 //! written as SVG, and the SVG becomes PDF and PNG. Every file carries its [`Provenance`]. The same figure, sheet and
 //! provenance give the same bytes.
 

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use super::description::Figure;
 use super::source::Source;
-use super::{fig3b, fig4a, fig4b, fig4c, freezing, p_flat, stage, sweeps, timescales, verdict};
+use super::{fig3b, fig4a, fig4b, fig4c, freezing, p_flat, plane, slice, stage, sweeps, timescales, verdict};
 use crate::experiments::run::Progress;
 use crate::model::Preset;
 
@@ -34,7 +34,7 @@ impl Entry {
 }
 
 /// The paper's figures in its order, then ours.
-pub const CATALOGUE: [Entry; 13] = [
+pub const CATALOGUE: [Entry; 15] = [
     Entry { name: "fig3b", title: fig3b::TITLE, make: fig3b::make },
     Entry { name: "fig3c", title: sweeps::FIG3C, make: sweeps::fig3c },
     Entry { name: "fig3d", title: sweeps::FIG3D, make: sweeps::fig3d },
@@ -47,6 +47,8 @@ pub const CATALOGUE: [Entry; 13] = [
     Entry { name: "verdict", title: verdict::TITLE, make: verdict::make },
     Entry { name: "freezing", title: freezing::TITLE, make: freezing::make },
     Entry { name: "timescales", title: timescales::TITLE, make: timescales::make },
+    Entry { name: "plane", title: plane::TITLE, make: plane::make },
+    Entry { name: "slice", title: slice::TITLE, make: slice::make },
     Entry { name: "stage", title: stage::TITLE, make: stage::make },
 ];
 

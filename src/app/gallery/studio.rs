@@ -109,8 +109,8 @@ pub fn figure_of(panel: Option<Panel>) -> &'static str {
     match panel {
         None => "stage",
         Some(Panel::PFlat) => "p-flat",
-        Some(Panel::Plane) => "fig4c",
-        Some(Panel::Slice) => "fig4a",
+        Some(Panel::Plane) => "plane",
+        Some(Panel::Slice) => "slice",
         Some(Panel::Hops) => "freezing",
         Some(Panel::Gauge) => "timescales",
     }

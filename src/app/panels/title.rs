@@ -129,15 +129,9 @@ impl<'a> Title<'a> {
                 commands.push(Command::Enlarge(target));
                 ui.close();
             }
-            // Two panels have their figure in the paper, which does not follow the run.
-            let (export, copy) = match panel {
-                Panel::PFlat | Panel::Hops | Panel::Gauge => ("Export…", "Copy picture"),
-                Panel::Plane => ("Export Fig. 4c…", "Copy Fig. 4c"),
-                Panel::Slice => ("Export Fig. 4a…", "Copy Fig. 4a"),
-            };
             for (word, command) in [
-                (export, Command::Export(Some(panel))),
-                (copy, Command::Copy(Some(panel))),
+                ("Export…", Command::Export(Some(panel))),
+                ("Copy picture", Command::Copy(Some(panel))),
                 ("Animate…", Command::Animate(Some(panel))),
                 ("Show as table", Command::ShowTable(panel)),
             ] {

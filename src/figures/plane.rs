@@ -1,0 +1,106 @@
+//! The plane of noise and height with the session's own landscape, noise law and calibration, and its swarm in it.
+
+use super::axis::{Axis, Numbers, evenly};
+use super::colour::{Ink, Map};
+use super::description::{ColourBar, Dash, Dot, Figure, Mark, Panel, Pen, Shape, Symbol};
+use super::number::format_number;
+use super::predicted::{self, Point};
+use super::source::Source;
+use super::{notes, pens};
+use crate::experiments::live::Snapshot;
+use crate::experiments::run::Progress;
+use crate::model::Scenario;
+use crate::theory::{p_ss, y_freeze};
+
+pub const TITLE: &str = "Where this swarm hops and where it freezes";
+
+/// log₁₀ Δ_S and y of Fig. 4c: the plane is as large, or larger where the swarm is beyond.
+const DELTA_S: [f64; 2] = [-4.0, -2.221_848_749_616_356];
+const HEIGHT: f64 = 15.0;
+const COLUMNS: usize = 64;
+const ROWS: usize = 60;
+const SHARES: [f64; 2] = [0.5, 1.0];
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let run = source.run(progress)?;
+    let scenario = source.scenario_at(source.step);
+    let delta_s = scenario.delta_s(source.step);
+    let calibration = source.calibration();
+    let line = y_freeze(&scenario.landscape, scenario.noise, delta_s, &calibration);
+    let told = match line.value {
+        Some(y) => format!("Eq. 11 puts freezing at $y$ = {} for this noise", format_number(y)),
+        None => "Eq. 11 has no value for this noise".to_owned(),
+    };
+    let mut notes = notes::of_run(source);
+    notes.push(format!(
+        "$Δ_S$ = {}, $εΦ$ = {}",
+        format_number(delta_s),
+        format_number(calibration.epsilon_phi)
+    ));
+    Some(Figure {
+        name: "plane",
+        title: TITLE.into(),
+        caption: format!(
+            "The steady share of the flat valley after Eq. 9 over noise and height (cells without one are hatched), the height \
+             at which hopping freezes after Eq. 11 with its fitted $εΦ$ (line), and the swarm's climb to where it is (upright \
+             and disc). {told}; the ring is the mean height of the walkers' last hops so far, with its standard deviation.",
+        ),
+        notes,
+        aspect: 0.85,
+        panels: vec![panel(source, scenario, delta_s, &run)],
+    })
+}
+
+fn panel(source: &Source, scenario: &Scenario, delta_s: f64, run: &Snapshot) -> Panel {
+    let Scenario { landscape, noise, .. } = scenario;
+    let at = delta_s.max(1e-12).log10();
+    let y_now = run.summary.mean_y;
+    let x = [DELTA_S[0].min(at - 0.3), DELTA_S[1].max(at + 0.3)];
+    let highest =
+        y_now.into_iter().chain(run.summary.mean_freezing_y).fold(HEIGHT, |top, y| top.max(1.1 * y));
+    let y = [0.0, highest];
+    let (columns, rows) = (evenly(x, COLUMNS), evenly(y, ROWS));
+    let middles =
+        |edges: &[f64]| -> Vec<f64> { edges.windows(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect() };
+    let share = |y: f64, log: f64| p_ss(landscape, *noise, y, 10_f64.powf(log)).value.unwrap_or(f64::NAN);
+    let across = middles(&columns);
+    let values = middles(&rows)
+        .into_iter()
+        .flat_map(|y| across.iter().map(move |&log| (y, log)))
+        .map(|(y, log)| share(y, log));
+    let cells =
+        Shape::Cells { values: values.collect(), x: columns, y: rows, map: Map::Backdrop, range: SHARES };
+    let calibration = source.calibration();
+    let boundary: Vec<Point> = evenly(x, 160)
+        .into_iter()
+        .filter_map(|log| Point::of(log, &y_freeze(landscape, *noise, 10_f64.powf(log), &calibration)))
+        .take_while(|point| point.at[1] <= y[1])
+        .collect();
+    let mut marks = vec![Mark::from(cells)];
+    let pen = Pen { width: 1.8, ..pens::FROST };
+    marks.push(Mark::curve(boundary.iter().map(|point| point.at).collect(), pens::casing(pen)));
+    marks.extend(predicted::curve(&boundary, pen, Some(("Eq. 11", 0.7))));
+    if let Some(y) = y_now {
+        let climb = Pen::new(Ink::Strong, 1.4, Dash::Solid);
+        marks.push(Mark::curve(vec![[at, scenario.start_y()], [at, y]], climb));
+        let dots = vec![Dot::new([at, y])];
+        let now = Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 4.0 };
+        marks.push(Mark::from(now).in_key(format!("swarm at $y$ = {y:.2}")));
+    }
+    if let (Some(y), Some(sd)) = (run.summary.mean_freezing_y, run.summary.sd_freezing_y) {
+        let dots = vec![Dot::new([at, y]).between(y - sd, y + sd)];
+        let frozen = Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Ring, size: 4.0 };
+        marks.push(Mark::from(frozen).in_key(format!("last hops, $y$ = {y:.2} ± {sd:.2}")));
+    }
+    Panel {
+        place: [0.0, 0.0, 1.0, 1.0],
+        title: String::new(),
+        x: Axis::new("$Δ_S = ησ$", x, Numbers::Powers),
+        y: Axis::new("$y$", y, Numbers::Plain),
+        marks,
+        bar: Some(ColourBar {
+            map: Map::Backdrop,
+            axis: Axis::new("$P_{flat}$, Eq. 9", SHARES, Numbers::Plain),
+        }),
+    }
+}
