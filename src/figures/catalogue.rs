@@ -77,13 +77,15 @@ pub fn named(name: &str) -> Option<&'static Entry> {
     every().find(|entry| entry.name == name)
 }
 
-/// The figure whose name takes the fewest changes of a letter to come to, for those who mistyped it; of several the one
-/// that begins most alike, and of those the last.
+/// The figure meant by a mistyped name: one whose name holds it whole, or takes the fewest changes of a letter to come to;
+/// of several the one that begins most alike, and of those the last.
 pub fn nearest(name: &str) -> &'static Entry {
     let name = name.to_lowercase();
     let alike = |other: &str| name.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     // The last of equals wins.
-    let nearness = |entry: &&Entry| (Reverse(distance(&name, entry.name)), alike(entry.name));
+    let nearness = |entry: &&Entry| {
+        (entry.name.contains(&name), Reverse(distance(&name, entry.name)), alike(entry.name))
+    };
     every().max_by_key(nearness).expect("the catalogue is not empty")
 }
 
