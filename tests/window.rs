@@ -326,7 +326,7 @@ fn bad_sessions_say_what_is_wrong_and_change_nothing() {
         (file("unknown", good.replacen("\"walkers\"", "\"walkies\"", 1).as_bytes()), "walkies"),
         (file("empty", b""), "damaged"),
         (file("bytes", &[0xFF, 0xFE, 0, 1]), "not text"),
-        (noise, "larger than 128 MB"),
+        (noise, "larger than 16 MB"),
         (folder.clone(), "directory"),
         (folder.join("absent"), "no such file"),
     ];
