@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiments::live::Change;
 use crate::experiments::questions::Questions;
-use crate::export::{Format, session_in};
+use crate::export::{Format, Provenance, session_in};
 use crate::model::{Preset, Scenario};
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
@@ -184,11 +184,20 @@ impl Session {
     }
 
     /// What a figure was made of: this session, or for the paper's own protocol a fresh one of it with the same seed.
-    pub fn behind(&self, protocol: Option<Preset>) -> Self {
+    fn behind(&self, protocol: Option<Preset>) -> Self {
         let Some(preset) = protocol else { return self.clone().without_answers() };
         let mut session = Self::of(preset);
         session.scenario = Scenario { seed: self.scenario.seed, ..preset.scenario() };
         session
+    }
+
+    /// What an exported figure says of where it comes from.
+    pub fn provenance(&self, protocol: Option<Preset>) -> Provenance {
+        Provenance {
+            session: self.behind(protocol).to_text(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: self.scenario.seed,
+        }
     }
 
     /// As a readable file's text.

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::report::{Meter, say};
 use super::screenshot::TELLING_STEP;
 use super::{Failure, Outcome, flags};
-use crate::export::{self, Format, Provenance, Sheet};
+use crate::export::{self, Format, Sheet};
 use crate::figures::{CATALOGUE, Effort, Entry, Figure, Look, Source, every, markup, named, nearest};
 use crate::model::Preset;
 use crate::session::{Colouring, Session, check_writable, write_atomically};
@@ -240,10 +240,7 @@ impl Order {
     }
 
     fn write(&self, entry: &Entry, figure: &Figure, format: Format, path: &Path) -> Outcome {
-        let seed = self.session.scenario.seed;
-        let session = self.session.behind(entry.preset());
-        let provenance =
-            Provenance { session: session.to_text(), version: env!("CARGO_PKG_VERSION").to_owned(), seed };
+        let provenance = self.session.provenance(entry.preset());
         let bytes = export::bytes(figure, &self.sheet, &provenance, format).map_err(Failure::input)?;
         write_atomically(path, &bytes).map_err(Failure::input)
     }

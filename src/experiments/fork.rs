@@ -1,7 +1,7 @@
 //! The paper's continuation experiment (Fig. 1) in the model: at chosen steps the swarm is cloned, the noise switched off,
 //! and every walker falls into the valley it stands over. Where later forks agree, hopping is over (Eq. 3).
 
-use super::run::Progress;
+use super::run::{Progress, advance_to};
 use crate::model::{NoiseLaw, Scenario, Valley};
 use crate::sim::{Summary, Swarm, wilson};
 
@@ -63,15 +63,8 @@ pub fn fork_steps(steps: u32, count: u32) -> Vec<u32> {
 pub fn fork(scenario: &Scenario, at: &[u32], progress: &Progress<'_>) -> Option<Fork> {
     let mut swarm = Swarm::new(scenario);
     let mut branches: Vec<Branch> = Vec::with_capacity(at.len());
-    let end = scenario.steps.max(1);
-    let burst = (16_000_000 / u64::from(scenario.walkers)).clamp(1, u64::from(u32::MAX)) as u32;
     for &step in at.iter().chain([&scenario.steps]).filter(|&&step| step <= scenario.steps) {
-        while swarm.step() < step {
-            swarm.advance(burst.min(step - swarm.step()));
-            if progress(f64::from(swarm.step()) / f64::from(end)).is_break() {
-                return None;
-            }
-        }
+        advance_to(&mut swarm, step, progress)?;
         if at.contains(&step) && branches.last().is_none_or(|last| last.step < step) {
             branches.push(branch(&swarm));
         }

@@ -28,13 +28,20 @@ pub fn each(scenarios: &[Scenario], progress: &Progress<'_>) -> Option<Vec<Swarm
 
 /// Advances a swarm to the last step of its scenario.
 pub fn finish(mut swarm: Swarm, progress: &Progress<'_>) -> Option<Swarm> {
+    let steps = swarm.scenario().steps;
+    advance_to(&mut swarm, steps, progress)?;
+    Some(swarm)
+}
+
+/// Advances a swarm to a step, telling how much of its whole run is done; `None` if cancelled.
+pub fn advance_to(swarm: &mut Swarm, step: u32, progress: &Progress<'_>) -> Option<()> {
     let Scenario { walkers, steps, .. } = *swarm.scenario();
     let burst = (REPORT_EVERY / u64::from(walkers)).clamp(1, u64::from(u32::MAX)) as u32;
-    while swarm.step() < steps {
-        swarm.advance(burst.min(steps - swarm.step()));
+    while swarm.step() < step {
+        swarm.advance(burst.min(step - swarm.step()));
         if progress(f64::from(swarm.step()) / f64::from(steps)).is_break() {
             return None;
         }
     }
-    Some(swarm)
+    Some(())
 }

@@ -189,6 +189,20 @@ impl Figure {
 }
 
 impl Shape {
+    /// The ink that a name of it would have; what has many colours leaves that to words.
+    pub fn ink(&self) -> Ink {
+        match self {
+            Self::Curve { pen, .. } | Self::Level { pen, .. } | Self::Upright { pen, .. } => pen.ink,
+            Self::Band { ink, .. }
+            | Self::Dots { ink, .. }
+            | Self::Bars { ink, .. }
+            | Self::Hatch { ink, .. }
+            | Self::Area { ink, .. }
+            | Self::Words { ink, .. } => *ink,
+            Self::Cells { .. } | Self::Surface { .. } | Self::Swarm { .. } => Ink::Text,
+        }
+    }
+
     /// Whether its lists are as long as they must be beside each other.
     fn is_sound(&self) -> bool {
         match self {

@@ -15,8 +15,8 @@ use crate::theory::{Calibration, Prediction, kramers_from, p_ito, p_ss, p_transi
 pub const TITLE: &str = "Stronger noise freezes later and higher, and ends flatter";
 
 /// log₁₀ Δ_S and y of the published plane; 6e-3 is its right end.
-const DELTA_S: [f64; 2] = [-4.0, -2.221_848_749_616_356];
-const Y: [f64; 2] = [0.0, 15.0];
+pub const DELTA_S: [f64; 2] = [-4.0, -2.221_848_749_616_356];
+pub const Y: [f64; 2] = [0.0, 15.0];
 const FIXED_Y: f64 = 5.0;
 const COLUMNS: usize = 64;
 const ROWS: usize = 60;
@@ -132,15 +132,8 @@ fn plane(
     boundary: &[(f64, Prediction)],
     frozen: &[Frozen],
 ) -> Panel {
-    let (x, y) = (evenly(DELTA_S, COLUMNS), evenly(Y, ROWS));
-    let middles =
-        |edges: &[f64]| -> Vec<f64> { edges.windows(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect() };
-    let columns = middles(&x);
-    let share = |y: f64, log: f64| p_ss(landscape, LAW, y, 10_f64.powf(log)).value.unwrap_or(f64::NAN);
-    let values =
-        middles(&y).into_iter().flat_map(|y| columns.iter().map(move |&log| share(y, log))).collect();
     let mut marks = vec![
-        Shape::Cells { x, y, values, map: Map::Backdrop, range: SHARES }.into(),
+        steady(landscape, LAW, [DELTA_S, Y], SHARES).into(),
         Shape::Hatch { outline: outside_kramers(landscape), ink: Ink::Mute }.into(),
         Mark::curve(
             vec![[DELTA_S[0], FIXED_Y], [DELTA_S[1], FIXED_Y]],
@@ -173,6 +166,18 @@ fn plane(
             axis: Axis::new("$P_{flat}$, Eq. 9", SHARES, Numbers::Plain),
         }),
     }
+}
+
+/// Eq. 9 over log₁₀ Δ_S and y.
+pub fn steady(landscape: &Landscape, noise: NoiseLaw, [x, y]: [[f64; 2]; 2], range: [f64; 2]) -> Shape {
+    let (x, y) = (evenly(x, COLUMNS), evenly(y, ROWS));
+    let middles =
+        |edges: &[f64]| -> Vec<f64> { edges.windows(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect() };
+    let columns = middles(&x);
+    let share = |y: f64, log: f64| p_ss(landscape, noise, y, 10_f64.powf(log)).value.unwrap_or(f64::NAN);
+    let values =
+        middles(&y).into_iter().flat_map(|y| columns.iter().map(move |&log| share(y, log))).collect();
+    Shape::Cells { x, y, values, map: Map::Backdrop, range }
 }
 
 /// The part of a boundary within the plane, up to where it leaves it.

@@ -102,7 +102,7 @@ fn histogram(source: &Source, hops: &[LastHop], shown: &Shown<'_>, predicted: Op
         let (name, ink) = valleys::called(landscape, valley);
         let values = values(valley);
         let Some(median) = median(&values) else { continue };
-        let heights = shares(&values, &edges);
+        let heights = shares(&values, &edges, values.len());
         highest = heights.iter().copied().fold(highest, f64::max);
         let bars = Shape::Bars { edges: edges.clone(), heights, ink, opacity: 0.35 };
         let count = format_whole(values.len() as f64);
@@ -141,14 +141,14 @@ fn range(values: &[f64]) -> [f64; 2] {
     [(low - room).max(0.0), high + room]
 }
 
-/// The share of values in each bin.
-fn shares(values: &[f64], edges: &[f64]) -> Vec<f64> {
+/// The share in each bin of so many values, of which these are some.
+pub fn shares(values: &[f64], edges: &[f64], of: usize) -> Vec<f64> {
     let [low, high] = [edges[0], edges[edges.len() - 1]];
     let bins = edges.len() - 1;
     let mut shares = vec![0.0; bins];
     for value in values {
         let bin = ((value - low) / (high - low) * bins as f64) as usize;
-        shares[bin.min(bins - 1)] += 1.0 / values.len() as f64;
+        shares[bin.min(bins - 1)] += 1.0 / of as f64;
     }
     shares
 }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn every_walker_is_in_a_bin() {
         let values = [0.0, 0.1, 0.5, 0.99, 1.0];
-        let shares = shares(&values, &[0.0, 0.25, 0.5, 0.75, 1.0]);
+        let shares = shares(&values, &[0.0, 0.25, 0.5, 0.75, 1.0], values.len());
         assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert!((shares[0] - 0.4).abs() < 1e-12 && (shares[3] - 0.4).abs() < 1e-12);
     }

@@ -3,6 +3,7 @@
 use super::axis::{Axis, Numbers, evenly};
 use super::colour::{Ink, Map};
 use super::description::{ColourBar, Dash, Dot, Figure, Mark, Panel, Pen, Shape, Symbol};
+use super::fig4c::{DELTA_S, Y, steady};
 use super::number::format_number;
 use super::predicted::{self, Point};
 use super::source::Source;
@@ -10,15 +11,10 @@ use super::{notes, pens};
 use crate::experiments::live::Snapshot;
 use crate::experiments::run::Progress;
 use crate::model::Scenario;
-use crate::theory::{p_ss, y_freeze};
+use crate::theory::y_freeze;
 
 pub const TITLE: &str = "Where this swarm hops and where it freezes";
 
-/// log₁₀ Δ_S and y of Fig. 4c: the plane is as large, or larger where the swarm is beyond.
-const DELTA_S: [f64; 2] = [-4.0, -2.221_848_749_616_356];
-const HEIGHT: f64 = 15.0;
-const COLUMNS: usize = 64;
-const ROWS: usize = 60;
 const SHARES: [f64; 2] = [0.5, 1.0];
 
 pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
@@ -55,28 +51,17 @@ fn panel(source: &Source, scenario: &Scenario, delta_s: f64, run: &Snapshot) -> 
     let Scenario { landscape, noise, .. } = scenario;
     let at = delta_s.max(1e-12).log10();
     let y_now = run.summary.mean_y;
+    // As large as Fig. 4c, or larger where the swarm is beyond.
     let x = [DELTA_S[0].min(at - 0.3), DELTA_S[1].max(at + 0.3)];
-    let highest =
-        y_now.into_iter().chain(run.summary.mean_freezing_y).fold(HEIGHT, |top, y| top.max(1.1 * y));
+    let highest = y_now.into_iter().chain(run.summary.mean_freezing_y).fold(Y[1], |top, y| top.max(1.1 * y));
     let y = [0.0, highest];
-    let (columns, rows) = (evenly(x, COLUMNS), evenly(y, ROWS));
-    let middles =
-        |edges: &[f64]| -> Vec<f64> { edges.windows(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect() };
-    let share = |y: f64, log: f64| p_ss(landscape, *noise, y, 10_f64.powf(log)).value.unwrap_or(f64::NAN);
-    let across = middles(&columns);
-    let values = middles(&rows)
-        .into_iter()
-        .flat_map(|y| across.iter().map(move |&log| (y, log)))
-        .map(|(y, log)| share(y, log));
-    let cells =
-        Shape::Cells { values: values.collect(), x: columns, y: rows, map: Map::Backdrop, range: SHARES };
     let calibration = source.calibration();
     let boundary: Vec<Point> = evenly(x, 160)
         .into_iter()
         .filter_map(|log| Point::of(log, &y_freeze(landscape, *noise, 10_f64.powf(log), &calibration)))
         .take_while(|point| point.at[1] <= y[1])
         .collect();
-    let mut marks = vec![Mark::from(cells)];
+    let mut marks = vec![Mark::from(steady(landscape, *noise, [x, y], SHARES))];
     let pen = Pen { width: 1.8, ..pens::FROST };
     marks.push(Mark::curve(boundary.iter().map(|point| point.at).collect(), pens::casing(pen)));
     marks.extend(predicted::curve(&boundary, pen, Some(("Eq. 11", 0.7))));

@@ -3,6 +3,7 @@
 use super::axis::{Axis, Numbers, evenly};
 use super::colour::Ink;
 use super::description::{Dash, Figure, Mark, Panel, Pen, Shape};
+use super::freezing::shares;
 use super::number::format_number;
 use super::predicted::{self, Point};
 use super::source::Source;
@@ -59,19 +60,17 @@ fn panel(scenario: &Scenario, y: f64, walkers: &[f64]) -> Panel {
     let range = [-2.1 * barrier, 1.4 * barrier];
     let mut marks = Vec::new();
     let edges = evenly([low, high], BINS);
+    // Bars stand on the panel's floor: as a band, for they do not begin at a loss of 0.
+    let tallest = shares(walkers, &edges, walkers.len()).into_iter().fold(1e-9, f64::max);
+    let scale = TALLEST * (range[1] - range[0]) / tallest;
     for valley in Valley::BOTH {
         let (name, ink) = valleys::called(landscape, valley);
-        let mut heights =
-            shared_out(walkers.iter().filter(|x| Valley::of(**x) == valley), &edges, walkers.len());
+        let there: Vec<f64> = walkers.iter().copied().filter(|x| Valley::of(*x) == valley).collect();
+        let heights = shares(&there, &edges, walkers.len());
         let share: f64 = heights.iter().sum();
-        let tallest = shared_out(walkers.iter(), &edges, walkers.len()).into_iter().fold(1e-9, f64::max);
-        // Bars stand on the panel's floor: as a band, for they do not begin at a loss of 0.
-        let scale = TALLEST * (range[1] - range[0]) / tallest;
-        heights.iter_mut().for_each(|height| *height *= scale);
-        let points = edges
-            .windows(2)
-            .zip(&heights)
-            .flat_map(|(x, height)| x.iter().map(|&x| [x, range[0], range[0] + height]).collect::<Vec<_>>());
+        let points = edges.windows(2).zip(&heights).flat_map(|(x, height)| {
+            x.iter().map(|&x| [x, range[0], range[0] + scale * height]).collect::<Vec<_>>()
+        });
         let band = Shape::Band { points: points.collect(), ink, opacity: 0.35 };
         marks.push(Mark::from(band).in_key(format!("{name}, {:.0}\u{202F}%", 100.0 * share)));
     }
@@ -89,15 +88,4 @@ fn panel(scenario: &Scenario, y: f64, walkers: &[f64]) -> Panel {
         marks,
         bar: None,
     }
-}
-
-/// The share of so many walkers in each bin.
-fn shared_out<'a>(walkers: impl Iterator<Item = &'a f64>, edges: &[f64], of: usize) -> Vec<f64> {
-    let bins = edges.len() - 1;
-    let mut shares = vec![0.0; bins];
-    for x in walkers {
-        let bin = ((x - edges[0]) / (edges[bins] - edges[0]) * bins as f64) as usize;
-        shares[bin.min(bins - 1)] += 1.0 / of as f64;
-    }
-    shares
 }

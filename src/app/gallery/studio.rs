@@ -11,7 +11,7 @@ use super::origin::{Origin, is_experiment, is_of_session};
 use crate::app::desk::Wake;
 use crate::app::task::Task;
 use crate::experiments::live::Snapshot;
-use crate::export::{self, Format, Provenance, Sheet};
+use crate::export::{self, Format, Sheet};
 use crate::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Entry, Figure, Source, named};
 use crate::session::{Answer, Panel, Session, write_atomically};
 
@@ -452,11 +452,7 @@ impl Studio {
     fn print(&mut self, order: Order, figure: Arc<Figure>, session: &Session) {
         let sheet = self.options.sheet.clone();
         let protocol = named(figure.name).and_then(Entry::preset);
-        let provenance = Provenance {
-            session: session.behind(protocol).to_text(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            seed: session.scenario.seed,
-        };
+        let provenance = session.provenance(protocol);
         let wanted = order.clone();
         let task = Task::start("export", &self.wake, move |_| {
             Some(match wanted {

@@ -1,5 +1,6 @@
 //! Areas on screen as meshes: closed outlines of any form, hatching, grids of cells, patches and crowds of dots.
 
+use crate::app::plots::ink::quad;
 use egui::epaint::Vertex;
 use egui::{Color32, ColorImage, Mesh, Pos2, Rect, TextureId, Vec2, pos2, vec2};
 
@@ -119,15 +120,7 @@ pub fn cells(texture: TextureId, columns: &[(f32, f32)], rows: &[(f32, f32)]) ->
 pub fn dot(mesh: &mut Mesh, centre: Pos2, radius: f32, color: Color32) {
     let half = radius * (DISC as f32 / (DISC as f32 - 1.0));
     let rect = Rect::from_center_size(centre, Vec2::splat(2.0 * half));
-    let first = mesh.vertices.len() as u32;
-    let corner = |pos, u, v| Vertex { pos, uv: pos2(u, v), color };
-    mesh.vertices.extend([
-        corner(rect.left_top(), 0.0, 0.0),
-        corner(rect.right_top(), 1.0, 0.0),
-        corner(rect.right_bottom(), 1.0, 1.0),
-        corner(rect.left_bottom(), 0.0, 1.0),
-    ]);
-    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
+    quad(mesh, rect, color);
 }
 
 /// A white disc with a soft edge and a margin.

@@ -1,6 +1,7 @@
 //! Lines and shapes inside a plot, as egui_plot items: dash patterns that egui_plot itself does not have, in the order
 //! in which they are added.
 
+use egui::epaint::Vertex;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
@@ -134,6 +135,19 @@ pub fn band(points: Vec<[f64; 3]>, fill: Color32) -> impl PlotItem {
         }
         shapes.push(Shape::mesh(mesh));
     })
+}
+
+/// The whole of a mesh's texture in a rectangle.
+pub fn quad(mesh: &mut Mesh, rect: Rect, color: Color32) {
+    let first = mesh.vertices.len() as u32;
+    let corner = |pos, u, v| Vertex { pos, uv: pos2(u, v), color };
+    mesh.vertices.extend([
+        corner(rect.left_top(), 0.0, 0.0),
+        corner(rect.right_top(), 1.0, 0.0),
+        corner(rect.right_bottom(), 1.0, 1.0),
+        corner(rect.left_bottom(), 0.0, 1.0),
+    ]);
+    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
 }
 
 /// Where points of a plot are on screen; those closer than half a pixel to the one before are left out.

@@ -273,19 +273,10 @@ pub(super) fn covers(shape: &Shape) -> bool {
 
 /// The ink that tells a shape from others.
 pub(super) fn ink(shape: &Shape) -> Ink {
-    match shape {
-        Shape::Curve { pen, .. } | Shape::Level { pen, .. } | Shape::Upright { pen, .. } => match pen.ink {
-            // Lines may be as pale as they like, words must be read.
-            Ink::Hair => Ink::Mute,
-            ink => ink,
-        },
-        Shape::Band { ink, .. }
-        | Shape::Dots { ink, .. }
-        | Shape::Bars { ink, .. }
-        | Shape::Hatch { ink, .. }
-        | Shape::Area { ink, .. }
-        | Shape::Words { ink, .. } => *ink,
-        Shape::Cells { .. } | Shape::Surface { .. } | Shape::Swarm { .. } => Ink::Text,
+    match (shape, shape.ink()) {
+        // Lines may be as pale as they like, words must be read.
+        (Shape::Curve { .. } | Shape::Level { .. } | Shape::Upright { .. }, Ink::Hair) => Ink::Mute,
+        (_, ink) => ink,
     }
 }
 

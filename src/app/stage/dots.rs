@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::epaint::Vertex;
-use egui::{Color32, ColorImage, Context, Mesh, Rect, TextureHandle, TextureOptions, pos2};
+use egui::{Color32, ColorImage, Context, Mesh, Rect, TextureHandle, TextureOptions};
 
 use super::frame::Frame;
 use super::inks::Inks;
 use super::stretch::Stretch;
+use crate::app::plots::ink::quad;
 use crate::experiments::live::Picture;
 
 /// Radius of a walker's disc, and of one that hopped lately, at scale 1.
@@ -82,18 +82,6 @@ impl Disc {
         }
         mesh
     }
-}
-
-fn quad(mesh: &mut Mesh, rect: Rect, color: Color32) {
-    let first = mesh.vertices.len() as u32;
-    let corner = |pos, u, v| Vertex { pos, uv: pos2(u, v), color };
-    mesh.vertices.extend([
-        corner(rect.left_top(), 0.0, 0.0),
-        corner(rect.right_top(), 1.0, 0.0),
-        corner(rect.right_bottom(), 1.0, 1.0),
-        corner(rect.left_bottom(), 0.0, 1.0),
-    ]);
-    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
 }
 
 fn disc(radius: f32) -> ColorImage {

@@ -242,15 +242,6 @@ fn fixed(at: [f64; 2], align: [f64; 2], text: &str, plot: &mut Plot<'_>) -> Vec<
 
 /// The ink of a mark's name: its own, where that can be read.
 fn ink(shape: &Shape) -> Ink {
-    let ink = match shape {
-        Shape::Curve { pen, .. } | Shape::Level { pen, .. } | Shape::Upright { pen, .. } => pen.ink,
-        Shape::Band { ink, .. }
-        | Shape::Dots { ink, .. }
-        | Shape::Bars { ink, .. }
-        | Shape::Hatch { ink, .. }
-        | Shape::Area { ink, .. }
-        | Shape::Words { ink, .. } => *ink,
-        Shape::Cells { .. } | Shape::Surface { .. } | Shape::Swarm { .. } => Ink::Text,
-    };
+    let ink = shape.ink();
     if matches!(ink, Ink::Hair | Ink::Ground) { Ink::Text } else { ink }
 }
