@@ -14,6 +14,7 @@
 //! | [`lessons`] | what a teacher writes, read and checked | `model`, `theory` |
 //! | [`session`] | reading and writing files, whole or not at all; what a session keeps | `model`, `experiments`, `export` (figures carry sessions) |
 //! | [`export`] | figures as files: SVG, PDF, PNG, CSV and moving pictures | `figures` |
+//! | [`words`] | what the program says, in one file: `assets/words/english.words` | – (all others import it) |
 //! | [`cli`] | the command line | all but `app` |
 //! | [`app`] | the window, and its picture without one | all but `cli` |
 //!
@@ -53,3 +54,4 @@ pub mod model;
 pub mod session;
 pub mod sim;
 pub mod theory;
+pub mod words;

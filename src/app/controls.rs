@@ -1,6 +1,7 @@
 //! The column on the left: the four controls that matter first, then the run, then everything else folded; at its
 //! foot what follows from them.
 
+mod curve;
 mod schedule;
 
 use egui::{Align2, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};

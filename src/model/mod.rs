@@ -1,11 +1,13 @@
 //! The equations of the two-valley model: pure, no input or output, cannot fail.
 
+mod knots;
 mod landscape;
 mod noise;
 mod parameter;
 mod scenario;
 mod schedule;
 
+pub use knots::Knot;
 pub use landscape::{Landscape, Valley};
 pub use noise::NoiseLaw;
 pub use parameter::{About, Parameter};

@@ -1,8 +1,8 @@
 //! How η and σ go over the run: ready courses, pieces one after the other, and a pulse of heat.
 
-use egui::{Align2, Rect, Sense, Shape as Drawn, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Sense, Ui, vec2};
 
-use super::{ETA, SIGMA, STEPS};
+use super::{ETA, SIGMA, STEPS, curve};
 use crate::app::command::{Command, REHEAT};
 use crate::app::desk::Desk;
 use crate::app::maths::{self, Style};
@@ -11,9 +11,6 @@ use crate::app::widgets::{Button, Foldout, Quantity, Segmented, ValueRow, format
 use crate::experiments::courses::Course;
 use crate::model::{Parameter, Piece, Schedule, Shape};
 
-/// Height of the picture of a schedule, and the points of its curve.
-const PICTURE: f32 = 44.0;
-const POINTS: u32 = 96;
 /// Stairs that a piece gets.
 const STAIRS: u32 = 5;
 /// The shapes that a piece can have.
@@ -58,14 +55,11 @@ fn one(
 ) {
     let name = format!("Schedule of {symbol}");
     label(ui, &name);
-    picture(ui, desk, &name, schedule);
+    if let Some(drawn) = curve::show(ui, desk, &name, schedule, &quantity) {
+        commands.push(Command::SetSchedule(parameter, drawn));
+    }
     let steps = desk.scenario.steps;
-    let mut pieces = match schedule {
-        Schedule::Constant(value) => {
-            vec![Piece { steps, from: *value, to: *value, shape: Shape::Constant }]
-        }
-        Schedule::Pieces(pieces) => pieces.clone(),
-    };
+    let mut pieces = schedule.pieces(steps);
     let before = pieces.clone();
     let mut removed = None;
     for (index, piece) in pieces.iter_mut().enumerate() {
@@ -94,16 +88,12 @@ fn one(
         pieces.push(Piece { steps: (steps / 2).max(1), from, to: from / 10.0, shape: Shape::Exponential });
     }
     if pieces != before {
-        commands.push(Command::SetSchedule(parameter, of_pieces(pieces, quantity)));
-    }
-}
-
-/// One constant piece, or none, is a constant.
-fn of_pieces(pieces: Vec<Piece>, quantity: Quantity) -> Schedule {
-    match pieces.as_slice() {
-        [] => Schedule::Constant(quantity.default_value()),
-        [Piece { from, to, shape: Shape::Constant, .. }] if from == to => Schedule::Constant(*from),
-        _ => Schedule::Pieces(pieces),
+        let schedule = if pieces.is_empty() {
+            Schedule::Constant(quantity.default_value())
+        } else {
+            Schedule::of_pieces(pieces)
+        };
+        commands.push(Command::SetSchedule(parameter, schedule));
     }
 }
 
@@ -133,25 +123,4 @@ fn label(ui: &mut Ui, text: &str) {
     let style = Style::new(Role::Label, Scale::WINDOW, Theme::of(ui.ctx()).text);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
     maths::layout(ui.ctx(), text, style).paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
-}
-
-/// The schedule over the whole run, with the moment looked at.
-fn picture(ui: &mut Ui, desk: &Desk, name: &str, schedule: &Schedule) {
-    let theme = Theme::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(space::CONTROLS, PICTURE), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, name));
-    ui.painter().rect_filled(rect, f32::from(space::PLOT_RADIUS), theme.well);
-    let inside = rect.shrink2(vec2(0.0, 5.0));
-    let steps = desk.scenario.steps.max(1);
-    let highest = schedule.corners().into_iter().fold(f64::MIN_POSITIVE, f64::max);
-    let across = |step: f64| egui::lerp(inside.x_range(), (step / f64::from(steps)) as f32);
-    let points = (0..=POINTS).map(|point| {
-        let step = (u64::from(steps) * u64::from(point) / u64::from(POINTS)) as u32;
-        let share = (schedule.at(step) / highest) as f32;
-        pos2(across(f64::from(step)), egui::lerp(inside.bottom()..=inside.top(), share))
-    });
-    ui.painter().add(Drawn::line(points.collect(), Stroke::new(1.5, theme.text)));
-    let now = across(f64::from(desk.shown().step.min(steps)));
-    let line = Rect::from_x_y_ranges(now..=now, rect.y_range());
-    ui.painter().vline(now, line.y_range(), Stroke::new(1.0, theme.ice));
 }
