@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use frostline::experiments::hops::trails;
 use frostline::experiments::phase::{Phase, Quantity, Theory};
 use frostline::experiments::questions::Questions;
 use frostline::figures::{
@@ -327,7 +328,6 @@ fn the_paradox_is_beyond_four_standard_errors() {
 
 #[test]
 fn hops_of_a_few_walkers_are_those_of_the_whole_swarm() {
-    use frostline::experiments::hops::trails;
     let scenario = short();
     let trails = trails(&scenario, &[], scenario.steps, 100, &go_on).expect("not cancelled");
     let swarm = frostline::experiments::run::run(&scenario, &go_on).expect("not cancelled");
@@ -338,6 +338,17 @@ fn hops_of_a_few_walkers_are_those_of_the_whole_swarm() {
         let end = trail.hops.len().checked_sub(1).map_or(trail.start, |last| trail.leads_into(last));
         assert_eq!(end, frostline::model::Valley::of(f64::from(walker.x)));
     }
+}
+
+#[test]
+fn rows_of_the_raster_are_told_from_where_the_walkers_are() {
+    let mut scenario = short();
+    scenario.walkers = 300;
+    let replay = frostline::experiments::live::replayed(&scenario, &[], scenario.steps, &go_on).unwrap();
+    let trails = trails(&scenario, &[], scenario.steps, 200, &go_on).expect("not cancelled").trails;
+    let mut rows: Vec<u32> = (0..200).filter(|walker| !trails[*walker as usize].diverged).collect();
+    rows.sort_by_key(|walker| trails[*walker as usize].freezing_step());
+    assert_eq!(frostline::figures::raster_rows(&replay.now, Effort::Quick)[..200], rows);
 }
 
 #[test]

@@ -19,6 +19,7 @@ use frostline::figures::EXPERIMENTS;
 use frostline::model::{Parameter, Preset, Schedule};
 use frostline::session::{Panel, Session};
 use support::bench::{Bench, scratch};
+use support::double_click;
 
 /// A small run with small questions.
 fn small() -> Session {
@@ -408,6 +409,148 @@ fn pieces_are_added_edited_and_removed() {
     click(&mut window, "Piece 2");
     click(&mut window, "Remove");
     assert!(bench.scenario().eta.is_constant());
+}
+
+/// The middle of what is called so.
+fn middle(window: &Harness<'_>, role: Role, name: &str) -> egui::Pos2 {
+    window.get_by_role_and_label(role, name).rect().center()
+}
+
+#[test]
+fn a_schedule_is_drawn_with_the_hand_and_with_keys() {
+    let bench = Bench::of(small());
+    let mut window = bench.window();
+    // Room for the whole column.
+    window.set_size(egui::vec2(1280.0, 1300.0));
+    window.run();
+    window.get_by_role_and_label(Role::Button, "Schedule").click();
+    window.run();
+    let sigma = |bench: &Bench| bench.scenario().sigma;
+    let before = sigma(&bench);
+    assert!(before.is_constant());
+    // The end of a constant is its value.
+    let start = middle(&window, Role::Slider, "Schedule of σ, point 2");
+    window.drag_at(start);
+    for up in [4.0, 8.0, 12.0, 16.0] {
+        window.hover_at(start - egui::vec2(0.0, up));
+        window.step();
+    }
+    window.drop_at(start - egui::vec2(0.0, 16.0));
+    window.run();
+    let raised = sigma(&bench);
+    assert!(raised.is_constant() && raised.at(0) > before.at(0), "{raised:?}");
+    bench.send(Command::Undo);
+    assert_eq!(sigma(&bench), before, "a drag is one step of undo");
+    window.run();
+
+    // A double click bends it, and keys lead the new point.
+    let place = window.get_by_role_and_label(Role::Image, "Schedule of σ").rect();
+    let at = place.center() - egui::vec2(0.0, 20.0);
+    double_click(&mut window, at);
+    let bent = sigma(&bench);
+    assert!(bent.at(200) > 1.5 * before.at(0), "{bent:?}");
+    assert_eq!((bent.at(0), bent.at(400)), (before.at(0), before.at(0)));
+    window.get_by_role_and_label(Role::Slider, "Schedule of σ, point 2").focus();
+    window.run();
+    for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowDown] {
+        window.key_press(key);
+        window.run();
+    }
+    let Schedule::Pieces(pieces) = sigma(&bench) else { panic!("it is bent") };
+    assert_eq!([pieces[0].steps, pieces[1].steps], [208, 192], "1 % of the run a press: {pieces:?}");
+    assert!(pieces[0].to < bent.at(200));
+    window.key_press(Key::Insert);
+    window.run();
+    assert_eq!(sigma(&bench).knots(400).len(), 4);
+    window.key_press(Key::Delete);
+    window.run();
+    window.key_press(Key::Delete);
+    window.run();
+    assert_eq!(sigma(&bench).knots(400).len(), 2);
+    assert_eq!(bench.scenario().validate(), Ok(()));
+}
+
+#[test]
+fn a_cell_is_reached_and_loaded_with_the_keyboard() {
+    let bench = Bench::of(small());
+    let mut window = bench.window();
+    ask(&bench, &mut window, "phase");
+    let before = bench.scenario();
+    window.get_by_role(Role::Figure).focus();
+    window.run();
+    let said = |window: &Harness<'_>| window.get_by_role(Role::Figure).accesskit_node().value();
+    let middle = said(&window).expect("the cell is said");
+    assert!(middle.contains("128 walkers") && middle.contains("P_flat"), "{middle}");
+    // From the middle one to the last of the first row.
+    for key in [Key::ArrowRight, Key::ArrowDown, Key::ArrowRight] {
+        window.key_press(key);
+        window.run();
+    }
+    assert_ne!(said(&window), Some(middle));
+    window.key_press(Key::Enter);
+    window.run();
+    let loaded = bench.scenario();
+    assert_eq!(Parameter::Eta.get(&loaded), Some(0.08));
+    assert_eq!(Parameter::Sigma.get(&loaded), Some(0.02));
+    assert_ne!(loaded, before);
+}
+
+#[test]
+fn a_row_of_the_raster_is_a_walker_of_the_stage() {
+    let bench = Bench::of(small());
+    let mut window = bench.window();
+    run_out(&bench, &mut window);
+    ask(&bench, &mut window, "raster");
+    let panel = |window: &Harness<'_>| {
+        window
+            .get_all_by_role(Role::Figure)
+            .min_by(|a, b| a.rect().top().total_cmp(&b.rect().top()))
+            .map(|node| node.rect())
+            .expect("the raster")
+    };
+    let well = panel(&window);
+    let dark = window.render().unwrap();
+    // The latest of all is in the uppermost row.
+    let at = egui::pos2(well.center().x, well.top() + 1.5);
+    window.drag_at(at);
+    window.step();
+    window.drop_at(at);
+    window.run();
+    let selected = bench.desk(|desk| desk.view.selected).expect("a walker is followed");
+    let now = bench.desk(|desk| desk.snapshot().unwrap().now.clone());
+    let youngest = now.age.iter().min().unwrap();
+    assert!(now.age[selected as usize] <= youngest + 40, "walker {selected} did not hop last");
+    assert_ne!(dark, window.render().unwrap(), "its row is not lit up");
+    // Chosen on the stage it is lit up here, too.
+    let lit = window.render().unwrap();
+    bench.send(Command::Select(Some((selected + 1) % 100)));
+    window.run();
+    assert_ne!(lit, window.render().unwrap());
+}
+
+#[test]
+fn a_table_of_cells_is_dropped_on_the_window_and_compared_with() {
+    let folder = scratch("table");
+    let good = folder.join("mine.csv");
+    fs::write(&good, "eta,sigma,p_flat,mean_freezing_step\n0.1,0.1,0.88,6000\n0.05,0.1,0.85,9000\n").unwrap();
+    let bad = folder.join("bad.csv");
+    fs::write(&bad, "eta,sigma,p_flat,mean_freezing_step\n0.1,0.1,2,6000\n").unwrap();
+    let bench = Bench::of(small());
+    let mut window = bench.window();
+    bench.send(Command::OpenPath(bad));
+    let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
+    assert!(told.contains("bad.csv") && told.contains("line 2") && told.contains("from 0 to 1"), "{told}");
+    bench.send(Command::Escape);
+    bench.send(Command::OpenPath(good));
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.studio.chosen()), "phase-published");
+    window.get_by_label("Compared with your table of 2 cells");
+    bench.send(Command::Ask);
+    bench.wait_long(&mut window, "the comparison", |desk| desk.standing() == Some(Standing::Answer));
+    window.get_by_role_and_label(Role::Button, "The published cells").click();
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.questions.against.clone()), None);
+    assert_ne!(bench.desk(Desk::standing), Some(Standing::Answer));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use frostline::app::theme::Mode;
 use frostline::app::widgets::{
     Button, Foldout, Gesture, Icon, IconButton, PlayButton, Quantity, Segmented, Slider, Tabs, ValueRow,
 };
-use support::harness;
+use support::{double_click, harness};
 
 const RATE: Quantity = Quantity::logarithmic(1e-4..=1.0, 0.01);
 const RATIO: Quantity = Quantity::linear(1.0..=2.5, 1.515);
@@ -55,26 +55,6 @@ impl Bench {
     fn count(&self, which: impl Fn(&Gesture) -> bool) -> usize {
         self.gestures.borrow().iter().filter(|gesture| which(gesture)).count()
     }
-}
-
-/// Two clicks in a fraction of a second; a harness takes a quarter of a second for each event.
-fn double_click(harness: &mut egui_kittest::Harness<'_>, place: egui::Pos2) {
-    let button = |pressed| egui::Event::PointerButton {
-        pos: place,
-        button: egui::PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    harness.hover_at(place);
-    harness.run();
-    for pressed in [true, false, true, false] {
-        harness.input_mut().events.push(button(pressed));
-        harness.input_mut().predicted_dt = 0.01;
-        let now = harness.ctx.input(|input| input.time) + 0.05;
-        harness.input_mut().time = Some(now);
-        harness.step();
-    }
-    harness.run();
 }
 
 const NAME: &str = "Learning rate η";

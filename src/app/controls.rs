@@ -22,6 +22,8 @@ pub struct Controls {
     landscape: bool,
     schedule: bool,
     view: bool,
+    /// The pulse that reheats.
+    pulse: schedule::Pulse,
 }
 
 const ETA: Quantity = Quantity::logarithmic(1e-4..=1.0, 0.01);
@@ -103,7 +105,7 @@ impl Controls {
             .show(ui, |ui| landscape(ui, desk, commands));
         let constant = scenario.eta.is_constant() && scenario.sigma.is_constant();
         let note = if constant { "constant" } else { "changes" };
-        Foldout::new("Schedule", note, &mut self.schedule).show(ui, |ui| schedule::show(ui, desk, commands));
+        Foldout::new("Schedule", note, &mut self.schedule).show(ui, |ui| schedule::show(ui, desk, &mut self.pulse, commands));
         let note = if desk.view.restart_on_change { "restarts" } else { "acts live" };
         Foldout::new("View", note, &mut self.view).show(ui, |ui| view(ui, desk, commands));
     }

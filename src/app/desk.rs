@@ -655,6 +655,7 @@ impl Desk {
                     self.begin(Arc::new(lesson));
                 }
             }
+            Err(line) if exported => self.open_table(path, line),
             Err(line) => self.warn(line),
         }
     }
@@ -692,7 +693,7 @@ impl Desk {
         }
     }
 
-    fn remember_file(&mut self, path: &Path) {
+    pub(super) fn remember_file(&mut self, path: &Path) {
         self.recent.retain(|known| known != path);
         self.recent.insert(0, path.to_owned());
         self.recent.truncate(MOST_RECENT);

@@ -1,6 +1,7 @@
 //! The frame that all plots share: a well, ticks at round numbers outside of it, hairlines, and egui_plot within for
 //! dragging, zooming and the transform. A double click fits the plot again.
 
+mod cursor;
 pub mod figure;
 mod fills;
 pub mod ink;

@@ -164,6 +164,7 @@ impl Questions {
         let mut only = Self::default();
         match experiment {
             "phase" => only.phase = self.phase.clone(),
+            "phase-published" => only.against.clone_from(&self.against),
             "fork" => only.fork = self.fork.clone(),
             "compare" => only.rival.clone_from(&self.rival),
             "paradox" => only.paradox = self.paradox.clone(),

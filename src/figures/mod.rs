@@ -32,6 +32,7 @@ mod timescales;
 mod valleys;
 mod verdict;
 
+pub use asked::raster::rows as raster_rows;
 pub use asked::{Diagram, Known, phase_figure};
 pub use axis::{Axis, Numbers};
 pub use catalogue::{CATALOGUE, EXPERIMENTS, Entry, every, named, nearest};

@@ -62,6 +62,16 @@ pub enum Effort {
     Quick,
 }
 
+impl Effort {
+    /// How many walkers to take where there would be so many with enough time.
+    pub fn walkers(self, full: u32) -> u32 {
+        match self {
+            Self::Full => full,
+            Self::Quick => full.min(QUICK_WALKERS),
+        }
+    }
+}
+
 impl Source {
     pub fn new(scenario: Scenario, changes: Vec<Change>, step: u32, look: Look, effort: Effort) -> Self {
         let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
@@ -117,10 +127,7 @@ impl Source {
 
     /// How many walkers to take where the published figure, or ours with enough time, has so many.
     pub fn walkers(&self, full: u32) -> u32 {
-        match self.effort {
-            Effort::Full => full,
-            Effort::Quick => full.min(QUICK_WALKERS),
-        }
+        self.effort.walkers(full)
     }
 
     fn sweep(

@@ -60,3 +60,23 @@ pub fn harness<'a>(mode: Mode, size: [f32; 2], mut interface: impl FnMut(&mut eg
     harness.run();
     harness
 }
+
+/// Two clicks in a fraction of a second; a harness takes a quarter of a second for each event.
+pub fn double_click(harness: &mut Harness<'_>, place: egui::Pos2) {
+    let button = |pressed| egui::Event::PointerButton {
+        pos: place,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: egui::Modifiers::NONE,
+    };
+    harness.hover_at(place);
+    harness.run();
+    for pressed in [true, false, true, false] {
+        harness.input_mut().events.push(button(pressed));
+        harness.input_mut().predicted_dt = 0.01;
+        let now = harness.ctx.input(|input| input.time) + 0.05;
+        harness.input_mut().time = Some(now);
+        harness.step();
+    }
+    harness.run();
+}

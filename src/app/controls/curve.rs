@@ -57,7 +57,7 @@ pub(super) fn show(
     for (index, &knot) in knots.iter().enumerate() {
         let at = scale.place(knot.step, knot.value);
         let grip = Rect::from_center_size(at, egui::Vec2::splat(2.0 * REACH));
-        let point = ui.interact(grip, response.id.with(index), Sense::click_and_drag());
+        let point = ui.interact(grip, response.id.with(("point", index)), Sense::click_and_drag());
         describe(ui, &point, &format!("{name}, point {}", index + 1), knot, quantity);
         let moved =
             |step: u32, value: f64| Some(schedule.with_knot_at(knot, step, quantity.within(value), steps));

@@ -3,13 +3,14 @@
 use egui::{Align2, Sense, Ui, vec2};
 
 use super::{ETA, SIGMA, STEPS, curve};
-use crate::app::command::{Command, REHEAT};
+use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
 use crate::app::widgets::{Button, Foldout, Quantity, Segmented, ValueRow, format_whole};
 use crate::experiments::courses::Course;
 use crate::model::{Parameter, Piece, Schedule, Shape};
+use crate::say;
 
 /// Stairs that a piece gets.
 const STAIRS: u32 = 5;
@@ -22,7 +23,11 @@ const SHAPES: [(Shape, &str); 5] = [
     (Shape::Stairs(STAIRS), "stairs"),
 ];
 
-pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+/// What a pulse may be.
+const FACTOR: Quantity = Quantity::logarithmic(0.1..=100.0, 4.0);
+const PULSE: Quantity = Quantity::logarithmic(1.0..=1e7, 2_000.0).whole();
+
+pub(super) fn show(ui: &mut Ui, desk: &Desk, pulse: &mut Pulse, commands: &mut Vec<Command>) {
     ui.add_space(space::UNIT);
     egui::Popup::menu(&Button::outline("A ready course").arrow().width(space::CONTROLS).show(ui)).show(
         |ui| {
@@ -40,11 +45,31 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         ui.push_id(symbol, |ui| one(ui, desk, (parameter, symbol, schedule, quantity), commands));
     }
     ui.add_space(space::UNIT);
-    let heat = Button::outline("Reheat").width(space::CONTROLS).show(ui);
-    if heat.on_hover_text("From now on σ × 4 over 2,000 steps").clicked() {
-        commands.push(REHEAT);
-    }
+    reheat(ui, pulse, commands);
     ui.add_space(space::GAP);
+}
+
+/// How much hotter, and for how long.
+#[derive(Clone, Copy)]
+pub(super) struct Pulse {
+    factor: f64,
+    steps: f64,
+}
+
+impl Default for Pulse {
+    fn default() -> Self {
+        Self { factor: FACTOR.default_value(), steps: PULSE.default_value() }
+    }
+}
+
+fn reheat(ui: &mut Ui, pulse: &mut Pulse, commands: &mut Vec<Command>) {
+    ValueRow::new(say!("controls.reheat-factor"), &mut pulse.factor, FACTOR).show(ui);
+    ValueRow::new(say!("controls.reheat-steps"), &mut pulse.steps, PULSE).show(ui);
+    let Pulse { factor, steps } = *pulse;
+    let heat = Button::outline("Reheat").width(space::CONTROLS).show(ui);
+    if heat.on_hover_text(say!("controls.reheat-hint")).clicked() {
+        commands.push(Command::Reheat { parameter: Parameter::Sigma, factor, steps: steps as u32 });
+    }
 }
 
 fn one(

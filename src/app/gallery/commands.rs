@@ -7,12 +7,14 @@ use super::{News, Order as Printing, Origin, Present, Side, Standing, figure_of}
 use crate::app::animation::Run;
 use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay, Wanted};
+use crate::experiments::check::Reference;
 use crate::experiments::live::Order;
 use crate::export::Format;
 use crate::figures::markup::plain;
 use crate::figures::{Figure, named};
 use crate::model::Scenario;
-use crate::session::Session;
+use crate::say;
+use crate::session::{Session, read_text};
 
 impl Desk {
     pub(in crate::app) fn run_figures(&mut self, command: Command) {
@@ -61,6 +63,24 @@ impl Desk {
             }
             Command::LoadCell(index) => self.load_cell(index),
             other => self.run_animation(other),
+        }
+    }
+
+    /// Takes a table of cells to compare the swarm with, where a file without a session is one.
+    pub(in crate::app) fn open_table(&mut self, path: &Path, no_session: String) {
+        if !path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
+            self.warn(no_session);
+            return;
+        }
+        let read = read_text(path).and_then(|text| Ok((Reference::read(&text)?.len(), text)));
+        match read {
+            Ok((cells, text)) => {
+                self.run_as_one("question", [Command::Experiment("phase-published")]);
+                self.questions.against = Some(text);
+                self.remember_file(path);
+                self.tell(&say!("gallery.table-opened", cells = cells, path = path.display()));
+            }
+            Err(line) => self.warn(say!("gallery.no-table", no_session = no_session, line = line)),
         }
     }
 
@@ -157,6 +177,10 @@ impl Desk {
                         self.tell(&format!("Answered: {}", plain(title)));
                     }
                     News::Answered(_) => {}
+                    News::TooLarge(name) => {
+                        let title = plain(named(name).map_or(name, |entry| entry.title));
+                        self.warn(say!("gallery.too-large-to-keep", title = title));
+                    }
                     News::Failed(line) => self.warn(line),
                 }
             }

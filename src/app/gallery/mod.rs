@@ -2,6 +2,7 @@
 //! and what it is put on.
 
 mod commands;
+mod links;
 mod list;
 mod making;
 mod options;
@@ -17,10 +18,11 @@ use egui::{Align2, Key, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use super::command::Command;
 use super::desk::{Desk, Overlay};
 use super::maths::{self, Line, Style};
-use super::plots::figure::Drawing;
+use super::plots::figure::{Drawing, Told};
 use super::theme::{Role, Scale, Theme, space};
 use super::widgets::{Button, ProgressBar, Segmented};
 use crate::figures::{Figure, named};
+use links::Links;
 use origin::is_experiment;
 use paper::Paper;
 
@@ -79,34 +81,26 @@ impl Gallery {
             body.min.y += LINE;
         }
         match desk.studio.side {
-            Side::Explore => self.explore(ui, body, &figure, desk, commands),
+            Side::Explore => self.explore(ui, body, (&figure, standing), desk, commands),
             Side::Paper => self.paper.show(ui, body, &figure, desk),
         }
     }
 
-    /// The figure to be read; of a phase diagram cell by cell, and a cell is a run to go to.
+    /// The figure to be read, and to be followed to where its places lead.
     fn explore(
         &mut self,
         ui: &mut Ui,
         body: Rect,
-        figure: &Arc<Figure>,
+        (figure, standing): (&Arc<Figure>, Standing),
         desk: &Desk,
         commands: &mut Vec<Command>,
     ) {
         let theme = Theme::of(ui.ctx());
         let place = fitted(body, figure.aspect);
-        let diagram = desk.studio.diagram();
-        let told = |at: [f64; 2]| {
-            let told = diagram.and_then(|diagram| Some(diagram.reading(diagram.cell_at(at)?)));
-            let mut lines = told.unwrap_or_default();
-            if !lines.is_empty() {
-                lines.push("click for a run with these parameters".to_owned());
-            }
-            lines
-        };
+        let links = Links::of(desk, standing);
+        let told = Told { more: &|spot| links.told(spot), lit: links.lit(desk.view.selected) };
         let clicked = self.drawing.show_told(ui, place, figure, (&theme, Scale::WINDOW), &told);
-        let cell = clicked.and_then(|at| diagram?.cell_at(at));
-        commands.extend(cell.map(Command::LoadCell));
+        commands.extend(clicked.and_then(|spot| links.command(spot)));
     }
 
     /// The figure's title, and the switch between the two ways to look at it.

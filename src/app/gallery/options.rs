@@ -133,7 +133,9 @@ fn line(ui: &mut Ui, text: &str, style: Style, height: f32) {
     let width = ui.available_width();
     let lines = maths::layout_wrapped(ui.ctx(), text, style, width);
     let size = egui::vec2(width, height * lines.len() as f32);
-    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let said = maths::plain(text);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, &said));
     for (row, line) in lines.iter().enumerate() {
         let at = pos2(rect.left(), rect.top() + height * (row as f32 + 0.5));
         line.paint(ui.painter(), at, egui::Align2::LEFT_CENTER);

@@ -8,6 +8,7 @@ use crate::app::desk::Desk;
 use crate::app::maths::plain;
 use crate::app::theme::space;
 use crate::app::widgets::{Button, Quantity, Segmented, ValueRow};
+use crate::experiments::check::Reference;
 use crate::experiments::courses::Course;
 use crate::experiments::phase::{self, Theory};
 use crate::experiments::questions::{
@@ -15,6 +16,7 @@ use crate::experiments::questions::{
 };
 use crate::experiments::sweep::Span;
 use crate::model::{NoiseLaw, Parameter, Scenario, Schedule};
+use crate::say;
 
 /// Cells along an axis at most: more are for the command line.
 const MOST_ALONG: f64 = 100.0;
@@ -36,6 +38,7 @@ pub(super) fn show(ui: &mut Ui, experiment: &str, desk: &Desk, commands: &mut Ve
         "discrete" => discrete(ui, &mut questions.discrete),
         "jitter" => jitter(ui, &mut questions.jitter),
         "courses" => courses(ui, &mut questions.courses.courses),
+        "phase-published" => against(ui, &mut questions.against, commands),
         "raster" | "gauge" => note(ui, "Of the run as far as it has come: there is nothing to set."),
         _ => note(ui, "Of the run as it was started: there is nothing to set."),
     }
@@ -233,6 +236,23 @@ fn jitter(ui: &mut Ui, question: &mut JitterQuestion) {
     whole(ui, "Examples", &mut question.examples, Quantity::logarithmic(2.0..=1e6, 100.0).whole());
     whole(ui, "Batch", &mut question.batch, Quantity::logarithmic(1.0..=1e4, 4.0).whole());
     whole(ui, "Walkers", &mut question.walkers, Quantity::logarithmic(10.0..=1e5, 400.0).whole());
+}
+
+/// Which table the swarm is compared with.
+fn against(ui: &mut Ui, table: &mut Option<String>, commands: &mut Vec<Command>) {
+    match table.as_deref().map(Reference::read) {
+        None => note(ui, say!("gallery.against-published")),
+        Some(Ok(reference)) => note(ui, &say!("gallery.against-table", cells = reference.len())),
+        Some(Err(line)) => note(ui, &line),
+    }
+    let width = ui.available_width();
+    if Button::outline(say!("gallery.open-table")).width(width).show(ui).clicked() {
+        commands.push(Command::Open);
+    }
+    note(ui, say!("gallery.table-columns"));
+    if table.is_some() && Button::outline(say!("gallery.published-again")).width(width).show(ui).clicked() {
+        *table = None;
+    }
 }
 
 fn courses(ui: &mut Ui, courses: &mut Vec<Course>) {

@@ -101,6 +101,8 @@ pub enum News {
     Copied([u32; 2], Vec<u8>),
     /// An experiment has its answer.
     Answered(&'static str),
+    /// The same, and a session cannot keep it.
+    TooLarge(&'static str),
     Failed(String),
 }
 
@@ -371,6 +373,8 @@ impl Studio {
             let whole = making.task.seen().is_some_and(Made::is_whole);
             if over && !whole {
                 news.push(News::Failed(lost(making.name)));
+            } else if making.task.seen().is_some_and(|made| whole && made.answer().is_none()) {
+                news.push(News::TooLarge(making.name));
             } else if whole {
                 news.push(News::Answered(making.name));
             }

@@ -7,10 +7,11 @@ use egui::epaint::Vertex;
 use egui::{Align2, Mesh, Rect, Shape as Drawn, Stroke, TextureHandle, Ui, pos2, vec2};
 
 use super::inks::Inks;
+use super::cursor::Cursor;
 use super::names::{self, Names, Writing};
 use super::{Frame, Plotted, marks, reading, upright_spacing};
 use crate::app::maths::{self, Line, Style};
-use crate::app::theme::{Role, Scale, Theme};
+use crate::app::theme::{Role, Scale, Theme, fade};
 use crate::figures::{Axis, ColourBar, Figure, Panel};
 
 /// What a drawn figure keeps from frame to frame: textures, and where names went.
@@ -20,6 +21,23 @@ pub struct Drawing {
     /// By panel and mark.
     textures: HashMap<(usize, usize), TextureHandle>,
     names: Vec<Names>,
+    /// Where the keyboard reads.
+    cursor: Option<Cursor>,
+}
+
+/// A place of a figure: its panel, and where in the units of its axes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    pub panel: usize,
+    pub at: [f64; 2],
+}
+
+/// What whoever shows a figure knows beyond it.
+pub struct Told<'a> {
+    /// More to say of a place.
+    pub more: &'a dyn Fn(Spot) -> Vec<String>,
+    /// The stretch of y that is lit up in the first panel.
+    pub lit: Option<[f64; 2]>,
 }
 
 /// Room about a well: titles, numbers, labels, and the gaps between them.
@@ -34,18 +52,19 @@ const SHADES: u32 = 48;
 impl Drawing {
     /// Draws a figure into a rectangle, whatever its own proportions.
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, figure: &Arc<Figure>, theme: &Theme, scale: Scale) {
-        self.show_told(ui, rect, figure, (theme, scale), &|_| Vec::new());
+        let nothing = Told { more: &|_| Vec::new(), lit: None };
+        self.show_told(ui, rect, figure, (theme, scale), &nothing);
     }
 
-    /// The same with more to say of the place under the pointer, in the units of the axes; gives the place clicked.
+    /// The same with more to say of the place under the pointer or the keyboard's cross; gives the place clicked.
     pub fn show_told(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
         figure: &Arc<Figure>,
         (theme, scale): (&Theme, Scale),
-        more: &dyn Fn([f64; 2]) -> Vec<String>,
-    ) -> Option<[f64; 2]> {
+        told: &Told<'_>,
+    ) -> Option<Spot> {
         let inks = Inks::new(theme, scale);
         self.renew(ui, figure, theme, &inks);
         let writing = Writing { theme, scale, inks: &inks };
@@ -54,18 +73,48 @@ impl Drawing {
             let place = placed(rect, &figure.panels[index]);
             ui.push_id((figure.name, index), |ui| {
                 let plotted = self.panel(ui, [place, well], figure, index, &writing);
-                let panel = &figure.panels[index];
-                if let Some(pointer) = plotted.response.hover_pos() {
-                    reading::show(ui, &plotted, panel, &inks, theme, (pointer, more));
+                if let (0, Some(lit)) = (index, told.lit) {
+                    light(&plotted, lit, theme);
                 }
-                let at = plotted.response.interact_pointer_pos().filter(|_| plotted.response.clicked());
-                clicked = clicked.or(at.map(|at| {
-                    let at = plotted.transform.value_from_position(at);
-                    [at.x, at.y]
-                }));
+                clicked = clicked.or(self.read(ui, &plotted, figure, index, (&inks, theme), told));
             });
         }
         clicked
+    }
+
+    /// Reads a panel at the pointer, or at the keyboard's cross; the place clicked, or chosen with Enter.
+    fn read(
+        &mut self,
+        ui: &Ui,
+        plotted: &Plotted,
+        figure: &Figure,
+        index: usize,
+        (inks, theme): (&Inks, &Theme),
+        told: &Told<'_>,
+    ) -> Option<Spot> {
+        let panel = &figure.panels[index];
+        let more = |at: [f64; 2]| (told.more)(Spot { panel: index, at });
+        let cursor = Cursor::of(self.cursor, ui, plotted, panel, index);
+        self.cursor = cursor.or(self.cursor);
+        if let Some(pointer) = plotted.response.hover_pos() {
+            reading::show(ui, plotted, panel, inks, theme, (pointer, &more));
+        } else if let Some(cursor) = &cursor {
+            let place = cursor.paint(plotted, theme);
+            let said = reading::show(ui, plotted, panel, inks, theme, (place, &more));
+            ui.ctx().accesskit_node_builder(plotted.response.id, |node| node.set_value(said));
+        }
+        if !plotted.response.clicked() {
+            return None;
+        }
+        // A click without a pointer is the Enter key's.
+        let at = match plotted.response.interact_pointer_pos() {
+            Some(pointer) => {
+                let at = plotted.transform.value_from_position(pointer);
+                [at.x, at.y]
+            }
+            None => cursor?.at,
+        };
+        Some(Spot { panel: index, at })
     }
 
     /// Forgets what was made for another figure or theme, and makes what is missing.
@@ -124,6 +173,16 @@ impl Drawing {
         }
         plotted
     }
+}
+
+/// Lights up a stretch of y.
+fn light(plotted: &Plotted, lit: [f64; 2], theme: &Theme) {
+    let [low, high] = lit.map(|y| plotted.transform.position_from_point_y(y));
+    // However thin the stretch, it is seen.
+    let middle = 0.5 * (low + high);
+    let y = high.min(middle - 1.0)..=low.max(middle + 1.0);
+    let band = Rect::from_x_y_ranges(plotted.well.x_range(), y);
+    plotted.painter.rect_filled(band, 0.0, fade(theme.ice, 0.45));
 }
 
 /// Room left, above, right and below of a panel's well, for title, numbers, labels and colour bar.

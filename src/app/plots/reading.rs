@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 8;
 /// How near a dot the pointer reads it.
 const NEAR: f32 = 10.0;
 
-/// Shows the box at the pointer, with what else there is to say of the place.
+/// Shows the box at a place, with what else there is to say of it; gives the same in words.
 pub(super) fn show(
     ui: &Ui,
     plotted: &Plotted,
@@ -24,7 +24,7 @@ pub(super) fn show(
     inks: &Inks,
     theme: &Theme,
     (pointer, more): (Pos2, &dyn Fn([f64; 2]) -> Vec<String>),
-) {
+) -> String {
     let place = plotted.transform.value_from_position(pointer);
     let mut rows = Vec::new();
     for mark in &panel.marks {
@@ -46,7 +46,9 @@ pub(super) fn show(
     rows.truncate(MOST_ROWS);
     let heading = format!("{}, {}", coordinate(&panel.x, "x", place.x), coordinate(&panel.y, "y", place.y));
     let notes = more([place.x, place.y]);
-    Readout { heading, columns: Vec::new(), rows, notes }.show(ui, &plotted.response, theme);
+    let readout = Readout { heading, columns: Vec::new(), rows, notes };
+    readout.show_at(ui, &plotted.response, theme, pointer);
+    readout.said()
 }
 
 /// A place on an axis, with its name where that is short.

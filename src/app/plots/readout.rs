@@ -1,6 +1,6 @@
 //! The box beside the pointer that reads off what lies under it.
 
-use egui::{Align2, Color32, PopupAnchor, Response, Tooltip, Ui, pos2, vec2};
+use egui::{Align2, Color32, PopupAnchor, Pos2, Response, Tooltip, Ui, pos2, vec2};
 
 use crate::app::maths;
 use crate::app::theme::{Role, Scale, Theme, space};
@@ -28,8 +28,24 @@ const WIDEST_NOTE: f32 = 280.0;
 impl Readout {
     /// Shows the box at the pointer.
     pub fn show(&self, ui: &Ui, response: &Response, theme: &Theme) {
+        self.anchored(ui, response, theme, PopupAnchor::Pointer);
+    }
+
+    /// Shows the box at a place on screen.
+    pub fn show_at(&self, ui: &Ui, response: &Response, theme: &Theme, at: Pos2) {
+        self.anchored(ui, response, theme, PopupAnchor::Position(at));
+    }
+
+    /// The same in words.
+    pub fn said(&self) -> String {
+        let row = |row: &Row| format!("{} {}", row.name, row.cells.join(", "));
+        let lines = std::iter::once(self.heading.clone()).chain(self.rows.iter().map(row));
+        maths::plain(&lines.chain(self.notes.iter().cloned()).collect::<Vec<_>>().join("; "))
+    }
+
+    fn anchored(&self, ui: &Ui, response: &Response, theme: &Theme, anchor: PopupAnchor) {
         let id = response.id.with("readout");
-        Tooltip::always_open(ui.ctx().clone(), response.layer_id, id, PopupAnchor::Pointer)
+        Tooltip::always_open(ui.ctx().clone(), response.layer_id, id, anchor)
             .gap(space::TITLE_GAP)
             .width(WIDEST_NOTE)
             .show(|ui| self.paint(ui, theme));

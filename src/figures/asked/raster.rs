@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::experiments::hops::{Trails, trails};
-use crate::experiments::live::LastHop;
+use crate::experiments::live::{LastHop, Picture};
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers, evenly};
 use crate::figures::colour::Map;
 use crate::figures::description::{Dash, Figure, Mark, Panel, Pen, Shape};
 use crate::figures::number::format_whole;
-use crate::figures::source::Source;
+use crate::figures::source::{Effort, Source};
 use crate::figures::{notes, valleys};
 use crate::model::{Landscape, Scenario, Valley};
 use crate::theory::{LastHopBin, last_hops};
@@ -31,6 +31,15 @@ struct Shown {
     axis: Axis,
     measured: fn(&LastHop) -> f64,
     predicted: fn(&LastHopBin) -> [f64; 2],
+}
+
+/// The walkers whose hops are drawn, by their rows from below, told from where all walkers are at that moment.
+pub fn rows(now: &Picture, effort: Effort) -> Vec<u32> {
+    let drawn = effort.walkers(WALKERS) as usize;
+    let live = now.x.iter().zip(0..).take(drawn).filter(|(x, _)| !x.is_nan());
+    let mut rows: Vec<u32> = live.map(|(_, walker)| walker).collect();
+    rows.sort_by_key(|walker| now.step - now.age[*walker as usize]);
+    rows
 }
 
 pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
