@@ -8,6 +8,7 @@ use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, space};
 use super::widgets::{Button, Icon, IconButton, format_whole, logo};
 use crate::model::Preset;
+use crate::say;
 use crate::sim::RECENT;
 
 /// Name, menus, theme and help.
@@ -18,7 +19,7 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
     ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
     logo(ui.painter(), &theme, pos2(rect.left() + space::MARGIN + 6.0, middle), 1.0);
     let wordmark = Style::new(Role::Wordmark, Scale::WINDOW, theme.strong);
-    maths::layout(ui.ctx(), "Frostline", wordmark).paint(
+    maths::layout(ui.ctx(), say!("window.name"), wordmark).paint(
         ui.painter(),
         pos2(rect.left() + space::MARGIN + 22.0, middle),
         Align2::LEFT_CENTER,
@@ -37,7 +38,7 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
             item(ui, Command::Preset(preset), commands);
         }
     });
-    menu(&mut menus, "File", commands, |ui, commands| {
+    menu(&mut menus, say!("window.file"), commands, |ui, commands| {
         for command in [Command::Open, Command::Save, Command::SaveAs, Command::Animate(None)] {
             item(ui, command, commands);
         }
@@ -51,33 +52,33 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
             }
         }
     });
-    menu(&mut menus, "Edit", commands, |ui, commands| {
+    menu(&mut menus, say!("window.edit"), commands, |ui, commands| {
         for command in [Command::Undo, Command::Redo] {
             item(ui, command, commands);
         }
     });
 
-    let name = if desk.studio.open { "Back to the run" } else { "Figures" };
+    let name = if desk.studio.open { say!("window.back-to-run") } else { say!("command.figures") };
     if Button::ghost(name).show(&mut menus).clicked() {
         commands.push(Command::ToggleFigures);
     }
-    if !desk.studio.open && Button::ghost("Ask the model").show(&mut menus).clicked() {
+    if !desk.studio.open && Button::ghost(say!("window.ask")).show(&mut menus).clicked() {
         commands.push(Command::Experiment(desk.studio.experiment()));
     }
 
     if let Some((name, share)) = desk.studio.elsewhere() {
-        let asked = format!("Asking {:.0}\u{202F}%", (100.0 * share).floor());
+        let asked = say!("window.asking", share = (100.0 * share).floor());
         if Button::ghost(&asked).show(&mut menus).clicked() {
             commands.push(Command::Experiment(name));
         }
     }
 
-    if Button::ghost("Lessons").show(&mut menus).clicked() {
+    if Button::ghost(say!("command.lessons")).show(&mut menus).clicked() {
         commands.push(Command::ToggleLessons);
     }
 
     if let Some((share, _)) = desk.cinema.progress() {
-        let film = format!("Animation {:.0}\u{202F}%", (100.0 * share).floor());
+        let film = say!("window.animating", share = (100.0 * share).floor());
         if Button::ghost(&film).show(&mut menus).clicked() {
             commands.push(Command::Animate(desk.cinema.recipe.subject));
         }
@@ -90,10 +91,10 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
             .layout(egui::Layout::right_to_left(egui::Align::Center))
             .id_salt("icons"),
     );
-    if IconButton::new(Icon::Help, "Help and keys").show(&mut icons).clicked() {
+    if IconButton::new(Icon::Help, say!("command.help")).show(&mut icons).clicked() {
         commands.push(Command::ToggleHelp);
     }
-    if IconButton::new(Icon::Theme, "Dark or light").show(&mut icons).clicked() {
+    if IconButton::new(Icon::Theme, say!("command.theme")).show(&mut icons).clicked() {
         commands.push(Command::ToggleTheme);
     }
 }
@@ -167,41 +168,49 @@ fn sentences(desk: &Desk) -> Vec<String> {
     let shown = desk.shown();
     let curves = desk.curves();
     let Some(p_flat) = shown.p_flat else {
-        return vec!["**all walkers have diverged**: η is past stability or σ is huge".to_owned()];
+        return vec![say!("status.all-diverged").to_owned()];
     };
     let mut parts = vec![
-        format!("**{:.0} %** {}", 100.0 * p_flat, side(desk)),
-        format!(
-            "**{:.0} %** hopped in the last {} steps",
-            100.0 * shown.hopping,
-            format_whole(f64::from(RECENT))
+        flat_share(desk, p_flat),
+        say!(
+            "status.hopped",
+            share = format_args!("{:.0}", 100.0 * shown.hopping),
+            steps = format_whole(f64::from(RECENT))
         ),
     ];
+    let mean = format_args!("{:.1}", shown.mean_y);
     parts.push(match (curves.y_freeze.value, desk.scenario.hold_y) {
-        (_, Some(y)) => format!("$y$ held at **{y}**"),
-        (Some(y), None) if shown.mean_y > y => {
-            format!("$y$ = **{:.1}**, past the predicted **{y:.1}**", shown.mean_y)
+        (_, Some(y)) => say!("status.held", y = y),
+        (Some(freezing), None) if shown.mean_y > freezing => {
+            say!("status.past-freezing", y = mean, freezing = format_args!("{freezing:.1}"))
         }
-        (Some(y), None) => format!("$y$ = **{:.1}**, freezing predicted at **{y:.1}**", shown.mean_y),
-        (None, None) => format!("$y$ = **{:.1}**, no freezing predicted", shown.mean_y),
+        (Some(freezing), None) => {
+            say!("status.before-freezing", y = mean, freezing = format_args!("{freezing:.1}"))
+        }
+        (None, None) => say!("status.no-freezing", y = mean),
     });
     if shown.diverged > 0 {
-        parts.push(format!("**{}** diverged", format_whole(f64::from(shown.diverged))));
+        parts.push(say!("status.diverged", count = format_whole(f64::from(shown.diverged))));
     }
     parts
 }
 
-/// What x > 0 is: the flat valley only while γ > 1.
-fn side(desk: &Desk) -> &'static str {
+/// The share at x > 0, which is the flat valley only while γ > 1.
+fn flat_share(desk: &Desk, p_flat: f64) -> String {
+    let share = format_args!("{:.0}", 100.0 * p_flat);
     match desk.scenario.landscape.gamma().total_cmp(&1.0) {
-        std::cmp::Ordering::Greater => "in the flat valley",
-        std::cmp::Ordering::Equal => "at $x$ > 0",
-        std::cmp::Ordering::Less => "at $x$ > 0, now the steeper",
+        std::cmp::Ordering::Greater => say!("status.flat", share = share),
+        std::cmp::Ordering::Equal => say!("status.no-flatter", share = share),
+        std::cmp::Ordering::Less => say!("status.steeper", share = share),
     }
 }
 
 /// The same in plain words, for the window's title.
 pub fn title(desk: &Desk) -> String {
-    let unsaved = if desk.file.is_some() && desk.unsaved() { " •" } else { "" };
-    format!("{}{unsaved} – Frostline", desk.title())
+    let run = desk.title();
+    if desk.file.is_some() && desk.unsaved() {
+        say!("window.title-unsaved", run = run)
+    } else {
+        say!("window.title", run = run)
+    }
 }

@@ -14,6 +14,7 @@ use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
 use crate::model::{NoiseLaw, Parameter};
+use crate::say;
 use crate::session::Panel;
 
 /// Which groups are unfolded.
@@ -91,23 +92,25 @@ impl Controls {
 
     /// What the run begins with, and the folded groups.
     fn settings(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-        row(ui, "Start $y_i$", Parameter::YI, Y_I, desk, commands);
+        row(ui, say!("controls.start-y"), Parameter::YI, Y_I, desk, commands);
         hold(ui, desk, commands);
-        row(ui, "Walkers", Parameter::Walkers, WALKERS, desk, commands);
-        row(ui, "Steps", Parameter::Steps, STEPS, desk, commands);
+        row(ui, say!("controls.walkers"), Parameter::Walkers, WALKERS, desk, commands);
+        row(ui, say!("controls.steps"), Parameter::Steps, STEPS, desk, commands);
         seed(ui, desk, commands);
         if !desk.is_hidden("noise") {
             usable(ui, desk, "noise", |ui| noise(ui, desk, commands));
         }
         hair(ui);
         let scenario = &desk.scenario;
-        Foldout::new("Landscape", "all parameters", &mut self.landscape)
+        Foldout::new(say!("controls.landscape"), say!("controls.all-parameters"), &mut self.landscape)
             .show(ui, |ui| landscape(ui, desk, commands));
         let constant = scenario.eta.is_constant() && scenario.sigma.is_constant();
-        let note = if constant { "constant" } else { "changes" };
-        Foldout::new("Schedule", note, &mut self.schedule).show(ui, |ui| schedule::show(ui, desk, &mut self.pulse, commands));
-        let note = if desk.view.restart_on_change { "restarts" } else { "acts live" };
-        Foldout::new("View", note, &mut self.view).show(ui, |ui| view(ui, desk, commands));
+        let note = if constant { say!("controls.constant") } else { say!("controls.changing") };
+        Foldout::new(say!("controls.schedule"), note, &mut self.schedule)
+            .show(ui, |ui| schedule::show(ui, desk, &mut self.pulse, commands));
+        let note =
+            if desk.view.restart_on_change { say!("controls.restarts") } else { say!("controls.acts-live") };
+        Foldout::new(say!("controls.view"), note, &mut self.view).show(ui, |ui| view(ui, desk, commands));
     }
 }
 
@@ -127,11 +130,12 @@ fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         return;
     }
     let mut seed = desk.scenario.seed as f64;
-    let (response, gesture) = usable(ui, desk, "seed", |ui| ValueRow::new("Seed", &mut seed, SEED).show(ui));
+    let (response, gesture) =
+        usable(ui, desk, "seed", |ui| ValueRow::new(say!("controls.seed"), &mut seed, SEED).show(ui));
     if desk.is_locked("seed") {
         explain_lock(&response);
     }
-    response.on_hover_text("The same seed gives the same walkers, step for step");
+    response.on_hover_text(say!("controls.seed-hint"));
     if gesture.changed {
         commands.push(Command::SetSeed(seed as u64));
     }
@@ -139,10 +143,10 @@ fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 fn sliders(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let unstable = unstable(desk);
-    slider(ui, "Learning rate $η$", Parameter::Eta, ETA, desk, unstable.as_deref(), commands);
-    slider(ui, "Noise strength $σ$", Parameter::Sigma, SIGMA, desk, None, commands);
-    slider(ui, "Flatness ratio $γ$", Parameter::Gamma, GAMMA, desk, None, commands);
-    slider(ui, "Bifurcation scale $y_b$", Parameter::YB, Y_B, desk, None, commands);
+    slider(ui, say!("controls.eta"), Parameter::Eta, ETA, desk, unstable.as_deref(), commands);
+    slider(ui, say!("controls.sigma"), Parameter::Sigma, SIGMA, desk, None, commands);
+    slider(ui, say!("controls.gamma"), Parameter::Gamma, GAMMA, desk, None, commands);
+    slider(ui, say!("controls.y-b"), Parameter::YB, Y_B, desk, None, commands);
 }
 
 fn slider(
@@ -211,10 +215,10 @@ fn explain(response: egui::Response, parameter: Parameter, quantity: &Quantity) 
         let style = Style::new(Role::Label, Scale::WINDOW, theme.text);
         for text in [
             format!("${}$: {}", about.symbol, about.meaning),
-            format!(
-                "from {} to {}",
-                format_number(*quantity.range().start()),
-                format_number(*quantity.range().end())
+            say!(
+                "controls.range",
+                from = format_number(*quantity.range().start()),
+                to = format_number(*quantity.range().end())
             ),
         ] {
             let line = maths::layout(ui.ctx(), &text, style);
@@ -237,35 +241,39 @@ fn value_now(desk: &Desk, parameter: Parameter) -> f64 {
 fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let label = Style::new(Role::Label, Scale::WINDOW, Theme::of(ui.ctx()).text);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
-    maths::layout(ui.ctx(), "Noise law $C$", label).paint(
+    maths::layout(ui.ctx(), say!("controls.noise-law-c"), label).paint(
         ui.painter(),
         rect.left_center(),
         Align2::LEFT_CENTER,
     );
     let mut law = desk.scenario.noise;
-    let choices = [
-        (NoiseLaw::Hessian, "$H$"),
-        (NoiseLaw::HessianSquared, "$H^2$"),
-        (NoiseLaw::Uniform, "uniform"),
-        (NoiseLaw::None, "none"),
-    ];
-    if Segmented::new("Noise law", &mut law, &choices).show(ui).changed() {
+    if Segmented::new(say!("controls.noise-law"), &mut law, &noise_laws()).show(ui).changed() {
         commands.push(Command::SetNoise(law));
     }
     ui.add_space(space::UNIT);
 }
 
+/// The noise laws to choose from, with their names.
+pub(super) fn noise_laws() -> [(NoiseLaw, &'static str); 4] {
+    [
+        (NoiseLaw::Hessian, "$H$"),
+        (NoiseLaw::HessianSquared, "$H^2$"),
+        (NoiseLaw::Uniform, say!("controls.noise-uniform")),
+        (NoiseLaw::None, say!("controls.noise-none")),
+    ]
+}
+
 fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     for (label, parameter, default) in [
-        ("Flat valley $x_1$", Parameter::X1, 0.8),
-        ("Steep valley $x_2$", Parameter::X2, 0.65),
-        ("Unit of $x_0$", Parameter::X0, 1.0),
-        ("Flatness $f_0$", Parameter::F0, 1.0),
-        ("Flattening scale $y_f$", Parameter::YF, 20.0),
-        ("Drift strength $L_d$", Parameter::LD, 1.0),
-        ("Drift scale $y_d$", Parameter::YD, 100.0),
-        ("Start distance $x_i$", Parameter::XI, 0.01),
-        ("Start on the flat side", Parameter::FlatShare, 0.5),
+        (say!("controls.x-1"), Parameter::X1, 0.8),
+        (say!("controls.x-2"), Parameter::X2, 0.65),
+        (say!("controls.x-0"), Parameter::X0, 1.0),
+        (say!("controls.f-0"), Parameter::F0, 1.0),
+        (say!("controls.y-f"), Parameter::YF, 20.0),
+        (say!("controls.l-d"), Parameter::LD, 1.0),
+        (say!("controls.y-d"), Parameter::YD, 100.0),
+        (say!("controls.x-i"), Parameter::XI, 0.01),
+        (say!("controls.flat-share"), Parameter::FlatShare, 0.5),
     ] {
         let about = parameter.about();
         row(ui, label, parameter, Quantity::linear(about.min..=about.max, default), desk, commands);
@@ -276,12 +284,19 @@ fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn hold(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let held = desk.scenario.hold_y.is_some();
     ui.add_space(space::UNIT);
-    let text = if held { "Release y" } else { "Hold y here" };
+    let text = if held { say!("controls.release") } else { say!("controls.hold") };
     if Button::outline(text).width(space::CONTROLS).show(ui).clicked() {
         commands.push(Command::ToggleHold);
     }
     if held {
-        row(ui, "Held at $y$", Parameter::HoldY, Quantity::linear(0.0..=1000.0, 5.0), desk, commands);
+        row(
+            ui,
+            say!("controls.held-at"),
+            Parameter::HoldY,
+            Quantity::linear(0.0..=1000.0, 5.0),
+            desk,
+            commands,
+        );
     }
     ui.add_space(space::UNIT);
 }
@@ -290,23 +305,27 @@ fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     use crate::session::Colouring;
     ui.add_space(space::UNIT);
     let mut colouring = desk.view.colouring;
-    let choices = [(Colouring::Age, "age"), (Colouring::Valley, "valley"), (Colouring::Density, "density")];
-    if Segmented::new("Colour of walkers", &mut colouring, &choices).show(ui).changed() {
+    let choices = [
+        (Colouring::Age, say!("controls.colour-age")),
+        (Colouring::Valley, say!("controls.colour-valley")),
+        (Colouring::Density, say!("controls.colour-density")),
+    ];
+    if Segmented::new(say!("controls.colour"), &mut colouring, &choices).show(ui).changed() {
         commands.push(Command::Colour(colouring));
     }
     ui.add_space(space::GAP);
     let mut restart = desk.view.restart_on_change;
-    let choices = [(false, "act on the run"), (true, "restart")];
-    if Segmented::new("A change of a control will", &mut restart, &choices).show(ui).changed() {
+    let choices = [(false, say!("controls.change-acts")), (true, say!("controls.change-restarts"))];
+    if Segmented::new(say!("controls.change"), &mut restart, &choices).show(ui).changed() {
         commands.push(Command::ToggleRestartOnChange);
     }
     ui.add_space(space::GAP);
     for (panel, name) in [
-        (Panel::PFlat, "Share in the flat valley"),
-        (Panel::Plane, "Freezing plane"),
-        (Panel::Slice, "Slice"),
-        (Panel::Hops, "Hops"),
-        (Panel::Gauge, "Time scales"),
+        (Panel::PFlat, say!("controls.panel-share")),
+        (Panel::Plane, say!("controls.panel-plane")),
+        (Panel::Slice, say!("controls.panel-slice")),
+        (Panel::Hops, say!("controls.panel-hops")),
+        (Panel::Gauge, say!("controls.panel-gauge")),
     ] {
         let mut shown = desk.view.panels.contains(&panel);
         if ui.checkbox(&mut shown, name).changed() {
@@ -314,7 +333,7 @@ fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         }
     }
     let mut line = desk.view.stability_line;
-    if ui.checkbox(&mut line, "Stability line on the stage").changed() {
+    if ui.checkbox(&mut line, say!("command.stability-line")).changed() {
         commands.push(Command::ToggleStabilityLine);
     }
     ui.add_space(space::GAP);
@@ -332,7 +351,14 @@ fn hair(ui: &mut Ui) {
 fn unstable(desk: &Desk) -> Option<String> {
     let eta = value_now(desk, Parameter::Eta);
     let curvature = desk.sharpest_curvature();
-    (curvature > 2.0 / eta).then(|| format!("Unstable: curvature {curvature:.1} > $2/η$ = {:.1}", 2.0 / eta))
+    let limit = 2.0 / eta;
+    (curvature > limit).then(|| {
+        say!(
+            "controls.unstable",
+            curvature = format_args!("{curvature:.1}"),
+            limit = format_args!("{limit:.1}")
+        )
+    })
 }
 
 /// Δ_S, where Kramers holds, and how far from instability: with plain words when something fails.
@@ -355,23 +381,24 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
     paint(&power(curves.delta_s), value, right, 24.0, Align2::RIGHT_CENTER);
     let (words, said, style) = match (curves.kramers_from.value, curves.kramers_from.why()) {
         (Some(y), _) if desk.shown().mean_y < y => {
-            (format!("$y$ ≈ **{y:.1}**"), "not yet: barrier below 3 × noise".to_owned(), note)
+            (format!("$y$ ≈ **{y:.1}**"), say!("controls.kramers-not-yet"), note)
         }
-        (Some(y), _) => (format!("$y$ ≈ **{y:.1}**"), "barrier ≥ 3 × noise temperature".to_owned(), note),
-        (None, _) => ("never".to_owned(), "no barrier reaches 3 × noise".to_owned(), warn),
+        (Some(y), _) => (format!("$y$ ≈ **{y:.1}**"), say!("controls.kramers-holds"), note),
+        (None, _) => (say!("controls.kramers-never").to_owned(), say!("controls.kramers-no-barrier"), warn),
     };
-    paint("Kramers valid above", label, left, 52.0, Align2::LEFT_CENTER);
+    paint(say!("controls.kramers-above"), label, left, 52.0, Align2::LEFT_CENTER);
     paint(&words, Style::new(Role::Label, Scale::WINDOW, theme.strong), right, 52.0, Align2::RIGHT_CENTER);
-    paint(&said, style, left, 68.0, Align2::LEFT_CENTER);
+    paint(said, style, left, 68.0, Align2::LEFT_CENTER);
 
     let limit = 2.0 / value_now(desk, Parameter::Eta);
     let curvature = desk.sharpest_curvature();
+    let sharpest = format_args!("{curvature:.1}");
     let (style, words) = if curvature > limit {
-        (warn, format!("steep valley unstable: curvature {curvature:.1}"))
+        (warn, say!("controls.steep-unstable", curvature = sharpest))
     } else {
-        (note, format!("sharpest curvature now {curvature:.1}"))
+        (note, say!("controls.sharpest", curvature = sharpest))
     };
-    paint("Stability limit $2/η$", label, left, 96.0, Align2::LEFT_CENTER);
+    paint(say!("controls.stability-limit"), label, left, 96.0, Align2::LEFT_CENTER);
     paint(&format_number(limit), value, right, 96.0, Align2::RIGHT_CENTER);
     paint(&words, style, left, 112.0, Align2::LEFT_CENTER);
     let bar = Rect::from_min_size(pos2(left, top + 126.0), vec2(rect.width(), 2.0));
@@ -381,9 +408,9 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
     ui.painter().rect_filled(bar.with_max_x(left + rect.width() * share), 0.0, fill);
 
     let place = Rect::from_min_size(pos2(left, rect.bottom() - 42.0), vec2(rect.width(), space::BUTTON));
-    let mut foot = ui.new_child(UiBuilder::new().max_rect(place).id_salt("new run"));
-    let button = Button::outline("New run").width(rect.width()).show(&mut foot);
-    if button.on_hover_text("Start again with the next seed (N)").clicked() {
+    let mut foot = ui.new_child(UiBuilder::new().max_rect(place).id_salt("new-run"));
+    let button = Button::outline(say!("controls.new-run")).width(rect.width()).show(&mut foot);
+    if button.on_hover_text(say!("controls.new-run-hint")).clicked() {
         commands.push(Command::NewRun);
     }
 }

@@ -18,6 +18,7 @@ use crate::export::Format;
 use crate::figures::Effort;
 use crate::job::Job;
 use crate::model::{Parameter, Preset, Scenario, Valley};
+use crate::say;
 use crate::session::{Class, Panel, Session, View};
 use crate::theory::{self, Calibration};
 
@@ -232,7 +233,7 @@ impl Desk {
             let Scenario { seed, walkers, steps, .. } = self.scenario;
             Scenario { seed, walkers, steps, ..preset.scenario() } != self.scenario
         });
-        if changed { format!("{}, changed", self.name) } else { self.name.clone() }
+        if changed { say!("window.changed", run = self.name) } else { self.name.clone() }
     }
 
     /// Picks up what the background has ready.
@@ -358,9 +359,7 @@ impl Desk {
         match command {
             Command::Set(parameter, value) => self.set(parameter, value),
             Command::Place(parameter, value) if self.shown.step == 0 => self.set(parameter, value),
-            Command::Place(..) => {
-                self.tell("A run is under way: press R to start again, or right-click to start here");
-            }
+            Command::Place(..) => self.tell(say!("window.under-way")),
             Command::Release => self.change(|scenario| scenario.hold_y = None),
             Command::ToggleHold => self.toggle_hold(),
             Command::SetCourse(course) => self.change(|scenario| *scenario = course.scenario(scenario)),
@@ -571,7 +570,7 @@ impl Desk {
         });
         match fitted {
             Some(calibration) => self.view.epsilon_phi = Some(calibration.epsilon_phi),
-            None => self.warn("no fit: the swarm has not frozen at a height above 0".to_owned()),
+            None => self.warn(say!("window.no-fit").to_owned()),
         }
     }
 
@@ -637,7 +636,7 @@ impl Desk {
         }
         let exported = Format::of(path).is_ok();
         let session = Session::load(path).and_then(|session| {
-            let fail = |what: String| format!("cannot open {}: {what}", path.display());
+            let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);
             let lesson = Self::lesson_inside(&session).map_err(fail)?;
             Ok((session, lesson))
         });
@@ -650,7 +649,7 @@ impl Desk {
                 // The figure is not to be written over by the next save.
                 self.file = (!exported).then(|| path.to_owned());
                 self.remember_file(path);
-                self.notice = Some(Notice { text: format!("Opened {}", path.display()), warning: false });
+                self.tell(&say!("window.opened", path = path.display()));
                 if let Some(lesson) = lesson {
                     self.begin(Arc::new(lesson));
                 }
@@ -687,7 +686,7 @@ impl Desk {
                 self.file = Some(path.to_owned());
                 self.remember_file(path);
                 self.saved = Some(session);
-                self.notice = Some(Notice { text: format!("Saved {}", path.display()), warning: false });
+                self.tell(&say!("window.saved", path = path.display()));
             }
             Err(line) => self.warn(line),
         }

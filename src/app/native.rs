@@ -15,6 +15,7 @@ use super::chrome;
 use super::command::Command;
 use super::desk::{Desk, Look, Notice, Wanted};
 use super::lessons::{Move, Progress};
+use crate::say;
 use crate::session::{Session, autosave_path, forget_autosave};
 
 const NAME: &str = "frostline";
@@ -30,7 +31,7 @@ pub fn open(session: Option<Session>) -> Result<(), String> {
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id(NAME)
-            .with_title("Frostline")
+            .with_title(say!("window.name"))
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([1080.0, 700.0])
             .with_drag_and_drop(true)
@@ -47,9 +48,7 @@ pub fn open(session: Option<Session>) -> Result<(), String> {
     match result {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(missing(&error.to_string())),
-        Err(_) if OPENED.load(Ordering::Relaxed) => {
-            Err("the window ended by a fault of the program; the run comes back at the next start".to_owned())
-        }
+        Err(_) if OPENED.load(Ordering::Relaxed) => Err(say!("window.ended").to_owned()),
         Err(panic) => {
             let said = panic.downcast_ref::<String>().cloned();
             let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
@@ -60,19 +59,19 @@ pub fn open(session: Option<Session>) -> Result<(), String> {
 
 /// What to install, from what the window's crates complain about.
 fn missing(complaint: &str) -> String {
-    const ANYWAY: &str = "the command line works without (see `frostline --help`)";
+    let anyway = say!("window.command-line-works");
     let complaint = complaint.lines().next().unwrap_or_default();
     let lower = complaint.to_lowercase();
     if lower.contains("xkbcommon") {
-        format!("no window: the library libxkbcommon-x11 is missing (Debian: libxkbcommon-x11-0); {ANYWAY}")
+        say!("window.no-library", anyway = anyway)
     } else if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
-        format!("no window: no display, neither DISPLAY nor WAYLAND_DISPLAY is set; {ANYWAY}")
+        say!("window.no-display", anyway = anyway)
     } else if ["gl", "egl", "glx", "config"].iter().any(|word| lower.contains(word)) {
-        format!("no window: no OpenGL driver was found (Debian: libgl1 libgl1-mesa-dri); {ANYWAY}")
+        say!("window.no-driver", anyway = anyway)
     } else {
         // Its last clause is the one for people.
         let clause = complaint.rsplit(": ").next().unwrap_or(complaint).trim_end_matches('.');
-        format!("no window: {clause} (Debian: libx11-6 libx11-xcb1 libxcursor1 libxi6); {ANYWAY}")
+        say!("window.no-window", complaint = clause, anyway = anyway)
     }
 }
 
@@ -114,10 +113,8 @@ impl Window {
             Some(_) => None,
             None => left_behind.and_then(|path| Session::load(&path).ok()),
         };
-        let notice = restored.is_some().then(|| Notice {
-            text: "Restored the run from before the last, unclean end".to_owned(),
-            warning: false,
-        });
+        let notice =
+            restored.is_some().then(|| Notice { text: say!("window.restored").to_owned(), warning: false });
         let threads =
             std::thread::available_parallelism().map_or(1, |all| usize::from(all).saturating_sub(1).max(1));
         let ctx = context.egui_ctx.clone();
@@ -161,14 +158,15 @@ impl Window {
             };
             std::thread::spawn(move || {
                 let dialog = rfd::FileDialog::new();
-                let session = ("Frostline session", ["frostline"].as_slice());
-                let figure = ("Exported figure", ["pdf", "svg", "png", "csv"].as_slice());
+                let session = (say!("window.files-session"), ["frostline"].as_slice());
+                let figure = (say!("window.files-figure"), ["pdf", "svg", "png", "csv"].as_slice());
                 let path = match wanted {
                     Wanted::Open => {
-                        let all =
-                            ("All that can be opened", ["frostline", "lesson", "pdf", "svg", "png", "csv"]);
-                        let dialog = dialog.add_filter(all.0, &all.1).add_filter(session.0, session.1);
-                        dialog.add_filter("Lesson", &["lesson"]).add_filter(figure.0, figure.1).pick_file()
+                        let all = ["frostline", "lesson", "pdf", "svg", "png", "csv"];
+                        let dialog = dialog.add_filter(say!("window.files-all"), &all);
+                        let dialog = dialog.add_filter(session.0, session.1);
+                        let dialog = dialog.add_filter(say!("window.files-lesson"), &["lesson"]);
+                        dialog.add_filter(figure.0, figure.1).pick_file()
                     }
                     Wanted::Save => dialog.add_filter(session.0, session.1).set_file_name(name).save_file(),
                     Wanted::Export => dialog.add_filter(figure.0, figure.1).set_file_name(name).save_file(),

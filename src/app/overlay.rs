@@ -12,6 +12,7 @@ use super::maths::{self, Style};
 use super::table;
 use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::Button;
+use crate::say;
 
 /// What is typed while an overlay is open.
 #[derive(Default)]
@@ -97,7 +98,7 @@ impl Typed {
     fn palette(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         ui.set_width(440.0);
         let field = ui.add(
-            TextEdit::singleline(&mut self.text).hint_text("Type a command").desired_width(f32::INFINITY),
+            TextEdit::singleline(&mut self.text).hint_text(say!("palette.hint")).desired_width(f32::INFINITY),
         );
         field.request_focus();
         if field.changed() {
@@ -132,7 +133,7 @@ impl Typed {
             }
         });
         if found.is_empty() {
-            ui.weak("No command of that name");
+            ui.weak(say!("palette.nothing"));
         }
         if let Some(command) = taken {
             commands.push(Command::Escape);
@@ -144,24 +145,25 @@ impl Typed {
     fn path(&mut self, ui: &mut Ui, desk: &mut Desk, wanted: Wanted, commands: &mut Vec<Command>) {
         ui.set_width(480.0);
         ui.heading(match wanted {
-            Wanted::Open => "Open a session or a lesson",
-            Wanted::Save => "Save the session",
-            Wanted::Export => "Export the figure",
-            Wanted::Animation => "Export the animation",
+            Wanted::Open => say!("path.open"),
+            Wanted::Save => say!("path.save"),
+            Wanted::Export => say!("path.export-figure"),
+            Wanted::Animation => say!("path.export-film"),
         });
         ui.add_space(space::GAP);
         let hint = match wanted {
-            Wanted::Open | Wanted::Save => "path/to/run.frostline",
-            Wanted::Export => "path/to/figure.pdf",
-            Wanted::Animation => "path/to/film",
+            Wanted::Open | Wanted::Save => say!("path.session-hint"),
+            Wanted::Export => say!("path.figure-hint"),
+            Wanted::Animation => say!("path.film-hint"),
         };
         let field = ui.add(TextEdit::singleline(&mut self.text).hint_text(hint).desired_width(f32::INFINITY));
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, "Path"));
+        let role = egui::accesskit::Role::TextInput;
+        field.widget_info(|| egui::WidgetInfo::labeled(role, true, say!("path.field")));
         if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
         }
         if wanted == Wanted::Export {
-            ui.weak("The end of the name says the format: .svg, .pdf, .png or .csv");
+            ui.weak(say!("path.formats"));
         }
         if field.changed() {
             self.replacing = false;
@@ -177,16 +179,16 @@ impl Typed {
         ui.add_space(space::TITLE_GAP);
         ui.horizontal(|ui| {
             let label = match wanted {
-                Wanted::Open => "Open",
-                _ if self.replacing => "Replace",
-                Wanted::Save => "Save",
-                Wanted::Export | Wanted::Animation => "Export",
+                Wanted::Open => say!("path.go-open"),
+                _ if self.replacing => say!("path.go-replace"),
+                Wanted::Save => say!("path.go-save"),
+                Wanted::Export | Wanted::Animation => say!("path.go-export"),
             };
             go |= Button::primary(label).show(ui).clicked();
-            if Button::outline("Browse").show(ui).clicked() {
+            if Button::outline(say!("path.browse")).show(ui).clicked() {
                 desk.wanted = Some(wanted);
             }
-            if Button::ghost("Cancel").show(ui).clicked() {
+            if Button::ghost(say!("window.cancel")).show(ui).clicked() {
                 commands.push(Command::Escape);
             }
         });
@@ -205,7 +207,7 @@ impl Typed {
         let known = wanted == Wanted::Open || desk.file.as_ref() == Some(&path);
         if self.replacing {
             ui.add_space(space::GAP);
-            ui.colored_label(Theme::of(ui.ctx()).warn, format!("{} exists already", path.display()));
+            ui.colored_label(Theme::of(ui.ctx()).warn, say!("path.exists", path = path.display()));
         }
         if go && !text.is_empty() {
             if known || self.replacing || !path.exists() {
@@ -234,8 +236,7 @@ pub fn drop_hint(ctx: &Context) {
     let whole = ctx.content_rect();
     painter.rect_filled(whole, 0.0, fade(theme.bg, 0.85));
     let style = Style::new(Role::Status, Scale::WINDOW, theme.strong);
-    let words = "Drop a session, a lesson, or a figure exported from a session, to open it";
-    maths::layout(ctx, words, style).paint(&painter, whole.center(), Align2::CENTER_CENTER);
+    maths::layout(ctx, say!("window.drop"), style).paint(&painter, whole.center(), Align2::CENTER_CENTER);
 }
 
 fn with_extension(text: &str, extension: &str) -> PathBuf {
@@ -255,16 +256,11 @@ fn matches(title: &str, query: &str) -> bool {
 
 fn help(ui: &mut Ui, commands: &mut Vec<Command>) {
     ui.set_width(520.0);
-    ui.heading("What you see");
+    ui.heading(say!("help.what-you-see"));
     ui.add_space(space::UNIT);
-    ui.label(
-        "Walkers descend a loss with two equally deep valleys, a flat one above the ridge and a steep one below. \
-         Noise makes them hop; the valleys drift apart as y grows, hopping fades, and what is left is frozen in. \
-         Warm dots hopped lately, cold ones did not. The frost line is where Eq. 11 expects freezing: an estimate, \
-         the swarm is the judge.",
-    );
+    ui.label(say!("help.story"));
     ui.add_space(space::TITLE_GAP);
-    ui.heading("Keys");
+    ui.heading(say!("help.keys"));
     ui.add_space(space::UNIT);
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         egui::Grid::new("keys").num_columns(2).spacing([28.0, 4.0]).show(ui, |ui| {
@@ -278,10 +274,10 @@ fn help(ui: &mut Ui, commands: &mut Vec<Command>) {
         });
     });
     ui.add_space(space::GAP);
-    if Button::outline("Take the tour").show(ui).clicked() {
+    if Button::outline(say!("help.tour")).show(ui).clicked() {
         commands.push(Command::Escape);
         commands.push(Command::Lesson(Move::Tour));
     }
     ui.add_space(space::GAP);
-    ui.weak("On sliders: arrows (Shift for fine), a digit to type, double-click for the default.");
+    ui.weak(say!("help.sliders"));
 }

@@ -8,6 +8,7 @@ use super::maths;
 use super::theme::space;
 use super::widgets::{Button, format_number};
 use crate::model::Valley;
+use crate::say;
 use crate::session::Panel;
 use crate::theory::{self, Prediction, Trace};
 
@@ -46,7 +47,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, panel: Panel, commands: &mut Vec<Command>)
         });
     });
     ui.add_space(space::TITLE_GAP);
-    if Button::outline("Close").show(ui).clicked() {
+    if Button::outline(say!("window.close")).show(ui).clicked() {
         commands.push(Command::Escape);
     }
 }
@@ -80,7 +81,7 @@ fn share(value: Option<f64>) -> String {
 /// P_flat over y: the swarm, and the predictions that are switched on.
 fn shares(desk: &Desk) -> Table {
     let (curves, view, forecast) = (desk.curves(), &desk.view.predictions, desk.forecast());
-    let mut table = Table::new("Share in the flat valley".to_owned(), &["y", "measured"]);
+    let mut table = Table::new(say!("table.share").to_owned(), &["y", say!("table.measured")]);
     let samples: Vec<(f64, f64)> = desk.snapshot().map_or(Vec::new(), |snapshot| {
         let samples = snapshot.record.samples.iter();
         samples.filter_map(|sample| Some((sample.mean_y?, sample.p_flat()?))).collect()
@@ -95,17 +96,17 @@ fn shares(desk: &Desk) -> Table {
     };
     let mut columns = vec![("", heights.iter().map(|&y| at(&samples, y)).collect())];
     let known = [
-        (view.equilibrium, "equilibrium", level(&curves.equilibrium)),
-        (view.eq9, "Eq. 9", over(&curves.eq9)),
-        (view.eq9_approximate, "Eq. 9 approx.", over(&curves.eq9_approximate)),
-        (view.ito, "Itô exact", over(&curves.ito)),
-        (view.boltzmann, "Boltzmann", level(&curves.boltzmann)),
+        (view.equilibrium, say!("table.equilibrium"), level(&curves.equilibrium)),
+        (view.eq9, say!("table.eq9"), over(&curves.eq9)),
+        (view.eq9_approximate, say!("table.eq9-approximate"), over(&curves.eq9_approximate)),
+        (view.ito, say!("table.ito"), over(&curves.ito)),
+        (view.boltzmann, say!("table.boltzmann"), level(&curves.boltzmann)),
     ];
     columns.extend(known.into_iter().filter(|(on, ..)| *on).map(|(_, name, values)| (name, values)));
     if let Some(forecast) = forecast {
         let slower = [
-            (view.two_state, "two-state", &forecast.two_state),
-            (view.density, "density", &forecast.density.trace),
+            (view.two_state, say!("table.two-state"), &forecast.two_state),
+            (view.density, say!("table.density"), &forecast.density.trace),
         ];
         columns.extend(
             slower.into_iter().filter(|(on, ..)| *on).map(|(_, name, trace)| (name, of_trace(trace))),
@@ -132,8 +133,8 @@ fn at(points: &[(f64, f64)], y: f64) -> Option<f64> {
 /// Eq. 11 and Eq. 9 over the noise, evenly along its logarithm.
 fn plane(desk: &Desk) -> Table {
     let y = desk.view.fixed_y.unwrap_or(desk.shown().mean_y);
-    let at = format!("Eq. 9 at y = {y:.2}");
-    let mut table = Table::new("Freezing plane".to_owned(), &["Δ_S", "y_freeze, Eq. 11", &at]);
+    let at = say!("table.eq9-at", y = format_args!("{y:.2}"));
+    let mut table = Table::new(say!("table.plane").to_owned(), &["Δ_S", say!("table.y-freeze"), &at]);
     let (landscape, noise) = (&desk.scenario.landscape, desk.scenario.noise);
     for row in 0..=INTERVALS {
         let delta_s = 1e-4 * 60_f64.powf(row as f64 / INTERVALS as f64);
@@ -147,7 +148,7 @@ fn plane(desk: &Desk) -> Table {
 /// The three losses across the valleys, against the ridge.
 fn slice(desk: &Desk) -> Table {
     let y = desk.view.slice_y.unwrap_or(desk.shown().mean_y);
-    let title = format!("Slice at y = {y:.2}");
+    let title = say!("table.slice", y = format_args!("{y:.2}"));
     let mut table = Table::new(title, &["x", "L − L_0", "L_eff − L_0", "L_SGD"]);
     let (landscape, noise) = (&desk.scenario.landscape, desk.scenario.noise);
     let [from, to] = [Valley::Sharp, Valley::Flat].map(|valley| 2.0 * landscape.floor(valley, y));
@@ -164,8 +165,8 @@ fn slice(desk: &Desk) -> Table {
 
 /// The times to relax, to climb and to escape, along y.
 fn time_scales(desk: &Desk) -> Table {
-    let columns = ["y", "τ_x flat", "τ_x steep", "τ_y", "1/k+", "1/k−"];
-    let mut table = Table::new("Time scales, in t = Ση".to_owned(), &columns);
+    let columns = ["y", say!("table.relaxation-flat"), say!("table.relaxation-steep"), "τ_y", "1/k+", "1/k−"];
+    let mut table = Table::new(say!("table.time-scales").to_owned(), &columns);
     let (landscape, noise) = (&desk.scenario.landscape, desk.scenario.noise);
     let (curves, delta_s) = (desk.curves(), desk.curves().delta_s);
     for row in 0..=INTERVALS {
@@ -184,8 +185,9 @@ fn time_scales(desk: &Desk) -> Table {
 
 /// How many walkers hopped last at which heights.
 fn hops(desk: &Desk) -> Table {
-    let mut table =
-        Table::new("Heights of the last hops".to_owned(), &["from y", "to y", "walkers", "share"]);
+    let columns =
+        [say!("table.from-y"), say!("table.to-y"), say!("table.walkers"), say!("table.share-of-walkers")];
+    let mut table = Table::new(say!("table.hops").to_owned(), &columns);
     let Some(snapshot) = desk.snapshot() else { return table };
     let freezing = &snapshot.freezing;
     let all: u32 = freezing.counts.iter().sum();

@@ -7,6 +7,7 @@ use super::desk::{Desk, RATES};
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::{Button, PlayButton, Quantity, Slider, format_number, format_whole, leave_space_alone};
+use crate::say;
 use crate::sim::Sample;
 
 /// The speed's slider: steps a second.
@@ -54,7 +55,7 @@ fn transport(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut 
     let steps = f64::from(desk.scenario.steps);
     // Up to the speed's button there is room for six digits.
     let steps = if steps < 1e6 { format_whole(steps) } else { format!("{} M", format_number(steps / 1e6)) };
-    let of = format!("of {steps} steps");
+    let of = say!("timeline.of-steps", steps = steps);
     maths::layout(ui.ctx(), &of, note).paint(
         ui.painter(),
         pos2(x, centre.y + scale.px(9.0)),
@@ -71,33 +72,29 @@ fn speed(ui: &mut Ui, right: Pos2, desk: &Desk, commands: &mut Vec<Command>) {
     let place =
         Rect::from_min_size(pos2(right.x - width, right.y - space::BUTTON / 2.0), vec2(width, space::BUTTON));
     let mut ui = ui.new_child(UiBuilder::new().max_rect(place).id_salt("speed"));
-    let text = if desk.view.rate > 0.0 { short(desk.view.rate) } else { "max".to_owned() };
+    let text = if desk.view.rate > 0.0 { short(desk.view.rate) } else { say!("timeline.fastest").to_owned() };
     let button = Button::outline(&text).width(width).arrow().show(&mut ui);
     button.widget_info(|| {
-        egui::WidgetInfo::labeled(
-            egui::accesskit::Role::Button,
-            true,
-            format!("Speed, {text} steps a second"),
-        )
+        egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, say!("timeline.speed", rate = text))
     });
     egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_width(220.0);
         let mut rate = if desk.view.rate > 0.0 { desk.view.rate } else { *RATES.end() };
-        let (_, gesture) = Slider::new("Steps a second", &mut rate, RATE).show(ui);
+        let (_, gesture) = Slider::new(say!("timeline.rate"), &mut rate, RATE).show(ui);
         if gesture.changed {
             commands.push(Command::Rate(rate));
         }
         ui.add_space(space::UNIT);
-        if Button::outline("As fast as it goes").width(220.0).show(ui).clicked() {
+        if Button::outline(say!("timeline.as-fast-as-it-goes")).width(220.0).show(ui).clicked() {
             commands.push(Command::Rate(f64::INFINITY));
         }
         if let Some(snapshot) = desk.snapshot().filter(|snapshot| snapshot.speed > 0.0) {
             ui.add_space(space::UNIT);
             let walkers = f64::from(desk.scenario.walkers);
-            ui.label(format!(
-                "{} steps a second now, {:.0} million walker-steps",
-                format_whole(snapshot.speed),
-                snapshot.speed * walkers / 1e6
+            ui.label(say!(
+                "timeline.speed-now",
+                steps = format_whole(snapshot.speed),
+                millions = format_args!("{:.0}", snapshot.speed * walkers / 1e6)
             ));
         }
     });
@@ -192,7 +189,7 @@ fn freezing_mark(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, course: &[Pos2], d
     let at = ui.painter().round_to_pixel_center(x(step));
     ui.painter().vline(at, rect.top() - 1.0..=rect.bottom() + 5.0, Stroke::new(scale.px(1.5), theme.ice));
     let style = Style::new(Role::Tick, scale, theme.ice);
-    let line = maths::layout(ui.ctx(), "freezing", style);
+    let line = maths::layout(ui.ctx(), say!("timeline.freezing"), style);
     let fits = at + scale.px(7.0) + line.size().x < rect.right();
     let (at, align) = if fits {
         (at + scale.px(7.0), Align2::LEFT_CENTER)
@@ -283,6 +280,6 @@ fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &
         }
     }
     let shown = desk.shown().step;
-    response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(shown), "Timeline"));
-    response.on_hover_text("Drag to look back; double-click for now");
+    response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(shown), say!("timeline.name")));
+    response.on_hover_text(say!("timeline.hint"));
 }

@@ -13,6 +13,7 @@ use crate::app::theme::{Scale, Theme};
 use crate::experiments::live::Replay;
 use crate::experiments::run::Progress;
 use crate::export::moving::{Film, Kind};
+use crate::say;
 use crate::session::{Panel, Session};
 
 /// Everything about films that outlives a frame.
@@ -56,12 +57,12 @@ pub const SIZES: [[u32; 2]; 4] = [[640, 400], [960, 600], [1280, 800], [1920, 10
 /// What can be filmed, with its name.
 pub fn subjects() -> [(Subject, &'static str); 6] {
     [
-        (None, "Stage"),
+        (None, say!("film.stage")),
         (Some(Panel::PFlat), "$P_{flat}$"),
-        (Some(Panel::Plane), "Plane"),
-        (Some(Panel::Slice), "Slice"),
-        (Some(Panel::Hops), "Hops"),
-        (Some(Panel::Gauge), "Times"),
+        (Some(Panel::Plane), say!("film.plane")),
+        (Some(Panel::Slice), say!("film.slice")),
+        (Some(Panel::Hops), say!("film.hops")),
+        (Some(Panel::Gauge), say!("film.times")),
     ]
 }
 
@@ -127,8 +128,7 @@ impl Cinema {
     /// Starts filming into a file, or says why not.
     pub fn start(&mut self, run: Run, path: PathBuf) -> Result<(), String> {
         if Kind::of(&path)? != self.recipe.kind {
-            let name = self.file_name();
-            return Err(format!("{}: the name is of another kind than {name}", path.display()));
+            return Err(say!("film.other-kind", path = path.display(), expected = self.file_name()));
         }
         let (recipe, file) = (self.recipe, path.clone());
         let task = Task::start("film", &self.wake, move |progress| film(&recipe, &run, &file, progress));
@@ -169,7 +169,7 @@ impl Cinema {
         let ended = match task.result().map(Arc::as_ref) {
             Some(Ok(())) => Ok(path.clone()),
             Some(Err(line)) => Err(line.clone()),
-            None if lost => Err("not animated: a fault of the program".to_owned()),
+            None if lost => Err(say!("film.lost").to_owned()),
             None => return None,
         };
         self.showing = None;

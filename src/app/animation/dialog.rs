@@ -11,25 +11,29 @@ use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
 use crate::app::widgets::{Button, ProgressBar, Quantity, Segmented, ValueRow, format_number, format_whole};
 use crate::export::moving::Kind;
+use crate::say;
 
 const STEP: Quantity = Quantity::linear(0.0..=1e8, 0.0).whole();
 const SECONDS: Quantity = Quantity::logarithmic(0.5..=120.0, 8.0);
 const RATE: Quantity = Quantity::logarithmic(1.0..=60.0, 20.0).whole();
 const WIDTH: f32 = 400.0;
 
-const KINDS: [(Kind, &str); 5] = [
-    (Kind::Gif, "GIF"),
-    (Kind::Apng, "APNG"),
-    (Kind::Pngs, "PNGs"),
-    (Kind::Mp4, "MP4"),
-    (Kind::WebM, "WebM"),
-];
+/// The kinds of file, most by the names that they have everywhere.
+fn kinds() -> [(Kind, &'static str); 5] {
+    [
+        (Kind::Gif, "GIF"),
+        (Kind::Apng, "APNG"),
+        (Kind::Pngs, say!("film.pngs")),
+        (Kind::Mp4, "MP4"),
+        (Kind::WebM, "WebM"),
+    ]
+}
 
 /// What is in the dialog.
 pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.set_width(WIDTH);
     ui.spacing_mut().item_spacing.y = space::UNIT;
-    ui.heading("Animate the run");
+    ui.heading(say!("film.animate-run"));
     ui.add_space(space::GAP);
     match desk.cinema.progress() {
         Some(progress) => under_way(ui, progress, commands),
@@ -42,15 +46,15 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 }
 
 fn under_way(ui: &mut Ui, (share, left): (f64, Option<Duration>), commands: &mut Vec<Command>) {
-    ui.label("Running again from the start, and drawing on the way");
+    ui.label(say!("film.under-way"));
     ui.add_space(space::GAP);
-    ProgressBar::new("Animation", share, left).show(ui);
+    ProgressBar::new(say!("film.progress"), share, left).show(ui);
     ui.add_space(space::GAP);
     ui.horizontal(|ui| {
-        if Button::outline("Cancel").show(ui).clicked() {
+        if Button::outline(say!("window.cancel")).show(ui).clicked() {
             commands.push(Command::StopAnimation);
         }
-        if Button::ghost("Hide").show(ui).clicked() {
+        if Button::ghost(say!("film.hide")).show(ui).clicked() {
             commands.push(Command::Escape);
         }
     });
@@ -59,23 +63,23 @@ fn under_way(ui: &mut Ui, (share, left): (f64, Option<Duration>), commands: &mut
 fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let now = desk.snapshot().map_or(0, |snapshot| snapshot.now.step);
     let mut recipe = desk.cinema.recipe;
-    Segmented::new("What is animated", &mut recipe.subject, &subjects()).show(ui);
+    Segmented::new(say!("film.subject"), &mut recipe.subject, &subjects()).show(ui);
     ui.add_space(space::UNIT);
     let [first, last] = recipe.span(now);
     let (mut from, mut to) = (f64::from(first), f64::from(last));
-    if ValueRow::new("From step", &mut from, STEP).show(ui).1.changed {
+    if ValueRow::new(say!("film.from-step"), &mut from, STEP).show(ui).1.changed {
         recipe.from = (from as u32).min(last);
     }
-    if ValueRow::new("To step", &mut to, STEP).show(ui).1.changed {
+    if ValueRow::new(say!("film.to-step"), &mut to, STEP).show(ui).1.changed {
         recipe.to = Some((to as u32).clamp(first, now)).filter(|&to| to < now);
     }
-    ValueRow::new("Seconds", &mut recipe.seconds, SECONDS).show(ui);
-    ValueRow::new("Frames a second", &mut recipe.frames_per_second, RATE).show(ui);
+    ValueRow::new(say!("film.seconds"), &mut recipe.seconds, SECONDS).show(ui);
+    ValueRow::new(say!("film.frames-a-second"), &mut recipe.frames_per_second, RATE).show(ui);
     ui.add_space(space::UNIT);
     let names = SIZES.map(|[width, height]| format!("{width} × {height}"));
     let sizes: Vec<_> = SIZES.into_iter().zip(names.iter().map(String::as_str)).collect();
-    Segmented::new("Size in pixels", &mut recipe.size, &sizes).show(ui);
-    Segmented::new("Kind of file", &mut recipe.kind, &KINDS).show(ui);
+    Segmented::new(say!("film.size"), &mut recipe.size, &sizes).show(ui);
+    Segmented::new(say!("film.kind"), &mut recipe.kind, &kinds()).show(ui);
     if recipe != desk.cinema.recipe {
         commands.push(Command::AnimationOptions(recipe));
     }
@@ -84,7 +88,7 @@ fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let obstacle = desk.cinema.obstacle();
     let (words, colour) = match obstacle {
         Some(why) => (why.to_owned(), theme.warn),
-        None if now == 0 => ("The run is at its start: play it first".to_owned(), theme.warn),
+        None if now == 0 => (say!("film.nothing-run").to_owned(), theme.warn),
         None => (length(&recipe, now), theme.mute),
     };
     let style = Style::new(Role::Tick, Scale::WINDOW, colour);
@@ -95,11 +99,11 @@ fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.add_space(space::GAP);
     ui.horizontal(|ui| {
         ui.add_enabled_ui(obstacle.is_none() && now > 0, |ui| {
-            if Button::primary("Export…").show(ui).clicked() {
+            if Button::primary(say!("window.export")).show(ui).clicked() {
                 commands.push(Command::ExportAnimation);
             }
         });
-        if Button::ghost("Cancel").show(ui).clicked() {
+        if Button::ghost(say!("window.cancel")).show(ui).clicked() {
             commands.push(Command::Escape);
         }
     });
@@ -109,10 +113,10 @@ fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn length(recipe: &Recipe, now: u32) -> String {
     let [first, last] = recipe.span(now);
     let frames = recipe.frames();
-    format!(
-        "{} frames, {} s, {} steps a frame",
-        format_whole(f64::from(frames)),
-        format_number(f64::from(frames) / recipe.frames_per_second),
-        format_number(f64::from(last - first) / f64::from((frames - 1).max(1)))
+    say!(
+        "film.length",
+        frames = format_whole(f64::from(frames)),
+        seconds = format_number(f64::from(frames) / recipe.frames_per_second),
+        steps = format_number(f64::from(last - first) / f64::from((frames - 1).max(1)))
     )
 }

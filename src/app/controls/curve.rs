@@ -8,6 +8,7 @@ use crate::app::desk::Desk;
 use crate::app::theme::{Theme, space};
 use crate::app::widgets::{Quantity, format_whole, leave_space_alone};
 use crate::model::{Knot, Schedule};
+use crate::say;
 
 /// Height of the picture, the points of its curve, and the room that its ends leave for a hand.
 const HEIGHT: f32 = 76.0;
@@ -58,7 +59,8 @@ pub(super) fn show(
         let at = scale.place(knot.step, knot.value);
         let grip = Rect::from_center_size(at, egui::Vec2::splat(2.0 * REACH));
         let point = ui.interact(grip, response.id.with(("point", index)), Sense::click_and_drag());
-        describe(ui, &point, &format!("{name}, point {}", index + 1), knot, quantity);
+        let called = say!("controls.schedule-point", schedule = name, number = index + 1);
+        describe(ui, &point, &called, knot, quantity);
         let moved =
             |step: u32, value: f64| Some(schedule.with_knot_at(knot, step, quantity.within(value), steps));
         if let (true, Some(pointer)) = (point.dragged(), point.interact_pointer_pos()) {
@@ -77,14 +79,13 @@ pub(super) fn show(
             None => {}
         }
         paint(ui, &theme, &point, at);
-        let at = format!("{} at step {}", quantity.show(knot.value), format_whole(f64::from(knot.step)));
-        point.on_hover_cursor(CursorIcon::Grab).on_hover_text(at);
+        point.on_hover_cursor(CursorIcon::Grab).on_hover_text(told(knot, quantity));
     }
     if let (true, Some(pointer)) = (response.double_clicked(), response.interact_pointer_pos()) {
         let (step, value) = scale.read(pointer);
         wanted = Some(schedule.with_point(step, quantity.within(value), steps));
     }
-    response.on_hover_text("Drag a point; double-click for another; Delete takes one away");
+    response.on_hover_text(say!("controls.curve-hint"));
     ui.data_mut(|data| {
         if dragged {
             data.insert_temp(range, scale.values);
@@ -183,16 +184,21 @@ fn keys(ui: &Ui, point: &Response, knot: Knot, quantity: &Quantity, steps: u32) 
     })
 }
 
+/// A point in words.
+fn told(knot: Knot, quantity: &Quantity) -> String {
+    say!(
+        "controls.value-at-step",
+        value = quantity.show(knot.value),
+        step = format_whole(f64::from(knot.step))
+    )
+}
+
 fn describe(ui: &Ui, point: &Response, name: &str, knot: Knot, quantity: &Quantity) {
     point.widget_info(|| WidgetInfo {
         value: Some(knot.value),
         ..WidgetInfo::labeled(Access::Slider, ui.is_enabled(), name)
     });
-    let said = format!(
-        "{} at step {}",
-        crate::app::maths::plain(&quantity.show(knot.value)),
-        format_whole(f64::from(knot.step))
-    );
+    let said = crate::app::maths::plain(&told(knot, quantity));
     ui.ctx().accesskit_node_builder(point.id, |node| {
         node.set_value(said);
         if ui.is_enabled() {

@@ -14,14 +14,17 @@ use crate::say;
 
 /// Stairs that a piece gets.
 const STAIRS: u32 = 5;
+
 /// The shapes that a piece can have.
-const SHAPES: [(Shape, &str); 5] = [
-    (Shape::Constant, "const"),
-    (Shape::Linear, "line"),
-    (Shape::Exponential, "exp"),
-    (Shape::Cosine, "cos"),
-    (Shape::Stairs(STAIRS), "stairs"),
-];
+fn shapes() -> [(Shape, &'static str); 5] {
+    [
+        (Shape::Constant, say!("controls.shape-constant")),
+        (Shape::Linear, say!("controls.shape-linear")),
+        (Shape::Exponential, say!("controls.shape-exponential")),
+        (Shape::Cosine, say!("controls.shape-cosine")),
+        (Shape::Stairs(STAIRS), say!("controls.shape-stairs")),
+    ]
+}
 
 /// What a pulse may be.
 const FACTOR: Quantity = Quantity::logarithmic(0.1..=100.0, 4.0);
@@ -29,16 +32,15 @@ const PULSE: Quantity = Quantity::logarithmic(1.0..=1e7, 2_000.0).whole();
 
 pub(super) fn show(ui: &mut Ui, desk: &Desk, pulse: &mut Pulse, commands: &mut Vec<Command>) {
     ui.add_space(space::UNIT);
-    egui::Popup::menu(&Button::outline("A ready course").arrow().width(space::CONTROLS).show(ui)).show(
-        |ui| {
-            for course in Course::ALL {
-                if ui.button(course.name()).clicked() {
-                    commands.push(Command::SetCourse(course));
-                    ui.close();
-                }
+    let ready = Button::outline(say!("controls.ready-course")).arrow().width(space::CONTROLS).show(ui);
+    egui::Popup::menu(&ready).show(|ui| {
+        for course in Course::ALL {
+            if ui.button(course.name()).clicked() {
+                commands.push(Command::SetCourse(course));
+                ui.close();
             }
-        },
-    );
+        }
+    });
     for (parameter, symbol, schedule, quantity) in
         [(Parameter::Eta, "η", &desk.scenario.eta, ETA), (Parameter::Sigma, "σ", &desk.scenario.sigma, SIGMA)]
     {
@@ -66,7 +68,7 @@ fn reheat(ui: &mut Ui, pulse: &mut Pulse, commands: &mut Vec<Command>) {
     ValueRow::new(say!("controls.reheat-factor"), &mut pulse.factor, FACTOR).show(ui);
     ValueRow::new(say!("controls.reheat-steps"), &mut pulse.steps, PULSE).show(ui);
     let Pulse { factor, steps } = *pulse;
-    let heat = Button::outline("Reheat").width(space::CONTROLS).show(ui);
+    let heat = Button::outline(say!("controls.reheat")).width(space::CONTROLS).show(ui);
     if heat.on_hover_text(say!("controls.reheat-hint")).clicked() {
         commands.push(Command::Reheat { parameter: Parameter::Sigma, factor, steps: steps as u32 });
     }
@@ -78,7 +80,7 @@ fn one(
     (parameter, symbol, schedule, quantity): (Parameter, &str, &Schedule, Quantity),
     commands: &mut Vec<Command>,
 ) {
-    let name = format!("Schedule of {symbol}");
+    let name = say!("controls.schedule-of", symbol = symbol);
     label(ui, &name);
     if let Some(drawn) = curve::show(ui, desk, &name, schedule, &quantity) {
         commands.push(Command::SetSchedule(parameter, drawn));
@@ -88,13 +90,14 @@ fn one(
     let before = pieces.clone();
     let mut removed = None;
     for (index, piece) in pieces.iter_mut().enumerate() {
-        let title = format!("Piece {}", index + 1);
+        let title = say!("controls.piece", number = index + 1);
         let id = ui.make_persistent_id((symbol, index));
         let mut open: bool = ui.data_mut(|data| *data.get_temp_mut_or(id, false));
-        let note = format!("{} steps", format_whole(f64::from(piece.steps)));
+        let note = say!("controls.piece-steps", steps = format_whole(f64::from(piece.steps)));
         ui.push_id(index, |ui| {
             Foldout::new(&title, &note, &mut open).show(ui, |ui| {
-                if edit(ui, &format!("{name}, piece {}", index + 1), piece, quantity) {
+                let called = say!("controls.schedule-piece", schedule = name, number = index + 1);
+                if edit(ui, &called, piece, quantity) {
                     removed = Some(index);
                 }
             });
@@ -104,7 +107,8 @@ fn one(
     if let Some(index) = removed {
         pieces.remove(index);
     }
-    if Button::outline(&format!("Add a piece to {symbol}")).width(space::CONTROLS).show(ui).clicked() {
+    let add = say!("controls.add-piece", symbol = symbol);
+    if Button::outline(&add).width(space::CONTROLS).show(ui).clicked() {
         let from = before.last().map_or(quantity.default_value(), |last| last.to);
         // The new one needs steps to act in.
         if let (true, Some(only)) = (schedule.is_constant(), pieces.first_mut()) {
@@ -128,20 +132,21 @@ fn edit(ui: &mut Ui, name: &str, piece: &mut Piece, quantity: Quantity) -> bool 
         Shape::Stairs(_) => Shape::Stairs(STAIRS),
         shape => shape,
     };
-    if Segmented::new(&format!("{name}: shape"), &mut shape, &SHAPES).show(ui).changed() {
+    let called = say!("controls.piece-shape", piece = name);
+    if Segmented::new(&called, &mut shape, &shapes()).show(ui).changed() {
         // What was constant shows what it has become.
         if piece.from == piece.to && shape != Shape::Constant {
             piece.to = piece.from / 10.0;
         }
         piece.shape = shape;
     }
-    ValueRow::new("from", &mut piece.from, quantity).show(ui);
-    ValueRow::new("to", &mut piece.to, quantity).show(ui);
+    ValueRow::new(say!("controls.from"), &mut piece.from, quantity).show(ui);
+    ValueRow::new(say!("controls.to"), &mut piece.to, quantity).show(ui);
     let mut steps = f64::from(piece.steps);
-    if ValueRow::new("over steps", &mut steps, STEPS).show(ui).1.changed {
+    if ValueRow::new(say!("controls.over-steps"), &mut steps, STEPS).show(ui).1.changed {
         piece.steps = steps as u32;
     }
-    Button::ghost("Remove").show(ui).clicked()
+    Button::ghost(say!("controls.remove-piece")).show(ui).clicked()
 }
 
 fn label(ui: &mut Ui, text: &str) {

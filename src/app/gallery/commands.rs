@@ -90,10 +90,7 @@ impl Desk {
         let Some(cell) = diagram.scenario(index) else { return };
         self.scenario = Scenario { seed: self.scenario.seed, ..cell };
         self.restart();
-        self.tell(&format!(
-            "{}: loaded as a new run; undo brings the last one back",
-            plain(&diagram.name(index))
-        ));
+        self.tell(&say!("gallery.cell-loaded", cell = plain(&diagram.name(index))));
     }
 
     fn run_animation(&mut self, command: Command) {
@@ -167,14 +164,14 @@ impl Desk {
         {
             for news in self.studio.tend(&present) {
                 match news {
-                    News::Exported(path) => self.tell(&format!("Exported {}", path.display())),
+                    News::Exported(path) => self.tell(&say!("gallery.exported", path = path.display())),
                     News::Copied(size, pixels) => {
                         self.copied = Some((size, pixels));
-                        self.tell("Copied to the clipboard");
+                        self.tell(say!("gallery.copied"));
                     }
                     News::Answered(name) if !self.studio.open || self.studio.chosen() != name => {
                         let title = named(name).map_or(name, |entry| entry.title);
-                        self.tell(&format!("Answered: {}", plain(title)));
+                        self.tell(&say!("gallery.answered", experiment = plain(title)));
                     }
                     News::Answered(_) => {}
                     News::TooLarge(name) => {
@@ -190,7 +187,7 @@ impl Desk {
                 if self.overlay == Overlay::Animation {
                     self.overlay = Overlay::None;
                 }
-                self.tell(&format!("Exported {}", path.display()));
+                self.tell(&say!("gallery.exported", path = path.display()));
             }
             Some(Err(line)) => self.warn(line),
             None => {}

@@ -11,6 +11,7 @@ use crate::app::desk::{Desk, Overlay};
 use crate::app::maths::{self, Line, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
 use crate::figures::{Entry, every};
+use crate::say;
 
 /// Heights of a line and of a group's heading.
 const LINE: f32 = 16.0;
@@ -20,7 +21,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let group = group();
     let whole = ui.max_rect();
     let list = ui.interact(whole, group, Sense::hover());
-    list.widget_info(|| WidgetInfo::labeled(Access::ListBox, true, "Figures"));
+    list.widget_info(|| WidgetInfo::labeled(Access::ListBox, true, say!("command.figures")));
     let step = keys(ui, desk, group);
     if step != 0 {
         let entries: Vec<&Entry> = every().collect();
@@ -37,9 +38,9 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.y = 0.0;
         let is_of_paper = |name: &str| !is_of_session(name) && !is_experiment(name);
         let groups = [
-            ("The paper", &is_of_paper as &dyn Fn(&str) -> bool),
-            ("This run", &is_of_session),
-            ("Ask the model", &is_experiment),
+            (say!("gallery.of-paper"), &is_of_paper as &dyn Fn(&str) -> bool),
+            (say!("gallery.of-run"), &is_of_session),
+            (say!("window.ask"), &is_experiment),
         ];
         for (heading, belongs) in groups {
             self::heading(ui, heading);
@@ -107,7 +108,7 @@ fn write(ui: &Ui, rect: Rect, title: &[Line], name: &Line) {
 
 /// What the rows belong to.
 fn group() -> Id {
-    Id::unique("list of figures")
+    Id::unique("list-of-figures")
 }
 
 /// Whether keys belong to the list: it has the keyboard, or nothing has.

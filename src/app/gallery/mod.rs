@@ -22,6 +22,7 @@ use super::plots::figure::{Drawing, Told};
 use super::theme::{Role, Scale, Theme, space};
 use super::widgets::{Button, ProgressBar, Segmented};
 use crate::figures::{Figure, named};
+use crate::say;
 use links::Links;
 use origin::is_experiment;
 use paper::Paper;
@@ -75,9 +76,9 @@ impl Gallery {
             body = words(ui, body, &figure);
         }
         if standing == Standing::Stale {
-            let line = "The question has changed since, or the run: this is the answer to the one before.";
             let style = Style::new(Role::Tick, Scale::WINDOW, Theme::of(ui.ctx()).mute);
-            maths::layout(ui.ctx(), line, style).paint(ui.painter(), body.left_top(), Align2::LEFT_CENTER);
+            let line = maths::layout(ui.ctx(), say!("gallery.stale"), style);
+            line.paint(ui.painter(), body.left_top(), Align2::LEFT_CENTER);
             body.min.y += LINE;
         }
         match desk.studio.side {
@@ -118,8 +119,8 @@ impl Gallery {
         line.paint(&ui.painter().with_clip_rect(room), rect.left_center(), Align2::LEFT_CENTER);
         let mut place = ui.new_child(UiBuilder::new().max_rect(switch).id_salt("side"));
         let mut side = desk.studio.side;
-        let sides = [(Side::Explore, "Explore"), (Side::Paper, "On paper")];
-        if Segmented::new("How the figure is shown", &mut side, &sides).show(&mut place).changed() {
+        let sides = [(Side::Explore, say!("gallery.explore")), (Side::Paper, say!("gallery.on-paper"))];
+        if Segmented::new(say!("gallery.side"), &mut side, &sides).show(&mut place).changed() {
             commands.push(Command::Side(side));
         }
     }
@@ -182,29 +183,29 @@ fn on_its_way(ui: &mut Ui, rect: Rect, alone: bool, desk: &Desk, commands: &mut 
     if is_experiment(desk.studio.chosen()) && !alone {
         // Bar and buttons are at the right.
         let asked = desk.studio.progress().is_some();
-        ui.label(if asked { "Asking the model" } else { "Not asked yet" });
+        ui.label(if asked { say!("gallery.asking") } else { say!("gallery.not-asked") });
         return;
     }
     if is_experiment(desk.studio.chosen()) && desk.studio.progress().is_none() {
-        ui.label("Not asked yet");
+        ui.label(say!("gallery.not-asked"));
         ui.add_space(space::GAP);
-        if Button::primary("Ask").show(&mut ui).clicked() {
+        if Button::primary(say!("gallery.ask")).show(&mut ui).clicked() {
             commands.push(Command::Ask);
         }
         return;
     }
     if desk.studio.stopped() {
-        ui.label("Not made");
+        ui.label(say!("gallery.not-made"));
         ui.add_space(space::GAP);
-        if Button::outline("Make the figure").show(&mut ui).clicked() {
+        if Button::outline(say!("gallery.make")).show(&mut ui).clicked() {
             commands.push(Command::MakeFigure);
         }
         return;
     }
     let (share, left) = desk.studio.progress().unwrap_or((0.0, None));
-    ProgressBar::new("Making the figure", share, left).show(&mut ui);
+    ProgressBar::new(say!("gallery.making"), share, left).show(&mut ui);
     ui.add_space(space::UNIT);
-    if Button::ghost("Cancel").show(&mut ui).clicked() {
+    if Button::ghost(say!("window.cancel")).show(&mut ui).clicked() {
         commands.push(Command::StopFigure);
     }
 }

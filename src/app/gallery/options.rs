@@ -11,15 +11,22 @@ use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
 use crate::app::widgets::{Button, ProgressBar, Quantity, Segmented, ValueRow, format_whole};
 use crate::figures::{Effort, format_number};
+use crate::say;
 
-/// Widths in millimetres with their names, and the type that suits them in points.
-const SIZES: [(f64, &str, f64); 3] =
-    [(86.0, "1 column", 8.0), (178.0, "2 columns", 9.0), (254.0, "Slide", 13.0)];
 const WIDTH: Quantity = Quantity::linear(40.0..=500.0, 86.0).format(millimetres);
 const TYPE: Quantity = Quantity::linear(5.0..=36.0, 8.0).format(points);
 const RESOLUTION: Quantity = Quantity::logarithmic(72.0..=1200.0, 300.0).whole().format(dots);
 /// Height of the buttons at the foot.
 const FOOT: f32 = 2.0 * space::BUTTON + space::GAP;
+
+/// Widths in millimetres with their names, and the type that suits them in points.
+fn sizes() -> [(f64, &'static str, f64); 3] {
+    [
+        (86.0, say!("gallery.one-column"), 8.0),
+        (178.0, say!("gallery.two-columns"), 9.0),
+        (254.0, say!("gallery.slide"), 13.0),
+    ]
+}
 
 pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let rect = ui.max_rect();
@@ -47,36 +54,37 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 fn settings(ui: &mut Ui, chosen: &str, options: &mut Options) {
     let sheet = &mut options.sheet;
-    heading(ui, "Paper");
+    heading(ui, say!("gallery.paper"));
     let mut width = sheet.width_mm;
-    let sizes = SIZES.map(|(width, name, _)| (width, name));
-    if Segmented::new("Width", &mut width, &sizes).show(ui).changed() {
-        let suited = SIZES.into_iter().find(|(known, ..)| *known == width);
+    let choices = sizes().map(|(width, name, _)| (width, name));
+    if Segmented::new(say!("gallery.width"), &mut width, &choices).show(ui).changed() {
+        let suited = sizes().into_iter().find(|(known, ..)| *known == width);
         sheet.width_mm = width;
         sheet.font_pt = suited.map_or(sheet.font_pt, |(.., font)| font);
     }
-    ValueRow::new("Width", &mut sheet.width_mm, WIDTH).show(ui);
-    ValueRow::new("Type", &mut sheet.font_pt, TYPE).show(ui);
-    Segmented::new("Theme of the figure", &mut sheet.light, &[(true, "Light"), (false, "Dark")]).show(ui);
+    ValueRow::new(say!("gallery.width"), &mut sheet.width_mm, WIDTH).show(ui);
+    ValueRow::new(say!("gallery.type"), &mut sheet.font_pt, TYPE).show(ui);
+    let themes = [(true, say!("gallery.light")), (false, say!("gallery.dark"))];
+    Segmented::new(say!("gallery.theme"), &mut sheet.light, &themes).show(ui);
     ui.add_space(space::TITLE_GAP);
-    heading(ui, "Files");
+    heading(ui, say!("gallery.files"));
     ValueRow::new("PNG", &mut sheet.dots_per_inch, RESOLUTION).show(ui);
-    let texts = [(false, "As text"), (true, "As outlines")];
-    note(ui, "Words in SVG");
-    Segmented::new("Words in SVG", &mut sheet.outlines, &texts).show(ui);
+    let texts = [(false, say!("gallery.as-text")), (true, say!("gallery.as-outlines"))];
+    note(ui, say!("gallery.words-in-svg"));
+    Segmented::new(say!("gallery.words-in-svg"), &mut sheet.outlines, &texts).show(ui);
     // These tell their walkers themselves.
     if ["phase", "jitter"].contains(&chosen) {
         return;
     }
     ui.add_space(space::TITLE_GAP);
-    heading(ui, "Runs behind it");
-    let efforts = [(Effort::Quick, "Quick"), (Effort::Full, "Full")];
-    Segmented::new("Runs behind the figure", &mut options.effort, &efforts).show(ui);
+    heading(ui, say!("gallery.runs"));
+    let efforts = [(Effort::Quick, say!("gallery.quick")), (Effort::Full, say!("gallery.full"))];
+    Segmented::new(say!("gallery.effort"), &mut options.effort, &efforts).show(ui);
     note(
         ui,
         match options.effort {
-            Effort::Quick => "Few walkers: to see the shape. The figure says so.",
-            Effort::Full => "As many walkers as the published figure, or more.",
+            Effort::Quick => say!("gallery.quick-note"),
+            Effort::Full => say!("gallery.full-note"),
         },
     );
 }
@@ -89,10 +97,10 @@ fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         return;
     }
     ui.add_enabled_ui(ready && !desk.studio.is_printing(), |ui| {
-        if Button::primary("Export…").width(width).show(ui).clicked() {
+        if Button::primary(say!("window.export")).width(width).show(ui).clicked() {
             commands.push(Command::ExportFigure);
         }
-        if Button::outline("Copy").width(width).show(ui).clicked() {
+        if Button::outline(say!("gallery.copy")).width(width).show(ui).clicked() {
             commands.push(Command::CopyFigure);
         }
     });
@@ -102,21 +110,21 @@ fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn asking(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let width = ui.available_width();
     if let Some((share, left)) = desk.studio.progress() {
-        ProgressBar::new("Asking the model", share, left).show(ui);
-        if Button::outline("Cancel").width(width).show(ui).clicked() {
+        ProgressBar::new(say!("gallery.asking"), share, left).show(ui);
+        if Button::outline(say!("window.cancel")).width(width).show(ui).clicked() {
             commands.push(Command::StopFigure);
         }
         return;
     }
     let words = match desk.standing() {
-        Some(Standing::Part) => "Go on",
-        Some(_) => "Ask again",
-        None => "Ask",
+        Some(Standing::Part) => say!("gallery.go-on"),
+        Some(_) => say!("gallery.ask-again"),
+        None => say!("gallery.ask"),
     };
     if Button::primary(words).width(width).show(ui).clicked() {
         commands.push(Command::Ask);
     }
-    note(ui, "or press Enter");
+    note(ui, say!("gallery.or-enter"));
 }
 
 pub(super) fn heading(ui: &mut Ui, text: &str) {

@@ -14,6 +14,7 @@ use crate::app::task::Task;
 use crate::app::theme::{Scale, Theme};
 use crate::export::{Sheet, pixels};
 use crate::figures::Figure;
+use crate::say;
 
 /// Pixels of a screen to an inch, where it does not magnify.
 const PIXELS_PER_INCH: f64 = 96.0;
@@ -72,7 +73,7 @@ impl Paper {
             ui.painter().image(texture.id(), place, uv, Color32::WHITE);
             let edge = Stroke::new(1.0, theme.track);
             ui.painter().rect_stroke(place, 0.0, edge, StrokeKind::Outside);
-            let said = format!("{}, as printed", maths::plain(&figure.title));
+            let said = say!("gallery.as-printed", figure = maths::plain(&figure.title));
             response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, &said));
         });
     }

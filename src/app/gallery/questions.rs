@@ -4,6 +4,7 @@ use egui::{ComboBox, Ui};
 
 use super::options::{heading, note};
 use crate::app::command::Command;
+use crate::app::controls::noise_laws;
 use crate::app::desk::Desk;
 use crate::app::maths::plain;
 use crate::app::theme::space;
@@ -15,7 +16,7 @@ use crate::experiments::questions::{
     DiscreteQuestion, ForkQuestion, JitterQuestion, ParadoxQuestion, PhaseQuestion, Questions,
 };
 use crate::experiments::sweep::Span;
-use crate::model::{NoiseLaw, Parameter, Scenario, Schedule};
+use crate::model::{Parameter, Scenario, Schedule};
 use crate::say;
 
 /// Cells along an axis at most: more are for the command line.
@@ -29,7 +30,7 @@ const APART: f64 = 1.05;
 /// Shows the controls of an experiment, and sends the question when one was changed.
 pub(super) fn show(ui: &mut Ui, experiment: &str, desk: &Desk, commands: &mut Vec<Command>) {
     let mut questions = desk.questions.clone();
-    heading(ui, "Question");
+    heading(ui, say!("gallery.question"));
     match experiment {
         "phase" => diagram(ui, &mut questions.phase, desk.run_as_started()),
         "fork" => fork(ui, &mut questions.fork),
@@ -39,8 +40,8 @@ pub(super) fn show(ui: &mut Ui, experiment: &str, desk: &Desk, commands: &mut Ve
         "jitter" => jitter(ui, &mut questions.jitter),
         "courses" => courses(ui, &mut questions.courses.courses),
         "phase-published" => against(ui, &mut questions.against, commands),
-        "raster" | "gauge" => note(ui, "Of the run as far as it has come: there is nothing to set."),
-        _ => note(ui, "Of the run as it was started: there is nothing to set."),
+        "raster" | "gauge" => note(ui, say!("gallery.nothing-to-set-now")),
+        _ => note(ui, say!("gallery.nothing-to-set")),
     }
     if questions != desk.questions {
         commands.push(Command::Question(Box::new(questions)));
@@ -51,10 +52,12 @@ pub(super) fn show(ui: &mut Ui, experiment: &str, desk: &Desk, commands: &mut Ve
 fn diagram(ui: &mut Ui, question: &mut PhaseQuestion, scenario: &Scenario) {
     let [Ok(x), Ok(y)] = [&question.x, &question.y].map(|text| text.parse::<Span>()) else { return };
     let (mut across, mut upwards) = (x, y);
-    note(ui, "Across");
-    ui.push_id("across", |ui| axis(ui, "Across", &mut across, scenario));
-    note(ui, "Upwards");
-    ui.push_id("upwards", |ui| axis(ui, "Upwards", &mut upwards, scenario));
+    for (salt, name, span) in
+        [("across", say!("gallery.across"), &mut across), ("upwards", say!("gallery.upwards"), &mut upwards)]
+    {
+        note(ui, name);
+        ui.push_id(salt, |ui| axis(ui, name, span, scenario));
+    }
     // One parameter cannot be both: they change places.
     if across.parameter == upwards.parameter {
         (across, upwards) = if across == x { (y, upwards) } else { (across, x) };
@@ -64,28 +67,28 @@ fn diagram(ui: &mut Ui, question: &mut PhaseQuestion, scenario: &Scenario) {
             *text = span.to_string();
         }
     }
-    note(ui, "In each cell");
-    whole(ui, "Walkers", &mut question.walkers, WALKERS);
-    whole(ui, "Steps", &mut question.steps, STEPS);
-    ValueRow::new("Start $y_i$", &mut question.y_i, HEIGHT).show(ui);
-    note(ui, "Coloured by");
+    note(ui, say!("gallery.in-each-cell"));
+    whole(ui, say!("controls.walkers"), &mut question.walkers, WALKERS);
+    whole(ui, say!("controls.steps"), &mut question.steps, STEPS);
+    ValueRow::new(say!("controls.start-y"), &mut question.y_i, HEIGHT).show(ui);
+    note(ui, say!("gallery.coloured-by"));
     let quantities = [
         (phase::Quantity::PFlat, "$P_{flat}$"),
         (phase::Quantity::FreezingTime, "$η⟨t_f⟩$"),
         (phase::Quantity::FreezingHeight, "$⟨y_{f}⟩$"),
-        (phase::Quantity::Censored, "hopping"),
+        (phase::Quantity::Censored, say!("gallery.hopping")),
     ];
-    Segmented::new("Coloured by", &mut question.quantity, &quantities).show(ui);
-    note(ui, "Less the prediction");
+    Segmented::new(say!("gallery.coloured-by"), &mut question.quantity, &quantities).show(ui);
+    note(ui, say!("gallery.less"));
     let theories = [
-        (None, "none"),
-        (Some(Theory::TwoState), "2-state"),
-        (Some(Theory::Density), "density"),
-        (Some(Theory::Eq12), "Eq. 12"),
+        (None, say!("gallery.less-none")),
+        (Some(Theory::TwoState), say!("gallery.less-two-state")),
+        (Some(Theory::Density), say!("gallery.less-density")),
+        (Some(Theory::Eq12), say!("gallery.less-eq12")),
     ];
     let told = question.quantity == phase::Quantity::PFlat;
     ui.add_enabled_ui(told, |ui| {
-        Segmented::new("Less the prediction", &mut question.less, &theories).show(ui);
+        Segmented::new(say!("gallery.less"), &mut question.less, &theories).show(ui);
     });
 }
 
@@ -97,14 +100,16 @@ fn axis(ui: &mut Ui, name: &str, span: &mut Span, scenario: &Scenario) {
         format!("{}  {meaning}", plain(&format!("${}$", about.symbol)))
     };
     let mut parameter = span.parameter;
-    let list =
-        ComboBox::from_id_salt(name).width(ui.available_width()).selected_text(words(parameter)).truncate();
+    let list = ComboBox::from_id_salt("parameter")
+        .width(ui.available_width())
+        .selected_text(words(parameter))
+        .truncate();
     let response = list.show_ui(ui, |ui| {
         for other in Parameter::ALL {
             ui.selectable_value(&mut parameter, other, words(other));
         }
     });
-    let label = format!("{name}: parameter");
+    let label = say!("gallery.axis-parameter", axis = name);
     ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(label));
     if parameter != span.parameter {
         *span = about_now(parameter, scenario, span.count);
@@ -119,16 +124,16 @@ fn axis(ui: &mut Ui, name: &str, span: &mut Span, scenario: &Scenario) {
         if about.whole { quantity.whole() } else { quantity }
     };
     let (from, to) = (reach(span.from), reach(span.to));
-    ValueRow::new("from", &mut span.from, from).show(ui);
-    ValueRow::new("to", &mut span.to, to).show(ui);
+    ValueRow::new(say!("controls.from"), &mut span.from, from).show(ui);
+    ValueRow::new(say!("controls.to"), &mut span.to, to).show(ui);
     let mut count = span.count as f64;
     let cells = Quantity::linear(1.0..=MOST_ALONG, 10.0).whole();
-    if ValueRow::new("values", &mut count, cells).show(ui).1.changed {
+    if ValueRow::new(say!("gallery.values"), &mut count, cells).show(ui).1.changed {
         span.count = count as usize;
     }
-    let scales = [(true, "even in the log"), (false, "even")];
+    let scales = [(true, say!("gallery.even-in-log")), (false, say!("gallery.even"))];
     ui.add_enabled_ui(span.from > 0.0 && span.to > 0.0, |ui| {
-        Segmented::new(&format!("{name}: spacing"), &mut span.log, &scales).show(ui);
+        Segmented::new(&say!("gallery.axis-spacing", axis = name), &mut span.log, &scales).show(ui);
     });
 }
 
@@ -152,9 +157,9 @@ fn about_now(parameter: Parameter, scenario: &Scenario, count: usize) -> Span {
 }
 
 fn fork(ui: &mut Ui, question: &mut ForkQuestion) {
-    whole(ui, "Forks", &mut question.forks, Quantity::linear(2.0..=200.0, 20.0).whole());
-    ValueRow::new("Settled if so many agree", &mut question.threshold, Quantity::linear(0.5..=1.0, 0.99))
-        .show(ui);
+    whole(ui, say!("gallery.forks"), &mut question.forks, Quantity::linear(2.0..=200.0, 20.0).whole());
+    let agree = Quantity::linear(0.5..=1.0, 0.99);
+    ValueRow::new(say!("gallery.threshold"), &mut question.threshold, agree).show(ui);
 }
 
 fn compare(ui: &mut Ui, questions: &mut Questions, a: &Scenario) {
@@ -167,75 +172,85 @@ fn compare(ui: &mut Ui, questions: &mut Questions, a: &Scenario) {
         landscape: a.landscape.with_gamma(before.landscape.gamma()),
         ..a.clone()
     };
-    note(ui, &format!("B is A {}", difference(a, &b)));
+    note(ui, &difference(a, &b));
     let mut changed = false;
     for (label, parameter, quantity) in [
-        ("Learning rate $η$", Parameter::Eta, Quantity::logarithmic(1e-4..=1.0, 0.01)),
-        ("Noise strength $σ$", Parameter::Sigma, Quantity::logarithmic(1e-3..=10.0, 0.1)),
-        ("Flatness ratio $γ$", Parameter::Gamma, Quantity::linear(0.5..=4.0, 0.64 / 0.4225)),
+        (say!("controls.eta"), Parameter::Eta, Quantity::logarithmic(1e-4..=1.0, 0.01)),
+        (say!("controls.sigma"), Parameter::Sigma, Quantity::logarithmic(1e-3..=10.0, 0.1)),
+        (say!("controls.gamma"), Parameter::Gamma, Quantity::linear(0.5..=4.0, 0.64 / 0.4225)),
     ] {
         let mut value = parameter.get(&b).unwrap_or(quantity.default_value());
         if ValueRow::new(label, &mut value, quantity).show(ui).1.changed {
             changed |= parameter.set(&mut b, value).is_ok();
         }
     }
-    note(ui, "Noise law of B");
-    let laws = [
-        (NoiseLaw::Hessian, "$H$"),
-        (NoiseLaw::HessianSquared, "$H^2$"),
-        (NoiseLaw::Uniform, "uniform"),
-        (NoiseLaw::None, "none"),
-    ];
-    changed |= Segmented::new("Noise law of B", &mut b.noise, &laws).show(ui).changed();
+    let law = say!("gallery.noise-law-of-b");
+    note(ui, law);
+    changed |= Segmented::new(law, &mut b.noise, &noise_laws()).show(ui).changed();
     if changed {
         questions.rival = Some(Box::new(b));
     }
     ui.add_space(space::UNIT);
-    if questions.rival.is_some() && Button::outline("A with half of the noise").show(ui).clicked() {
+    if questions.rival.is_some() && Button::outline(say!("gallery.half-the-noise")).show(ui).clicked() {
         questions.rival = None;
     }
 }
 
-/// What B has of its own.
+/// What B has of its own, in a sentence.
 fn difference(a: &Scenario, b: &Scenario) -> String {
     let number = |parameter: Parameter, name: &str| {
         let [of_a, of_b] = [a, b].map(|scenario| parameter.get(scenario));
         let of_b = of_b.filter(|_| of_a != of_b)?;
-        Some(format!("${name}$ = {}", crate::figures::format_number(of_b)))
+        Some(format!("{name} = {}", crate::figures::format_number(of_b)))
     };
     let course = |a: &Schedule, b: &Schedule, name: &str| {
-        (a != b && a.at(0) == b.at(0)).then(|| format!("another course of ${name}$"))
+        (a != b && a.at(0) == b.at(0)).then(|| say!("gallery.another-course", symbol = name))
     };
     let own: Vec<String> = [
-        number(Parameter::Eta, "η"),
-        number(Parameter::Sigma, "σ"),
-        number(Parameter::Gamma, "γ"),
-        course(&a.eta, &b.eta, "η"),
-        course(&a.sigma, &b.sigma, "σ"),
-        (a.noise != b.noise).then(|| "another noise law".to_owned()),
+        number(Parameter::Eta, "$η$"),
+        number(Parameter::Sigma, "$σ$"),
+        number(Parameter::Gamma, "$γ$"),
+        course(&a.eta, &b.eta, "$η$"),
+        course(&a.sigma, &b.sigma, "$σ$"),
+        (a.noise != b.noise).then(|| say!("gallery.another-noise-law").to_owned()),
     ]
     .into_iter()
     .flatten()
     .collect();
-    if own.is_empty() { "itself".to_owned() } else { format!("with {}", own.join(", ")) }
+    if own.is_empty() {
+        say!("gallery.b-is-a").to_owned()
+    } else {
+        say!("gallery.b-is-a-with", differences = own.join(", "))
+    }
 }
 
 fn paradox(ui: &mut Ui, question: &mut ParadoxQuestion) {
-    ValueRow::new("Held at $y$", &mut question.hold_y, Quantity::linear(0.1..=100.0, 5.0)).show(ui);
+    ValueRow::new(say!("controls.held-at"), &mut question.hold_y, Quantity::linear(0.1..=100.0, 5.0))
+        .show(ui);
     range(ui, "$Δ_S$", &mut question.delta_s, [1e-6, 1.0]);
-    whole(ui, "Points", &mut question.points, Quantity::linear(3.0..=50.0, 7.0).whole());
+    whole(ui, say!("gallery.points"), &mut question.points, Quantity::linear(3.0..=50.0, 7.0).whole());
 }
 
 fn discrete(ui: &mut Ui, question: &mut DiscreteQuestion) {
-    note(ui, "At the $Δ_S$ of the run");
+    note(ui, say!("gallery.noise-of-run"));
     range(ui, "$η$", &mut question.eta, [1e-4, 0.6]);
-    whole(ui, "Points", &mut question.points, Quantity::linear(2.0..=50.0, 8.0).whole());
+    whole(ui, say!("gallery.points"), &mut question.points, Quantity::linear(2.0..=50.0, 8.0).whole());
 }
 
 fn jitter(ui: &mut Ui, question: &mut JitterQuestion) {
-    whole(ui, "Examples", &mut question.examples, Quantity::logarithmic(2.0..=1e6, 100.0).whole());
-    whole(ui, "Batch", &mut question.batch, Quantity::logarithmic(1.0..=1e4, 4.0).whole());
-    whole(ui, "Walkers", &mut question.walkers, Quantity::logarithmic(10.0..=1e5, 400.0).whole());
+    whole(
+        ui,
+        say!("gallery.examples"),
+        &mut question.examples,
+        Quantity::logarithmic(2.0..=1e6, 100.0).whole(),
+    );
+    whole(ui, say!("gallery.batch"), &mut question.batch, Quantity::logarithmic(1.0..=1e4, 4.0).whole());
+    whole(
+        ui,
+        say!("controls.walkers"),
+        &mut question.walkers,
+        Quantity::logarithmic(10.0..=1e5, 400.0).whole(),
+    );
 }
 
 /// Which table the swarm is compared with.
@@ -271,8 +286,8 @@ fn range(ui: &mut Ui, symbol: &str, ends: &mut [f64; 2], [least, most]: [f64; 2]
     let [from, to] = *ends;
     let below = Quantity::logarithmic(least..=(to / APART).max(least), from);
     let above = Quantity::logarithmic((from * APART).min(most)..=most, to);
-    ValueRow::new(&format!("{symbol} from"), &mut ends[0], below).show(ui);
-    ValueRow::new(&format!("{symbol} to"), &mut ends[1], above).show(ui);
+    ValueRow::new(&say!("gallery.range-from", symbol = symbol), &mut ends[0], below).show(ui);
+    ValueRow::new(&say!("gallery.range-to", symbol = symbol), &mut ends[1], above).show(ui);
 }
 
 fn whole(ui: &mut Ui, label: &str, value: &mut u32, quantity: Quantity) {

@@ -13,6 +13,7 @@ use crate::app::task::Task;
 use crate::experiments::live::Snapshot;
 use crate::export::{self, Format, Sheet};
 use crate::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Entry, Figure, Source, named};
+use crate::say;
 use crate::session::{Answer, Panel, Session, write_atomically};
 
 /// Everything about figures that outlives a frame.
@@ -403,7 +404,7 @@ impl Studio {
             }
             Some(Ok(Printed::Picture(size, pixels))) => news.push(News::Copied(*size, pixels.clone())),
             Some(Err(line)) => news.push(News::Failed(line.clone())),
-            None if lost => news.push(News::Failed("not exported: a fault of the program".to_owned())),
+            None if lost => news.push(News::Failed(say!("gallery.not-exported").to_owned())),
             None => return,
         }
         self.press = None;
@@ -478,5 +479,5 @@ impl Studio {
 }
 
 fn lost(name: &str) -> String {
-    format!("{name}: cannot be made of this run; a fault of the program")
+    say!("gallery.lost", figure = name)
 }

@@ -37,10 +37,8 @@ impl Cursor {
         let before = before.filter(|before| before.panel == index).map_or_else(middle, |before| before.at);
         let (presses, fine) = ui.input(|input| {
             let count = |key| input.num_presses(key) as f64;
-            let presses = [
-                count(Key::ArrowRight) - count(Key::ArrowLeft),
-                count(Key::ArrowUp) - count(Key::ArrowDown),
-            ];
+            let presses =
+                [count(Key::ArrowRight) - count(Key::ArrowLeft), count(Key::ArrowUp) - count(Key::ArrowDown)];
             (presses, input.modifiers.shift)
         });
         let edges = panel.marks.iter().find_map(|mark| match &mark.shape {

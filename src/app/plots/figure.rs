@@ -6,13 +6,14 @@ use std::sync::Arc;
 use egui::epaint::Vertex;
 use egui::{Align2, Mesh, Rect, Shape as Drawn, Stroke, TextureHandle, Ui, pos2, vec2};
 
-use super::inks::Inks;
 use super::cursor::Cursor;
+use super::inks::Inks;
 use super::names::{self, Names, Writing};
 use super::{Frame, Plotted, marks, reading, upright_spacing};
 use crate::app::maths::{self, Line, Style};
 use crate::app::theme::{Role, Scale, Theme, fade};
 use crate::figures::{Axis, ColourBar, Figure, Panel};
+use crate::say;
 
 /// What a drawn figure keeps from frame to frame: textures, and where names went.
 #[derive(Default)]
@@ -146,7 +147,7 @@ impl Drawing {
     ) -> Plotted {
         let panel = &figure.panels[index];
         let name = if panel.title.is_empty() { &figure.title } else { &panel.title };
-        let name = format!("{}, panel {}", maths::plain(name), index + 1);
+        let name = say!("plots.panel", figure = maths::plain(name), number = index + 1);
         let description = describe(panel);
         let frame = Frame {
             name: &name,
@@ -301,7 +302,12 @@ fn colour_bar(ui: &Ui, well: Rect, bar: &ColourBar, writing: &Writing<'_>) {
 fn describe(panel: &Panel) -> String {
     let range = |axis: &Axis| {
         let ends = axis.range.map(|end| if axis.is_logarithmic() { 10_f64.powf(end) } else { end });
-        format!("{} from {:.4} to {:.4}", maths::plain(&axis.label), ends[0], ends[1])
+        say!(
+            "plots.axis",
+            axis = maths::plain(&axis.label),
+            from = format_args!("{:.4}", ends[0]),
+            to = format_args!("{:.4}", ends[1])
+        )
     };
     let names: Vec<String> = panel
         .marks
@@ -309,6 +315,10 @@ fn describe(panel: &Panel) -> String {
         .filter_map(|mark| mark.name.as_ref())
         .map(|name| maths::plain(&name.text))
         .collect();
-    let shown = if names.is_empty() { String::new() } else { format!(" Shown: {}.", names.join(", ")) };
-    format!("{}; {}.{shown}", range(&panel.x), range(&panel.y))
+    let (x, y) = (range(&panel.x), range(&panel.y));
+    if names.is_empty() {
+        say!("plots.axes", x = x, y = y)
+    } else {
+        say!("plots.axes-and-names", x = x, y = y, names = names.join(", "))
+    }
 }

@@ -10,6 +10,7 @@ use super::readout::{Readout, Row};
 use crate::app::theme::Theme;
 use crate::app::widgets::format_number;
 use crate::figures::{Axis, Panel, Shape};
+use crate::say;
 
 /// Rows of the box at most.
 const MOST_ROWS: usize = 8;
@@ -39,7 +40,7 @@ pub(super) fn show(
             _ => &panel.y,
         };
         if let Some(read) = read {
-            let cell = read.written(|value| written(axis, value)).join(" to ");
+            let cell = read.written(|value| written(axis, value));
             rows.push(Row { name, colour: inks.ink(ink(&mark.shape)), cells: vec![cell] });
         }
     }
@@ -70,10 +71,10 @@ enum Read {
 }
 
 impl Read {
-    fn written(self, write: impl Fn(f64) -> String) -> Vec<String> {
+    fn written(self, write: impl Fn(f64) -> String) -> String {
         match self {
-            Self::One(value) => vec![write(value)],
-            Self::Between(low, high) => vec![write(low), write(high)],
+            Self::One(value) => write(value),
+            Self::Between(low, high) => say!("plots.between", low = write(low), high = write(high)),
         }
     }
 }

@@ -60,11 +60,11 @@ impl Face {
 
     fn name(self) -> &'static str {
         match self {
-            Self::Regular => "Frostline Sans",
-            Self::Medium => "Frostline Sans Medium",
-            Self::SemiBold => "Frostline Sans SemiBold",
-            Self::Serif => "Frostline Serif",
-            Self::SerifItalic => "Frostline Serif Italic",
+            Self::Regular => "sans",
+            Self::Medium => "sans-medium",
+            Self::SemiBold => "sans-semibold",
+            Self::Serif => "serif",
+            Self::SerifItalic => "serif-italic",
         }
     }
 

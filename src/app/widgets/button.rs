@@ -6,6 +6,7 @@ use egui::{Align2, Color32, CornerRadius, Response, Sense, Stroke, StrokeKind, U
 use super::{Icon, focus_ring, ink, painter};
 use crate::app::maths;
 use crate::app::theme::{Role, Scale, Theme, mix, space};
+use crate::say;
 
 /// How much a button claims to be the one to press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,7 +171,11 @@ impl PlayButton {
             let ring = Stroke::new(self.scale.px(space::FOCUS_RING), theme.ice);
             painter.circle_stroke(centre, radius + self.scale.px(space::FOCUS_RING), ring);
         }
-        let (icon, label) = if self.playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
+        let (icon, label) = if self.playing {
+            (Icon::Pause, say!("controls.pause"))
+        } else {
+            (Icon::Play, say!("controls.play"))
+        };
         icon.paint(&painter, centre, self.scale.0, ink(ui, &theme, theme.on_strong));
         name(ui, response, label)
     }

@@ -91,12 +91,12 @@ fn ink(ui: &Ui, theme: &Theme, on: Color32) -> Color32 {
 
 /// Says that the control with the keyboard has no use for the space bar.
 pub fn leave_space_alone(ui: &Ui, id: Id) {
-    ui.data_mut(|data| data.insert_temp(Id::unique("leaves space alone"), id));
+    ui.data_mut(|data| data.insert_temp(Id::unique("leaves-space-alone"), id));
 }
 
 /// Whether the control with the keyboard, if any, needs the space bar for itself.
 pub fn space_is_taken(ctx: &Context) -> bool {
-    let alone: Option<Id> = ctx.data(|data| data.get_temp(Id::unique("leaves space alone")));
+    let alone: Option<Id> = ctx.data(|data| data.get_temp(Id::unique("leaves-space-alone")));
     ctx.memory(egui::Memory::focused).is_some_and(|focused| alone != Some(focused))
 }
 

@@ -7,6 +7,7 @@ use egui::{Align2, Rect, Response, Sense, Ui, WidgetInfo, vec2};
 
 use crate::app::maths;
 use crate::app::theme::{Role, Scale, Theme, space};
+use crate::say;
 
 /// Height of the bar, and from it to the middle of the words.
 const BAR: f32 = 4.0;
@@ -40,7 +41,8 @@ impl<'a> ProgressBar<'a> {
         let at = bar.center_bottom() + vec2(0.0, WORDS);
         maths::layout(ui.ctx(), &words, style).paint(ui.painter(), at, Align2::CENTER_CENTER);
         response.widget_info(|| {
-            WidgetInfo::labeled(Access::ProgressIndicator, true, format!("{}, {words}", self.name))
+            let said = say!("progress.said", work = self.name, progress = words);
+            WidgetInfo::labeled(Access::ProgressIndicator, true, said)
         });
         response
     }
@@ -48,11 +50,11 @@ impl<'a> ProgressBar<'a> {
 
 /// `42 %, about 8 s left`.
 fn words(share: f64, left: Option<Duration>) -> String {
-    let done = format!("{:.0}\u{202F}%", (100.0 * share).floor());
+    let share = (100.0 * share).floor();
     match left.map(|left| left.as_secs_f64()) {
-        Some(seconds) if seconds < 90.0 => format!("{done}, about {:.0} s left", seconds.ceil()),
-        Some(seconds) => format!("{done}, about {:.0} min left", (seconds / 60.0).ceil()),
-        None => done,
+        Some(left) if left < 90.0 => say!("progress.seconds-left", share = share, seconds = left.ceil()),
+        Some(left) => say!("progress.minutes-left", share = share, minutes = (left / 60.0).ceil()),
+        None => say!("progress.share", share = share),
     }
 }
 

@@ -132,12 +132,12 @@ fn pointer(ui: &Ui, response: &Response, quantity: &Quantity, value: &mut f64, t
 
 /// Remembers whether the focus came by the pointer, which needs no ring to be found.
 fn set_pointer_focus(ui: &Ui, id: Id, by_pointer: bool) {
-    ui.data_mut(|data| data.insert_temp(id.with("focused by pointer"), by_pointer));
+    ui.data_mut(|data| data.insert_temp(id.with("focused-by-pointer"), by_pointer));
 }
 
 /// Whether the ring is to be drawn: the focus is here, and the keyboard brought or used it.
 fn shows_ring(ui: &Ui, response: &Response) -> bool {
-    let id = response.id.with("focused by pointer");
+    let id = response.id.with("focused-by-pointer");
     if !response.has_focus() {
         ui.data_mut(|data| data.remove::<bool>(id));
         return false;

@@ -7,6 +7,7 @@ use super::choice::Choice;
 use super::{focus_ring, painter};
 use crate::app::maths;
 use crate::app::theme::{Role, Scale, Theme, space};
+use crate::say;
 
 /// Thickness of the line under the chosen tab.
 const UNDERLINE: f32 = 2.0;
@@ -34,7 +35,8 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
         let gaps = space::TAB_GAP * choices.len().saturating_sub(1) as f32;
         let (id, rect) = ui.allocate_space(vec2(widths.iter().sum::<f32>() + gaps, space::TOP_BAR));
         let mut response = ui.interact(rect, id, Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Access::TabList, ui.is_enabled(), "Screens"));
+        response
+            .widget_info(|| WidgetInfo::labeled(Access::TabList, ui.is_enabled(), say!("controls.screens")));
 
         let before = *chosen;
         let mut left = rect.left();
