@@ -21,7 +21,7 @@ use super::maths::{self, Line, Style};
 use super::plots::figure::{Drawing, Told};
 use super::theme::{Role, Scale, Theme, space};
 use super::widgets::{Button, ProgressBar, Segmented};
-use crate::figures::{Figure, named};
+use crate::figures::{Figure, Shape, named};
 use crate::say;
 use links::Links;
 use origin::is_experiment;
@@ -49,6 +49,8 @@ const ROOMY: [f32; 2] = [760.0, 420.0];
 const WORDS: f32 = 0.3;
 /// Height of a line of prose.
 const LINE: f32 = 16.0;
+/// How much wider than in print a figure may be.
+const WIDENED: f32 = 1.5;
 /// The bar of a figure on its way.
 const BAR: f32 = 240.0;
 
@@ -97,7 +99,7 @@ impl Gallery {
         commands: &mut Vec<Command>,
     ) {
         let theme = Theme::of(ui.ctx());
-        let place = fitted(body, figure.aspect);
+        let place = roomy(body, figure);
         let links = Links::of(desk, standing);
         let told = Told { more: &|spot| links.told(spot), lit: links.lit(desk.view.selected) };
         let clicked = self.drawing.show_told(ui, place, figure, (&theme, Scale::WINDOW), &told);
@@ -143,6 +145,18 @@ fn fitted(rect: Rect, aspect: f64) -> Rect {
         pos2(rect.center().x, rect.top() + 0.5 * width * aspect),
         vec2(width, width * aspect),
     )
+}
+
+/// The same with more width, where there is some: what is read on screen need not keep the proportions of print, unless
+/// it is seen in perspective.
+fn roomy(rect: Rect, figure: &Figure) -> Rect {
+    let place = fitted(rect, figure.aspect);
+    let mut shapes = figure.panels.iter().flat_map(|panel| &panel.marks).map(|mark| &mark.shape);
+    if shapes.any(|shape| matches!(shape, Shape::Surface { .. })) {
+        return place;
+    }
+    let size = vec2((WIDENED * place.width()).min(rect.width()), place.height());
+    Rect::from_center_size(place.center(), size)
 }
 
 /// Caption and notes at the foot; what is left above them.

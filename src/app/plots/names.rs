@@ -23,6 +23,7 @@ const AWAY: f32 = 14.0;
 const ROW: f32 = 17.0;
 const SAMPLE: f32 = 20.0;
 const GAP: f32 = 8.0;
+const PLATE_RADIUS: f32 = 3.0;
 
 /// Where the names of a panel stood in the frame before.
 #[derive(Default)]
@@ -93,7 +94,7 @@ impl Names {
         ];
         let rect = placer.place(size, &spots, &mut self.key).unwrap_or(spots[0]).rect(size);
         let ground = fade(writing.theme.well, 0.85);
-        plotted.painter.rect_filled(rect.expand(px(3.0)), 3.0, ground);
+        plotted.painter.rect_filled(rect.expand(px(3.0)), PLATE_RADIUS, ground);
         for (row, (mark, line)) in marks.iter().zip(&lines).enumerate() {
             let middle = rect.top() + px(ROW) * (row as f32 + 0.5);
             let place = Rect::from_center_size(
@@ -108,13 +109,12 @@ impl Names {
 }
 
 impl Writing<'_> {
-    /// Writes a line at its place; what covers the ground is kept off it by a rim.
+    /// Writes a line at its place, on a plate where it would stand on what is drawn.
     fn over(&self, plotted: &Plotted, panel: &Panel, text: &str, place: Rect, colour: egui::Color32) {
-        if panel.marks.iter().any(|mark| covers(&mark.shape)) {
-            let rim = self.line(plotted, text, fade(self.theme.well, 0.6));
-            for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0), (-1.5, 0.0), (1.5, 0.0)] {
-                rim.paint(&plotted.painter, place.left_center() + vec2(x, y), Align2::LEFT_CENTER);
-            }
+        let busy = |shape: &Shape| covers(shape) && !matches!(shape, Shape::Area { .. });
+        if panel.marks.iter().any(|mark| busy(&mark.shape)) {
+            let plate = place.expand2(vec2(self.scale.px(4.0), self.scale.px(1.0)));
+            plotted.painter.rect_filled(plate, PLATE_RADIUS, fade(self.theme.well, 0.8));
         }
         self.line(plotted, text, colour).paint(&plotted.painter, place.left_center(), Align2::LEFT_CENTER);
     }
