@@ -199,7 +199,7 @@ const SMALL: &str = "lesson: Small\nsummary: For the keyboard.\n\n\
 
 /// Moves the keyboard's focus until the control of that name has it.
 fn tab_to(window: &mut Harness<'_>, name: &str) {
-    for _ in 0..90 {
+    for _ in 0..150 {
         window.key_press(Key::Tab);
         window.run();
         let focused = window.root().children_recursive().find(|node| node.accesskit_node().is_focused());
@@ -263,6 +263,119 @@ fn a_lesson_is_completed_with_the_keyboard_alone() {
     finish(&mut window, "Finish");
     assert!(bench.desk(|desk| desk.lessons.running.is_none()));
     let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// A number typed into the control of that name.
+fn type_number(window: &mut Harness<'_>, name: &str, value: f64) {
+    tab_to(window, name);
+    for digit in value.to_string().chars() {
+        window.event(egui::Event::Text(digit.into()));
+        window.run();
+    }
+    window.key_press(Key::Enter);
+    window.run();
+}
+
+/// What a student sets to do a task, and nothing but keys.
+fn solve_with_keys(bench: &Bench, window: &mut Harness<'_>, step: &Step) {
+    for setting in &step.solution {
+        match setting {
+            Setting::Parameter(parameter, value) => {
+                let control = match parameter {
+                    Parameter::Sigma => "Noise strength σ",
+                    Parameter::Gamma => "Flatness ratio γ",
+                    Parameter::YI => "Start y_i",
+                    Parameter::HoldY => "Held at y",
+                    other => panic!("{other:?} has no control that lessons use"),
+                };
+                type_number(window, control, *value);
+            }
+            Setting::Noise(noise) => {
+                tab_to(window, "none");
+                for _ in 0..4 {
+                    if bench.scenario().noise != *noise {
+                        window.key_press(Key::ArrowLeft);
+                        window.run();
+                    }
+                }
+                assert_eq!(bench.scenario().noise, *noise);
+            }
+            Setting::Fit => {
+                window.key_press_modifiers(egui::Modifiers::COMMAND, Key::P);
+                window.run();
+                window.event(egui::Event::Text("fit εΦ".into()));
+                window.run();
+                window.key_press(Key::Enter);
+                window.run();
+            }
+            other => panic!("no student can set {other:?}"),
+        }
+    }
+    if step.solution.first() != Some(&Setting::Fit) && !bench.desk(Desk::playing) {
+        tab_to(window, "Play");
+        window.key_press(Key::Enter);
+        window.run();
+    }
+}
+
+/// A prediction of any kind, right or wrong, and nothing but keys.
+fn predict_with_keys(window: &mut Harness<'_>, predict: &Predict) {
+    let keys: &[Key] = match predict {
+        Predict::Choice { answers, right } => {
+            tab_to(window, &frostline::figures::markup::plain(&answers[*right]));
+            &[Key::Space]
+        }
+        Predict::Curve { .. } => {
+            tab_to(window, "Sketch of P_flat");
+            &[Key::ArrowUp, Key::ArrowRight, Key::ArrowRight, Key::ArrowUp, Key::Enter]
+        }
+        Predict::Height { .. } => {
+            tab_to(window, "I predict");
+            window.key_press(Key::ArrowRight);
+            window.run();
+            tab_to(window, "Set prediction");
+            &[Key::Enter]
+        }
+    };
+    for key in keys {
+        window.key_press(*key);
+        window.run();
+    }
+}
+
+#[test]
+fn every_lesson_is_completed_with_the_keyboard_alone() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let lessons = bench.desk(|desk| desk.lessons.lessons.clone());
+    for lesson in &lessons {
+        window.key_press(Key::L);
+        window.run();
+        tab_to(&mut window, &lesson.title);
+        window.key_press(Key::Enter);
+        window.run();
+        for (index, step) in lesson.steps.iter().enumerate() {
+            let what = format!("{}, {}", lesson.title, step.title);
+            assert_eq!(bench.desk(|desk| running(desk).index), index, "{what}");
+            bench.wait(&mut window, &what, |desk| running(desk).page.ready);
+            if let Some(predict) = &step.predict {
+                predict_with_keys(&mut window, predict);
+                assert!(bench.desk(|desk| running(desk).page.prediction.is_some()), "{what}: not predicted");
+            }
+            if step.until.is_some() {
+                // The pace is the test's, which has no hour to watch.
+                bench.send(Command::Rate(f64::INFINITY));
+                solve_with_keys(&bench, &mut window, step);
+            }
+            bench.wait_long(&mut window, &what, |desk| running(desk).is_revealed());
+            bench.wait_long(&mut window, &what, |desk| !desk.playing() || step.until.is_none());
+            tab_to(&mut window, if index + 1 < lesson.steps.len() { "Next" } else { "Finish" });
+            window.key_press(Key::Enter);
+            window.run();
+        }
+        assert!(bench.desk(|desk| desk.lessons.running.is_none()), "{}: not over at its end", lesson.title);
+        assert_eq!(bench.desk(|desk| desk.lessons.progress.of(lesson)), lesson.steps.len());
+    }
 }
 
 #[test]
@@ -585,12 +698,8 @@ fn pictures() {
         bench.app.borrow_mut().desk.look.presenting = presenting;
         let mut window = bench.window();
         for place in 0..8 {
-            let lesson = bench.desk(|desk| Arc::clone(&desk.lessons.lessons[place]));
-            let length = |step: &Step| -> usize {
-                step.prose.iter().chain(&step.reveal).map(String::len).sum::<usize>()
-            };
-            let longest = (0..lesson.steps.len()).max_by_key(|&index| length(&lesson.steps[index])).unwrap();
-            for (index, name) in [(0, "first"), (longest, "longest")] {
+            let pages = bench.desk(|desk| desk.lessons.lessons[place].steps.len());
+            for index in 0..pages {
                 for revealed in [false, true] {
                     show_page(&bench, &mut window, place, index, revealed);
                     for _ in 0..20 {
@@ -599,7 +708,7 @@ fn pictures() {
                     }
                     let end = if revealed { "-revealed" } else { "" };
                     let picture = window.render().unwrap();
-                    picture.save(format!("{folder}/{place}-{name}{end}-{word}.png")).unwrap();
+                    picture.save(format!("{folder}/{place}-{index}{end}-{word}.png")).unwrap();
                 }
             }
         }
