@@ -557,6 +557,7 @@ fn a_class_file_locks_hides_teaches_and_collects() {
     class_session(SMALL).save(&given).unwrap();
     let bench = Bench::new();
     let mut window = bench.window();
+    bench.send(Command::Set(Parameter::Gamma, 2.0));
     bench.send(Command::OpenPath(given));
     bench.wait(&mut window, "the lesson inside", |desk| {
         desk.lessons.running.as_ref().is_some_and(|running| running.page.ready)
@@ -578,6 +579,9 @@ fn a_class_file_locks_hides_teaches_and_collects() {
         assert_eq!(bench.scenario(), before);
         assert!(bench.desk(|desk| desk.notice.as_ref().is_some_and(|notice| notice.text.contains("locked"))));
     }
+    // Nor is it by going back to before the file was opened.
+    bench.send(Command::Undo);
+    assert_eq!(bench.scenario().landscape, before.landscape);
     bench.send(Command::Lesson(Move::Predict(Prediction::Choice(1))));
     bench.send(Command::Lesson(Move::Leave));
     bench.send(Command::SavePath(handed_in.clone()));

@@ -669,6 +669,10 @@ impl Desk {
         self.questions = session.questions.clone();
         self.studio.recall(&session);
         self.class.clone_from(&session.class);
+        if self.class.as_ref().is_some_and(|class| !class.locked.is_empty()) {
+            // What a teacher has locked is not unlocked by going back to before.
+            self.undo = Undo::default();
+        }
         // The session has a view of its own.
         (self.fit, self.fit_next) = (false, false);
         self.launch(session);
