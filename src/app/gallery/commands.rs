@@ -10,7 +10,7 @@ use crate::app::desk::{Desk, Overlay, Wanted};
 use crate::experiments::live::Order;
 use crate::export::Format;
 use crate::figures::markup::plain;
-use crate::figures::{Figure, named};
+use crate::figures::{Entry, Figure, named};
 use crate::model::Scenario;
 use crate::session::Session;
 
@@ -153,7 +153,7 @@ impl Desk {
                         self.tell("Copied to the clipboard");
                     }
                     News::Answered(name) if !self.studio.open || self.studio.chosen() != name => {
-                        let title = named(name).map_or(name, |entry| entry.title);
+                        let title = named(name).map_or(name, Entry::title);
                         self.tell(&format!("Answered: {}", plain(title)));
                     }
                     News::Answered(_) => {}
