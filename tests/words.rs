@@ -12,7 +12,7 @@ const ENGLISH: &str = include_str!("../assets/words/english.words");
 const SILENT: [&str; 3] = ["sim", "job.rs", "words.rs"];
 
 /// Modules whose sentences have not moved yet.
-const NOT_YET: [&str; 8] = ["app", "cli", "experiments", "export", "lessons", "model", "session", "theory"];
+const NOT_YET: [&str; 5] = ["app", "cli", "export", "lessons", "session"];
 
 /// Statements whose text is for whoever breaks the program, not for who uses it.
 const FOR_US: [&str; 7] =
