@@ -13,6 +13,7 @@ use crate::experiments::live::Change;
 use crate::experiments::questions::Questions;
 use crate::export::{Format, Provenance, session_in};
 use crate::model::{Preset, Scenario};
+use crate::say;
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use class::{Class, Reply};
@@ -220,23 +221,20 @@ impl Session {
         if let Ok(Versioned { frostline }) = serde_json::from_str(text)
             && frostline != VERSION
         {
-            return Err(format!("it is of format version {frostline}, must be {VERSION}"));
+            return Err(say!("session.version", version = frostline, needed = VERSION));
         }
-        let session: Self = serde_json::from_str(text).map_err(|error| {
-            let what = error.to_string();
-            format!("not a session of this program, or damaged: {what}")
-        })?;
+        let session: Self =
+            serde_json::from_str(text).map_err(|error| say!("session.damaged", what = error))?;
         session.scenario.validate().map_err(|invalid| invalid.to_string())?;
         let mut before = 0;
         for change in &session.changes {
-            change
-                .scenario
-                .validate()
-                .map_err(|invalid| format!("change at step {}: {invalid}", change.step))?;
-            if change.step < before {
-                return Err(format!("change at step {}: must come after step {before}", change.step));
+            let step = change.step;
+            let checked = change.scenario.validate();
+            checked.map_err(|invalid| say!("session.change", step = step, what = invalid))?;
+            if step < before {
+                return Err(say!("session.change-order", step = step, before = before));
             }
-            before = change.step;
+            before = step;
         }
         session.view.validate()?;
         session.questions.validate()?;
@@ -246,16 +244,16 @@ impl Session {
 
     /// From a session's file, or from a figure that was made of one.
     pub fn load(path: &Path) -> Result<Self, String> {
-        let fail = |what: String| format!("cannot open {}: {what}", path.display());
+        let fail = |what: String| say!("file.cannot-open", file = path.display(), what = what);
         let most = if Format::of(path).is_ok() { MOST_FIGURE_BYTES } else { MOST_BYTES };
         let bytes = read(path, most).map_err(fail)?;
         if let Some(text) = session_in(&bytes) {
             return Self::from_text(&text).map_err(fail);
         }
         if Format::of(path).is_ok() {
-            return Err(fail("there is no session inside".to_owned()));
+            return Err(fail(say!("file.no-session").to_owned()));
         }
-        let text = String::from_utf8(bytes).map_err(|_| fail("it is not text".to_owned()))?;
+        let text = String::from_utf8(bytes).map_err(|_| fail(say!("file.no-text").to_owned()))?;
         Self::from_text(&text).map_err(fail)
     }
 
@@ -268,14 +266,14 @@ impl View {
     fn validate(&self) -> Result<(), String> {
         let range = |[from, to]: [f64; 2]| from.is_finite() && to.is_finite() && from < to;
         if !range(self.stage_x) || !range(self.stage_y) {
-            return Err("view: the stage must run from a number to a larger one".to_owned());
+            return Err(say!("session.view.stage").to_owned());
         }
         let positive = |value: Option<f64>| value.is_none_or(|value| value.is_finite() && value >= 0.0);
         if !positive(self.slice_y) || !positive(self.fixed_y) || !positive(self.epsilon_phi) {
-            return Err("view: slice, fixed y and calibration must be numbers from 0 up".to_owned());
+            return Err(say!("session.view.heights").to_owned());
         }
         if !positive(Some(self.rate)) {
-            return Err("view: the rate must be a number from 0 up".to_owned());
+            return Err(say!("session.view.rate").to_owned());
         }
         Ok(())
     }
@@ -288,7 +286,8 @@ pub fn autosave_path(folder: &Path) -> PathBuf {
 
 /// Writes a file whole: beside it first, then moved over it. A device or pipe is written to as it is.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let fail = |error: std::io::Error| format!("cannot write {}: {}", path.display(), reason(&error));
+    let fail =
+        |error: std::io::Error| say!("file.cannot-write", file = path.display(), what = reason(&error));
     if is_special(path) {
         return fs::write(path, bytes).map_err(fail);
     }
@@ -307,9 +306,9 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), String> {
 
 /// Whether a file could be written there, so that long work does not end in an error. Leaves nothing behind.
 pub fn check_writable(path: &Path) -> Result<(), String> {
-    let fail = |reason: &str| format!("cannot write {}: {reason}", path.display());
+    let fail = |what: &str| say!("file.cannot-write", file = path.display(), what = what);
     if path.is_dir() {
-        return Err(fail("it is a folder, must be a file"));
+        return Err(fail(say!("file.folder")));
     }
     if is_special(path) {
         return Ok(());
@@ -325,7 +324,7 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
     if bytes.len() as u64 > most {
-        return Err(format!("larger than {} MB, so it is no file of this program", most >> 20));
+        return Err(say!("file.too-large", size = most >> 20));
     }
     Ok(bytes)
 }
@@ -335,30 +334,30 @@ pub fn openable_in(path: &Path) -> Result<Vec<PathBuf>, String> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let fail = |what: &str| format!("cannot open {}: {what}", path.display());
+    let fail = |what: &str| say!("file.cannot-open", file = path.display(), what = what);
     let entries = fs::read_dir(path).map_err(|error| fail(&reason(&error)))?;
     let opens = |path: &PathBuf| path.extension().is_some_and(|end| end == "frostline" || end == "lesson");
     let mut found: Vec<PathBuf> =
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(opens).collect();
     found.sort();
     if found.is_empty() {
-        return Err(fail("a directory without sessions (.frostline) or lessons (.lesson)"));
+        return Err(fail(say!("file.nothing-inside")));
     }
     Ok(found)
 }
 
 /// The text of a lesson's file.
 pub fn lesson_text(path: &Path) -> Result<String, String> {
-    let fail = |what: String| format!("cannot open {}: {what}", path.display());
+    let fail = |what: String| say!("file.cannot-open", file = path.display(), what = what);
     let bytes = read(path, MOST_LESSON_BYTES).map_err(fail)?;
-    String::from_utf8(bytes).map_err(|_| fail("it is not text".to_owned()))
+    String::from_utf8(bytes).map_err(|_| fail(say!("file.no-text").to_owned()))
 }
 
 /// Reads a text file.
 pub fn read_text(path: &Path) -> Result<String, String> {
-    let bytes =
-        fs::read(path).map_err(|error| format!("cannot read {}: {}", path.display(), reason(&error)))?;
-    String::from_utf8(bytes).map_err(|_| format!("cannot read {}: it is not text", path.display()))
+    let fail = |what: &str| say!("file.cannot-read", file = path.display(), what = what);
+    let bytes = fs::read(path).map_err(|error| fail(&reason(&error)))?;
+    String::from_utf8(bytes).map_err(|_| fail(say!("file.no-text")))
 }
 
 /// Whether there is something that is neither a file nor a folder.

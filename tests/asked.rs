@@ -135,7 +135,7 @@ fn every_experiment_is_a_figure_the_same_each_time() {
         println!("{}: {:.2} s", entry.name, begun.elapsed().as_secs_f64());
         check(&first, entry.name);
         // A phase diagram's says what is over what.
-        assert!(first.title == entry.title || entry.name == "phase");
+        assert!(first.title == entry.title() || entry.name == "phase");
         assert!(first.notes.iter().any(|note| note.contains("quickly")) || entry.name == "gauge");
         let again = (entry.make)(&source(short(), Effort::Quick).asking(small()), &go_on).expect("made");
         assert_eq!(format!("{first:?}"), format!("{again:?}"), "{}", entry.name);

@@ -76,7 +76,7 @@ fn names_are_unique_and_figures_know_theirs() {
     assert_eq!(names.len(), CATALOGUE.len());
     for (entry, figure) in CATALOGUE.iter().zip(FIGURES.iter()) {
         assert_eq!(entry.name, figure.name);
-        assert_eq!(entry.title, figure.title);
+        assert_eq!(entry.title(), figure.title);
     }
 }
 

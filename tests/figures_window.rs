@@ -79,7 +79,7 @@ fn every_figure_is_chosen_by_name_and_by_arrows() {
     bench.send(Command::ToggleFigures);
     window.run();
     for entry in CATALOGUE.iter().rev() {
-        let row = format!("{}, {}", entry.name, frostline::figures::markup::plain(entry.title));
+        let row = format!("{}, {}", entry.name, frostline::figures::markup::plain(entry.title()));
         window.get_by_role_and_label(Role::ListBoxOption, &row).click_accesskit();
         window.run();
         assert_eq!(chosen(&bench), entry.name);

@@ -685,7 +685,7 @@ fn show_page(bench: &Bench, window: &mut Harness<'_>, place: usize, index: usize
         if step.until.is_some() {
             solve(&mut bench.app.borrow_mut().desk, &step);
         }
-        bench.wait(window, "the reveal", |desk| running(desk).is_revealed() && !desk.playing());
+        bench.wait_long(window, "the reveal", |desk| running(desk).is_revealed() && !desk.playing());
     }
 }
 

@@ -214,7 +214,7 @@ fn explain(response: egui::Response, parameter: Parameter, quantity: &Quantity) 
         let theme = Theme::of(ui.ctx());
         let style = Style::new(Role::Label, Scale::WINDOW, theme.text);
         for text in [
-            format!("${}$: {}", about.symbol, about.meaning),
+            format!("${}$: {}", about.symbol, about.meaning()),
             say!(
                 "controls.range",
                 from = format_number(*quantity.range().start()),

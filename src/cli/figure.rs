@@ -61,7 +61,7 @@ pub fn command() -> Command {
 
 /// Names and titles, a line each.
 pub fn list(entries: impl Iterator<Item = &'static Entry>) -> String {
-    entries.map(|entry| format!("  {:<15}  {}\n", entry.name, markup::plain(entry.title))).collect()
+    entries.map(|entry| format!("  {:<15}  {}\n", entry.name, markup::plain(entry.title()))).collect()
 }
 
 /// Adds what there is to say of the sheet and the file.

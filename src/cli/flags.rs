@@ -59,7 +59,7 @@ fn parameter_flag(parameter: Parameter) -> Arg {
         .help(format!(
             "{} = {}, from {} to {}",
             about.symbol.replace(['{', '}'], ""),
-            about.meaning,
+            about.meaning(),
             about.min,
             about.max
         ));

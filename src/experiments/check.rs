@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 
 use super::run::{Progress, run};
-use crate::model::{Parameter, Preset, Scenario};
+use crate::model::{Invalid, Parameter, Preset, Scenario};
+use crate::say;
 
 /// The authors' stored result, and the walkers behind each of its cells.
 const PUBLISHED: &str = include_str!("../../assets/fig3-published.csv");
@@ -84,13 +85,7 @@ impl Reference {
         let header: Vec<&str> =
             lines.next().map(|(_, line)| line.split(',').map(str::trim).collect()).unwrap_or_default();
         let column = |name: &str| header.iter().position(|known| *known == name);
-        let needed = |name: &str| {
-            column(name).ok_or_else(|| {
-                format!(
-                    "line 1: the column {name} is missing: must have eta, sigma, p_flat, mean_freezing_step"
-                )
-            })
-        };
+        let needed = |name: &str| column(name).ok_or_else(|| say!("experiment.table.column", column = name));
         let places = [needed("eta")?, needed("sigma")?, needed("p_flat")?, needed("mean_freezing_step")?];
         let mut cells = Vec::new();
         for (index, line) in lines {
@@ -99,22 +94,23 @@ impl Reference {
                 let text = fields.get(place).copied().unwrap_or_default();
                 let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
                 number.ok_or_else(|| {
-                    format!("line {}: {} = '{text}': must be a number", index + 1, header[place])
+                    say!("experiment.table.number", line = index + 1, column = header[place], text = text)
                 })
             };
             let [eta, sigma, p_flat, mean_freezing_step] =
                 [number(places[0])?, number(places[1])?, number(places[2])?, number(places[3])?];
+            let wrong = |what: Invalid| say!("experiment.table.invalid", line = index + 1, what = what);
             for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
-                parameter.check(value).map_err(|invalid| format!("line {}: {invalid}", index + 1))?;
+                parameter.check(value).map_err(wrong)?;
             }
             if !(0.0..=1.0).contains(&p_flat) {
-                return Err(format!("line {}: p_flat = {p_flat}: must be from 0 to 1", index + 1));
+                return Err(say!("experiment.table.share", line = index + 1, share = p_flat));
             }
             let walkers = column("walkers").map_or(Ok(PUBLISHED_WALKERS), number)?.max(1.0);
             cells.push(Known { eta, sigma, measured: Measured { p_flat, mean_freezing_step }, walkers });
         }
         if cells.is_empty() || cells.len() > MOST_CELLS {
-            return Err(format!("{} cells: must be from 1 to {MOST_CELLS}", cells.len()));
+            return Err(say!("experiment.table.cells", cells = cells.len(), most = MOST_CELLS));
         }
         Ok(Self { cells })
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::run::{Progress, run};
 use crate::model::{Piece, Scenario, Schedule, Shape};
+use crate::say;
 use crate::sim::{Record, Summary};
 
 /// The ways to spend the same optimisation time.
@@ -39,12 +40,12 @@ impl Course {
 
     pub fn name(self) -> &'static str {
         match self {
-            Self::Constant => "constant",
-            Self::WarmUp => "warm-up",
-            Self::Decay => "exponential decay",
-            Self::Cosine => "cosine",
-            Self::Restarts => "cosine with restarts",
-            Self::BatchGrowth => "batch growth",
+            Self::Constant => say!("experiment.course.constant"),
+            Self::WarmUp => say!("experiment.course.warm-up"),
+            Self::Decay => say!("experiment.course.decay"),
+            Self::Cosine => say!("experiment.course.cosine"),
+            Self::Restarts => say!("experiment.course.restarts"),
+            Self::BatchGrowth => say!("experiment.course.batch-growth"),
         }
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::run::{Progress, run};
 use super::sweep::Grid;
 use crate::model::Scenario;
+use crate::say;
 use crate::sim::Summary;
 use crate::theory::{self, Calibration, Prediction};
 
@@ -196,9 +197,7 @@ impl Theory {
         let Scenario { landscape, noise, steps, .. } = scenario;
         let of = |trace: &theory::Trace| match trace.last() {
             Some(point) => Prediction::new(point.p_flat, trace.domain.clone()),
-            None => {
-                Prediction::absent(trace.domain.why().unwrap_or("there is nothing to predict").to_owned())
-            }
+            None => Prediction::absent(trace.domain.why().unwrap_or(say!("theory.nothing"))),
         };
         Some(match self {
             Self::TwoState => of(&theory::two_state(scenario, &[*steps])),

@@ -7,6 +7,7 @@ use super::courses::Course;
 use super::phase::{Quantity, Theory};
 use super::sweep::{Axis, Grid, Span};
 use crate::model::{Parameter, Scenario, Schedule};
+use crate::say;
 
 /// The questions that go with a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -195,29 +196,44 @@ impl Questions {
 
     /// Whether every number is one that can be asked for; the error names the first that is not.
     pub fn validate(&self) -> Result<(), String> {
-        let among = |what: &str, value: f64, [low, high]: [f64; 2]| {
-            let fine = (low..=high).contains(&value);
-            if fine { Ok(()) } else { Err(format!("{what} = {value}: must be from {low} to {high}")) }
-        };
-        let range = |what: &str, [from, to]: [f64; 2], [low, high]: [f64; 2]| {
-            let fine = low <= from && from < to && to <= high;
-            if fine {
-                Ok(())
-            } else {
-                Err(format!("{what} = {from} to {to}: must rise within {low} to {high}"))
+        let among = |question: &str, key: &str, value: f64, [low, high]: [f64; 2]| {
+            if (low..=high).contains(&value) {
+                return Ok(());
             }
+            Err(say!(
+                "experiment.outside",
+                question = question,
+                key = key,
+                value = value,
+                low = low,
+                high = high
+            ))
+        };
+        let range = |question: &str, key: &str, [from, to]: [f64; 2], [low, high]: [f64; 2]| {
+            if low <= from && from < to && to <= high {
+                return Ok(());
+            }
+            Err(say!(
+                "experiment.outside-range",
+                question = question,
+                key = key,
+                from = from,
+                to = to,
+                low = low,
+                high = high
+            ))
         };
         self.phase.grid(&Scenario::default())?;
-        among("fork: forks", f64::from(self.fork.forks), [2.0, 200.0])?;
-        among("fork: threshold", self.fork.threshold, [0.5, 1.0])?;
-        among("paradox: hold_y", self.paradox.hold_y, [0.1, 100.0])?;
-        range("paradox: delta_s", self.paradox.delta_s, [1e-6, 1.0])?;
-        among("paradox: points", f64::from(self.paradox.points), [3.0, 50.0])?;
-        range("discrete: eta", self.discrete.eta, [1e-4, 0.6])?;
-        among("discrete: points", f64::from(self.discrete.points), [2.0, 50.0])?;
-        among("jitter: examples", f64::from(self.jitter.examples), [2.0, 1e6])?;
-        among("jitter: batch", f64::from(self.jitter.batch), [1.0, 1e4])?;
-        among("jitter: walkers", f64::from(self.jitter.walkers), [10.0, 1e5])?;
+        among("fork", "forks", f64::from(self.fork.forks), [2.0, 200.0])?;
+        among("fork", "threshold", self.fork.threshold, [0.5, 1.0])?;
+        among("paradox", "hold_y", self.paradox.hold_y, [0.1, 100.0])?;
+        range("paradox", "delta_s", self.paradox.delta_s, [1e-6, 1.0])?;
+        among("paradox", "points", f64::from(self.paradox.points), [3.0, 50.0])?;
+        range("discrete", "eta", self.discrete.eta, [1e-4, 0.6])?;
+        among("discrete", "points", f64::from(self.discrete.points), [2.0, 50.0])?;
+        among("jitter", "examples", f64::from(self.jitter.examples), [2.0, 1e6])?;
+        among("jitter", "batch", f64::from(self.jitter.batch), [1.0, 1e4])?;
+        among("jitter", "walkers", f64::from(self.jitter.walkers), [10.0, 1e5])?;
         if let Some(table) = &self.against {
             Reference::read(table).map_err(|what| format!("against: {what}"))?;
         }

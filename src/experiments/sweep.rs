@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::fingerprint::fingerprint;
 use super::run::{Progress, run};
 use crate::model::{Invalid, Parameter, Scenario};
+use crate::say;
 use crate::sim::Summary;
 
 /// A parameter and the values it takes, written `name=from:to:count` or `name=from:to:count:log`.
@@ -53,12 +54,11 @@ impl FromStr for Span {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        const FORM: &str = "must look like eta=0.01:0.1:10 or eta=0.01:0.1:10:log";
-        let wrong = || format!("'{text}' {FORM}");
+        let wrong = || say!("experiment.axis.form", text = text);
         let (name, range) = text.split_once('=').ok_or_else(wrong)?;
         let parameter = Parameter::named(name).ok_or_else(|| {
             let names: Vec<_> = Parameter::ALL.iter().map(|parameter| parameter.about().name).collect();
-            format!("'{name}' is no parameter: must be one of {}", names.join(", "))
+            say!("experiment.axis.parameter", name = name, names = names.join(", "))
         })?;
         let parts: Vec<&str> = range.split(':').collect();
         let (bounds, log) = match parts[..] {
@@ -70,13 +70,13 @@ impl FromStr for Span {
         let (from, to) = (number(bounds[0])?, number(bounds[1])?);
         let count: usize = bounds[2].parse().map_err(|_| wrong())?;
         if !(1..=MOST_CELLS).contains(&count) {
-            return Err(format!("'{text}': the count must be from 1 to {MOST_CELLS}"));
+            return Err(say!("experiment.axis.count", text = text, most = MOST_CELLS));
         }
         for value in [from, to] {
             parameter.check(value).map_err(|invalid| invalid.to_string())?;
         }
         if log && (from <= 0.0 || to <= 0.0) {
-            return Err(format!("'{text}': a log axis must have both ends above 0"));
+            return Err(say!("experiment.axis.log", text = text));
         }
         Ok(Self { parameter, from, to, count, log })
     }
@@ -118,14 +118,14 @@ impl Grid {
     /// A grid whose every cell is valid.
     pub fn new(base: Scenario, x: Axis, y: Axis) -> Result<Self, String> {
         if x.parameter == y.parameter {
-            return Err(format!("both axes sweep {}: must be two parameters", x.parameter.about().name));
+            return Err(say!("experiment.grid.same", parameter = x.parameter.about().name));
         }
         let set = [Parameter::Gamma, Parameter::X2];
         if set.contains(&x.parameter) && set.contains(&y.parameter) {
-            return Err("both axes set x2: gamma and x2 cannot be swept together".to_owned());
+            return Err(say!("experiment.grid.x2").to_owned());
         }
         if x.values.len().saturating_mul(y.values.len()) > MOST_CELLS {
-            return Err(format!("the grid must have at most {MOST_CELLS} cells"));
+            return Err(say!("experiment.grid.cells", most = MOST_CELLS));
         }
         let grid = Self { base, x, y };
         for index in 0..grid.len() {

@@ -2,6 +2,7 @@
 
 use crate::figures::Figure;
 use crate::figures::markup::{Kind, Level, parse};
+use crate::say;
 
 /// A page over figures that lie beside it, each in files of these endings; the first of SVG and PNG is shown.
 pub fn index(figures: &[Figure], endings: &[&str]) -> String {
@@ -9,8 +10,9 @@ pub fn index(figures: &[Figure], endings: &[&str]) -> String {
     let entries: String = figures.iter().map(|figure| entry(figure, endings, shown)).collect();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
-         content=\"width=device-width\">\n<title>Frostline, figures</title>\n<style>{STYLE}</style>\n\
-         <h1>Figures by Frostline</h1>\n{entries}</html>\n"
+         content=\"width=device-width\">\n<title>{}</title>\n<style>{STYLE}</style>\n<h1>{}</h1>\n{entries}</html>\n",
+        html(say!("export.index.title")),
+        html(say!("export.index.heading"))
     )
 }
 

@@ -22,6 +22,7 @@ use std::path::Path;
 
 use crate::figures::Figure;
 use crate::figures::markup::plain;
+use crate::say;
 
 pub use drawing::Rect;
 pub use index::index;
@@ -114,16 +115,21 @@ pub fn text_boxes(figure: &Figure, sheet: &Sheet) -> Vec<Rect> {
 impl Sheet {
     /// Says what is impossible about a sheet, and what is allowed.
     pub fn check(&self) -> Result<(), String> {
-        let rules = [
-            ("width", self.width_mm, [30.0, 1000.0], "mm"),
-            ("font size", self.font_pt, [4.0, 48.0], "pt"),
-            ("resolution", self.dots_per_inch, [30.0, 2400.0], "dots per inch"),
+        type Wrong = fn(f64, f64, f64) -> String;
+        let rules: [(f64, [f64; 2], Wrong); 3] = [
+            (self.width_mm, [30.0, 1000.0], |value, least, most| {
+                say!("export.width", value = value, least = least, most = most)
+            }),
+            (self.font_pt, [4.0, 48.0], |value, least, most| {
+                say!("export.font-size", value = value, least = least, most = most)
+            }),
+            (self.dots_per_inch, [30.0, 2400.0], |value, least, most| {
+                say!("export.resolution", value = value, least = least, most = most)
+            }),
         ];
-        for (name, value, [least, most], unit) in rules {
+        for (value, [least, most], wrong) in rules {
             if !(value >= least && value <= most) {
-                return Err(format!(
-                    "the {name} is {value} {unit}; from {least} to {most} {unit} is allowed"
-                ));
+                return Err(wrong(value, least, most));
             }
         }
         Ok(())
@@ -133,9 +139,10 @@ impl Sheet {
     fn resolution(&self, figure: &Figure) -> Result<f64, String> {
         let [width, height] = layout::size(figure, self).map(|points| points / 72.0 * self.dots_per_inch);
         if width * height > MOST_PIXELS {
-            return Err(format!(
-                "a picture of {width:.0} × {height:.0} pixels is too large; up to 60 million are allowed: \
-                 choose less width or resolution"
+            return Err(say!(
+                "export.pixels",
+                width = format_args!("{width:.0}"),
+                height = format_args!("{height:.0}")
             ));
         }
         Ok(self.dots_per_inch)
@@ -151,7 +158,7 @@ impl Format {
             Some("pdf") => Ok(Self::Pdf),
             Some("png") => Ok(Self::Png),
             Some("csv") => Ok(Self::Csv),
-            _ => Err(format!("{}: a figure's file ends in .svg, .pdf, .png or .csv", path.display())),
+            _ => Err(say!("export.ending", file = path.display())),
         }
     }
 }

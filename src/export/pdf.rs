@@ -1,5 +1,6 @@
 //! A drawing as PDF: vectors, embedded letters, text that can be selected, and the session as an attachment.
 
+use crate::say;
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::geom::Size;
 use krilla::metadata::Metadata;
@@ -16,7 +17,7 @@ const ATTACHMENT: &str = "frostline-session.json";
 /// An SVG as PDF.
 pub fn pdf(svg: &str, title: &str, description: &str, provenance: &Provenance) -> Result<Vec<u8>, String> {
     let tree = parsed(svg)?;
-    let failed = || "a page of that size cannot be made".to_owned();
+    let failed = || say!("export.pdf.size").to_owned();
     let size = Size::from_wh(tree.size().width(), tree.size().height()).ok_or_else(failed)?;
     let mut document =
         Document::new_with(SerializeSettings { enable_tagging: false, ..SerializeSettings::default() });
@@ -31,7 +32,7 @@ pub fn pdf(svg: &str, title: &str, description: &str, provenance: &Provenance) -
     document.embed_file(EmbeddedFile {
         path: ATTACHMENT.to_owned(),
         mime_type: MimeType::new("application/json"),
-        description: Some("The session that made this figure; Frostline opens it".to_owned()),
+        description: Some(say!("export.pdf.attachment").to_owned()),
         association_kind: AssociationKind::Source,
         data: provenance.session.clone().into_bytes().into(),
         modification_date: None,
@@ -44,5 +45,5 @@ pub fn pdf(svg: &str, title: &str, description: &str, provenance: &Provenance) -
     surface.draw_svg(&tree, size, SvgSettings::default()).ok_or_else(failed)?;
     surface.finish();
     page.finish();
-    document.finish().map_err(|error| format!("cannot make a PDF: {error:?}"))
+    document.finish().map_err(|error| say!("export.pdf.failed", error = format_args!("{error:?}")))
 }

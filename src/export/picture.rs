@@ -1,5 +1,6 @@
 //! A drawing as pixels, and pixels as PNG.
 
+use crate::say;
 use std::sync::{Arc, LazyLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -24,7 +25,7 @@ pub fn parsed(svg: &str) -> Result<Tree, String> {
         image_rendering: ImageRendering::OptimizeQuality,
         ..Options::default()
     };
-    Tree::from_str(svg, &options).map_err(|error| format!("cannot read the drawing again: {error}"))
+    Tree::from_str(svg, &options).map_err(|error| say!("export.drawing.failed", error = error))
 }
 
 /// An SVG as RGBA rows, so many pixels to an inch.
@@ -33,8 +34,7 @@ pub fn pixels(svg: &str, dots_per_inch: f64) -> Result<([u32; 2], Vec<u8>), Stri
     let scale = dots_per_inch / 72.0;
     let [width, height] = [tree.size().width(), tree.size().height()]
         .map(|length| (f64::from(length) * scale).round().max(1.0));
-    let mut pixmap =
-        Pixmap::new(width as u32, height as u32).ok_or("a picture of that size cannot be made")?;
+    let mut pixmap = Pixmap::new(width as u32, height as u32).ok_or(say!("export.picture.size"))?;
     // To the last pixel, though the height may not be a whole number of them.
     let (x, y) = (width as f32 / tree.size().width(), height as f32 / tree.size().height());
     resvg::render(&tree, Transform::from_scale(x, y), &mut pixmap.as_mut());
@@ -72,6 +72,6 @@ pub fn png_with(
     }
     let written = written.and_then(|()| encoder.write_header());
     let written = written.and_then(|mut writer| writer.write_image_data(pixels));
-    written.map_err(|error| format!("cannot make a picture: {error}"))?;
+    written.map_err(|error| say!("export.picture.failed", error = error))?;
     Ok(bytes)
 }

@@ -10,17 +10,22 @@ use super::source::Source;
 use super::{fig3b, fig4a, fig4b, fig4c, freezing, p_flat, plane, slice, stage, sweeps, timescales, verdict};
 use crate::experiments::run::Progress;
 use crate::model::Preset;
+use crate::say;
 
 /// A figure that can be made.
 pub struct Entry {
     pub name: &'static str,
-    /// One line, in the [markup](super::markup).
-    pub title: &'static str,
+    title: fn() -> &'static str,
     /// Makes it; `None` if cancelled.
     pub make: fn(&Source, &Progress<'_>) -> Option<Figure>,
 }
 
 impl Entry {
+    /// One line, in the [markup](super::markup).
+    pub fn title(&self) -> &'static str {
+        (self.title)()
+    }
+
     /// The paper's protocol that the figure follows; none shows the session's own run.
     pub fn preset(&self) -> Option<Preset> {
         let of = |prefix: &str| self.name.starts_with(prefix);
@@ -35,36 +40,36 @@ impl Entry {
 
 /// The paper's figures in its order, then ours.
 pub const CATALOGUE: [Entry; 15] = [
-    Entry { name: "fig3b", title: fig3b::TITLE, make: fig3b::make },
-    Entry { name: "fig3c", title: sweeps::FIG3C, make: sweeps::fig3c },
-    Entry { name: "fig3d", title: sweeps::FIG3D, make: sweeps::fig3d },
-    Entry { name: "fig4a", title: fig4a::TITLE, make: fig4a::make },
-    Entry { name: "fig4b", title: fig4b::TITLE, make: fig4b::make },
-    Entry { name: "fig4c", title: fig4c::TITLE, make: fig4c::make },
-    Entry { name: "figs6-c", title: sweeps::FIGS6_C, make: sweeps::figs6_c },
-    Entry { name: "figs6-d", title: sweeps::FIGS6_D, make: sweeps::figs6_d },
-    Entry { name: "p-flat", title: p_flat::TITLE, make: p_flat::make },
-    Entry { name: "verdict", title: verdict::TITLE, make: verdict::make },
-    Entry { name: "freezing", title: freezing::TITLE, make: freezing::make },
-    Entry { name: "timescales", title: timescales::TITLE, make: timescales::make },
-    Entry { name: "plane", title: plane::TITLE, make: plane::make },
-    Entry { name: "slice", title: slice::TITLE, make: slice::make },
-    Entry { name: "stage", title: stage::TITLE, make: stage::make },
+    Entry { name: "fig3b", title: || say!("figure.fig3b.title"), make: fig3b::make },
+    Entry { name: "fig3c", title: || say!("figure.fig3c.title"), make: sweeps::fig3c },
+    Entry { name: "fig3d", title: || say!("figure.fig3d.title"), make: sweeps::fig3d },
+    Entry { name: "fig4a", title: || say!("figure.fig4a.title"), make: fig4a::make },
+    Entry { name: "fig4b", title: || say!("figure.fig4b.title"), make: fig4b::make },
+    Entry { name: "fig4c", title: || say!("figure.fig4c.title"), make: fig4c::make },
+    Entry { name: "figs6-c", title: || say!("figure.figs6-c.title"), make: sweeps::figs6_c },
+    Entry { name: "figs6-d", title: || say!("figure.figs6-d.title"), make: sweeps::figs6_d },
+    Entry { name: "p-flat", title: || say!("figure.p-flat.title"), make: p_flat::make },
+    Entry { name: "verdict", title: || say!("figure.verdict.title"), make: verdict::make },
+    Entry { name: "freezing", title: || say!("figure.freezing.title"), make: freezing::make },
+    Entry { name: "timescales", title: || say!("figure.timescales.title"), make: timescales::make },
+    Entry { name: "plane", title: || say!("figure.plane.title"), make: plane::make },
+    Entry { name: "slice", title: || say!("figure.slice.title"), make: slice::make },
+    Entry { name: "stage", title: || say!("figure.stage.title"), make: stage::make },
 ];
 
 /// The experiments: what a researcher or a teacher asks of the session's run.
 pub const EXPERIMENTS: [Entry; 11] = [
-    Entry { name: "phase", title: phase::TITLE, make: phase::make },
-    Entry { name: "phase-published", title: published::TITLE, make: published::make },
-    Entry { name: "fork", title: fork::TITLE, make: fork::make },
-    Entry { name: "compare", title: compare::TITLE, make: compare::make },
-    Entry { name: "paradox", title: paradox::TITLE, make: paradox::make },
-    Entry { name: "courses", title: courses::TITLE, make: courses::make },
-    Entry { name: "raster", title: raster::TITLE, make: raster::make },
-    Entry { name: "gauge", title: gauge::TITLE, make: gauge::make },
-    Entry { name: "discrete", title: discrete::TITLE, make: discrete::make },
-    Entry { name: "jitter", title: jitter::TITLE, make: jitter::make },
-    Entry { name: "stability", title: stability::TITLE, make: stability::make },
+    Entry { name: "phase", title: || say!("figure.phase.title"), make: phase::make },
+    Entry { name: "phase-published", title: || say!("figure.phase-published.title"), make: published::make },
+    Entry { name: "fork", title: || say!("figure.fork.title"), make: fork::make },
+    Entry { name: "compare", title: || say!("figure.compare.title"), make: compare::make },
+    Entry { name: "paradox", title: || say!("figure.paradox.title"), make: paradox::make },
+    Entry { name: "courses", title: || say!("figure.courses.title"), make: courses::make },
+    Entry { name: "raster", title: || say!("figure.raster.title"), make: raster::make },
+    Entry { name: "gauge", title: || say!("figure.gauge.title"), make: gauge::make },
+    Entry { name: "discrete", title: || say!("figure.discrete.title"), make: discrete::make },
+    Entry { name: "jitter", title: || say!("figure.jitter.title"), make: jitter::make },
+    Entry { name: "stability", title: || say!("figure.stability.title"), make: stability::make },
 ];
 
 /// The catalogue, then the experiments.

@@ -2,6 +2,7 @@
 //! window and the exporter both draw from this, so what is exported is what is seen. Along a logarithmic axis, and for
 //! colours with a logarithmic bar, everything is given by its decimal logarithm.
 
+use crate::say;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::axis::Axis;
@@ -281,5 +282,5 @@ impl Mark {
 fn known_name<'de, D: Deserializer<'de>>(from: D) -> Result<KnownName, D::Error> {
     let name = String::deserialize(from)?;
     let entry = super::catalogue::named(&name);
-    entry.map(|entry| entry.name).ok_or_else(|| serde::de::Error::custom(format!("'{name}' is no figure")))
+    entry.map(|entry| entry.name).ok_or_else(|| serde::de::Error::custom(say!("figure.unknown", name = name)))
 }

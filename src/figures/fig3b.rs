@@ -12,8 +12,7 @@ use super::pens;
 use super::source::Source;
 use crate::experiments::run::Progress;
 use crate::model::{Landscape, Valley};
-
-pub const TITLE: &str = "The two-valley loss $L(x, y)$";
+use crate::say;
 
 /// The published ranges.
 const X: [f64; 2] = [-1.5, 1.5];
@@ -48,12 +47,9 @@ pub fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
     marks.extend(words(&landscape));
     Some(Figure {
         name: "fig3b",
-        title: TITLE.into(),
-        caption: "The loss on a logarithmic scale, with its contours beneath. A single valley at $y$ = 0 splits in two as \
-                  $y$ grows; both floors lie equally deep, and between them a ridge rises. The valley at $x$ > 0 is the \
-                  flatter one: $γ$ ≈ 1.51 times as flat at every $y$, while both flatten on the way."
-            .into(),
-        notes: vec!["a formula, Eq. 5 with the constants of Table S1: no simulation".into()],
+        title: say!("figure.fig3b.title").into(),
+        caption: say!("figure.fig3b.caption").into(),
+        notes: vec![say!("figure.fig3b.note").into()],
         aspect: 0.98,
         panels: vec![Panel {
             place: [0.0, 0.0, 1.0, 1.0],
@@ -145,7 +141,7 @@ fn words(landscape: &Landscape) -> Vec<Mark> {
     let shifted = |[u, v]: [f64; 2], du: f64, dv: f64| [u + du, v + dv];
     let mut marks = Vec::new();
     for (valley, text, ink) in
-        [(Valley::Flat, "flat valley", Ink::Flat), (Valley::Sharp, "steep valley", Ink::Steep)]
+        [(Valley::Flat, say!("valley.flat"), Ink::Flat), (Valley::Sharp, say!("valley.steep"), Ink::Steep)]
     {
         let x = landscape.floor(valley, Y[1]);
         let front = place(x, Y[1], log_loss(landscape, x, Y[1]));

@@ -7,9 +7,8 @@ use super::pens;
 use super::source::Source;
 use crate::experiments::run::Progress;
 use crate::model::{Landscape, NoiseLaw, Valley};
+use crate::say;
 use crate::theory::{Prediction, effective_loss, sgd_correction};
-
-pub const TITLE: &str = "What anisotropic noise makes of the loss";
 
 /// The published slice.
 const HEIGHT: f64 = 40.0;
@@ -30,16 +29,13 @@ pub fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let change = |prediction: &Prediction| prediction.value.map_or(0.0, f64::abs);
     Some(Figure {
         name: "fig4a",
-        title: TITLE.into(),
-        caption: format!(
-            "Slice at $y$ = 40 through the loss $L$ and through the effective loss $L_{{eff}}$ (Eq. 7); beneath, their \
-             difference $L_{{SGD}}$ (Eq. 8). The two floors of $L$ are equally deep. Noise that follows the curvature \
-             deepens the flat one by {:.2} and lifts the steep one by {:.2}, whatever the noise level. Eq. 7 matches both \
-             sides at the ridge; the exact potential of the Itô update has a step there, which it leaves out.",
-            change(&flat),
-            change(&steep)
+        title: say!("figure.fig4a.title").into(),
+        caption: say!(
+            "figure.fig4a.caption",
+            deeper = format_args!("{:.2}", change(&flat)),
+            higher = format_args!("{:.2}", change(&steep)),
         ),
-        notes: vec!["formulas, Eqs. 5, 7 and 8 with the constants of Table S1: no simulation".into()],
+        notes: vec![say!("figure.fig4a.note").into()],
         aspect: 0.95,
         panels: vec![losses(&landscape), corrections(&landscape)],
     })
@@ -54,7 +50,10 @@ fn losses(landscape: &Landscape) -> Panel {
         sampled(loss, LOSS).named("$L$", 0.93),
         sampled(effective, EFFECTIVE).named("$L_{eff}$", 0.97),
     ]);
-    for (valley, text, ink) in [(Valley::Flat, "flat", Ink::Flat), (Valley::Sharp, "steep", Ink::Steep)] {
+    for (valley, text, ink) in [
+        (Valley::Flat, say!("valley.flat.briefly"), Ink::Flat),
+        (Valley::Sharp, say!("valley.steep.briefly"), Ink::Steep),
+    ] {
         let floor = landscape.floor(valley, HEIGHT);
         let [from, to] = [loss(floor), effective(floor)];
         marks.push(Mark::curve(vec![[floor, from], [floor, to]], Pen::new(ink, 1.4, Dash::Solid)));
@@ -67,7 +66,7 @@ fn losses(landscape: &Landscape) -> Panel {
         place: [0.0, 0.0, 1.0, 0.62],
         title: String::new(),
         x: Axis::new("", X, Numbers::Plain),
-        y: Axis::new("loss at $y$ = 40", [0.9, 2.6], Numbers::Plain),
+        y: Axis::new(say!("figure.fig4a.loss"), [0.9, 2.6], Numbers::Plain),
         marks,
         bar: None,
     }
@@ -80,7 +79,7 @@ fn corrections(landscape: &Landscape) -> Panel {
         place: [0.0, 0.62, 1.0, 0.38],
         title: String::new(),
         x: Axis::new("$x$", X, Numbers::Plain),
-        y: Axis::new("difference", [-0.15, 0.2], Numbers::Plain),
+        y: Axis::new(say!("figure.fig4a.difference"), [-0.15, 0.2], Numbers::Plain),
         marks: guides(landscape)
             .chain([
                 Shape::Level { y: 0.0, pen: pens::REFERENCE }.into(),

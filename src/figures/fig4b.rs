@@ -9,9 +9,8 @@ use super::source::Source;
 use super::{notes, pens};
 use crate::experiments::run::{Progress, each};
 use crate::model::{Landscape, NoiseLaw, Preset, Scenario, Valley};
+use crate::say;
 use crate::theory::{Prediction, p_equilibrium, p_ito, p_ss};
-
-pub const TITLE: &str = "Paths over the landscape, and the share in the flat valley";
 
 /// The published stretch of y, and what the paths need of x.
 const Y: [f64; 2] = [1.0, 10.0];
@@ -61,23 +60,17 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     panels.push(shares(&runs));
     let Scenario { walkers, steps, seed, .. } = runs[0].scenario;
     let mut notes = vec![
-        format!(
-            "for each $Δ_S$ {}, {}; $η$ = 0.01, $y_i$ = 1",
-            notes::size(walkers, steps),
-            notes::seeds(seed, 1)
-        ),
-        "bands: 95\u{202F}%; paths: the first walker to end in either valley, every 100th step".into(),
+        say!("figure.fig4b.runs", size = notes::size(walkers, steps), seed = notes::seeds(seed, 1)),
+        say!("figure.fig4b.bands").into(),
     ];
-    notes.extend(notes::quickly(source, &format!("{walkers} walkers for each $Δ_S$")));
+    notes.extend(notes::quickly(source, say!("note.quickly.noise", walkers = walkers)));
     Some(Figure {
         name: "fig4b",
-        title: TITLE.into(),
-        caption: format!(
-            "Top: paths for three noise strengths over contours of $L$; the dashed line is the ridge. They hop while the \
-             barrier is low and are confined as $y$ grows, the later the stronger the noise. Bottom: the share in the flat \
-             valley, above the equilibrium of equal noise (dotted) once the start is forgotten. Thin lines are the steady \
-             states at each $y$: Eq. 9 (solid, dotted where it does not hold) and the exact one (dash-dotted). Swarms keep \
-             near the exact one until they freeze, at shares from {low:.2} to {high:.2}."
+        title: say!("figure.fig4b.title").into(),
+        caption: say!(
+            "figure.fig4b.caption",
+            low = format_args!("{low:.2}"),
+            high = format_args!("{high:.2}")
         ),
         notes,
         aspect: 1.25,
@@ -133,7 +126,7 @@ fn strip(index: usize, strength: &Strength, run: &Run) -> Panel {
         Shape::Words { at: [Y[0] + 0.12, X[1] - 0.02], align: [-1.0, 1.0], text, ink: strength.ink }.into(),
     );
     if index == 0 {
-        for (x, text) in [(0.3, "flat valley"), (-0.26, "steep valley")] {
+        for (x, text) in [(0.3, say!("valley.flat")), (-0.26, say!("valley.steep"))] {
             let at = [Y[1] - 0.1, x];
             marks.push(Shape::Words { at, align: [1.0, 0.0], text: text.into(), ink: Ink::Text }.into());
         }
@@ -159,7 +152,7 @@ fn shares(runs: &[Run]) -> Panel {
     let landscape = &runs[0].scenario.landscape;
     let mut marks = Vec::new();
     if let Some(level) = p_equilibrium(landscape, NoiseLaw::Uniform).value {
-        let name = format!("equilibrium {level:.3}");
+        let name = say!("figure.fig4b.equilibrium", share = format_args!("{level:.3}"));
         marks.push(Mark::from(Shape::Level { y: level, pen: pens::EQUILIBRIUM }).named(name, 0.85));
     }
     for (strength, run) in STRENGTHS.iter().zip(runs) {

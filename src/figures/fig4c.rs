@@ -10,9 +10,8 @@ use super::{notes, pens};
 use crate::experiments::run::{Progress, each};
 use crate::experiments::sweep;
 use crate::model::{Landscape, NoiseLaw, Preset, Scenario, Schedule};
+use crate::say;
 use crate::theory::{Calibration, Prediction, kramers_from, p_ito, p_ss, p_transient, y_freeze};
-
-pub const TITLE: &str = "Stronger noise freezes later and higher, and ends flatter";
 
 /// log₁₀ Δ_S and y of the published plane; 6e-3 is its right end.
 pub const DELTA_S: [f64; 2] = [-4.0, -2.221_848_749_616_356];
@@ -47,22 +46,18 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let Scenario { walkers, steps, seed, .. } = base;
     let censored = frozen.iter().map(|run| run.censored).fold(0.0, f64::max);
     let mut notes = vec![
-        format!(
-            "{} noise strengths, each {} from $y$ = 1 at $η$ = 0.01, {}",
-            frozen.len(),
-            notes::size(walkers, steps),
-            notes::seeds(seed, 1)
+        say!(
+            "figure.fig4c.runs",
+            strengths = frozen.len(),
+            size = notes::size(walkers, steps),
+            seed = notes::seeds(seed, 1)
         ),
-        format!(
-            "$y_{{freeze}}$: mean ± standard deviation over walkers; $P_{{flat}}$ with 95\u{202F}% bars; at most {:.1}\u{202F}% \
-                 of walkers still hopped in the last 1\u{202F}% of the steps",
-            100.0 * censored
-        ),
+        say!("figure.fig4c.bars", share = format_args!("{:.1}", 100.0 * censored)),
     ];
-    notes.extend(notes::quickly(source, &format!("{walkers} walkers for each $Δ_S$")));
+    notes.extend(notes::quickly(source, say!("note.quickly.noise", walkers = walkers)));
     Some(Figure {
         name: "fig4c",
-        title: TITLE.into(),
+        title: say!("figure.fig4c.title").into(),
         caption: caption(&landscape, &calibration),
         notes,
         aspect: 1.3,
@@ -75,13 +70,10 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 
 fn caption(landscape: &Landscape, calibration: &Calibration) -> String {
     let end = last_value(landscape, &Calibration::as_printed(landscape));
-    format!(
-        "Top: the steady share of the flat valley after Eq. 9, with the height at which hopping freezes: Eq. 11 with the \
-         paper's $εΦ$ = {:.1}·10$^{{-4}}$, a fit (solid), with $Φ$ as printed (dashed; it leaves the figure and has no value \
-         above $Δ_S$ = {end:.3}), and simulated (points). Below the hatching's edge Eq. 9's derivation does not hold. \
-         Bottom: at $y$ = 5 the share falls as the noise grows; frozen where hopping stops, it rises. The simulated shares lie \
-         above Eq. 10, and Eq. 9 below the exact steady state.",
-        1e4 * calibration.epsilon_phi
+    say!(
+        "figure.fig4c.caption",
+        scale = format_args!("{:.1}", 1e4 * calibration.epsilon_phi),
+        end = format_args!("{end:.3}")
     )
 }
 
@@ -139,12 +131,12 @@ fn plane(
             vec![[DELTA_S[0], FIXED_Y], [DELTA_S[1], FIXED_Y]],
             Pen::new(Ink::Strong, 0.7, Dash::Dashed),
         )
-        .named("fixed $y$ = 5", 0.08),
+        .named(say!("figure.fig4c.fixed"), 0.08),
     ];
     let printed = self::boundary(landscape, &Calibration::as_printed(landscape));
-    let name = format!("Eq. 11, $εΦ$ = {:.1}·10$^{{-4}}$", 1e4 * calibration.epsilon_phi);
+    let name = say!("figure.fig4c.eq11", scale = format_args!("{:.1}", 1e4 * calibration.epsilon_phi));
     for (boundary, pen, name, at) in [
-        (&printed[..], Pen { dash: Dash::Dashed, ..pens::FROST }, "$Φ$ as printed", 0.5),
+        (&printed[..], Pen { dash: Dash::Dashed, ..pens::FROST }, say!("figure.fig4c.printed"), 0.5),
         (boundary, Pen { width: 1.8, ..pens::FROST }, &name, 0.85),
     ] {
         let points = inside(boundary);
@@ -154,7 +146,7 @@ fn plane(
     let dots =
         frozen.iter().map(|run| Dot::new([run.delta_s, run.y]).between(run.y - run.sd, run.y + run.sd));
     let dots = Shape::Dots { dots: dots.collect(), ink: Ink::Strong, symbol: Symbol::Ring, size: 4.0 };
-    marks.push(Mark::from(dots).in_key("simulated $y_{freeze}$, mean ± sd"));
+    marks.push(Mark::from(dots).in_key(say!("figure.fig4c.simulated")));
     Panel {
         place: [0.0, 0.0, 1.0, 0.58],
         title: String::new(),
@@ -163,7 +155,7 @@ fn plane(
         marks,
         bar: Some(ColourBar {
             map: Map::Backdrop,
-            axis: Axis::new("$P_{flat}$, Eq. 9", SHARES, Numbers::Plain),
+            axis: Axis::new(say!("axis.p-flat-eq9"), SHARES, Numbers::Plain),
         }),
     }
 }
@@ -208,12 +200,12 @@ fn slice(landscape: &Landscape, boundary: &[(f64, Prediction)], frozen: &[Frozen
         .iter()
         .filter_map(|(log, y)| Point::of(*log, &p_transient(landscape, LAW, 10_f64.powf(*log), y)))
         .collect();
-    let mut marks = predicted::curve(&fixed(p_ito), pens::ITO, Some(("exact, $y$ = 5", 0.85)));
-    marks.extend(predicted::curve(&fixed(p_ss), pens::EQ9, Some(("Eq. 9, $y$ = 5", 0.45))));
-    marks.extend(predicted::curve(&along, pens::FROST, Some(("where it freezes, Eq. 10", 0.25))));
+    let mut marks = predicted::curve(&fixed(p_ito), pens::ITO, Some((say!("figure.fig4c.exact"), 0.85)));
+    marks.extend(predicted::curve(&fixed(p_ss), pens::EQ9, Some((say!("figure.fig4c.eq9"), 0.45))));
+    marks.extend(predicted::curve(&along, pens::FROST, Some((say!("figure.fig4c.eq10"), 0.25))));
     let dots = frozen.iter().map(|run| Dot::new([run.delta_s, run.p_flat]).between(run.band[0], run.band[1]));
     let dots = Shape::Dots { dots: dots.collect(), ink: Ink::Strong, symbol: Symbol::Ring, size: 4.0 };
-    marks.push(Mark::from(dots).named("simulated, at the end", 0.9));
+    marks.push(Mark::from(dots).named(say!("figure.fig4c.end"), 0.9));
     Panel {
         place: [0.0, 0.58, 1.0, 0.42],
         title: String::new(),

@@ -9,9 +9,8 @@ use super::{notes, pens, valleys};
 use crate::experiments::live::{LastHop, Snapshot};
 use crate::experiments::run::Progress;
 use crate::model::Valley;
+use crate::say;
 use crate::theory::{Prediction, y_freeze};
-
-pub const TITLE: &str = "When and where hopping ends";
 
 const BINS: usize = 36;
 
@@ -28,7 +27,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;
     let times = Shown {
         place: [0.0, 0.0, 1.0, 0.5],
-        label: "step of the last hop $t_f$",
+        label: say!("figure.freezing.step"),
         numbers: Numbers::Thousands,
         // t_f is the first state after the last hop, 1-based.
         value: |hop| f64::from(hop.step) + 1.0,
@@ -36,7 +35,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     };
     let heights = Shown {
         place: [0.0, 0.5, 1.0, 0.5],
-        label: "height there $y_{freeze}$",
+        label: say!("figure.freezing.height"),
         numbers: Numbers::Plain,
         value: |hop| f64::from(hop.y),
         write: |value| format!("{value:.2}"),
@@ -44,19 +43,14 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let predicted = predicted(source);
     let mut notes = notes::of_run(source);
     notes.extend(counts(&run));
+    let eq11 = match predicted.value {
+        Some(y) => say!("figure.freezing.eq11", y = format_number(y)),
+        None => say!("figure.freezing.without-eq11").into(),
+    };
     Some(Figure {
         name: "freezing",
-        title: TITLE.into(),
-        caption: format!(
-            "Distributions of the step and of the height at which walkers hopped for the last time, apart for the valley \
-             they froze in; each is shared out over its own valley's walkers. Freezing is no moment but a stretch: the spread \
-             is a good part of the median. {}",
-            match predicted.value {
-                Some(y) =>
-                    format!("Eq. 11 with its fitted $εΦ$ puts it at $y$ = {} (line).", format_number(y)),
-                None => "Eq. 11 has no value for this noise.".into(),
-            }
-        ),
+        title: say!("figure.freezing.title").into(),
+        caption: say!("figure.freezing.caption", eq11 = eq11),
         notes,
         aspect: 1.05,
         panels: vec![
@@ -75,15 +69,13 @@ pub fn predicted(source: &Source) -> Prediction {
 
 fn counts(run: &Snapshot) -> Vec<String> {
     let hopped = run.last_hops.len() as f64;
-    let mut notes = vec![format!("{} of them have hopped", format_whole(hopped))];
+    let mut notes = vec![say!("figure.freezing.hopped", walkers = format_whole(hopped))];
     if let Some(censored) = run.summary.censored {
-        notes.push(format!(
-            "{:.1}\u{202F}% still hopped in the last 1\u{202F}% of the steps: their last hop may be yet to come",
-            100.0 * censored
-        ));
+        notes.push(say!("figure.freezing.censored", share = format_args!("{:.1}", 100.0 * censored)));
     }
     if run.summary.diverged > 0 {
-        notes.push(format!("{} diverged and are left out", format_whole(f64::from(run.summary.diverged))));
+        let walkers = format_whole(f64::from(run.summary.diverged));
+        notes.push(say!("figure.freezing.diverged", walkers = walkers));
     }
     notes
 }
@@ -105,18 +97,20 @@ fn histogram(source: &Source, hops: &[LastHop], shown: &Shown<'_>, predicted: Op
         let heights = shares(&values, &edges, values.len());
         highest = heights.iter().copied().fold(highest, f64::max);
         let bars = Shape::Bars { edges: edges.clone(), heights, ink, opacity: 0.35 };
-        let count = format_whole(values.len() as f64);
-        marks.push(
-            Mark::from(bars).in_key(format!("{name}, {count} walkers, median {}", (shown.write)(median))),
-        );
+        marks.push(Mark::from(bars).in_key(say!(
+            "figure.freezing.valley",
+            valley = name,
+            walkers = format_whole(values.len() as f64),
+            median = (shown.write)(median)
+        )));
         marks.push(Shape::Upright { x: median, pen: Pen::new(ink, 1.2, Dash::Dashed) }.into());
     }
     if let Some(y) = predicted {
-        marks.push(Mark::from(Shape::Upright { x: y, pen: pens::FROST }).named("Eq. 11", 0.9));
+        marks.push(Mark::from(Shape::Upright { x: y, pen: pens::FROST }).named(say!("curve.eq11"), 0.9));
     }
     if hops.is_empty() {
         let at = [0.5 * (low + high), 0.5 * highest];
-        let text = "no walker has hopped".into();
+        let text = say!("figure.freezing.none").into();
         marks.push(Shape::Words { at, align: [0.0, 0.0], text, ink: Ink::Mute }.into());
     }
     Panel {
@@ -124,7 +118,7 @@ fn histogram(source: &Source, hops: &[LastHop], shown: &Shown<'_>, predicted: Op
         title: String::new(),
         x: Axis::new(shown.label, [low, high], shown.numbers),
         // Room for the key.
-        y: Axis::new("share of walkers", [0.0, 1.35 * highest], Numbers::Plain),
+        y: Axis::new(say!("figure.freezing.share"), [0.0, 1.35 * highest], Numbers::Plain),
         marks,
         bar: None,
     }

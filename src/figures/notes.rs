@@ -3,34 +3,39 @@
 use super::number::{format_number, format_whole};
 use super::source::{Effort, Source};
 use crate::model::{NoiseLaw, Scenario};
+use crate::say;
 
 /// `2,000 walkers, 20,000 steps`.
 pub fn size(walkers: u32, steps: u32) -> String {
-    format!("{}, {} steps", walkers_of(walkers), format_whole(f64::from(steps)))
+    say!("note.size", walkers = walkers_of(walkers), steps = format_whole(f64::from(steps)))
 }
 
 /// `seed 42`, or `seeds 42 to 141`.
 pub fn seeds(first: u64, count: usize) -> String {
     let last = first.wrapping_add(count as u64 - 1);
-    if count == 1 { format!("seed {first}") } else { format!("seeds {first} to {last}") }
+    if count == 1 { say!("note.seed", seed = first) } else { say!("note.seeds", first = first, last = last) }
 }
 
-/// `made quickly: 200 walkers a cell`, where it was.
-pub fn quickly(source: &Source, what: &str) -> Option<String> {
-    (source.effort == Effort::Quick).then(|| format!("made quickly: {what}"))
+/// The note that a figure was made quickly, where it was.
+pub fn quickly(source: &Source, note: String) -> Option<String> {
+    (source.effort == Effort::Quick).then_some(note)
 }
 
 /// The session's run: its size, its seed, how far it has come, its parameters, and whether they were changed under way.
 pub fn of_run(source: &Source) -> Vec<String> {
     let Scenario { walkers, steps, seed, .. } = &source.scenario;
-    let step = format_whole(f64::from(source.step));
-    let of = format_whole(f64::from(*steps));
-    let mut notes = vec![format!("{}, seed {seed}, at step {step} of {of}", walkers_of(*walkers))];
+    let mut notes = vec![say!(
+        "note.run",
+        walkers = walkers_of(*walkers),
+        seed = seed,
+        step = format_whole(f64::from(source.step)),
+        steps = format_whole(f64::from(*steps))
+    )];
     notes.extend(parameters(&source.scenario));
     match source.changes.len() {
         0 => {}
-        1 => notes.push("changed once on the way".into()),
-        count => notes.push(format!("changed {count} times on the way")),
+        1 => notes.push(say!("note.changed-once").into()),
+        count => notes.push(say!("note.changed-often", count = count)),
     }
     notes
 }
@@ -45,24 +50,27 @@ pub fn of_start(scenario: &Scenario) -> Vec<String> {
 
 /// That an experiment asks about the run as it was started, where it was changed since.
 pub fn as_started(source: &Source) -> Option<String> {
-    (!source.changes.is_empty()).then(|| "the run as started: changes on the way are left out".into())
+    (!source.changes.is_empty()).then(|| say!("note.as-started").into())
 }
 
 /// η and σ, and the noise law where it is not the usual one.
 pub fn parameters(scenario: &Scenario) -> Vec<String> {
     let Scenario { eta, sigma, noise, .. } = scenario;
-    let mut notes = vec![format!(
-        "$η$ = {}, $σ$ = {}{}",
-        format_number(eta.at(0)),
-        format_number(sigma.at(0)),
-        if eta.is_constant() && sigma.is_constant() { "" } else { " at the start of a schedule" }
-    )];
+    let [first_eta, first_sigma] = [eta, sigma].map(|schedule| format_number(schedule.at(0)));
+    let mut notes = vec![if eta.is_constant() && sigma.is_constant() {
+        format!("$η$ = {first_eta}, $σ$ = {first_sigma}")
+    } else {
+        say!("note.scheduled", eta = first_eta, sigma = first_sigma)
+    }];
     if *noise != NoiseLaw::Hessian {
-        notes.push(format!("noise law: {}", noise.name()));
+        notes.push(say!("note.noise-law", law = noise.name()));
     }
     notes
 }
 
 fn walkers_of(count: u32) -> String {
-    if count == 1 { "1 walker".into() } else { format!("{} walkers", format_whole(f64::from(count))) }
+    match count {
+        1 => say!("note.walkers-one").into(),
+        _ => say!("note.walkers-many", count = format_whole(f64::from(count))),
+    }
 }

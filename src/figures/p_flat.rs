@@ -13,9 +13,8 @@ use super::{notes, pens};
 use crate::experiments::live::Snapshot;
 use crate::experiments::run::Progress;
 use crate::model::{Landscape, NoiseLaw, Scenario};
+use crate::say;
 use crate::theory::{self, Prediction, Trace};
-
-pub const TITLE: &str = "Share in the flat valley: the swarm and its predictions";
 
 /// Moments of the run that are drawn.
 const MOMENTS: f64 = 300.0;
@@ -60,22 +59,20 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let theories = theories(source, &moments, &along, &|done| progress(0.5 + 0.5 * done))?;
     let from = (f64::from(source.step) * FORGOTTEN).round();
     let mut notes = notes::of_run(source);
-    notes.push(format!("differences from step {} on; bands: 95\u{202F}%", format_whole(from)));
+    notes.push(say!("figure.p-flat.from", step = format_whole(from)));
     if !source.changes.is_empty() {
-        notes.push("two-state and density predict a run that nobody changes: not drawn".into());
+        notes.push(say!("figure.p-flat.changed").into());
     }
     Some(Figure {
         name: "p-flat",
-        title: TITLE.into(),
-        caption: "Top: the share of walkers in the flat valley, and what is predicted for it: steady states at each $y$ \
-                  (Eq. 9, its right-hand side, and the exact one of the Itô update), which the swarm leaves when it \
-                  freezes, and two predictions of the whole run without a fitted constant (two-state, density). Dotted where \
-                  a derivation does not hold. Bottom: prediction minus swarm at the same step. Eq. 9 is an \
-                  estimate, right in shape and up to 0.04 below the exact share, which is that of small learning rates."
-            .into(),
+        title: say!("figure.p-flat.title").into(),
+        caption: say!("figure.p-flat.caption").into(),
         notes,
         aspect: 1.15,
-        panels: vec![shares(source, &moments, &theories, &along), differences(&moments, &theories, &along, from)],
+        panels: vec![
+            shares(source, &moments, &theories, &along),
+            differences(&moments, &theories, &along, from),
+        ],
     })
 }
 
@@ -88,7 +85,7 @@ impl Along {
             heights.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| [low.min(y), high.max(y)]);
         let by_step = source.scenario.hold_y.is_some() || high - low < 1e-3;
         let axis = if by_step {
-            Axis::new("step", [0.0, f64::from(source.step.max(1))], Numbers::Thousands)
+            Axis::new(say!("axis.step"), [0.0, f64::from(source.step.max(1))], Numbers::Thousands)
         } else {
             Axis::new("$y$", [low, high], Numbers::Plain)
         };
@@ -144,24 +141,26 @@ fn theories(
         Theory { name, pen, at: Some(at), points: moments.iter().map(point).collect() }
     };
     let mut theories = vec![
-        steady("equilibrium", pens::EQUILIBRIUM, 0.9, |landscape, _, _, _| {
+        steady(say!("curve.equilibrium"), pens::EQUILIBRIUM, 0.9, |landscape, _, _, _| {
             // Drawn as a reference that holds wherever it is compared with.
             theory::p_equilibrium(landscape, NoiseLaw::Uniform)
         }),
-        steady("Eq. 9, approximation", pens::EQ9_APPROXIMATE, 0.15, theory::p_ss_approximate),
-        steady("Eq. 9", pens::EQ9, 0.4, theory::p_ss),
+        steady(say!("curve.eq9-approximate"), pens::EQ9_APPROXIMATE, 0.15, theory::p_ss_approximate),
+        steady(say!("curve.eq9"), pens::EQ9, 0.4, theory::p_ss),
     ];
     theories.push(if law == NoiseLaw::Uniform {
-        steady("Boltzmann", pens::BOLTZMANN, 0.6, |landscape, law, _, _| theory::p_boltzmann(landscape, law))
+        steady(say!("curve.boltzmann"), pens::BOLTZMANN, 0.6, |landscape, law, _, _| {
+            theory::p_boltzmann(landscape, law)
+        })
     } else {
-        steady("exact (Itô)", pens::ITO, 0.3, theory::p_steady)
+        steady(say!("curve.exact"), pens::ITO, 0.3, theory::p_steady)
     });
     if source.changes.is_empty() {
         let steps: Vec<u32> = moments.iter().map(|moment| moment.step).collect();
         let two_state = theory::two_state(&source.scenario, &steps);
-        theories.push(traced("two-state", pens::TWO_STATE, moments, along, &two_state));
+        theories.push(traced(say!("curve.two-state"), pens::TWO_STATE, moments, along, &two_state));
         let density = theory::density(&source.scenario, &steps, &mut |done| progress(done))?;
-        theories.push(traced("density", pens::DENSITY, moments, along, &density.trace));
+        theories.push(traced(say!("curve.density"), pens::DENSITY, moments, along, &density.trace));
     }
     Some(theories)
 }
@@ -197,7 +196,7 @@ fn shares(source: &Source, moments: &[Moment], theories: &[Theory], along: &Alon
         marks.extend(curve);
     }
     let points = moments.iter().map(|moment| [moment.along, moment.share]).collect();
-    let name = format!("swarm of {}", format_whole(f64::from(source.scenario.walkers)));
+    let name = say!("figure.p-flat.swarm", walkers = format_whole(f64::from(source.scenario.walkers)));
     marks.push(Mark::curve(points, pens::MEASURED).in_key(name));
     Panel {
         place: [0.0, 0.0, 1.0, 0.64],
@@ -235,7 +234,7 @@ fn differences(moments: &[Moment], theories: &[Theory], along: &Along, from: f64
         place: [0.0, 0.64, 1.0, 0.36],
         title: String::new(),
         x: along.axis.clone(),
-        y: Axis::new("prediction − swarm", [-reach, reach], Numbers::Plain),
+        y: Axis::new(say!("figure.p-flat.difference"), [-reach, reach], Numbers::Plain),
         marks,
         bar: None,
     }

@@ -11,9 +11,8 @@ use super::{notes, pens};
 use crate::experiments::live::Snapshot;
 use crate::experiments::run::Progress;
 use crate::model::Scenario;
+use crate::say;
 use crate::theory::y_freeze;
-
-pub const TITLE: &str = "Where this swarm hops and where it freezes";
 
 const SHARES: [f64; 2] = [0.5, 1.0];
 
@@ -23,9 +22,9 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let delta_s = scenario.delta_s(source.step);
     let calibration = source.calibration();
     let line = y_freeze(&scenario.landscape, scenario.noise, delta_s, &calibration);
-    let told = match line.value {
-        Some(y) => format!("Eq. 11 puts freezing at $y$ = {} for this noise", format_number(y)),
-        None => "Eq. 11 has no value for this noise".to_owned(),
+    let caption = match line.value {
+        Some(y) => say!("figure.plane.caption", y = format_number(y)),
+        None => say!("figure.plane.caption-without").into(),
     };
     let mut notes = notes::of_run(source);
     notes.push(format!(
@@ -35,12 +34,8 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     ));
     Some(Figure {
         name: "plane",
-        title: TITLE.into(),
-        caption: format!(
-            "The steady share of the flat valley after Eq. 9 over noise and height (cells without one are hatched), the height \
-             at which hopping freezes after Eq. 11 with its fitted $εΦ$ (line), and the swarm's climb to where it is (upright \
-             and disc). {told}; the ring is the mean height of the walkers' last hops so far, with its standard deviation.",
-        ),
+        title: say!("figure.plane.title").into(),
+        caption,
         notes,
         aspect: 0.85,
         panels: vec![panel(source, scenario, delta_s, &run)],
@@ -64,18 +59,19 @@ fn panel(source: &Source, scenario: &Scenario, delta_s: f64, run: &Snapshot) -> 
     let mut marks = vec![Mark::from(steady(landscape, *noise, [x, y], SHARES))];
     let pen = Pen { width: 1.8, ..pens::FROST };
     marks.push(Mark::curve(boundary.iter().map(|point| point.at).collect(), pens::casing(pen)));
-    marks.extend(predicted::curve(&boundary, pen, Some(("Eq. 11", 0.7))));
+    marks.extend(predicted::curve(&boundary, pen, Some((say!("curve.eq11"), 0.7))));
     if let Some(y) = y_now {
         let climb = Pen::new(Ink::Strong, 1.4, Dash::Solid);
         marks.push(Mark::curve(vec![[at, scenario.start_y()], [at, y]], climb));
         let dots = vec![Dot::new([at, y])];
         let now = Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 4.0 };
-        marks.push(Mark::from(now).in_key(format!("swarm at $y$ = {y:.2}")));
+        marks.push(Mark::from(now).in_key(say!("figure.plane.swarm", y = format_args!("{y:.2}"))));
     }
     if let (Some(y), Some(sd)) = (run.summary.mean_freezing_y, run.summary.sd_freezing_y) {
         let dots = vec![Dot::new([at, y]).between(y - sd, y + sd)];
         let frozen = Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Ring, size: 4.0 };
-        marks.push(Mark::from(frozen).in_key(format!("last hops, $y$ = {y:.2} ± {sd:.2}")));
+        let [y, sd] = [y, sd].map(|height| format!("{height:.2}"));
+        marks.push(Mark::from(frozen).in_key(say!("figure.plane.hops", y = y, sd = sd)));
     }
     Panel {
         place: [0.0, 0.0, 1.0, 1.0],
@@ -85,7 +81,7 @@ fn panel(source: &Source, scenario: &Scenario, delta_s: f64, run: &Snapshot) -> 
         marks,
         bar: Some(ColourBar {
             map: Map::Backdrop,
-            axis: Axis::new("$P_{flat}$, Eq. 9", SHARES, Numbers::Plain),
+            axis: Axis::new(say!("axis.p-flat-eq9"), SHARES, Numbers::Plain),
         }),
     }
 }

@@ -10,9 +10,8 @@ use super::source::Source;
 use super::{notes, pens, valleys};
 use crate::experiments::run::Progress;
 use crate::model::{Scenario, Valley};
+use crate::say;
 use crate::theory::{Prediction, effective_loss, sgd_correction};
-
-pub const TITLE: &str = "A slice through the valleys, and where the walkers are";
 
 const LOSS: Pen = Pen::new(Ink::Strong, 1.2, Dash::Solid);
 const EFFECTIVE: Pen = Pen::new(Ink::Eq9, 1.2, Dash::Dashed);
@@ -29,15 +28,11 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let height = format_number((100.0 * y).round() / 100.0);
     let mut notes = notes::of_run(source);
     let mean = run.summary.mean_y.map_or("–".to_owned(), |y| format!("{y:.2}"));
-    notes.push(format!("bars: shares of the walkers, which are at a mean $y$ of {mean}"));
+    notes.push(say!("figure.slice.bars", mean = mean));
     Some(Figure {
         name: "slice",
-        title: TITLE.into(),
-        caption: format!(
-            "Slice at $y$ = {height} through the loss $L$, the effective loss $L_{{eff}}$ (Eq. 7) and their difference \
-             $L_{{SGD}}$ (Eq. 8), all from the height of the ridge; dotted where they are not derived. Bars show how the \
-             walkers are shared out over $x$. Noise that follows the curvature makes the flat valley the deeper one.",
-        ),
+        title: say!("figure.slice.title").into(),
+        caption: say!("figure.slice.caption", height = height),
         notes,
         aspect: 0.75,
         panels: vec![panel(scenario, y, &live)],
@@ -84,7 +79,7 @@ fn panel(scenario: &Scenario, y: f64, walkers: &[f64]) -> Panel {
         place: [0.0, 0.0, 1.0, 1.0],
         title: String::new(),
         x: Axis::new("$x$", [low, high], Numbers::Plain),
-        y: Axis::new("loss, from the ridge", range, Numbers::Plain),
+        y: Axis::new(say!("figure.slice.loss"), range, Numbers::Plain),
         marks,
         bar: None,
     }

@@ -11,8 +11,7 @@ use super::{freezing, notes, pens, valleys};
 use crate::experiments::live::Picture;
 use crate::experiments::run::Progress;
 use crate::model::{Landscape, Valley};
-
-pub const TITLE: &str = "The swarm on the landscape";
+use crate::say;
 
 /// Cells of the ground, and of the grid from which contours are drawn.
 const GROUND: [usize; 2] = [80, 60];
@@ -37,32 +36,32 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     if let Some(y) = freezing::predicted(source).value.filter(|y| shows(look.stage_y, *y)) {
         marks.push(Shape::Upright { x: y, pen: pens::FROST }.into());
         let at = [y + BESIDE * (look.stage_y[1] - look.stage_y[0]), look.stage_x[1]];
-        marks.push(words(at, [-1.0, 1.2], format!("Eq. 11: $y$ = {y:.1}"), Ink::Ice));
+        marks.push(words(at, [-1.0, 1.2], say!("curve.eq11-at", y = format_args!("{y:.1}")), Ink::Ice));
     }
     marks.push(ways(&run.record.tracers, look.stage_y, look.stage_x));
     let (swarm, bar) = swarm(source, &run.now);
     let in_view = matches!(&swarm.shape, Shape::Swarm { points, .. } if !points.is_empty());
     marks.push(swarm);
     let mut notes = notes::of_run(source);
-    notes.push("at true scale; contours: $L$ − $L_0(y)$, the height above the ridge".into());
-    let share = run.summary.p_flat.map_or(String::new(), |p| {
-        format!("{:.0}\u{202F}% of its walkers are in the flat valley. ", 100.0 * p)
-    });
+    notes.push(say!("figure.stage.scale").into());
+    let step = format_whole(f64::from(source.step));
+    let share = |p: f64| say!("figure.stage.share", share = format_args!("{:.0}", 100.0 * p));
+    let sentences = [
+        Some(say!("figure.stage.ground").into()),
+        Some(match in_view {
+            true => say!("figure.stage.in-view", step = step),
+            false => say!("figure.stage.out-of-view", step = step),
+        }),
+        run.summary.p_flat.map(share),
+        Some(
+            if look.by_valley { say!("figure.stage.by-valley") } else { say!("figure.stage.by-age") }.into(),
+        ),
+        Some(say!("figure.stage.ways", walkers = TRACERS)),
+    ];
     Some(Figure {
         name: "stage",
-        title: TITLE.into(),
-        caption: format!(
-            "The loss from above, the more shaded the higher it lies, with both valley floors and the ridge between them. \
-             The swarm climbs from left to right and {} at step {}. {share}{} Thin lines are the ways of {TRACERS} walkers; \
-             hopping fades across the line of Eq. 11, which is an estimate.",
-            if in_view { "stands where it is" } else { "has left the view" },
-            format_whole(f64::from(source.step)),
-            if look.by_valley {
-                "Colours are by valley."
-            } else {
-                "Colours tell how long ago each hopped last: ember is hopping, ice is frozen."
-            }
-        ),
+        title: say!("figure.stage.title").into(),
+        caption: sentences.into_iter().flatten().collect::<Vec<String>>().join(" "),
         notes,
         aspect: 0.72,
         panels: vec![Panel {
@@ -166,7 +165,7 @@ fn swarm(source: &Source, picture: &Picture) -> (Mark, Option<ColourBar>) {
     let values = values.collect();
     let bar = (!by_valley).then(|| ColourBar {
         map: Map::Age,
-        axis: Axis::new("steps since the last hop", AGES, Numbers::Powers),
+        axis: Axis::new(say!("figure.stage.age"), AGES, Numbers::Powers),
     });
     (Shape::Swarm { points, values, map, size: 1.6 }.into(), bar)
 }

@@ -8,11 +8,7 @@ use super::source::{Source, Sweep};
 use super::{notes, pens};
 use crate::experiments::run::Progress;
 use crate::experiments::sweep::Cell;
-
-pub const FIG3C: &str = "Freezing time $η⟨t_f⟩$ over learning rate and noise";
-pub const FIG3D: &str = "Share in the flat valley over learning rate and noise";
-pub const FIGS6_C: &str = "Freezing time $η⟨t_f⟩$ with noise from the Hessian squared";
-pub const FIGS6_D: &str = "Share in the flat valley with noise from the Hessian squared";
+use crate::say;
 
 /// A decade of each of Fig. 3's parameters, and two of S6's: log₁₀ Δ_S of the lines across their maps.
 const FIG3_LINES: Lines = &[
@@ -35,34 +31,26 @@ struct Shown {
 
 pub fn fig3c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.fig3(progress)?;
-    let caption = "Mean time of the last hop between the valleys, $η⟨t_f⟩$, on a logarithmic scale. It grows by almost five \
-                   decades with the learning rate and with the noise, and mostly with their product $Δ_S = ησ$ (dashed \
-                   lines): stronger noise freezes later. In the lower left corner hardly a walker ever hops.";
-    let figure = figure("fig3c", FIG3C, caption, source, &sweep, &freezing_time(&sweep));
-    Some(figure)
+    let words = [say!("figure.fig3c.title"), say!("figure.fig3c.caption")];
+    Some(figure("fig3c", words, source, &sweep, &freezing_time(&sweep)))
 }
 
 pub fn fig3d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.fig3(progress)?;
-    let caption = "Share of walkers that end in the flat valley. Half of them start on either side: without hops it stays \
-                   at one half (lower left), and it rises as stronger noise delays freezing. It does not rise everywhere: at \
-                   the largest learning rates it falls again as the noise grows.";
-    Some(figure("fig3d", FIG3D, caption, source, &sweep, &p_flat()))
+    let words = [say!("figure.fig3d.title"), say!("figure.fig3d.caption")];
+    Some(figure("fig3d", words, source, &sweep, &p_flat()))
 }
 
 pub fn figs6_c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.figs6(progress)?;
-    let caption = "As Fig. 3c, for noise with the covariance $H^2$ in place of $H$, over a decade more of either \
-                   parameter. The picture is the same: freezing comes the later the stronger the noise.";
-    Some(figure("figs6-c", FIGS6_C, caption, source, &sweep, &freezing_time(&sweep)))
+    let words = [say!("figure.figs6-c.title"), say!("figure.figs6-c.caption")];
+    Some(figure("figs6-c", words, source, &sweep, &freezing_time(&sweep)))
 }
 
 pub fn figs6_d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.figs6(progress)?;
-    let caption = "As Fig. 3d, for noise with the covariance $H^2$ in place of $H$, over a decade more of either \
-                   parameter. The flat valley is preferred by the same route: what freezes late freezes where the preference \
-                   is strong.";
-    Some(figure("figs6-d", FIGS6_D, caption, source, &sweep, &p_flat()))
+    let words = [say!("figure.figs6-d.title"), say!("figure.figs6-d.caption")];
+    Some(figure("figs6-d", words, source, &sweep, &p_flat()))
 }
 
 fn p_flat() -> Shown {
@@ -91,8 +79,7 @@ fn freezing_time(sweep: &Sweep) -> Shown {
 
 fn figure(
     name: &'static str,
-    title: &str,
-    caption: &str,
+    [title, caption]: [&str; 2],
     source: &Source,
     sweep: &Sweep,
     shown: &Shown,
@@ -113,8 +100,8 @@ fn figure(
         panels: vec![Panel {
             place: [0.0, 0.0, 1.0, 1.0],
             title: String::new(),
-            x: Axis::new("learning rate $η$", x, Numbers::Powers),
-            y: Axis::new("noise strength $σ$", y, Numbers::Powers),
+            x: Axis::new(say!("axis.learning-rate"), x, Numbers::Powers),
+            y: Axis::new(say!("axis.noise-strength"), y, Numbers::Powers),
             marks,
             bar: Some(ColourBar { map: shown.map, axis: shown.bar.clone() }),
         }],
@@ -124,20 +111,19 @@ fn figure(
 fn notes_of(source: &Source, sweep: &Sweep) -> Vec<String> {
     let base = &sweep.grid.base;
     let count = sweep.grid.len();
-    let mut notes = vec![format!(
-        "{count} cells, each {} from $y$ = {}, {}",
-        notes::size(base.walkers, base.steps),
-        format_whole(base.y_i),
-        notes::seeds(base.seed, count)
+    let mut notes = vec![say!(
+        "note.cells",
+        count = count,
+        size = notes::size(base.walkers, base.steps),
+        y = format_whole(base.y_i),
+        seeds = notes::seeds(base.seed, count)
     )];
-    notes.extend(notes::quickly(source, &format!("{} walkers a cell", base.walkers)));
+    notes.extend(notes::quickly(source, say!("note.quickly.cell", walkers = base.walkers)));
     let diverged: u32 = sweep.cells.iter().map(|cell| cell.summary.diverged).sum();
     if diverged > 0 {
         let all = f64::from(base.walkers) * count as f64;
         let share = 100.0 * f64::from(diverged) / all;
-        notes.push(format!(
-            "{share:.1}\u{202F}% of the walkers diverged and are left out; cells without any are hatched"
-        ));
+        notes.push(say!("figure.sweep.diverged", share = format_args!("{share:.1}")));
     }
     notes
 }

@@ -11,9 +11,8 @@ use super::{freezing, notes, pens, valleys};
 use crate::experiments::live::LastHop;
 use crate::experiments::run::Progress;
 use crate::model::{Landscape, Scenario, Valley};
+use crate::say;
 use crate::theory::{Domain, Prediction, drift_time, escape_time, relaxation_time, y_freeze_solved};
-
-pub const TITLE: &str = "Times to relax, to drift and to escape along the climb";
 
 /// Points of a curve.
 const POINTS: usize = 240;
@@ -40,39 +39,33 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         let outline = outline.map(|(y, end)| [y.clamp(0.0, top), range[end]]).to_vec();
         marks.push(Mark::from(Shape::Area { outline, ink: Ink::Strong, opacity: 0.08 }));
         let pen = Pen::new(Ink::Strong, 0.8, Dash::Solid);
-        marks.push(Mark::from(Shape::Upright { x: mean, pen }).in_key("last hops of the swarm, mean ± sd"));
+        marks.push(Mark::from(Shape::Upright { x: mean, pen }).in_key(say!("figure.timescales.hops")));
     }
-    for (prediction, dash, name) in
-        [(&eq11, Dash::Solid, "Eq. 11"), (&solved, Dash::Dashed, "its criterion A34, solved")]
-    {
-        if let Some(y) = prediction.value.filter(|y| *y <= top) {
-            let pen = Pen { dash, ..pens::FROST };
-            marks.push(Mark::from(Shape::Upright { x: y, pen }).in_key(format!("{name}: $y$ = {y:.2}")));
-        }
-    }
+    let upright = |prediction: &Prediction, dash: Dash, name: &dyn Fn(&str) -> String| {
+        let y = prediction.value.filter(|y| *y <= top)?;
+        let mark = Mark::from(Shape::Upright { x: y, pen: Pen { dash, ..pens::FROST } });
+        Some(mark.in_key(name(&format!("{y:.2}"))))
+    };
+    marks.extend(upright(&eq11, Dash::Solid, &|y| say!("curve.eq11-at", y = y)));
+    marks.extend(upright(&solved, Dash::Dashed, &|y| say!("figure.timescales.solved", y = y)));
     marks.extend(curves(scenario, delta_s, &heights, range));
     let mut notes = notes::of_run(source);
-    notes.push(format!(
-        "$Δ_S$ = {}, $ε$ = {} from the calibration of Eq. 11",
-        format_number(delta_s),
-        format_number(epsilon)
+    notes.push(say!(
+        "figure.timescales.scale",
+        delta_s = format_number(delta_s),
+        epsilon = format_number(epsilon)
     ));
     Some(Figure {
         name: "timescales",
-        title: TITLE.into(),
-        caption: "Time is $t = η$ · step. Walkers relax within a valley ($τ_x$) much faster than $y$ drifts ($τ_y$), so each \
-                  height is met in its steady state, as long as escapes ($1/k^+$ out of the flat valley, \
-                  $1/k^-$ out of the steep one; dotted where Kramers' forms do not hold) are \
-                  faster than the drift. They slow down by orders of magnitude as the barrier grows, and near their crossing \
-                  with $τ_y$ the last hops are made. Eq. 11 is an estimate: hopping fades across its line."
-            .into(),
+        title: say!("figure.timescales.title").into(),
+        caption: say!("figure.timescales.caption").into(),
         notes,
         aspect: 0.9,
         panels: vec![Panel {
             place: [0.0, 0.0, 1.0, 1.0],
             title: String::new(),
             x: Axis::new("$y$", [0.0, top], Numbers::Plain),
-            y: Axis::new("time $t$", range, Numbers::Powers),
+            y: Axis::new(say!("axis.time"), range, Numbers::Powers),
             marks,
             bar: None,
         }],
@@ -108,12 +101,12 @@ fn curves(scenario: &Scenario, delta_s: f64, heights: &[f64], range: [f64; 2]) -
         let points: Vec<Point> = heights.iter().filter_map(point).collect();
         predicted::curve(&points, pen, Some((name, along)))
     };
-    let mut marks = curve(DRIFT, "drift $τ_y$", 0.85, &|y| drift_time(landscape, y));
+    let mut marks = curve(DRIFT, say!("curve.drift"), 0.85, &|y| drift_time(landscape, y));
     for (valley, [relaxes, escapes], at) in
         [(Valley::Flat, ["$τ_x$", "$1/k^+$"], 0.8), (Valley::Sharp, ["$τ_x$", "$1/k^-$"], 0.55)]
     {
-        let (name, ink) = valleys::called(landscape, valley);
-        let side = name.strip_suffix(" valley").unwrap_or(name);
+        let (_, ink) = valleys::called(landscape, valley);
+        let side = valleys::briefly(landscape, valley);
         let relaxation = |y| Prediction::new(relaxation_time(landscape, valley, y), Domain::Valid);
         let escape = |y| escape_time(landscape, *noise, valley, y, delta_s);
         marks.extend(curve(Pen::new(ink, 1.0, Dash::Dashed), &format!("{relaxes}, {side}"), at, &relaxation));

@@ -11,9 +11,8 @@ use super::{notes, pens};
 use crate::experiments::held::{Held, Sampling, Share, WALKERS};
 use crate::experiments::run::Progress;
 use crate::model::{Landscape, NoiseLaw};
+use crate::say;
 use crate::theory::{Prediction, p_ito, p_ss, p_ss_approximate};
-
-pub const TITLE: &str = "Eq. 9, its approximation and the exact share, judged by swarms";
 
 /// The time steps of the approach to continuous time, with what they are drawn as.
 const ETAS: [(f64, Symbol, Ink); 3] = [
@@ -53,31 +52,30 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     };
     let measured = question.measure(source.scenario.seed, sampling, progress)?;
     let worst = measured.iter().map(|one| one.share.error).fold(0.0, f64::max);
+    let runs = HEIGHTS.count() * ETAS.len() * sampling.swarms as usize;
     let mut notes = vec![
-        format!(
-            "$Δ_S$ = {}; each point {} swarms of {WALKERS} walkers over {} relaxation times after 6 to forget the start",
-            format_number(question.delta_s),
-            sampling.swarms,
-            sampling.relaxations
+        say!(
+            "figure.verdict.points",
+            delta_s = format_number(question.delta_s),
+            swarms = sampling.swarms,
+            walkers = WALKERS,
+            relaxations = sampling.relaxations
         ),
-        format!(
-            "{}; bars: two standard errors either way, one at most {worst:.4}",
-            notes::seeds(source.scenario.seed, HEIGHTS.count() * ETAS.len() * sampling.swarms as usize)
+        say!(
+            "figure.verdict.bars",
+            seeds = notes::seeds(source.scenario.seed, runs),
+            worst = format_args!("{worst:.4}")
         ),
     ];
     let slow = HEIGHTS.count() * ETAS.len() - measured.len();
     if slow > 0 {
-        notes.push(format!("{slow} points left out: hopping there is too slow to be sampled"));
+        notes.push(say!("figure.verdict.slow", points = slow));
     }
-    notes.extend(notes::quickly(source, &format!("{} walkers a point", sampling.swarms * WALKERS)));
+    notes.extend(notes::quickly(source, say!("note.quickly.point", walkers = sampling.swarms * WALKERS)));
     Some(Figure {
         name: "verdict",
-        title: TITLE.into(),
-        caption: "Share of time in the flat valley with $y$ held still, for three learning rates at one $Δ_S$. As $η$ falls \
-                  the swarms close in on the exact steady state of the Itô update, and not on Eq. 9, a Kramers estimate \
-                  that is right in shape and off by up to 0.04; its right-hand side is lower still where the barrier is \
-                  low, and dotted where neither is derived. Bottom: differences from the exact share."
-            .into(),
+        title: say!("figure.verdict.title").into(),
+        caption: say!("figure.verdict.caption").into(),
         notes,
         aspect: 1.15,
         panels: vec![question.shares(&measured), question.differences(&measured)],
@@ -128,7 +126,7 @@ impl Question {
             place: [0.0, 0.0, 1.0, 0.6],
             title: String::new(),
             x: Axis::new("", self.range(), Numbers::Plain),
-            y: Axis::new("share of time at $x$ > 0", range, Numbers::Plain),
+            y: Axis::new(say!("figure.verdict.share"), range, Numbers::Plain),
             marks,
             bar: None,
         }
@@ -144,8 +142,8 @@ impl Question {
         Panel {
             place: [0.0, 0.6, 1.0, 0.4],
             title: String::new(),
-            x: Axis::new("held $y$", self.range(), Numbers::Plain),
-            y: Axis::new("share − exact", range, Numbers::Plain),
+            x: Axis::new(say!("figure.verdict.held"), self.range(), Numbers::Plain),
+            y: Axis::new(say!("figure.verdict.difference"), range, Numbers::Plain),
             marks,
             bar: None,
         }
@@ -163,9 +161,9 @@ impl Question {
     fn curves(&self, shown: impl Fn(f64, f64) -> f64, named: bool) -> Vec<Mark> {
         type Formula = fn(&Landscape, NoiseLaw, f64, f64) -> Prediction;
         let formulas: [(Formula, Pen, &str, f64); 3] = [
-            (p_ss_approximate, pens::EQ9_APPROXIMATE, "Eq. 9, approximation", 0.25),
-            (p_ss, pens::EQ9, "Eq. 9", 0.8),
-            (p_ito, pens::ITO, "exact (Itô)", 0.6),
+            (p_ss_approximate, pens::EQ9_APPROXIMATE, say!("curve.eq9-approximate"), 0.25),
+            (p_ss, pens::EQ9, say!("curve.eq9"), 0.8),
+            (p_ito, pens::ITO, say!("curve.exact"), 0.6),
         ];
         let curve = |(formula, pen, name, at): (Formula, Pen, &'static str, f64)| {
             let point = |y: f64| {
@@ -190,7 +188,7 @@ fn dots(measured: &[Measured], shown: impl Fn(f64, f64) -> f64, named: bool) -> 
             Dot::new([one.y, at]).between(low, high)
         });
         let mark = Mark::from(Shape::Dots { dots: dots.collect(), ink, symbol, size: 3.2 });
-        if named { mark.in_key(format!("swarm, $η$ = {}", format_number(eta))) } else { mark }
+        if named { mark.in_key(say!("figure.verdict.swarm", eta = format_number(eta))) } else { mark }
     };
     ETAS.into_iter().map(mark).collect()
 }

@@ -3,6 +3,7 @@
 
 use super::scenario::{Invalid, Scenario};
 use super::schedule::Schedule;
+use crate::say;
 
 /// One number that can be set, swept or put on a slider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,14 +34,20 @@ pub struct About {
     pub name: &'static str,
     /// The paper's symbol, with subscripts as `_{…}`.
     pub symbol: &'static str,
-    /// What it is, and the equation that defines it.
-    pub meaning: &'static str,
+    meaning: fn() -> &'static str,
     pub min: f64,
     pub max: f64,
     /// Whether its natural scale is logarithmic.
     pub log: bool,
     /// Whether only whole numbers make sense.
     pub whole: bool,
+}
+
+impl About {
+    /// What it is, and the equation that defines it.
+    pub fn meaning(&self) -> &'static str {
+        (self.meaning)()
+    }
 }
 
 impl Parameter {
@@ -65,7 +72,7 @@ impl Parameter {
     ];
 
     pub fn about(self) -> About {
-        let real = |name, symbol, meaning, min, max, log| About {
+        let real = |name, symbol, meaning: fn() -> &'static str, min, max, log| About {
             name,
             symbol,
             meaning,
@@ -74,7 +81,7 @@ impl Parameter {
             log,
             whole: false,
         };
-        let count = |name, symbol, meaning, max| About {
+        let count = |name, symbol, meaning: fn() -> &'static str, max| About {
             name,
             symbol,
             meaning,
@@ -84,29 +91,25 @@ impl Parameter {
             whole: true,
         };
         match self {
-            Self::Eta => real("eta", "η", "learning rate, the time step (Eq. 6)", 1e-6, 10.0, true),
-            Self::Sigma => real("sigma", "σ", "noise strength (Eq. 6)", 0.0, 100.0, true),
-            Self::Gamma => {
-                real("gamma", "γ", "flatness ratio f1/f2; sets x2 = x1/√γ (Eq. 5)", 0.01, 100.0, false)
-            }
-            Self::YB => real("y_b", "y_{b}", "bifurcation scale (A1)", 1e-3, 1e6, true),
-            Self::YI => real("y_i", "y_{i}", "start height", 0.0, 1e4, false),
-            Self::X1 => real("x1", "x_{1}", "asymptotic position of the flat valley (A1)", 1e-3, 1e3, false),
-            Self::X2 => real("x2", "x_{2}", "asymptotic position of the sharp valley (A1)", 1e-3, 1e3, false),
-            Self::X0 => real("x0", "x_{0}", "normalisation of x (A2)", 1e-3, 1e3, false),
-            Self::F0 => real("f0", "f_{0}", "flatness scale (A2)", 1e-3, 1e3, false),
-            Self::YF => real("y_f", "y_{f}", "flattening scale (A2)", 1e-3, 1e6, true),
-            Self::LD => real("l_d", "L_{d}", "drift strength (A4)", 0.0, 1e3, false),
-            Self::YD => real("y_d", "y_{d}", "drift scale (A4)", 1e-3, 1e6, true),
-            Self::XI => {
-                real("x_i", "x_{i}", "start distance from the ridge, on either side", 0.0, 100.0, false)
-            }
+            Self::Eta => real("eta", "η", || say!("model.parameter.eta"), 1e-6, 10.0, true),
+            Self::Sigma => real("sigma", "σ", || say!("model.parameter.sigma"), 0.0, 100.0, true),
+            Self::Gamma => real("gamma", "γ", || say!("model.parameter.gamma"), 0.01, 100.0, false),
+            Self::YB => real("y_b", "y_{b}", || say!("model.parameter.y-b"), 1e-3, 1e6, true),
+            Self::YI => real("y_i", "y_{i}", || say!("model.parameter.y-i"), 0.0, 1e4, false),
+            Self::X1 => real("x1", "x_{1}", || say!("model.parameter.x1"), 1e-3, 1e3, false),
+            Self::X2 => real("x2", "x_{2}", || say!("model.parameter.x2"), 1e-3, 1e3, false),
+            Self::X0 => real("x0", "x_{0}", || say!("model.parameter.x0"), 1e-3, 1e3, false),
+            Self::F0 => real("f0", "f_{0}", || say!("model.parameter.f0"), 1e-3, 1e3, false),
+            Self::YF => real("y_f", "y_{f}", || say!("model.parameter.y-f"), 1e-3, 1e6, true),
+            Self::LD => real("l_d", "L_{d}", || say!("model.parameter.l-d"), 0.0, 1e3, false),
+            Self::YD => real("y_d", "y_{d}", || say!("model.parameter.y-d"), 1e-3, 1e6, true),
+            Self::XI => real("x_i", "x_{i}", || say!("model.parameter.x-i"), 0.0, 100.0, false),
             Self::FlatShare => {
-                real("flat_share", "p_{i}", "share of walkers that start on the flat side", 0.0, 1.0, false)
+                real("flat_share", "p_{i}", || say!("model.parameter.flat-share"), 0.0, 1.0, false)
             }
-            Self::HoldY => real("hold_y", "y", "height at which y is held still", 0.0, 1e4, false),
-            Self::Walkers => count("walkers", "N", "number of walkers", 1e7),
-            Self::Steps => count("steps", "T", "number of steps", 1e9),
+            Self::HoldY => real("hold_y", "y", || say!("model.parameter.hold-y"), 0.0, 1e4, false),
+            Self::Walkers => count("walkers", "N", || say!("model.parameter.walkers"), 1e7),
+            Self::Steps => count("steps", "T", || say!("model.parameter.steps"), 1e9),
         }
     }
 
@@ -172,11 +175,10 @@ impl Parameter {
         if (min..=max).contains(&value) && (!whole || value.fract() == 0.0) {
             return Ok(());
         }
-        let kind = if whole { "a whole number" } else { "a number" };
-        Err(Invalid {
-            field: name,
-            value: format!("{value}"),
-            allowed: format!("{kind} from {min} to {max}"),
-        })
+        let allowed = match whole {
+            true => say!("model.allowed.whole", min = min, max = max),
+            false => say!("model.allowed.number", min = min, max = max),
+        };
+        Err(Invalid { field: name, value: format!("{value}"), allowed })
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that determines one run, to the bit: landscape, noise, schedules, start, size and seed.
 
+use crate::say;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -42,7 +43,8 @@ pub struct Invalid {
 
 impl fmt::Display for Invalid {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} = {}: must be {}", self.field, self.value, self.allowed)
+        let Self { field, value, allowed } = self;
+        out.write_str(&say!("model.invalid", field = field, value = value, allowed = allowed))
     }
 }
 
@@ -79,11 +81,11 @@ impl Preset {
     /// What it is called where there is room for words.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Fig3 => "Fig. 3, one cell",
-            Self::Fig4 => "Fig. 4, σ = 0.1",
-            Self::Fig4Middle => "Fig. 4, σ = 0.05",
-            Self::Fig4Quiet => "Fig. 4, σ = 0.01",
-            Self::FigS6 => "Fig. S6, one cell",
+            Self::Fig3 => say!("model.preset.fig3"),
+            Self::Fig4 => say!("model.preset.fig4"),
+            Self::Fig4Middle => say!("model.preset.fig4-middle"),
+            Self::Fig4Quiet => say!("model.preset.fig4-quiet"),
+            Self::FigS6 => say!("model.preset.figs6"),
         }
     }
 
@@ -160,7 +162,7 @@ fn check_schedule(schedule: &Schedule, parameter: Parameter) -> Result<(), Inval
     let invalid = |value: String, allowed: &str| Invalid { field, value, allowed: allowed.into() };
     if let Schedule::Pieces(pieces) = schedule {
         if pieces.is_empty() {
-            return Err(invalid("an empty schedule".into(), "a constant or at least one piece"));
+            return Err(invalid(say!("model.schedule.empty").into(), say!("model.schedule.not-empty")));
         }
         let mut total = 0_u32;
         for piece in pieces {
@@ -168,19 +170,19 @@ fn check_schedule(schedule: &Schedule, parameter: Parameter) -> Result<(), Inval
                 (1.., Some(total)) => total,
                 _ => {
                     return Err(invalid(
-                        format!("a piece of {} steps", piece.steps),
-                        "pieces of at least 1 step, together below 4e9",
+                        say!("model.schedule.piece", steps = piece.steps),
+                        say!("model.schedule.pieces"),
                     ));
                 }
             };
             if piece.shape == Shape::Exponential && piece.from.min(piece.to) <= 0.0 {
                 return Err(invalid(
-                    format!("exponential from {} to {}", piece.from, piece.to),
-                    "exponential between two numbers above 0",
+                    say!("model.schedule.exponential", from = piece.from, to = piece.to),
+                    say!("model.schedule.positive"),
                 ));
             }
             if matches!(piece.shape, Shape::Stairs(0 | 1)) {
-                return Err(invalid("a single stair".into(), "at least 2 stairs"));
+                return Err(invalid(say!("model.schedule.stair").into(), say!("model.schedule.stairs")));
             }
         }
     }

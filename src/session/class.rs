@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::Parameter;
+use crate::say;
 
 /// A teacher's hand in a session, and the answers that come back in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -44,16 +45,17 @@ impl Class {
                 && Parameter::ALL.iter().all(|known| known.about().name != name)
             {
                 let known: Vec<&str> = Parameter::ALL.iter().map(|known| known.about().name).collect();
-                return Err(format!(
-                    "class: '{name}' is no control: must be one of {}, {}",
-                    known.join(", "),
-                    CONTROLS_BESIDES.join(", ")
+                return Err(say!(
+                    "session.class.control",
+                    name = name,
+                    parameters = known.join(", "),
+                    others = CONTROLS_BESIDES.join(", ")
                 ));
             }
         }
         let share = |score: f64| (0.0..=1.0).contains(&score);
         if self.answers.iter().any(|answer| answer.score.is_some_and(|score| !share(score))) {
-            return Err("class: a score must be a number from 0 to 1".to_owned());
+            return Err(say!("session.class.score").to_owned());
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ use super::lattice::{Kernel, Lattice, SideStep, Spacing};
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use crate::model::{Landscape, Scenario, Valley};
+use crate::say;
 
 /// A predicted run with the density of x at each of its points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -163,10 +164,7 @@ impl<'a> Run<'a> {
             std::mem::swap(&mut self.lattice, &mut self.spare);
         }
         if !self.lattice.is_whole() {
-            return Err(format!(
-                "at y = {:.4e} distances in x differ by more than a lattice can hold",
-                self.y
-            ));
+            return Err(say!("theory.density.wide", y = format_args!("{:.4e}", self.y)));
         }
         if self.scenario.hold_y.is_none() {
             self.y -= f64::from(steps) * eta * slope;
@@ -218,7 +216,7 @@ impl<'a> Run<'a> {
     fn new_mover(&mut self, eta: f64, sigma: f64, target: u32) -> Result<Mover, String> {
         let Scenario { landscape, hold_y, .. } = self.scenario;
         if self.y <= -0.5 * landscape.y_b.min(landscape.y_f) {
-            return Err(format!("the mean y fell to {:.4}, where the landscape ends", self.y));
+            return Err(say!("theory.density.fell", y = format_args!("{:.4}", self.y)));
         }
         let here = Sides::at(self.scenario, self.y, eta, sigma)?;
         // The kernel of a y half-way through its service is right to second order.
@@ -339,9 +337,11 @@ impl Sides {
         let Scenario { landscape, noise, .. } = scenario;
         let flatness = SIDES.map(|valley| landscape.flatness(valley, y));
         if !flatness.iter().all(|f| eta < *f) {
-            return Err(format!(
-                "at y = {y:.4} the learning rate {eta:.4} is not below the flatness {:.4}: steps overshoot ever farther",
-                flatness[0].min(flatness[1])
+            return Err(say!(
+                "theory.density.overshoots",
+                y = format_args!("{y:.4}"),
+                eta = format_args!("{eta:.4}"),
+                flatness = format_args!("{:.4}", flatness[0].min(flatness[1]))
             ));
         }
         Ok(Self {

@@ -10,6 +10,7 @@ use super::p_flat::p_ss_approximate;
 use super::special::probability_from_ln_odds_against;
 use super::validity::{Domain, Prediction};
 use crate::model::{Landscape, NoiseLaw, Valley};
+use crate::say;
 
 /// The product εΦ, the one fitted number of the freezing theory.
 ///
@@ -67,7 +68,7 @@ impl Calibration {
 
 /// Φ = 2(x₁² − x₂²)/(27 y_b) · (L_d/y_d + 8x₀²/(27 y_f)) (A37); for f0 ≠ 1 its x₀² is the depth x₀²/f₀ of A12.
 pub fn phi(landscape: &Landscape) -> Prediction {
-    Prediction::new(phi_formula(landscape), flat_side_flatter(landscape, "Φ"))
+    Prediction::new(phi_formula(landscape), flat_side_flatter(landscape))
 }
 
 /// Eq. 11, y_freeze = y_b r/(x₂ − r) with r = √(Δ_S ln(Δ_S/(εΦ)²)), for 0 < r² < x₂².
@@ -84,12 +85,18 @@ pub fn y_freeze(
     let square = delta_s * 2.0 * ln_noise_over_scale(delta_s, scale);
     let x2 = landscape.x2;
     if square <= 0.0 {
-        return Prediction::absent(format!(
-            "r² = {square:.3e} is not above 0: √Δ_S is below εΦ = {scale:.3e}"
+        return Prediction::absent(say!(
+            "theory.freezing.below",
+            square = format_args!("{square:.3e}"),
+            scale = format_args!("{scale:.3e}")
         ));
     }
     if square >= x2 * x2 {
-        return Prediction::absent(format!("r² = {square:.4} is not below x₂² = {:.4}", x2 * x2));
+        return Prediction::absent(say!(
+            "theory.freezing.above",
+            square = format_args!("{square:.4}"),
+            limit = format_args!("{:.4}", x2 * x2)
+        ));
     }
     let r = square.sqrt();
     let y = landscape.y_b * r / (x2 - r);
@@ -122,8 +129,10 @@ pub fn y_freeze_solved(landscape: &Landscape, noise: NoiseLaw, delta_s: f64, eps
             let y = bisect(excess, below, above);
             Prediction::new(y, kramers_domain(landscape, noise, y, delta_s))
         }
-        None => Prediction::absent(format!(
-            "at Δ_S = {delta_s:.3e} hopping never falls below ε = {epsilon:.3} times the change of the steady state"
+        None => Prediction::absent(say!(
+            "theory.freezing.never",
+            delta_s = format_args!("{delta_s:.3e}"),
+            epsilon = format_args!("{epsilon:.3}")
         )),
     }
 }
@@ -137,7 +146,7 @@ pub fn freezing_criterion(
     epsilon: f64,
 ) -> Prediction {
     let domain = freezing_domain(landscape, noise, delta_s, epsilon)
-        .and(|| Domain::when(y > 0.0, || format!("at y = {y} there are no two valleys")));
+        .and(|| Domain::when(y > 0.0, || say!("theory.one-valley", y = y)));
     if let Domain::Outside(why) = domain {
         return Prediction::absent(why);
     }
@@ -221,13 +230,14 @@ fn phi_formula(landscape: &Landscape) -> f64 {
 
 /// What everything in this file needs: the Hessian law, noise, γ > 1 and a positive scale (εΦ or ε).
 fn freezing_domain(landscape: &Landscape, noise: NoiseLaw, delta_s: f64, scale: f64) -> Domain {
-    hessian_law_only(noise, "the freezing theory")
+    let not_positive = || say!("theory.freezing.scale", scale = format_args!("{scale:.3e}"));
+    hessian_law_only(noise, |law| say!("theory.law.freezing", law = law))
         .and(|| some_noise(noise, delta_s))
-        .and(|| flat_side_flatter(landscape, "Φ"))
-        .and(|| Domain::when(scale > 0.0, || format!("the fitted scale {scale:.3e} is not above 0")))
+        .and(|| flat_side_flatter(landscape))
+        .and(|| Domain::when(scale > 0.0, not_positive))
 }
 
-fn flat_side_flatter(landscape: &Landscape, what: &str) -> Domain {
+fn flat_side_flatter(landscape: &Landscape) -> Domain {
     let gamma = landscape.gamma();
-    Domain::when(gamma > 1.0, || format!("γ = {gamma:.4} is not above 1, so {what} is not above 0"))
+    Domain::when(gamma > 1.0, || say!("theory.freezing.gamma", gamma = format_args!("{gamma:.4}")))
 }

@@ -9,6 +9,7 @@ use std::f64::consts::{FRAC_PI_2, PI};
 use super::special::{dawson_ratio, ln_erfi, ln_erfi_ratio};
 use super::validity::{Domain, Prediction};
 use crate::model::{Landscape, NoiseLaw, Valley};
+use crate::say;
 
 /// Kramers' forms are called valid from this many noise temperatures of barrier upwards (our reading of A25's «≪»).
 pub const TEMPERATURES: f64 = 3.0;
@@ -66,7 +67,7 @@ pub fn relaxation_time(landscape: &Landscape, valley: Valley, y: f64) -> f64 {
 pub fn drift_time(landscape: &Landscape, y: f64) -> Prediction {
     let drift = landscape.drift(y);
     if drift == 0.0 {
-        return Prediction::absent(format!("y does not drift at y = {y:.4}"));
+        return Prediction::absent(say!("theory.no-drift", y = format_args!("{y:.4}")));
     }
     Prediction::new(1.0 / drift.abs(), Domain::Valid)
 }
@@ -85,7 +86,12 @@ pub fn kramers_domain(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f
             .into_iter()
             .fold(f64::INFINITY, f64::min);
         Domain::when(barrier >= TEMPERATURES, || {
-            format!("at y = {y:.4} the barrier is {barrier:.3} noise temperatures, below {TEMPERATURES}")
+            say!(
+                "theory.barrier.low",
+                y = format_args!("{y:.4}"),
+                barrier = format_args!("{barrier:.3}"),
+                least = TEMPERATURES
+            )
         })
     })
 }
@@ -110,8 +116,10 @@ pub fn kramers_from(landscape: &Landscape, noise: NoiseLaw, delta_s: f64) -> Pre
     };
     match from {
         Some(y) => Prediction::new(y, Domain::Valid),
-        None => Prediction::absent(format!(
-            "at Δ_S = {delta_s:.3e} the barrier never reaches {TEMPERATURES} noise temperatures"
+        None => Prediction::absent(say!(
+            "theory.barrier.never",
+            delta_s = format_args!("{delta_s:.3e}"),
+            least = TEMPERATURES
         )),
     }
 }
@@ -133,17 +141,15 @@ pub(super) fn barrier_scale(landscape: &Landscape, y: f64, delta_s: f64) -> f64 
     y / ((y + landscape.y_b) * (2.0 * delta_s).sqrt())
 }
 
-/// The domain of what the paper derives from D = Δ_S H.
-pub(super) fn hessian_law_only(noise: NoiseLaw, what: &str) -> Domain {
-    Domain::when(noise == NoiseLaw::Hessian, || {
-        format!("{what} is derived for the hessian noise law, and this is {}", noise.name())
-    })
+/// The domain of what the paper derives from D = Δ_S H; of another law `why_not` says so.
+pub(super) fn hessian_law_only(noise: NoiseLaw, why_not: fn(&str) -> String) -> Domain {
+    Domain::when(noise == NoiseLaw::Hessian, || why_not(noise.name()))
 }
 
 /// The domain of everything that divides by the noise.
 pub(super) fn some_noise(noise: NoiseLaw, delta_s: f64) -> Domain {
-    Domain::when(noise != NoiseLaw::None, || "there is no noise (law none)".into())
-        .and(|| Domain::when(delta_s > 0.0, || format!("there is no noise (Δ_S = {delta_s})")))
+    Domain::when(noise != NoiseLaw::None, || say!("theory.law.none").into())
+        .and(|| Domain::when(delta_s > 0.0, || say!("theory.no-noise", delta_s = delta_s)))
 }
 
 /// A formula of z and f, absent without a barrier or without noise.
@@ -159,7 +165,7 @@ fn with_barrier(
         return Prediction::absent(why);
     }
     if y <= 0.0 {
-        return Prediction::absent(format!("there is no barrier at y = {y:.4}"));
+        return Prediction::absent(say!("theory.barrier.none", y = format_args!("{y:.4}")));
     }
     let z = barrier_root(landscape, noise, valley, y, delta_s);
     let value = formula(z, landscape.flatness(valley, y));

@@ -10,6 +10,7 @@
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use crate::model::{Landscape, NoiseLaw, Scenario, Valley};
+use crate::say;
 
 /// Integrates the limit and samples it at the given steps (ascending; those past the end are left out).
 pub fn langevin(scenario: &Scenario, at: &[u32]) -> Trace {
@@ -107,7 +108,7 @@ impl<'a> Run<'a> {
     /// Some whole steps, not past `target`, in as many steps of time as they need.
     fn advance(&mut self, target: u32) -> Result<(), String> {
         if self.scenario.noise == NoiseLaw::None || self.scenario.delta_s(self.step) <= 0.0 {
-            return Err("without noise there is no diffusion".to_owned());
+            return Err(say!("theory.no-diffusion").to_owned());
         }
         let allowed = self.allowed_time();
         let (time, delta_s) = self.take_steps(target, allowed);

@@ -4,6 +4,7 @@ use super::kramers::{barrier_scale, hessian_law_only, kramers_domain, ln_rate_ra
 use super::special::{ln_one_plus_erf, probability_from_ln_odds_against};
 use super::validity::{Domain, Prediction};
 use crate::model::{Landscape, NoiseLaw, Valley};
+use crate::say;
 
 /// Eq. 9, P_ss = [1 + γ⁻¹ erfi(z₂)/erfi(z₁)]⁻¹.
 pub fn p_ss(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) -> Prediction {
@@ -19,9 +20,7 @@ pub fn p_ss_approximate(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s:
 
 /// A32, P_eq = γ/(1 + γ): the paper's reference, Kramers' ratio for the same noise in both valleys.
 pub fn p_equilibrium(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
-    let domain = Domain::when(noise == NoiseLaw::Uniform, || {
-        format!("A32 is derived for noise equal in both valleys (uniform), and this is {}", noise.name())
-    });
+    let domain = Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.a32", law = noise.name()));
     Prediction::new(probability_from_ln_odds_against(-landscape.gamma().ln()), domain)
 }
 
@@ -52,14 +51,14 @@ pub fn p_ito(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) -> Pr
     let ln_odds = barrier_difference(landscape, y, delta_s) - landscape.gamma().ln()
         + ln_one_plus_erf(landscape.x2 * u)
         - ln_one_plus_erf(landscape.x1 * u);
-    Prediction::new(probability_from_ln_odds_against(ln_odds), hessian_law_only(noise, "P_ito"))
+    let domain = hessian_law_only(noise, |law| say!("theory.law.ito", law = law));
+    Prediction::new(probability_from_ln_odds_against(ln_odds), domain)
 }
 
 /// [`p_steady`] of uniform noise, P_boltzmann = √γ/(1 + √γ), whatever the temperature.
 pub fn p_boltzmann(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
-    let domain = Domain::when(noise == NoiseLaw::Uniform, || {
-        format!("Boltzmann's share needs noise equal in both valleys (uniform), and this is {}", noise.name())
-    });
+    let domain =
+        Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.boltzmann", law = noise.name()));
     Prediction::new(probability_from_ln_odds_against(-0.5 * landscape.gamma().ln()), domain)
 }
 
@@ -74,8 +73,8 @@ fn eq9(
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
     }
-    let domain =
-        hessian_law_only(noise, "Eq. 9").and(|| kramers_domain(landscape, noise, y.max(0.0), delta_s));
+    let domain = hessian_law_only(noise, |law| say!("theory.law.eq9", law = law))
+        .and(|| kramers_domain(landscape, noise, y.max(0.0), delta_s));
     Prediction::new(probability_from_ln_odds_against(ln_odds_against(landscape, y, delta_s)), domain)
 }
 

@@ -3,6 +3,7 @@
 use super::kramers::{hessian_law_only, some_noise};
 use super::validity::{Domain, Prediction};
 use crate::model::{Landscape, NoiseLaw, Valley};
+use crate::say;
 
 /// T_eff(y) = 2Δ_S/√(f1 f2) (A19), the geometric mean of the two valleys' D = Δ_S·2/f.
 pub fn effective_temperature(landscape: &Landscape, y: f64, delta_s: f64) -> f64 {
@@ -18,7 +19,7 @@ pub fn effective_loss(landscape: &Landscape, noise: NoiseLaw, x: f64, y: f64) ->
 pub fn sgd_correction(landscape: &Landscape, noise: NoiseLaw, x: f64, y: f64) -> Prediction {
     let stretch = landscape.gamma().powf(0.5 * Valley::of(x).sign());
     let value = (stretch - 1.0) * (landscape.value(x, y) - landscape.baseline(y));
-    Prediction::new(value, hessian_law_only(noise, "Eqs. 7 and 8"))
+    Prediction::new(value, hessian_law_only(noise, |law| say!("theory.law.eqs7-8", law = law)))
 }
 
 /// −T ln p of the exact quasi-steady density p ∝ (1/D±) e^{−L/D±}, with T = √(D₊D₋) (T_eff for the Hessian law).

@@ -4,6 +4,7 @@
 
 use super::validity::Prediction;
 use crate::model::{Landscape, Valley};
+use crate::say;
 
 /// The height below which a valley is unstable at this learning rate: f_i(y) = η.
 ///
@@ -16,12 +17,10 @@ pub fn unstable_below(landscape: &Landscape, valley: Valley, eta: f64) -> Predic
     let ratio = (eta / at_infinity).sqrt();
     let end = y_f / y_b;
     if ratio <= end.min(1.0) {
-        return Prediction::absent(format!("stable everywhere: η = {eta} is below the flatness at every y"));
+        return Prediction::absent(say!("theory.stable", eta = eta));
     }
     if ratio >= end.max(1.0) {
-        return Prediction::absent(format!(
-            "unstable everywhere: η = {eta} is above the flatness at every y"
-        ));
+        return Prediction::absent(say!("theory.unstable", eta = eta));
     }
     Prediction::new((ratio * y_b - y_f) / (1.0 - ratio), super::Domain::Valid)
 }

@@ -1,5 +1,6 @@
 //! A theoretical value together with the statement whether its derivation holds there.
 
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// What a formula says, and whether it may be believed.
@@ -27,8 +28,7 @@ impl Prediction {
         if value.is_finite() {
             Self { value: Some(value), domain }
         } else {
-            let why = || "the formula exceeds every number a computer can hold".into();
-            Self { value: None, domain: domain.and(|| Domain::Outside(why())) }
+            Self { value: None, domain: domain.and(|| Domain::Outside(say!("theory.too-large").into())) }
         }
     }
 

@@ -25,7 +25,7 @@ impl Symbol {
 
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Parameter(parameter) => parameter.about().meaning,
+            Self::Parameter(parameter) => parameter.about().meaning(),
             Self::SteadyShare => "the share in the flat valley while hopping is fast: the curve of Eq. 9",
             Self::FreezingHeight => "the height where hopping is expected to freeze: the frost line",
         }

@@ -11,7 +11,7 @@ use crate::experiments::check::Reference;
 use crate::experiments::live::Order;
 use crate::export::Format;
 use crate::figures::markup::plain;
-use crate::figures::{Figure, named};
+use crate::figures::{Entry, Figure, named};
 use crate::model::Scenario;
 use crate::say;
 use crate::session::{Session, read_text};
@@ -170,12 +170,12 @@ impl Desk {
                         self.tell(say!("gallery.copied"));
                     }
                     News::Answered(name) if !self.studio.open || self.studio.chosen() != name => {
-                        let title = named(name).map_or(name, |entry| entry.title);
+                        let title = named(name).map_or(name, Entry::title);
                         self.tell(&say!("gallery.answered", experiment = plain(title)));
                     }
                     News::Answered(_) => {}
                     News::TooLarge(name) => {
-                        let title = plain(named(name).map_or(name, |entry| entry.title));
+                        let title = plain(named(name).map_or(name, Entry::title));
                         self.warn(say!("gallery.too-large-to-keep", title = title));
                     }
                     News::Failed(line) => self.warn(line),

@@ -66,7 +66,7 @@ fn row(ui: &mut Ui, entry: &Entry, desk: &Desk, group: Id, moved: bool, commands
     let colour = if chosen { theme.strong } else { theme.text };
     let title = maths::layout_wrapped(
         ui.ctx(),
-        entry.title,
+        entry.title(),
         Style::new(Role::Label, Scale::WINDOW, colour),
         width - 2.0 * space::GAP,
     );
@@ -76,7 +76,7 @@ fn row(ui: &mut Ui, entry: &Entry, desk: &Desk, group: Id, moved: bool, commands
     // The chosen row is the one stop of the list for the Tab key.
     let sense = if chosen { Sense::click() } else { Sense::CLICK };
     let response = ui.interact(rect, group.with(entry.name), sense);
-    let said = maths::plain(&format!("{}, {}", entry.name, entry.title));
+    let said = maths::plain(&format!("{}, {}", entry.name, entry.title()));
     response.widget_info(|| WidgetInfo::selected(Access::ListBoxOption, true, chosen, &said));
     let radius = CornerRadius::same(space::BUTTON_RADIUS);
     if chosen {

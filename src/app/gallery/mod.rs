@@ -114,7 +114,7 @@ impl Gallery {
             vec2(SWITCH, space::SEGMENTED),
         );
         let title = desk.shown_figure().map(|(figure, _)| figure.title.clone());
-        let title = title.or_else(|| named(desk.studio.chosen()).map(|entry| entry.title.to_owned()));
+        let title = title.or_else(|| named(desk.studio.chosen()).map(|entry| entry.title().to_owned()));
         let style = Style::new(Role::Status, Scale::WINDOW, theme.strong).emphasis(theme.strong);
         let line = maths::layout(ui.ctx(), &format!("**{}**", title.unwrap_or_default()), style);
         let room = rect.with_max_x(switch.left() - space::WIDE_GAP);

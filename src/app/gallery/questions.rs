@@ -96,7 +96,7 @@ fn diagram(ui: &mut Ui, question: &mut PhaseQuestion, scenario: &Scenario) {
 fn axis(ui: &mut Ui, name: &str, span: &mut Span, scenario: &Scenario) {
     let words = |parameter: Parameter| {
         let about = parameter.about();
-        let meaning = about.meaning.split([',', ';', '(']).next().unwrap_or_default().trim();
+        let meaning = about.meaning().split([',', ';', '(']).next().unwrap_or_default().trim();
         format!("{}  {meaning}", plain(&format!("${}$", about.symbol)))
     };
     let mut parameter = span.parameter;

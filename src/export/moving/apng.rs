@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 
 use crate::export::picture::png;
+use crate::say;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// A chunk's length, name and checksum.
@@ -92,7 +93,7 @@ impl Apng {
 }
 
 fn failed(error: std::io::Error) -> String {
-    format!("cannot write the film: {error}")
+    say!("export.film.failed", error = error)
 }
 
 /// The names and the data of a PNG's chunks.

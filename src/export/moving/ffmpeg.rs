@@ -1,5 +1,6 @@
 //! MP4 and WebM through a program of the system, ffmpeg, where there is one.
 
+use crate::say;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -18,7 +19,7 @@ pub fn available() -> Result<(), String> {
         .status();
     match quiet {
         Ok(status) if status.success() => Ok(()),
-        _ => Err("MP4 and WebM need the program ffmpeg: install it, or choose GIF or PNG".into()),
+        _ => Err(say!("export.ffmpeg.missing").into()),
     }
 }
 
@@ -69,7 +70,7 @@ impl Ffmpeg {
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn();
-        child.map(|child| Self { child }).map_err(|error| format!("cannot start ffmpeg: {error}"))
+        child.map(|child| Self { child }).map_err(|error| say!("export.ffmpeg.start", error = error))
     }
 
     pub fn frame(&mut self, pixels: &[u8]) -> Result<(), String> {
@@ -92,7 +93,8 @@ impl Ffmpeg {
         if let Some(mut errors) = self.child.stderr.take() {
             let _ = errors.read_to_string(&mut said);
         }
-        format!("ffmpeg could not make the film: {}", said.lines().last().unwrap_or("it ended early"))
+        let last = said.lines().last().unwrap_or(say!("export.ffmpeg.early"));
+        say!("export.ffmpeg.failed", error = last)
     }
 }
 

@@ -1,5 +1,6 @@
 //! GIF: 256 colours a frame, and of each frame only what has changed.
 
+use crate::say;
 use std::fs::File;
 use std::io::BufWriter;
 
@@ -88,7 +89,7 @@ fn changed(before: &[u8], after: &[u8], width: usize) -> Option<[usize; 4]> {
 }
 
 fn failed(error: gif::EncodingError) -> String {
-    format!("cannot write the film: {error}")
+    say!("export.film.failed", error = error)
 }
 
 #[cfg(test)]

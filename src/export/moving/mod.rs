@@ -6,6 +6,7 @@ mod gif;
 mod palette;
 mod partial;
 
+use crate::say;
 use std::path::Path;
 
 use self::gif::Gif;
@@ -39,10 +40,7 @@ impl Kind {
             None => Ok(Self::Pngs),
             Some("mp4") => Ok(Self::Mp4),
             Some("webm") => Ok(Self::WebM),
-            Some(_) => Err(format!(
-                "{}: a moving picture ends in .gif, .png, .mp4 or .webm, or is a folder, which has no ending",
-                path.display()
-            )),
+            Some(_) => Err(say!("export.film.ending", file = path.display())),
         }
     }
 
@@ -75,10 +73,10 @@ impl Film {
     /// Starts a moving picture of frames so large that will stand at `path`.
     pub fn new(kind: Kind, size: [u32; 2], frames_per_second: f64, path: &Path) -> Result<Self, String> {
         if !(1.0..=100.0).contains(&frames_per_second) {
-            return Err(format!("{frames_per_second} frames a second; from 1 to 100 are allowed"));
+            return Err(say!("export.film.rate", rate = frames_per_second));
         }
         if size.iter().any(|length| !(1..=16_384).contains(length)) {
-            return Err(format!("frames of {} × {} pixels; from 1 to 16,384 are allowed", size[0], size[1]));
+            return Err(say!("export.film.size", width = size[0], height = size[1]));
         }
         kind.available()?;
         let file = if kind == Kind::Pngs { Partial::folder(path)? } else { Partial::file(path)? };
@@ -94,7 +92,7 @@ impl Film {
     /// Adds a frame of RGBA rows.
     pub fn frame(&mut self, pixels: &[u8]) -> Result<(), String> {
         if pixels.len() != 4 * self.size[0] as usize * self.size[1] as usize {
-            return Err("a frame has another size than its film".into());
+            return Err(say!("export.film.frame-size").into());
         }
         self.frames += 1;
         match &mut self.strip {
@@ -111,7 +109,7 @@ impl Film {
     /// Puts the film where it belongs.
     pub fn finish(self) -> Result<(), String> {
         if self.frames == 0 {
-            return Err("a film without a frame".into());
+            return Err(say!("export.film.empty").into());
         }
         match self.strip {
             Strip::Gif(gif) => gif.finish()?,

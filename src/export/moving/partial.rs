@@ -1,5 +1,6 @@
 //! A file or a folder that is made beside its place and moved there when it is whole.
 
+use crate::say;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ impl Partial {
     /// For a file; one that stands in its place is replaced at the end.
     pub fn file(place: &Path) -> Result<Self, String> {
         if place.is_dir() {
-            return Err(format!("{} is a folder", place.display()));
+            return Err(say!("export.film.folder", file = place.display()));
         }
         Self::beside(place)
     }
@@ -25,7 +26,7 @@ impl Partial {
             Err(_) => place.exists(),
         };
         if occupied {
-            return Err(format!("{} exists and is not empty", place.display()));
+            return Err(say!("export.film.occupied", file = place.display()));
         }
         let partial = Self::beside(place)?;
         fs::create_dir(&partial.path).map_err(|error| partial.failed(&error))?;
@@ -33,7 +34,7 @@ impl Partial {
     }
 
     fn beside(place: &Path) -> Result<Self, String> {
-        let name = place.file_name().ok_or_else(|| format!("{} names no file", place.display()))?;
+        let name = place.file_name().ok_or_else(|| say!("export.film.no-name", file = place.display()))?;
         let name = format!(".{}.{}.partial", name.to_string_lossy(), std::process::id());
         Ok(Self { path: place.with_file_name(name), place: place.to_owned() })
     }
@@ -61,7 +62,7 @@ impl Partial {
     }
 
     fn failed(&self, error: &std::io::Error) -> String {
-        format!("cannot write {}: {error}", self.place.display())
+        say!("file.cannot-write", file = self.place.display(), what = error)
     }
 }
 

@@ -10,8 +10,7 @@ use crate::figures::number::{format_number, format_whole};
 use crate::figures::source::Source;
 use crate::figures::{notes, pens, valleys};
 use crate::model::{Scenario, Valley};
-
-pub const TITLE: &str = "A against B on the same random numbers";
+use crate::say;
 
 const A: Pen = pens::MEASURED;
 const B: Pen = Pen::new(Ink::Ember, 1.5, Dash::Dashed);
@@ -22,19 +21,19 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let comparison = compare(&a, &source.questions.rival(&a), progress)?;
     let fates = comparison.fates();
     let mut notes = vec![
-        format!("{}; both draw the same numbers, walker by walker", notes::seeds(a.seed, 1)),
+        say!("figure.compare.numbers", seed = notes::seeds(a.seed, 1)),
         format!("A: {}", told(&comparison.a.scenario)),
         format!("B: {}", told(&comparison.b.scenario)),
     ];
     if fates.lost > 0 {
-        notes.push(format!("{} walkers diverged in A or B and are left out of the pairs", fates.lost));
+        notes.push(say!("figure.compare.lost", walkers = fates.lost));
     }
-    notes.push("bands: 95\u{202F}%".into());
+    notes.push(say!("note.bands").into());
     notes.extend(notes::as_started(source));
-    notes.extend(notes::quickly(source, &format!("{walkers} walkers")));
+    notes.extend(notes::quickly(source, say!("note.quickly.walkers", walkers = walkers)));
     Some(Figure {
         name: "compare",
-        title: TITLE.into(),
+        title: say!("figure.compare.title").into(),
         caption: caption(&fates),
         notes,
         aspect: 1.2,
@@ -46,32 +45,22 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 fn told(scenario: &Scenario) -> String {
     let mut parts = notes::parameters(scenario);
     parts.insert(0, notes::size(scenario.walkers, scenario.steps));
-    parts.push(format!("from $y$ = {}", format_number(scenario.start_y())));
+    parts.push(say!("figure.compare.start", y = format_number(scenario.start_y())));
     parts.join(", ")
 }
 
 fn caption(fates: &Fates) -> String {
     let pairs = match fates.difference() {
-        Some((difference, error)) if error > 0.0 => format!(
-            "Over the pairs B ends in the flat valley {} ± {} more often than A ({:.1} standard errors)",
-            signed(difference),
-            signed(error).trim_start_matches('+'),
-            difference / error
+        Some((difference, error)) if error > 0.0 => say!(
+            "figure.compare.differ",
+            difference = signed(difference),
+            error = signed(error).trim_start_matches('+'),
+            errors = format!("{:.1}", difference / error).replace('-', "−")
         ),
-        Some((difference, _)) => {
-            format!(
-                "Over the pairs the difference is {}, with not one walker to tell its error by",
-                signed(difference)
-            )
-        }
-        None => "There is no walker that both have left".into(),
+        Some((difference, _)) => say!("figure.compare.alike", difference = signed(difference)),
+        None => say!("figure.compare.no-pairs").into(),
     };
-    format!(
-        "Top: share in the flat valley in A (solid) and B (dashed). Bottom left: the walkers by their fate in both; \
-         bottom right: those whose fate differs, at their place at the end of B among all others. {}: as pairs share \
-         their random numbers, only walkers whose fate differs count.",
-        pairs.replace('-', "−")
-    )
+    say!("figure.compare.caption", pairs = pairs)
 }
 
 fn signed(value: f64) -> String {
@@ -88,7 +77,7 @@ fn shares(comparison: &Comparison) -> Panel {
     let by_step = [a, b].iter().any(|run| run.scenario.hold_y.is_some()) || high - low < 1e-3;
     let longest = a.scenario.steps.max(b.scenario.steps);
     let axis = if by_step {
-        Axis::new("step", [0.0, f64::from(longest)], Numbers::Thousands)
+        Axis::new(say!("axis.step"), [0.0, f64::from(longest)], Numbers::Thousands)
     } else {
         Axis::new("$y$", [low, high], Numbers::Plain)
     };
@@ -120,10 +109,10 @@ fn shares(comparison: &Comparison) -> Panel {
 fn table(fates: &Fates) -> Panel {
     let pairs = f64::from((fates.both + fates.only_a + fates.only_b + fates.neither).max(1));
     let cells = [
-        ([1.0, 1.0], fates.both, "flat in both", Ink::Flat),
-        ([0.0, 0.0], fates.neither, "steep in both", Ink::Steep),
-        ([1.0, 0.0], fates.only_a, "flat in A only", Ink::Ember),
-        ([0.0, 1.0], fates.only_b, "flat in B only", Ink::Ice),
+        ([1.0, 1.0], fates.both, say!("figure.compare.both"), Ink::Flat),
+        ([0.0, 0.0], fates.neither, say!("figure.compare.neither"), Ink::Steep),
+        ([1.0, 0.0], fates.only_a, say!("figure.compare.only-a"), Ink::Ember),
+        ([0.0, 1.0], fates.only_b, say!("figure.compare.only-b"), Ink::Ice),
     ];
     let cell = |([x, y], count, name, ink): ([f64; 2], u32, &str, Ink)| {
         let share = f64::from(count) / pairs;
@@ -144,7 +133,7 @@ fn table(fates: &Fates) -> Panel {
     };
     Panel {
         place: [0.0, 0.5, 0.42, 0.5],
-        title: "by both fates".into(),
+        title: say!("figure.compare.fates").into(),
         x: Axis::hidden([0.0, 2.0]),
         y: Axis::hidden([0.0, 2.0]),
         marks: cells.into_iter().flat_map(cell).collect(),
@@ -181,8 +170,8 @@ fn places(comparison: &Comparison) -> Panel {
     let values = alike().map(|(_, [_, b])| if *b == Some(Valley::Flat) { 1.0 } else { 0.0 }).collect();
     marks.push(Shape::Swarm { points, values, map: Map::Valley, size: 1.0 }.into());
     for (fate, name, ink) in [
-        ([Some(Valley::Flat), Some(Valley::Sharp)], "flat in A only", Ink::Ember),
-        ([Some(Valley::Sharp), Some(Valley::Flat)], "flat in B only", Ink::Ice),
+        ([Some(Valley::Flat), Some(Valley::Sharp)], say!("figure.compare.only-a"), Ink::Ember),
+        ([Some(Valley::Sharp), Some(Valley::Flat)], say!("figure.compare.only-b"), Ink::Ice),
     ] {
         let dots: Vec<Dot> = placed()
             .filter(|(_, both)| **both == fate)
@@ -195,7 +184,7 @@ fn places(comparison: &Comparison) -> Panel {
     }
     Panel {
         place: [0.42, 0.5, 0.58, 0.5],
-        title: "at the end of B".into(),
+        title: say!("figure.compare.end").into(),
         x: Axis::new("$y$", across, Numbers::Plain),
         y: Axis::new("$x$", up, Numbers::Short),
         marks,

@@ -11,8 +11,7 @@ use crate::figures::notes;
 use crate::figures::number::format_number;
 use crate::figures::source::Source;
 use crate::model::{Scenario, Schedule};
-
-pub const TITLE: &str = "Schedules at equal optimisation time";
+use crate::say;
 
 /// Points of a schedule.
 const POINTS: u32 = 400;
@@ -33,7 +32,7 @@ struct Clock(Vec<[f64; 2]>);
 pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let courses = &source.questions.courses.courses;
     if courses.is_empty() {
-        return Some(unanswered::figure("courses", TITLE, "no course is asked for"));
+        return Some(unanswered::figure("courses", say!("figure.courses.none")));
     }
     let walkers = source.walkers(source.scenario.walkers);
     let base = Scenario { walkers, ..source.scenario.clone() };
@@ -42,16 +41,13 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         taken.iter().enumerate().map(|course| Drawn::new(course, taken.len())).collect();
     let time = drawn.iter().map(|course| course.clock.end()).fold(0.0, f64::max);
     let mut notes = notes::of_start(&base);
-    notes.push(format!(
-        "every course takes as many steps as $Ση$ = {} needs; all draw the same numbers; bars and bands: 95\u{202F}%",
-        format_number(time)
-    ));
+    notes.push(say!("figure.courses.steps", time = format_number(time)));
     notes.extend(notes::as_started(source));
-    notes.extend(notes::quickly(source, &format!("{walkers} walkers a course")));
-    let axis = Axis::new("optimisation time $Ση$", [0.0, time], Numbers::Plain);
+    notes.extend(notes::quickly(source, say!("note.quickly.course", walkers = walkers)));
+    let axis = Axis::new(say!("figure.courses.time"), [0.0, time], Numbers::Plain);
     Some(Figure {
         name: "courses",
-        title: TITLE.into(),
+        title: say!("figure.courses.title").into(),
         caption: caption(&taken),
         notes,
         aspect: 1.1,
@@ -71,22 +67,13 @@ fn caption(taken: &[Taken]) -> String {
     };
     let told =
         |taken: &Taken| format!("{} ({:.3})", taken.course.name(), taken.summary.p_flat.unwrap_or(f64::NAN));
-    let range = match (taken.iter().max_by(by_share), taken.iter().min_by(by_share)) {
+    let caption = say!("figure.courses.caption");
+    match (taken.iter().max_by(by_share), taken.iter().min_by(by_share)) {
         (Some(most), Some(least)) if taken.len() > 1 => {
-            format!(
-                " Here the most of the flat valley comes from {}, the least from {}.",
-                told(most),
-                told(least)
-            )
+            format!("{caption} {}", say!("figure.courses.range", most = told(most), least = told(least)))
         }
-        _ => String::new(),
-    };
-    format!(
-        "Top: $η$ and $σ$ along each course. Below: the share in the flat valley, with the mean freezing time of each course \
-         (marks), and at the end. All spend the same optimisation time and so climb alike; what differs is when the noise \
-         $Δ_S = ησ$ has become too weak to hop: a course that quiets down early freezes low, where the preference is weaker.\
-         {range}"
-    )
+        _ => caption.into(),
+    }
 }
 
 impl<'a> Drawn<'a> {
@@ -212,7 +199,7 @@ fn ends(drawn: &[Drawn<'_>]) -> Panel {
     Panel {
         place: [0.56, 0.26, 0.44, 0.74],
         title: String::new(),
-        x: Axis::new("$P_{flat}$ at the end", range, Numbers::Short),
+        x: Axis::new(say!("axis.p-flat-end"), range, Numbers::Short),
         y: Axis::new("", [0.5, count + 0.8], Numbers::Hidden),
         marks,
         bar: None,

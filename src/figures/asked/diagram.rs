@@ -16,6 +16,7 @@ use crate::experiments::sweep::Grid;
 use crate::figures::description::Figure;
 use crate::figures::number::{format_number, format_whole};
 use crate::model::Scenario;
+use crate::say;
 
 /// The answer to a [`PhaseQuestion`], as far as it is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,15 +156,15 @@ impl Diagram {
         let estimate =
             scenario.as_ref().zip(measured).and_then(|(run, cell)| self.question.quantity.of(run, cell));
         let (Some(cell), Some(estimate)) = (measured, estimate) else {
-            return vec!["nothing measured".to_owned()];
+            return vec![say!("figure.phase.unmeasured").to_owned()];
         };
         let written = [estimate.value, estimate.error].map(rounded);
         let mut lines = vec![
             format!("{} = {} ± {}", symbol(self.question.quantity), written[0], written[1]),
-            format!("{} walkers", format_whole(f64::from(cell.walkers))),
+            say!("note.walkers-many", count = format_whole(f64::from(cell.walkers))),
         ];
         if let Some(Some(told)) = self.known.predictions.get(index) {
-            lines.push(format!("predicted {}", rounded(*told)));
+            lines.push(say!("figure.phase.predicted", value = rounded(*told)));
         }
         lines
     }

@@ -10,8 +10,7 @@ use crate::figures::number::format_number;
 use crate::figures::source::Source;
 use crate::figures::{notes, pens};
 use crate::model::{Scenario, Valley};
-
-pub const TITLE: &str = "Discrete steps against the diffusion that they are taken for";
+use crate::say;
 
 /// Walkers at each learning rate, at least.
 const WALKERS: u32 = 4_000;
@@ -24,24 +23,25 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let etas: Vec<f64> = logs.iter().map(|log| 10_f64.powf(*log)).collect();
     let found = match discrete(&scenario, &etas, progress) {
         Ok(found) => found?,
-        Err(why) => return Some(unanswered::figure("discrete", TITLE, &why)),
+        Err(why) => return Some(unanswered::figure("discrete", &why)),
     };
     let mut notes = vec![
-        format!(
-            "$Δ_S$ = {}, $Ση$ = {}, from $y$ = {}; {walkers} walkers at each $η$, {}",
-            format_number(found.delta_s),
-            format_number(found.time),
-            format_number(scenario.start_y()),
-            notes::seeds(scenario.seed, found.runs.len())
+        say!(
+            "figure.discrete.runs",
+            delta_s = format_number(found.delta_s),
+            time = format_number(found.time),
+            y = format_number(scenario.start_y()),
+            walkers = walkers,
+            seeds = notes::seeds(scenario.seed, found.runs.len())
         ),
-        "bars: 95\u{202F}% of $P_{flat}$, two standard errors of $t_f$".into(),
+        say!("figure.discrete.bars").into(),
     ];
     let ended = found.runs.iter().filter(|run| run.density_ends.is_some()).count();
     if ended > 0 {
-        notes.push(format!("the density prediction does not reach the end at {ended} of the learning rates"));
+        notes.push(say!("figure.discrete.ended", count = ended));
     }
     notes.extend(notes::as_started(source));
-    notes.extend(notes::quickly(source, &format!("{walkers} walkers at each $η$")));
+    notes.extend(notes::quickly(source, say!("note.quickly.eta", walkers = walkers)));
     let unstable = scenario.landscape.flatness(Valley::Sharp, scenario.start_y());
     let last = etas[etas.len() - 1];
     // The limit is shown as long as it does not squeeze the rest.
@@ -49,7 +49,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let range = [etas[0].log10() - 0.06, right.log10() + 0.06];
     Some(Figure {
         name: "discrete",
-        title: TITLE.into(),
+        title: say!("figure.discrete.title").into(),
         caption: caption(&found),
         notes,
         aspect: 0.95,
@@ -63,18 +63,10 @@ fn caption(found: &Discrete) -> String {
         Some(format!("{:+.3}", share - limit).replace('-', "−"))
     };
     let distance = match (apart(found.runs.first()), apart(found.runs.last())) {
-        (Some(first), Some(last)) => format!(
-            "The swarm is {first} from the level at the smallest $η$ shown and {last} at the largest: the limit is approached \
-             slowly, as steps over a kinked ridge are seen until they are very small."
-        ),
-        _ => "There is no such level for this noise.".into(),
+        (Some(first), Some(last)) => say!("figure.discrete.distance", first = first, last = last),
+        _ => say!("figure.discrete.no-level").into(),
     };
-    format!(
-        "Share in the flat valley and freezing time for the same noise $Δ_S$ and the same optimisation time, in few large or \
-         many small steps. The diffusion ($η$ → 0) knows $Δ_S$ alone and is a level; the density prediction takes the steps as \
-         they are. {distance} Close to where $η$ exceeds the steep valley's flatness, steps across it overshoot and drive walkers \
-         out with no help of the noise.",
-    )
+    say!("figure.discrete.caption", distance = distance)
 }
 
 fn log(run: &AtEta) -> f64 {
@@ -95,13 +87,13 @@ fn limit(range: [f64; 2], unstable: f64, name: Option<&str>) -> Option<Mark> {
 fn shares(found: &Discrete, range: [f64; 2], unstable: f64) -> Panel {
     let mut marks: Vec<Mark> = limit(range, unstable, Some("$η = f_2(y_i)$")).into_iter().collect();
     if let Some(y) = found.limit {
-        marks.push(Mark::from(Shape::Level { y, pen: pens::ITO }).named("Langevin limit $η$ → 0", 0.3));
+        marks.push(Mark::from(Shape::Level { y, pen: pens::ITO }).named(say!("figure.discrete.limit"), 0.3));
     }
     let density = found.runs.iter().filter(|run| run.density_ends.is_none());
     let density: Vec<[f64; 2]> = density.filter_map(|run| Some([log(run), run.density?])).collect();
     let mut lowest = density.iter().map(|point| point[1]).chain(found.limit).fold(0.9, f64::min);
     if density.len() > 1 {
-        marks.push(Mark::curve(density, pens::DENSITY).named("density", 0.6));
+        marks.push(Mark::curve(density, pens::DENSITY).named(say!("curve.density"), 0.6));
     }
     let dot = |run: &AtEta| {
         let share = run.summary.p_flat?;
@@ -110,7 +102,7 @@ fn shares(found: &Discrete, range: [f64; 2], unstable: f64) -> Panel {
     let dots: Vec<Dot> = found.runs.iter().filter_map(dot).collect();
     lowest = dots.iter().filter_map(|dot| dot.y).map(|[low, _]| low).fold(lowest, f64::min);
     let swarms = Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 3.4 };
-    marks.push(Mark::from(swarms).in_key("swarm"));
+    marks.push(Mark::from(swarms).in_key(say!("curve.swarm")));
     Panel {
         place: [0.0, 0.0, 1.0, 0.54],
         title: String::new(),
@@ -137,7 +129,7 @@ fn times(found: &Discrete, range: [f64; 2], unstable: f64) -> Panel {
     Panel {
         place: [0.0, 0.54, 1.0, 0.46],
         title: String::new(),
-        x: Axis::new("learning rate $η$", range, Numbers::Powers),
+        x: Axis::new(say!("axis.learning-rate"), range, Numbers::Powers),
         y: Axis::new("$η⟨t_f⟩$", [0.0, if highest > 0.0 { 1.1 * highest } else { 1.0 }], Numbers::Plain),
         marks,
         bar: None,

@@ -10,8 +10,7 @@ use crate::figures::number::{format_number, format_whole};
 use crate::figures::source::Source;
 use crate::figures::{notes, pens, valleys};
 use crate::model::{Landscape, Scenario, Valley};
-
-pub const TITLE: &str = "Forked and left to fall: where walkers end, and from when on it is settled";
+use crate::say;
 
 /// What tells when the ends are settled.
 struct Settled {
@@ -32,17 +31,17 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         by_last_hop: fork.summary.mean_freezing_step,
     };
     let mut notes = notes::of_start(&scenario);
-    notes.push(format!(
-        "{} forks; ends count as settled when at least {}\u{202F}% agree; bands: 95\u{202F}%",
-        fork.branches.len(),
-        format_number(100.0 * question.threshold)
+    notes.push(say!(
+        "figure.fork.forks",
+        forks = fork.branches.len(),
+        share = format_number(100.0 * question.threshold)
     ));
     notes.extend(notes::as_started(source));
-    notes.extend(notes::quickly(source, &format!("{walkers} walkers")));
+    notes.extend(notes::quickly(source, say!("note.quickly.walkers", walkers = walkers)));
     let [above, below] = swarms(&fork, &settled);
     Some(Figure {
         name: "fork",
-        title: TITLE.into(),
+        title: say!("figure.fork.title").into(),
         caption: caption(&settled),
         notes,
         aspect: 1.5,
@@ -52,18 +51,14 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 
 fn caption(settled: &Settled) -> String {
     let step = |step: Option<f64>| match step {
-        Some(step) => format!("step {}", format_whole(step)),
-        None => "no step of this run".into(),
+        Some(step) => say!("figure.fork.step", step = format_whole(step)),
+        None => say!("figure.fork.no-step").into(),
     };
-    format!(
-        "Top left: share of walkers that end in the same valley when the noise is switched off at one step $t_c$ as at \
-         another; from the outlined block on, all later ends agree. Top right: walkers at one fork, coloured by where they \
-         fall if noise ends there, and by where the run itself takes them. Below: share in the flat valley and mean flatness \
-         at the end. By Eq. 3 the swarm is settled at {}, by each walker's own forks on average at {}, by their last hops at \
-         {}: a threshold on the whole swarm waits for its latest walkers.",
-        step(settled.by_agreement),
-        step(settled.by_walker),
-        step(settled.by_last_hop)
+    say!(
+        "figure.fork.caption",
+        agreement = step(settled.by_agreement),
+        walker = step(settled.by_walker),
+        hop = step(settled.by_last_hop)
     )
 }
 
@@ -102,9 +97,11 @@ fn agreement(fork: &Fork, settled: &Settled) -> Panel {
     });
     if let Some((from, to)) = settled {
         let corners = vec![[from, from], [to, from], [to, to], [from, to], [from, from]];
-        marks.push(Mark::curve(corners, Pen::new(Ink::Ember, 1.6, Dash::Solid)).named("$t_f$ by Eq. 3", 0.0));
+        marks.push(
+            Mark::curve(corners, Pen::new(Ink::Ember, 1.6, Dash::Solid)).named(say!("figure.fork.eq3"), 0.0),
+        );
     }
-    let axis = || Axis::new("fork at step $t_c$", range(fork), Numbers::Powers);
+    let axis = || Axis::new(say!("figure.fork.at"), range(fork), Numbers::Powers);
     Panel {
         place: [0.0, 0.0, 0.54, 0.46],
         title: String::new(),
@@ -113,7 +110,7 @@ fn agreement(fork: &Fork, settled: &Settled) -> Panel {
         marks,
         bar: Some(ColourBar {
             map: Map::Share,
-            axis: Axis::new("share that ends alike", share, Numbers::Plain),
+            axis: Axis::new(say!("figure.fork.alike"), share, Numbers::Plain),
         }),
     }
 }
@@ -125,8 +122,8 @@ fn swarms(fork: &Fork, settled: &Settled) -> [Panel; 2] {
     let at = fork.branches.iter().min_by(|a, b| off(a).total_cmp(&off(b))).expect("a fork at the end");
     let last = fork.branches.last().expect("a fork at the end");
     let step = format_whole(f64::from(at.step));
-    let mut above = swarm(at, &at.ends, format!("forked at step {step}"));
-    let mut below = swarm(at, &last.ends, "by their end in the run".into());
+    let mut above = swarm(at, &at.ends, say!("figure.fork.forked", step = step));
+    let mut below = swarm(at, &last.ends, say!("figure.fork.ends").into());
     above.place = [0.54, 0.0, 0.46, 0.22];
     above.x.label = String::new();
     above.marks.extend(names(&fork.scenario.landscape, &above));
@@ -183,7 +180,7 @@ fn shares(fork: &Fork, settled: &Settled) -> Panel {
         place: [0.0, 0.46, 1.0, 0.29],
         title: String::new(),
         x: Axis::new("", range(fork), Numbers::Powers),
-        y: Axis::new("$P_{flat}$ at the end", moments::range(moments.iter()), Numbers::Plain),
+        y: Axis::new(say!("axis.p-flat-end"), moments::range(moments.iter()), Numbers::Plain),
         marks,
         bar: None,
     }
@@ -203,9 +200,9 @@ fn flatness(fork: &Fork) -> Panel {
     Panel {
         place: [0.0, 0.75, 1.0, 0.25],
         title: String::new(),
-        x: Axis::new("fork at step $t_c$", range(fork), Numbers::Powers),
+        x: Axis::new(say!("figure.fork.at"), range(fork), Numbers::Powers),
         y: Axis::new(
-            "flatness $f/2$",
+            say!("figure.fork.flatness"),
             if low <= high { [low - room, high + room] } else { [0.0, 1.0] },
             Numbers::Short,
         ),
@@ -221,9 +218,9 @@ fn flatness(fork: &Fork) -> Panel {
 fn uprights(fork: &Fork, settled: &Settled) -> Vec<Mark> {
     let view = range(fork);
     let times = [
-        (settled.by_agreement, "$t_f$ by Eq. 3", Pen::new(Ink::Ember, 1.2, Dash::Solid)),
-        (settled.by_walker, "by each walker's forks", Pen::new(Ink::Ice, 1.0, Dash::Dashed)),
-        (settled.by_last_hop, "by the last hop", Pen::new(Ink::Ice, 1.2, Dash::Solid)),
+        (settled.by_agreement, say!("figure.fork.eq3"), Pen::new(Ink::Ember, 1.2, Dash::Solid)),
+        (settled.by_walker, say!("figure.fork.by-walker"), Pen::new(Ink::Ice, 1.0, Dash::Dashed)),
+        (settled.by_last_hop, say!("figure.fork.by-last-hop"), Pen::new(Ink::Ice, 1.2, Dash::Solid)),
     ];
     let upright = |(step, name, pen): (Option<f64>, &str, Pen)| {
         let x = step?.max(1.0).log10();

@@ -11,11 +11,10 @@ use crate::figures::predicted::{self, Point};
 use crate::figures::source::Source;
 use crate::figures::{notes, pens, valleys};
 use crate::model::{Landscape, NoiseLaw, Valley};
+use crate::say;
 use crate::theory::{
     Domain, Prediction, drift_time, escape_rate, escape_time, freezing_criterion, relaxation_time,
 };
-
-pub const TITLE: &str = "The gauge of time scales: where they cross, hopping ends";
 
 /// Points of a curve over the logarithm of the step.
 const POINTS: f64 = 200.0;
@@ -45,26 +44,20 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let frozen = run.summary.mean_freezing_step.map(f64::log10);
     let from = (frozen.unwrap_or(end).min(end) - BEFORE).clamp(0.0, end - 0.3);
     let moments = moments(source, &run, [from, end]);
-    let axis = Axis::new("step", [from, end], Numbers::Powers);
+    let axis = Axis::new(say!("axis.step"), [from, end], Numbers::Powers);
     let frozen = frozen.filter(|at| (from..=end).contains(at));
     let epsilon = source.calibration().epsilon();
     let crossing = crossing(&moments, epsilon);
     let mut notes = notes::of_run(source);
-    notes.push(format!("$ε$ = {} from the calibration of Eq. 11", format_number(epsilon)));
+    notes.push(say!("figure.gauge.scale", epsilon = format_number(epsilon)));
+    let crosses = match crossing {
+        Some(at) => say!("figure.gauge.crosses", step = format_args!("{:.0}", 10_f64.powf(at))),
+        None => say!("figure.gauge.stays").into(),
+    };
     Some(Figure {
         name: "gauge",
-        title: TITLE.into(),
-        caption: format!(
-            "Top: times to relax ($τ_x$), to drift ($τ_y$) and to escape ($1/k$; dotted where Kramers' forms do not hold) at \
-             the swarm's mean $y$, in $t = Ση$. Middle: both sides of the criterion A34, the rate out of the steep valley \
-             over $ε$ times the change of the steady state: hopping wins above 1. Bottom: hops of a walker per unit of time, \
-             measured and by the same rates, which count arrivals at the ridge. {} Hops fade over a decade of steps, not at \
-             once.",
-            match crossing {
-                Some(at) => format!("A34 falls below 1 at step {:.0}.", 10_f64.powf(at)),
-                None => "A34 does not fall below 1 in this run.".into(),
-            }
-        ),
+        title: say!("figure.gauge.title").into(),
+        caption: say!("figure.gauge.caption", crossing = crosses),
         notes,
         aspect: 1.3,
         panels: vec![
@@ -126,14 +119,16 @@ fn times(moments: &[Moment], axis: &Axis, frozen: Option<f64>) -> Panel {
         moments,
         range,
         Pen::new(Ink::Strong, 1.2, Dash::Solid),
-        ("drift $τ_y$", 0.3),
+        (say!("curve.drift"), 0.3),
         |moment| drift_time(&moment.landscape, moment.y),
     ));
-    for (valley, escape, relax) in
-        [(Valley::Flat, "$1/k^+$", "$τ_x$, flat"), (Valley::Sharp, "$1/k^-$", "$τ_x$, steep")]
-    {
+    for (valley, escape, side) in [
+        (Valley::Flat, "$1/k^+$", say!("valley.flat.briefly")),
+        (Valley::Sharp, "$1/k^-$", say!("valley.steep.briefly")),
+    ] {
+        let relax = format!("$τ_x$, {side}");
         let ink = moments.first().map_or(Ink::Text, |first| valleys::called(&first.landscape, valley).1);
-        marks.extend(curve(moments, range, Pen::new(ink, 1.0, Dash::Dashed), (relax, 0.5), |moment| {
+        marks.extend(curve(moments, range, Pen::new(ink, 1.0, Dash::Dashed), (&relax, 0.5), |moment| {
             Prediction::new(relaxation_time(&moment.landscape, valley, moment.y), Domain::Valid)
         }));
         marks.extend(curve(moments, range, Pen::new(ink, 1.3, Dash::Solid), (escape, 0.7), |moment| {
@@ -144,7 +139,7 @@ fn times(moments: &[Moment], axis: &Axis, frozen: Option<f64>) -> Panel {
         place: [0.0, 0.0, 1.0, 0.42],
         title: String::new(),
         x: Axis { label: String::new(), ..axis.clone() },
-        y: Axis::new("time $t$", range, Numbers::Powers),
+        y: Axis::new(say!("axis.time"), range, Numbers::Powers),
         marks,
         bar: None,
     }
@@ -176,7 +171,7 @@ fn criterion(moments: &[Moment], axis: &Axis, epsilon: f64, [frozen, crossing]: 
         place: [0.0, 0.42, 1.0, 0.26],
         title: String::new(),
         x: Axis { label: String::new(), ..axis.clone() },
-        y: Axis::new("A34, ratio", range, Numbers::Powers),
+        y: Axis::new(say!("figure.gauge.ratio"), range, Numbers::Powers),
         marks,
         bar: None,
     }
@@ -191,8 +186,9 @@ fn rates(moments: &[Moment], axis: &Axis, [frozen, crossing]: [Option<f64>; 2]) 
     let highest = measured.iter().map(|point| point[1]).fold(f64::NEG_INFINITY, f64::max);
     let top = if highest.is_finite() { highest.ceil() } else { 0.0 };
     let range = [top - BELOW, top];
-    let mut marks: Vec<Mark> = frozen.map(|at| frozen_at(at).in_key("mean last hop")).into_iter().collect();
-    marks.extend(crossing.map(|at| crossed_at(at).in_key("A34 crosses 1")));
+    let mut marks: Vec<Mark> =
+        frozen.map(|at| frozen_at(at).in_key(say!("figure.gauge.frozen"))).into_iter().collect();
+    marks.extend(crossing.map(|at| crossed_at(at).in_key(say!("figure.gauge.crossing"))));
     let predicted = |moment: &Moment| {
         let Moment { landscape, noise, y, delta_s, p_flat, .. } = moment;
         let rate = |valley| escape_rate(landscape, *noise, valley, *y, *delta_s);
@@ -202,14 +198,14 @@ fn rates(moments: &[Moment], axis: &Axis, [frozen, crossing]: [Option<f64>; 2]) 
             None => back,
         }
     };
-    marks.extend(curve(moments, range, pens::TWO_STATE, ("by A28", 0.4), predicted));
+    marks.extend(curve(moments, range, pens::TWO_STATE, (say!("figure.gauge.rates"), 0.4), predicted));
     let inside = measured.into_iter().filter(|point| point[1] >= range[0]).collect();
-    marks.push(Mark::curve(inside, pens::MEASURED).named("swarm", 0.5));
+    marks.push(Mark::curve(inside, pens::MEASURED).named(say!("curve.swarm"), 0.5));
     Panel {
         place: [0.0, 0.68, 1.0, 0.32],
         title: String::new(),
         x: axis.clone(),
-        y: Axis::new("hops per walker and time", range, Numbers::Powers),
+        y: Axis::new(say!("figure.gauge.hops"), range, Numbers::Powers),
         marks,
         bar: None,
     }

@@ -10,8 +10,7 @@ use crate::figures::number::format_number;
 use crate::figures::source::Source;
 use crate::figures::{notes, pens, valleys};
 use crate::model::{Scenario, Valley};
-
-pub const TITLE: &str = "A jittering landscape against the law $H^2$ of the same covariance";
+use crate::say;
 
 /// Examples that are drawn.
 const DRAWN: usize = 600;
@@ -24,24 +23,21 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let scenario = Scenario { walkers, ..source.scenario.clone() };
     let jitter = jitter(&scenario, question.examples, question.batch, progress)?;
     let mut notes = notes::of_start(&jitter.scenario);
-    notes.push(format!(
-        "{} examples in batches of {}; each offset ± {} on either axis; bands: 95\u{202F}%",
-        question.examples,
-        question.batch,
-        format_number(reach(&jitter))
+    notes.push(say!(
+        "figure.jitter.examples",
+        examples = question.examples,
+        batch = question.batch,
+        offset = format_number(reach(&jitter))
     ));
     let lost = jitter.path.last().map_or(0, |(.., live)| walkers - live.min(&walkers));
     if lost + jitter.gaussian.diverged > 0 {
-        notes.push(format!(
-            "diverged: {lost} on the jittering landscape, {} under the law",
-            jitter.gaussian.diverged
-        ));
+        notes.push(say!("figure.jitter.diverged", jittering = lost, law = jitter.gaussian.diverged));
     }
     notes.extend(notes::as_started(source));
-    notes.extend(notes::quickly(source, &format!("{walkers} walkers")));
+    notes.extend(notes::quickly(source, say!("note.quickly.walkers", walkers = walkers)));
     Some(Figure {
         name: "jitter",
-        title: TITLE.into(),
+        title: say!("figure.jitter.title").into(),
         caption: caption(&jitter),
         notes,
         aspect: 0.62,
@@ -57,29 +53,26 @@ fn reach(jitter: &Jitter) -> f64 {
 }
 
 fn caption(jitter: &Jitter) -> String {
-    let told = |share: f64, low: f64, high: f64| format!("{share:.3} ({low:.3} to {high:.3})");
+    let told = |share: f64, low: f64, high: f64| {
+        let [share, low, high] = [share, low, high].map(|share| format!("{share:.3}"));
+        say!("figure.jitter.share", share = share, low = low, high = high)
+    };
     let gaussian = &jitter.gaussian;
-    let verdict = match (jitter.p_flat(), gaussian.p_flat) {
+    let ends = match (jitter.p_flat(), gaussian.p_flat) {
         (Some((ours, (low, high))), Some(theirs)) => {
             let walkers = f64::from(jitter.scenario.walkers);
             let error = ((ours * (1.0 - ours) + theirs * (1.0 - theirs)) / walkers).sqrt();
-            let z = match error > 0.0 {
-                true => format!("{:+.1} standard errors apart", (ours - theirs) / error).replace('-', "−"),
-                false => "with not one walker to tell an error by".into(),
-            };
-            format!(
-                "At the end {} on the jittering landscape, {} under the law: {z}.",
-                told(ours, low, high),
-                told(theirs, gaussian.p_flat_low, gaussian.p_flat_high)
-            )
+            let errors = format!("{:+.1}", (ours - theirs) / error).replace('-', "−");
+            let ours = told(ours, low, high);
+            let theirs = told(theirs, gaussian.p_flat_low, gaussian.p_flat_high);
+            match error > 0.0 {
+                true => say!("figure.jitter.apart", ours = ours, theirs = theirs, errors = errors),
+                false => say!("figure.jitter.alike", ours = ours, theirs = theirs),
+            }
         }
-        _ => "One of the two has lost all of its walkers.".into(),
+        _ => say!("figure.jitter.lost").into(),
     };
-    format!(
-        "Share in the flat valley for descent on the mean of a few examples, each the landscape shifted by an offset of its \
-         own, and for Gaussian noise of the covariance $2σH^2$ that this has to leading order. {verdict} They are alike where \
-         offsets are small against the distance of the floors (right, dashed) and part where they reach across the ridge."
-    )
+    say!("figure.jitter.caption", ends = ends)
 }
 
 fn shares(jitter: &Jitter) -> Panel {
@@ -90,16 +83,17 @@ fn shares(jitter: &Jitter) -> Panel {
     let thinned = |moments: &[Moment]| moments::thinned(moments.iter().copied(), range);
     let (ours, theirs) = (thinned(&ours), thinned(theirs));
     let mut marks = Vec::new();
-    for (moments, pen, name, along) in
-        [(&theirs, GAUSSIAN, "Gaussian, $H^2$", 0.4), (&ours, pens::MEASURED, "jittering landscape", 0.7)]
-    {
+    for (moments, pen, name, along) in [
+        (&theirs, GAUSSIAN, say!("figure.jitter.gaussian"), 0.4),
+        (&ours, pens::MEASURED, say!("figure.jitter.jittering"), 0.7),
+    ] {
         let [band, curve] = moments::curve(moments, pen);
         marks.extend([band, curve.named(name, along)]);
     }
     Panel {
         place: [0.0, 0.0, 0.64, 1.0],
         title: String::new(),
-        x: Axis::new("mean $y$", range, Numbers::Plain),
+        x: Axis::new(say!("figure.jitter.mean"), range, Numbers::Plain),
         y: Axis::new("$P_{flat}$", moments::range(ours.iter().chain(&theirs)), Numbers::Plain),
         marks,
         bar: None,
@@ -125,9 +119,9 @@ fn examples(jitter: &Jitter) -> Panel {
     marks.push(Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 1.6 }.into());
     Panel {
         place: [0.64, 0.0, 0.36, 1.0],
-        title: "examples".into(),
-        x: Axis::new("offset along $x$", [-reach, reach], Numbers::Short),
-        y: Axis::new("offset along $y$", [-reach, reach], Numbers::Short),
+        title: say!("figure.jitter.offsets").into(),
+        x: Axis::new(say!("figure.jitter.offset-x"), [-reach, reach], Numbers::Short),
+        y: Axis::new(say!("figure.jitter.offset-y"), [-reach, reach], Numbers::Short),
         marks,
         bar: None,
     }

@@ -7,6 +7,7 @@ use crate::figures::colour::Ink;
 use crate::figures::description::{Dash, Dot, Mark, Pen, Shape, Symbol};
 use crate::figures::pens;
 use crate::model::{Parameter, Scenario, Valley};
+use crate::say;
 
 /// Points of a line.
 const POINTS: usize = 80;
@@ -92,5 +93,5 @@ pub fn session(scenario: &Scenario, x: &Lattice, y: &Lattice) -> Option<Mark> {
     let place = |lattice: &Lattice| lattice.at(lattice.parameter.get(scenario)?);
     let dots = vec![Dot::new([place(x)?, place(y)?])];
     let shape = Shape::Dots { dots, ink: Ink::Ember, symbol: Symbol::Ring, size: 5.0 };
-    Some(Mark::from(shape).named("the session's run", 0.5))
+    Some(Mark::from(shape).named(say!("curve.session"), 0.5))
 }

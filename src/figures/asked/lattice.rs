@@ -37,7 +37,7 @@ impl Lattice {
             low.abs().max(1.0) / count as f64
         };
         let edges: Vec<f64> = (0..=count).map(|edge| low + (edge as f64 - 0.5) * wide).collect();
-        let meaning = about.meaning.split([',', ';', '(']).next().unwrap_or_default().trim();
+        let meaning = about.meaning().split([',', ';', '(']).next().unwrap_or_default().trim();
         Self {
             parameter: axis.parameter,
             axis: Axis::new(format!("{meaning} ${}$", about.symbol), [edges[0], edges[count]], numbers),

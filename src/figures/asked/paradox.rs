@@ -11,9 +11,8 @@ use crate::figures::predicted::{self, Point};
 use crate::figures::source::{Effort, Source};
 use crate::figures::{notes, pens};
 use crate::model::{Landscape, NoiseLaw, Scenario};
+use crate::say;
 use crate::theory::{Prediction, p_ito, p_ss, p_ss_approximate, p_transient_closed};
-
-pub const TITLE: &str = "Held still more noise lowers the share of the flat valley; free, it raises it";
 
 /// Walkers of a free run.
 const FREE_WALKERS: u32 = 4_000;
@@ -28,40 +27,38 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let walkers = source.walkers(FREE_WALKERS);
     let scenario = Scenario { walkers, ..source.scenario.clone() };
     let paradox = paradox(&scenario, question, sampling, progress)?;
-    let y = format_number(paradox.hold_y);
     let mut notes = vec![
-        format!(
-            "$η$ = {}; held: each point {} swarms of {WALKERS} walkers over {} relaxation times",
-            format_number(paradox.eta),
-            sampling.swarms,
-            sampling.relaxations
+        say!(
+            "figure.paradox.held",
+            eta = format_number(paradox.eta),
+            swarms = sampling.swarms,
+            walkers = WALKERS,
+            relaxations = sampling.relaxations
         ),
-        format!(
-            "free: each point {} from $y$ = {}",
-            notes::size(walkers, scenario.steps),
-            format_number(scenario.y_i)
+        say!(
+            "figure.paradox.free",
+            size = notes::size(walkers, scenario.steps),
+            y = format_number(scenario.y_i)
         ),
-        format!(
-            "{}; bars: two standard errors either way",
-            notes::seeds(scenario.seed, paradox.points.len() * sampling.swarms as usize)
+        say!(
+            "figure.paradox.bars",
+            seeds = notes::seeds(scenario.seed, paradox.points.len() * sampling.swarms as usize)
         ),
     ];
     if scenario.noise != LAW {
-        notes.push(format!("noise from the Hessian, not the session's law ({})", scenario.noise.name()));
+        notes.push(say!("figure.paradox.law", law = scenario.noise.name()));
     }
     notes.extend(notes::as_started(source));
-    notes.extend(notes::quickly(source, &format!("{walkers} walkers a free run")));
+    notes.extend(notes::quickly(source, say!("note.quickly.free", walkers = walkers)));
     Some(Figure {
         name: "paradox",
-        title: TITLE.into(),
-        caption: format!(
-            "Share in the flat valley against the noise. Held at $y$ = {y}, the steady state is the less flat the stronger \
-             the noise ({}). {} Free to climb, \
-             stronger noise freezes later, where the preference is stronger, and the share rises ({}). Dotted where a formula \
-             is not derived.",
-            told(paradox.held_slope()),
-            closest(&paradox),
-            told(paradox.free_slope())
+        title: say!("figure.paradox.title").into(),
+        caption: say!(
+            "figure.paradox.caption",
+            y = format_number(paradox.hold_y),
+            held = told(paradox.held_slope()),
+            closest = closest(&paradox),
+            free = told(paradox.free_slope())
         ),
         notes,
         aspect: 0.8,
@@ -71,21 +68,19 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 
 fn told(slope: Option<Slope>) -> String {
     match slope {
-        Some(Slope { slope, error }) => format!(
-            "$dP$/d ln $Δ_S$ = {} ± {error:.4}, {:.0} standard errors",
-            format!("{slope:+.4}").replace('-', "−"),
-            (slope / error).abs()
+        Some(Slope { slope, error }) => say!(
+            "figure.paradox.slope",
+            slope = format!("{slope:+.4}").replace('-', "−"),
+            error = format_args!("{error:.4}"),
+            errors = format_args!("{:.0}", (slope / error).abs())
         ),
-        None => "no slope can be told".into(),
+        None => say!("figure.paradox.no-slope").into(),
     }
 }
 
 /// Which formula the held swarms come closest to, and how close.
 fn closest(paradox: &Paradox) -> String {
-    type Formula = fn(&Landscape, NoiseLaw, f64, f64) -> Prediction;
-    let formulas: [(&str, Formula); 3] =
-        [("Eq. 9", p_ss), ("its approximation", p_ss_approximate), ("the exact (Itô) share", p_ito)];
-    let off = |formula: Formula| {
+    let off = |formula: fn(&Landscape, NoiseLaw, f64, f64) -> Prediction| {
         let squares: Vec<f64> = paradox
             .points
             .iter()
@@ -95,16 +90,21 @@ fn closest(paradox: &Paradox) -> String {
                 Some((point.held?.share - predicted).powi(2))
             })
             .collect();
-        (!squares.is_empty()).then(|| (squares.iter().sum::<f64>() / squares.len() as f64).sqrt())
+        let mean = squares.iter().sum::<f64>() / squares.len() as f64;
+        (!squares.is_empty()).then(|| format!("{:.3}", mean.sqrt()))
     };
-    let told: Vec<String> = formulas
-        .into_iter()
-        .filter_map(|(name, formula)| Some(format!("{:.3} off {name}", off(formula)?)))
-        .collect();
+    let told: Vec<String> = [
+        off(p_ss).map(|distance| say!("figure.paradox.off-eq9", distance = distance)),
+        off(p_ss_approximate).map(|distance| say!("figure.paradox.off-approximate", distance = distance)),
+        off(p_ito).map(|distance| say!("figure.paradox.off-exact", distance = distance)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     if told.is_empty() {
-        return "Hopping there is too slow to be sampled.".into();
+        return say!("figure.paradox.slow").into();
     }
-    format!("At this $η$ the swarms are {} (rms); as $η$ → 0 they tend to the exact share.", told.join(", "))
+    say!("figure.paradox.closest", distances = told.join(", "))
 }
 
 fn panel(paradox: &Paradox, source: &Source) -> Panel {
@@ -116,12 +116,12 @@ fn panel(paradox: &Paradox, source: &Source) -> Panel {
     marks.extend(free_curves(paradox, source, range));
     for (name, ink, symbol, share) in [
         (
-            format!("swarms held at $y$ = {}", format_number(paradox.hold_y)),
+            say!("figure.paradox.swarms-held", y = format_number(paradox.hold_y)),
             Ink::Ember,
             Symbol::Square,
             (|point| point.held) as fn(&AtNoise) -> Option<Share>,
         ),
-        ("free swarms, at the end".into(), Ink::Strong, Symbol::Disc, |point| point.free),
+        (say!("figure.paradox.swarms-free").into(), Ink::Strong, Symbol::Disc, |point| point.free),
     ] {
         let dot = |point: &AtNoise| {
             let Share { share, error } = share(point)?;
@@ -153,11 +153,11 @@ fn held_curves(paradox: &Paradox, range: [f64; 2]) -> Vec<Mark> {
             .collect();
         predicted::curve(&points, pen, Some((name, at)))
     };
-    let mut marks = curve(pens::EQ9_APPROXIMATE, "Eq. 9, approximation", 0.3, &|delta_s| {
+    let mut marks = curve(pens::EQ9_APPROXIMATE, say!("curve.eq9-approximate"), 0.3, &|delta_s| {
         p_ss_approximate(landscape, LAW, y, delta_s)
     });
-    marks.extend(curve(pens::EQ9, "Eq. 9", 0.6, &|delta_s| p_ss(landscape, LAW, y, delta_s)));
-    marks.extend(curve(pens::ITO, "exact (Itô)", 0.8, &|delta_s| p_ito(landscape, LAW, y, delta_s)));
+    marks.extend(curve(pens::EQ9, say!("curve.eq9"), 0.6, &|delta_s| p_ss(landscape, LAW, y, delta_s)));
+    marks.extend(curve(pens::ITO, say!("curve.exact"), 0.8, &|delta_s| p_ito(landscape, LAW, y, delta_s)));
     marks
 }
 
@@ -169,11 +169,11 @@ fn free_curves(paradox: &Paradox, source: &Source, range: [f64; 2]) -> Vec<Mark>
         .into_iter()
         .filter_map(|log| Point::of(log, &p_transient_closed(landscape, LAW, 10_f64.powf(log), &calibration)))
         .collect();
-    let mut marks = predicted::curve(&eq12, pens::FROST, Some(("Eq. 12", 0.2)));
+    let mut marks = predicted::curve(&eq12, pens::FROST, Some((say!("curve.eq12"), 0.2)));
     let density = paradox.points.iter().filter_map(|point| Some([point.delta_s.log10(), point.density?]));
     let density: Vec<[f64; 2]> = density.collect();
     if density.len() > 1 {
-        marks.push(Mark::curve(density, pens::DENSITY).named("density", 0.85));
+        marks.push(Mark::curve(density, pens::DENSITY).named(say!("curve.density"), 0.85));
     }
     marks
 }

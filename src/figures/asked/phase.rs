@@ -14,18 +14,17 @@ use crate::figures::notes;
 use crate::figures::number::{format_number, format_whole};
 use crate::figures::source::Source;
 use crate::model::Scenario;
-
-pub const TITLE: &str = "Phase diagram over any two parameters";
+use crate::say;
 
 pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let asked = &source.questions.phase;
     let question = PhaseQuestion { walkers: source.walkers(asked.walkers), ..asked.clone() };
     let diagram = match Diagram::new(&question, &source.scenario) {
         Ok(diagram) => diagram.complete(progress, &|_| ())?,
-        Err(why) => return Some(unanswered::figure("phase", TITLE, &why)),
+        Err(why) => return Some(unanswered::figure("phase", &why)),
     };
     let mut figure = diagram.figure(&source.scenario);
-    figure.notes.extend(notes::quickly(source, &format!("{} walkers a cell", question.walkers)));
+    figure.notes.extend(notes::quickly(source, say!("note.quickly.cell", walkers = question.walkers)));
     Some(figure)
 }
 
@@ -146,75 +145,65 @@ pub(super) fn symbol(quantity: Quantity) -> &'static str {
         Quantity::PFlat => "$P_{flat}$",
         Quantity::FreezingTime => "$η⟨t_f⟩$",
         Quantity::FreezingHeight => "$⟨y_{freeze}⟩$",
-        Quantity::Censored => "share still hopping",
+        Quantity::Censored => say!("figure.phase.hopping"),
     }
 }
 
 fn name(theory: Theory) -> &'static str {
     match theory {
-        Theory::TwoState => "two-state",
-        Theory::Density => "density",
-        Theory::Eq12 => "Eq. 12",
+        Theory::TwoState => say!("curve.two-state"),
+        Theory::Density => say!("curve.density"),
+        Theory::Eq12 => say!("curve.eq12"),
     }
 }
 
 fn title(question: &PhaseQuestion, grid: &Grid) -> String {
-    let what = match question.quantity {
-        Quantity::PFlat => "Share in the flat valley",
-        Quantity::FreezingTime => "Freezing time $η⟨t_f⟩$",
-        Quantity::FreezingHeight => "Freezing height $⟨y_{freeze}⟩$",
-        Quantity::Censored => "Share of walkers still hopping at the end",
-    };
-    let less =
-        theory(question).map_or(String::new(), |theory| format!(", less the {} prediction", name(theory)));
     let [x, y] = [&grid.x, &grid.y].map(|axis| axis.parameter.about().symbol);
-    format!("{what}{less}, over ${x}$ and ${y}$")
+    match (question.quantity, theory(question).map(name)) {
+        (Quantity::PFlat, Some(theory)) => say!("figure.phase.less", theory = theory, x = x, y = y),
+        (Quantity::PFlat, None) => say!("figure.phase.p-flat", x = x, y = y),
+        (Quantity::FreezingTime, _) => say!("figure.phase.freezing-time", x = x, y = y),
+        (Quantity::FreezingHeight, _) => say!("figure.phase.freezing-height", x = x, y = y),
+        (Quantity::Censored, _) => say!("figure.phase.censored", x = x, y = y),
+    }
 }
 
 fn caption(question: &PhaseQuestion) -> String {
-    let what = match question.quantity {
-        Quantity::PFlat => "Share of walkers that end in the flat valley",
-        Quantity::FreezingTime => "Mean time of the last hop between the valleys, on a logarithmic scale",
-        Quantity::FreezingHeight => "Mean height of the last hop between the valleys",
-        Quantity::Censored => "Share of walkers that still hopped in the last 1\u{202F}% of the steps",
+    let told = match (question.quantity, theory(question).map(name)) {
+        (Quantity::PFlat, Some(theory)) => say!("figure.phase.told.less", theory = theory),
+        (Quantity::PFlat, None) => say!("figure.phase.told.p-flat").into(),
+        (Quantity::FreezingTime, _) => say!("figure.phase.told.freezing-time").into(),
+        (Quantity::FreezingHeight, _) => say!("figure.phase.told.freezing-height").into(),
+        (Quantity::Censored, _) => say!("figure.phase.told.censored").into(),
     };
-    let less = theory(question).map_or(String::new(), |theory| {
-        format!(
-            ", less what the {} prediction says of the same cell: ember where it says too much, ice where too little",
-            name(theory)
-        )
-    });
-    format!(
-        "{what}{less}. Every cell is a run of its own. Along dashed lines the noise $Δ_S = ησ$ is the same; beyond a solid \
-         line the learning rate exceeds the flatness of a valley at the start height, where plain descent leaves it with no \
-         noise at all."
-    )
+    say!("figure.phase.caption", told = told)
 }
 
 fn notes_of(question: &PhaseQuestion, grid: &Grid, phase: &Phase, cells: &[Cell]) -> Vec<String> {
     let base = &grid.base;
     let count = grid.len();
-    let mut notes = vec![format!(
-        "{count} cells, each {} from $y$ = {}, {}",
-        notes::size(base.walkers, base.steps),
-        format_number(base.start_y()),
-        notes::seeds(base.seed, count)
+    let mut notes = vec![say!(
+        "note.cells",
+        count = count,
+        size = notes::size(base.walkers, base.steps),
+        y = format_number(base.start_y()),
+        seeds = notes::seeds(base.seed, count)
     )];
     let worst = cells.iter().map(|cell| cell.error).fold(0.0, f64::max);
-    notes.push(format!("largest standard error of a cell: {}", format_number(worst)));
+    notes.push(say!("figure.phase.error", error = format_number(worst)));
     if question.less.is_some() && theory(question).is_none() {
-        notes.push("theories tell $P_{flat}$ alone: nothing is taken away".into());
+        notes.push(say!("figure.phase.untold").into());
     }
     let done = phase.cells.iter().flatten().filter(|cell| cell.walkers >= base.walkers).count();
     if done < count {
-        notes.push(format!("under way: {done} of {count} cells have all of their walkers"));
+        notes.push(say!("figure.phase.under-way", done = done, cells = count));
     }
     if cells.iter().any(|cell| cell.value.is_nan()) {
-        notes.push("hatched: no walker is left, or there is no prediction".into());
+        notes.push(say!("figure.phase.hatched").into());
     }
     let diverged: u32 = phase.cells.iter().flatten().map(|cell| cell.summary.diverged).sum();
     if diverged > 0 {
-        notes.push(format!("{} walkers diverged and are left out", format_whole(f64::from(diverged))));
+        notes.push(say!("figure.phase.diverged", walkers = format_whole(f64::from(diverged))));
     }
     notes
 }

@@ -11,8 +11,7 @@ use crate::figures::colour::{Ink, Map};
 use crate::figures::description::{Dash, Figure, Mark, Panel, Patch, Pen, Shape};
 use crate::figures::notes;
 use crate::figures::source::Source;
-
-pub const TITLE: &str = "The swarm against the published cells of Figs. 3c and 3d";
+use crate::say;
 
 /// Twice as many as stand behind the published cells.
 const WALKERS: u32 = 4_000;
@@ -27,7 +26,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let reference = match source.questions.against.as_deref().map(Reference::read) {
         None => Reference::published(),
         Some(Ok(reference)) => reference,
-        Some(Err(line)) => return Some(unanswered::figure("phase-published", TITLE, &line)),
+        Some(Err(line)) => return Some(unanswered::figure("phase-published", &line)),
     };
     let count = AtomicUsize::new(0);
     let share = || count.load(Ordering::Relaxed) as f64 / reference.len() as f64;
@@ -37,44 +36,46 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     };
     let Some(verdict) = check(&reference, walkers, seed, &|_| progress(share()), &done) else {
         // Nothing comes back as well when a cell has lost all of its walkers.
-        let lost = || unanswered::figure("phase-published", TITLE, "a cell has lost all of its walkers");
+        let lost = || unanswered::figure("phase-published", say!("figure.phase-published.lost"));
         return (progress(1.0) == ControlFlow::Continue(())).then(lost);
     };
     let mut notes = vec![
-        format!(
-            "each cell {}; those compared with have 2,000 walkers, or say so",
-            notes::size(walkers, 20_000)
-        ),
+        say!("figure.phase-published.cells", size = notes::size(walkers, 20_000)),
         notes::seeds(seed, verdict.cells.len()),
-        "“·”: hops are too rare for a standard error; the cell is compared within fixed bounds".into(),
+        say!("figure.phase-published.rare").into(),
     ];
-    notes.extend(notes::quickly(source, &format!("{walkers} walkers a cell")));
+    notes.extend(notes::quickly(source, say!("note.quickly.cell", walkers = walkers)));
     Some(Figure {
         name: "phase-published",
-        title: TITLE.into(),
+        title: say!("figure.phase-published.title").into(),
         caption: caption(&verdict, source.questions.against.is_some()),
         notes,
         aspect: 1.7,
         panels: vec![
-            panel(&verdict, 0.0, "$z$ of $P_{flat}$", |cell| cell.z.map(|z| z.p_flat)),
-            panel(&verdict, 0.5, "$z$ of $⟨t_f⟩$", |cell| cell.z.map(|z| z.freezing_step)),
+            panel(&verdict, 0.0, say!("figure.phase-published.z-p-flat"), |cell| cell.z.map(|z| z.p_flat)),
+            panel(&verdict, 0.5, say!("figure.phase-published.z-time"), |cell| {
+                cell.z.map(|z| z.freezing_step)
+            }),
         ],
     })
 }
 
 fn caption(verdict: &Verdict, others: bool) -> String {
-    let bound = verdict.rms_bound();
-    let spread = |Spread { rms, worst }: Spread| format!("rms {rms:.2} and at worst {worst:.2}");
-    format!(
-        "Difference between our swarms and {} in standard errors of both sides: {} for $P_{{flat}}$, {} for $⟨t_f⟩$. Sampling alone explains an rms near 1; more than \
-         {bound:.2} or {WORST_BOUND} at worst would not agree.",
-        if others {
-            format!("{} cells of a table", verdict.cells.len())
-        } else {
-            "the authors' stored result for the 30 cells that are known of their 100".to_owned()
-        },
-        spread(verdict.p_flat()),
-        spread(verdict.freezing_step())
+    let spread = |Spread { rms, worst }: Spread| {
+        let [rms, worst] = [rms, worst].map(|z| format!("{z:.2}"));
+        say!("figure.phase-published.spread", rms = rms, worst = worst)
+    };
+    let (p_flat, time) = (spread(verdict.p_flat()), spread(verdict.freezing_step()));
+    let cells = verdict.cells.len();
+    let difference = match others {
+        true => say!("figure.phase-published.table", cells = cells, p_flat = p_flat, time = time),
+        false => say!("figure.phase-published.authors", p_flat = p_flat, time = time),
+    };
+    say!(
+        "figure.phase-published.caption",
+        difference = difference,
+        rms = format_args!("{:.2}", verdict.rms_bound()),
+        worst = WORST_BOUND
     )
 }
 
@@ -94,7 +95,9 @@ fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<
     marks.extend(verdict.cells.iter().map(|cell| {
         let (text, ink) = match z(cell) {
             Some(z) => (signed(z), Ink::Strong),
-            None if cell.rare_agrees == Some(false) => ("off".into(), Ink::Ember),
+            None if cell.rare_agrees == Some(false) => {
+                (say!("figure.phase-published.off").into(), Ink::Ember)
+            }
             None => ("·".into(), Ink::Mute),
         };
         Mark::from(Shape::Words { at: centre(cell), align: [0.0, 0.0], text, ink })
@@ -102,8 +105,8 @@ fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<
     Panel {
         place: [0.0, top, 1.0, 0.5],
         title: title.into(),
-        x: Axis::new("learning rate $η$", log, Numbers::Powers),
-        y: Axis::new("noise strength $σ$", log, Numbers::Powers),
+        x: Axis::new(say!("axis.learning-rate"), log, Numbers::Powers),
+        y: Axis::new(say!("axis.noise-strength"), log, Numbers::Powers),
         marks,
         // The numbers stand in the cells: a bar would only take their room.
         bar: None,

@@ -12,9 +12,8 @@ use crate::figures::number::format_whole;
 use crate::figures::source::{Effort, Source};
 use crate::figures::{notes, valleys};
 use crate::model::{Landscape, Scenario, Valley};
+use crate::say;
 use crate::theory::{LastHopBin, last_hops};
-
-pub const TITLE: &str = "Every hop, and the last ones";
 
 /// Walkers whose hops are drawn.
 const WALKERS: u32 = 400;
@@ -54,7 +53,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let times = Shown {
         top: 0.56,
         height: 0.2,
-        axis: Axis::new("step", time, Numbers::Thousands),
+        axis: Axis::new(say!("axis.step"), time, Numbers::Thousands),
         measured: |hop| f64::from(hop.step) + 1.0,
         predicted: |bin| [f64::from(bin.from_step), f64::from(bin.to_step)],
     };
@@ -63,7 +62,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let heights = Shown {
         top: 0.76,
         height: 0.24,
-        axis: Axis::new("height of the last hop $y_{freeze}$", height, Numbers::Plain),
+        axis: Axis::new(say!("figure.raster.height"), height, Numbers::Plain),
         measured: |hop| f64::from(hop.y),
         predicted: |bin| [bin.from_y, bin.to_y],
     };
@@ -74,44 +73,34 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let distribution = |shown: &Shown| distribution(source, &run.last_hops, predicted.as_deref(), shown, all);
     Some(Figure {
         name: "raster",
-        title: TITLE.into(),
-        caption: caption(predicted.is_some()),
+        title: say!("figure.raster.title").into(),
+        caption: match predicted {
+            Some(_) => say!("figure.raster.caption-predicted"),
+            None => say!("figure.raster.caption"),
+        }
+        .into(),
         notes: notes_of(source, &trails),
         aspect: 1.3,
         panels: vec![raster(source, &trails, time), distribution(&times), distribution(&heights)],
     })
 }
 
-fn caption(predicted: bool) -> String {
-    format!(
-        "Top: a row for each walker, sorted by its last hop, and a dot for each hop, coloured by the valley that it leads \
-         into; the right edge is the distribution of freezing times. Below: step and height of the last hop of all walkers, \
-         by the valley that they froze in{}",
-        if predicted {
-            "; lines: predicted from Kramers' rates (A28) along the two-state climb, with nothing fitted. They count arrivals \
-             at the ridge, of which not all cross, and so freeze a little late."
-        } else {
-            "."
-        }
-    )
-}
-
 fn notes_of(source: &Source, trails: &Trails) -> Vec<String> {
     let mut notes = notes::of_run(source);
     let hops: usize = trails.trails.iter().map(|trail| trail.hops.len()).sum();
-    notes.push(format!(
-        "hops of the first {} walkers, {} in all; those closer than {} steps are one dot",
-        trails.trails.len(),
-        format_whole(hops as f64),
-        format_whole((f64::from(source.step) / MOMENTS).ceil())
+    notes.push(say!(
+        "figure.raster.hops",
+        walkers = trails.trails.len(),
+        hops = format_whole(hops as f64),
+        steps = format_whole((f64::from(source.step) / MOMENTS).ceil())
     ));
     if trails.dropped > 0 {
-        notes.push(format!("{} hops more are not drawn", format_whole(trails.dropped as f64)));
+        notes.push(say!("figure.raster.dropped", hops = format_whole(trails.dropped as f64)));
     }
     if !source.changes.is_empty() {
-        notes.push("what is predicted is a run that nobody changes: not drawn".into());
+        notes.push(say!("figure.raster.changed").into());
     }
-    notes.extend(notes::quickly(source, &format!("hops of {} walkers", trails.trails.len())));
+    notes.extend(notes::quickly(source, say!("note.quickly.hops", walkers = trails.trails.len())));
     notes
 }
 
@@ -136,14 +125,14 @@ fn raster(source: &Source, trails: &Trails, time: [f64; 2]) -> Panel {
     for (place, valley) in [(0.1, Valley::Flat), (0.04, Valley::Sharp)] {
         let (name, ink) = valleys::called(landscape, valley);
         let at = [time[0] + 0.98 * (time[1] - time[0]), place * rows];
-        let text = format!("hops into the {name}");
+        let text = say!("figure.raster.hops-into", valley = name);
         marks.push(Shape::Words { at, align: [1.0, 0.0], text, ink }.into());
     }
     Panel {
         place: [0.0, 0.0, 1.0, 0.56],
         title: String::new(),
         x: Axis::new("", time, Numbers::Thousands),
-        y: Axis::new("walkers by their last hop", [0.0, rows], Numbers::Plain),
+        y: Axis::new(say!("figure.raster.walkers"), [0.0, rows], Numbers::Plain),
         marks,
         bar: None,
     }
@@ -174,7 +163,7 @@ fn distribution(
         highest = heights.iter().copied().fold(highest, f64::max);
         marks.push(
             Mark::from(Shape::Bars { edges: edges.clone(), heights, ink, opacity: 0.35 })
-                .in_key(format!("into the {name}")),
+                .in_key(say!("figure.raster.into", valley = name)),
         );
         let Some(predicted) = predicted else { continue };
         let share = |bin: &LastHopBin| if valley == Valley::Flat { bin.into_flat } else { bin.into_steep };
@@ -182,13 +171,13 @@ fn distribution(
         highest = heights.iter().copied().fold(highest, f64::max);
         let middles = edges.windows(2).zip(heights).map(|(edge, height)| [0.5 * (edge[0] + edge[1]), height]);
         let curve = Mark::curve(middles.collect(), Pen::new(ink, 1.2, Dash::Solid));
-        marks.push(curve.in_key(format!("predicted, {name}")));
+        marks.push(curve.in_key(say!("figure.raster.predicted", valley = name)));
     }
     Panel {
         place: [0.0, shown.top, 1.0, shown.height],
         title: String::new(),
         x: shown.axis.clone(),
-        y: Axis::new("share", [0.0, 1.3 * highest], Numbers::Short),
+        y: Axis::new(say!("figure.raster.share"), [0.0, 1.3 * highest], Numbers::Short),
         marks,
         bar: None,
     }

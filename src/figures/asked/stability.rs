@@ -8,9 +8,8 @@ use crate::figures::description::{Dash, Dot, Figure, Mark, Panel, Pen, Shape, Sy
 use crate::figures::source::{Effort, Source};
 use crate::figures::{notes, valleys};
 use crate::model::{Landscape, Valley};
+use crate::say;
 use crate::theory::is_unstable;
-
-pub const TITLE: &str = "Plain gradient descent leaves a valley where $η$ exceeds its flatness";
 
 /// The highest start, in units of y_b: from there on flatness hardly changes.
 const HIGHEST: f64 = 2.0;
@@ -35,19 +34,16 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let (heights, etas) = (middles(ranges[0], columns), middles(ranges[1], rows));
     let descents = descents(&landscape, &heights, &etas, progress)?;
     let mut notes = vec![
-        format!("{} walkers without noise from each valley, 2,000 steps each, $y$ free", columns * rows),
-        "each starts at 0.7 of the way from the ridge to its floor".into(),
+        say!("figure.stability.walkers", walkers = columns * rows),
+        say!("figure.stability.start").into(),
     ];
     let count = |end: End| descents.iter().filter(|descent| descent.end == end).count();
-    notes.push(format!(
-        "{} of all diverged, {} still hopped at the end",
-        count(End::Diverged),
-        count(End::Restless)
-    ));
-    notes.extend(notes::quickly(source, &format!("{} walkers from each valley", columns * rows)));
+    let (diverged, hopping) = (count(End::Diverged), count(End::Restless));
+    notes.push(say!("figure.stability.ends", diverged = diverged, hopping = hopping));
+    notes.extend(notes::quickly(source, say!("note.quickly.valley", walkers = columns * rows)));
     Some(Figure {
         name: "stability",
-        title: TITLE.into(),
+        title: say!("figure.stability.title").into(),
         caption: caption(&landscape, &descents),
         notes,
         aspect: 0.6,
@@ -65,15 +61,7 @@ fn caption(landscape: &Landscape, descents: &[Descent]) -> String {
     };
     let started: Vec<&Descent> = descents.iter().filter(alone).collect();
     let left = started.iter().filter(|descent| descent.end != End::In(descent.start)).count();
-    format!(
-        "Walkers by start height and learning rate, from the steep valley (left) and from the flat one (right), coloured by \
-         the valley in which they end. Below both lines everybody stays. Where $η$ exceeds $f_i$, curvature $2/f_i$ is beyond \
-         $2/η$ and steps across the valley overshoot ever farther: of the {} walkers that start where only their own valley \
-         is unstable, {left} leave it, with no noise at all. Just above a line $y$ may climb out of the unstable stretch before \
-         the valley is left. Above both lines walkers are thrown up the valleys to where the flat one is stable, or out \
-         of all bounds. None of this is freezing: it needs no noise.",
-        started.len()
-    )
+    say!("figure.stability.caption", walkers = started.len(), left = left)
 }
 
 fn panel(source: &Source, descents: &[Descent], [y, eta]: [[f64; 2]; 2], start: Valley, left: f64) -> Panel {
@@ -96,15 +84,16 @@ fn panel(source: &Source, descents: &[Descent], [y, eta]: [[f64; 2]; 2], start: 
         marks.push(Mark::curve(line, Pen::new(ink, 1.4, Dash::Solid)).named(name, 0.85));
     }
     let ends = [
-        (End::In(Valley::Flat), "flat valley", Ink::Flat, Symbol::Disc),
-        (End::In(Valley::Sharp), "steep valley", Ink::Steep, Symbol::Square),
-        (End::Restless, "still hopping", Ink::Text, Symbol::Ring),
-        (End::Diverged, "diverged", Ink::Ember, Symbol::Triangle),
+        (End::In(Valley::Flat), Symbol::Disc),
+        (End::In(Valley::Sharp), Symbol::Square),
+        (End::Restless, Symbol::Ring),
+        (End::Diverged, Symbol::Triangle),
     ];
-    for (end, name, ink, symbol) in ends {
+    for (end, symbol) in ends {
         let (name, ink) = match end {
             End::In(valley) => valleys::called(landscape, valley),
-            _ => (name, ink),
+            End::Restless => (say!("figure.stability.hopping"), Ink::Text),
+            End::Diverged => (say!("figure.stability.diverged"), Ink::Ember),
         };
         let ended = descents.iter().filter(|descent| descent.start == start && descent.end == end);
         let dots: Vec<Dot> = ended.map(|descent| Dot::new([descent.y, descent.eta])).collect();
@@ -120,13 +109,13 @@ fn panel(source: &Source, descents: &[Descent], [y, eta]: [[f64; 2]; 2], start: 
             symbol: Symbol::Diamond,
             size: 4.0,
         };
-        marks.push(Mark::from(shape).in_key("the session's run"));
+        marks.push(Mark::from(shape).in_key(say!("curve.session")));
     }
     Panel {
         place: [left, 0.0, 0.5, 1.0],
-        title: format!("from the {}", valleys::called(landscape, start).0),
-        x: Axis::new("start height $y$", y, Numbers::Plain),
-        y: Axis::new("learning rate $η$", eta, Numbers::Short),
+        title: say!("figure.stability.from", valley = valleys::called(landscape, start).0),
+        x: Axis::new(say!("figure.stability.height"), y, Numbers::Plain),
+        y: Axis::new(say!("axis.learning-rate"), eta, Numbers::Short),
         marks,
         bar: None,
     }
