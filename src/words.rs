@@ -1,7 +1,7 @@
 //! What the program says: every sentence stands in `assets/words/english.words`, by its name. The source asks for it
 //! with [`say!`](crate::say), and `--words FILE` puts a translation in its place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::{Display, Write};
 use std::sync::{LazyLock, OnceLock};
 
@@ -48,44 +48,62 @@ pub fn filled(name: &'static str, values: &[(&str, &dyn Display)]) -> String {
 
 /// Speaks in the words of a translation from now on; what it lacks stays English. The error names the line.
 pub fn translate(text: String) -> Result<(), String> {
-    let texts = read(text.leak())?;
-    for (name, text) in &texts {
+    let entries = entries(text.leak())?;
+    for Entry { line, name, text } in &entries {
         let Some(english) = IN_ENGLISH.get(name) else {
-            return Err(format!("`{name}` is no name of assets/words/english.words"));
+            return Err(format!("line {line}: `{name}` is no name of assets/words/english.words"));
         };
-        let [expected, found] = [english, text].map(|text| holes(text));
+        let [expected, found] = [english, text.as_str()].map(holes);
         if expected != found {
             return Err(format!(
-                "`{name}` must have the holes {expected:?}, as in English, and has {found:?}"
+                "line {line}: `{name}` must have the holes {expected:?}, as in English, and has {found:?}"
             ));
         }
     }
-    TRANSLATED.set(texts).map_err(|_| "the words are chosen once".into())
+    TRANSLATED.set(texts(entries)).map_err(|_| "the words are chosen once".into())
 }
 
 /// Reads `name = text`, one a line; an indented line goes on with the text before it, joined by a blank, and lines
-/// that begin with `#` are the translator's.
+/// that begin with `#` are the translator's. `\n` is a line break, in the place of the blank before it.
 pub fn read(text: &'static str) -> Result<Texts, String> {
-    let mut texts: HashMap<&'static str, String> = HashMap::new();
-    let mut last = None;
+    entries(text).map(texts)
+}
+
+fn texts(entries: Vec<Entry>) -> Texts {
+    entries.into_iter().map(|Entry { name, text, .. }| (name, &*text.leak())).collect()
+}
+
+/// A text with its name, and the line where it begins.
+struct Entry {
+    line: usize,
+    name: &'static str,
+    text: String,
+}
+
+fn entries(text: &'static str) -> Result<Vec<Entry>, String> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut names = HashSet::new();
     for (line, number) in text.lines().zip(1..) {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
         if line.starts_with(' ') {
-            let name = last.ok_or(format!("line {number}: a text begins with its name and `=`"))?;
-            let text = texts.get_mut(name).expect("named on a line before");
-            text.push(' ');
-            text.push_str(line.trim());
+            let entry =
+                entries.last_mut().ok_or(format!("line {number}: a text begins with its name and `=`"))?;
+            entry.text.push(' ');
+            entry.text.push_str(line.trim());
             continue;
         }
         let (name, text) = line.split_once(" = ").ok_or(format!("line {number}: expected `name = text`"))?;
-        if texts.insert(name, text.trim().to_owned()).is_some() {
+        if !names.insert(name) {
             return Err(format!("line {number}: `{name}` is there twice"));
         }
-        last = Some(name);
+        entries.push(Entry { line: number, name, text: text.trim().to_owned() });
     }
-    Ok(texts.into_iter().map(|(name, text)| (name, &*text.leak())).collect())
+    for entry in &mut entries {
+        entry.text = entry.text.replace(" \\n", "\n").replace("\\n", "\n");
+    }
+    Ok(entries)
 }
 
 /// The names of a text's holes, in the alphabet's order.
@@ -106,14 +124,15 @@ enum Part<'a> {
     Hole(&'a str),
 }
 
-/// A text in its plain parts and its holes, `{name}`; a brace after `_` or `^` is mathematics.
+/// A text in its plain parts and its holes, `{name}`. A brace after `_` or `^` is mathematics, and `{}` is itself.
 fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let opens = |(at, _): &(usize, &str)| !rest[..*at].ends_with(['_', '^']);
+        let opens =
+            |(at, _): &(usize, &str)| !rest[..*at].ends_with(['_', '^']) && !rest[*at..].starts_with("{}");
         let start = rest.match_indices('{').find(opens).map_or(rest.len(), |(at, _)| at);
         let (part, left) = if start > 0 {
             (Part::Plain(&rest[..start]), &rest[start..])
@@ -140,6 +159,13 @@ mod tests {
     }
 
     #[test]
+    fn a_line_break_is_written_and_takes_the_blank_before_it() {
+        let texts = read("a = See:\n    \\n  one two\n    three\n    \\n\\nEnd {} of it").unwrap();
+        assert_eq!(texts["a"], "See:\n  one two three\n\nEnd {} of it");
+        assert!(holes(texts["a"]).is_empty());
+    }
+
+    #[test]
     fn a_mistake_is_named_with_its_line() {
         for (text, expected) in [
             ("# ours\n  first", "line 2: a text begins"),
@@ -149,7 +175,12 @@ mod tests {
             let error = read(text).unwrap_err();
             assert!(error.starts_with(expected), "{error}");
         }
-        let error = translate("never.heard.of = this".into()).unwrap_err();
-        assert!(error.contains("`never.heard.of`"), "{error}");
+        for (text, expected) in [
+            ("# ours\nnever.heard.of = this", "line 2: `never.heard.of` is no name"),
+            ("stage.fit = {this}", "line 1: `stage.fit` must have the holes [], as in English"),
+        ] {
+            let error = translate(text.into()).unwrap_err();
+            assert!(error.starts_with(expected), "{error}");
+        }
     }
 }

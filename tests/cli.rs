@@ -189,6 +189,69 @@ fn bad_input_gets_one_line_and_exit_2() {
     assert_eq!(fs::read_to_string(&foreign).unwrap(), "a,b,c\n1,2,3\n", "a foreign file is left alone");
 }
 
+#[test]
+fn help_errors_and_window_speak_the_words_of_a_translation() {
+    let folder = Folder::new("words");
+    let words = folder.path("deutsch.words");
+    let german = "# Deutsch\ncli.about = Läufer hüpfen\n    zwischen zwei Tälern\n\n\
+        cli.run.examples = Beispiel:\n    \\n  frostline run\n\
+        cli.figure.unknown = '{name}' gibt es nicht, wohl aber {near}\n\
+        stage.key.age = Schritte seit dem Sprung\n";
+    fs::write(&words, german).unwrap();
+    let said = |arguments: &[&str]| {
+        let output = ask(arguments);
+        assert!(output.status.success(), "{arguments:?} → {}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let joined = format!("--words={words}");
+    for arguments in
+        [&["--words", &words, "--help"][..], &["--help", "--words", &words], &[&joined, "--help"]]
+    {
+        let help = said(arguments);
+        assert!(help.starts_with("Läufer hüpfen zwischen zwei Tälern\n"), "{help}");
+        assert!(help.contains("The session to open in the window"), "what it lacks is English: {help}");
+    }
+    for arguments in [["--words", &words, "run", "--help"], ["run", "--words", &words, "--help"]] {
+        let help = said(&arguments);
+        assert!(help.contains("Beispiel:\n  frostline run\n"), "{help}");
+    }
+    let picture = folder.path("picture.png");
+    let figure = ["--words", &words, "figure", "fig99", "-o", &picture];
+    refused(&folder, &figure, &["'fig99' gibt es nicht, wohl aber fig"]);
+
+    let shot = |more: &[&str]| {
+        said(&[&["screenshot", "--steps", "100", "-o", &picture], more].concat());
+        fs::read(&picture).unwrap()
+    };
+    assert!(shot(&[]) != shot(&["--words", &words]), "the window speaks English all the same");
+}
+
+#[test]
+fn a_wrong_translation_gets_one_line_and_exit_2() {
+    let folder = Folder::new("wrong-words");
+    let words = folder.path("wrong.words");
+    let wrong: [(&str, &[&str]); 6] = [
+        ("# ours\n\nno.such.name = x\n", &["line 3", "no.such.name"]),
+        ("cli.session = {file}\n", &["line 1", "cli.session", "file"]),
+        ("stage.fit = a\nstage.let-go = b\n", &["line 2", "stage.let-go", "walker"]),
+        ("stage.fit = a\nstage.fit = b\n", &["line 2", "twice"]),
+        ("stage.fit: a\n", &["line 1", "expected"]),
+        ("    a\n", &["line 1", "begins"]),
+    ];
+    for (text, needles) in wrong {
+        fs::write(&words, text).unwrap();
+        refused(&folder, &["--words", &words, "--help"], &[needles, &["wrong.words"]].concat());
+    }
+    fs::write(&words, vec![b'#'; 2 << 20]).unwrap();
+    refused(&folder, &["--words", &words, "check"], &["wrong.words", "larger than"]);
+    fs::write(&words, [0xff, 0xfe, 0x00, 0x80]).unwrap();
+    refused(&folder, &["--words", &words], &["wrong.words", "not text"]);
+    refused(&folder, &["--words", &folder.path("absent.words")], &["absent.words", "no such file"]);
+    refused(&folder, &["run", "--words"], &["--words", "value is required"]);
+    fs::write(&words, "stage.fit = a\n").unwrap();
+    refused(&folder, &["--words", &words, "--words", &words, "check"], &["once"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn arguments_that_are_not_text_are_refused_and_devices_are_not_replaced() {

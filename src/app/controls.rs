@@ -9,7 +9,7 @@ use egui::{Align2, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use super::command::Command;
 use super::desk::Desk;
 use super::equations::Symbol;
-use super::lessons::LOCKED;
+use super::lessons::locked;
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
@@ -121,8 +121,8 @@ fn usable<R>(ui: &mut Ui, desk: &Desk, name: &str, show: impl FnOnce(&mut Ui) ->
 
 /// Says why a control that a teacher has locked cannot be used.
 fn explain_lock(response: &egui::Response) {
-    response.clone().on_disabled_hover_text(LOCKED);
-    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(LOCKED));
+    response.clone().on_disabled_hover_text(locked());
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(locked()));
 }
 
 fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {

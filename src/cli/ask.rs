@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::figure::{Order, list, with_paper};
-use super::report::say;
+use super::report::print;
 use super::{Failure, Outcome, flags};
 use crate::experiments::questions::Questions;
 use crate::experiments::sweep::Axis;
 use crate::figures::{EXPERIMENTS, markup, named};
 use crate::model::{Parameter, Scenario};
+use crate::say;
 use crate::session::{Session, read_text};
 
 pub fn command() -> Command {
@@ -18,9 +19,9 @@ pub fn command() -> Command {
     let axis = |name: &'static str| {
         Arg::new(format!("axis_{name}"))
             .long(name)
-            .value_name("NAME=FROM:TO:COUNT[:log]")
+            .value_name(say!("cli.value.axis"))
             .value_parser(|text: &str| text.parse::<Axis>().map(|_| text.to_owned()))
-            .help(format!("phase: the parameter along {name}"))
+            .help(say!("cli.ask.axis", axis = name))
     };
     let number = |name: &'static str, help: &'static str| {
         Arg::new(name)
@@ -31,45 +32,39 @@ pub fn command() -> Command {
             .help(help)
     };
     with_paper(flags::with_scenario(Command::new("ask")))
-        .about("Ask the model a question: forks, comparisons, phase diagrams and more")
+        .about(say!("cli.ask.about"))
         .arg(
             Arg::new("question")
-                .value_name("QUESTION")
+                .value_name(say!("cli.value.question"))
                 .required(true)
                 .value_parser(names)
-                .help("What is asked"),
+                .help(say!("cli.ask.question")),
         )
         .arg(
             Arg::new("out")
                 .short('o')
                 .long("out")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
-                .help("The figure: .svg, .pdf, .png or .csv [default: only the answer in words]"),
+                .help(say!("cli.ask.out")),
         )
         .arg(
             Arg::new("against")
                 .long("against")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
-                .help("phase-published: CSV of other cells, as of `frostline sweep`"),
+                .help(say!("cli.ask.against")),
         )
         .arg(axis("x"))
         .arg(axis("y"))
-        .arg(number("forks", "fork: how often the run is forked, from 2 to 200"))
-        .arg(number("threshold", "fork: how alike ends must be to count as frozen, from 0.5 to 1"))
-        .arg(number("rival-eta", "compare: η of B"))
-        .arg(number("rival-sigma", "compare: σ of B [default: half of A's]"))
-        .arg(number("held-y", "paradox: the height at which y is held"))
-        .arg(number("examples", "jitter: number of examples"))
-        .arg(number("batch", "jitter: examples a batch"))
-        .after_help(format!(
-            "Questions:\n{}\nExamples:\n  frostline ask fork --preset fig4 --forks 30\n  \
-             frostline ask compare --sigma 0.1 --rival-sigma 0.05 -o compare.svg\n  \
-             frostline ask phase --x gamma=1:3:9 --y y_b=10:100:9:log -o phase.csv\n  \
-             frostline ask paradox --held-y 5 -o paradox.pdf",
-            list(EXPERIMENTS.iter())
-        ))
+        .arg(number("forks", say!("cli.ask.forks")))
+        .arg(number("threshold", say!("cli.ask.threshold")))
+        .arg(number("rival-eta", say!("cli.ask.rival-eta")))
+        .arg(number("rival-sigma", say!("cli.ask.rival-sigma")))
+        .arg(number("held-y", say!("cli.ask.held-y")))
+        .arg(number("examples", say!("cli.ask.number-of-examples")))
+        .arg(number("batch", say!("cli.ask.batch")))
+        .after_help(say!("cli.ask.examples", questions = list(EXPERIMENTS.iter())))
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {
@@ -84,7 +79,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         None => order.make(entry)?,
     };
     let notes: Vec<String> = figure.notes.iter().map(|note| markup::plain(note)).collect();
-    say(&format!("{}\n{}\n", markup::plain(&figure.caption), notes.join("; ")))
+    print(&format!("{}\n{}\n", markup::plain(&figure.caption), notes.join("; ")))
 }
 
 /// The questions of the flags that are given, and else their defaults.
@@ -94,7 +89,7 @@ fn questions(matches: &ArgMatches, scenario: &Scenario) -> Result<Questions, Fai
     let whole = |name: &str, into: &mut u32| -> Result<(), Failure> {
         let Some(value) = number(name) else { return Ok(()) };
         if value.fract() != 0.0 || !(0.0..=4e9).contains(&value) {
-            return Err(Failure::input(format!("--{name} {value}: must be a whole number from 0 up")));
+            return Err(Failure::input(say!("cli.ask.whole", flag = name, value = value)));
         }
         *into = value as u32;
         Ok(())

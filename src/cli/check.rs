@@ -7,14 +7,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::report::{Meter, say};
+use super::report::{Meter, print};
 use super::{Failure, Outcome, flags};
 use crate::experiments::check::{Comparison, Reference, Verdict, WORST_BOUND, check};
+use crate::say;
 use crate::session::read_text;
 
 pub fn command() -> Command {
     Command::new("check")
-        .about("Run the published cells of Figs. 3c, 3d and print the agreement")
+        .about(say!("cli.check.about"))
         .arg(
             Arg::new("walkers")
                 .long("walkers")
@@ -22,7 +23,7 @@ pub fn command() -> Command {
                 .value_parser(value_parser!(u32).range(100..=1_000_000))
                 .allow_hyphen_values(true)
                 .default_value("10000")
-                .help("Walkers a cell, from 100 to 1000000 (the authors had 2000)"),
+                .help(say!("cli.check.walkers")),
         )
         .arg(
             Arg::new("seed")
@@ -31,17 +32,17 @@ pub fn command() -> Command {
                 .value_parser(value_parser!(u64))
                 .allow_hyphen_values(true)
                 .default_value("42")
-                .help("Seed"),
+                .help(say!("cli.check.seed")),
         )
         .arg(
             Arg::new("against")
                 .long("against")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
-                .help("CSV of other cells, with the columns eta, sigma, p_flat, mean_freezing_step [default: the published ones]"),
+                .help(say!("cli.check.against")),
         )
         .arg(flags::threads_flag())
-        .after_help("Example:\n  frostline check --walkers 20000")
+        .after_help(say!("cli.check.examples"))
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {
@@ -58,10 +59,10 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     let pulse = |_| ControlFlow::Continue(());
     let verdict = pool
         .install(|| check(&reference, walkers, seed, &pulse, &done))
-        .ok_or_else(|| Failure::negative("a cell lost all of its walkers: the engine does not agree"))?;
+        .ok_or_else(|| Failure::negative(say!("cli.check.lost")))?;
     meter.clear();
-    say(&table(&verdict))?;
-    if verdict.passes() { Ok(()) } else { Err(Failure::negative("the swarm disagrees with the cells")) }
+    print(&table(&verdict))?;
+    if verdict.passes() { Ok(()) } else { Err(Failure::negative(say!("cli.check.negative"))) }
 }
 
 /// A table of cells from a file.
@@ -71,27 +72,33 @@ pub fn reference(path: &Path) -> Result<Reference, Failure> {
 }
 
 fn table(verdict: &Verdict) -> String {
-    let mut text = String::from("      η       σ   P_flat (paper)       z     t_f   (paper)       z\n");
+    let paper = say!("cli.check.paper");
+    let mut text = format!("      η       σ   P_flat {paper:7}       z     t_f   {paper:7}       z\n");
     for cell in &verdict.cells {
         text += &(row(cell) + "\n");
     }
     let (p, t) = (verdict.p_flat(), verdict.freezing_step());
     let bound = verdict.rms_bound();
-    let verdict = if verdict.passes() { "the swarm agrees" } else { "the swarm DISAGREES" };
-    let _ = write!(
-        text,
-        "\nP_flat  rms z {:.2}, worst {:.2}   (bounds {bound:.2} and {WORST_BOUND})\n\
-         t_f     rms z {:.2}, worst {:.2}\n{verdict}\n",
-        p.rms, p.worst, t.rms, t.worst
+    let two = |number: f64| format!("{number:.2}");
+    let agreement = say!(
+        "cli.check.agreement",
+        p_rms = two(p.rms),
+        p_worst = two(p.worst),
+        t_rms = two(t.rms),
+        t_worst = two(t.worst),
+        bound = two(bound),
+        worst_bound = WORST_BOUND,
     );
+    let verdict = if verdict.passes() { say!("cli.check.agrees") } else { say!("cli.check.disagrees") };
+    let _ = write!(text, "\n{agreement}\n{verdict}\n");
     text
 }
 
 fn row(cell: &Comparison) -> String {
     let (p, t) = match (cell.z, cell.rare_agrees) {
         (Some(z), _) => (format!("{:+.2}", z.p_flat), format!("{:+.2}", z.freezing_step)),
-        (None, Some(false)) => ("off".to_owned(), "off".to_owned()),
-        _ => ("rare".to_owned(), "rare".to_owned()),
+        (None, Some(false)) => (say!("cli.check.off").to_owned(), say!("cli.check.off").to_owned()),
+        _ => (say!("cli.check.rare").to_owned(), say!("cli.check.rare").to_owned()),
     };
     format!(
         "{:7.5} {:7.5}   {:.4} ({:.4})  {p:>6}  {:7.1} ({:7.1})  {t:>6}",

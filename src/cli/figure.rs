@@ -4,59 +4,52 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::report::{Meter, say};
+use super::report::{Meter, print};
 use super::screenshot::TELLING_STEP;
 use super::{Failure, Outcome, flags};
 use crate::export::{self, Format, Sheet};
 use crate::figures::{CATALOGUE, Effort, Entry, Figure, Look, Source, every, markup, named, nearest};
 use crate::model::Preset;
+use crate::say;
 use crate::session::{Colouring, Session, check_writable, write_atomically};
 
 pub fn command() -> Command {
     with_paper(Command::new("figure"))
-        .about("Draw a figure, or all of them, for a paper or a slide")
+        .about(say!("cli.figure.about"))
         .arg(
             Arg::new("name")
-                .value_name("NAME")
+                .value_name(say!("cli.value.name"))
                 .required_unless_present("list")
-                .help("A figure of the catalogue, or all"),
+                .help(say!("cli.figure.name")),
         )
         .arg(
             Arg::new("out")
                 .short('o')
                 .long("out")
-                .value_name("PATH")
+                .value_name(say!("cli.value.path"))
                 .value_parser(value_parser!(PathBuf))
                 .required_unless_present("list")
-                .help("File to write: .svg, .pdf, .png or .csv; for all, a folder"),
+                .help(say!("cli.figure.out")),
         )
-        .arg(
-            Arg::new("list").long("list").action(ArgAction::SetTrue).help("Only say which figures there are"),
-        )
+        .arg(Arg::new("list").long("list").action(ArgAction::SetTrue).help(say!("cli.figure.list")))
         .arg(
             Arg::new("session")
                 .long("session")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
-                .help("The session whose run is shown, or a figure made of it [default: Fig. 4]"),
+                .help(say!("cli.figure.session")),
         )
         .arg(
             Arg::new("formats")
                 .long("formats")
-                .value_name("LIST")
+                .value_name(say!("cli.value.list"))
                 .value_delimiter(',')
                 .value_parser(["svg", "pdf", "png", "csv"])
                 .default_value("svg,pdf,png,csv")
-                .help("For all: which files to make of each figure"),
+                .help(say!("cli.figure.formats")),
         )
         .arg(flags::threads_flag())
-        .after_help(format!(
-            "Figures:\n{}\nExamples:\n  frostline figure fig4c -o fig4c.pdf\n  \
-             frostline figure p-flat --session run.frostline --width two-columns -o p-flat.svg\n  \
-             frostline figure stage --width slide --theme dark -o stage.png\n  \
-             frostline figure all --quick -o figures",
-            list(every())
-        ))
+        .after_help(say!("cli.figure.examples", figures = list(every())))
 }
 
 /// Names and titles, a line each.
@@ -70,26 +63,26 @@ pub fn with_paper(command: Command) -> Command {
         .arg(
             Arg::new("width")
                 .long("width")
-                .value_name("WIDTH")
+                .value_name(say!("cli.value.width"))
                 .default_value("one-column")
                 .value_parser(parse_width)
-                .help("one-column (86 mm), two-columns (178 mm), slide (16:9), or a width as 120mm, 12cm, 4.7in"),
+                .help(say!("cli.paper.width")),
         )
         .arg(
             Arg::new("theme")
                 .long("theme")
-                .value_name("NAME")
+                .value_name(say!("cli.value.name"))
                 .default_value("paper")
                 .value_parser(["paper", "dark"])
-                .help("Dark marks on white, or light ones on near black"),
+                .help(say!("cli.paper.theme")),
         )
         .arg(
             Arg::new("font_size")
                 .long("font-size")
-                .value_name("PT")
+                .value_name(say!("cli.value.points"))
                 .value_parser(value_parser!(f64))
                 .allow_hyphen_values(true)
-                .help("Size of the type in points [default: 7.5, on a slide 13]"),
+                .help(say!("cli.paper.font-size")),
         )
         .arg(
             Arg::new("dpi")
@@ -98,23 +91,13 @@ pub fn with_paper(command: Command) -> Command {
                 .default_value("300")
                 .value_parser(value_parser!(f64))
                 .allow_hyphen_values(true)
-                .help("Dots per inch of a PNG"),
+                .help(say!("cli.paper.dpi")),
         )
         .arg(
-            Arg::new("outlines")
-                .long("outlines")
-                .action(ArgAction::SetTrue)
-                .help("Text of an SVG as outlines, for programs that have their own idea of fonts"),
+            Arg::new("outlines").long("outlines").action(ArgAction::SetTrue).help(say!("cli.paper.outlines")),
         )
-        .arg(
-            Arg::new("quick")
-                .long("quick")
-                .action(ArgAction::SetTrue)
-                .help("Fewer walkers; the figure says so"),
-        )
-        .arg(
-            Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replace files that exist"),
-        )
+        .arg(Arg::new("quick").long("quick").action(ArgAction::SetTrue).help(say!("cli.paper.quick")))
+        .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say!("cli.paper.force")))
 }
 
 /// How wide a figure is, and whether it has the proportions of a slide.
@@ -138,13 +121,13 @@ fn parse_width(text: &str) -> Result<Width, String> {
         .find_map(|(unit, factor)| number(unit).map(|count| count * factor));
     match millimetres.filter(|width| width.is_finite()) {
         Some(millimetres) => of(millimetres, false),
-        None => Err("must be one-column, two-columns, slide, or a width as 86mm, 8.6cm or 3.4in".to_owned()),
+        None => Err(say!("cli.paper.width-form").to_owned()),
     }
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {
     if matches.get_flag("list") {
-        return say(&list(every()));
+        return print(&list(every()));
     }
     let name = matches.get_one::<String>("name").expect("clap requires it");
     let out = matches.get_one::<PathBuf>("out").expect("clap requires it");
@@ -155,9 +138,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     }
     let entry = named(name).ok_or_else(|| {
         let near = nearest(name).name;
-        Failure::input(format!(
-            "'{name}' is no figure: did you mean {near}? (frostline figure --list names them)"
-        ))
+        Failure::input(say!("cli.figure.unknown", name = name, near = near))
     })?;
     let fresh = if entry.name == STAGE { telling } else { published };
     Order::new(matches, chosen.unwrap_or_else(fresh))?.make_file(entry, out).map(drop)
@@ -221,10 +202,7 @@ impl Order {
 
     fn may_write(&self, path: &Path) -> Outcome {
         if path.exists() && !self.force {
-            return Err(Failure::input(format!(
-                "{} exists: must be a new file, or add --force to replace it",
-                path.display()
-            )));
+            return Err(Failure::input(say!("cli.figure.exists", file = path.display())));
         }
         check_writable(path).map_err(Failure::input)
     }
@@ -234,7 +212,7 @@ impl Order {
         let figure = self
             .pool
             .install(|| (entry.make)(&self.source, &|share| meter.show(share)))
-            .ok_or_else(|| Failure::negative(format!("{}: the run gives nothing to draw", entry.name)))?;
+            .ok_or_else(|| Failure::negative(say!("cli.figure.nothing", figure = entry.name)))?;
         meter.clear();
         Ok(if self.slide { figure.on_a_slide() } else { figure })
     }
@@ -254,7 +232,8 @@ fn all(matches: &ArgMatches, chosen: Option<Session>, folder: &Path) -> Outcome 
     let file = |entry: &Entry, ending: &str| folder.join(format!("{}.{ending}", entry.name));
     let index = folder.join("index.html");
     std::fs::create_dir_all(folder)
-        .map_err(|error| Failure::input(format!("cannot make the folder {}: {error}", folder.display())))?;
+        .map_err(|error| say!("cli.figure.cannot-make-folder", folder = folder.display(), error = error))
+        .map_err(Failure::input)?;
     for entry in &CATALOGUE {
         for ending in &formats {
             order.may_write(&file(entry, ending))?;
@@ -268,13 +247,13 @@ fn all(matches: &ArgMatches, chosen: Option<Session>, folder: &Path) -> Outcome 
         for ending in &formats {
             let path = file(entry, ending);
             order.write(entry, &figure, Format::of(&path).map_err(Failure::input)?, &path)?;
-            say(&format!("{}\n", path.display()))?;
+            print(&format!("{}\n", path.display()))?;
         }
         made.push(figure);
     }
     let endings: Vec<&str> = formats.iter().map(|ending| ending.as_str()).collect();
     write_atomically(&index, export::index(&made, &endings).as_bytes()).map_err(Failure::input)?;
-    say(&format!("{}\n", index.display()))
+    print(&format!("{}\n", index.display()))
 }
 
 /// The session's run, and how it is looked at.

@@ -6,6 +6,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::Failure;
 use crate::model::{NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape};
+use crate::say;
 
 /// Adds the scenario's flags to a command.
 pub fn with_scenario(command: Command) -> Command {
@@ -15,17 +16,17 @@ pub fn with_scenario(command: Command) -> Command {
         .arg(
             Arg::new("preset")
                 .long("preset")
-                .value_name("NAME")
+                .value_name(say!("cli.value.name"))
                 .value_parser(presets)
-                .help("Start from the protocol of one of the paper's figures [default: fig4]"),
+                .help(say!("cli.flag.preset")),
         )
         .args(Parameter::ALL.map(parameter_flag))
         .arg(
             Arg::new("noise")
                 .long("noise")
-                .value_name("LAW")
+                .value_name(say!("cli.value.law"))
                 .value_parser(laws)
-                .help("Covariance law C(H) of the gradient noise [default: hessian]"),
+                .help(say!("cli.flag.noise")),
         )
         .arg(schedule_flag("eta-schedule", "eta"))
         .arg(schedule_flag("sigma-schedule", "sigma"))
@@ -35,7 +36,7 @@ pub fn with_scenario(command: Command) -> Command {
                 .value_name("N")
                 .value_parser(value_parser!(u64))
                 .allow_hyphen_values(true)
-                .help("Seed: the same seed gives the same bits [default: 42]"),
+                .help(say!("cli.flag.seed")),
         )
         .arg(threads_flag())
 }
@@ -46,7 +47,7 @@ pub fn threads_flag() -> Arg {
         .value_name("N")
         .value_parser(value_parser!(u16).range(1..=1024))
         .allow_hyphen_values(true)
-        .help("Threads to use; they never change a result [default: all]")
+        .help(say!("cli.flag.threads"))
 }
 
 fn parameter_flag(parameter: Parameter) -> Arg {
@@ -56,12 +57,12 @@ fn parameter_flag(parameter: Parameter) -> Arg {
         .value_name(if about.whole { "N" } else { "X" })
         .allow_hyphen_values(true)
         .value_parser(move |text: &str| parse_number(parameter, text))
-        .help(format!(
-            "{} = {}, from {} to {}",
-            about.symbol.replace(['{', '}'], ""),
-            about.meaning(),
-            about.min,
-            about.max
+        .help(say!(
+            "cli.flag.parameter",
+            symbol = about.symbol.replace(['{', '}'], ""),
+            meaning = about.meaning(),
+            min = about.min,
+            max = about.max,
         ));
     match parameter {
         Parameter::Gamma => flag.conflicts_with("x2"),
@@ -74,19 +75,17 @@ fn parameter_flag(parameter: Parameter) -> Arg {
 fn parse_number(parameter: Parameter, text: &str) -> Result<f64, String> {
     let about = parameter.about();
     let value =
-        f64::from_str(text).map_err(|_| format!("must be a number from {} to {}", about.min, about.max))?;
-    parameter.check(value).map_err(|invalid| format!("must be {}", invalid.allowed))?;
+        f64::from_str(text).map_err(|_| say!("cli.flag.must-be-number", min = about.min, max = about.max))?;
+    parameter.check(value).map_err(|invalid| say!("cli.flag.must-be", allowed = invalid.allowed))?;
     Ok(value)
 }
 
 fn schedule_flag(name: &'static str, of: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
-        .value_name("PIECES")
+        .value_name(say!("cli.value.pieces"))
         .value_parser(parse_schedule)
-        .help(format!(
-            "{of} over the steps, as SHAPE:STEPS:FROM:TO,… with SHAPE constant, linear, exponential, cosine or stairs-N"
-        ))
+        .help(say!("cli.flag.schedule", of = of))
 }
 
 fn parse_schedule(text: &str) -> Result<Schedule, String> {
@@ -94,11 +93,7 @@ fn parse_schedule(text: &str) -> Result<Schedule, String> {
 }
 
 fn parse_piece(text: &str) -> Result<Piece, String> {
-    let wrong = || {
-        format!(
-            "'{text}' must look like linear:1000:0.001:0.1, with the shape constant, linear, exponential, cosine or stairs-N"
-        )
-    };
+    let wrong = || say!("cli.flag.schedule-form", text = text);
     let [shape, steps, from, to] = text.split(':').collect::<Vec<_>>()[..] else { return Err(wrong()) };
     let shape = match shape {
         "constant" => Shape::Constant,

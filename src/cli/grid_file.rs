@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::experiments::sweep::{Cell, Grid, MOST_CELLS};
+use crate::say;
 use crate::session::read_text;
 
 /// The columns after the two axes.
@@ -71,17 +72,16 @@ impl GridFile {
         let header = match lines.next() {
             Some(header) if header.ends_with(COLUMNS) => header.to_owned(),
             None if text.is_empty() => return Ok(None),
-            _ => return Err(wrong(format!("not a sweep's file: its first line must end in {COLUMNS}"))),
+            _ => return Err(wrong(say!("cli.grid.foreign", columns = COLUMNS))),
         };
         let mut file: Option<Self> = None;
         for (index, line) in lines.enumerate() {
-            let at = |what: &str| wrong(format!("line {}: {what}", index + 2));
+            let at = |what: &str| wrong(say!("cli.grid.line", line = index + 2, what = what));
             let fields: Vec<&str> = line.split(',').collect();
             if fields.len() != header.split(',').count() {
-                return Err(at("cut short or foreign: it must have as many fields as the first line"));
+                return Err(at(say!("cli.grid.cut-short")));
             }
-            let place =
-                place(&fields).ok_or_else(|| at("its place must be like '3 of 10' with a fingerprint"))?;
+            let place = place(&fields).ok_or_else(|| at(say!("cli.grid.place")))?;
             let file = file.get_or_insert_with(|| Self {
                 header: header.clone(),
                 fingerprint: place.fingerprint.clone(),
@@ -92,7 +92,7 @@ impl GridFile {
             if place.fingerprint != file.fingerprint
                 || (place.column.1, place.row.1) != (file.columns, file.rows)
             {
-                return Err(at("from another sweep: all lines must share one fingerprint"));
+                return Err(at(say!("cli.grid.another")));
             }
             file.lines.insert((place.row.0, place.column.0), line.to_owned());
         }

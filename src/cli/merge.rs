@@ -6,34 +6,30 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::grid_file::GridFile;
 use super::{Failure, Outcome};
+use crate::say;
 use crate::session::write_atomically;
 
 pub fn command() -> Command {
     Command::new("merge")
-        .about("Join the files that `frostline sweep --shard` wrote")
+        .about(say!("cli.merge.about"))
         .arg(
             Arg::new("files")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .required(true)
                 .num_args(1..)
                 .value_parser(value_parser!(PathBuf))
-                .help("Shares of one sweep"),
+                .help(say!("cli.merge.files")),
         )
         .arg(
             Arg::new("out")
                 .long("out")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .required(true)
                 .value_parser(value_parser!(PathBuf))
-                .help("CSV to write, cells in order"),
+                .help(say!("cli.merge.out")),
         )
-        .arg(
-            Arg::new("partial")
-                .long("partial")
-                .action(ArgAction::SetTrue)
-                .help("Write what there is even if cells are missing"),
-        )
-        .after_help("Example:\n  frostline merge part1.csv part2.csv --out grid.csv")
+        .arg(Arg::new("partial").long("partial").action(ArgAction::SetTrue).help(say!("cli.merge.partial")))
+        .after_help(say!("cli.merge.examples"))
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {
@@ -46,14 +42,11 @@ pub fn main(matches: &ArgMatches) -> Outcome {
                 joined.lines.extend(file.lines);
             }
             Some(_) => {
-                return Err(Failure::input(format!(
-                    "{} is of another sweep: all files must come from one",
-                    path.display()
-                )));
+                return Err(Failure::input(say!("cli.merge.another", file = path.display())));
             }
         }
     }
-    let joined = joined.ok_or_else(|| Failure::input("no cells: the files must hold at least one"))?;
+    let joined = joined.ok_or_else(|| Failure::input(say!("cli.merge.no-cells")))?;
     let missing = joined.missing();
     if missing.is_empty() || matches.get_flag("partial") {
         let out = matches.get_one::<PathBuf>("out").expect("clap requires it");
@@ -66,20 +59,25 @@ pub fn main(matches: &ArgMatches) -> Outcome {
 fn name(missing: &[(usize, usize)], file: &GridFile) -> String {
     const MOST: usize = 12;
     let axes: Vec<&str> = file.header.split(',').take(2).collect();
-    let value = |wanted: usize, axis: usize| {
+    let named = |wanted: usize, axis: usize| {
         file.lines
             .iter()
             .find(|((row, column), _)| [*column, *row][axis] == wanted)
             .and_then(|(_, line)| line.split(',').nth(axis))
-            .map_or_else(|| format!("number {}", wanted + 1), |value| format!("= {value}"))
+            .map_or_else(
+                || say!("cli.merge.number", axis = axes[axis], number = wanted + 1),
+                |value| format!("{} = {value}", axes[axis]),
+            )
     };
-    let mut names: Vec<String> = missing
+    let names: Vec<String> = missing
         .iter()
         .take(MOST)
-        .map(|&(row, column)| format!("({} {}, {} {})", axes[0], value(column, 0), axes[1], value(row, 1)))
+        .map(|&(row, column)| format!("({}, {})", named(column, 0), named(row, 1)))
         .collect();
-    if missing.len() > MOST {
-        names.push(format!("and {} more", missing.len() - MOST));
+    let (names, count, cells) = (names.join(", "), missing.len(), file.columns * file.rows);
+    if count > MOST {
+        say!("cli.merge.missing-more", count = count, cells = cells, names = names, more = count - MOST)
+    } else {
+        say!("cli.merge.missing", count = count, cells = cells, names = names)
     }
-    format!("{} of {} cells missing: {}", missing.len(), file.columns * file.rows, names.join(", "))
 }

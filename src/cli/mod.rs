@@ -14,13 +14,14 @@ mod theory;
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use crate::session::Session;
+use crate::session::{Session, lesson_text};
+use crate::{say, words};
 
 /// What went wrong: one line for the user, and the exit code.
 #[derive(Debug)]
@@ -53,14 +54,20 @@ pub struct Frontend {
 
 /// Parses the arguments and runs the subcommand; without one, opens the window.
 pub fn main(arguments: Vec<OsString>, frontend: &Frontend) -> ExitCode {
+    end(answer(arguments, frontend))
+}
+
+fn answer(arguments: Vec<OsString>, frontend: &Frontend) -> Outcome {
+    // Before `command` is made: its help speaks in the words chosen.
+    let arguments = speaking(arguments)?;
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            return end(report::say(&error.to_string()));
+            return report::print(&error.to_string());
         }
-        Err(error) => return end(Err(Failure::input(one_line(&error)))),
+        Err(error) => return Err(Failure::input(one_line(&error))),
     };
-    end(match matches.subcommand() {
+    match matches.subcommand() {
         Some(("run", matches)) => run::main(matches),
         Some(("sweep", matches)) => sweep::main(matches),
         Some(("merge", matches)) => merge::main(matches),
@@ -70,7 +77,32 @@ pub fn main(arguments: Vec<OsString>, frontend: &Frontend) -> ExitCode {
         Some(("figure", matches)) => figure::main(matches),
         Some(("screenshot", matches)) => screenshot::main(matches, frontend.picture),
         _ => window(&matches, frontend),
-    })
+    }
+}
+
+/// Speaks in the words of `--words FILE` from here on, and gives back the other arguments.
+fn speaking(arguments: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
+    let mut others = Vec::new();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        let file = match argument.to_string_lossy().split_once('=') {
+            Some(("--words", file)) => Some(OsString::from(file)),
+            _ if argument == "--words" => arguments.next(),
+            _ => None,
+        };
+        match file {
+            Some(file) => speak(Path::new(&file))?,
+            // `--words` without a file is for clap to complain of.
+            None => others.push(argument),
+        }
+    }
+    Ok(others)
+}
+
+fn speak(path: &Path) -> Outcome {
+    // All that the program says is not much longer than a lesson.
+    let text = lesson_text(path).map_err(Failure::input)?;
+    words::translate(text).map_err(|what| Failure::input(format!("{}: {what}", path.display())))
 }
 
 fn window(matches: &ArgMatches, frontend: &Frontend) -> Outcome {
@@ -91,18 +123,23 @@ fn end(outcome: Outcome) -> ExitCode {
 fn command() -> Command {
     Command::new("frostline")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Noisy walkers hop between a sharp and a flat valley until hopping freezes")
-        .after_help(
-            "Without a subcommand the window opens.\n\nExamples:\n  frostline\n  frostline --session run.frostline\n  frostline check\n  \
-             frostline run --preset fig4 --sigma 0.05\n  \
-             frostline sweep --preset fig3 --x eta=0.01:0.1:10:log --y sigma=0.01:0.1:10:log --out grid.csv",
-        )
+        .about(say!("cli.about"))
+        .after_help(say!("cli.examples"))
         .arg(
             Arg::new("session")
                 .long("session")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
-                .help("The session to open in the window"),
+                .help(say!("cli.session")),
+        )
+        .arg(
+            Arg::new("words")
+                .long("words")
+                .value_name(say!("cli.value.file"))
+                .global(true)
+                // Last, after the flags of every subcommand.
+                .display_order(1000)
+                .help(say!("cli.words")),
         )
         .args_conflicts_with_subcommands(true)
         .subcommands([
@@ -117,12 +154,12 @@ fn command() -> Command {
         ])
 }
 
-/// What clap has to say, without its usage lines.
+/// What clap has to say, without its usage lines and the one that points to the help.
 fn one_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let said: Vec<&str> = text
         .lines()
-        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+        .take_while(|line| !line.starts_with("Usage:") && !line.ends_with("'--help'."))
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .collect();

@@ -7,13 +7,14 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::{Failure, Outcome};
+use crate::say;
 
 /// Prints to standard output. Once its reader has seen enough (`| head`), the program has nothing left to do.
-pub fn say(text: &str) -> Outcome {
+pub fn print(text: &str) -> Outcome {
     let mut out = stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
-        Err(error) => Err(Failure::input(format!("cannot write to standard output: {error}"))),
+        Err(error) => Err(Failure::input(say!("cli.cannot-print", error = error))),
         Ok(()) => Ok(()),
     }
 }
@@ -57,9 +58,13 @@ impl Meter {
         let _ = if self.terminal {
             let full = (share * 30.0) as usize;
             let bar = format!("{}{}", "━".repeat(full), "╌".repeat(30 - full.min(30)));
-            write!(out, "\r{} {bar} {:3.0} %  {} left   ", self.what, share * 100.0, clock(left))
+            let share = format_args!("{:3.0}", share * 100.0);
+            let bar =
+                say!("cli.progress.bar", what = self.what, bar = bar, share = share, time = clock(left));
+            write!(out, "\r{bar}   ")
         } else {
-            writeln!(out, "{}: {:.0} %, {} left", self.what, share * 100.0, clock(left))
+            let share = format_args!("{:.0}", share * 100.0);
+            writeln!(out, "{}", say!("cli.progress", what = self.what, share = share, time = clock(left)))
         };
         let _ = out.flush();
         ControlFlow::Continue(())
@@ -76,10 +81,11 @@ impl Meter {
 fn clock(seconds: f64) -> String {
     let seconds = seconds.min(3.6e6) as u64;
     if seconds >= 3600 {
-        format!("{} h {:02} min", seconds / 3600, seconds % 3600 / 60)
+        let minutes = format_args!("{:02}", seconds % 3600 / 60);
+        say!("cli.time.hours", hours = seconds / 3600, minutes = minutes)
     } else if seconds >= 60 {
-        format!("{} min {:02} s", seconds / 60, seconds % 60)
+        say!("cli.time.minutes", minutes = seconds / 60, seconds = format_args!("{:02}", seconds % 60))
     } else {
-        format!("{seconds} s")
+        say!("cli.time.seconds", seconds = seconds)
     }
 }

@@ -7,35 +7,27 @@ use std::time::Instant;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::Serialize;
 
-use super::report::{Meter, say, table};
+use super::report::{Meter, print, table};
 use super::theory::Predictions;
 use super::{Failure, Outcome, flags};
 use crate::experiments::run::run;
 use crate::model::Scenario;
+use crate::say;
 use crate::session::{check_writable, write_atomically};
 use crate::sim::{Record, Summary};
 
 pub fn command() -> Command {
     flags::with_scenario(Command::new("run"))
-        .about("Run one swarm and report where it ends and when it froze")
+        .about(say!("cli.run.about"))
         .arg(
             Arg::new("csv")
                 .long("csv")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
-                .help("Write P_flat, its 95 % band, mean y and hops over the steps"),
+                .help(say!("cli.run.csv")),
         )
-        .arg(
-            Arg::new("json")
-                .long("json")
-                .action(ArgAction::SetTrue)
-                .help("Print one JSON object with the same figures and the theory's"),
-        )
-        .after_help(
-            "Examples:\n  frostline run --preset fig4\n  frostline run --preset fig3 --eta 0.05 --sigma 0.03 --json\n  \
-             frostline run --hold-y 3 --noise uniform --walkers 5000\n  \
-             frostline run --eta-schedule linear:2000:0.001:0.05,cosine:18000:0.05:0.001 --steps 20000 --csv course.csv",
-        )
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(say!("cli.run.json")))
+        .after_help(say!("cli.run.examples"))
 }
 
 /// Everything a run has to say, in the order of the JSON.
@@ -81,9 +73,9 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         write_atomically(path, course(swarm.record()).as_bytes()).map_err(Failure::input)?;
     }
     if matches.get_flag("json") {
-        say(&(serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n"))
+        print(&(serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n"))
     } else {
-        say(&people(&report))
+        print(&people(&report))
     }
 }
 
@@ -93,33 +85,37 @@ fn people(report: &Report) -> String {
     let number = |value: Option<f64>, digits: usize| {
         value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
     };
-    let mut rows = vec![
-        ("P_flat".to_owned(), format!("{}  (95 %: {p_flat_low:.4} – {p_flat_high:.4})", number(p_flat, 4))),
+    let rows = [
+        ("P_flat", format!("{}  (95 %: {p_flat_low:.4} – {p_flat_high:.4})", number(p_flat, 4))),
         (
-            "freezing step t_f".to_owned(),
+            say!("cli.run.freezing-step"),
             format!("{} ± {}", number(s.mean_freezing_step, 1), number(s.sem_freezing_step, 1)),
         ),
         (
-            "freezing height y".to_owned(),
-            format!("{}, sd {}", number(s.mean_freezing_y, 3), number(s.sd_freezing_y, 3)),
+            say!("cli.run.freezing-height"),
+            say!("cli.run.mean-sd", mean = number(s.mean_freezing_y, 3), sd = number(s.sd_freezing_y, 3)),
         ),
-        ("time at x > 0".to_owned(), format!("{} of the second half", number(s.occupancy, 4))),
-        ("mean y at the end".to_owned(), number(s.mean_y, 3)),
-        ("still hopping".to_owned(), format!("{} (in the last 1 % of steps)", number(s.censored, 4))),
-        ("diverged".to_owned(), format!("{} of {}", s.diverged, report.walkers)),
+        (say!("cli.run.occupancy"), say!("cli.run.occupancy-said", share = number(s.occupancy, 4))),
+        (say!("cli.run.mean-y"), number(s.mean_y, 3)),
+        (say!("cli.run.hopping"), say!("cli.run.hopping-said", share = number(s.censored, 4))),
         (
-            "run".to_owned(),
-            format!(
-                "{} walkers × {} steps, seed {}, {} threads, {:.2} s, {:.0} million steps/s",
-                report.walkers,
-                report.steps,
-                report.seed,
-                report.threads,
-                report.seconds,
-                report.steps_per_second / 1e6
+            say!("cli.run.diverged"),
+            say!("cli.run.diverged-said", count = s.diverged, walkers = report.walkers),
+        ),
+        (
+            say!("cli.run.run"),
+            say!(
+                "cli.run.run-said",
+                walkers = report.walkers,
+                steps = report.steps,
+                seed = report.seed,
+                threads = report.threads,
+                seconds = format_args!("{:.2}", report.seconds),
+                millions = format_args!("{:.0}", report.steps_per_second / 1e6),
             ),
         ),
     ];
+    let mut rows: Vec<_> = rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     rows.push((String::new(), String::new()));
     rows.extend(report.theory.rows());
     table(&rows)

@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::{Failure, Outcome};
 use crate::export::png;
 use crate::model::{Parameter, Preset};
+use crate::say;
 use crate::session::{Colouring, Panel, Session, check_writable, write_atomically};
 
 /// A picture to make.
@@ -25,21 +26,21 @@ pub struct Shot {
 pub fn command() -> Command {
     let presets: Vec<_> = Preset::ALL.iter().map(|preset| preset.name()).collect();
     Command::new("screenshot")
-        .about("Draw the window's picture with no display")
+        .about(say!("cli.screenshot.about"))
         .arg(
             Arg::new("session")
                 .long("session")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
                 .conflicts_with("preset")
-                .help("The session to show"),
+                .help(say!("cli.screenshot.session")),
         )
         .arg(
             Arg::new("preset")
                 .long("preset")
-                .value_name("NAME")
+                .value_name(say!("cli.value.name"))
                 .value_parser(presets)
-                .help("The paper's figure to show [default: fig4]"),
+                .help(say!("cli.screenshot.preset")),
         )
         .arg(
             Arg::new("steps")
@@ -47,7 +48,7 @@ pub fn command() -> Command {
                 .value_name("N")
                 .allow_negative_numbers(true)
                 .value_parser(value_parser!(u32))
-                .help("The step to show [default: the session's, or 16800]"),
+                .help(say!("cli.screenshot.steps")),
         )
         .arg(
             Arg::new("size")
@@ -55,7 +56,7 @@ pub fn command() -> Command {
                 .value_name("WxH")
                 .default_value("1280x800")
                 .value_parser(parse_size)
-                .help("Size in pixels, from 300x200 to 8192x8192"),
+                .help(say!("cli.screenshot.size")),
         )
         .arg(
             Arg::new("scale")
@@ -63,48 +64,44 @@ pub fn command() -> Command {
                 .value_name("X")
                 .default_value("1")
                 .value_parser(parse_scale)
-                .help("Pixels to a point, from 0.5 to 4"),
+                .help(say!("cli.screenshot.scale")),
         )
         .arg(
             Arg::new("theme")
                 .long("theme")
-                .value_name("NAME")
+                .value_name(say!("cli.value.name"))
                 .default_value("dark")
                 .value_parser(["dark", "light"])
-                .help("The theme"),
+                .help(say!("cli.screenshot.theme")),
         )
         .arg(
             Arg::new("presentation")
                 .long("presentation")
                 .action(ArgAction::SetTrue)
-                .help("As in presentation mode"),
+                .help(say!("cli.screenshot.presentation")),
         )
         .arg(
             Arg::new("out")
                 .short('o')
                 .long("out")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
                 .required_unless_present("all")
-                .help("PNG to write"),
+                .help(say!("cli.screenshot.out")),
         )
         .arg(
             Arg::new("all")
                 .long("all")
-                .value_name("FOLDER")
+                .value_name(say!("cli.value.folder"))
                 .value_parser(value_parser!(PathBuf))
                 .conflicts_with_all(["out", "session", "preset", "steps"])
-                .help("Make all pictures of the README into a folder instead"),
+                .help(say!("cli.screenshot.all")),
         )
-        .after_help(
-            "Examples:\n  frostline screenshot --preset fig4 --steps 16800 -o run.png\n  \
-             frostline screenshot --session run.frostline --size 3840x2160 --scale 2 --theme light -o run.png\n  \
-             frostline screenshot --all screenshots",
-        )
+        .after_help(say!("cli.screenshot.examples"))
 }
 
 fn parse_size(text: &str) -> Result<[u32; 2], String> {
-    let wrong = || "must look like 1280x800, from 300x200 to 8192x8192".to_owned();
+    let wrong = || say!("cli.screenshot.size-form").to_owned();
     let (width, height) = text.split_once('x').ok_or_else(wrong)?;
     let (width, height): (u32, u32) =
         (width.parse().map_err(|_| wrong())?, height.parse().map_err(|_| wrong())?);
@@ -114,7 +111,7 @@ fn parse_size(text: &str) -> Result<[u32; 2], String> {
 
 fn parse_scale(text: &str) -> Result<f32, String> {
     let scale = text.parse::<f32>().ok().filter(|scale| (0.5..=4.0).contains(scale));
-    scale.ok_or_else(|| "must be a number from 0.5 to 4".to_owned())
+    scale.ok_or_else(|| say!("cli.screenshot.scale-form").to_owned())
 }
 
 pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Vec<u8>) -> Outcome {
@@ -157,10 +154,7 @@ fn session(matches: &ArgMatches) -> Result<Session, Failure> {
     }
     let steps = session.scenario.steps;
     if session.step > steps {
-        return Err(Failure::input(format!(
-            "--steps {}: must be at most the run's {steps} steps",
-            session.step
-        )));
+        return Err(Failure::input(say!("cli.screenshot.too-late", step = session.step, steps = steps)));
     }
     Ok(session)
 }

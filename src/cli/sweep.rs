@@ -10,56 +10,51 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::grid_file::{self, GridFile};
-use super::report::{Meter, say};
+use super::report::{Meter, print};
 use super::{Failure, Outcome, flags};
 use crate::experiments::sweep::{Axis, Cell, Grid};
+use crate::say;
 use crate::session::{check_writable, write_atomically};
 
 pub fn command() -> Command {
     let axis = |name: &'static str| {
         Arg::new(format!("axis_{name}"))
             .long(name)
-            .value_name("NAME=FROM:TO:COUNT[:log]")
+            .value_name(say!("cli.value.axis"))
             .required(true)
             .value_parser(|text: &str| text.parse::<Axis>())
-            .help(format!("The parameter along {name}: a flag's name, its ends and the number of values"))
+            .help(say!("cli.sweep.axis", axis = name))
     };
     flags::with_scenario(Command::new("sweep"))
-        .about("Run a grid over any two parameters")
+        .about(say!("cli.sweep.about"))
         .arg(axis("x"))
         .arg(axis("y"))
         .arg(
             Arg::new("out")
                 .long("out")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
-                .help("CSV to write, one row a cell as it finishes [default: standard output]"),
+                .help(say!("cli.sweep.out")),
         )
         .arg(
             Arg::new("resume")
                 .long("resume")
                 .action(ArgAction::SetTrue)
                 .requires("out")
-                .help("Go on with a file that was cut off: finished cells are not computed again"),
+                .help(say!("cli.sweep.resume")),
         )
         .arg(
             Arg::new("shard")
                 .long("shard")
                 .value_name("K/N")
                 .value_parser(parse_shard)
-                .help("Compute only share K of N of the cells; `frostline merge` joins the files"),
+                .help(say!("cli.sweep.shard")),
         )
-        .after_help(
-            "Examples:\n  \
-             frostline sweep --preset fig3 --x eta=0.01:0.1:10:log --y sigma=0.01:0.1:10:log --out grid.csv\n  \
-             frostline sweep --x gamma=1:3:9 --y y_b=10:100:9:log --steps 20000 --out gamma.csv --resume\n  \
-             parallel frostline sweep --x eta=0.01:0.1:40:log --y sigma=0.01:0.1:40:log \\\n    \
-             --shard {}/8 --out part{}.csv ::: 1 2 3 4 5 6 7 8 && frostline merge part*.csv --out grid.csv",
-        )
+        .after_help(say!("cli.sweep.examples"))
 }
 
 fn parse_shard(text: &str) -> Result<(usize, usize), String> {
-    let wrong = || format!("'{text}' must be K/N with whole numbers 1 ≤ K ≤ N, as 2/8");
+    let wrong = || say!("cli.sweep.shard-form", text = text);
     let (k, n) = text.split_once('/').ok_or_else(wrong)?;
     let (k, n): (usize, usize) = (k.parse().map_err(|_| wrong())?, n.parse().map_err(|_| wrong())?);
     if (1..=n).contains(&k) { Ok((k, n)) } else { Err(wrong()) }
@@ -73,7 +68,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     // Every n-th cell: neighbours take about as long, so the shares do too.
     let mut cells: Vec<usize> = (k - 1..grid.len()).step_by(n).collect();
     if cells.is_empty() {
-        return Err(Failure::input(format!("--shard {k}/{n}: the grid has only {} cells", grid.len())));
+        return Err(Failure::input(say!("cli.sweep.shard-empty", k = k, n = n, cells = grid.len())));
     }
     let pool = flags::pool(matches)?;
     let out = matches.get_one::<PathBuf>("out");
@@ -126,8 +121,8 @@ impl Sink {
             Self::File(file) => file
                 .lock()
                 .map_or(Ok(()), |mut file| file.write_all(row.as_bytes()))
-                .map_err(|error| Failure::input(format!("cannot write a row: {error}"))),
-            Self::Output => say(&row),
+                .map_err(|error| Failure::input(say!("cli.sweep.cannot-write-row", error = error))),
+            Self::Output => print(&row),
         }
     }
 }
@@ -141,17 +136,11 @@ fn open(path: &Path, grid: &Grid, resume: bool) -> Result<(Mutex<File>, Done), F
     let mut done = Done::new();
     if path.exists() && !path.is_dir() {
         if !resume {
-            return Err(Failure::input(format!(
-                "{} exists: must be a new file, or add --resume to go on with it",
-                path.display()
-            )));
+            return Err(Failure::input(say!("cli.sweep.exists", file = path.display())));
         }
         if let Some(file) = GridFile::read(path).map_err(Failure::input)? {
             if file.fingerprint != grid.fingerprint() {
-                return Err(Failure::input(format!(
-                    "{} is of another sweep: --resume must be given the same flags",
-                    path.display()
-                )));
+                return Err(Failure::input(say!("cli.sweep.another", file = path.display())));
             }
             done = file.lines.keys().copied().collect();
             text = file.text();
@@ -163,6 +152,6 @@ fn open(path: &Path, grid: &Grid, resume: bool) -> Result<(Mutex<File>, Done), F
     let file = OpenOptions::new()
         .append(true)
         .open(path)
-        .map_err(|error| Failure::input(format!("cannot write {}: {error}", path.display())))?;
+        .map_err(|error| Failure::input(say!("cli.cannot-write", file = path.display(), error = error)))?;
     Ok((Mutex::new(file), done))
 }

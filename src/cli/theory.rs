@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::Serialize;
 
-use super::report::say;
+use super::report::print;
 use super::{Failure, Outcome, flags};
 use crate::model::{Scenario, Valley};
+use crate::say;
 use crate::session::write_atomically;
 use crate::theory::{self, Calibration, Domain, Prediction};
 
@@ -37,13 +38,13 @@ impl Predictions {
         let constant = scenario.eta.is_constant() && scenario.sigma.is_constant();
         // Eqs. 9 ff. are of one y and one Δ_S; Eqs. 10 to 12 of a free y and one Δ_S.
         let held = |formula: &dyn Fn(f64) -> Prediction| match hold_y {
-            Some(_) if !constant => Prediction::absent("η and σ are not constant"),
+            Some(_) if !constant => Prediction::absent(say!("cli.theory.not-constant")),
             Some(y) => formula(*y),
-            None => Prediction::absent("y is not held; see `frostline theory --curve p-flat`"),
+            None => Prediction::absent(say!("cli.theory.not-held")),
         };
         let free = |formula: &dyn Fn() -> Prediction| match hold_y {
-            Some(_) => Prediction::absent("y is held"),
-            None if !constant => Prediction::absent("η and σ are not constant"),
+            Some(_) => Prediction::absent(say!("cli.theory.held")),
+            None if !constant => Prediction::absent(say!("cli.theory.not-constant")),
             None => formula(),
         };
         let calibration = Calibration::figure(landscape);
@@ -62,7 +63,7 @@ impl Predictions {
             y_freeze_eq11: y_freeze,
             p_flat_two_state: at_end(&two_state),
             p_flat_density: density.map_or_else(
-                || Prediction::absent("the prediction was cut off"),
+                || Prediction::absent(say!("cli.theory.cut-off")),
                 |density| at_end(&density.trace),
             ),
         }
@@ -71,17 +72,17 @@ impl Predictions {
     /// Name and value of each, for people.
     pub fn rows(&self) -> Vec<(String, String)> {
         [
-            ("density prediction of P_flat", &self.p_flat_density),
-            ("two-state prediction (A30)", &self.p_flat_two_state),
-            ("Eq. 10 at y_freeze", &self.p_flat_eq10),
-            ("Eq. 12", &self.p_flat_eq12),
-            ("y_freeze (Eq. 11, εΦ of Fig. 4c)", &self.y_freeze_eq11),
-            ("y_freeze (A34 solved)", &self.y_freeze_a34),
-            ("Eq. 9", &self.eq9),
-            ("Eq. 9, approximation", &self.eq9_approximate),
-            ("Itô, exact", &self.ito),
-            ("equilibrium (A32)", &self.equilibrium),
-            ("Boltzmann, exact", &self.boltzmann),
+            (say!("cli.theory.density"), &self.p_flat_density),
+            (say!("cli.theory.two-state"), &self.p_flat_two_state),
+            (say!("cli.theory.eq10"), &self.p_flat_eq10),
+            (say!("equation.eq12"), &self.p_flat_eq12),
+            (say!("cli.theory.eq11"), &self.y_freeze_eq11),
+            (say!("cli.theory.a34"), &self.y_freeze_a34),
+            (say!("equation.eq9"), &self.eq9),
+            (say!("prediction.eq9-approximate"), &self.eq9_approximate),
+            (say!("cli.theory.ito"), &self.ito),
+            (say!("cli.theory.equilibrium"), &self.equilibrium),
+            (say!("cli.theory.boltzmann"), &self.boltzmann),
         ]
         .into_iter()
         .map(|(name, prediction)| (name.to_owned(), words(prediction)))
@@ -94,15 +95,17 @@ fn at_end(trace: &theory::Trace) -> Prediction {
     match (trace.last(), &trace.domain) {
         (Some(last), domain) => Prediction::new(last.p_flat, domain.clone()),
         (None, Domain::Outside(why)) => Prediction::absent(why.clone()),
-        (None, Domain::Valid) => Prediction::absent("no step to predict"),
+        (None, Domain::Valid) => Prediction::absent(say!("cli.theory.no-step")),
     }
 }
 
 fn words(prediction: &Prediction) -> String {
     match (prediction.value, prediction.why()) {
         (Some(value), None) => format!("{value:.4}"),
-        (Some(value), Some(why)) => format!("{value:.4}  (outside its domain: {why})"),
-        (None, why) => format!("–  ({})", why.unwrap_or("no value")),
+        (Some(value), Some(why)) => {
+            say!("cli.theory.outside", value = format_args!("{value:.4}"), why = why)
+        }
+        (None, why) => format!("–  ({})", why.unwrap_or(say!("cli.theory.no-value"))),
     }
 }
 
@@ -116,19 +119,19 @@ pub fn command() -> Command {
             .help(help)
     };
     flags::with_scenario(Command::new("theory"))
-        .about("Print a curve of the theory as CSV")
+        .about(say!("cli.theory.about"))
         .arg(
             Arg::new("curve")
                 .long("curve")
-                .value_name("NAME")
+                .value_name(say!("cli.value.name"))
                 .required(true)
                 .value_parser(["p-flat", "freezing", "effective-loss", "rates", "transient"])
-                .help("p-flat over y, freezing over Δ_S, effective-loss over x, rates over y, transient over steps"),
+                .help(say!("cli.theory.curve")),
         )
-        .arg(number("from", "Where the curve starts [default: 0.01, 1e-4, −0.8, 0.01]"))
-        .arg(number("to", "Where it ends [default: 15, 6e-3, 1.2, 15]"))
-        .arg(number("at-y", "y of the effective loss [default: 40]"))
-        .arg(number("epsilon-phi", "εΦ, the calibration of Eq. 11 [default: that of Fig. 4c, about 4.0e-4]"))
+        .arg(number("from", say!("cli.theory.from")))
+        .arg(number("to", say!("cli.theory.to")))
+        .arg(number("at-y", say!("cli.theory.at-y")))
+        .arg(number("epsilon-phi", say!("cli.theory.epsilon-phi")))
         .arg(
             Arg::new("points")
                 .long("points")
@@ -136,28 +139,23 @@ pub fn command() -> Command {
                 .value_parser(value_parser!(u32).range(2..=100_000))
                 .allow_hyphen_values(true)
                 .default_value("151")
-                .help("Number of points, from 2 to 100000"),
+                .help(say!("cli.theory.points")),
         )
         .arg(
             Arg::new("out")
                 .long("out")
-                .value_name("FILE")
+                .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
-                .help("CSV to write [default: standard output]"),
+                .help(say!("cli.theory.out")),
         )
-        .after_help(
-            "A column is empty where its formula has no value; `valid` is 1 where the Kramers forms hold.\n\nExamples:\n  \
-             frostline theory --curve p-flat --eta 0.01 --sigma 0.1\n  \
-             frostline theory --curve freezing --from 1e-4 --to 4e-3 --points 6\n  \
-             frostline theory --curve transient --preset fig3 --eta 0.05 --sigma 0.05 --out transient.csv",
-        )
+        .after_help(say!("cli.theory.examples"))
 }
 
 fn parse_finite(text: &str) -> Result<f64, String> {
     text.parse::<f64>()
         .ok()
         .filter(|value| value.is_finite())
-        .ok_or_else(|| "must be a finite number".to_owned())
+        .ok_or_else(|| say!("cli.theory.finite").to_owned())
 }
 
 /// The range asked for.
@@ -176,12 +174,12 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         if from < to && from >= above && to <= 1e6 {
             Ok(Range { from, to, points })
         } else {
-            Err(Failure::input(format!("--from {from} --to {to}: must be from {above} up to 1e6, in order")))
+            Err(Failure::input(say!("cli.theory.range", from = from, to = to, above = above)))
         }
     };
     let calibration = match number("epsilon-phi") {
         Some(value) if value > 0.0 => Calibration::new(&scenario.landscape, value),
-        Some(value) => return Err(Failure::input(format!("--epsilon-phi {value}: must be above 0"))),
+        Some(value) => return Err(Failure::input(say!("cli.theory.epsilon-phi-range", value = value))),
         None => Calibration::figure(&scenario.landscape),
     };
     let curve = matches.get_one::<String>("curve").expect("clap requires it");
@@ -191,7 +189,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         "effective-loss" => {
             let y = number("at-y").unwrap_or(40.0);
             if !(0.0..=1e6).contains(&y) {
-                return Err(Failure::input(format!("--at-y {y}: must be from 0 to 1e6")));
+                return Err(Failure::input(say!("cli.theory.at-y-range", y = y)));
             }
             effective_loss(&scenario, &range(-0.8, 1.2, -1e6)?, y)
         }
@@ -200,7 +198,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     };
     match matches.get_one::<PathBuf>("out") {
         Some(path) => write_atomically(path, csv.as_bytes()).map_err(Failure::input),
-        None => say(&csv),
+        None => print(&csv),
     }
 }
 

@@ -1,6 +1,7 @@
 //! When a task is done, written as `y >= 4 and hopping < 0.02`.
 
 use super::fact::{Fact, Facts};
+use crate::say;
 
 /// Comparisons that must hold together.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +48,7 @@ impl Condition {
 
 impl Comparison {
     fn read(text: &str) -> Result<Self, String> {
-        let form = || format!("'{}' must compare, as y >= 4 (with <, <=, =, >= or >)", text.trim());
+        let form = || say!("reading.condition.form", text = text.trim());
         let (sign, relation) =
             RELATIONS.into_iter().find(|(sign, _)| text.contains(sign)).ok_or_else(form)?;
         let (fact, value) = text.split_once(sign).ok_or_else(form)?;
@@ -55,7 +56,7 @@ impl Comparison {
         let value = match value {
             "yes" => 1.0,
             "no" => 0.0,
-            _ => value.parse().map_err(|_| format!("'{value}' must be a number, yes or no"))?,
+            _ => value.parse().map_err(|_| say!("reading.condition.value", value = value))?,
         };
         Ok(Self { fact: Fact::read(fact)?, relation, value })
     }

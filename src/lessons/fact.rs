@@ -1,6 +1,7 @@
 //! Numbers that a lesson can speak of: what the swarm does now, and what theory says of the scenario as it is set.
 
 use crate::model::{Parameter, Scenario, Valley};
+use crate::say;
 use crate::theory::{self, Calibration, Prediction};
 
 /// A number with a name, as `y`, `sigma`, `p_flat` or `eq9 at 4`.
@@ -106,10 +107,7 @@ impl Fact {
         let (name, height) = match text.split_once(" at ") {
             Some((name, height)) => {
                 let height = height.trim().parse::<f64>().ok().filter(|y| (0.0..=1e4).contains(y));
-                (
-                    name.trim(),
-                    Some(height.ok_or_else(|| format!("'{text}': the height must be a number from 0 up"))?),
-                )
+                (name.trim(), Some(height.ok_or_else(|| say!("reading.fact.height", text = text))?))
             }
             None => (text, None),
         };
@@ -117,7 +115,7 @@ impl Fact {
             return Ok(fact(height));
         }
         if height.is_some() {
-            return Err(format!("'{name}' has no height: only {} have", names(&AT_HEIGHT)));
+            return Err(say!("reading.fact.no-height", name = name, names = names(&AT_HEIGHT)));
         }
         if name == "boltzmann" {
             return Ok(Self::Boltzmann);
@@ -126,11 +124,8 @@ impl Fact {
             return Ok(fact);
         }
         Parameter::named(name).map(Self::Parameter).ok_or_else(|| {
-            format!(
-                "'{name}' is no number of the program: must be {}, boltzmann, {} (at a height), or a parameter",
-                names(&PLAIN),
-                names(&AT_HEIGHT)
-            )
+            let (plain, at_height) = (names(&PLAIN), names(&AT_HEIGHT));
+            say!("reading.fact.unknown", name = name, plain = plain, at_height = at_height)
         })
     }
 
@@ -213,7 +208,7 @@ pub fn fill(prose: &str) -> Result<Vec<Filled>, String> {
     let mut rest = prose;
     while let Some(open) = rest.find('{') {
         let (before, after) = rest.split_at(open);
-        let close = after.find('}').ok_or_else(|| format!("'{after}': the brace is not closed"))?;
+        let close = after.find('}').ok_or_else(|| say!("reading.brace", text = after))?;
         let inside = &after[1..close];
         words.push_str(before);
         if before.ends_with(['_', '^']) {

@@ -1,5 +1,7 @@
 //! What a student predicts before seeing it: a sketched curve, a height, or one of some answers; and how good it was.
 
+use crate::say;
+
 /// What is to be predicted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Predict {
@@ -32,34 +34,34 @@ const HEIGHT_TOLERANCE: f64 = 0.8;
 impl Predict {
     /// Reads what follows `predict:`; the error shows the forms there are.
     pub fn read(text: &str) -> Result<Self, String> {
-        const FORMS: &str = "must be 'p-flat from 1 to 8', 'freezing-height from 0 to 12' or 'choice one | * two | three', the right one starred";
         let text = text.trim();
+        let form = || say!("reading.predict.form", text = text);
         if let Some(answers) = text.strip_prefix("choice") {
             let answers: Vec<&str> = answers.split('|').map(str::trim).collect();
             let starred: Vec<usize> = (0..answers.len()).filter(|&i| answers[i].starts_with('*')).collect();
             let [right] = starred[..] else {
-                return Err(format!("'{text}': exactly one answer must be starred"));
+                return Err(say!("reading.predict.starred", text = text));
             };
             let answers: Vec<String> =
                 answers.iter().map(|answer| answer.trim_start_matches('*').trim().to_owned()).collect();
             if answers.len() < 2 || answers.iter().any(String::is_empty) {
-                return Err(format!("'{text}': there must be two answers or more, none of them empty"));
+                return Err(say!("reading.predict.answers", text = text));
             }
             return Ok(Self::Choice { answers, right });
         }
         let words: Vec<&str> = text.split_whitespace().collect();
-        let [what, "from", from, "to", to] = words[..] else { return Err(format!("'{text}' {FORMS}")) };
+        let [what, "from", from, "to", to] = words[..] else { return Err(form()) };
         let number = |text: &str| text.parse::<f64>().ok().filter(|y| (0.0..=1e4).contains(y));
         let (Some(from), Some(to)) = (number(from), number(to)) else {
-            return Err(format!("'{text}': heights must be numbers from 0 up"));
+            return Err(say!("reading.predict.heights", text = text));
         };
         if from >= to {
-            return Err(format!("'{text}': the first height must be below the second"));
+            return Err(say!("reading.predict.order", text = text));
         }
         match what {
             "p-flat" => Ok(Self::Curve { from, to }),
             "freezing-height" => Ok(Self::Height { from, to }),
-            _ => Err(format!("'{text}' {FORMS}")),
+            _ => Err(form()),
         }
     }
 

@@ -7,6 +7,7 @@ use super::fact::{Fact, fill};
 use super::predict::Predict;
 use super::setting::Setting;
 use super::{Check, Lesson, Step};
+use crate::say;
 
 /// A line that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "line {}: {}", self.line, self.what)
+        out.write_str(&say!("reading.line", line = self.line, what = self.what))
     }
 }
 
@@ -63,17 +64,17 @@ impl Reader {
         }
         match line.split_once(':') {
             Some((key, value)) if KEYS.contains(&key) => self.entry(key, value.trim()),
-            Some((key, _)) if looks_like_a_key(key) => Err(format!(
-                "'{key}:' is unknown: must be one of {}",
-                KEYS.map(|key| format!("{key}:")).join(" ")
-            )),
+            Some((key, _)) if looks_like_a_key(key) => {
+                let keys = KEYS.map(|key| format!("{key}:")).join(" ");
+                Err(say!("reading.key.unknown", key = key, keys = keys))
+            }
             _ => self.prose(line),
         }
     }
 
     fn entry(&mut self, key: &str, value: &str) -> Result<(), String> {
         if value.is_empty() && !matches!(key, "reveal" | "note") {
-            return Err(format!("'{key}:' needs something after it"));
+            return Err(say!("reading.key.empty", key = key));
         }
         match key {
             "lesson" => return once(&mut self.title, key, value),
@@ -124,19 +125,17 @@ impl Reader {
     }
 
     fn step(&mut self) -> Result<&mut Step, String> {
-        self.steps
-            .last_mut()
-            .ok_or_else(|| "this belongs to a step: 'step: Title' must come before it".to_owned())
+        self.steps.last_mut().ok_or_else(|| say!("reading.outside-a-step").to_owned())
     }
 
     fn finish(self) -> Result<Lesson, String> {
-        let missing = |key: &str| format!("'{key}: …' is missing");
+        let missing = |key: &str| say!("reading.key.missing", key = key);
         if self.steps.is_empty() {
-            return Err("there is no 'step: Title'".to_owned());
+            return Err(say!("reading.no-step").to_owned());
         }
         for step in &self.steps {
             if step.task.is_some() != step.until.is_some() {
-                return Err(format!("step '{}': 'do:' and 'until:' go together", step.title));
+                return Err(say!("reading.do-and-until", step = step.title));
             }
         }
         Ok(Lesson {
@@ -165,14 +164,13 @@ impl Step {
 
 /// `FACT with SETTINGS from A to B`, or without settings.
 fn check(text: &str, line: usize) -> Result<Check, String> {
-    let form =
-        || format!("'{text}' must look like p_flat with preset = fig4, sigma = 0.05 from 0.93 to 0.97");
+    let form = || say!("reading.check.form", text = text);
     let (what, range) = text.rsplit_once(" from ").ok_or_else(form)?;
     let (low, high) = range.split_once(" to ").ok_or_else(form)?;
     let number = |text: &str| text.trim().parse::<f64>().map_err(|_| form());
     let range = [number(low)?, number(high)?];
     if range[0] > range[1] {
-        return Err(format!("'{text}': the first bound must not be above the second"));
+        return Err(say!("reading.check.order", text = text));
     }
     let (fact, settings) = match what.split_once(" with ") {
         Some((fact, settings)) => (fact, Setting::read_all(settings)?),
@@ -183,7 +181,7 @@ fn check(text: &str, line: usize) -> Result<Check, String> {
 
 fn once(place: &mut Option<String>, key: &str, value: &str) -> Result<(), String> {
     if place.is_some() {
-        return Err(format!("there is a '{key}:' already"));
+        return Err(say!("reading.key.twice", key = key));
     }
     *place = Some(value.to_owned());
     Ok(())

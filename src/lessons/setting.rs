@@ -1,6 +1,7 @@
 //! What a step of a lesson sets up, written as `sigma = 0.05`, `preset = fig4`, `panels = p-flat slice` or `play`.
 
 use crate::model::{NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape};
+use crate::say;
 
 /// One thing to set up.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,10 +37,9 @@ impl Setting {
     pub fn read(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let (name, value) = text.split_once('=').map_or((text, None), |(n, v)| (n.trim(), Some(v.trim())));
-        let needs = |what: &str| format!("'{name}' needs {what}, as {name} = …");
         let number = |value: Option<&str>| {
-            let value = value.ok_or_else(|| needs("a number"))?;
-            value.parse::<f64>().map_err(|_| format!("{name} = {value}: must be a number"))
+            let value = value.ok_or_else(|| say!("reading.setting.needs-number", name = name))?;
+            value.parse::<f64>().map_err(|_| say!("reading.setting.number", name = name, value = value))
         };
         Ok(match (name, value) {
             ("play", None) => Self::Play,
@@ -50,10 +50,10 @@ impl Setting {
             ("preset", value) => Self::Preset(named(name, value, &Preset::ALL, Preset::name)?),
             ("noise", value) => Self::Noise(named(name, value, &NoiseLaw::ALL, NoiseLaw::name)?),
             ("panels", value) => {
-                let panels: Vec<String> =
-                    value.ok_or_else(|| needs("names"))?.split_whitespace().map(str::to_owned).collect();
+                let value = value.ok_or_else(|| say!("reading.setting.needs-names", name = name))?;
+                let panels: Vec<String> = value.split_whitespace().map(str::to_owned).collect();
                 if let Some(unknown) = panels.iter().find(|panel| !PANELS.contains(&panel.as_str())) {
-                    return Err(format!("'{unknown}' is no panel: must be one of {}", PANELS.join(", ")));
+                    return Err(say!("reading.setting.panel", name = unknown, names = PANELS.join(", ")));
                 }
                 Self::Panels(panels)
             }
@@ -61,12 +61,8 @@ impl Setting {
             ("run-to", value) => Self::RunTo(within(name, number(value)?, 0.0, 1e7)? as u32),
             ("seed", value) => Self::Seed(within(name, number(value)?, 0.0, 1e15)? as u64),
             (name, value) => {
-                let parameter = Parameter::named(name).ok_or_else(|| {
-                    format!(
-                        "'{name}' cannot be set: must be a parameter (sigma, eta, y_i …), preset, noise, seed, panels, rate, \
-                         run-to, play, pause, restart, release or fit"
-                    )
-                })?;
+                let parameter =
+                    Parameter::named(name).ok_or_else(|| say!("reading.setting.unknown", name = name))?;
                 if let Some((from, to)) = value.and_then(|value| value.split_once(" to ")) {
                     return Ok(Self::Schedule(parameter, schedule(parameter, from, to)?));
                 }
@@ -109,13 +105,9 @@ impl Setting {
 /// The schedule from a value to another, given as the value and `over` or `at` a number of steps.
 fn schedule(parameter: Parameter, from: &str, to: &str) -> Result<Schedule, String> {
     let name = parameter.about().name;
-    let form = || {
-        format!(
-            "{name} = {from} to {to}: must look like 0.4 to 0.01 over 40000, or 0.1 to 0.01 at 5000, with values above 0"
-        )
-    };
+    let form = || say!("reading.schedule.form", name = name, from = from, to = to);
     if !matches!(parameter, Parameter::Eta | Parameter::Sigma) {
-        return Err(format!("{name} = {from} to {to}: only eta and sigma change during a run"));
+        return Err(say!("reading.schedule.parameter", name = name, from = from, to = to));
     }
     let over = to.split_once(" over ").map(|parts| (parts, Shape::Exponential));
     let at = to.split_once(" at ").map(|parts| (parts, Shape::Constant));
@@ -125,13 +117,14 @@ fn schedule(parameter: Parameter, from: &str, to: &str) -> Result<Schedule, Stri
     for value in [from, to] {
         parameter.check(value).map_err(|invalid| invalid.to_string())?;
     }
-    let steps = within(&format!("steps of {name}"), number(steps)?, 1.0, 1e7)? as u32;
+    let steps = within(&say!("reading.schedule.steps", name = name), number(steps)?, 1.0, 1e7)? as u32;
     Ok(Schedule::Pieces(vec![Piece { steps, from, to, shape }]))
 }
 
 fn within(name: &str, value: f64, low: f64, high: f64) -> Result<f64, String> {
     let fine = (low..=high).contains(&value);
-    if fine { Ok(value) } else { Err(format!("{name} = {value}: must be from {low} to {high}")) }
+    let range = || say!("reading.setting.range", name = name, value = value, low = low, high = high);
+    if fine { Ok(value) } else { Err(range()) }
 }
 
 fn named<T: Copy>(
@@ -141,9 +134,9 @@ fn named<T: Copy>(
     name: impl Fn(T) -> &'static str,
 ) -> Result<T, String> {
     let names = || all.iter().map(|&one| name(one)).collect::<Vec<_>>().join(", ");
-    let value = value.ok_or_else(|| format!("'{what}' needs a name: one of {}", names()))?;
+    let value = value.ok_or_else(|| say!("reading.setting.needs-name", name = what, names = names()))?;
     let found = all.iter().copied().find(|&one| name(one) == value);
-    found.ok_or_else(|| format!("{what} = {value}: must be one of {}", names()))
+    found.ok_or_else(|| say!("reading.setting.name", name = what, value = value, names = names()))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::Symbol;
 use crate::app::desk::Desk;
 use crate::app::widgets::format_number;
 use crate::model::{NoiseLaw, Parameter, Valley};
+use crate::say;
 use crate::theory;
 
 /// One equation of the paper.
@@ -41,7 +42,7 @@ pub(super) fn equations(desk: &Desk) -> Vec<Equation> {
 
 /// A number, or that there is none.
 fn number(value: Option<f64>) -> String {
-    value.map_or("none here".to_owned(), format_number)
+    value.map_or_else(|| say!("equation.no-value").to_owned(), format_number)
 }
 
 fn of_the_model(desk: &Desk) -> [Equation; 2] {
@@ -49,13 +50,13 @@ fn of_the_model(desk: &Desk) -> [Equation; 2] {
     let law = match scenario.noise {
         NoiseLaw::Hessian => "$C = H$",
         NoiseLaw::HessianSquared => "$C = H^2$",
-        NoiseLaw::Uniform => "$C$ the same in both valleys",
-        NoiseLaw::None => "no noise",
+        NoiseLaw::Uniform => say!("equation.eq6.uniform"),
+        NoiseLaw::None => say!("equation.eq6.no-noise"),
     };
     [
         Equation {
-            name: "Eq. 5",
-            about: "how much flatter one valley is",
+            name: say!("equation.eq5"),
+            about: say!("equation.eq5.about"),
             formula: formula([("$γ$", Some(GAMMA)), (" = $f_1/f_2$ = $(x_1/x_2)^2$", None)]),
             numbers: vec![format!(
                 "= ({} / {})$^2$ = **{}**",
@@ -65,8 +66,8 @@ fn of_the_model(desk: &Desk) -> [Equation; 2] {
             )],
         },
         Equation {
-            name: "Eq. 6",
-            about: "one step of the walkers",
+            name: say!("equation.eq6"),
+            about: say!("equation.eq6.about"),
             formula: formula([
                 ("$θ$ ← $θ$ − ", None),
                 ("$η$", Some(ETA)),
@@ -93,8 +94,8 @@ fn of_the_landscape(desk: &Desk) -> [Equation; 2] {
     };
     [
         Equation {
-            name: "Eq. 7",
-            about: "one temperature, another landscape",
+            name: say!("equation.eq7"),
+            about: say!("equation.eq7.about"),
             formula: formula([
                 ("$L_{eff}$ = ", None),
                 ("$γ^{±1/2}$", Some(GAMMA)),
@@ -106,16 +107,17 @@ fn of_the_landscape(desk: &Desk) -> [Equation; 2] {
                     format_number(root),
                     format_number(1.0 / root)
                 ),
-                format!(
-                    "at $y$ = {y:.2} the valleys are **{}** (flat) and **{}** (steep) deep",
-                    number(well(Valley::Flat)),
-                    number(well(Valley::Sharp))
+                say!(
+                    "equation.eq7.depths",
+                    y = format_args!("{y:.2}"),
+                    flat = number(well(Valley::Flat)),
+                    steep = number(well(Valley::Sharp)),
                 ),
             ],
         },
         Equation {
-            name: "Eq. 8",
-            about: "what the noise adds to the loss",
+            name: say!("equation.eq8"),
+            about: say!("equation.eq8.about"),
             formula: formula([
                 ("$L_{SGD}$ = (", None),
                 ("$γ^{±1/2}$", Some(GAMMA)),
@@ -126,7 +128,7 @@ fn of_the_landscape(desk: &Desk) -> [Equation; 2] {
                     let floor = landscape.floor(valley, y);
                     number(theory::sgd_correction(landscape, noise, floor, y).value)
                 };
-                format!("on the floors **{}** (flat) and **{}** (steep)", at(Valley::Flat), at(Valley::Sharp))
+                say!("equation.eq8.floors", flat = at(Valley::Flat), steep = at(Valley::Sharp))
             }],
         },
     ]
@@ -141,38 +143,40 @@ fn of_the_share(desk: &Desk) -> [Equation; 2] {
     let transient = theory::p_transient(landscape, noise, delta_s, &desk.curves().y_freeze).value;
     [
         Equation {
-            name: "Eq. 9",
-            about: "the share in the flat valley while hopping is fast",
+            name: say!("equation.eq9"),
+            about: say!("equation.eq9.about"),
             formula: formula([
                 ("$P_{ss}$", Some(Symbol::SteadyShare)),
                 (" = [1 + ", None),
                 ("$γ^{-1}$", Some(GAMMA)),
                 (" erfi $z_2$ / erfi $z_1$]$^{-1}$,   $z_i$ = $(ΔL f_i/2Δ_S)^{1/2}$", None),
             ]),
-            numbers: vec![format!(
-                "at $y$ = {y:.2}: $z_1$ = {}, $z_2$ = {}, $P_{{ss}}$ = **{}**",
-                root(Valley::Flat, y),
-                root(Valley::Sharp, y),
-                number(steady)
+            numbers: vec![say!(
+                "equation.eq9.share",
+                y = format_args!("{y:.2}"),
+                z1 = root(Valley::Flat, y),
+                z2 = root(Valley::Sharp, y),
+                share = number(steady),
             )],
         },
         Equation {
-            name: "Eq. 10",
-            about: "the share that freezing keeps",
+            name: say!("equation.eq10"),
+            about: say!("equation.eq10.about"),
             formula: formula([
                 ("$P_{tr}$ = [1 + ", None),
                 ("$γ^{-1/2}$", Some(GAMMA)),
-                (" exp($z_2^2$ − $z_1^2$)]$^{-1}$ at ", None),
+                (&format!(" exp($z_2^2$ − $z_1^2$)]$^{{-1}}$ {} ", say!("equation.eq10.at")), None),
                 ("$y_{freeze}$", Some(Symbol::FreezingHeight)),
             ]),
             numbers: vec![match freezing {
-                Some(y) => format!(
-                    "at {y:.2}: $z_1$ = {}, $z_2$ = {}, $P_{{tr}}$ = **{}**",
-                    root(Valley::Flat, y),
-                    root(Valley::Sharp, y),
-                    number(transient)
+                Some(y) => say!(
+                    "equation.eq10.share",
+                    y = format_args!("{y:.2}"),
+                    z1 = root(Valley::Flat, y),
+                    z2 = root(Valley::Sharp, y),
+                    share = number(transient),
                 ),
-                None => "no freezing is predicted here".to_owned(),
+                None => say!("equation.no-freezing").to_owned(),
             }],
         },
     ]
@@ -185,8 +189,8 @@ fn of_freezing(desk: &Desk) -> [Equation; 2] {
     let closed = theory::p_transient_closed(landscape, noise, curves.delta_s, &curves.calibration).value;
     [
         Equation {
-            name: "Eq. 11",
-            about: "the height where hopping freezes",
+            name: say!("equation.eq11"),
+            about: say!("equation.eq11.about"),
             formula: formula([
                 ("$y_{freeze}$", Some(Symbol::FreezingHeight)),
                 (" = ", None),
@@ -204,12 +208,12 @@ fn of_freezing(desk: &Desk) -> [Equation; 2] {
                     format_number(landscape.x2),
                     format_number(square.max(0.0).sqrt())
                 ),
-                None => curves.y_freeze.why().unwrap_or("no freezing is predicted here").to_owned(),
+                None => curves.y_freeze.why().unwrap_or(say!("equation.no-freezing")).to_owned(),
             }],
         },
         Equation {
-            name: "Eq. 12",
-            about: "the same share in closed form",
+            name: say!("equation.eq12"),
+            about: say!("equation.eq12.about"),
             formula: formula([
                 ("$P_{tr}$ = [1 + ", None),
                 ("$γ^{-1/2}$", Some(GAMMA)),

@@ -14,6 +14,7 @@ use super::desk::Desk;
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::Button;
+use crate::say;
 use lines::{Equation, Part, equations};
 
 pub use symbol::Symbol;
@@ -31,7 +32,7 @@ pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut V
     let theme = Theme::of(ui.ctx());
     let head = rect.with_max_y(rect.top() + scale.px(HEAD));
     let style = Style::new(Role::Title, scale, theme.strong);
-    maths::layout(ui.ctx(), "The equations, now", style).paint(
+    maths::layout(ui.ctx(), say!("equation.heading"), style).paint(
         ui.painter(),
         head.left_center(),
         Align2::LEFT_CENTER,
@@ -40,7 +41,7 @@ pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut V
         let place = Rect::from_min_max(pos2(rect.right() - 80.0, rect.top() - 3.0), head.max);
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         let mut corner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt("close"));
-        if Button::ghost("Close").show(&mut corner).clicked() {
+        if Button::ghost(say!("equation.close")).show(&mut corner).clicked() {
             commands.push(Command::ToggleEquations);
         }
     }
@@ -114,7 +115,7 @@ fn flow(ui: &mut Ui, name: &str, parts: &[Part], desk: &Desk, scale: Scale, comm
 fn light(ui: &Ui, place: Rect, equation: &str, symbol: Symbol, desk: &Desk, commands: &mut Vec<Command>) {
     let theme = Theme::of(ui.ctx());
     let response = ui.interact(place, ui.scope_id().with((equation, symbol)), Sense::click());
-    let said = format!("{} in {equation}", symbol.name());
+    let said = say!("equation.symbol", symbol = symbol.name(), equation = equation);
     response.widget_info(|| WidgetInfo::labeled(Access::Button, true, &said));
     if response.hovered() || response.has_focus() {
         commands.push(Command::Highlight(symbol));

@@ -1,6 +1,7 @@
 //! A letter of the equations that has a slider, a curve or a line of its own.
 
 use crate::model::Parameter;
+use crate::say;
 
 /// What lights up together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,8 +27,8 @@ impl Symbol {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Parameter(parameter) => parameter.about().meaning(),
-            Self::SteadyShare => "the share in the flat valley while hopping is fast: the curve of Eq. 9",
-            Self::FreezingHeight => "the height where hopping is expected to freeze: the frost line",
+            Self::SteadyShare => say!("equation.steady-share"),
+            Self::FreezingHeight => say!("equation.freezing-height"),
         }
     }
 }

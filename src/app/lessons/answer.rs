@@ -12,6 +12,7 @@ use crate::app::maths;
 use crate::app::theme::{Role, space};
 use crate::app::widgets::{Button, Quantity, Slider};
 use crate::lessons::Predict;
+use crate::say;
 
 /// The circle before an answer.
 const CIRCLE: f32 = 6.0;
@@ -111,7 +112,7 @@ fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, commands: &mut Vec<Com
     let open = page.verdict.is_none();
     ui.add_enabled_ui(open, |ui| {
         let quantity = Quantity::linear(from..=to, middle);
-        let (_, gesture) = Slider::new("I predict a mean height $y$ of", &mut value, quantity).show(ui);
+        let (_, gesture) = Slider::new(say!("lesson.predict.height"), &mut value, quantity).show(ui);
         if gesture.changed {
             commands.push(Command::Lesson(Move::Draft(Prediction::Height(value))));
         }
@@ -126,7 +127,11 @@ fn set_button(ui: &mut Ui, page: &Page, prediction: Option<Prediction>, commands
     let stands = page.prediction.is_some() && page.prediction == prediction;
     ui.horizontal(|ui| {
         ui.add_enabled_ui(prediction.is_some() && !stands, |ui| {
-            let word = if page.prediction.is_some() { "Set it anew" } else { "Set prediction" };
+            let word = if page.prediction.is_some() {
+                say!("lesson.predict.anew")
+            } else {
+                say!("lesson.predict.set")
+            };
             if Button::outline(word).show(ui).clicked()
                 && let Some(prediction) = prediction
             {
@@ -134,7 +139,7 @@ fn set_button(ui: &mut Ui, page: &Page, prediction: Option<Prediction>, commands
             }
         });
         if stands {
-            ui.weak("Your prediction stands.");
+            ui.weak(say!("lesson.predict.stands"));
         }
     });
 }

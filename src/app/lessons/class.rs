@@ -5,10 +5,13 @@ use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::lessons::Predict;
 use crate::model::Parameter;
+use crate::say;
 use crate::session::{Reply, Session};
 
 /// Why a control cannot be used.
-pub const LOCKED: &str = "Locked by the teacher who made this session";
+pub fn locked() -> &'static str {
+    say!("class.locked")
+}
 
 impl Desk {
     /// Whether a control, by its name in files, is locked.
@@ -39,14 +42,14 @@ impl Desk {
             _ => return None,
         };
         let refused = touched.into_iter().find(|name| self.is_locked(name) || self.is_hidden(name))?;
-        Some(format!("{refused}: {}", LOCKED.to_lowercase()))
+        Some(say!("class.refused", control = refused))
     }
 
     /// The lesson inside a session begins with it; the error says what is wrong with it.
     pub fn lesson_inside(session: &Session) -> Result<Option<crate::lessons::Lesson>, String> {
         let text = session.class.as_ref().and_then(|class| class.lesson.as_ref());
         let lesson = text.map(|text| crate::lessons::read(text)).transpose();
-        lesson.map_err(|mistake| format!("the lesson inside, {mistake}"))
+        lesson.map_err(|mistake| say!("class.lesson-inside", mistake = mistake))
     }
 
     /// Notes down what the student answered, for a class that collects it.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Running;
 use crate::app::desk::Desk;
+use crate::say;
 use crate::session::openable_in;
 
 /// The files of a lecture, and the one on show.
@@ -27,7 +28,7 @@ impl Desk {
         let before = self.lecture.take();
         if self.show_file(&first) {
             self.lecture = Some(Lecture { files, index: 0 });
-            self.tell("The lecture is open: Page Down and Page Up go through it, F11 presents it");
+            self.tell(say!("lesson.lecture-open"));
         } else {
             self.lecture = before;
         }

@@ -10,6 +10,7 @@ use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
 use crate::app::widgets::Button;
 use crate::lessons::Lesson;
+use crate::say;
 
 const WIDTH: f32 = 660.0;
 const MOST: f32 = 520.0;
@@ -21,7 +22,7 @@ const PROGRESS: f32 = 96.0;
 
 pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.set_width(WIDTH);
-    ui.heading("Lessons");
+    ui.heading(say!("lesson.list"));
     ui.add_space(space::GAP);
     let running = desk.lessons.running.as_ref().map(|running| &running.lesson.title);
     let room = (ui.ctx().content_rect().height() - 220.0).clamp(120.0, MOST);
@@ -30,10 +31,10 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         for (place, lesson) in desk.lessons.lessons.iter().enumerate() {
             let finished = desk.lessons.progress.of(lesson);
             let progress = match finished {
-                _ if running == Some(&lesson.title) => "under way".to_owned(),
-                0 => format!("{} steps", lesson.steps.len()),
-                all if all == lesson.steps.len() => "finished".to_owned(),
-                some => format!("{some} of {}", lesson.steps.len()),
+                _ if running == Some(&lesson.title) => say!("lesson.under-way").to_owned(),
+                0 => say!("lesson.steps", count = lesson.steps.len()),
+                all if all == lesson.steps.len() => say!("lesson.finished").to_owned(),
+                some => say!("lesson.progress", finished = some, steps = lesson.steps.len()),
             };
             if row(ui, lesson, &progress) {
                 commands.push(Command::Lesson(Move::Begin(place)));
@@ -42,14 +43,14 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     });
     ui.add_space(space::TITLE_GAP);
     ui.horizontal(|ui| {
-        if Button::outline("Open a lesson…").show(ui).clicked() {
+        if Button::outline(say!("lesson.open")).show(ui).clicked() {
             commands.push(Command::Open);
         }
-        if running.is_some() && Button::outline("Leave this lesson").show(ui).clicked() {
+        if running.is_some() && Button::outline(say!("lesson.leave-this")).show(ui).clicked() {
             commands.push(Command::Escape);
             commands.push(Command::Lesson(Move::Leave));
         }
-        if Button::ghost("Close").show(ui).clicked() {
+        if Button::ghost(say!("lesson.close")).show(ui).clicked() {
             commands.push(Command::Escape);
         }
     });

@@ -14,7 +14,7 @@ mod prose;
 mod sketch;
 mod teaching;
 
-pub use class::LOCKED;
+pub use class::locked;
 pub use classroom::{Classroom, Page, Prediction, Progress, Running, Verdict};
 pub use lecture::Lecture;
 pub use list::show as show_list;

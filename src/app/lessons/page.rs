@@ -11,6 +11,7 @@ use crate::app::desk::Desk;
 use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
 use crate::app::widgets::{Button, format_whole};
+use crate::say;
 
 /// Height of the row above the page, and of its buttons' row below.
 const HEAD: f32 = 22.0;
@@ -80,8 +81,12 @@ fn head(
     presenting: bool,
     commands: &mut Vec<Command>,
 ) {
-    let text =
-        format!("{}  ·  step {} of {}", running.lesson.title, running.index + 1, running.lesson.steps.len());
+    let text = say!(
+        "lesson.page",
+        lesson = running.lesson.title,
+        step = running.index + 1,
+        steps = running.lesson.steps.len(),
+    );
     let line = maths::layout(ui.ctx(), &text, styles.note);
     let place = line.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
     let response = ui.interact(place, ui.scope_id().with("lesson"), Sense::hover());
@@ -93,8 +98,8 @@ fn head(
     let place = Rect::from_min_max(pos2(rect.right() - 112.0, rect.top() - 3.0), rect.max);
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let mut corner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt("leave"));
-    let leave = Button::ghost("Leave lesson").show(&mut corner);
-    if leave.on_hover_text("Back to the run from before the lesson").clicked() {
+    let leave = Button::ghost(say!("lesson.leave")).show(&mut corner);
+    if leave.on_hover_text(say!("lesson.leave-hint")).clicked() {
         commands.push(Command::Lesson(Move::Leave));
     }
 }
@@ -146,7 +151,8 @@ fn task(ui: &mut Ui, text: &str, running: &Running, styles: &Styles) {
     let builder = UiBuilder::new().max_rect(whole.with_min_x(whole.left() + inset));
     let inner = ui.scope_builder(builder, |ui| {
         let response = paragraph(ui, text, styles.strong, Role::Prose.size(*scale));
-        let said = format!("{}: {}", if done { "Done" } else { "To do" }, maths::plain(text));
+        let task = maths::plain(text);
+        let said = if done { say!("lesson.done", task = task) } else { say!("lesson.to-do", task = task) };
         response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
     });
     let first = 0.5 * super::prose::LEADING * Role::Prose.size(*scale);
@@ -166,8 +172,7 @@ fn task(ui: &mut Ui, text: &str, running: &Running, styles: &Styles) {
 /// While the run of the page is on its way.
 fn note_on_the_way(ui: &mut Ui, running: &Running, styles: &Styles) {
     if running.page.awaited > 0 {
-        let text =
-            format!("The run is on its way to step {} …", format_whole(f64::from(running.page.awaited)));
+        let text = say!("lesson.on-the-way", step = format_whole(f64::from(running.page.awaited)));
         paragraph(ui, &text, styles.note, Role::Tick.size(styles.scale));
     }
 }
@@ -206,7 +211,7 @@ fn buttons(ui: &mut Ui, rect: Rect, running: &Running, desk: &Desk, commands: &m
             .id_salt("back"),
     );
     left.add_enabled_ui(running.index > 0, |ui| {
-        if Button::outline("Back").show(ui).clicked() {
+        if Button::outline(say!("lesson.back")).show(ui).clicked() {
             commands.push(Command::Lesson(Move::Back));
         }
     });
@@ -216,13 +221,13 @@ fn buttons(ui: &mut Ui, rect: Rect, running: &Running, desk: &Desk, commands: &m
             .layout(egui::Layout::right_to_left(egui::Align::Center))
             .id_salt("next"),
     );
-    let word = if running.is_last() { "Finish" } else { "Next" };
+    let word = if running.is_last() { say!("lesson.finish") } else { say!("lesson.next") };
     right.add_enabled_ui(desk.lessons.page_is_finished(), |ui| {
         if Button::primary(word).show(ui).clicked() {
             commands.push(Command::Lesson(Move::Next));
         }
     });
-    if Button::ghost("Skip").show(&mut right).on_hover_text("On without finishing this page").clicked() {
+    if Button::ghost(say!("lesson.skip")).show(&mut right).on_hover_text(say!("lesson.skip-hint")).clicked() {
         commands.push(Command::Lesson(Move::Skip));
     }
 }

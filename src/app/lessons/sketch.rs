@@ -14,6 +14,7 @@ use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, fade, space};
 use crate::app::widgets::format_number;
 use crate::lessons::Sketch;
+use crate::say;
 
 /// Height of the plot with the numbers below it.
 const HEIGHT: f32 = 150.0;
@@ -165,13 +166,17 @@ impl Plot {
         }
         if sketch.points.is_empty() && cursor.is_none() {
             let style = Style::new(Role::Direct, scale, theme.mute);
-            let words = "Draw here $P_{flat}$ as you expect it";
+            let words = say!("lesson.sketch.draw");
             maths::layout(ui.ctx(), words, style).paint(&painter, self.well.center(), Align2::CENTER_CENTER);
         }
         if let Some(last) = measured.last() {
             let style = Style::new(Role::Direct, scale, theme.strong);
             let below = self.place(*last) + vec2(-scale.px(4.0), scale.px(12.0));
-            maths::layout(ui.ctx(), "the swarm", style).paint(&painter, below, Align2::RIGHT_CENTER);
+            maths::layout(ui.ctx(), say!("lesson.sketch.swarm"), style).paint(
+                &painter,
+                below,
+                Align2::RIGHT_CENTER,
+            );
         }
     }
 
@@ -212,13 +217,13 @@ impl Plot {
 
 /// The plot for those who hear it.
 fn describe(sketch: &Sketch, cursor: Option<usize>, plot: &Plot) -> String {
-    let mut said = "Sketch of P_flat against y. Left and right choose a height, up and down the share, \
-        Enter sets the prediction."
-        .to_owned();
-    if let Some(stop) = cursor {
-        let y = plot.stop(stop);
-        let share = sketch.at(y).map_or("nothing yet".to_owned(), |share| format!("{share:.2}"));
-        said += &format!(" At y = {y:.2}: {share}.");
-    }
-    said
+    let help = say!("lesson.sketch.help");
+    let Some(stop) = cursor else { return help.to_owned() };
+    let y = plot.stop(stop);
+    let height = format!("{y:.2}");
+    let here = match sketch.at(y) {
+        Some(share) => say!("lesson.sketch.at", y = height, share = format_args!("{share:.2}")),
+        None => say!("lesson.sketch.nothing-at", y = height),
+    };
+    format!("{help} {here}")
 }

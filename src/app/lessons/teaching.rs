@@ -8,6 +8,7 @@ use super::{Classroom, Move};
 use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay, toggled};
 use crate::lessons::{Facts, Lesson, Predict, Setting, read};
+use crate::say;
 use crate::session::{Panel, View, lesson_text};
 
 impl Desk {
@@ -43,7 +44,8 @@ impl Desk {
     /// Reads a teacher's own lesson and begins it; a mistake is told with file and line, and changes nothing.
     pub fn open_lesson(&mut self, path: &Path) {
         let lesson = lesson_text(path).and_then(|text| {
-            read(&text).map_err(|mistake| format!("cannot open {}, {mistake}", path.display()))
+            read(&text)
+                .map_err(|mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake))
         });
         match lesson {
             Ok(lesson) => {
@@ -97,7 +99,7 @@ impl Desk {
             _ => None,
         });
         running.page = Page::awaiting(awaited.unwrap_or(0));
-        self.run_as_one("page of a lesson", settings.iter().map(command).chain([Command::FitStage]));
+        self.run_as_one("lesson-page", settings.iter().map(command).chain([Command::FitStage]));
     }
 
     fn predict(&mut self, prediction: Prediction, stands: bool) {
@@ -257,13 +259,14 @@ impl Verdict {
         let sketched = measured.iter().filter(|[y, _]| sketch.at(*y).is_some()).count();
         let covered = sketched as f64 / measured.len().max(1) as f64;
         let words = match score {
-            None => "Nothing was measured where you sketched.".to_owned(),
+            None => say!("lesson.verdict.unmeasured").to_owned(),
             Some(score) => {
-                let off = format!("Your sketch is within **{:.2}** of the swarm on average", score.off);
+                let off = format!("{:.2}", score.off);
                 if covered > 0.95 {
-                    format!("{off}.")
+                    say!("lesson.verdict.sketch", off = off)
                 } else {
-                    format!("{off}, over {:.0} % of the heights.", 100.0 * covered)
+                    let covered = format!("{:.0}", 100.0 * covered);
+                    say!("lesson.verdict.sketch-in-part", off = off, covered = covered)
                 }
             }
         };
@@ -277,25 +280,26 @@ impl Verdict {
     ) -> Self {
         let score = measured.and_then(score);
         let words = match (measured, score) {
-            (Some(y), Some(score)) if score.off.abs() < 0.05 => {
-                format!("You said $y$ = {height:.1}, the swarm says **{y:.1}**: the same.")
-            }
             (Some(y), Some(score)) => {
-                let way = if score.off > 0.0 { "too high" } else { "too low" };
-                format!(
-                    "You said $y$ = {height:.1}, the swarm says **{y:.1}**: you were {:.1} {way}.",
-                    score.off.abs()
-                )
+                let (height, y) = (format!("{height:.1}"), format!("{y:.1}"));
+                let off = format!("{:.1}", score.off.abs());
+                if score.off.abs() < 0.05 {
+                    say!("lesson.verdict.same", height = height, y = y)
+                } else if score.off > 0.0 {
+                    say!("lesson.verdict.too-high", height = height, y = y, off = off)
+                } else {
+                    say!("lesson.verdict.too-low", height = height, y = y, off = off)
+                }
             }
-            _ => "No walker has hopped, so there is nothing to compare with.".to_owned(),
+            _ => say!("lesson.verdict.no-hops").to_owned(),
         };
         Self { words, score, measured: Vec::new() }
     }
 
     fn of_choice(right: &str, score: Option<crate::lessons::Score>) -> Self {
         let words = match score {
-            Some(score) if score.share == 1.0 => "**Right.**".to_owned(),
-            _ => format!("**Not so:** {right}."),
+            Some(score) if score.share == 1.0 => say!("lesson.verdict.right").to_owned(),
+            _ => say!("lesson.verdict.wrong", right = right),
         };
         Self { words, score, measured: Vec::new() }
     }

@@ -7,6 +7,7 @@ use crate::app::maths;
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Scale, space};
 use crate::app::widgets::{Button, Quantity, Slider, format_number};
+use crate::say;
 use crate::theory::Calibration;
 
 /// What the slider can reach.
@@ -19,22 +20,24 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Command>) 
     let calibration = scene.curves.calibration;
     let figure = Calibration::figure(&scene.scenario.landscape).epsilon_phi;
     slider(ui, calibration.epsilon_phi, figure, commands);
-    let factor = format!(
-        "= {} × unscaled {}",
-        format_number(round(calibration.factor())),
-        scientific(calibration.unscaled)
+    let factor = say!(
+        "panel.calibration.equals",
+        factor = format_number(round(calibration.factor())),
+        unscaled = scientific(calibration.unscaled),
     );
     sentence(ui, scene, &factor);
     if scene.view.epsilon_phi.is_none() {
-        sentence(ui, scene, "as in the paper's Fig. 4c");
+        sentence(ui, scene, say!("panel.calibration.as-in-the-paper"));
     }
     ui.horizontal(|ui| {
         let measured = scene.summary.mean_freezing_y.is_some();
-        let fit = ui.add_enabled_ui(measured, |ui| Button::outline("Fit to this swarm").show(ui));
+        let fit = ui.add_enabled_ui(measured, |ui| Button::outline(say!("panel.calibration.fit")).show(ui));
         if fit.inner.clicked() {
             commands.push(Command::FitCalibration);
         }
-        if scene.view.epsilon_phi.is_some() && Button::ghost("Paper's figure").show(ui).clicked() {
+        if scene.view.epsilon_phi.is_some()
+            && Button::ghost(say!("panel.calibration.paper")).show(ui).clicked()
+        {
             commands.push(Command::Calibrate(None));
         }
     });
@@ -50,14 +53,14 @@ pub(super) fn show_inline(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Com
             slider(ui, calibration.epsilon_phi, figure, commands);
         });
         let measured = scene.summary.mean_freezing_y.is_some();
-        let fit = ui.add_enabled_ui(measured, |ui| Button::outline("Fit to this swarm").show(ui));
+        let fit = ui.add_enabled_ui(measured, |ui| Button::outline(say!("panel.calibration.fit")).show(ui));
         if fit.inner.clicked() {
             commands.push(Command::FitCalibration);
         }
-        let factor = format!(
-            "{} × unscaled {}",
-            format_number(round(calibration.factor())),
-            scientific(calibration.unscaled)
+        let factor = say!(
+            "panel.calibration.factor",
+            factor = format_number(round(calibration.factor())),
+            unscaled = scientific(calibration.unscaled),
         );
         sentence(ui, scene, &factor);
     });
@@ -67,7 +70,7 @@ fn slider(ui: &mut Ui, now: f64, figure: f64, commands: &mut Vec<Command>) {
     let default = figure.clamp(RANGE.0, RANGE.1);
     let quantity = Quantity::logarithmic(RANGE.0..=RANGE.1, default).format(scientific);
     let mut value = now;
-    let (_, gesture) = Slider::new("Calibration $εΦ$", &mut value, quantity).show(ui);
+    let (_, gesture) = Slider::new(say!("panel.calibration.slider"), &mut value, quantity).show(ui);
     if gesture.changed {
         commands.push(Command::Calibrate((value != default).then_some(value)));
     }

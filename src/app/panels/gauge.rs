@@ -11,6 +11,7 @@ use crate::app::scene::Scene;
 use crate::app::theme::Role;
 use crate::app::widgets::format_number;
 use crate::model::Valley;
+use crate::say;
 use crate::session::Panel;
 use crate::theory::{Prediction, drift_time, escape_time, freezing_criterion, relaxation_time};
 
@@ -29,11 +30,11 @@ struct Time {
 }
 
 pub(super) fn show(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
-    let mut title = Title::show(ui, Panel::Gauge, "Time scales", rect, scene, commands, |_, _| {});
-    title.note(ui, "in $t = Ση$");
+    let mut title = Title::show(ui, Panel::Gauge, say!("panel.gauge.name"), rect, scene, commands, |_, _| {});
+    title.note(ui, say!("panel.gauge.unit"));
     let body = title.body(rect);
     if scene.shown.p_flat.is_none() {
-        words(ui.painter(), body, "every walker has diverged", &scene.theme, scene.scale);
+        words(ui.painter(), body, say!("swarm.diverged"), &scene.theme, scene.scale);
         return;
     }
     let ratio = ratio(scene);
@@ -48,7 +49,7 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Ve
     let told: Vec<String> =
         times.iter().map(|time| format!("{} {}", time.name, number(&time.value))).collect();
     let response = ui.interact(body, ui.scope_id().with("gauge"), Sense::hover());
-    let said = format!("Time scales: {}; ratio of A34 {}", told.join(", "), number(&ratio));
+    let said = say!("panel.gauge.said", times = told.join(", "), ratio = number(&ratio));
     let said = maths::plain(&said);
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Figure, true, &said));
     if let Some(why) = ratio.why() {
@@ -63,11 +64,15 @@ fn times(scene: &Scene<'_>) -> [Time; 5] {
         Prediction::new(relaxation_time(&scenario.landscape, valley, y), crate::theory::Domain::Valid)
     };
     [
-        Time { name: "$τ_x$ steep", value: relax(Valley::Sharp), colour: theme.text },
-        Time { name: "$τ_x$ flat", value: relax(Valley::Flat), colour: theme.text },
+        Time { name: say!("panel.gauge.relax-steep"), value: relax(Valley::Sharp), colour: theme.text },
+        Time { name: say!("panel.gauge.relax-flat"), value: relax(Valley::Flat), colour: theme.text },
         Time { name: "$1/k^-$", value: escape(Valley::Sharp), colour: theme.ember },
         Time { name: "$1/k^+$", value: escape(Valley::Flat), colour: theme.ember },
-        Time { name: "drift $τ_y$", value: drift_time(&scenario.landscape, y), colour: theme.ice },
+        Time {
+            name: say!("panel.gauge.drift"),
+            value: drift_time(&scenario.landscape, y),
+            colour: theme.ice,
+        },
     ]
 }
 
@@ -113,9 +118,9 @@ fn dot(ui: &Ui, body: Rect, middle: f32, scene: &Scene<'_>, time: &Time) {
 fn criterion(ui: &Ui, body: Rect, middle: f32, scene: &Scene<'_>, ratio: &Prediction) {
     let theme = &scene.theme;
     let (words, colour) = match ratio.value {
-        Some(value) if value > 1.0 => ("hopping keeps up with the drift (A34)", theme.ember),
-        Some(_) => ("the drift outruns hopping (A34)", theme.ice),
-        None => ("A34 says nothing here", theme.mute),
+        Some(value) if value > 1.0 => (say!("panel.gauge.hopping"), theme.ember),
+        Some(_) => (say!("panel.gauge.drifting"), theme.ice),
+        None => (say!("panel.gauge.nothing"), theme.mute),
     };
     let write = |text: &str, role, colour, x, align: Align2| {
         let line = maths::layout(ui.ctx(), text, Style::new(role, scene.scale, colour));

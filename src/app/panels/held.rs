@@ -9,6 +9,7 @@ use crate::app::plots::{Frame, well};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};
 use crate::figures::axis::{Axis, Numbers};
+use crate::say;
 use crate::theory::{Prediction, p_ss, p_ss_approximate, p_steady};
 
 /// Heights this close are the held one: walkers keep theirs in single precision.
@@ -25,20 +26,20 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, y: f64) {
         theory(&scenario.landscape, scenario.noise, y, scene.curves.delta_s).value
     };
     let levels = [
-        ("Eq. 9", told(p_ss), theme.eq9, Dash::Solid),
+        (say!("equation.eq9"), told(p_ss), theme.eq9, Dash::Solid),
         ("≈", told(p_ss_approximate), fade(theme.eq9, 0.7), Dash::Dashed),
-        ("Itô", told(p_steady), theme.ito, Dash::DashDot),
+        (say!("prediction.ito-short"), told(p_steady), theme.ito, Dash::DashDot),
     ];
     let least = measured.iter().map(|sample| sample[2]).chain(levels.iter().filter_map(|level| level.1));
     let low = ((least.fold(0.5, f64::min) - 0.01) * 10.0).floor() / 10.0;
     let [first, last] = [measured.first(), measured.last()].map(|sample| sample.map_or(0.0, |s| s[0]));
     let description = describe(&levels, measured.last().map(|sample| sample[1]), y);
     let frame = Frame {
-        name: "P_flat at the held y",
+        name: say!("panel.held.plot"),
         description: &description,
         theme,
         scale,
-        x: Axis::new("step", [first, last.max(first + 1.0)], Numbers::Thousands),
+        x: Axis::new(say!("panel.step"), [first, last.max(first + 1.0)], Numbers::Thousands),
         y: Axis::new("", [low.max(0.0), 1.0], Numbers::Plain),
         grid: true,
     };
@@ -84,7 +85,13 @@ fn measured(scene: &Scene<'_>, y: f64) -> Vec<[f64; 4]> {
 }
 
 fn describe(levels: &[(&str, Option<f64>, egui::Color32, Dash); 3], measured: Option<f64>, y: f64) -> String {
-    let told = levels.iter().filter_map(|(name, level, ..)| Some(format!("{name} {:.3}", (*level)?)));
-    let now = measured.map_or("nothing measured".to_owned(), |share| format!("measured {share:.3}"));
-    format!("y held at {y:.2}: {now}; predicted: {}.", told.collect::<Vec<_>>().join(", "))
+    let levels = levels.iter().filter_map(|(name, level, ..)| Some(format!("{name} {:.3}", (*level)?)));
+    let levels = levels.collect::<Vec<_>>().join(", ");
+    let y = format!("{y:.2}");
+    match measured {
+        Some(share) => {
+            say!("panel.held.said", y = y, share = format_args!("{share:.3}"), levels = levels)
+        }
+        None => say!("panel.held.said-unmeasured", y = y, levels = levels),
+    }
 }

@@ -14,6 +14,7 @@ use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};
 use crate::app::widgets::format_whole;
 use crate::figures::axis::{Axis, Numbers};
+use crate::say;
 use crate::session::Panel;
 use crate::sim::RECENT;
 
@@ -40,11 +41,12 @@ struct Rates {
 
 impl Hops {
     pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
-        let mut title = Title::show(ui, Panel::Hops, "Hops", rect, scene, commands, |_, _| {});
+        let mut title =
+            Title::show(ui, Panel::Hops, say!("panel.hops.name"), rect, scene, commands, |_, _| {});
         if scene.shown.p_flat.is_some() {
-            let hopping = percent(scene.shown.hopping);
-            let long = format!("{hopping} hopped in the last {} steps", format_whole(f64::from(RECENT)));
-            title.note(ui, &long);
+            let steps = format_whole(f64::from(RECENT));
+            let note = say!("panel.hops.hopped", share = percent(scene.shown.hopping), steps = steps);
+            title.note(ui, &note);
         }
         let body = title.body(rect);
         let between = scene.scale.px(BETWEEN);
@@ -72,11 +74,11 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
     let steps = f64::from(scene.scenario.steps.max(1));
     let description = describe_rates(scene, &rates);
     let frame = Frame {
-        name: "Hops per walker and step",
+        name: say!("panel.hops.rates"),
         description: &description,
         theme,
         scale,
-        x: Axis::new("step", [0.0, steps], Numbers::Thousands),
+        x: Axis::new(say!("panel.step"), [0.0, steps], Numbers::Thousands),
         y: Axis::new("", [low, high], Numbers::Powers),
         grid: true,
     };
@@ -90,10 +92,11 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
         plot.add(curve(rates.points[..rates.seen].to_vec(), Pen::new(theme.strong, 1.8, Dash::Solid), scale));
         plot.add(curve(rates.hopping.clone(), Pen::new(theme.ember, 1.5, Dash::Dashed), scale));
     });
-    heading(&plotted, scene, "hops per step", Align::RIGHT);
+    heading(&plotted, scene, say!("panel.hops.rates-heading"), Align::RIGHT);
     name_share(&plotted, scene, &rates);
     if rates.points.is_empty() {
-        let text = if scene.shown.step == 0 { "not started" } else { "no hops" };
+        let text =
+            if scene.shown.step == 0 { say!("panel.hops.not-started") } else { say!("panel.hops.none") };
         words(&plotted.painter, plotted.well, text, theme, scale);
     } else if let Some([x, y]) = rates.seen.checked_sub(1).map(|last| rates.points[last]) {
         let now = plotted.transform.position_from_point(&PlotPoint::new(x, y));
@@ -107,12 +110,9 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
             let hair = Stroke::new(1.0, fade(theme.strong, 0.4));
             plotted.painter.vline(place.x, plotted.well.y_range(), hair);
             let rate = super::calibration::scientific(10_f64.powf(rate));
-            let rows = vec![Row {
-                name: "hops per walker and step".into(),
-                colour: theme.strong,
-                cells: vec![rate],
-            }];
-            let heading = format!("step {}", format_whole(step));
+            let rows =
+                vec![Row { name: say!("panel.hops.rate").into(), colour: theme.strong, cells: vec![rate] }];
+            let heading = say!("panel.hops.at-step", step = format_whole(step));
             let readout = Readout { heading, columns: Vec::new(), rows, notes: Vec::new() };
             readout.show(ui, &plotted.response, theme);
         }
@@ -138,7 +138,7 @@ fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
     let margin = (0.06 * (high - low)).max(0.01);
     let description = describe_heights(scene, total);
     let frame = Frame {
-        name: "Heights of the last hop",
+        name: say!("panel.hops.heights"),
         description: &description,
         theme: &theme,
         scale,
@@ -173,12 +173,12 @@ fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
             }
         }));
     });
-    heading(&plotted, scene, "last hop at $y$, %", Align::LEFT);
+    heading(&plotted, scene, say!("panel.hops.heights-heading"), Align::LEFT);
     if total == 0.0 {
         let text = match (scene.shown.p_flat, scene.shown.step) {
-            (None, _) => "every walker has diverged",
-            (_, 0) => "not started",
-            _ => "no walker has hopped",
+            (None, _) => say!("swarm.diverged"),
+            (_, 0) => say!("panel.hops.not-started"),
+            _ => say!("panel.hops.no-walker"),
         };
         words(&plotted.painter, plotted.well, text, &theme, scale);
     } else {
@@ -199,7 +199,7 @@ fn heading(plotted: &Plotted, scene: &Scene<'_>, text: &str, side: Align) {
 fn name_share(plotted: &Plotted, scene: &Scene<'_>, rates: &Rates) {
     let Some(&[step, share]) = rates.hopping.last() else { return };
     let style = maths::Style::new(Role::Small, scene.scale, scene.theme.ember);
-    let line = maths::layout(plotted.painter.ctx(), "share hopping", style);
+    let line = maths::layout(plotted.painter.ctx(), say!("panel.hops.share"), style);
     let end = plotted.transform.position_from_point(&PlotPoint::new(step, share));
     let well = plotted.well.shrink(scene.scale.px(4.0));
     let x = (end.x + scene.scale.px(6.0)).min(well.right() - line.size().x);
@@ -213,7 +213,7 @@ fn name_share(plotted: &Plotted, scene: &Scene<'_>, rates: &Rates) {
 fn name_prediction(plotted: &Plotted, scene: &Scene<'_>) {
     let Some(y) = scene.curves.y_freeze.value else { return };
     let style = maths::Style::new(Role::Small, scene.scale, scene.theme.ice);
-    let line = maths::layout(plotted.painter.ctx(), "Eq. 11", style);
+    let line = maths::layout(plotted.painter.ctx(), say!("equation.eq11"), style);
     let x = plotted.transform.position_from_point_x(y);
     let gap = scene.scale.px(4.0);
     let top = plotted.well.top() + scene.scale.px(28.0);
@@ -246,21 +246,27 @@ impl Rates {
 
 fn describe_rates(scene: &Scene<'_>, rates: &Rates) -> String {
     let now = rates.seen.checked_sub(1).map(|last| 10_f64.powf(rates.points[last][1]));
-    let hopping = percent(scene.shown.hopping);
     match now {
-        Some(rate) => format!(
-            "{rate:.2e} hops per walker and step at step {}; {hopping} of the walkers hopped in the last 1,000 steps.",
-            format_whole(f64::from(scene.shown.step))
+        Some(rate) => say!(
+            "panel.hops.rates-said",
+            rate = format_args!("{rate:.2e}"),
+            step = format_whole(f64::from(scene.shown.step)),
+            hopping = percent(scene.shown.hopping),
         ),
-        None => "No hops so far.".into(),
+        None => say!("panel.hops.none-yet").into(),
     }
 }
 
 fn describe_heights(scene: &Scene<'_>, total: f64) -> String {
     match (scene.summary.mean_freezing_y, scene.summary.sd_freezing_y) {
         (Some(mean), Some(sd)) if total > 0.0 => {
-            format!("{} walkers hopped last at y = {mean:.2} ± {sd:.2} on average.", format_whole(total))
+            say!(
+                "panel.hops.heights-said",
+                walkers = format_whole(total),
+                y = format_args!("{mean:.2}"),
+                sd = format_args!("{sd:.2}"),
+            )
         }
-        _ => "No walker has hopped.".into(),
+        _ => say!("panel.hops.no-walker-said").into(),
     }
 }

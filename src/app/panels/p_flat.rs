@@ -21,6 +21,7 @@ use crate::app::scene::Scene;
 use crate::app::theme::{Role, Scale, fade};
 use crate::app::widgets::format_whole;
 use crate::figures::axis::{Axis, Numbers, round_step};
+use crate::say;
 use crate::session::Panel;
 use crate::sim::Sample;
 
@@ -65,7 +66,7 @@ impl PFlat {
         let floor = self.lowest(scene, &measured, &curves, range);
         let description = describe(scene, &curves);
         let frame = Frame {
-            name: "P_flat against y",
+            name: say!("panel.p-flat.plot"),
             description: &description,
             theme: &scene.theme,
             scale: scene.scale,
@@ -85,14 +86,14 @@ impl PFlat {
 
     fn title(&self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) -> Rect {
         let roomy = rect.width() > scene.scale.px(300.0);
-        let text = if roomy { "Share in the flat valley  $P_{flat}(y)$" } else { "$P_{flat}(y)$" };
+        let text = if roomy { say!("panel.p-flat.title") } else { "$P_{flat}(y)$" };
         let view = scene.view;
         let mut title = Title::show(ui, Panel::PFlat, text, rect, scene, commands, |ui, commands| {
-            if switch(ui, view.binned, "By each walker's own $y$") {
+            if switch(ui, view.binned, say!("panel.p-flat.own-heights")) {
                 commands.push(Command::ToggleBinned);
             }
         });
-        title.list(ui, "curves", "Curves of P_flat", |ui| {
+        title.list(ui, say!("panel.p-flat.curves"), say!("panel.p-flat.curves-said"), |ui| {
             for kind in Kind::ALL {
                 if switch(ui, kind.is_on(&view.predictions), kind.name()) {
                     let mut predictions = view.predictions;
@@ -101,7 +102,7 @@ impl PFlat {
                 }
             }
         });
-        title.note(ui, "95\u{202F}% band");
+        title.note(ui, say!("panel.p-flat.band"));
         title.body(rect)
     }
 
@@ -253,7 +254,7 @@ impl PFlat {
         let set = |text: &str, role, colour| {
             maths::layout(painter.ctx(), text, maths::Style::new(role, scale, colour))
         };
-        let name = set("measured", Role::DirectStrong, theme.strong);
+        let name = set(say!("panel.p-flat.measured"), Role::DirectStrong, theme.strong);
         let second = set(&second, Role::Direct, theme.text);
         let leading = name.size().y * 1.1;
         let size = vec2(name.size().x.max(second.size().x), name.size().y + leading);
@@ -323,13 +324,13 @@ impl PFlat {
     fn missing(&self, scene: &Scene<'_>) -> Option<&'static str> {
         let view = &scene.view.predictions;
         if scene.shown.p_flat.is_none() {
-            return Some("every walker has diverged: nothing to measure");
+            return Some(say!("panel.p-flat.diverged"));
         }
         match (view.two_state, view.density) {
             _ if scene.forecast.is_some() => None,
-            (true, true) => Some("two-state and density predictions … computing"),
-            (true, false) => Some("two-state prediction … computing"),
-            (false, true) => Some("density prediction … computing"),
+            (true, true) => Some(say!("panel.p-flat.computing-both")),
+            (true, false) => Some(say!("panel.p-flat.computing-two-state")),
+            (false, true) => Some(say!("panel.p-flat.computing-density")),
             (false, false) => None,
         }
     }
@@ -343,7 +344,7 @@ impl PFlat {
         if let Some((p, n)) = measured {
             let error = standard_error(p, n);
             rows.push(Row {
-                name: "measured".into(),
+                name: say!("panel.p-flat.measured").into(),
                 colour: scene.theme.strong,
                 cells: vec![format!("{p:.3}"), format!("± {:.1}", 100.0 * error), String::new()],
             });
@@ -367,11 +368,13 @@ impl PFlat {
             }
         }
         if measured.is_some() {
-            notes.push(
-                "Points are hundredths: prediction less swarm. SE: standard errors of the swarm.".into(),
-            );
+            notes.push(say!("panel.p-flat.units").into());
         }
-        let columns = if measured.is_some() { vec!["", "points", "SE"] } else { Vec::new() };
+        let columns = if measured.is_some() {
+            vec!["", say!("panel.p-flat.points"), say!("panel.p-flat.errors")]
+        } else {
+            Vec::new()
+        };
         let decimals = if scene.view.binned { 3 } else { 2 };
         let heading = format!("$y$ = {y:.decimals$}");
         Readout { heading, columns, rows, notes }.show(ui, &plotted.response, &scene.theme);
@@ -460,11 +463,12 @@ fn verdict(scene: &Scene<'_>) -> Option<String> {
     let at_rest = walker_steps > 0.0 && hops < AT_REST * walker_steps;
     let ended = at_rest.then(|| last.p_flat()).flatten();
     let hopped = scene.record.samples.iter().any(|sample| sample.hops > 0);
-    Some(match ended {
-        Some(end) if !hopped && !scene.view.binned => format!("no hops: {end:.3}"),
-        Some(end) if scene.shown.step < last.step && !scene.view.binned => format!("freezes at {end:.3}"),
-        Some(end) if !scene.view.binned => format!("frozen at {end:.3}"),
-        _ => format!("now {p:.3}"),
+    let three = |share: f64| format!("{share:.3}");
+    Some(match ended.filter(|_| !scene.view.binned) {
+        Some(end) if !hopped => say!("panel.p-flat.no-hops", share = three(end)),
+        Some(end) if scene.shown.step < last.step => say!("panel.p-flat.freezes", share = three(end)),
+        Some(end) => say!("panel.p-flat.frozen", share = three(end)),
+        None => say!("panel.p-flat.now", share = three(p)),
     })
 }
 
@@ -510,22 +514,28 @@ fn signed(value: f64, decimals: usize) -> String {
 /// The panel in a sentence.
 fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
     let shown = scene.shown;
-    let Some(p) = shown.p_flat else { return "Every walker has diverged.".into() };
+    let Some(p) = shown.p_flat else { return say!("swarm.diverged-said").into() };
     let (low, high) = shown.band;
-    let mut text = format!(
-        "Step {}: {} of the walkers are in the flat valley at mean y = {:.2}, 95 % band {low:.3} to {high:.3}.",
-        format_whole(f64::from(shown.step)),
-        percent(p),
-        shown.mean_y,
-    );
+    let mut sentences = vec![say!(
+        "panel.p-flat.said",
+        step = format_whole(f64::from(shown.step)),
+        share = percent(p),
+        y = format_args!("{:.2}", shown.mean_y),
+        low = format_args!("{low:.3}"),
+        high = format_args!("{high:.3}"),
+    )];
     for predicted in curves {
         if let Some((value, valid)) = predicted.at(shown.mean_y) {
-            let outside = if valid { "" } else { " (outside its domain)" };
-            text += &format!(" {}: {value:.3}{outside}.", predicted.kind.name());
+            let (name, share) = (predicted.kind.name(), format!("{value:.3}"));
+            sentences.push(if valid {
+                say!("panel.p-flat.said-prediction", prediction = name, share = share)
+            } else {
+                say!("panel.p-flat.said-outside", prediction = name, share = share)
+            });
         }
     }
     if let Some(y) = scene.curves.y_freeze.value {
-        text += &format!(" Freezing predicted at y = {y:.2}.");
+        sentences.push(say!("panel.p-flat.said-freezing", y = format_args!("{y:.2}")));
     }
-    text
+    sentences.join(" ")
 }

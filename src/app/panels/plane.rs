@@ -24,6 +24,7 @@ use crate::app::theme::{Role, fade, mix, space};
 use crate::app::widgets::format_number;
 use crate::figures::axis::{Axis, Numbers, round_step};
 use crate::model::NoiseLaw;
+use crate::say;
 use crate::session::Panel;
 use crate::theory::{self, Prediction};
 
@@ -66,7 +67,7 @@ impl Plane {
         let boundary = Boundary::new(scene, &window);
         let description = describe(scene);
         let frame = Frame {
-            name: "Freezing plane, y against noise",
+            name: say!("panel.plane.plot"),
             description: &description,
             theme: &scene.theme,
             scale: scene.scale,
@@ -128,10 +129,10 @@ impl Plane {
                 Spot::at(now + vec2(reach, -reach), Align2::LEFT_CENTER),
                 Spot::at(now + vec2(-reach, -reach), Align2::RIGHT_CENTER),
             ];
-            self.put(plotted, scene, &mut placer, "swarm", "**swarm**", theme.strong, &spots);
+            self.put(plotted, scene, &mut placer, "swarm", say!("panel.plane.swarm"), theme.strong, &spots);
         }
         if let Some(y) = fixed {
-            let text = format!("fixed $y$ = {y:.1}");
+            let text = say!("panel.plane.fixed", y = format_args!("{y:.1}"));
             let y = plotted.transform.position_from_point_y(y);
             let spots: Vec<Spot> = [-1.0, 1.0]
                 .into_iter()
@@ -149,8 +150,8 @@ impl Plane {
         }
         let (hop, ice) = areas(&edge, well);
         if !edge.is_empty() {
-            self.put(plotted, scene, &mut placer, "frozen", "**frozen**", theme.ice, &ice);
-            self.put(plotted, scene, &mut placer, "hopping", "**hopping**", theme.ember, &hop);
+            self.put(plotted, scene, &mut placer, "frozen", say!("panel.plane.frozen"), theme.ice, &ice);
+            self.put(plotted, scene, &mut placer, "hopping", say!("panel.plane.hopping"), theme.ember, &hop);
             let beside: Vec<Spot> = along(&edge, scale.px(7.0))
                 .into_iter()
                 .filter(|spot| {
@@ -159,7 +160,7 @@ impl Plane {
                 })
                 .map(|spot| spot.costing(12.0 * ((spot.anchor.y - well.top()) / well.height() - 0.3).abs()))
                 .collect();
-            self.put(plotted, scene, &mut placer, "Eq. 11", "Eq. 11", theme.text, &beside);
+            self.put(plotted, scene, &mut placer, "Eq. 11", say!("equation.eq11"), theme.text, &beside);
         }
         for ((level, line), key) in lines.iter().zip(["0.7", "0.8", "0.9"]) {
             if *level < LEVELS[3] {
@@ -202,9 +203,9 @@ impl Plane {
 }
 
 fn title(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>, inline: bool) -> Rect {
-    let mut title = Title::show(ui, Panel::Plane, "Freezing plane", rect, scene, commands, |_, _| {});
+    let mut title = Title::show(ui, Panel::Plane, say!("panel.plane.name"), rect, scene, commands, |_, _| {});
     if !inline {
-        title.list(ui, "$εΦ$", "Calibration", |ui| {
+        title.list(ui, "$εΦ$", say!("panel.calibration"), |ui| {
             ui.set_width(calibration::WIDTH);
             calibration::show(ui, scene, commands);
         });
@@ -218,7 +219,7 @@ fn scale_bar(ui: &Ui, title: &mut Title<'_>, scene: &Scene<'_>) {
     const BAR: f32 = 44.0;
     let (theme, scale) = (&scene.theme, scene.scale);
     let set = |text: &str| maths::layout(ui.ctx(), text, maths::Style::new(Role::Tick, scale, theme.mute));
-    let (name, low, high) = (set("$P_{ss}$, Eq. 9"), set("0.6"), set("1"));
+    let (name, low, high) = (set(say!("panel.plane.share")), set("0.6"), set("1"));
     let gap = scale.px(5.0);
     let short = low.size().x + high.size().x + scale.px(BAR) + 2.0 * gap;
     let long = short + name.size().x + 2.0 * gap;
@@ -493,7 +494,7 @@ fn fixed_line(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, commands: &mut Vec<
     }
     let strip = Rect::from_x_y_ranges(well.x_range(), line - GRAB..=line + GRAB).intersect(well);
     let response = ui
-        .interact(strip, ui.scope_id().with("fixed y"), Sense::click_and_drag())
+        .interact(strip, ui.scope_id().with("fixed-y"), Sense::click_and_drag())
         .on_hover_cursor(CursorIcon::ResizeVertical);
     let active = response.hovered() || response.dragged() || response.has_focus();
     let pen = Pen::new(fade(theme.strong, if active { 1.0 } else { 0.65 }), 1.0, Dash::Even);
@@ -524,7 +525,7 @@ fn fixed_line(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, commands: &mut Vec<
             set(y + 0.1 * presses);
         }
     }
-    response.widget_info(|| WidgetInfo::labeled(Access::Slider, true, "Fixed y"));
+    response.widget_info(|| WidgetInfo::labeled(Access::Slider, true, say!("panel.plane.fixed-y")));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_numeric_value(y);
         node.set_min_numeric_value(0.0);
@@ -578,14 +579,17 @@ fn notices(plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) -> Vec<(Re
             .intersect(well)
     };
     if scene.scenario.noise == NoiseLaw::None {
-        return vec![(strip(well, 40.0), "without noise nothing hops: no map, no boundary".into())];
+        return vec![(strip(well, 40.0), say!("panel.plane.no-noise").into())];
     }
     let named = boundary.gaps().into_iter().filter_map(|([from, to], why)| {
         let [left, right] = [from, to].map(|x| plotted.transform.position_from_point_x(x));
         let area = Rect::from_x_y_ranges(left..=right, well.y_range()).intersect(well);
         let whole = area.width() > 0.9 * well.width();
-        let text =
-            if whole { format!("no freezing line: {}", readable(&why)) } else { "outside Eq. 11".into() };
+        let text = if whole {
+            say!("panel.plane.no-line", why = readable(&why))
+        } else {
+            say!("panel.plane.outside").into()
+        };
         let height = if whole { 54.0 } else { 22.0 };
         (area.width() > scale.px(110.0)).then(|| (strip(area, height), text))
     });
@@ -605,9 +609,9 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) {
     let freeze = theory::y_freeze(&scenario.landscape, scenario.noise, delta_s, &scene.curves.calibration);
     let mut rows = Vec::new();
     let mut notes = Vec::new();
-    for (name, colour, prediction, decimals) in [
-        ("$P_{ss}$, Eq. 9", scene.theme.eq9, &share, 3),
-        ("$y_{freeze}$, Eq. 11", scene.theme.ice, &freeze, 2),
+    for (name, equation, colour, prediction, decimals) in [
+        (say!("panel.plane.share"), say!("equation.eq9"), scene.theme.eq9, &share, 3),
+        (say!("panel.plane.freezing"), say!("equation.eq11"), scene.theme.ice, &freeze, 2),
     ] {
         let mark = if prediction.domain.is_valid() { "" } else { " *" };
         if let Some(value) = prediction.value {
@@ -618,7 +622,7 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) {
             });
         }
         if let Some(why) = prediction.why() {
-            notes.push(format!("* {}: {}", name.rsplit(", ").next().unwrap_or(name), readable(why)));
+            notes.push(format!("* {equation}: {}", readable(why)));
         }
     }
     let heading = format!("$Δ_S$ = {}, $y$ = {y:.2}", calibration::scientific(delta_s));
@@ -628,17 +632,19 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) {
 
 /// The panel in a sentence.
 fn describe(scene: &Scene<'_>) -> String {
-    let mut text = format!(
-        "Noise Δ_S = {}; the swarm is at y = {:.2}.",
-        maths::plain(&format_number(scene.curves.delta_s)),
-        scene.shown.mean_y
+    let now = say!(
+        "panel.plane.said",
+        delta_s = maths::plain(&format_number(scene.curves.delta_s)),
+        y = format_args!("{:.2}", scene.shown.mean_y)
     );
-    match scene.curves.y_freeze.value {
-        Some(y) => text += &format!(" Eq. 11 predicts freezing at y = {y:.2}."),
-        None => text += &format!(" No freezing height: {}.", scene.curves.y_freeze.why().unwrap_or_default()),
-    }
-    if let Some(([_, mean], sd)) = froze(scene) {
-        text += &format!(" The swarm froze at y = {mean:.2} ± {sd:.2}.");
-    }
-    text
+    let predicted = match scene.curves.y_freeze.value {
+        Some(y) => say!("panel.plane.said-freezing", y = format_args!("{y:.2}")),
+        None => {
+            say!("panel.plane.said-no-freezing", why = scene.curves.y_freeze.why().unwrap_or_default())
+        }
+    };
+    let froze = froze(scene).map(|([_, mean], sd)| {
+        say!("panel.plane.said-froze", y = format_args!("{mean:.2}"), sd = format_args!("{sd:.2}"))
+    });
+    [Some(now), Some(predicted), froze].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

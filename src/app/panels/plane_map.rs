@@ -67,8 +67,8 @@ impl PlaneMap {
         let load = |name: &str, image| ctx.load_texture(name, image, TextureOptions::LINEAR);
         Self {
             made_for,
-            hopping: load("plane, hopping", hopping),
-            frozen: load("plane, frozen", frozen),
+            hopping: load("plane-hopping", hopping),
+            frozen: load("plane-frozen", frozen),
             levels: LEVELS.iter().filter_map(|&level| Some((level, share.u_at(level)?))).collect(),
         }
     }

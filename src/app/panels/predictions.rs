@@ -5,6 +5,7 @@ use crate::app::plots::ink::{Dash, Pen};
 use crate::app::scene::Scene;
 use crate::app::theme::Theme;
 use crate::model::NoiseLaw;
+use crate::say;
 use crate::session::Predictions;
 use crate::theory::{self, Prediction, Trace};
 
@@ -49,13 +50,13 @@ impl Kind {
     /// Its name where it is switched on.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Equilibrium => "Equilibrium, A32",
-            Self::Eq9 => "Eq. 9",
-            Self::Eq9Approximate => "Eq. 9, approximation",
-            Self::Ito => "Itô exact",
-            Self::Boltzmann => "Boltzmann",
-            Self::TwoState => "Two-state prediction",
-            Self::Density => "Density prediction",
+            Self::Equilibrium => say!("prediction.equilibrium"),
+            Self::Eq9 => say!("equation.eq9"),
+            Self::Eq9Approximate => say!("prediction.eq9-approximate"),
+            Self::Ito => say!("prediction.ito"),
+            Self::Boltzmann => say!("prediction.boltzmann"),
+            Self::TwoState => say!("prediction.two-state"),
+            Self::Density => say!("prediction.density"),
         }
     }
 
@@ -94,17 +95,17 @@ impl Kind {
     }
 
     fn label(self, points: &[(f64, f64, bool)], noise: NoiseLaw) -> String {
-        let level = points.first().map_or(0.0, |point| point.1);
+        let level = format!("{:.3}", points.first().map_or(0.0, |point| point.1));
         match self {
-            Self::Equilibrium => format!("equilibrium {level:.3}"),
-            Self::Boltzmann => format!("Boltzmann {level:.3}"),
-            Self::Eq9 => "Eq. 9".into(),
-            Self::Eq9Approximate => "Eq. 9 approx.".into(),
+            Self::Equilibrium => say!("prediction.label.equilibrium", share = level),
+            Self::Boltzmann => say!("prediction.label.boltzmann", share = level),
+            Self::Eq9 => say!("equation.eq9").into(),
+            Self::Eq9Approximate => say!("prediction.label.eq9-approximate").into(),
             // For uniform noise the exact share is Boltzmann's, not Itô's.
-            Self::Ito if noise == NoiseLaw::Uniform => "exact".into(),
-            Self::Ito => "Itô exact".into(),
-            Self::TwoState => "two-state".into(),
-            Self::Density => "density".into(),
+            Self::Ito if noise == NoiseLaw::Uniform => say!("prediction.label.exact").into(),
+            Self::Ito => say!("prediction.ito").into(),
+            Self::TwoState => say!("prediction.label.two-state").into(),
+            Self::Density => say!("prediction.label.density").into(),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};
 use crate::figures::axis::{Axis, Numbers};
 use crate::model::{NoiseLaw, Valley};
+use crate::say;
 use crate::session::Panel;
 use crate::theory::{self, Prediction};
 
@@ -49,7 +50,7 @@ impl Slice {
         let curves = self.curves(scene, y, x);
         let description = describe(scene, y);
         let frame = Frame {
-            name: "Slice, loss against x",
+            name: say!("panel.slice.plot"),
             description: &description,
             theme: &scene.theme,
             scale: scene.scale,
@@ -74,22 +75,25 @@ impl Slice {
         commands: &mut Vec<Command>,
         y: f64,
     ) -> Rect {
-        let text = format!("Slice at $y$ = {y:.2}");
+        let text = say!("panel.slice.title", y = format_args!("{y:.2}"));
         let held = scene.view.slice_y.is_some();
         let ito_potential = &mut self.ito_potential;
         let mut title = Title::show(ui, Panel::Slice, &text, rect, scene, commands, |ui, commands| {
-            if switch(ui, *ito_potential, "Itô potential") {
+            if switch(ui, *ito_potential, say!("panel.slice.ito-potential")) {
                 *ito_potential ^= true;
             }
-            if ui.add_enabled(held, egui::Button::new("Follow the swarm")).clicked() {
+            if ui.add_enabled(held, egui::Button::new(say!("panel.slice.follow"))).clicked() {
                 commands.push(Command::Slice(None));
                 ui.close();
             }
         });
         if scene.shown.p_flat.is_some() {
             let mean = scene.shown.mean_y;
-            let note =
-                if held { format!("swarm at $y$ = {mean:.2}") } else { "follows the swarm".to_owned() };
+            let note = if held {
+                say!("panel.slice.swarm", y = format_args!("{mean:.2}"))
+            } else {
+                say!("panel.slice.follows").to_owned()
+            };
             title.note(ui, &note);
         }
         title.note(ui, "$L-L_0$");
@@ -126,7 +130,7 @@ impl Slice {
             }),
         ];
         if self.ito_potential {
-            curves.push(derived("Itô", Pen::new(theme.ito, 1.3, Dash::Solid), &|x| {
+            curves.push(derived(say!("prediction.ito-short"), Pen::new(theme.ito, 1.3, Dash::Solid), &|x| {
                 let delta_s = scene.curves.delta_s;
                 theory::ito_potential(landscape, noise, x, y, delta_s).map(|loss| loss - baseline)
             }));
@@ -180,7 +184,7 @@ impl Slice {
             words(
                 &plotted.painter,
                 plotted.well.with_min_y(plotted.well.center().y),
-                "every walker has diverged: no histogram",
+                say!("panel.slice.diverged"),
                 &scene.theme,
                 scene.scale,
             );
@@ -189,17 +193,20 @@ impl Slice {
         self.note_bars(plotted, &mut placer);
         let gamma = scene.scenario.landscape.gamma();
         // The valley at x > 0 is the flat one for γ > 1, and neither is for γ = 1.
-        let names = match gamma.partial_cmp(&1.0) {
-            Some(std::cmp::Ordering::Greater) => ["steep", "flat"],
-            Some(std::cmp::Ordering::Less) => ["flat", "steep"],
-            _ => ["left", "right"],
+        let [left, right] = [percent(1.0 - flat), percent(flat)];
+        let texts = match gamma.partial_cmp(&1.0) {
+            Some(std::cmp::Ordering::Greater) => {
+                [say!("panel.slice.steep", share = left), say!("panel.slice.flat", share = right)]
+            }
+            Some(std::cmp::Ordering::Less) => {
+                [say!("panel.slice.flat", share = left), say!("panel.slice.steep", share = right)]
+            }
+            _ => [say!("panel.slice.left", share = left), say!("panel.slice.right", share = right)],
         };
         let well = plotted.well.shrink(scene.scale.px(7.0));
-        for side in 0..2 {
-            let share = if side == 0 { 1.0 - flat } else { flat };
-            let text = format!("{} {}", names[side], percent(share));
+        for (side, text) in texts.iter().enumerate() {
             let style = maths::Style::new(Role::Direct, scene.scale, scene.theme.text);
-            let line = maths::layout(plotted.painter.ctx(), &text, style);
+            let line = maths::layout(plotted.painter.ctx(), text, style);
             let spots: Vec<Spot> = (0..12)
                 .map(|row| {
                     let y = well.bottom() - row as f32 / 12.0 * well.height();
@@ -249,11 +256,11 @@ impl Slice {
         let mut notes = Vec::new();
         for (name, colour, prediction) in [
             (
-                "$L_{eff}-L_0$, Eq. 7",
+                say!("panel.slice.effective-loss"),
                 theme.eq9,
                 theory::effective_loss(landscape, noise, x, y).map(|l| l - baseline),
             ),
-            ("$L_{SGD}$, Eq. 8", theme.ito, theory::sgd_correction(landscape, noise, x, y)),
+            (say!("panel.slice.correction"), theme.ito, theory::sgd_correction(landscape, noise, x, y)),
         ] {
             if let Some(value) = prediction.value {
                 rows.push(Row { name: name.into(), colour, cells: vec![number(value)] });
@@ -264,11 +271,15 @@ impl Slice {
         if let Some(bin) = self.ages.bins.get(bin.max(0.0) as usize).filter(|_| self.ages.total > 0) {
             let walkers = bin.iter().sum::<u32>();
             let share = f64::from(walkers) / (self.ages.total + self.ages.outside) as f64;
-            rows.push(Row { name: "walkers here".into(), colour: theme.text, cells: vec![percent(share)] });
+            rows.push(Row {
+                name: say!("panel.slice.walkers").into(),
+                colour: theme.text,
+                cells: vec![percent(share)],
+            });
         }
         if self.ages.outside > 0 {
             let share = self.ages.outside as f64 / (self.ages.total + self.ages.outside) as f64;
-            notes.push(format!("{} of the walkers are beyond the axis.", percent(share)));
+            notes.push(say!("panel.slice.beyond", share = percent(share)));
         }
         let heading = format!("$x$ = {}", number(x));
         Readout { heading, columns: Vec::new(), rows, notes }.show(ui, &plotted.response, theme);
@@ -339,16 +350,16 @@ fn number(value: f64) -> String {
 fn describe(scene: &Scene<'_>, y: f64) -> String {
     let landscape = &scene.scenario.landscape;
     let [sharp, flat] = [Valley::Sharp, Valley::Flat].map(|valley| landscape.floor(valley, y));
-    let mut text = format!(
-        "At y = {y:.2} the valley floors lie at x = {sharp:.3} and {flat:.3}, {:.4} below the ridge.",
-        landscape.barrier(y)
+    let floors = say!(
+        "panel.slice.said",
+        y = format_args!("{y:.2}"),
+        sharp = format_args!("{sharp:.3}"),
+        flat = format_args!("{flat:.3}"),
+        depth = format_args!("{:.4}", landscape.barrier(y)),
     );
-    match scene.shown.p_flat {
-        Some(p) => {
-            text +=
-                &format!(" {} of the walkers are at x < 0 and {} at x > 0.", percent(1.0 - p), percent(p));
-        }
-        None => text += " Every walker has diverged.",
-    }
-    text
+    let walkers = match scene.shown.p_flat {
+        Some(p) => say!("panel.slice.said-walkers", left = percent(1.0 - p), right = percent(p)),
+        None => say!("swarm.diverged-said").to_owned(),
+    };
+    format!("{floors} {walkers}")
 }

@@ -11,6 +11,7 @@ use crate::app::maths;
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Scale, Theme, space};
 use crate::app::widgets::Icon;
+use crate::say;
 use crate::session::Panel;
 
 /// Height of the row, and from it to the plot.
@@ -33,37 +34,22 @@ pub(super) struct Title<'a> {
 /// The name of a panel, plainly.
 pub(super) fn name(panel: Panel) -> &'static str {
     match panel {
-        Panel::PFlat => "Share in the flat valley",
-        Panel::Plane => "Freezing plane",
-        Panel::Slice => "Slice",
-        Panel::Hops => "Hops",
-        Panel::Gauge => "Time scales",
+        Panel::PFlat => say!("panel.p-flat.name"),
+        Panel::Plane => say!("panel.plane.name"),
+        Panel::Slice => say!("panel.slice.name"),
+        Panel::Hops => say!("panel.hops.name"),
+        Panel::Gauge => say!("panel.gauge.name"),
     }
 }
 
 /// What a panel shows, in a sentence or two.
 fn help(panel: Panel) -> &'static str {
     match panel {
-        Panel::PFlat => {
-            "The share of walkers in the flat valley, against their mean height. The white curve is the swarm, with \
-             its 95 % band; the others are predictions. Right of the frost line hopping is expected to be over."
-        }
-        Panel::Plane => {
-            "Noise to the right, height upwards: where walkers are expected to hop, and where they are frozen. \
-             The boundary is Eq. 11; the dot is this swarm, climbing."
-        }
-        Panel::Slice => {
-            "The loss across the two valleys at one height, with the swarm's histogram. The dashed curves \
-             are the landscape as the noise makes it: L_eff (Eq. 7), and what it adds, L_SGD (Eq. 8)."
-        }
-        Panel::Hops => {
-            "How often walkers cross the ridge, and where each of them did so last: the heights \
-             at which they froze."
-        }
-        Panel::Gauge => {
-            "How long it takes at the swarm's height to relax within a valley, to climb, and to escape over the ridge. \
-             While escapes are quicker than the climb walkers hop; where they cross (A34), hopping ends."
-        }
+        Panel::PFlat => say!("panel.p-flat.help"),
+        Panel::Plane => say!("panel.plane.help"),
+        Panel::Slice => say!("panel.slice.help"),
+        Panel::Hops => say!("panel.hops.help"),
+        Panel::Gauge => say!("panel.gauge.help"),
     }
 }
 
@@ -116,7 +102,7 @@ impl<'a> Title<'a> {
         more: impl FnOnce(&mut Ui, &mut Vec<Command>),
     ) {
         let rect = self.claim(self.scale.px(MENU), 0.0);
-        let label = format!("{} menu", self.name);
+        let label = say!("panel.menu", panel = self.name);
         let button = self.button(ui, rect, &label);
         for step in -1..=1 {
             let centre = rect.center() + vec2(self.scale.px(4.5 * step as f32), 0.0);
@@ -124,27 +110,28 @@ impl<'a> Title<'a> {
         }
         let enlarged = scene.view.enlarged == Some(panel);
         menu_below(&button).show(|ui| {
-            let (word, target) = if enlarged { ("Restore", None) } else { ("Enlarge", Some(panel)) };
+            let (word, target) =
+                if enlarged { (say!("panel.restore"), None) } else { (say!("panel.enlarge"), Some(panel)) };
             if ui.button(word).clicked() {
                 commands.push(Command::Enlarge(target));
                 ui.close();
             }
             for (word, command) in [
-                ("Export…", Command::Export(Some(panel))),
-                ("Copy picture", Command::Copy(Some(panel))),
-                ("Animate…", Command::Animate(Some(panel))),
-                ("Show as table", Command::ShowTable(panel)),
+                (say!("menu.export"), Command::Export(Some(panel))),
+                (say!("menu.copy"), Command::Copy(Some(panel))),
+                (say!("menu.animate"), Command::Animate(Some(panel))),
+                (say!("panel.show-as-table"), Command::ShowTable(panel)),
             ] {
                 if ui.button(word).clicked() {
                     commands.push(command);
                     ui.close();
                 }
             }
-            ui.menu_button("What is this?", |ui| {
+            ui.menu_button(say!("panel.what-is-this"), |ui| {
                 ui.set_max_width(280.0);
                 ui.label(maths::plain(help(panel)));
             });
-            if ui.button("Fold").clicked() {
+            if ui.button(say!("panel.fold")).clicked() {
                 commands.push(Command::TogglePanel(panel));
                 ui.close();
             }

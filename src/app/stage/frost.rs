@@ -14,6 +14,7 @@ use crate::app::equations::{LIT, Symbol};
 use crate::app::maths::{self, Line, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Mode, Role, Theme, space};
+use crate::say;
 
 /// The stretch of y over which the tint was made: its decay keeps this share of the stage.
 const MADE_FOR: f64 = 9.0;
@@ -140,7 +141,11 @@ fn beside(
     let note = Style::new(Role::Tick, frame.scale, theme.text);
     let room = (frame.rect.right() - across).max(across - frame.rect.left()) - 2.0 * BESIDE * frame.marks;
     let mut lines = vec![
-        maths::layout(ctx, "Freezing predicted", Style::new(Role::DirectStrong, frame.scale, theme.ice)),
+        maths::layout(
+            ctx,
+            say!("stage.frost.predicted"),
+            Style::new(Role::DirectStrong, frame.scale, theme.ice),
+        ),
         maths::layout(
             ctx,
             &format!("$y_{{freeze}}$ = {y:.2}"),
@@ -148,8 +153,7 @@ fn beside(
         ),
     ];
     let inside = scene.curves.y_freeze.domain.is_valid();
-    let source =
-        if inside { "from Eq. 11; hopping fades across it" } else { "from Eq. 11, outside its domain:" };
+    let source = if inside { say!("stage.frost.source") } else { say!("stage.frost.source-outside") };
     lines.extend(maths::layout_wrapped(ctx, source, note, room.min(230.0 * frame.marks)));
     if let Some(why) = scene.curves.y_freeze.why() {
         lines
@@ -195,8 +199,8 @@ pub fn sides(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame,
     };
     let foot = frame.rect.bottom() - BOTTOM * frame.marks;
     for (text, ink, side, align) in [
-        ("hopping", theme.ember, -1.0, Align2::RIGHT_CENTER),
-        ("frozen", theme.ice, 1.0, Align2::LEFT_CENTER),
+        (say!("stage.hopping"), theme.ember, -1.0, Align2::RIGHT_CENTER),
+        (say!("stage.frozen"), theme.ice, 1.0, Align2::LEFT_CENTER),
     ] {
         let line = maths::layout(painter.ctx(), text, Style::new(Role::Direct, frame.scale, ink));
         let beside = side * (BESIDE - 2.0) * frame.marks;
@@ -208,11 +212,9 @@ pub fn sides(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame,
 /// An arrow at the edge behind which the line is, and the side of it that is in view.
 fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, y: f64) {
     let ahead = y > frame.y[1];
-    let text = if ahead {
-        format!("freezing predicted at $y$ = {y:.2} →")
-    } else {
-        format!("← freezing predicted at $y$ = {y:.2}")
-    };
+    let height = format!("{y:.2}");
+    let text =
+        if ahead { say!("stage.frost.ahead", y = height) } else { say!("stage.frost.behind", y = height) };
     let inset = BESIDE * frame.marks;
     let (x, align) = if ahead {
         (frame.rect.right() - inset, Align2::RIGHT_CENTER)
@@ -222,16 +224,17 @@ fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Word
     let line = maths::layout(painter.ctx(), &text, Style::new(Role::Direct, frame.scale, theme.ice));
     let top = frame.rect.top() + TOP * frame.marks;
     words.place(painter, &line, [(pos2(x, top), align)]);
-    let (text, ink) = if ahead { ("hopping", theme.ember) } else { ("frozen", theme.ice) };
+    let (text, ink) =
+        if ahead { (say!("stage.hopping"), theme.ember) } else { (say!("stage.frozen"), theme.ice) };
     let line = maths::layout(painter.ctx(), text, Style::new(Role::Direct, frame.scale, ink));
     let foot = frame.rect.bottom() - BOTTOM * frame.marks;
     words.place(painter, &line, [(pos2(frame.rect.left() + inset, foot), Align2::LEFT_CENTER)]);
 }
 
 fn absent(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
-    let why = scene.curves.y_freeze.why().unwrap_or("Eq. 11 has no solution");
+    let why = scene.curves.y_freeze.why().unwrap_or(say!("stage.frost.no-solution"));
     let style = Style::new(Role::Tick, frame.scale, theme.text).emphasis(theme.strong);
-    let text = format!("**No freezing predicted:** {}", why.replace("Δ_S", "$Δ_S$").replace(" -", " −"));
+    let text = say!("stage.frost.absent", why = why.replace("Δ_S", "$Δ_S$").replace(" -", " −"));
     let room = (0.42 * frame.rect.width()).max(150.0 * frame.marks);
     let lines = maths::layout_wrapped(painter.ctx(), &text, style, room);
     let right = frame.rect.right() - BESIDE * frame.marks;

@@ -11,6 +11,7 @@ use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Theme, fade, space};
 use crate::app::widgets::leave_space_alone;
+use crate::say;
 
 /// Size of the grip, and from the stage to its top, at scale 1.
 const SIZE: egui::Vec2 = vec2(52.0, 20.0);
@@ -57,7 +58,7 @@ pub fn show(ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Comman
     let y = height(scene);
     let rect = rect(frame, y);
     let reach = rect.expand2(vec2((CHEVRON_AWAY + CHEVRON.x) * frame.marks, 3.0));
-    let response = ui.interact(reach, ui.scope_id().with("slice grip"), Sense::click_and_drag());
+    let response = ui.interact(reach, ui.scope_id().with("slice-grip"), Sense::click_and_drag());
     let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     if response.double_clicked() {
         commands.push(Command::Slice(None));
@@ -97,14 +98,16 @@ fn moved(ui: &Ui, response: &Response, frame: &Frame, y: f64) -> Option<f64> {
 }
 
 fn describe(ui: &Ui, response: &Response, scene: &Scene<'_>, frame: &Frame, y: f64) {
-    response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), y, "Slice height"));
+    response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), y, say!("stage.slice.height")));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_min_numeric_value(frame.y[0]);
         node.set_max_numeric_value(frame.y[1]);
         node.set_numeric_value_step(STEP * (frame.y[1] - frame.y[0]));
-        let manner = if scene.view.slice_y.is_none() { "follows the swarm" } else { "set by hand" };
         node.set_value(format!("y {y:.2}"));
-        node.set_description(format!("{manner}; double-click follows the swarm"));
+        node.set_description(match scene.view.slice_y {
+            None => say!("stage.slice.follows"),
+            Some(_) => say!("stage.slice.set-by-hand"),
+        });
     });
 }
 

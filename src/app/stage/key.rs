@@ -13,6 +13,7 @@ use crate::app::command::Command;
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Theme, fade, space};
+use crate::say;
 use crate::session::Colouring;
 
 const WIDTH: f32 = 196.0;
@@ -34,14 +35,13 @@ const SAMPLE: usize = 20_000;
 
 /// A click on the key goes on to the next colouring.
 pub fn switch(ui: &Ui, scene: &Scene<'_>, rect: Rect, commands: &mut Vec<Command>) {
-    let (now, next, name) = match scene.view.colouring {
-        Colouring::Age => ("steps since the last hop", Colouring::Valley, "valley"),
-        Colouring::Valley => ("valley", Colouring::Density, "density"),
-        Colouring::Density => ("density", Colouring::Age, "steps since the last hop"),
+    let (label, next, hint) = match scene.view.colouring {
+        Colouring::Age => (say!("stage.key.is-age"), Colouring::Valley, say!("stage.key.to-valley")),
+        Colouring::Valley => (say!("stage.key.is-valley"), Colouring::Density, say!("stage.key.to-density")),
+        Colouring::Density => (say!("stage.key.is-density"), Colouring::Age, say!("stage.key.to-age")),
     };
-    let response = ui.interact(rect, ui.scope_id().with("colour key"), Sense::click());
-    let label = format!("Colour key: {now}");
-    response.widget_info(|| WidgetInfo::labeled(Access::Button, true, &label));
+    let response = ui.interact(rect, ui.scope_id().with("colour-key"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Access::Button, true, label));
     if response.has_focus() {
         let ring = Stroke::new(space::FOCUS_RING, scene.theme.ice);
         ui.painter().rect_stroke(rect.expand(4.0), space::PLOT_RADIUS, ring, StrokeKind::Middle);
@@ -49,7 +49,7 @@ pub fn switch(ui: &Ui, scene: &Scene<'_>, rect: Rect, commands: &mut Vec<Command
     if response.clicked() {
         commands.push(Command::Colour(next));
     }
-    response.on_hover_text(format!("Click to colour by {name}"));
+    response.on_hover_text(hint);
 }
 
 /// The number of walkers in every bar, kept for the picture it was counted on.
@@ -111,7 +111,7 @@ impl Key {
     ) {
         let marks = frame.marks;
         let bars = self.count(scene, inks);
-        title(painter, theme, frame, corner, "Steps since last hop");
+        title(painter, theme, frame, corner, say!("stage.key.age"));
         let fullest = bars.iter().copied().max().unwrap_or(0).max(1) as f32;
         let mut mesh = Mesh::default();
         for (index, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -128,7 +128,13 @@ impl Key {
         ends(painter, frame, corner, TICKS, ticks.map(|(share, text)| (share, text, style)));
         let hopping = Style::new(Role::Small, frame.scale, theme.ember);
         let frozen = Style::new(Role::Small, frame.scale, theme.ice);
-        ends(painter, frame, corner, SIDES, [(0.0, "hopping", hopping), (1.0, "frozen", frozen)]);
+        ends(
+            painter,
+            frame,
+            corner,
+            SIDES,
+            [(0.0, say!("stage.hopping"), hopping), (1.0, say!("stage.frozen"), frozen)],
+        );
     }
 }
 
@@ -151,15 +157,16 @@ fn corner(frame: &Frame, size: Vec2, words: &mut Words) -> Option<Pos2> {
 }
 
 fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, corner: Pos2, inks: &Inks) {
-    title(painter, theme, frame, corner, "Valley");
+    title(painter, theme, frame, corner, say!("stage.key.valley"));
     let style = Style::new(Role::Small, frame.scale, theme.text).emphasis(theme.strong);
-    let share = scene.shown.p_flat;
-    let percent = |share: Option<f64>| share.map_or(String::new(), |p| format!(" **{:.0} %**", 100.0 * p));
-    let entries = [
-        (0.0, 255, format!("flat{}", percent(share))),
-        (0.5, 0, format!("steep{}", percent(share.map(|p| 1.0 - p)))),
-    ];
-    for (at, position, text) in entries {
+    let [flat, steep] = match scene.shown.p_flat {
+        Some(p) => [
+            say!("stage.key.flat-share", share = format_args!("{:.0}", 100.0 * p)),
+            say!("stage.key.steep-share", share = format_args!("{:.0}", 100.0 * (1.0 - p))),
+        ],
+        None => [say!("stage.key.flat"), say!("stage.key.steep")].map(str::to_owned),
+    };
+    for (at, position, text) in [(0.0, 255, flat), (0.5, 0, steep)] {
         let middle = corner + vec2(at * WIDTH + 4.0, 30.0) * frame.marks;
         painter.circle_filled(middle, 4.0 * frame.marks, inks.colours[position]);
         let line = maths::layout(painter.ctx(), &text, style);
@@ -168,7 +175,7 @@ fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, c
 }
 
 fn density(painter: &Painter, theme: &Theme, frame: &Frame, corner: Pos2, inks: &Inks) {
-    title(painter, theme, frame, corner, "Walkers per area");
+    title(painter, theme, frame, corner, say!("stage.key.density"));
     let top = corner + vec2(0.0, 20.0 * frame.marks);
     let rect = Rect::from_min_size(top, vec2(WIDTH, 4.0) * frame.marks);
     let mut mesh = Mesh::default();
@@ -176,7 +183,13 @@ fn density(painter: &Painter, theme: &Theme, frame: &Frame, corner: Pos2, inks: 
     gradient(&mut mesh, snapped(painter, rect), [low, high]);
     painter.add(Shape::mesh(mesh));
     let style = Style::new(Role::Small, frame.scale, theme.text);
-    ends(painter, frame, corner, 34.0, [(0.0, "none", style), (1.0, "most", style)]);
+    ends(
+        painter,
+        frame,
+        corner,
+        34.0,
+        [(0.0, say!("stage.key.none"), style), (1.0, say!("stage.key.most"), style)],
+    );
 }
 
 fn title(painter: &Painter, theme: &Theme, frame: &Frame, corner: Pos2, text: &str) {

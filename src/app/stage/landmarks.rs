@@ -14,6 +14,7 @@ use crate::app::scene::Scene;
 use crate::app::theme::{Role, Theme, fade};
 use crate::figures::Levels;
 use crate::model::{Landscape, Valley};
+use crate::say;
 
 /// Points of a floor's curve.
 const POINTS: usize = 97;
@@ -46,9 +47,9 @@ pub fn names(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Fr
     let shares = [0.86, 0.74, 0.92, 0.62, 0.5, 0.38, 0.26, 0.14];
     // Below γ = 1 the valley at x > 0 is the steep one.
     let [upper, lower] = match landscape.gamma().total_cmp(&1.0) {
-        Ordering::Greater => ["flat valley", "steep valley"],
-        Ordering::Equal => ["valley", "valley"],
-        Ordering::Less => ["steep valley", "flat valley"],
+        Ordering::Greater => [say!("stage.flat-valley"), say!("stage.steep-valley")],
+        Ordering::Equal => [say!("stage.valley"); 2],
+        Ordering::Less => [say!("stage.steep-valley"), say!("stage.flat-valley")],
     };
     for (valley, name, away) in [(Valley::Flat, upper, 1.0), (Valley::Sharp, lower, -1.0_f32)] {
         let line = maths::layout(painter.ctx(), name, style);
@@ -68,7 +69,8 @@ pub fn names(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Fr
         words.place(painter, &line, clear.collect::<Vec<_>>());
     }
     let upright = frame.upright(0.0) - 9.0 * frame.marks;
-    let line = maths::layout(painter.ctx(), "ridge", Style::new(Role::Tick, frame.scale, theme.text));
+    let line =
+        maths::layout(painter.ctx(), say!("stage.ridge"), Style::new(Role::Tick, frame.scale, theme.text));
     let end = frame.rect.right() - 20.0 * frame.marks;
     let places = [0.0, 0.2, 0.4, 0.6].map(|share| pos2(end - share * frame.rect.width(), upright));
     let floors_off = |at: &Pos2| {

@@ -33,6 +33,7 @@ use super::maths::{self, Style};
 use super::scene::Scene;
 use super::theme::{Role, Theme};
 use crate::model::Valley;
+use crate::say;
 use frame::Frame;
 use frost::Frost;
 use key::Key;
@@ -123,8 +124,8 @@ fn drift(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words)
     let right = frame.rect.right() - 14.0 * frame.marks;
     let foot = frame.rect.bottom() - frost::BOTTOM * frame.marks;
     let held = scene.scenario.hold_y.is_some();
-    let drift = if held { "$y$ is held" } else { "$y$ drifts right during training →" };
-    for (text, row) in [(drift, 0.0), ("lines: $L-L_0(y)$", 1.0)] {
+    let drift = if held { say!("stage.held") } else { say!("stage.drift") };
+    for (text, row) in [(drift, 0.0), (say!("stage.contours"), 1.0)] {
         let line = maths::layout(painter.ctx(), text, style);
         let at = pos2(right, foot - row * 20.0 * frame.marks);
         words.place(painter, &line, [(at, Align2::RIGHT_CENTER)]);
@@ -142,15 +143,15 @@ fn whereabouts(
 ) {
     let (middle, inset) = (frame.upright(0.0), 16.0 * frame.marks);
     let (left, right) = (frame.rect.left() + inset, frame.rect.right() - inset);
-    let mean = scene.shown.mean_y;
+    let mean = format!("{:.2}", scene.shown.mean_y);
     let (text, x, align) = match place {
-        None => ("every walker has diverged".to_owned(), frame.rect.center().x, Align2::CENTER_CENTER),
+        None => (say!("swarm.diverged").to_owned(), frame.rect.center().x, Align2::CENTER_CENTER),
         Some(place) if place.rect.intersects(frame.rect) => return,
         Some(place) if place.rect.left() >= frame.rect.right() => {
-            (format!("swarm at $y$ = {mean:.2} →"), right, Align2::RIGHT_CENTER)
+            (say!("stage.swarm-ahead", y = mean), right, Align2::RIGHT_CENTER)
         }
         Some(place) if place.rect.right() <= frame.rect.left() => {
-            (format!("← swarm at $y$ = {mean:.2}"), left, Align2::LEFT_CENTER)
+            (say!("stage.swarm-behind", y = mean), left, Align2::LEFT_CENTER)
         }
         Some(_) => return,
     };
@@ -168,24 +169,31 @@ fn whereabouts(
 /// What the stage shows, in a sentence.
 fn describe(ui: &Ui, response: &Response, scene: &Scene<'_>) {
     let shown = scene.shown;
-    let share = shown.p_flat.map_or("no walkers left".to_owned(), |p| {
-        format!("{:.0} % of {} walkers in the flat valley", 100.0 * p, scene.scenario.walkers)
-    });
-    let line = match scene.curves.y_freeze.value {
-        Some(y) => format!("freezing predicted at y = {y:.2}"),
-        None => "no freezing predicted".to_owned(),
+    let share = match shown.p_flat {
+        Some(p) => say!(
+            "stage.said.share",
+            share = format_args!("{:.0}", 100.0 * p),
+            walkers = scene.scenario.walkers,
+        ),
+        None => say!("stage.said.none-left").to_owned(),
     };
-    let valley = scene.scenario.landscape.floor(Valley::Flat, shown.mean_y);
-    let text = format!(
-        "Step {}: swarm at y = {:.2}, {share}, {:.0} % hopped in the last 1,000 steps; {line}. \
-         The flat valley's floor is at x = {valley:.3}.",
-        shown.step,
-        shown.mean_y,
-        100.0 * shown.hopping,
+    let freezing = match scene.curves.y_freeze.value {
+        Some(y) => say!("stage.said.freezing", y = format_args!("{y:.2}")),
+        None => say!("stage.said.no-freezing").to_owned(),
+    };
+    let floor = scene.scenario.landscape.floor(Valley::Flat, shown.mean_y);
+    let text = say!(
+        "stage.said",
+        step = shown.step,
+        y = format_args!("{:.2}", shown.mean_y),
+        share = share,
+        hopping = format_args!("{:.0}", 100.0 * shown.hopping),
+        freezing = freezing,
+        x = format_args!("{floor:.3}"),
     );
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(Access::Canvas);
-        node.set_label("Stage: the landscape from above, with the swarm");
+        node.set_label(say!("stage.name"));
         node.set_description(text);
     });
 }

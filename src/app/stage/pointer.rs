@@ -7,6 +7,7 @@ use super::frame::{Frame, limited};
 use crate::app::command::Command;
 use crate::app::scene::Scene;
 use crate::model::Parameter;
+use crate::say;
 use crate::session::Colouring;
 
 /// Scrolled points that zoom by a factor of e.
@@ -116,10 +117,10 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
     let [y, _] = place;
     let (parameter, start) = start_at(scene, y);
     let entries = [
-        (format!("Start at y = {start:.2}"), Command::Set(parameter, start), false),
-        (format!("Slice at y = {y:.2}"), Command::Slice(Some(y)), false),
-        ("Slice follows the swarm".to_owned(), Command::Slice(None), scene.view.slice_y.is_none()),
-        ("Fit the stage".to_owned(), Command::FitStage, false),
+        (say!("stage.start-here", y = format_args!("{start:.2}")), Command::Set(parameter, start), false),
+        (say!("stage.slice-here", y = format_args!("{y:.2}")), Command::Slice(Some(y)), false),
+        (say!("stage.slice-follows").to_owned(), Command::Slice(None), scene.view.slice_y.is_none()),
+        (say!("stage.fit").to_owned(), Command::FitStage, false),
     ];
     for (text, command, on) in entries {
         if ui.selectable_label(on, text).clicked() {
@@ -129,8 +130,8 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
     }
     let followed = scene.view.selected;
     let (text, command) = match followed {
-        Some(walker) => (format!("Let walker {} go", walker + 1), Command::Select(None)),
-        None => ("Follow the walker nearest here".to_owned(), Command::Select(nearest(scene, place))),
+        Some(walker) => (say!("stage.let-go", walker = walker + 1), Command::Select(None)),
+        None => (say!("stage.follow").to_owned(), Command::Select(nearest(scene, place))),
     };
     if ui.selectable_label(followed.is_some(), text).clicked() {
         commands.push(command);
@@ -138,9 +139,9 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
     }
     ui.separator();
     for (text, command) in [
-        ("Export…", Command::Export(None)),
-        ("Copy picture", Command::Copy(None)),
-        ("Animate…", Command::Animate(None)),
+        (say!("menu.export"), Command::Export(None)),
+        (say!("menu.copy"), Command::Copy(None)),
+        (say!("menu.animate"), Command::Animate(None)),
     ] {
         if ui.button(text).clicked() {
             commands.push(command);
@@ -149,9 +150,9 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
     }
     ui.separator();
     for (text, colouring) in [
-        ("Colour by steps since the last hop", Colouring::Age),
-        ("Colour by valley", Colouring::Valley),
-        ("Colour by density", Colouring::Density),
+        (say!("stage.colour-by-age"), Colouring::Age),
+        (say!("stage.colour-by-valley"), Colouring::Valley),
+        (say!("stage.colour-by-density"), Colouring::Density),
     ] {
         if ui.selectable_label(scene.view.colouring == colouring, text).clicked() {
             commands.push(Command::Colour(colouring));

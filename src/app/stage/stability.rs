@@ -8,6 +8,7 @@ use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};
 use crate::model::Valley;
+use crate::say;
 use crate::theory::unstable_below;
 
 /// Dashes of the line, and from it to its words, in points at scale 1.
@@ -33,7 +34,7 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wo
         let [dash, gap] = DASH.map(|length| length * frame.marks);
         painter.extend(Shape::dashed_line(&[pos2(across, ridge), pos2(across, end)], stroke, dash, gap));
         let style = Style::new(Role::Tick, frame.scale, scene.theme.text);
-        let text = maths::layout(painter.ctx(), &format!("← unstable: $η$ > {name}"), style);
+        let text = maths::layout(painter.ctx(), &say!("stage.unstable", curvature = name), style);
         let left = across - BESIDE * frame.marks;
         let places = [0.5, 0.35, 0.65, 0.2, 0.8]
             .map(|share| (pos2(left, egui::lerp(ridge..=end, share)), Align2::RIGHT_CENTER));

@@ -14,6 +14,7 @@ use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Theme, fade};
 use crate::experiments::live::Picture;
+use crate::say;
 use crate::session::Colouring;
 
 /// From this many walkers on they are counted by pixel.
@@ -126,7 +127,7 @@ pub fn declare(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Word
     }
     let marks = frame.marks;
     let style = Style::new(Role::Tick, frame.scale, theme.text);
-    let text = format!("$y$-spread × {}", place.stretch.words());
+    let text = say!("stage.spread", factor = place.stretch.words());
     let line = maths::layout(painter.ctx(), &text, style);
     let half = line.size() / 2.0;
     let wide = (half.x + 4.0).max(seen.width() / 2.0);
