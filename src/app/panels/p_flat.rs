@@ -11,7 +11,7 @@ use super::percent;
 use super::predictions::{Curve, Kind, curves};
 use super::title::{Title, switch};
 use crate::app::command::Command;
-use crate::app::equations::{LIT, Symbol};
+use crate::app::equations::{LIT, POINTED, Symbol};
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, band, curve, on_screen, visible};
 use crate::app::plots::labels::{Placer, Spot, along};
@@ -81,6 +81,7 @@ impl PFlat {
         self.write(&plotted, scene, &curves, &measured);
         if let Some(place) = plotted.response.hover_pos() {
             self.read_out(ui, &plotted, scene, &curves, place);
+            commands.extend(symbol_at(&plotted, scene, &curves, place).map(Command::Highlight));
         }
     }
 
@@ -420,6 +421,18 @@ impl Measured {
         }
         Self { points, band, seen }
     }
+}
+
+/// The symbol of the equations whose line is pointed at.
+fn symbol_at(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2) -> Option<Symbol> {
+    let near = |line: f32, pointer: f32| (line - pointer).abs() <= scene.scale.px(POINTED);
+    let frost = scene.curves.y_freeze.value.map(|y| plotted.transform.position_from_point_x(y));
+    if frost.is_some_and(|line| near(line, place.x)) {
+        return Some(Symbol::FreezingHeight);
+    }
+    let eq9 = curves.iter().find(|curve| curve.kind == Kind::Eq9)?;
+    let (share, _) = eq9.at(plotted.transform.value_from_position(place).x)?;
+    near(plotted.transform.position_from_point_y(share), place.y).then_some(Symbol::SteadyShare)
 }
 
 /// The frost line and the tint beyond it.

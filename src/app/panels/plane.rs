@@ -14,6 +14,7 @@ use super::calibration;
 use super::plane_map::{LEVELS, PlaneMap, Window};
 use super::title::Title;
 use crate::app::command::Command;
+use crate::app::equations::{POINTED, Symbol};
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen, visible};
 use crate::app::plots::labels::{Placer, Spot, along};
@@ -89,8 +90,10 @@ impl Plane {
         });
         self.write(&plotted, scene, &boundary);
         let held = fixed_line(ui, &plotted, scene, commands);
-        if let (Some(place), false) = (plotted.response.hover_pos(), held) {
-            read_out(ui, &plotted, scene, place);
+        if let (Some(place), false) = (plotted.response.hover_pos(), held)
+            && read_out(ui, &plotted, scene, place)
+        {
+            commands.push(Command::Highlight(Symbol::FreezingHeight));
         }
     }
 
@@ -601,7 +604,8 @@ fn readable(why: &str) -> String {
     why.replace("Δ_S", "$Δ_S$").replace("x₂", "$x_2$")
 }
 
-fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) {
+/// Reads off what lies at a place; whether that is the freezing boundary itself.
+fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) -> bool {
     let value = plotted.transform.value_from_position(place);
     let (delta_s, y) = (10_f64.powf(value.x), value.y.max(0.0));
     let scenario = scene.scenario;
@@ -628,6 +632,8 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) {
     let heading = format!("$Δ_S$ = {}, $y$ = {y:.2}", calibration::scientific(delta_s));
     let readout = Readout { heading, columns: Vec::new(), rows, notes };
     readout.show(ui, &plotted.response, &scene.theme);
+    let line = freeze.value.map(|y| plotted.transform.position_from_point_y(y));
+    line.is_some_and(|line| (line - place.y).abs() <= scene.scale.px(POINTED))
 }
 
 /// The panel in a sentence.

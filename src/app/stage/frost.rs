@@ -10,7 +10,7 @@ use egui::{
 
 use super::frame::Frame;
 use super::words::Words;
-use crate::app::equations::{LIT, Symbol};
+use crate::app::equations::{LIT, POINTED, Symbol};
 use crate::app::maths::{self, Line, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Mode, Role, Theme, space};
@@ -84,6 +84,12 @@ fn draw(theme: &Theme, key: &Key) -> ColorImage {
         if beyond < 0.0 { Color32::TRANSPARENT } else { theme.scales.frost(beyond) }
     });
     ColorImage::new([key.width, 1], pixels.collect())
+}
+
+/// Whether the line is pointed at.
+pub fn is_at(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> bool {
+    let line = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y));
+    line.is_some_and(|y| (frame.across(y) - pointer.x).abs() <= POINTED * frame.marks)
 }
 
 /// The line itself with its ticks, where it is in view.

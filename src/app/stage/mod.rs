@@ -29,6 +29,7 @@ use egui::{Align2, Painter, Rect, Response, Ui, pos2};
 pub use frame::fitted;
 
 use super::command::Command;
+use super::equations::Symbol;
 use super::maths::{self, Style};
 use super::scene::Scene;
 use super::theme::{Role, Theme};
@@ -76,6 +77,9 @@ impl Stage {
             && let Some(cursor) = response.hover_pos()
         {
             readout::paint(&painter, scene, &frame, cursor);
+            if frost::is_at(scene, &frame, cursor) {
+                commands.push(Command::Highlight(Symbol::FreezingHeight));
+            }
         }
     }
 
