@@ -406,8 +406,8 @@ fn pieces_are_added_edited_and_removed() {
     let Schedule::Pieces(pieces) = bench.scenario().eta else { panic!("a piece was added") };
     assert_eq!(pieces.len(), 2);
     assert_eq!(bench.scenario().validate(), Ok(()));
-    click(&mut window, "Piece 2");
-    click(&mut window, "Remove");
+    click(&mut window, "Piece 2 of η");
+    click(&mut window, "Schedule of η, piece 2: Remove");
     assert!(bench.scenario().eta.is_constant());
 }
 

@@ -19,6 +19,7 @@ use frostline::app::theme::Mode;
 use frostline::lessons::{Predict, Setting, Sketch, Step};
 use frostline::model::{NoiseLaw, Parameter, Preset};
 use frostline::session::{Class, Panel, Session};
+use support::assert_named;
 use support::bench::{Bench, scratch};
 
 /// A desk without a window, on all the threads there are.
@@ -439,21 +440,6 @@ fn bad_lessons_say_where_they_are_wrong_and_change_nothing() {
         bench.send(Command::Escape);
     }
     let _ = std::fs::remove_dir_all(&folder);
-}
-
-/// Nothing that can be used is without a name, and no two of one kind share one.
-fn assert_named(window: &Harness<'_>, what: &str) {
-    for role in [Role::Slider, Role::SpinButton, Role::Button, Role::RadioButton, Role::Canvas] {
-        let mut names: Vec<String> = window
-            .query_all_by_role(role)
-            .map(|node| node.accesskit_node().label().unwrap_or_default())
-            .collect();
-        assert!(names.iter().all(|name| !name.is_empty()), "{what}: {role:?} without a name: {names:?}");
-        names.sort();
-        let count = names.len();
-        names.dedup();
-        assert_eq!(names.len(), count, "{what}: {role:?}: {names:?}");
-    }
 }
 
 #[test]

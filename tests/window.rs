@@ -11,11 +11,13 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::command::{Command, entries};
 use frostline::app::desk::{Desk, Overlay};
+use frostline::app::gallery::Side;
 use frostline::app::theme::Mode;
+use frostline::experiments::courses::Course;
 use frostline::model::{NoiseLaw, Parameter, Preset};
 use frostline::session::{Colouring, Panel, Session};
 use support::bench::{Bench, scratch};
-use support::harness;
+use support::{assert_named, harness};
 
 /// The sliders and rows that are always there, with a value to set.
 const CONTROLS: [(Role, &str, Parameter, f64); 7] = [
@@ -402,4 +404,58 @@ fn a_click_on_the_stage_throws_no_run_away() {
     window.run();
     assert_eq!((bench.scenario().y_i, bench.step()), (1.0, 1));
     assert!(bench.desk(|desk| desk.notice.is_some()));
+}
+
+#[test]
+fn every_control_of_every_page_has_a_name_of_its_own() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    // Tall enough for what lies folded in the column.
+    window.set_size(egui::vec2(1280.0, 1600.0));
+    bench.send(Command::ToggleHold);
+    bench.send(Command::SetCourse(Course::Restarts));
+    for foldout in ["Landscape", "Schedule", "View"] {
+        window.get_by_role_and_label(Role::Button, foldout).click_accesskit();
+        window.run();
+    }
+    for piece in ["Piece 1 of η", "Piece 2 of η", "Piece 1 of σ"] {
+        window.get_by_role_and_label(Role::Button, piece).click_accesskit();
+        window.run();
+    }
+    assert_named(&window, "the window with everything unfolded");
+    for panel in Panel::ALL {
+        bench.send(Command::Panels(vec![panel]));
+        window.run();
+        assert_named(&window, &format!("{panel:?}"));
+        bench.send(Command::ShowTable(panel));
+        window.run();
+        assert_named(&window, &format!("the table of {panel:?}"));
+        bench.send(Command::Escape);
+    }
+    let pages = [
+        Command::TogglePalette,
+        Command::ToggleHelp,
+        Command::Open,
+        Command::SaveAs,
+        Command::ExportFigure,
+        Command::Animate(None),
+        Command::ToggleLessons,
+        Command::ToggleEquations,
+        Command::TogglePresentation,
+    ];
+    for page in pages {
+        bench.send(page.clone());
+        window.run();
+        assert_named(&window, &format!("{page:?}"));
+        bench.send(Command::Escape);
+        window.run();
+    }
+    for entry in frostline::figures::every() {
+        bench.send(Command::Experiment(entry.name));
+        for side in [Side::Explore, Side::Paper] {
+            bench.send(Command::Side(side));
+            window.run_steps(3);
+            assert_named(&window, &format!("{}, {side:?}", entry.name));
+        }
+    }
 }

@@ -5,7 +5,9 @@
 pub mod bench;
 pub mod run;
 
+use egui::accesskit::Role;
 use egui::{ColorImage, Context, FullOutput, TexturesDelta};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, TestRenderer};
 use frostline::app::raster::Rasteriser;
 use frostline::app::theme::{Mode, Theme, Vision};
@@ -79,4 +81,19 @@ pub fn double_click(harness: &mut Harness<'_>, place: egui::Pos2) {
         harness.step();
     }
     harness.run();
+}
+
+/// Nothing that can be used is without a name, and no two of one kind share one.
+pub fn assert_named(window: &Harness<'_>, what: &str) {
+    for role in [Role::Slider, Role::SpinButton, Role::Button, Role::RadioButton, Role::Canvas] {
+        let mut names: Vec<String> = window
+            .query_all_by_role(role)
+            .map(|node| node.accesskit_node().label().unwrap_or_default())
+            .collect();
+        assert!(names.iter().all(|name| !name.is_empty()), "{what}: {role:?} without a name: {names:?}");
+        names.sort();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count, "{what}: {role:?}: {names:?}");
+    }
 }

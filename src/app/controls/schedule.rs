@@ -90,7 +90,7 @@ fn one(
     let before = pieces.clone();
     let mut removed = None;
     for (index, piece) in pieces.iter_mut().enumerate() {
-        let title = say!("controls.piece", number = index + 1);
+        let title = say!("controls.piece", number = index + 1, symbol = symbol);
         let id = ui.make_persistent_id((symbol, index));
         let mut open: bool = ui.data_mut(|data| *data.get_temp_mut_or(id, false));
         let note = say!("controls.piece-steps", steps = format_whole(f64::from(piece.steps)));
@@ -133,20 +133,21 @@ fn edit(ui: &mut Ui, name: &str, piece: &mut Piece, quantity: Quantity) -> bool 
         shape => shape,
     };
     let called = say!("controls.piece-shape", piece = name);
-    if Segmented::new(&called, &mut shape, &shapes()).show(ui).changed() {
+    if Segmented::new(&called, &mut shape, &shapes()).told_apart().show(ui).changed() {
         // What was constant shows what it has become.
         if piece.from == piece.to && shape != Shape::Constant {
             piece.to = piece.from / 10.0;
         }
         piece.shape = shape;
     }
-    ValueRow::new(say!("controls.from"), &mut piece.from, quantity).show(ui);
-    ValueRow::new(say!("controls.to"), &mut piece.to, quantity).show(ui);
+    ValueRow::new(say!("controls.from"), &mut piece.from, quantity).of(name).show(ui);
+    ValueRow::new(say!("controls.to"), &mut piece.to, quantity).of(name).show(ui);
     let mut steps = f64::from(piece.steps);
-    if ValueRow::new(say!("controls.over-steps"), &mut steps, STEPS).show(ui).1.changed {
+    if ValueRow::new(say!("controls.over-steps"), &mut steps, STEPS).of(name).show(ui).1.changed {
         piece.steps = steps as u32;
     }
-    Button::ghost(say!("controls.remove-piece")).show(ui).clicked()
+    let remove = say!("controls.one-of", group = name, one = say!("controls.remove-piece"));
+    Button::ghost(say!("controls.remove-piece")).called(&remove).show(ui).clicked()
 }
 
 fn label(ui: &mut Ui, text: &str) {

@@ -124,16 +124,17 @@ fn axis(ui: &mut Ui, name: &str, span: &mut Span, scenario: &Scenario) {
         if about.whole { quantity.whole() } else { quantity }
     };
     let (from, to) = (reach(span.from), reach(span.to));
-    ValueRow::new(say!("controls.from"), &mut span.from, from).show(ui);
-    ValueRow::new(say!("controls.to"), &mut span.to, to).show(ui);
+    ValueRow::new(say!("controls.from"), &mut span.from, from).of(name).show(ui);
+    ValueRow::new(say!("controls.to"), &mut span.to, to).of(name).show(ui);
     let mut count = span.count as f64;
     let cells = Quantity::linear(1.0..=MOST_ALONG, 10.0).whole();
-    if ValueRow::new(say!("gallery.values"), &mut count, cells).show(ui).1.changed {
+    if ValueRow::new(say!("gallery.values"), &mut count, cells).of(name).show(ui).1.changed {
         span.count = count as usize;
     }
     let scales = [(true, say!("gallery.even-in-log")), (false, say!("gallery.even"))];
     ui.add_enabled_ui(span.from > 0.0 && span.to > 0.0, |ui| {
-        Segmented::new(&say!("gallery.axis-spacing", axis = name), &mut span.log, &scales).show(ui);
+        let spacing = say!("gallery.axis-spacing", axis = name);
+        Segmented::new(&spacing, &mut span.log, &scales).told_apart().show(ui);
     });
 }
 

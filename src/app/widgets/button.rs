@@ -26,12 +26,13 @@ pub struct Button<'a> {
     rank: Rank,
     width: Option<f32>,
     arrow: bool,
+    name: Option<&'a str>,
 }
 
 impl<'a> Button<'a> {
     /// The one thing to do on this screen.
     pub fn primary(text: &'a str) -> Self {
-        Self { text, rank: Rank::Primary, width: None, arrow: false }
+        Self { text, rank: Rank::Primary, width: None, arrow: false, name: None }
     }
 
     /// One thing to do among others.
@@ -47,6 +48,11 @@ impl<'a> Button<'a> {
     /// As wide as this instead of as wide as its text.
     pub fn width(self, width: f32) -> Self {
         Self { width: Some(width), ..self }
+    }
+
+    /// Is called so, where several buttons have one text.
+    pub fn called(self, name: &'a str) -> Self {
+        Self { name: Some(name), ..self }
     }
 
     /// Ends the text with an arrow that promises a list.
@@ -82,7 +88,7 @@ impl<'a> Button<'a> {
             let centre = rect.right_center() - vec2(space::TITLE_GAP + 2.0, 0.0);
             Icon::ChevronDown.paint(&painter, centre, 0.9, ink(ui, &theme, theme.mute));
         }
-        let name = maths::plain(self.text);
+        let name = maths::plain(self.name.unwrap_or(self.text));
         response.widget_info(|| WidgetInfo::labeled(Access::Button, ui.is_enabled(), &name));
         response
     }

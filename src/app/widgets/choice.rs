@@ -18,6 +18,8 @@ pub(super) struct Choice<'a> {
     pub(super) on: bool,
     pub(super) role: Role,
     pub(super) label: &'a str,
+    /// What it is called, if that is not its label.
+    pub(super) name: Option<&'a str>,
 }
 
 impl Choice<'_> {
@@ -27,7 +29,7 @@ impl Choice<'_> {
         let focused = ui.memory(|memory| memory.has_focus(id));
         let sense = if self.on || focused { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(rect, id, sense);
-        let name = maths::plain(self.label);
+        let name = maths::plain(self.name.unwrap_or(self.label));
         response.widget_info(|| WidgetInfo::selected(self.role, ui.is_enabled(), self.on, &name));
         if response.clicked() {
             return (response, Some(self.index));

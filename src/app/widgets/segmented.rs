@@ -7,6 +7,7 @@ use super::choice::Choice;
 use super::{focus_ring, ink, painter};
 use crate::app::maths;
 use crate::app::theme::{Role, Scale, Theme, space};
+use crate::say;
 
 /// From the edge of a choice to its fill.
 const INSET: f32 = 2.0;
@@ -17,17 +18,23 @@ pub struct Segmented<'a, T> {
     name: &'a str,
     chosen: &'a mut T,
     choices: &'a [(T, &'a str)],
+    told_apart: bool,
 }
 
 impl<'a, T: Copy + PartialEq> Segmented<'a, T> {
     /// A control with an accessible name and its choices with their labels.
     pub fn new(name: &'a str, chosen: &'a mut T, choices: &'a [(T, &'a str)]) -> Self {
-        Self { name, chosen, choices }
+        Self { name, chosen, choices, told_apart: false }
+    }
+
+    /// Calls every choice by the control's name, too, where another control has the same choices.
+    pub fn told_apart(self) -> Self {
+        Self { told_apart: true, ..self }
     }
 
     /// Shows the control in the full width there is; its response tells of a new choice.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self { name, chosen, choices } = self;
+        let Self { name, chosen, choices, told_apart } = self;
         let (id, rect) = ui.allocate_space(vec2(ui.available_width(), space::SEGMENTED));
         let mut response = ui.interact(rect, id, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Access::RadioGroup, ui.is_enabled(), name));
@@ -39,7 +46,10 @@ impl<'a, T: Copy + PartialEq> Segmented<'a, T> {
         for (index, &(value, label)) in choices.iter().enumerate() {
             let place = Rect::from_min_size(rect.min + vec2(index as f32 * size.x, 0.0), size);
             let role = Access::RadioButton;
-            let choice = Choice { group: id, index, count: choices.len(), on: value == before, role, label };
+            let own = told_apart.then(|| say!("controls.one-of", group = name, one = label));
+            let name = own.as_deref();
+            let (count, on) = (choices.len(), value == before);
+            let choice = Choice { group: id, index, count, on, role, label, name };
             let (segment, next) = choice.interact(ui, place);
             paint(ui, &segment, place.shrink(INSET), &choice);
             if let Some(next) = next {

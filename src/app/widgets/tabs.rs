@@ -44,7 +44,15 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
             let place = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
             left = place.right() + space::TAB_GAP;
             let role = Access::Tab;
-            let choice = Choice { group: id, index, count: choices.len(), on: value == before, role, label };
+            let choice = Choice {
+                group: id,
+                index,
+                count: choices.len(),
+                on: value == before,
+                role,
+                label,
+                name: None,
+            };
             let (tab, next) = choice.interact(ui, place.expand2(vec2(space::GAP, 0.0)));
             paint(ui, &tab, place, &choice);
             if let Some(next) = next {

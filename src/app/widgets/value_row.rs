@@ -7,6 +7,7 @@ use super::number_field::{self, NumberField};
 use super::{Gesture, Quantity, focus_ring, ink, painter};
 use crate::app::maths;
 use crate::app::theme::{Role, Scale, Theme, space};
+use crate::say;
 
 /// Sets a number that needs no track. Keys and typing are those of [`Slider`](super::Slider).
 #[must_use = "call `show`"]
@@ -14,18 +15,27 @@ pub struct ValueRow<'a> {
     label: &'a str,
     value: &'a mut f64,
     quantity: Quantity,
+    group: Option<&'a str>,
 }
 
 impl<'a> ValueRow<'a> {
     /// A row named by its label, in the markup of [`maths`](crate::app::maths).
     pub fn new(label: &'a str, value: &'a mut f64, quantity: Quantity) -> Self {
-        Self { label, value, quantity }
+        Self { label, value, quantity, group: None }
+    }
+
+    /// What the number is of, where several rows have one label.
+    pub fn of(self, group: &'a str) -> Self {
+        Self { group: Some(group), ..self }
     }
 
     /// Shows the row in the full width there is.
     pub fn show(self, ui: &mut Ui) -> (Response, Gesture) {
-        let Self { label, value, quantity } = self;
-        let name = maths::plain(label);
+        let Self { label, value, quantity, group } = self;
+        let name = match group {
+            Some(group) => maths::plain(&say!("controls.one-of", group = group, one = label)),
+            None => maths::plain(label),
+        };
         let (id, rect) = ui.allocate_space(vec2(ui.available_width(), space::VALUE_ROW));
         let mut response = ui.interact(rect, id, Sense::click());
         let mut gesture = number_field::keys(ui, &response, &quantity, value);

@@ -36,9 +36,20 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         title: say!("figure.compare.title").into(),
         caption: caption(&fates),
         notes,
-        aspect: 1.2,
-        panels: vec![shares(&comparison), table(&fates), places(&comparison)],
+        aspect: 1.5,
+        panels: panels(&comparison, &fates),
     })
+}
+
+/// Both shares; below them the two swarms side by side on the same axes; and the walkers counted.
+fn panels(comparison: &Comparison, fates: &Fates) -> Vec<Panel> {
+    let axes = reach(comparison);
+    vec![
+        shares(comparison),
+        places(comparison, &comparison.a, &axes, (0.0, say!("figure.compare.end-a"))),
+        places(comparison, &comparison.b, &axes, (0.5, say!("figure.compare.end-b"))),
+        table(fates),
+    ]
 }
 
 /// A run's size and parameters in one line.
@@ -96,7 +107,7 @@ fn shares(comparison: &Comparison) -> Panel {
         marks.extend([band, curve.named(name, along)]);
     }
     Panel {
-        place: [0.0, 0.0, 1.0, 0.5],
+        place: [0.0, 0.0, 1.0, 0.38],
         title: String::new(),
         y: Axis::new("$P_{flat}$", moments::range(both.iter().flatten()), Numbers::Plain),
         x: axis,
@@ -132,7 +143,7 @@ fn table(fates: &Fates) -> Panel {
         ]
     };
     Panel {
-        place: [0.0, 0.5, 0.42, 0.5],
+        place: [0.0, 0.74, 1.0, 0.26],
         title: say!("figure.compare.fates").into(),
         x: Axis::hidden([0.0, 2.0]),
         y: Axis::hidden([0.0, 2.0]),
@@ -141,21 +152,30 @@ fn table(fates: &Fates) -> Panel {
     }
 }
 
-/// Walkers at the end of B on its landscape, and among them those whose fate differs.
-fn places(comparison: &Comparison) -> Panel {
-    let Run { scenario, x, y, .. } = &comparison.b;
-    let landscape = &scenario.landscape;
-    let placed = || x.iter().zip(y).zip(&comparison.fates).filter(|((x, _), _)| !x.is_nan());
-    let range = |values: &dyn Fn() -> Vec<f64>, least: f64| {
-        let values = values();
-        let [low, high] = values
-            .iter()
-            .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &v| [low.min(v), high.max(v)]);
+/// The axes, y and x, over which the walkers of both runs lie at the end.
+fn reach(comparison: &Comparison) -> [Axis; 2] {
+    let of_both = |values: &dyn Fn(&Run) -> Vec<f64>, least: f64| {
+        let values: Vec<f64> = [&comparison.a, &comparison.b].into_iter().flat_map(values).collect();
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let room = (0.08 * (high - low)).max(least);
         if low <= high { [low - room, high + room] } else { [0.0, 1.0] }
     };
-    let across = range(&|| placed().map(|((_, y), _)| f64::from(*y)).collect(), 1e-3);
-    let up = range(&|| placed().map(|((x, _), _)| f64::from(*x)).chain([0.0]).collect(), 1e-3);
+    let live = |run: &Run| -> Vec<[f64; 2]> {
+        let places = run.x.iter().zip(&run.y).filter(|(x, _)| !x.is_nan());
+        places.map(|(x, y)| [f64::from(*y), f64::from(*x)]).collect()
+    };
+    let across = of_both(&|run| live(run).iter().map(|at| at[0]).collect(), 1e-3);
+    let up = of_both(&|run| live(run).iter().map(|at| at[1]).chain([0.0]).collect(), 1e-3);
+    [Axis::new("$y$", across, Numbers::Plain), Axis::new("$x$", up, Numbers::Short)]
+}
+
+/// The walkers of one run at its end, and among them those whose fate differs in the other.
+fn places(comparison: &Comparison, run: &Run, axes: &[Axis; 2], (left, title): (f64, &str)) -> Panel {
+    let Run { scenario, x, y, .. } = run;
+    let landscape = &scenario.landscape;
+    let placed = || x.iter().zip(y).zip(&comparison.fates).filter(|((x, _), _)| !x.is_nan());
+    let [across, up] = [axes[0].range, axes[1].range];
     let mut marks = vec![Mark::from(Shape::Level { y: 0.0, pen: pens::RIDGE })];
     for valley in Valley::BOTH {
         let floor = evenly(across, 60).into_iter().filter(|y| *y >= 0.0);
@@ -179,14 +199,16 @@ fn places(comparison: &Comparison) -> Panel {
             .collect();
         if !dots.is_empty() {
             let shape = Shape::Dots { dots, ink, symbol: Symbol::Ring, size: 2.2 };
-            marks.push(Mark::from(shape).in_key(name));
+            let mark = Mark::from(shape);
+            // The key of the panel at the left serves both.
+            marks.push(if left > 0.0 { mark } else { mark.in_key(name) });
         }
     }
     Panel {
-        place: [0.42, 0.5, 0.58, 0.5],
-        title: say!("figure.compare.end").into(),
-        x: Axis::new("$y$", across, Numbers::Plain),
-        y: Axis::new("$x$", up, Numbers::Short),
+        place: [left, 0.38, 0.5, 0.36],
+        title: title.into(),
+        x: axes[0].clone(),
+        y: axes[1].clone(),
         marks,
         bar: None,
     }
