@@ -18,7 +18,7 @@ use frostline::app::table::Table;
 use frostline::app::theme::Mode;
 use frostline::lessons::{Predict, Setting, Sketch, Step};
 use frostline::model::{NoiseLaw, Parameter, Preset};
-use frostline::session::{Class, Panel, Session};
+use frostline::session::{Class, Panel, Predictions, Session};
 use support::assert_named;
 use support::bench::{Bench, scratch};
 
@@ -405,6 +405,67 @@ fn a_sketch_follows_the_mouse() {
         assert_eq!(shares.len(), 3, "{sketch:?}");
         assert!(shares.iter().all(|share| (share - shares[0]).abs() < 0.02), "{shares:?}");
     });
+}
+
+#[test]
+fn a_question_keeps_its_numbers_and_predicted_curves_wait_for_the_student() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    // Depths in the effective potential, before γ is raised.
+    show_page(&bench, &mut window, 2, 0, false);
+    let prose = |window: &Harness<'_>| {
+        let nodes = window.root().children_recursive().filter_map(|node| node.accesskit_node().value());
+        nodes.filter(|said| said.contains("deep, the steep one")).collect::<Vec<_>>()
+    };
+    let before = prose(&window);
+    assert_eq!(before.len(), 1, "{before:?}");
+    bench.send(Command::Set(Parameter::Gamma, 2.5));
+    window.run_steps(4);
+    assert_eq!(prose(&window), before, "the question speaks of the answer");
+
+    // Here a share is to be predicted, at a held height and along the climb.
+    for (place, index) in [(1, 0), (2, 4)] {
+        let curves = |revealed: bool, window: &mut Harness<'_>| {
+            show_page(&bench, window, place, index, revealed);
+            let mut picture = |on: bool| {
+                let predictions = bench.desk(|desk| desk.view.predictions);
+                bench.send(Command::Show(Predictions { ito: on, eq9: on, ..predictions }));
+                window.run_steps(4);
+                window.render().unwrap()
+            };
+            let differ = picture(true) != picture(false);
+            let told = window
+                .get_all_by_role(Role::Figure)
+                .filter_map(|node| node.accesskit_node().description())
+                .any(|said| said.contains("Eq. 9 0."));
+            differ || told
+        };
+        assert!(!curves(false, &mut window), "{place}, {index}: the answer is on show");
+        assert!(curves(true, &mut window), "{place}, {index}: nothing is revealed");
+    }
+}
+
+#[test]
+fn the_stage_goes_to_where_y_is_held() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let in_view = |bench: &Bench| {
+        bench.desk(|desk| (desk.view.stage_y[0]..desk.view.stage_y[1]).contains(&desk.shown().mean_y))
+    };
+    for y in [2.0, 40.0] {
+        bench.send(Command::Set(Parameter::HoldY, y));
+        bench.send(Command::StepOnce);
+        bench.wait(&mut window, "the swarm there", |desk| (desk.shown().mean_y - y).abs() < 1e-6);
+        window.run_steps(3);
+        assert!(in_view(&bench), "held at {y}, out of view");
+    }
+    // Where the user has chosen the view it stays.
+    bench.send(Command::Stage { y: [0.0, 10.0], x: [-0.4, 0.4] });
+    bench.send(Command::Set(Parameter::HoldY, 60.0));
+    bench.send(Command::StepOnce);
+    bench.wait(&mut window, "the swarm there", |desk| (desk.shown().mean_y - 60.0).abs() < 1e-6);
+    window.run_steps(3);
+    assert_eq!(bench.desk(|desk| desk.view.stage_y), [0.0, 10.0]);
 }
 
 #[test]

@@ -329,7 +329,7 @@ fn bad_sessions_say_what_is_wrong_and_change_nothing() {
         (file("empty", b""), "damaged"),
         (file("bytes", &[0xFF, 0xFE, 0, 1]), "not text"),
         (noise, "larger than 16 MB"),
-        (folder.clone(), "directory"),
+        (folder.clone(), "folder without sessions"),
         (folder.join("absent"), "no such file"),
     ];
     let before = bench.desk(Desk::session);

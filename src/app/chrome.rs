@@ -127,6 +127,11 @@ fn item(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
     }
 }
 
+/// Per cent as whole numbers; of less than one per cent there is more to say than zero.
+fn few(percent: f64) -> String {
+    if percent > 0.0 && percent < 0.95 { format!("{percent:.1}") } else { format!("{percent:.0}") }
+}
+
 /// Between the parts of the status line, from the roomiest.
 const SEPARATORS: [&str; 2] = ["  ·  ", " · "];
 
@@ -172,11 +177,7 @@ fn sentences(desk: &Desk) -> Vec<String> {
     };
     let mut parts = vec![
         flat_share(desk, p_flat),
-        say!(
-            "status.hopped",
-            share = format_args!("{:.0}", 100.0 * shown.hopping),
-            steps = format_whole(f64::from(RECENT))
-        ),
+        say!("status.hopped", share = few(100.0 * shown.hopping), steps = format_whole(f64::from(RECENT))),
     ];
     let mean = format_args!("{:.1}", shown.mean_y);
     parts.push(match (curves.y_freeze.value, desk.scenario.hold_y) {

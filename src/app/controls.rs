@@ -94,12 +94,12 @@ impl Controls {
     fn settings(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         row(ui, say!("controls.start-y"), Parameter::YI, Y_I, desk, commands);
         hold(ui, desk, commands);
-        row(ui, say!("controls.walkers"), Parameter::Walkers, WALKERS, desk, commands);
-        row(ui, say!("controls.steps"), Parameter::Steps, STEPS, desk, commands);
-        seed(ui, desk, commands);
         if !desk.is_hidden("noise") {
             usable(ui, desk, "noise", |ui| noise(ui, desk, commands));
         }
+        row(ui, say!("controls.walkers"), Parameter::Walkers, WALKERS, desk, commands);
+        row(ui, say!("controls.steps"), Parameter::Steps, STEPS, desk, commands);
+        seed(ui, desk, commands);
         hair(ui);
         let scenario = &desk.scenario;
         Foldout::new(say!("controls.landscape"), say!("controls.all-parameters"), &mut self.landscape)

@@ -225,6 +225,11 @@ impl Desk {
         self.fit = false;
     }
 
+    /// Whether the stage goes where the swarm is: the user has not chosen the view.
+    pub fn follows(&self) -> bool {
+        !self.own_view
+    }
+
     /// The run's name, and whether it has been changed since it was chosen by that name.
     pub fn title(&self) -> String {
         let preset =

@@ -35,7 +35,7 @@ use command::{Command, entries};
 use controls::Controls;
 use desk::{Desk, Overlay};
 use gallery::Gallery;
-use lessons::Move;
+use lessons::{Move, Running};
 use overlay::Typed;
 use panels::Panels;
 use scene::Scene;
@@ -60,6 +60,10 @@ pub struct App {
 
 /// The least room that nothing overlaps in, in points.
 const LEAST_SIZE: egui::Vec2 = vec2(900.0, 600.0);
+/// How far across the stage the swarm may come before the view follows.
+const FOLLOWED: f64 = 0.97;
+/// What the controls take of the height below a lesson in a presentation.
+const CONTROLS_BELOW: f32 = 236.0;
 
 /// Where everything goes.
 struct Layout {
@@ -128,10 +132,18 @@ impl App {
         let presenting = self.desk.look.presenting;
         let scale = if presenting { presentation_scale(ui) } else { Scale::WINDOW };
         let learning = self.desk.lessons.running.is_some() || self.desk.equations;
-        let layout =
-            if presenting { Layout::presentation(ui, scale, learning) } else { Layout::window(ui, learning) };
+        // In a presentation the controls are there when a task needs more of them than to play on.
+        let running = self.desk.lessons.running.as_ref().filter(|_| !self.desk.equations);
+        let asked = running.is_some_and(|running| !running.step().solution.is_empty());
+        let layout = if presenting {
+            Layout::presentation(ui, scale, learning, asked)
+        } else {
+            Layout::window(ui, learning)
+        };
         if !presenting {
             chrome::top_bar(ui, layout.top, layout.track.min, &self.desk, commands);
+        }
+        if layout.controls.is_positive() {
             self.controls.show(ui, layout.controls, &self.desk, commands);
         }
         if let Some(lesson) = layout.lesson {
@@ -177,10 +189,14 @@ impl App {
             summary: &snapshot.summary,
             playing: snapshot.playing,
             highlight: desk.highlight,
+            withheld: desk.lessons.running.as_ref().is_some_and(Running::asks),
         };
-        // The swarm climbs out of the view: the view follows.
-        let ahead = scene.shown.mean_y < scene.view.stage_y[1];
-        let fit = (desk.fit || (self.ahead && !ahead && scene.playing)).then(|| stage::fitted(&scene));
+        // The swarm climbs out of the view, or is held elsewhere: the view follows.
+        let [from, to] = scene.view.stage_y;
+        let ahead = scene.shown.mean_y < from + FOLLOWED * (to - from);
+        let moved = scene.scenario.hold_y.is_some() && desk.follows() && !scene.shown.scrubbed;
+        let follows = scene.playing || moved;
+        let fit = (desk.fit || (self.ahead && !ahead && follows)).then(|| stage::fitted(&scene));
         self.ahead = ahead;
         self.stage.show(ui, layout.stage, &scene, commands);
         let shown: Vec<_> = match (desk.look.presenting, desk.view.enlarged) {
@@ -343,7 +359,7 @@ impl Layout {
         }
     }
 
-    fn presentation(ui: &Ui, scale: Scale, learning: bool) -> Self {
+    fn presentation(ui: &Ui, scale: Scale, learning: bool, asked: bool) -> Self {
         let all = ui.max_rect();
         let px = |length: f32| scale.px(length);
         let timeline = all.with_min_y(all.bottom() - px(62.0));
@@ -356,11 +372,17 @@ impl Layout {
             pos2(all.right() - px(20.0), timeline.top()),
         );
         let mut lesson = None;
+        let mut controls = Rect::NOTHING;
         if learning {
             // The page at the left, and at its right the stage above one panel.
             let page = all.left() + px(24.0)..=all.left() + all.width() * 0.42;
-            lesson =
-                Some(Rect::from_x_y_ranges(page.clone(), all.top() + px(16.0)..=timeline.top() - px(8.0)));
+            let column = Rect::from_x_y_ranges(page.clone(), all.top() + px(16.0)..=timeline.top() - px(8.0));
+            let below = if asked { CONTROLS_BELOW.min(0.4 * column.height()) } else { 0.0 };
+            let split = column.bottom() - below;
+            lesson = Some(column.with_max_y(split));
+            if asked {
+                controls = column.with_min_y(split + space::TITLE_GAP);
+            }
             let right = page.end() + px(56.0)..=all.right() - px(20.0);
             let middle = stage.top() + 0.52 * stage.height();
             stage = Rect::from_x_y_ranges(right.clone(), stage.top()..=middle);
@@ -369,7 +391,7 @@ impl Layout {
         }
         Self {
             top: Rect::NOTHING,
-            controls: Rect::NOTHING,
+            controls,
             lesson,
             status: pos2(stage.left(), all.top() + px(37.0)),
             stage,

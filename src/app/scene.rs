@@ -31,6 +31,8 @@ pub struct Scene<'a> {
     pub playing: bool,
     /// The symbol whose curve or line is lit up.
     pub highlight: Option<Symbol>,
+    /// Whether predicted curves are kept back: a student is to predict first.
+    pub withheld: bool,
 }
 
 /// The moment looked at: now, or a step of the past.

@@ -78,6 +78,7 @@ impl Stand {
             summary: &self.snapshot.summary,
             playing: false,
             highlight: None,
+            withheld: false,
         }
     }
 

@@ -83,6 +83,7 @@ impl Run {
             summary: &self.summary,
             playing: false,
             highlight: None,
+            withheld: false,
         }
     }
 }

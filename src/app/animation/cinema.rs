@@ -209,6 +209,7 @@ fn film(recipe: &Recipe, run: &Run, path: &Path, progress: &Progress<'_>) -> Opt
             summary: &snapshot.summary,
             playing: true,
             highlight: None,
+            withheld: false,
         };
         // The swarm climbs out of the view: the view follows, as in the window.
         if shown.mean_y >= view.stage_y[1] {

@@ -47,6 +47,8 @@ pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut V
             commands.push(Command::ToggleEquations);
         }
     }
+    let line = ui.painter().round_to_pixel_center(rect.bottom());
+    ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
     let body = rect.with_min_y(head.bottom() + space::UNIT);
     let mut column = ui.new_child(UiBuilder::new().max_rect(body).id_salt("equations"));
     ScrollArea::vertical().id_salt("equations").auto_shrink(false).show(&mut column, |ui| {

@@ -22,7 +22,7 @@ const PADDING: f32 = 4.0;
 pub(super) fn show(
     ui: &mut Ui,
     predict: &Predict,
-    page: &Page,
+    (page, flat_right): (&Page, bool),
     styles: &Styles,
     commands: &mut Vec<Command>,
 ) {
@@ -30,7 +30,7 @@ pub(super) fn show(
         Predict::Choice { answers, right } => choices(ui, answers, *right, page, styles, commands),
         Predict::Height { from, to } => height(ui, [*from, *to], page, commands),
         Predict::Curve { from, to } => {
-            sketch::show(ui, [*from, *to], page, styles, commands);
+            sketch::show(ui, [*from, *to], (page, flat_right), styles, commands);
             if page.verdict.is_none() {
                 ui.add_space(space::GAP);
                 set_button(ui, page, page.draft.clone(), commands);
@@ -60,14 +60,55 @@ fn choices(
             (true, _, false) => styles.theme.text,
             (false, false, _) => styles.theme.mute,
         };
-        if choice(ui, answer, on, open, colour, styles) {
+        let mark = match (open, index == right, on) {
+            (true, ..) | (false, false, false) => Mark::Circle(on),
+            (false, true, _) => Mark::Right,
+            (false, false, true) => Mark::Wrong,
+        };
+        if choice(ui, answer, mark, colour, styles) {
             commands.push(Command::Lesson(Move::Predict(Prediction::Choice(index))));
         }
     }
 }
 
+/// What stands before an answer.
+#[derive(Clone, Copy, PartialEq)]
+enum Mark {
+    /// Still to be chosen, or passed over; whether it is chosen.
+    Circle(bool),
+    Right,
+    /// Chosen, and not right.
+    Wrong,
+}
+
+impl Mark {
+    fn paint(self, ui: &Ui, centre: egui::Pos2, colour: egui::Color32, styles: &Styles) {
+        let (painter, scale) = (ui.painter(), styles.scale);
+        let at = |x: f32, y: f32| centre + scale.px(1.0) * vec2(x, y);
+        let stroke = Stroke::new(scale.px(1.6), colour);
+        match self {
+            Self::Circle(on) => {
+                let line = if on { colour } else { styles.theme.outline };
+                painter.circle_stroke(centre, scale.px(CIRCLE), Stroke::new(scale.px(1.2), line));
+                if on {
+                    painter.circle_filled(centre, scale.px(CIRCLE - 3.0), colour);
+                }
+            }
+            Self::Right => {
+                painter.add(egui::Shape::line(vec![at(-5.0, 0.5), at(-1.5, 4.0), at(5.0, -4.0)], stroke));
+            }
+            Self::Wrong => {
+                painter.line_segment([at(-4.0, -4.0), at(4.0, 4.0)], stroke);
+                painter.line_segment([at(-4.0, 4.0), at(4.0, -4.0)], stroke);
+            }
+        }
+    }
+}
+
 /// One answer; whether it was chosen now.
-fn choice(ui: &mut Ui, answer: &str, on: bool, open: bool, colour: egui::Color32, styles: &Styles) -> bool {
+fn choice(ui: &mut Ui, answer: &str, mark: Mark, colour: egui::Color32, styles: &Styles) -> bool {
+    let open = matches!(mark, Mark::Circle(_)) && ui.is_enabled();
+    let on = matches!(mark, Mark::Circle(true) | Mark::Wrong);
     let (theme, scale) = (&styles.theme, styles.scale);
     let size = Role::Prose.size(scale);
     let inset = scale.px(2.0 * CIRCLE + space::TITLE_GAP);
@@ -88,11 +129,7 @@ fn choice(ui: &mut Ui, answer: &str, on: bool, open: bool, colour: egui::Color32
     }
     let first = rect.top() + scale.px(PADDING) + 0.5 * leading;
     let centre = pos2(rect.left() + scale.px(CIRCLE), first);
-    let line = if on { colour } else { theme.outline };
-    ui.painter().circle_stroke(centre, scale.px(CIRCLE), Stroke::new(scale.px(1.2), line));
-    if on {
-        ui.painter().circle_filled(centre, scale.px(CIRCLE - 3.0), colour);
-    }
+    mark.paint(ui, centre, colour, styles);
     for (row, line) in lines.iter().enumerate() {
         let at = pos2(rect.left() + inset, first + leading * row as f32);
         line.paint(ui.painter(), at, Align2::LEFT_CENTER);

@@ -52,6 +52,9 @@ pub struct Page {
     pub(super) opened: Instant,
     /// Whether its answer has gone to the class.
     pub(super) collected: bool,
+    /// The prose with the numbers of the moment when the page was ready: what a question says must not change with its
+    /// answer.
+    pub(super) prose: Option<Vec<String>>,
 }
 
 /// What a student says beforehand.
@@ -127,6 +130,11 @@ impl Running {
         &self.lesson.steps[self.index]
     }
 
+    /// Whether a prediction is asked for and not yet judged.
+    pub fn asks(&self) -> bool {
+        self.step().predict.is_some() && self.page.verdict.is_none()
+    }
+
     pub fn is_last(&self) -> bool {
         self.index + 1 == self.lesson.steps.len()
     }
@@ -153,6 +161,7 @@ impl Page {
             ready: false,
             opened: Instant::now(),
             collected: false,
+            prose: None,
         }
     }
 }

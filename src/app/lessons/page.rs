@@ -50,15 +50,14 @@ impl Styles {
     }
 }
 
-/// The page, with its title above and its buttons below; in a presentation the remote control turns pages.
+/// The page, with its title above and its buttons below; in a presentation the remote control turns pages, too.
 pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
     let Some(running) = &desk.lessons.running else { return };
     let styles = Styles::new(Theme::of(ui.ctx()), scale);
     let presenting = desk.look.presenting;
     let head = rect.with_max_y(rect.top() + scale.px(HEAD));
     self::head(ui, head, running, &styles, presenting, commands);
-    let foot = if presenting { 0.0 } else { FOOT };
-    let body = rect.with_min_y(head.bottom()).with_max_y(rect.bottom() - foot);
+    let body = rect.with_min_y(head.bottom()).with_max_y(rect.bottom() - FOOT);
     let mut column = ui.new_child(UiBuilder::new().max_rect(body).id_salt(("page", running.index)));
     let shown = (&*running.lesson.title, running.index);
     ScrollArea::vertical().id_salt(shown).auto_shrink(false).show(&mut column, |ui| {
@@ -66,10 +65,8 @@ pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut V
         ui.spacing_mut().item_spacing.y = 0.0;
         self::body(ui, running, desk, &styles, commands);
     });
-    if !presenting {
-        let foot = rect.with_min_y(rect.bottom() - FOOT);
-        buttons(ui, foot, running, desk, commands);
-    }
+    let foot = rect.with_min_y(rect.bottom() - FOOT);
+    buttons(ui, foot, running, desk, commands);
 }
 
 /// The lesson's name, the page's number, and the way out.
@@ -117,11 +114,13 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
     );
     title.widget_info(|| WidgetInfo::labeled(Access::Heading, true, &step.title));
     ui.add_space(gap);
-    for text in &step.prose {
-        styles.prose(ui, &filled(text, &facts));
+    match &running.page.prose {
+        Some(prose) => prose.iter().for_each(|text| styles.prose(ui, text)),
+        None => step.prose.iter().for_each(|text| styles.prose(ui, &filled(text, &facts))),
     }
     if let Some(predict) = &step.predict {
-        answer::show(ui, predict, &running.page, styles, commands);
+        let flat_right = desk.scenario.landscape.gamma() >= 1.0;
+        answer::show(ui, predict, (&running.page, flat_right), styles, commands);
         ui.add_space(1.5 * gap);
     }
     if let Some(task) = &step.task {

@@ -13,10 +13,15 @@ pub(super) const LEADING: f32 = 1.42;
 /// The text with the numbers of the moment in it.
 pub(super) fn filled(text: &str, facts: &Facts<'_>) -> String {
     match fill(text) {
-        Ok(parts) => parts.iter().map(|part| part.write(facts, short)).collect(),
+        Ok(parts) => unbroken(&parts.iter().map(|part| part.write(facts, short)).collect::<String>()),
         // It was read before, so this cannot be; the text as written is the next best.
         Err(_) => text.to_owned(),
     }
+}
+
+/// A symbol stays in one line with what it equals.
+fn unbroken(text: &str) -> String {
+    text.replace("$ = ", "$\u{A0}=\u{A0}").replace("Eq. ", "Eq.\u{A0}")
 }
 
 /// Three significant digits are as many as prose can bear; the settings themselves have no more.

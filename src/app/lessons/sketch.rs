@@ -29,12 +29,14 @@ const NUDGE: f64 = 0.02;
 struct Plot {
     well: Rect,
     heights: [f64; 2],
+    /// Whether the valley at x > 0, whose share is sketched, is the flat one.
+    flat_right: bool,
 }
 
 pub(super) fn show(
     ui: &mut Ui,
     heights: [f64; 2],
-    page: &Page,
+    (page, flat_right): (&Page, bool),
     styles: &Styles,
     commands: &mut Vec<Command>,
 ) {
@@ -45,7 +47,7 @@ pub(super) fn show(
     let (rect, response) = ui.allocate_exact_size(size, sense);
     let well =
         Rect::from_min_max(rect.min + vec2(scale.px(LEFT), 4.0), rect.max - vec2(4.0, scale.px(BELOW)));
-    let plot = Plot { well, heights };
+    let plot = Plot { well, heights, flat_right };
     let mut sketch = match &page.draft {
         Some(Prediction::Sketch(sketch)) => sketch.clone(),
         _ => Sketch::default(),
@@ -166,18 +168,37 @@ impl Plot {
         }
         if sketch.points.is_empty() && cursor.is_none() {
             let style = Style::new(Role::Direct, scale, theme.mute);
-            let words = say!("lesson.sketch.draw");
-            maths::layout(ui.ctx(), words, style).paint(&painter, self.well.center(), Align2::CENTER_CENTER);
+            let words =
+                if self.flat_right { say!("lesson.sketch.draw") } else { say!("lesson.sketch.draw-right") };
+            // Clear of the line at one half.
+            let above = self.well.center() - vec2(0.0, 0.25 * self.well.height());
+            maths::layout(ui.ctx(), words, style).paint(&painter, above, Align2::CENTER_CENTER);
         }
-        if let Some(last) = measured.last() {
-            let style = Style::new(Role::Direct, scale, theme.strong);
-            let below = self.place(*last) + vec2(-scale.px(4.0), scale.px(12.0));
-            maths::layout(ui.ctx(), say!("lesson.sketch.swarm"), style).paint(
-                &painter,
-                below,
-                Align2::RIGHT_CENTER,
-            );
+        if let Some(end) = measured.last() {
+            self.name(ui, say!("lesson.sketch.swarm"), *end, Style::new(Role::Direct, scale, theme.strong));
+            let start =
+                sketch.points.first().map(|first| [first[0], sketch.at(first[0]).unwrap_or(first[1])]);
+            if let Some(start) = start {
+                self.name(
+                    ui,
+                    say!("lesson.sketch.yours"),
+                    start,
+                    Style::new(Role::Direct, scale, theme.text),
+                );
+            }
         }
+    }
+
+    /// A name at an end of its curve: below it, or above where there is no room below.
+    fn name(&self, ui: &Ui, name: &str, end: [f64; 2], style: Style) {
+        let line = maths::layout(ui.ctx(), name, style);
+        let at = self.place(end);
+        let away = 0.5 * line.size().y + 4.0;
+        let low = at.y + 2.0 * away > self.well.bottom();
+        let y = if low { at.y - away } else { at.y + away };
+        let left = self.well.left() + 4.0;
+        let x = (at.x - 0.5 * line.size().x).clamp(left, self.well.right() - line.size().x - 4.0);
+        line.paint(ui.painter(), pos2(x, y), Align2::LEFT_CENTER);
     }
 
     /// The area between the sketch and what was measured.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::classroom::{Page, Prediction, Running, Verdict};
+use super::prose::filled;
 use super::{Classroom, Move};
 use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay, toggled};
@@ -132,8 +133,10 @@ impl Desk {
             || (ready && step.until.as_ref().is_some_and(|until| until.holds(&self.facts())));
         let newly_done = done && !running.page.done;
         let settled = running.page.settled || (done && !snapshot.playing);
+        let prose = arrived.then(|| step.prose.iter().map(|text| filled(text, &self.facts())).collect());
         let Some(running) = &mut self.lessons.running else { return };
         (running.page.ready, running.page.done) = (ready, done);
+        running.page.prose = prose.or(running.page.prose.take());
         running.page.settled = settled;
         if arrived {
             self.fit = true;

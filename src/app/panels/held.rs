@@ -23,7 +23,8 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, y: f64) {
     let measured = measured(scene, y);
     let scenario = scene.scenario;
     let told = |theory: fn(&_, _, f64, f64) -> Prediction| {
-        theory(&scenario.landscape, scenario.noise, y, scene.curves.delta_s).value
+        let predicted = theory(&scenario.landscape, scenario.noise, y, scene.curves.delta_s).value;
+        predicted.filter(|_| !scene.withheld)
     };
     let levels = [
         (say!("equation.eq9"), told(p_ss), theme.eq9, Dash::Solid),

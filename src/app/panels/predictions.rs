@@ -112,7 +112,7 @@ impl Kind {
 
 /// The curves that are on and have values, up to a height.
 pub(super) fn curves(scene: &Scene<'_>, top: f64) -> Vec<Curve> {
-    let shown = Kind::ALL.into_iter().filter(|kind| kind.is_on(&scene.view.predictions));
+    let shown = Kind::ALL.into_iter().filter(|kind| !scene.withheld && kind.is_on(&scene.view.predictions));
     shown.filter_map(|kind| curve(kind, scene, top)).collect()
 }
 

@@ -117,6 +117,8 @@ impl Theme {
             spacing.window_margin = Margin::same(16);
             spacing.menu_margin = Margin::same(6);
             spacing.indent = space::WIDE_GAP;
+            // What can be scrolled says so before the pointer comes.
+            spacing.scroll.dormant_handle_opacity = 0.35;
         });
     }
 
