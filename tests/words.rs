@@ -1,10 +1,13 @@
 //! All that a user reads stands in `assets/words`, once: the source names it, and names nothing that is not there.
 
+#[path = "support/sources.rs"]
+mod sources;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use frostline::words;
+use sources::sources;
 
 const ENGLISH: &str = include_str!("../assets/words/english.words");
 
@@ -30,28 +33,13 @@ const NAMES: [&str; 10] = [
 ];
 
 /// Every source file outside the silent modules, without its tests.
-fn sources() -> Vec<(PathBuf, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![root.clone()];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let place = path.strip_prefix(&root).unwrap().to_owned();
-            if SILENT.iter().any(|silent| place.starts_with(silent)) {
-                continue;
-            }
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(path).unwrap();
-                let end = text.find("#[cfg(test)]").unwrap_or(text.len());
-                files.push((place, text[..end].to_owned()));
-            }
-        }
-    }
-    files.sort();
-    files
+fn spoken() -> impl Iterator<Item = (PathBuf, String)> {
+    let files =
+        sources().into_iter().filter(|(place, _)| !SILENT.iter().any(|silent| place.starts_with(silent)));
+    files.map(|(place, text)| {
+        let end = text.find("#[cfg(test)]").unwrap_or(text.len());
+        (place, text[..end].to_owned())
+    })
 }
 
 /// A string literal: its line, what stands before it in its statement, and what it says.
@@ -170,7 +158,7 @@ fn asked(text: &str) -> Vec<(String, BTreeSet<String>)> {
 fn the_source_says_only_what_the_words_hold() {
     let texts = words::read(ENGLISH).unwrap();
     let mut wrong = Vec::new();
-    for (place, text) in sources() {
+    for (place, text) in spoken() {
         for (name, filled) in asked(&text) {
             let Some(said) = texts.get(name.as_str()) else {
                 wrong.push(format!("src/{}: no text is called `{name}`", place.display()));
@@ -189,8 +177,7 @@ fn the_source_says_only_what_the_words_hold() {
 #[test]
 fn nothing_is_said_twice_and_nothing_in_vain() {
     let texts: BTreeMap<_, _> = words::read(ENGLISH).unwrap().into_iter().collect();
-    let asked: BTreeSet<String> =
-        sources().iter().flat_map(|(_, text)| asked(text)).map(|(name, _)| name).collect();
+    let asked: BTreeSet<String> = spoken().flat_map(|(_, text)| asked(&text)).map(|(name, _)| name).collect();
     let idle: Vec<_> = texts.keys().filter(|name| !asked.contains(**name)).collect();
     assert!(idle.is_empty(), "nobody says {idle:#?}");
     // Long texts alone: a short one may well differ in another language from place to place.
@@ -205,7 +192,7 @@ fn nothing_is_said_twice_and_nothing_in_vain() {
 #[test]
 fn no_sentence_stands_in_the_source() {
     let mut wrong = Vec::new();
-    for (place, text) in sources() {
+    for (place, text) in spoken() {
         for Literal { line, before, said } in literals(&text) {
             let for_us = FOR_US.iter().any(|statement| before.contains(statement));
             if !for_us && !NAMES.contains(&said.as_str()) && is_language(&said) {

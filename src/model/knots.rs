@@ -149,7 +149,7 @@ fn lift(pieces: &mut [Piece], at: At, value: f64) {
         At::Start(index) => goes[index][0] = true,
         At::End(index) | At::Joint(index) => goes[index][1] = true,
     }
-    // What is bound is bound to a neighbour: two sweeps each way would do, and this settles by itself.
+    // What goes along takes its neighbours along, until nothing more does.
     loop {
         let before = goes.clone();
         for index in 0..pieces.len() {
