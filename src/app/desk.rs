@@ -1,26 +1,25 @@
 //! The state behind the window, and what every [`Command`] does to it. It draws nothing, so a test can drive it
 //! without a display.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::animation::Cinema;
 use super::command::Command;
 use super::equations::Symbol;
-use super::gallery::{Origin, Studio};
+use super::forecaster::forecaster;
+use super::gallery::Studio;
 use super::lessons::{Classroom, Lecture};
 use super::scene::{Curves, Forecast, Shown};
 use super::theme::{Mode, Theme, Vision};
 use super::undo::{State, Undo};
 use crate::experiments::live::{self, Live, Order, Snapshot};
 use crate::experiments::questions::Questions;
-use crate::export::Format;
-use crate::figures::Effort;
 use crate::job::Job;
 use crate::model::{Parameter, Preset, Scenario, Valley};
 use crate::say;
 use crate::session::{Class, Panel, Session, View};
-use crate::theory::{self, Calibration};
+use crate::theory::Calibration;
 
 /// Called by background work when there is something new to see.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -63,9 +62,9 @@ pub struct Desk {
     /// The stage is to be fitted to the run as soon as there is one to see.
     pub fit: bool,
     /// The same with the next run, whose first snapshot is on its way.
-    fit_next: bool,
+    pub(super) fit_next: bool,
     /// Whether the user has chosen the view, which is then left alone.
-    own_view: bool,
+    pub(super) own_view: bool,
     /// What the system wears, for those who follow it.
     pub system: Mode,
     /// What a file dialog is wanted for.
@@ -163,7 +162,7 @@ pub struct Notice {
 }
 
 /// Files kept in the list of recent ones.
-const MOST_RECENT: usize = 8;
+pub(super) const MOST_RECENT: usize = 8;
 /// Steps a second that can be chosen.
 pub const RATES: std::ops::RangeInclusive<f64> = 1.0..=1e7;
 
@@ -259,7 +258,7 @@ impl Desk {
         self.attend();
     }
 
-    fn look_at(&mut self) {
+    pub(super) fn look_at(&mut self) {
         if let Some(snapshot) = &self.snapshot {
             self.shown = Shown::of(snapshot, self.scrub);
             self.refresh_curves();
@@ -309,37 +308,6 @@ impl Desk {
 
     pub fn playing(&self) -> bool {
         self.snapshot.as_ref().is_some_and(|snapshot| snapshot.playing)
-    }
-
-    /// Whether closing would lose something.
-    pub fn unsaved(&self) -> bool {
-        self.saved.as_ref() != Some(&self.session())
-    }
-
-    /// Everything worth keeping.
-    pub fn session(&self) -> Session {
-        let session = self.session_alone();
-        let answers = self.studio.answers(&Origin::of_session(&session, Effort::Full));
-        Session { answers, ..session }
-    }
-
-    /// The same without the answers to its experiments.
-    pub(super) fn session_alone(&self) -> Session {
-        let (changes, step) = self
-            .snapshot
-            .as_ref()
-            .map(|snapshot| (snapshot.changes.clone(), snapshot.now.step))
-            .unwrap_or_default();
-        Session {
-            name: self.name.clone(),
-            scenario: self.start.clone(),
-            changes,
-            step,
-            view: self.view.clone(),
-            questions: self.questions.clone(),
-            class: self.class.clone(),
-            ..Session::default()
-        }
     }
 
     /// Does what is asked. Commands of one `gesture` on one control are one step of undo.
@@ -479,106 +447,6 @@ impl Desk {
         }
     }
 
-    fn set(&mut self, parameter: Parameter, value: f64) {
-        let mut scenario = self.scenario.clone();
-        if let Err(invalid) = parameter.set(&mut scenario, value) {
-            self.warn(invalid.to_string());
-            return;
-        }
-        self.apply(scenario);
-    }
-
-    pub(super) fn change(&mut self, change: impl FnOnce(&mut Scenario)) {
-        let mut scenario = self.scenario.clone();
-        change(&mut scenario);
-        match scenario.validate() {
-            Ok(()) => self.apply(scenario),
-            Err(invalid) => self.warn(invalid.to_string()),
-        }
-    }
-
-    /// Lets a scenario act on the running swarm where it can, or starts it again.
-    pub(super) fn apply(&mut self, scenario: Scenario) {
-        if scenario == self.scenario {
-            return;
-        }
-        let start = |s: &Scenario| (s.walkers, s.seed, s.y_i, s.x_i, s.flat_share);
-        let anew = self.view.restart_on_change || start(&scenario) != start(&self.scenario);
-        self.scenario = scenario;
-        self.forecaster.send(Box::new(self.scenario.clone()));
-        if anew {
-            self.restart();
-        } else {
-            self.back_to_now();
-            self.live.send(Order::Retune(Box::new(self.scenario.clone())));
-        }
-    }
-
-    /// A new swarm under the controls as they stand; it plays on if the old one did.
-    pub(super) fn restart(&mut self) {
-        self.fit_next = !self.own_view;
-        let playing = self.playing();
-        self.start = self.scenario.clone();
-        self.launch(Session { scenario: self.start.clone(), ..Session::default() });
-        if playing {
-            self.live.send(Order::Play);
-        }
-    }
-
-    fn launch(&mut self, session: Session) {
-        self.live =
-            live::start(&session.scenario, session.changes, session.step, self.threads, waker(&self.wake));
-        self.live.send(Order::Rate(self.rate()));
-        self.forecaster.send(Box::new(self.scenario.clone()));
-        self.scrub = None;
-        self.fresh = false;
-    }
-
-    fn preset(&mut self, preset: Preset) {
-        let session = Session::of(preset);
-        self.name = session.name;
-        self.file = None;
-        self.scenario = session.scenario;
-        self.view.epsilon_phi = None;
-        self.restart();
-        // What is on show still is the run before.
-        self.snapshot = None;
-        self.fit = true;
-    }
-
-    fn toggle_play(&mut self) {
-        let ended = self.snapshot.as_ref().is_some_and(|now| now.now.step >= now.scenario.steps);
-        if self.playing() {
-            self.live.send(Order::Pause);
-        } else if ended && self.scrub.is_some() {
-            // Nothing more to run: what was looked back from is shown again.
-            self.back_to_now();
-        } else if ended {
-            self.restart();
-            self.live.send(Order::Play);
-        } else {
-            self.back_to_now();
-            self.live.send(Order::Play);
-        }
-    }
-
-    fn back_to_now(&mut self) {
-        if self.scrub.take().is_some() {
-            self.look_at();
-        }
-    }
-
-    fn fit_calibration(&mut self) {
-        let measured = self.snapshot.as_ref().and_then(|snapshot| snapshot.summary.mean_freezing_y);
-        let fitted = measured.and_then(|y| {
-            Calibration::fit(&self.scenario.landscape, self.scenario.delta_s(self.shown.step), y)
-        });
-        match fitted {
-            Some(calibration) => self.view.epsilon_phi = Some(calibration.epsilon_phi),
-            None => self.warn(say!("window.no-fit").to_owned()),
-        }
-    }
-
     /// Steps a second; infinite is as fast as it goes.
     pub fn rate(&self) -> f64 {
         if self.view.rate > 0.0 { self.view.rate } else { f64::INFINITY }
@@ -591,7 +459,7 @@ impl Desk {
     }
 
     /// What undo brings back.
-    fn here(&self) -> State {
+    pub(super) fn here(&self) -> State {
         let Self { scenario, view, questions, .. } = self;
         State { scenario: scenario.clone(), view: view.clone(), questions: questions.clone() }
     }
@@ -628,85 +496,6 @@ impl Desk {
         self.notice = Some(Notice { text, warning: true });
     }
 
-    /// Opens a session, or the one inside an exported figure; if it is no good, says what is wrong and leaves everything
-    /// as it is.
-    pub(super) fn open(&mut self, path: &Path) {
-        if path.is_dir() {
-            self.open_lecture(&[path.to_owned()]);
-            return;
-        }
-        if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("lesson")) {
-            self.open_lesson(path);
-            return;
-        }
-        let exported = Format::of(path).is_ok();
-        let session = Session::load(path).and_then(|session| {
-            let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);
-            let lesson = Self::lesson_inside(&session).map_err(fail)?;
-            Ok((session, lesson))
-        });
-        match session {
-            Ok((session, lesson)) => {
-                self.overlay = Overlay::None;
-                self.studio.turn(false);
-                self.lessons.running = None;
-                self.adopt(session);
-                // The figure is not to be written over by the next save.
-                self.file = (!exported).then(|| path.to_owned());
-                self.remember_file(path);
-                self.tell(&say!("window.opened", path = path.display()));
-                if let Some(lesson) = lesson {
-                    self.begin(Arc::new(lesson));
-                }
-            }
-            Err(line) if exported => self.open_table(path, line),
-            Err(line) => self.warn(line),
-        }
-    }
-
-    /// Takes over a session as it stands in a file.
-    pub fn adopt(&mut self, session: Session) {
-        self.undo.remember("open", Undo::ALONE, self.here());
-        self.name.clone_from(&session.name);
-        self.start = session.scenario.clone();
-        self.scenario = session.changes.last().map_or(&self.start, |change| &change.scenario).clone();
-        self.view = session.view.clone();
-        self.questions = session.questions.clone();
-        self.studio.recall(&session);
-        self.class.clone_from(&session.class);
-        if self.class.as_ref().is_some_and(|class| !class.locked.is_empty()) {
-            // What a teacher has locked is not unlocked by going back to before.
-            self.undo = Undo::default();
-        }
-        // The session has a view of its own.
-        (self.fit, self.fit_next) = (false, false);
-        self.launch(session);
-    }
-
-    fn save(&mut self, path: &Path) {
-        let mut session = self.session();
-        if let (true, Some(stem)) = (self.file.as_deref() != Some(path), path.file_stem()) {
-            session.name = stem.to_string_lossy().into_owned();
-        }
-        match session.save(path) {
-            Ok(()) => {
-                self.overlay = Overlay::None;
-                self.name.clone_from(&session.name);
-                self.file = Some(path.to_owned());
-                self.remember_file(path);
-                self.saved = Some(session);
-                self.tell(&say!("window.saved", path = path.display()));
-            }
-            Err(line) => self.warn(line),
-        }
-    }
-
-    pub(super) fn remember_file(&mut self, path: &Path) {
-        self.recent.retain(|known| known != path);
-        self.recent.insert(0, path.to_owned());
-        self.recent.truncate(MOST_RECENT);
-    }
-
     /// Curvature of the steep valley where the swarm is, which η must not exceed 2 over.
     pub fn sharpest_curvature(&self) -> f64 {
         let landscape = &self.scenario.landscape;
@@ -729,33 +518,7 @@ fn toggle_panel(view: &mut View, panel: Panel) {
     }
 }
 
-fn waker(wake: &Wake) -> impl Fn() + Send + 'static {
+pub(super) fn waker(wake: &Wake) -> impl Fn() + Send + 'static {
     let wake = Arc::clone(wake);
     move || wake()
-}
-
-/// The slower predictions, always of the scenario asked for last.
-fn forecaster(wake: impl Fn() + Send + 'static) -> Job<Box<Scenario>, Forecast> {
-    Job::spawn("forecast", wake, |port| {
-        let mut wanted: Option<Box<Scenario>> = None;
-        while !port.cancelled() {
-            let Some(mut scenario) = wanted.take().or_else(|| port.wait(None)) else { continue };
-            while let Some(later) = port.poll() {
-                scenario = later;
-            }
-            let at = theory::even_steps(scenario.steps, 200);
-            let two_state = theory::two_state(&scenario, &at);
-            let density = theory::density(&scenario, &at, &mut |_| {
-                wanted = port.poll();
-                if wanted.is_some() || port.cancelled() {
-                    std::ops::ControlFlow::Break(())
-                } else {
-                    std::ops::ControlFlow::Continue(())
-                }
-            });
-            if let Some(density) = density {
-                port.publish(Forecast { scenario: *scenario, two_state, density });
-            }
-        }
-    })
 }
