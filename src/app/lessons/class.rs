@@ -3,6 +3,7 @@
 use super::classroom::{Prediction, Running};
 use crate::app::command::Command;
 use crate::app::desk::Desk;
+use crate::app::maths;
 use crate::lessons::Predict;
 use crate::model::Parameter;
 use crate::say;
@@ -66,7 +67,7 @@ fn answer(running: &Running) -> Reply {
     let page = &running.page;
     let predicted = match (&page.prediction, &running.step().predict) {
         (Some(Prediction::Choice(chosen)), Some(Predict::Choice { answers, .. })) => {
-            answers.get(*chosen).cloned()
+            answers.get(*chosen).map(|answer| maths::plain(answer))
         }
         (Some(Prediction::Height(y)), _) => Some(format!("y = {y:.2}")),
         (Some(Prediction::Sketch(sketch)), _) => {
