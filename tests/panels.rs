@@ -194,6 +194,16 @@ fn every_plot_says_its_numbers() {
 }
 
 #[test]
+fn below_a_ratio_of_one_the_share_is_named_by_its_side() {
+    let base = Scenario { walkers: 64, steps: 400, ..Scenario::default() };
+    let steeper = Scenario { landscape: base.landscape.with_gamma(0.66), ..base };
+    for (hold_y, name) in [(None, "Share at x > 0 against y"), (Some(3.0), "Share at x > 0 at the held y")] {
+        let bench = Bench::new(Stand::new(Scenario { hold_y, ..steeper.clone() }, 400, None));
+        bench.open(Panel::PFlat, SIZE).get_by_role_and_label(Role::Figure, name);
+    }
+}
+
+#[test]
 fn nothing_breaks_where_there_is_nothing_to_show() {
     let base = Scenario { walkers: 64, steps: 400, ..Scenario::default() };
     let cases = [

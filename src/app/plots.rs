@@ -65,14 +65,17 @@ pub fn well(rect: Rect, scale: Scale) -> Rect {
     Rect::from_min_max(min.round(), max.round().max(min.round() + vec2(8.0, 8.0)))
 }
 
-/// Says in words why there is nothing to draw, or what is still missing.
+/// Says in words why there is nothing to draw, or what is still missing, on a plate that keeps lines off them.
 pub fn words(painter: &Painter, rect: Rect, text: &str, theme: &Theme, scale: Scale) {
     let style = maths::Style::new(Role::Direct, scale, theme.text);
     let lines = maths::layout_wrapped(painter.ctx(), text, style, rect.width() - scale.px(24.0));
     let height = lines.first().map_or(0.0, |line| line.size().y) * 1.25;
     let mut y = rect.center().y - 0.5 * height * (lines.len() as f32 - 1.0);
     for line in lines {
-        line.paint(painter, pos2(rect.center().x, y), Align2::CENTER_CENTER);
+        let middle = pos2(rect.center().x, y);
+        let plate = Rect::from_center_size(middle, line.size() + scale.px(1.0) * vec2(8.0, 2.0));
+        painter.rect_filled(plate, CornerRadius::same(space::PLOT_RADIUS), theme.well);
+        line.paint(painter, middle, Align2::CENTER_CENTER);
         y += height;
     }
 }

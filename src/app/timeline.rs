@@ -190,17 +190,21 @@ fn freezing_mark(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, course: &[Pos2], d
     ui.painter().vline(at, rect.top() - 1.0..=rect.bottom() + 5.0, Stroke::new(scale.px(1.5), theme.ice));
     let style = Style::new(Role::Tick, scale, theme.ice);
     let line = maths::layout(ui.ctx(), say!("timeline.freezing"), style);
-    let fits = at + scale.px(7.0) + line.size().x < rect.right();
-    let (at, align) = if fits {
-        (at + scale.px(7.0), Align2::LEFT_CENTER)
-    } else {
-        (at - scale.px(7.0), Align2::RIGHT_CENTER)
-    };
-    // Below the course where that is high, above it where it is low.
-    let near = course.iter().filter(|point| (point.x - at).abs() < line.size().x);
-    let lowest = near.map(|point| point.y).fold(rect.top(), f32::max);
-    let y = if lowest < rect.center().y { rect.bottom() - scale.px(9.0) } else { rect.top() + scale.px(3.0) };
-    line.paint(ui.painter(), pos2(at, y), align);
+    let beside = scale.px(7.0);
+    let sides = [(at + beside, Align2::LEFT_CENTER), (at - beside, Align2::RIGHT_CENTER)];
+    let (above, below) = (rect.top() + scale.px(3.0), rect.bottom() - scale.px(1.0) - 0.5 * line.size().y);
+    let places = [above, below].into_iter().flat_map(|y| sides.map(|(x, align)| (pos2(x, y), align)));
+    let area = |(at, align): (Pos2, Align2)| align.anchor_size(at, line.size());
+    let fitting: Vec<(Pos2, Align2)> = places
+        .filter(|&place| rect.x_range().contains(area(place).left()) && area(place).right() < rect.right())
+        .collect();
+    let struck = |place| course.iter().filter(|&&point| area(place).expand(1.0).contains(point)).count();
+    let Some(place) = fitting.into_iter().min_by_key(|&place| struck(place)) else { return };
+    // Where the course leaves no room it goes below the word.
+    if struck(place) > 0 {
+        ui.painter().rect_filled(area(place), 2.0, fade(theme.bg, 0.85));
+    }
+    line.paint(ui.painter(), place.0, place.1);
 }
 
 fn freezing_step(desk: &Desk) -> Option<f64> {

@@ -14,7 +14,7 @@ use crate::app::command::Command;
 use crate::app::equations::{LIT, POINTED, Symbol};
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, band, curve, on_screen, visible};
-use crate::app::plots::labels::{Placer, Spot, along};
+use crate::app::plots::labels::{Placer, Spot, along, beside_level, lead};
 use crate::app::plots::readout::{Readout, Row};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
@@ -52,7 +52,7 @@ impl PFlat {
     pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
         let body = self.title(ui, rect, scene, commands);
         if let Some(y) = scene.scenario.hold_y.filter(|_| !scene.view.binned) {
-            held::show(ui, body, scene, y);
+            held::show(ui, body, scene, y, &mut self.labels);
             return;
         }
         if scene.view.binned {
@@ -65,8 +65,9 @@ impl PFlat {
         let measured = Measured::of(scene, least);
         let floor = self.lowest(scene, &measured, &curves, range);
         let description = describe(scene, &curves);
+        let flatter = is_flatter(scene);
         let frame = Frame {
-            name: say!("panel.p-flat.plot"),
+            name: if flatter { say!("panel.p-flat.plot") } else { say!("panel.p-flat.plot-steeper") },
             description: &description,
             theme: &scene.theme,
             scale: scene.scale,
@@ -87,7 +88,11 @@ impl PFlat {
 
     fn title(&self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) -> Rect {
         let roomy = rect.width() > scene.scale.px(300.0);
-        let text = if roomy { say!("panel.p-flat.title") } else { "$P_{flat}(y)$" };
+        let text = match (is_flatter(scene), roomy) {
+            (true, true) => say!("panel.p-flat.title"),
+            (true, false) => "$P_{flat}(y)$",
+            (false, _) => say!("panel.p-flat.title-steeper"),
+        };
         let view = scene.view;
         let mut title = Title::show(ui, Panel::PFlat, text, rect, scene, commands, |ui, commands| {
             if switch(ui, view.binned, say!("panel.p-flat.own-heights")) {
@@ -226,8 +231,24 @@ impl PFlat {
             placer.take(missing_place(plotted, scale));
         }
         self.name_measured(plotted, scene, &longest(path, plotted.well), &mut placer);
-        for (predicted, path) in curves.iter().zip(&paths) {
-            self.name(plotted, scene, predicted, path, &mut placer);
+        let levels: Vec<Option<f32>> = curves
+            .iter()
+            .zip(&paths)
+            .map(|(predicted, path)| path.first().filter(|_| predicted.kind.is_level()).map(|point| point.y))
+            .collect();
+        for (index, (predicted, path)) in curves.iter().zip(&paths).enumerate() {
+            let own = levels[index];
+            let others: Vec<f32> = levels
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index)
+                .filter_map(|(_, y)| *y)
+                .collect();
+            let spots = |size| match own {
+                Some(y) => beside_level(y, &others, size, plotted.well.shrink(scale.px(5.0))),
+                None => along(path, scale.px(4.0)),
+            };
+            self.name(plotted, scene, predicted, spots, &mut placer);
         }
         if let Some(text) = self.missing(scene) {
             words(painter, missing_place(plotted, scale), text, theme, scale);
@@ -288,33 +309,14 @@ impl PFlat {
         plotted: &Plotted,
         scene: &Scene<'_>,
         predicted: &Curve,
-        path: &[Pos2],
+        spots: impl Fn(egui::Vec2) -> Vec<Spot>,
         placer: &mut Placer,
     ) {
         let colour = if predicted.kind.is_level() { scene.theme.text } else { predicted.pen.colour };
         let style = maths::Style::new(Role::Direct, scene.scale, colour);
         let line = maths::layout(plotted.painter.ctx(), &predicted.label, style);
-        let right = plotted.well.right();
-        let spots: Vec<Spot> = if predicted.kind.is_level() {
-            // Level lines are named at their ends, above them.
-            let Some(y) = path.first().map(|point| point.y) else { return };
-            let inset = scene.scale.px(5.0);
-            let gap = scene.scale.px(2.0);
-            let ends = [(right - inset, Align2::RIGHT_BOTTOM), (right - inset, Align2::RIGHT_TOP)];
-            let starts = [
-                (plotted.well.left() + inset, Align2::LEFT_BOTTOM),
-                (plotted.well.left() + inset, Align2::LEFT_TOP),
-            ];
-            let spot = |(x, align): (f32, Align2)| {
-                let offset = if align.y() == egui::Align::BOTTOM { -gap } else { gap };
-                Spot::at(pos2(x, y + offset), align)
-            };
-            ends.map(spot).into_iter().chain(starts.map(|start| spot(start).costing(8.0))).collect()
-        } else {
-            along(path, scene.scale.px(4.0))
-        };
         let had = self.labels.entry(predicted.label.clone()).or_default();
-        if let Some(spot) = placer.place(line.size(), &spots, had) {
+        if let Some(spot) = placer.place(line.size(), &spots(line.size()), had) {
             let rect = spot.rect(line.size());
             lead(&plotted.painter, &spot, rect, fade(colour, 0.7), scene.scale);
             line.paint(&plotted.painter, rect.left_center(), Align2::LEFT_CENTER);
@@ -504,13 +506,9 @@ fn longest(path: Vec<Pos2>, rect: Rect) -> Vec<Pos2> {
     runs.max_by(|a, b| width(a).total_cmp(&width(b))).unwrap_or_default()
 }
 
-/// The line from a label that stands apart to its curve.
-fn lead(painter: &egui::Painter, spot: &Spot, label: Rect, colour: egui::Color32, scale: Scale) {
-    if let Some(target) = spot.leader {
-        let x = if target.x > label.center().x { label.right() + 2.0 } else { label.left() - 2.0 };
-        let start = pos2(x, label.center().y);
-        painter.line_segment([start, target], Stroke::new(scale.px(0.9), colour));
-    }
+/// Whether the measured valley, that at x > 0, is the flat one, or as flat as the other.
+pub(super) fn is_flatter(scene: &Scene<'_>) -> bool {
+    scene.scenario.landscape.gamma() >= 1.0
 }
 
 fn standard_error(p: f64, n: u32) -> f64 {
@@ -529,10 +527,13 @@ fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
     let shown = scene.shown;
     let Some(p) = shown.p_flat else { return say!("swarm.diverged-said").into() };
     let (low, high) = shown.band;
+    let valley =
+        if is_flatter(scene) { say!("panel.p-flat.said-flat") } else { say!("panel.p-flat.said-steeper") };
     let mut sentences = vec![say!(
         "panel.p-flat.said",
         step = format_whole(f64::from(shown.step)),
         share = percent(p),
+        valley = valley,
         y = format_args!("{:.2}", shown.mean_y),
         low = format_args!("{low:.3}"),
         high = format_args!("{high:.3}"),

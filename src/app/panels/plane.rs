@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use egui::accesskit::Role as Access;
 use egui::{
-    Align2, Color32, CursorIcon, EventFilter, Key, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CursorIcon, EventFilter, Key, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui,
+    UiBuilder, WidgetInfo, lerp, pos2, vec2,
 };
 use egui_plot::{PlotImage, PlotPoint, PlotTransform, PlotUi};
 
@@ -17,11 +17,11 @@ use crate::app::command::Command;
 use crate::app::equations::{POINTED, Symbol};
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen, visible};
-use crate::app::plots::labels::{Placer, Spot, along};
+use crate::app::plots::labels::{Placer, Spot, along, lead};
 use crate::app::plots::readout::{Readout, Row};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
-use crate::app::theme::{Role, fade, mix, space};
+use crate::app::theme::{Role, fade, space};
 use crate::app::widgets::format_number;
 use crate::figures::axis::{Axis, Numbers, round_step};
 use crate::model::NoiseLaw;
@@ -125,28 +125,37 @@ impl Plane {
                 Rect::from_min_max(now - scale.px(6.0) * vec2(1.0, 1.0), pos2(now.x + 6.0, well.bottom())),
                 1.5,
             );
-            let reach = scale.px(9.0);
-            let spots = [
-                Spot::at(now + vec2(reach, reach), Align2::LEFT_CENTER),
-                Spot::at(now + vec2(-reach, reach), Align2::RIGHT_CENTER),
-                Spot::at(now + vec2(reach, -reach), Align2::LEFT_CENTER),
-                Spot::at(now + vec2(-reach, -reach), Align2::RIGHT_CENTER),
-            ];
+            // Beside the dot, or apart from it where lines are in the way.
+            let spots: Vec<Spot> = [9.0, 22.0, 36.0]
+                .into_iter()
+                .flat_map(|reach| {
+                    let sides = [(1.0, Align2::LEFT_CENTER), (-1.0, Align2::RIGHT_CENTER)];
+                    [1.0, -1.0].into_iter().flat_map(move |down| sides.map(|side| (reach, down, side)))
+                })
+                .map(|(reach, down, (side, align))| {
+                    let leader = (reach > 9.0).then_some(now);
+                    let anchor = now + scale.px(1.0) * vec2(9.0 * side, reach * down);
+                    Spot { leader, ..Spot::at(anchor, align).costing(0.2 * reach) }
+                })
+                .collect();
             self.put(plotted, scene, &mut placer, "swarm", say!("panel.plane.swarm"), theme.strong, &spots);
         }
         if let Some(y) = fixed {
-            let text = say!("panel.plane.fixed", y = format_args!("{y:.1}"));
+            let height = format!("{y:.1}");
+            let stays = scene.view.fixed_y.is_some() || scene.scenario.hold_y.is_some();
+            let text = if stays {
+                say!("panel.plane.fixed", y = height)
+            } else {
+                say!("panel.plane.at", y = height)
+            };
             let y = plotted.transform.position_from_point_y(y);
             let spots: Vec<Spot> = [-1.0, 1.0]
                 .into_iter()
                 .flat_map(|side| {
-                    let align = if side < 0.0 { egui::Align::BOTTOM } else { egui::Align::TOP };
-                    let at =
-                        move |x, edge| Spot::at(pos2(x, y + side * scale.px(2.0)), Align2([edge, align]));
-                    [
-                        at(well.left() + scale.px(8.0), egui::Align::LEFT),
-                        at(well.right() - scale.px(8.0), egui::Align::RIGHT),
-                    ]
+                    let align = if side < 0.0 { Align::BOTTOM } else { Align::TOP };
+                    let (left, right) = (well.left() + scale.px(8.0), well.right() - scale.px(8.0));
+                    [(left, Align::LEFT), (lerp(left..=right, 0.5), Align::Center), (right, Align::RIGHT)]
+                        .map(|(x, edge)| Spot::at(pos2(x, y + side * scale.px(4.0)), Align2([edge, align])))
                 })
                 .collect();
             self.put(plotted, scene, &mut placer, "fixed", &text, theme.text, &spots);
@@ -178,8 +187,6 @@ impl Plane {
             }
         }
         for (place, text) in notices {
-            let ground = fade(mix(theme.well, theme.bg, 0.5), 0.85);
-            plotted.painter.rect_filled(place, f32::from(space::PLOT_RADIUS), ground);
             words(&plotted.painter, place, &text, theme, scale);
         }
     }
@@ -200,7 +207,9 @@ impl Plane {
         let line = maths::layout(plotted.painter.ctx(), text, maths::Style::new(role, scene.scale, colour));
         let had = self.labels.entry(key).or_default();
         if let Some(spot) = placer.place(line.size(), spots, had) {
-            line.paint(&plotted.painter, spot.rect(line.size()).left_center(), Align2::LEFT_CENTER);
+            let rect = spot.rect(line.size());
+            lead(&plotted.painter, &spot, rect, fade(colour, 0.7), scene.scale);
+            line.paint(&plotted.painter, rect.left_center(), Align2::LEFT_CENTER);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A cut through the landscape at one height: the loss, what the noise makes of it, and where the walkers are.
 
-use egui::{Align2, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotTransform, PlotUi};
 
 use super::ages::{Ages, CLASSES};
@@ -32,10 +32,17 @@ pub(super) struct Slice {
 const POINTS: usize = 72;
 /// Height of the tallest bar against the plot's.
 const TALLEST: f64 = 0.5;
+/// Room below the deepest floor, as a share of what is above it.
+const FLOOR_ROOM: f64 = 0.1;
+/// Rows in which the names of the valleys are tried, and what it costs to leave the edge for the middle of a valley.
+const ROWS: usize = 12;
+const INWARDS: f32 = 12.0;
 
 /// A curve of the slice.
 struct Curve {
     name: &'static str,
+    /// The colour of its name: the pen grows pale where the curve does not hold, words must be read.
+    ink: Color32,
     pen: Pen,
     points: Vec<[f64; 2]>,
     valid: bool,
@@ -112,12 +119,14 @@ impl Slice {
         };
         let derived = |name, pen: Pen, formula: &dyn Fn(f64) -> Prediction| {
             let valid = formula(0.0).domain.is_valid();
+            let ink = pen.colour;
             let pen = if valid { pen } else { pen.outside() };
-            Curve { name, pen, points: over(&|x| formula(x).value), valid }
+            Curve { name, ink, pen, points: over(&|x| formula(x).value), valid }
         };
         let mut curves = vec![
             Curve {
                 name: "$L$",
+                ink: theme.strong,
                 pen: Pen::new(theme.strong, 1.6, Dash::Solid),
                 points: over(&|x| Some(landscape.value(x, y) - baseline)),
                 valid: true,
@@ -207,15 +216,20 @@ impl Slice {
         for (side, text) in texts.iter().enumerate() {
             let style = maths::Style::new(Role::Direct, scene.scale, scene.theme.text);
             let line = maths::layout(plotted.painter.ctx(), text, style);
-            let spots: Vec<Spot> = (0..12)
-                .map(|row| {
-                    let y = well.bottom() - row as f32 / 12.0 * well.height();
-                    let (x, align) = if side == 0 {
-                        (well.left(), Align2::LEFT_BOTTOM)
-                    } else {
-                        (well.right(), Align2::RIGHT_BOTTOM)
-                    };
-                    Spot::at(pos2(x, y), align).costing(2.0 * row as f32)
+            let (edge, align, valley) = if side == 0 {
+                (well.left(), Align2::LEFT_BOTTOM, Valley::Sharp)
+            } else {
+                (well.right(), Align2::RIGHT_BOTTOM, Valley::Flat)
+            };
+            let y = scene.view.slice_y.unwrap_or(scene.shown.mean_y);
+            let floor = plotted.transform.position_from_point_x(scene.scenario.landscape.floor(valley, y));
+            // Low at the edge, where the walls leave room, else higher, or between a valley's walls.
+            let spots: Vec<Spot> = (0..ROWS)
+                .flat_map(|row| {
+                    let y = well.bottom() - row as f32 / ROWS as f32 * well.height();
+                    let places = [(edge, align, 0.0), (floor, Align2::CENTER_BOTTOM, INWARDS)];
+                    places
+                        .map(|(x, align, cost)| Spot::at(pos2(x, y), align).costing(2.0 * row as f32 + cost))
                 })
                 .collect();
             if let Some(spot) = placer.place(line.size(), &spots, &mut self.labels[side]) {
@@ -262,10 +276,11 @@ impl Slice {
             ),
             (say!("panel.slice.correction"), theme.ito, theory::sgd_correction(landscape, noise, x, y)),
         ] {
+            let mark = if prediction.domain.is_valid() { "" } else { " *" };
             if let Some(value) = prediction.value {
-                rows.push(Row { name: name.into(), colour, cells: vec![number(value)] });
+                rows.push(Row { name: format!("{name}{mark}"), colour, cells: vec![number(value)] });
             }
-            notes = prediction.why().map(|why| vec![why.to_owned()]).unwrap_or(notes);
+            notes = prediction.why().map(|why| vec![format!("* {why}")]).unwrap_or(notes);
         }
         let bin = ((x - self.ages.first) / self.ages.width).floor();
         if let Some(bin) = self.ages.bins.get(bin.max(0.0) as usize).filter(|_| self.ages.total > 0) {
@@ -301,7 +316,17 @@ fn ranges(scene: &Scene<'_>, y: f64) -> ([f64; 2], [f64; 2]) {
     };
     let depth = landscape.barrier(y).max(1.6 * temperature).max(1e-6);
     let x = [-reach(Valley::Sharp), reach(Valley::Flat)];
-    (x, [-1.55 * depth, 1.15 * depth])
+    let high = 1.15 * depth;
+    // The noise moves the floors up and down, not sideways.
+    let floors = Valley::BOTH.into_iter().flat_map(|valley| {
+        let floor = landscape.floor(valley, y);
+        let effective = theory::effective_loss(landscape, scenario.noise, floor, y);
+        let correction = theory::sgd_correction(landscape, scenario.noise, floor, y);
+        let correction = correction.value.filter(|_| correction.domain.is_valid());
+        [effective.value.map(|loss| loss - landscape.baseline(y)), correction]
+    });
+    let lowest = floors.flatten().fold(0.0_f64, f64::min);
+    (x, [(-1.55 * depth).min(lowest - FLOOR_ROOM * (high - lowest)), high])
 }
 
 /// The lines and their names, at the top between the walls; where it went.
@@ -312,7 +337,7 @@ fn legend(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve]) -> Rect {
     let lines: Vec<maths::Line> = curves
         .iter()
         .map(|curve| {
-            let style = maths::Style::new(Role::Direct, scale, curve.pen.colour);
+            let style = maths::Style::new(Role::Direct, scale, curve.ink);
             let text = if curve.valid { curve.name.to_owned() } else { format!("{} *", curve.name) };
             maths::layout(painter.ctx(), &text, style)
         })

@@ -1,15 +1,31 @@
 //! Puts labels on the curves they name, where they cover nothing and each other least of all.
 
-use egui::{Align2, Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, lerp, pos2, vec2};
+
+use crate::app::theme::Scale;
 
 /// Side of a cell of the coverage map, in points.
 const CELL: f32 = 3.0;
 /// What a label that leaves the plot or covers another would cost: more than any ink.
 const FORBIDDEN: f32 = 1.0e6;
+/// Kept free around labels, on both sides together.
+const PADDING: Vec2 = vec2(4.0, 1.0);
 /// A label stays where it was as long as another place is not better by this.
 const INERTIA: f32 = 6.0;
 /// What a line from a label to its curve costs.
 const LEADER: f32 = 9.0;
+/// Places tried along a level, and what it costs a name to stand on the side where the other levels are.
+const LEVEL_PLACES: usize = 13;
+const INNER_SIDE: f32 = 10.0;
+/// From a level to its name: the two never share a cell of the coverage map.
+const BESIDE_LEVEL: f32 = CELL;
+/// How far from its level a name may stand with a line to it, and what that costs besides the line.
+const APART: [f32; 2] = [26.0, 42.0];
+const STANDS_APART: f32 = 20.0;
+/// From such a name to where its line meets the level.
+const LED: f32 = 9.0;
+/// Levels as close as this are one line to the eye.
+const SAME_LEVEL: f32 = 3.0;
 
 /// A place for a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,7 +112,7 @@ impl Placer {
     /// Finds the best of several places for a label, sticking to the one it had if that is nearly as good; none if it
     /// would not fit anywhere.
     pub fn place(&mut self, size: Vec2, spots: &[Spot], had: &mut Option<usize>) -> Option<Spot> {
-        let padded = size + vec2(4.0, 2.0);
+        let padded = size + PADDING;
         let costs: Vec<f32> = spots.iter().map(|spot| self.cost(spot, size, padded)).collect();
         let best = (0..spots.len()).min_by(|a, b| costs[*a].total_cmp(&costs[*b]))?;
         let kept = had.filter(|&index| index < costs.len() && costs[index] <= costs[best] + INERTIA);
@@ -105,7 +121,12 @@ impl Placer {
         if costs[index] >= FORBIDDEN {
             return None;
         }
-        self.taken.push(Rect::from_center_size(spots[index].rect(size).center(), padded));
+        let centre = spots[index].rect(size).center();
+        self.taken.push(Rect::from_center_size(centre, padded));
+        if let Some(target) = spots[index].leader {
+            // Labels that follow stay off the line that leads to the curve.
+            self.line(&[centre, target], 2.0);
+        }
         Some(spots[index])
     }
 
@@ -115,7 +136,7 @@ impl Placer {
             return FORBIDDEN;
         }
         let leader = if spot.leader.is_some() { LEADER } else { 0.0 };
-        spot.cost + leader + 6.0 * self.covered(rect)
+        spot.cost + leader + 6.0 * self.covered(spot.rect(size).expand2(vec2(PADDING.x / 2.0, 0.0)))
     }
 
     /// Ink below a rectangle.
@@ -170,9 +191,75 @@ pub fn along(path: &[Pos2], reach: f32) -> Vec<Spot> {
     spots
 }
 
+/// Places for a level's name among other levels, above it and below it, from the right end to the left. The uppermost is
+/// rather named above and the lowest below. A name never stands nearer to another level than to its own, unless a line
+/// leads to it.
+pub fn beside_level(level: f32, others: &[f32], size: Vec2, area: Rect) -> Vec<Spot> {
+    let away = 0.5 * size.y + BESIDE_LEVEL;
+    let crowded = |side: f32| others.iter().any(|other| side * (other - level) > 0.0);
+    let mut spots = Vec::with_capacity(2 * (1 + APART.len()) * LEVEL_PLACES);
+    for place in 0..LEVEL_PLACES {
+        let along = place as f32 / (LEVEL_PLACES - 1) as f32;
+        let x = lerp(area.right()..=area.left() + size.x, along);
+        for side in [-1.0, 1.0] {
+            // Beyond those that are one line with it.
+            let same = others.iter().map(|other| side * (other - level)).filter(|off| *off < SAME_LEVEL);
+            let away = away + same.fold(0.0, f32::max);
+            let middle = level + side * away;
+            let nearest = others.iter().all(|other| (other - middle).abs() + SAME_LEVEL >= away);
+            let cost = match nearest {
+                false => FORBIDDEN,
+                true if crowded(side) && !crowded(-side) => INNER_SIDE,
+                true => 0.0,
+            };
+            spots.push(Spot::at(pos2(x, middle), Align2::RIGHT_CENTER).costing(place as f32 + cost));
+            let met = if along < 0.5 { x - size.x - LED } else { x + LED };
+            spots.extend(APART.map(|apart| {
+                Spot {
+                    leader: Some(pos2(met, level)),
+                    ..Spot::at(pos2(x, level + side * apart), Align2::RIGHT_CENTER)
+                        .costing(place as f32 + STANDS_APART)
+                }
+            }));
+        }
+    }
+    spots
+}
+
+/// The line from a label that stands apart to its curve.
+pub fn lead(painter: &Painter, spot: &Spot, label: Rect, colour: Color32, scale: Scale) {
+    if let Some(target) = spot.leader {
+        let x = if target.x > label.center().x { label.right() + 2.0 } else { label.left() - 2.0 };
+        let start = pos2(x, label.center().y);
+        painter.line_segment([start, target], Stroke::new(scale.px(0.9), colour));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_of_a_level_stands_nearest_to_its_own() {
+        let rect = Rect::from_min_size(Pos2::ZERO, vec2(300.0, 140.0));
+        let size = vec2(90.0, 14.0);
+        for apart in [1.0, 8.0, 10.0, 18.0, 40.0] {
+            let levels = [50.0, 50.0 + apart];
+            let mut placer = Placer::new(rect);
+            for level in levels {
+                placer.line(&[pos2(0.0, level), pos2(300.0, level)], 1.0);
+            }
+            let [upper, lower] = [0, 1].map(|index| {
+                let spots = beside_level(levels[index], &[levels[1 - index]], size, rect.shrink(4.0));
+                placer.place(size, &spots, &mut None).expect("there is room").rect(size)
+            });
+            assert!(upper.bottom() < levels[0] && lower.top() > levels[1], "{apart} apart: {upper} {lower}");
+        }
+        // At the edge of a plot a name goes where there is room for it.
+        let spots = beside_level(2.0, &[], size, rect.shrink(4.0));
+        let top = Placer::new(rect).place(size, &spots, &mut None).expect("there is room");
+        assert!(top.rect(size).top() > 2.0);
+    }
 
     #[test]
     fn labels_avoid_ink_and_each_other_and_stay_put() {

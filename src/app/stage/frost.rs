@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::epaint::RectShape;
 use egui::{
-    Align2, Color32, ColorImage, CornerRadius, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions,
-    pos2,
+    Align2, Color32, ColorImage, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, TextureHandle,
+    TextureOptions, pos2,
 };
 
 use super::frame::Frame;
@@ -92,13 +92,21 @@ pub fn is_at(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> bool {
     line.is_some_and(|y| (frame.across(y) - pointer.x).abs() <= POINTED * frame.marks)
 }
 
-/// The line itself with its ticks, where it is in view.
-pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) {
-    let Some(y) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)) else { return };
+/// The line itself with its ticks, where it is in view and not `hidden`.
+pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, hidden: Rect) -> Shape {
+    let Some(y) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)) else { return Shape::Noop };
     let across = painter.round_to_pixel_center(frame.across(y));
     let lit = if scene.highlight == Some(Symbol::FreezingHeight) { LIT } else { 1.0 };
     let stroke = Stroke::new(lit * WIDTH * frame.marks, theme.ice);
-    painter.vline(across, frame.rect.y_range(), stroke);
+    let (top, bottom) = (frame.rect.top(), frame.rect.bottom());
+    let mut shapes = if hidden.x_range().contains(across) {
+        vec![
+            Shape::vline(across, top..=hidden.top(), stroke),
+            Shape::vline(across, hidden.bottom()..=bottom, stroke),
+        ]
+    } else {
+        vec![Shape::vline(across, top..=bottom, stroke)]
+    };
     // Ticks must not run together in a wide view.
     let fewest = f64::from(24.0 * frame.marks / frame.points_per_unit()[1]);
     let step = if fewest <= TICKS { TICKS } else { super::axes::tick_step(fewest) };
@@ -106,10 +114,12 @@ pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) 
     let (first, last) = ((frame.x[0] / step).ceil() as i64, (frame.x[1] / step).floor() as i64);
     for index in first..=last {
         let upright = painter.round_to_pixel_center(frame.upright(index as f64 * step));
-        if frame.rect.shrink(3.0).y_range().contains(upright) {
-            painter.hline(across..=across + TICK * frame.marks, upright, thin);
+        let tick = Rect::from_two_pos(pos2(across, upright), pos2(across + TICK * frame.marks, upright));
+        if frame.rect.shrink(3.0).y_range().contains(upright) && !hidden.intersects(tick) {
+            shapes.push(Shape::hline(tick.x_range(), upright, thin));
         }
     }
+    Shape::Vec(shapes)
 }
 
 /// The words beside the line at the top, or where it is, or why there is none; and where they are.
@@ -178,23 +188,31 @@ fn beside(
 
 /// Places lines under each other at the top of the stage, on either side of the frost line.
 fn column(painter: &Painter, frame: &Frame, words: &mut Words, lines: &[Line], across: f32) -> Option<Rect> {
+    let beside = BESIDE * frame.marks;
+    let sides = [(across + beside, Align2::LEFT_CENTER), (across - beside, Align2::RIGHT_CENTER)];
+    sides.into_iter().find_map(|side| block(painter, frame, words, lines, side))
+}
+
+/// Writes lines under each other at the top of the stage, all of them or none.
+fn block(
+    painter: &Painter,
+    frame: &Frame,
+    words: &mut Words,
+    lines: &[Line],
+    (x, align): (f32, Align2),
+) -> Option<Rect> {
     let marks = frame.marks;
     let wide = lines.iter().fold(0.0_f32, |wide, line| wide.max(line.size().x));
     let tall = LEADING * marks * (lines.len() - 1) as f32 + 14.0 * marks;
     let top = frame.rect.top() + TOP * marks;
-    for (x, align) in
-        [(across + BESIDE * marks, Align2::LEFT_CENTER), (across - BESIDE * marks, Align2::RIGHT_CENTER)]
-    {
-        let corner: Pos2 = pos2(x, top - 7.0 * marks);
-        let area = Align2([align.x(), egui::Align::Min]).anchor_size(corner, egui::vec2(wide, tall));
-        if words.claim(area) {
-            for (row, line) in lines.iter().enumerate() {
-                line.paint(painter, pos2(x, top + LEADING * marks * row as f32), align);
-            }
-            return Some(area);
+    let corner: Pos2 = pos2(x, top - 7.0 * marks);
+    let area = Align2([align.x(), egui::Align::Min]).anchor_size(corner, egui::vec2(wide, tall));
+    words.claim(area).then(|| {
+        for (row, line) in lines.iter().enumerate() {
+            line.paint(painter, pos2(x, top + LEADING * marks * row as f32), align);
         }
-    }
-    None
+        area
+    })
 }
 
 /// The words "hopping" and "frozen" at the foot of the line, farther from it where something is in the way.
@@ -215,7 +233,7 @@ pub fn sides(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame,
     }
 }
 
-/// An arrow at the edge behind which the line is, and the side of it that is in view.
+/// An arrow at the edge behind which the line is.
 fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, y: f64) {
     let ahead = y > frame.y[1];
     let height = format!("{y:.2}");
@@ -230,22 +248,18 @@ fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Word
     let line = maths::layout(painter.ctx(), &text, Style::new(Role::Direct, frame.scale, theme.ice));
     let top = frame.rect.top() + TOP * frame.marks;
     words.place(painter, &line, [(pos2(x, top), align)]);
-    let (text, ink) =
-        if ahead { (say!("stage.hopping"), theme.ember) } else { (say!("stage.frozen"), theme.ice) };
-    let line = maths::layout(painter.ctx(), text, Style::new(Role::Direct, frame.scale, ink));
-    let foot = frame.rect.bottom() - BOTTOM * frame.marks;
-    words.place(painter, &line, [(pos2(frame.rect.left() + inset, foot), Align2::LEFT_CENTER)]);
 }
 
+/// Says that there is no line, and why if there is room for the whole reason.
 fn absent(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
     let why = scene.curves.y_freeze.why().unwrap_or(say!("stage.frost.no-solution"));
     let style = Style::new(Role::Tick, frame.scale, theme.text).emphasis(theme.strong);
     let text = say!("stage.frost.absent", why = why.replace("Δ_S", "$Δ_S$").replace(" -", " −"));
     let room = (0.42 * frame.rect.width()).max(150.0 * frame.marks);
     let lines = maths::layout_wrapped(painter.ctx(), &text, style, room);
-    let right = frame.rect.right() - BESIDE * frame.marks;
-    for (row, line) in lines.iter().enumerate() {
-        let middle = frame.rect.top() + (TOP + LEADING * row as f32) * frame.marks;
-        words.place(painter, line, [(pos2(right, middle), Align2::RIGHT_CENTER)]);
-    }
+    let only = [maths::layout(painter.ctx(), say!("stage.frost.absent-only"), style)];
+    let inner = frame.rect.shrink(BESIDE * frame.marks);
+    let sides = [(inner.right(), Align2::RIGHT_CENTER), (inner.left(), Align2::LEFT_CENTER)];
+    let places = [&lines[..], &only].into_iter().flat_map(|lines| sides.map(|side| (lines, side)));
+    places.into_iter().find_map(|(lines, side)| block(painter, frame, words, lines, side));
 }

@@ -9,6 +9,7 @@ use egui::{
 use super::frame::Frame;
 use super::inks::Inks;
 use super::words::Words;
+use super::{PLATE, ground};
 use crate::app::command::Command;
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
@@ -30,6 +31,12 @@ const SIDES: f32 = 80.0;
 const HEIGHT: f32 = 88.0;
 /// Distance from the edges of the stage.
 const INSET: f32 = 16.0;
+/// From the key to the edge of its plate.
+const MARGIN: f32 = 7.0;
+/// The most that a key may hide of what is on the stage already, as a share of itself.
+const MOST_HIDDEN: f32 = 0.2;
+/// How much more the place of the swarm counts than that of a word or a line.
+const WALKERS: f32 = 3.0;
 /// Ages are taken of at most so many walkers, the first ones: enough for bars of thirty pixels.
 const SAMPLE: usize = 20_000;
 
@@ -59,21 +66,22 @@ pub struct Key {
 }
 
 impl Key {
-    /// Draws the key in a free corner, top left if it can, and says where.
+    /// Draws the key in a free corner, top left if it can, else where it covers least, and says where.
     pub fn paint(
         &mut self,
         painter: &Painter,
-        theme: &Theme,
         scene: &Scene<'_>,
         frame: &Frame,
         words: &mut Words,
+        swarm: Rect,
     ) -> Option<Rect> {
+        let theme = &scene.theme;
         let height = match scene.view.colouring {
             Colouring::Age => HEIGHT,
             Colouring::Valley | Colouring::Density => 46.0,
         };
         let size = vec2(WIDTH, height) * frame.marks;
-        let corner = corner(frame, size, words)?;
+        let corner = corner(frame, size, words, swarm)?;
         let area = Rect::from_min_size(corner, size);
         let inks = Inks::new(theme, scene.view.colouring);
         match scene.view.colouring {
@@ -138,22 +146,45 @@ impl Key {
     }
 }
 
-/// The first free corner for a key of a size, taken at once.
-fn corner(frame: &Frame, size: Vec2, words: &mut Words) -> Option<Pos2> {
+/// How far the plate of a key reaches.
+pub fn outline(frame: &Frame, key: Rect) -> Rect {
+    key.expand(MARGIN * frame.marks)
+}
+
+/// What is under a key: valley lines, trails and contours do not run through its numbers.
+pub fn plate(scene: &Scene<'_>, frame: &Frame, key: Rect) -> Shape {
+    let colour = fade(ground(scene, frame, key.center()), PLATE);
+    Shape::rect_filled(outline(frame, key), space::PLOT_RADIUS, colour)
+}
+
+/// The first free corner for a key of a size, or the one where it hides least and least of all the swarm; taken at once.
+fn corner(frame: &Frame, size: Vec2, words: &mut Words, swarm: Rect) -> Option<Pos2> {
     let inner = frame.rect.shrink(INSET * frame.marks);
     // A key that fills half of the stage hides more than it tells.
     if size.x > 0.55 * frame.rect.width() || size.y > 0.45 * frame.rect.height() {
         return None;
     }
     let lifted = inner.bottom() - 18.0 * frame.marks;
-    [
+    let corners = [
         inner.left_top(),
         pos2(inner.right() - size.x, inner.top()),
         pos2(inner.left(), lifted - size.y),
         pos2(inner.right() - size.x, lifted - size.y),
-    ]
-    .into_iter()
-    .find(|&corner| words.claim(Rect::from_min_size(corner, size)))
+    ];
+    let area = |corner: Pos2| Rect::from_min_size(corner, size);
+    if let Some(free) = corners.into_iter().find(|&corner| words.claim(area(corner))) {
+        return Some(free);
+    }
+    let hidden = |corner: &Pos2| {
+        let walkers = area(*corner).intersect(swarm);
+        words.covers(area(*corner)) + if walkers.is_positive() { WALKERS * walkers.area() } else { 0.0 }
+    };
+    let best = corners.into_iter().min_by(|a, b| hidden(a).total_cmp(&hidden(b)))?;
+    let bearable = hidden(&best) <= MOST_HIDDEN * size.x * size.y;
+    bearable.then(|| {
+        words.keep_clear(area(best));
+        best
+    })
 }
 
 fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, corner: Pos2, inks: &Inks) {

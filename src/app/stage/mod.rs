@@ -24,7 +24,7 @@ mod words;
 
 use egui::accesskit::Role as Access;
 use egui::emath::GuiRounding as _;
-use egui::{Align2, Painter, Rect, Response, Ui, pos2};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Ui, pos2};
 
 pub use frame::fitted;
 
@@ -33,6 +33,7 @@ use super::equations::Symbol;
 use super::maths::{self, Style};
 use super::scene::Scene;
 use super::theme::{Role, Theme};
+use crate::figures::Levels;
 use crate::model::Valley;
 use crate::say;
 use frame::Frame;
@@ -56,6 +57,8 @@ pub struct Stage {
 /// Distance of words from the edge and from each other, at scale 1.
 const EDGE: f32 = 6.0;
 const WORD_GAP: f32 = 5.0;
+/// How opaque a plate is under what must be read over lines.
+const PLATE: f32 = 0.88;
 
 impl Stage {
     /// Draws the stage into a rectangle, its axes outside of it.
@@ -92,10 +95,10 @@ impl Stage {
         self.frost.tint(painter, theme, scene, frame);
         landmarks::lines(painter, theme, landscape, frame);
         trails::paint(painter, theme, scene, frame);
-        // The line goes under the swarm, but where it starts is known once the key has its place.
-        let under = painter.add(egui::Shape::Noop);
+        // These two go under the swarm and the frost line over it, but where they are is known once the key has its place.
+        let [plate, under] = [(); 2].map(|()| painter.add(egui::Shape::Noop));
         let place = self.swarm.paint(painter, scene, frame);
-        frost::line(painter, theme, scene, frame);
+        let frost = painter.add(egui::Shape::Noop);
 
         selected::paint(painter, scene, frame, place.as_ref());
         let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
@@ -104,9 +107,20 @@ impl Stage {
         }
         let predicted = frost::words(painter, theme, scene, frame, &mut words);
         if let Some(place) = &place {
-            swarm::declare(painter, theme, frame, &mut words, place);
+            swarm::declare(painter, scene, frame, &mut words, place);
         }
-        let key = self.key.paint(painter, theme, scene, frame, &mut words);
+        let key = self.key.paint(
+            painter,
+            scene,
+            frame,
+            &mut words,
+            place.map_or(Rect::NOTHING, |place| place.rect),
+        );
+        if let Some(key) = key {
+            painter.set(plate, key::plate(scene, frame, key));
+        }
+        let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
+        painter.set(frost, frost::line(painter, theme, scene, frame, hidden));
         let above: Vec<Rect> = predicted.into_iter().chain(key).collect();
         if let Some(line) = grip::line(painter, theme, frame, slice, &above) {
             words.keep_clear(line.visual_bounding_rect());
@@ -120,6 +134,16 @@ impl Stage {
         landmarks::heights(painter, scene, frame, &mut words);
         key
     }
+}
+
+/// The colour of the ground at a place, under the tint of the frost.
+fn ground(scene: &Scene<'_>, frame: &Frame, place: Pos2) -> Color32 {
+    let (scales, landscape) = (&scene.theme.scales, &scene.scenario.landscape);
+    let (y, x) = (frame.y_at(place.x), frame.x_at(place.y));
+    let edge = Levels::new(landscape, frame.y[1]).edge_at(landscape.value(x, y) - landscape.baseline(y));
+    let band = scales.stage_band(terrain::band_above(edge as i32));
+    let beyond = scene.curves.y_freeze.value.map(|line| y - line).filter(|&beyond| beyond > 0.0);
+    beyond.map_or(band, |beyond| band.blend(scales.frost(frost::decayed(frame.y, beyond))))
 }
 
 /// Says which way y drifts, and what the lines are.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Mesh, Painter, Rect, Shape, Stroke, pos2, vec2};
+use egui::{Align2, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use super::dots::Disc;
 use super::frame::Frame;
@@ -10,9 +10,10 @@ use super::inks::Inks;
 use super::splat::Splat;
 use super::stretch::{Extent, Stretch};
 use super::words::Words;
+use super::{PLATE, ground};
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
-use crate::app::theme::{Role, Theme, fade};
+use crate::app::theme::{Role, Theme, fade, space};
 use crate::experiments::live::Picture;
 use crate::say;
 use crate::session::Colouring;
@@ -119,8 +120,10 @@ impl Swarm {
     }
 }
 
-/// The bracket under a stretched swarm, with the factor: never left out.
-pub fn declare(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, place: &Place) {
+/// The bracket under a stretched swarm, with the factor: never left out, but beside the bracket where walkers or the
+/// frost line lie below it.
+pub fn declare(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words, place: &Place) {
+    let theme = &scene.theme;
     let seen = place.rect.intersect(frame.rect);
     if !place.stretch.stretched() || !seen.is_positive() {
         return;
@@ -141,7 +144,21 @@ pub fn declare(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Word
     let foot = vec2(0.0, -FOOT * marks);
     let (left, right) = (pos2(seen.left(), level), pos2(seen.right(), level));
     painter.line(vec![left + foot, left, right, right + foot], stroke);
-    let at = pos2(middle, level + WORDS_BELOW * marks);
-    let rect = line.paint(painter, at, Align2::CENTER_CENTER);
+    let below = level + WORDS_BELOW * marks;
+    let aside = 2.0 * FOOT * marks;
+    let places = [
+        (pos2(middle, below), Align2::CENTER_CENTER),
+        (pos2(seen.right() + aside, level), Align2::LEFT_CENTER),
+        (pos2(seen.left() - aside, level), Align2::RIGHT_CENTER),
+        (pos2(seen.right() + 3.0 * aside, level), Align2::LEFT_CENTER),
+        (pos2(seen.left() - 3.0 * aside, level), Align2::RIGHT_CENTER),
+    ];
+    let area = |(anchor, align): (Pos2, Align2)| align.anchor_size(anchor, line.size());
+    let (anchor, align) = places.into_iter().find(|&place| words.is_free(area(place))).unwrap_or(places[0]);
+    let rect = area((anchor, align));
+    // The slice's line and trails run on below the words.
+    let plate = rect.expand2(vec2(3.0, 1.0) * marks);
+    painter.rect_filled(plate, space::PLOT_RADIUS, fade(ground(scene, frame, rect.center()), PLATE));
+    line.paint(painter, anchor, align);
     words.keep_clear(rect.union(Rect::from_two_pos(left + foot, right)));
 }

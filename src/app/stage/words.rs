@@ -26,6 +26,12 @@ impl Words {
         self.bounds.contains_rect(rect) && !self.taken.iter().any(|taken| taken.intersects(wide))
     }
 
+    /// How much of a rectangle is taken, as an area; where that overlaps it counts twice.
+    pub fn covers(&self, rect: Rect) -> f32 {
+        let overlaps = self.taken.iter().map(|taken| taken.intersect(rect)).filter(Rect::is_positive);
+        overlaps.map(|overlap| overlap.area()).sum()
+    }
+
     /// Takes a rectangle if it is free.
     pub fn claim(&mut self, rect: Rect) -> bool {
         let free = self.is_free(rect);
