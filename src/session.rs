@@ -117,8 +117,8 @@ pub struct Predictions {
 const VERSION: u32 = 1;
 /// No session comes near this; a larger file is something else.
 const MOST_BYTES: u64 = 16 << 20;
-/// A lesson is some pages of text.
-const MOST_LESSON_BYTES: u64 = 1 << 20;
+/// What a hand can write is some pages of text.
+const MOST_SHORT_BYTES: u64 = 1 << 20;
 /// The largest figures are pictures of many pixels.
 const MOST_FIGURE_BYTES: u64 = 128 << 20;
 
@@ -346,10 +346,10 @@ pub fn openable_in(path: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
-/// The text of a lesson's file.
-pub fn lesson_text(path: &Path) -> Result<String, String> {
+/// The text of a file that a hand can write: a lesson, a table of cells, a translation.
+pub fn short_text(path: &Path) -> Result<String, String> {
     let fail = |what: String| say!("file.cannot-open", file = path.display(), what = what);
-    let bytes = read(path, MOST_LESSON_BYTES).map_err(fail)?;
+    let bytes = read(path, MOST_SHORT_BYTES).map_err(fail)?;
     String::from_utf8(bytes).map_err(|_| fail(say!("file.no-text").to_owned()))
 }
 

@@ -541,6 +541,12 @@ fn a_table_of_cells_is_dropped_on_the_window_and_compared_with() {
     let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
     assert!(told.contains("bad.csv") && told.contains("line 2") && told.contains("from 0 to 1"), "{told}");
     bench.send(Command::Escape);
+    let huge = folder.join("huge.csv");
+    fs::write(&huge, vec![b'1'; 2 << 20]).unwrap();
+    bench.send(Command::OpenPath(huge));
+    let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
+    assert!(told.contains("larger than 1 MB"), "{told}");
+    bench.send(Command::Escape);
     bench.send(Command::OpenPath(good));
     window.run();
     assert_eq!(bench.desk(|desk| desk.studio.chosen()), "phase-published");

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use crate::session::{Session, lesson_text};
+use crate::session::{Session, short_text};
 use crate::{say, words};
 
 /// What went wrong: one line for the user, and the exit code.
@@ -101,7 +101,7 @@ fn speaking(arguments: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
 
 fn speak(path: &Path) -> Outcome {
     // All that the program says is not much longer than a lesson.
-    let text = lesson_text(path).map_err(Failure::input)?;
+    let text = short_text(path).map_err(Failure::input)?;
     words::translate(text).map_err(|what| Failure::input(format!("{}: {what}", path.display())))
 }
 

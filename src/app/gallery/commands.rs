@@ -14,7 +14,7 @@ use crate::figures::markup::plain;
 use crate::figures::{Entry, Figure, named};
 use crate::model::Scenario;
 use crate::say;
-use crate::session::{Session, read_text};
+use crate::session::{Session, short_text};
 
 impl Desk {
     pub(in crate::app) fn run_figures(&mut self, command: Command) {
@@ -72,7 +72,7 @@ impl Desk {
             self.warn(no_session);
             return;
         }
-        let read = read_text(path).and_then(|text| Ok((Reference::read(&text)?.len(), text)));
+        let read = short_text(path).and_then(|text| Ok((Reference::read(&text)?.len(), text)));
         match read {
             Ok((cells, text)) => {
                 self.run_as_one("question", [Command::Experiment("phase-published")]);

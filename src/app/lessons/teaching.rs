@@ -10,7 +10,7 @@ use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay, toggled};
 use crate::lessons::{Facts, Lesson, Predict, Setting, read};
 use crate::say;
-use crate::session::{Panel, View, lesson_text};
+use crate::session::{Panel, View, short_text};
 
 impl Desk {
     /// Carries out what concerns lessons.
@@ -44,7 +44,7 @@ impl Desk {
 
     /// Reads a teacher's own lesson and begins it; a mistake is told with file and line, and changes nothing.
     pub fn open_lesson(&mut self, path: &Path) {
-        let lesson = lesson_text(path).and_then(|text| {
+        let lesson = short_text(path).and_then(|text| {
             read(&text)
                 .map_err(|mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake))
         });
