@@ -259,6 +259,14 @@ fn a_phase_diagram_is_drawn_as_far_as_it_has_come() {
 #[test]
 fn every_quantity_and_every_difference_has_its_bar() {
     let mut questions = small();
+    let values = |panel: &Panel| {
+        let cells = panel.marks.iter().find_map(|mark| match &mark.shape {
+            Shape::Cells { values, .. } => Some(values.clone()),
+            _ => None,
+        });
+        cells.expect("cells")
+    };
+    let mut measured = Vec::new();
     for quantity in Quantity::ALL {
         for less in [None, Some(Theory::TwoState), Some(Theory::Density), Some(Theory::Eq12)] {
             questions.phase.quantity = quantity;
@@ -268,7 +276,21 @@ fn every_quantity_and_every_difference_has_its_bar() {
             check(&figure, "phase");
             let bar = figure.panels[0].bar.as_ref().expect("a bar");
             let symmetric = (bar.axis.range[0] + bar.axis.range[1]).abs() < 1e-12;
-            assert_eq!(symmetric, less.is_some() && quantity == Quantity::PFlat, "{quantity:?} {less:?}");
+            let differs = less.is_some() && quantity == Quantity::PFlat;
+            assert_eq!(symmetric, differs, "{quantity:?} {less:?}");
+            if quantity == Quantity::PFlat && less.is_none() {
+                measured = values(&figure.panels[0]);
+            }
+            // The difference and the prediction below it make up what was measured.
+            assert_eq!(figure.panels.len(), if differs { 2 } else { 1 });
+            if differs {
+                let [difference, predicted] = [0, 1].map(|panel| values(&figure.panels[panel]));
+                for ((difference, predicted), measured) in difference.iter().zip(&predicted).zip(&measured) {
+                    let off = (difference + predicted - measured).abs();
+                    assert!(off < 1e-12 || off.is_nan(), "{less:?}: {difference} + {predicted}, {measured}");
+                }
+                assert!(predicted.iter().filter(|share| share.is_finite()).count() > 3, "{less:?}");
+            }
         }
     }
 }

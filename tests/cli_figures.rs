@@ -133,6 +133,18 @@ fn questions_are_answered_in_words_and_as_a_figure() {
     assert!(fs::read_to_string(&out).unwrap().lines().count() > 50);
     let again = made(&[&["ask", "compare", "--rival-sigma", "0.1"][..], &small].concat());
     assert_eq!(said, again);
+
+    // A theory is taken away from a diagram, and shown beside; or it is coloured by something else.
+    let phase = ["ask", "phase", "--x", "eta=0.02:0.08:3:log", "--y", "sigma=0.02:0.08:3:log"];
+    let less = made(&[&phase[..], &["--less", "two-state"], &small].concat());
+    assert!(less.contains("two-state") && less.contains("the prediction itself"), "{less}");
+    let heights = made(&[&phase[..], &["--colour", "freezing-height"], &small].concat());
+    assert!(heights.starts_with("Mean height of the last hop"), "{heights}");
+    let wrong = refused(&[&phase[..], &["--less", "guess"]].concat());
+    assert!(
+        wrong.contains("guess") && wrong.contains("two-state") && wrong.trim_end().lines().count() == 1,
+        "{wrong}"
+    );
 }
 
 #[test]

@@ -7,12 +7,24 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use super::figure::{Order, list, with_paper};
 use super::report::print;
 use super::{Failure, Outcome, flags};
+use crate::experiments::phase::{Quantity, Theory};
 use crate::experiments::questions::Questions;
 use crate::experiments::sweep::Axis;
 use crate::figures::{EXPERIMENTS, markup, named};
 use crate::model::{Parameter, Scenario};
 use crate::say;
 use crate::session::{Session, read_text};
+
+/// What a phase diagram can be coloured by.
+const QUANTITIES: [(&str, Quantity); 4] = [
+    ("p-flat", Quantity::PFlat),
+    ("freezing-time", Quantity::FreezingTime),
+    ("freezing-height", Quantity::FreezingHeight),
+    ("censored", Quantity::Censored),
+];
+/// What can be taken away from its shares.
+const THEORIES: [(&str, Theory); 3] =
+    [("two-state", Theory::TwoState), ("density", Theory::Density), ("eq12", Theory::Eq12)];
 
 pub fn command() -> Command {
     let names: Vec<&str> = EXPERIMENTS.iter().map(|entry| entry.name).collect();
@@ -30,6 +42,9 @@ pub fn command() -> Command {
             .value_parser(value_parser!(f64))
             .allow_hyphen_values(true)
             .help(help)
+    };
+    let choice = |name: &'static str, names: Vec<&'static str>, help: &'static str| {
+        Arg::new(name).long(name).value_name(say!("cli.value.name")).value_parser(names).help(help)
     };
     with_paper(flags::with_scenario(Command::new("ask")))
         .about(say!("cli.ask.about"))
@@ -57,6 +72,8 @@ pub fn command() -> Command {
         )
         .arg(axis("x"))
         .arg(axis("y"))
+        .arg(choice("colour", QUANTITIES.map(|(name, _)| name).to_vec(), say!("cli.ask.colour")))
+        .arg(choice("less", THEORIES.map(|(name, _)| name).to_vec(), say!("cli.ask.less")))
         .arg(number("forks", say!("cli.ask.forks")))
         .arg(number("threshold", say!("cli.ask.threshold")))
         .arg(number("rival-eta", say!("cli.ask.rival-eta")))
@@ -82,6 +99,12 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     print(&format!("{}\n{}\n", markup::plain(&figure.caption), notes.join("; ")))
 }
 
+/// What was chosen by its name.
+fn chosen<T: Copy>(matches: &ArgMatches, flag: &str, choices: &[(&str, T)]) -> Option<T> {
+    let name = matches.get_one::<String>(flag)?;
+    choices.iter().find(|(known, _)| known == name).map(|(_, choice)| *choice)
+}
+
 /// The questions of the flags that are given, and else their defaults.
 fn questions(matches: &ArgMatches, scenario: &Scenario) -> Result<Questions, Failure> {
     let number = |name: &str| matches.get_one::<f64>(name).copied();
@@ -102,6 +125,10 @@ fn questions(matches: &ArgMatches, scenario: &Scenario) -> Result<Questions, Fai
             into.clone_from(axis);
         }
     }
+    if let Some(chosen) = chosen(matches, "colour", &QUANTITIES) {
+        questions.phase.quantity = chosen;
+    }
+    questions.phase.less = chosen(matches, "less", &THEORIES);
     for (name, into) in
         [("threshold", &mut questions.fork.threshold), ("held-y", &mut questions.paradox.hold_y)]
     {

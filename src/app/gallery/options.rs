@@ -35,7 +35,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let chosen = desk.studio.chosen();
     let upper = rect.with_max_y(rect.bottom() - FOOT - space::WIDE_GAP);
     let mut column = ui.new_child(UiBuilder::new().max_rect(upper).id_salt("settings"));
-    ScrollArea::vertical().id_salt(("settings", chosen)).show(&mut column, |ui| {
+    ScrollArea::vertical().id_salt(("settings", chosen)).auto_shrink(false).show(&mut column, |ui| {
         // Numbers stand clear of the bar.
         ui.set_max_width(rect.width() - space::TITLE_GAP);
         if is_experiment(chosen) {

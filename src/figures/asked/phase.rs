@@ -38,31 +38,56 @@ pub fn phase_figure(
 ) -> Figure {
     let (x, y) = (Lattice::new(&grid.x, &question.x), Lattice::new(&grid.y, &question.y));
     let cells = cells(question, grid, phase, predictions, [&x, &y]);
-    let Shown { map, range, bar } = Shown::of(question.quantity, theory(question), &cells);
-    let values: Vec<f64> = cells.iter().map(|cell| cell.value).collect();
-    let mut marks = Vec::new();
-    if phase.cells.iter().any(Option::is_some) {
-        let (x, y) = (x.edges.clone(), y.edges.clone());
-        marks.push(Mark::from(Shape::Cells { x, y, values, map, range }));
-    }
-    marks.extend(landmarks::constant_noise(&x, &y));
-    marks.extend(landmarks::stability(grid, &x, &y));
-    marks.extend(landmarks::session(scenario, &x, &y));
+    let map = |values: Vec<f64>, Shown { map, range, bar }: Shown| {
+        let mut marks = Vec::new();
+        if phase.cells.iter().any(Option::is_some) {
+            let (x, y) = (x.edges.clone(), y.edges.clone());
+            marks.push(Mark::from(Shape::Cells { x, y, values, map, range }));
+        }
+        marks.extend(landmarks::constant_noise(&x, &y));
+        marks.extend(landmarks::stability(grid, &x, &y));
+        marks.extend(landmarks::session(scenario, &x, &y));
+        Panel {
+            place: [0.0, 0.0, 1.0, 1.0],
+            title: String::new(),
+            x: x.axis.clone(),
+            y: y.axis.clone(),
+            marks,
+            bar: Some(ColourBar { map, axis: bar }),
+        }
+    };
+    let shown = Shown::of(question.quantity, theory(question), &cells);
+    let measured = map(cells.iter().map(|cell| cell.value).collect(), shown);
+    let panels = match theory(question) {
+        Some(theory) => {
+            let cells = told(predictions, [&x, &y]);
+            let shown = Shown::of(Quantity::PFlat, None, &cells);
+            let label = say!("figure.phase.by-theory", theory = name(theory));
+            let bar = Axis { label, ..shown.bar };
+            let predicted = map(cells.iter().map(|cell| cell.value).collect(), Shown { bar, ..shown });
+            // The prediction on the same axes, below what is left of the measurement without it.
+            let (above, below) = ([0.0, 0.0, 1.0, 0.5], [0.0, 0.5, 1.0, 0.5]);
+            vec![Panel { place: above, ..measured }, Panel { place: below, ..predicted }]
+        }
+        None => vec![measured],
+    };
     Figure {
         name: "phase",
         title: title(question, grid),
         caption: caption(question),
         notes: notes_of(question, grid, phase, &cells),
-        aspect: 0.86,
-        panels: vec![Panel {
-            place: [0.0, 0.0, 1.0, 1.0],
-            title: String::new(),
-            x: x.axis,
-            y: y.axis,
-            marks,
-            bar: Some(ColourBar { map, axis: bar }),
-        }],
+        aspect: 0.86 * panels.len() as f64,
+        panels,
     }
+}
+
+/// What a theory says, row by row from below, as it is drawn.
+fn told(predictions: &[Option<f64>], [x, y]: [&Lattice; 2]) -> Vec<Cell> {
+    let of = |place: usize| {
+        let index = y.value_of(place / x.len()) * x.len() + x.value_of(place % x.len());
+        Cell { value: predictions.get(index).copied().flatten().unwrap_or(f64::NAN), error: 0.0 }
+    };
+    (0..x.len() * y.len()).map(of).collect()
 }
 
 /// What a cell shows, and its standard error; NaN where there is nothing to show.
