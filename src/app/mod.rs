@@ -59,12 +59,14 @@ pub struct App {
     zoom: f32,
     /// Whether the swarm was below the upper end of the stage's heights.
     ahead: bool,
+    /// Whether the run was playing in the frame before.
+    played: bool,
 }
 
 /// The least room that nothing overlaps in, in points.
 const LEAST_SIZE: egui::Vec2 = vec2(900.0, 600.0);
 /// How far across the stage the swarm may come before the view follows.
-const FOLLOWED: f64 = 0.97;
+const FOLLOWED: f64 = 0.92;
 /// What the controls take of the height below a lesson in a presentation.
 const CONTROLS_BELOW: f32 = 236.0;
 
@@ -94,6 +96,7 @@ impl App {
             theme: None,
             zoom: 0.0,
             ahead: true,
+            played: false,
         }
     }
 
@@ -197,8 +200,11 @@ impl App {
         // The swarm climbs out of the view, or is held elsewhere: the view follows.
         let [from, to] = scene.view.stage_y;
         let ahead = scene.shown.mean_y < from + FOLLOWED * (to - from);
-        let moved = scene.scenario.hold_y.is_some() && desk.follows() && !scene.shown.scrubbed;
-        let follows = scene.playing || moved;
+        // What ends a run may carry it out in the same moment.
+        let moved = scene.playing || self.played;
+        let held = scene.scenario.hold_y.is_some() && desk.follows() && !scene.shown.scrubbed;
+        let follows = moved || held;
+        self.played = scene.playing;
         let fit = (desk.fit || (self.ahead && !ahead && follows)).then(|| stage::fitted(&scene));
         self.ahead = ahead;
         self.stage.show(ui, layout.stage, &scene, commands);

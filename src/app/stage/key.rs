@@ -73,7 +73,7 @@ impl Key {
         scene: &Scene<'_>,
         frame: &Frame,
         words: &mut Words,
-        swarm: Rect,
+        [swarm, said]: [Rect; 2],
     ) -> Option<Rect> {
         let theme = &scene.theme;
         let height = match scene.view.colouring {
@@ -81,7 +81,7 @@ impl Key {
             Colouring::Valley | Colouring::Density => 46.0,
         };
         let size = vec2(WIDTH, height) * frame.marks;
-        let corner = corner(frame, size, words, swarm)?;
+        let corner = corner(frame, size, words, [swarm, said])?;
         let area = Rect::from_min_size(corner, size);
         let inks = Inks::new(theme, scene.view.colouring);
         match scene.view.colouring {
@@ -157,8 +157,9 @@ pub fn plate(scene: &Scene<'_>, frame: &Frame, key: Rect) -> Shape {
     Shape::rect_filled(outline(frame, key), space::PLOT_RADIUS, colour)
 }
 
-/// The first free corner for a key of a size, or the one where it hides least and least of all the swarm; taken at once.
-fn corner(frame: &Frame, size: Vec2, words: &mut Words, swarm: Rect) -> Option<Pos2> {
+/// The first free corner for a key of a size, or the one where it hides least, least of all the swarm and nothing of what
+/// is said of freezing; taken at once.
+fn corner(frame: &Frame, size: Vec2, words: &mut Words, [swarm, said]: [Rect; 2]) -> Option<Pos2> {
     let inner = frame.rect.shrink(INSET * frame.marks);
     // A key that fills half of the stage hides more than it tells.
     if size.x > 0.55 * frame.rect.width() || size.y > 0.45 * frame.rect.height() {
@@ -179,7 +180,8 @@ fn corner(frame: &Frame, size: Vec2, words: &mut Words, swarm: Rect) -> Option<P
         let walkers = area(*corner).intersect(swarm);
         words.covers(area(*corner)) + if walkers.is_positive() { WALKERS * walkers.area() } else { 0.0 }
     };
-    let best = corners.into_iter().min_by(|a, b| hidden(a).total_cmp(&hidden(b)))?;
+    let possible = corners.into_iter().filter(|corner| !area(*corner).intersects(said));
+    let best = possible.min_by(|a, b| hidden(a).total_cmp(&hidden(b)))?;
     let bearable = hidden(&best) <= MOST_HIDDEN * size.x * size.y;
     bearable.then(|| {
         words.keep_clear(area(best));

@@ -114,7 +114,7 @@ impl Stage {
             scene,
             frame,
             &mut words,
-            place.map_or(Rect::NOTHING, |place| place.rect),
+            [place.map_or(Rect::NOTHING, |place| place.rect), predicted.unwrap_or(Rect::NOTHING)],
         );
         if let Some(key) = key {
             painter.set(plate, key::plate(scene, frame, key));
