@@ -206,7 +206,8 @@ impl App {
         let follows = moved || held;
         self.played = scene.playing;
         let fit = (desk.fit || (self.ahead && !ahead && follows)).then(|| stage::fitted(&scene));
-        self.ahead = ahead;
+        // The view that follows holds the swarm, and may be left again.
+        self.ahead = ahead || fit.is_some();
         self.stage.show(ui, layout.stage, &scene, commands);
         let shown: Vec<_> = match (desk.look.presenting, desk.view.enlarged) {
             (_, Some(panel)) => vec![panel],
