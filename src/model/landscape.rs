@@ -61,6 +61,11 @@ impl Landscape {
         (self.x1 / self.x2).powi(2)
     }
 
+    /// Whether the valley at x > 0 is the flat one, or as flat as the other.
+    pub fn flat_is_right(&self) -> bool {
+        self.gamma() >= 1.0
+    }
+
     /// The same landscape with flatness ratio γ: x1 stays, x2 = x1/√γ.
     pub fn with_gamma(self, gamma: f64) -> Self {
         Self { x2: self.x1 / gamma.sqrt(), ..self }

@@ -1,12 +1,12 @@
 //! The picture of a schedule, drawn by hand: points are dragged, added with a double click, and taken away with Delete.
 
 use egui::accesskit::{Action, Role as Access};
-use egui::{CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo};
+use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo};
 use egui::{pos2, vec2};
 
 use crate::app::desk::Desk;
 use crate::app::theme::{Theme, space};
-use crate::app::widgets::{Quantity, format_whole, leave_space_alone};
+use crate::app::widgets::{Quantity, arrows, format_whole, leave_space_alone, round_to};
 use crate::model::{Knot, Schedule};
 use crate::say;
 
@@ -126,20 +126,9 @@ impl Scale {
         let [low, high] = self.values;
         let along = egui::remap_clamp(at.x, self.rect.x_range(), 0.0..=1.0);
         let up = egui::remap_clamp(at.y, self.rect.bottom()..=self.rect.top(), 0.0..=1.0);
-        let step = round(f64::from(along) * f64::from(self.steps), f64::from(self.steps) / 1e3);
+        let step = round_to(f64::from(along) * f64::from(self.steps), f64::from(self.steps) / 1e3);
         let value = low * (high / low).powf(f64::from(up));
-        (step as u32, round(value, value / 1e2))
-    }
-}
-
-/// The nearest multiple of the power of ten at or below a resolution.
-fn round(value: f64, resolution: f64) -> f64 {
-    let unit = 10_f64.powf(resolution.max(f64::MIN_POSITIVE).log10().floor());
-    // A unit below 1 is no power of ten to a computer, its inverse is.
-    if unit < 1.0 {
-        (value * (1.0 / unit).round()).round() / (1.0 / unit).round()
-    } else {
-        (value / unit).round() * unit
+        (step as u32, round_to(value, value / 1e2))
     }
 }
 
@@ -161,14 +150,10 @@ fn keys(ui: &Ui, point: &Response, knot: Knot, quantity: &Quantity, steps: u32) 
     if !point.has_focus() {
         return None;
     }
-    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(point.id, filter));
     leave_space_alone(ui, point.id);
+    let (presses, modifiers) = arrows(ui, point);
+    let ([along, up], fine) = (presses.map(f64::from), modifiers.shift);
     ui.input(|input| {
-        let count = |key| input.num_presses(key) as f64;
-        let fine = input.modifiers.shift;
-        let along = count(Key::ArrowRight) - count(Key::ArrowLeft);
-        let up = count(Key::ArrowUp) - count(Key::ArrowDown);
         if along != 0.0 || up != 0.0 {
             let stride = (f64::from(steps) * if fine { FINE_KEY_STEP } else { KEY_STEP }).max(1.0).round();
             let step = (f64::from(knot.step) + along * stride).clamp(0.0, f64::from(steps));

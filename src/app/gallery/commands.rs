@@ -9,6 +9,7 @@ use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay, Wanted};
 use crate::experiments::check::Reference;
 use crate::experiments::live::Order;
+use crate::experiments::questions::Questions;
 use crate::export::Format;
 use crate::figures::markup::plain;
 use crate::figures::{Entry, Figure, named};
@@ -75,8 +76,9 @@ impl Desk {
         let read = short_text(path).and_then(|text| Ok((Reference::read(&text)?.len(), text)));
         match read {
             Ok((cells, text)) => {
-                self.run_as_one("question", [Command::Experiment("phase-published")]);
-                self.questions.against = Some(text);
+                let questions = Questions { against: Some(text), ..self.questions.clone() };
+                let question = Command::Question(Box::new(questions));
+                self.run_as_one("question", [Command::Experiment("phase-published"), question]);
                 self.remember_file(path);
                 self.tell(&say!("gallery.table-opened", cells = cells, path = path.display()));
             }

@@ -25,8 +25,10 @@ impl Links {
         if let Some(diagram) = desk.studio.diagram() {
             return Self::Cells(Arc::clone(diagram));
         }
-        let run = desk.present().and_then(|present| present.run);
-        match run.filter(|_| desk.studio.chosen() == "raster" && standing == Standing::Answer) {
+        if desk.studio.chosen() != "raster" || standing != Standing::Answer {
+            return Self::None;
+        }
+        match desk.present().and_then(|present| present.run) {
             Some(run) => Self::Walkers(raster_rows(&run.now, desk.studio.options.effort), run),
             None => Self::None,
         }

@@ -119,7 +119,7 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
         None => step.prose.iter().for_each(|text| styles.prose(ui, &filled(text, &facts))),
     }
     if let Some(predict) = &step.predict {
-        let flat_right = desk.scenario.landscape.gamma() >= 1.0;
+        let flat_right = desk.scenario.landscape.flat_is_right();
         answer::show(ui, predict, (&running.page, flat_right), styles, commands);
         ui.add_space(1.5 * gap);
     }

@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role as Access;
 use egui::{
-    Align2, CornerRadius, EventFilter, Key, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
-    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, Key, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::Move;
@@ -12,7 +12,7 @@ use super::page::Styles;
 use crate::app::command::Command;
 use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, fade, space};
-use crate::app::widgets::format_number;
+use crate::app::widgets::{arrows, format_number};
 use crate::lessons::Sketch;
 use crate::say;
 
@@ -88,12 +88,8 @@ fn keys(ui: &Ui, response: &Response, plot: &Plot, sketch: &mut Sketch) -> Optio
     if !response.has_focus() {
         return None;
     }
-    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let mut stop: usize = ui.data(|data| data.get_temp(response.id)).unwrap_or(0);
-    let presses = |key| ui.input(|input| input.num_presses(key)) as i32;
-    let along = presses(Key::ArrowRight) - presses(Key::ArrowLeft);
-    let up = presses(Key::ArrowUp) - presses(Key::ArrowDown);
+    let ([along, up], _) = arrows(ui, response);
     let share = |sketch: &Sketch, stop: usize| sketch.at(plot.stop(stop));
     if along != 0 {
         let next = (stop as i32 + along).clamp(0, STOPS as i32 - 1) as usize;

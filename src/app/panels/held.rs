@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use egui::{Align2, Rect, Ui, pos2};
 
-use super::p_flat::is_flatter;
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Pen, band, curve, on_screen};
 use crate::app::plots::labels::{Placer, beside_level, lead};
@@ -62,7 +61,11 @@ pub(super) fn show(
     let [first, last] = [measured.first(), measured.last()].map(|sample| sample.map_or(0.0, |s| s[0]));
     let description = describe(&levels, measured.last().map(|sample| sample[1]), y);
     let frame = Frame {
-        name: if is_flatter(scene) { say!("panel.held.plot") } else { say!("panel.held.plot-steeper") },
+        name: if scenario.landscape.flat_is_right() {
+            say!("panel.held.plot")
+        } else {
+            say!("panel.held.plot-steeper")
+        },
         description: &description,
         theme,
         scale,

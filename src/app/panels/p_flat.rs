@@ -65,7 +65,7 @@ impl PFlat {
         let measured = Measured::of(scene, least);
         let floor = self.lowest(scene, &measured, &curves, range);
         let description = describe(scene, &curves);
-        let flatter = is_flatter(scene);
+        let flatter = scene.scenario.landscape.flat_is_right();
         let frame = Frame {
             name: if flatter { say!("panel.p-flat.plot") } else { say!("panel.p-flat.plot-steeper") },
             description: &description,
@@ -88,7 +88,7 @@ impl PFlat {
 
     fn title(&self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) -> Rect {
         let roomy = rect.width() > scene.scale.px(300.0);
-        let text = match (is_flatter(scene), roomy) {
+        let text = match (scene.scenario.landscape.flat_is_right(), roomy) {
             (true, true) => say!("panel.p-flat.title"),
             (true, false) => "$P_{flat}(y)$",
             (false, _) => say!("panel.p-flat.title-steeper"),
@@ -506,11 +506,6 @@ fn longest(path: Vec<Pos2>, rect: Rect) -> Vec<Pos2> {
     runs.max_by(|a, b| width(a).total_cmp(&width(b))).unwrap_or_default()
 }
 
-/// Whether the measured valley, that at x > 0, is the flat one, or as flat as the other.
-pub(super) fn is_flatter(scene: &Scene<'_>) -> bool {
-    scene.scenario.landscape.gamma() >= 1.0
-}
-
 fn standard_error(p: f64, n: u32) -> f64 {
     let n = f64::from(n.max(1));
     // At 0 and 1 the plain formula says 0; one walker more or less is the least error there is.
@@ -527,8 +522,11 @@ fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
     let shown = scene.shown;
     let Some(p) = shown.p_flat else { return say!("swarm.diverged-said").into() };
     let (low, high) = shown.band;
-    let valley =
-        if is_flatter(scene) { say!("panel.p-flat.said-flat") } else { say!("panel.p-flat.said-steeper") };
+    let valley = if scene.scenario.landscape.flat_is_right() {
+        say!("panel.p-flat.said-flat")
+    } else {
+        say!("panel.p-flat.said-steeper")
+    };
     let mut sentences = vec![say!(
         "panel.p-flat.said",
         step = format_whole(f64::from(shown.step)),

@@ -1,12 +1,12 @@
 //! Reading a figure with the keyboard: in a panel that has it the arrows lead a cross from place to place, and Enter
 //! is a click there.
 
-use egui::{EventFilter, Key, Stroke, Ui, vec2};
+use egui::{Stroke, Ui, vec2};
 
 use super::Plotted;
 use super::marks::on;
 use crate::app::theme::{Theme, space};
-use crate::app::widgets::leave_space_alone;
+use crate::app::widgets::{arrows, leave_space_alone};
 use crate::figures::{Panel, Shape};
 
 /// Where a panel is read, in the units of its axes.
@@ -25,22 +25,15 @@ const ARM: f32 = 7.0;
 impl Cursor {
     /// Where the keyboard reads this panel, if it has it.
     pub fn of(before: Option<Self>, ui: &Ui, plotted: &Plotted, panel: &Panel, index: usize) -> Option<Self> {
-        let id = plotted.response.id;
         if !plotted.response.has_focus() {
             return None;
         }
-        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        leave_space_alone(ui, id);
+        leave_space_alone(ui, plotted.response.id);
         let (low, high) = (plotted.transform.bounds().min(), plotted.transform.bounds().max());
         let middle = || [0, 1].map(|axis| 0.5 * (low[axis] + high[axis]));
         let before = before.filter(|before| before.panel == index).map_or_else(middle, |before| before.at);
-        let (presses, fine) = ui.input(|input| {
-            let count = |key| input.num_presses(key) as f64;
-            let presses =
-                [count(Key::ArrowRight) - count(Key::ArrowLeft), count(Key::ArrowUp) - count(Key::ArrowDown)];
-            (presses, input.modifiers.shift)
-        });
+        let (presses, modifiers) = arrows(ui, &plotted.response);
+        let (presses, fine) = (presses.map(f64::from), modifiers.shift);
         let edges = panel.marks.iter().find_map(|mark| match &mark.shape {
             Shape::Cells { x, y, .. } => Some([x, y]),
             _ => None,

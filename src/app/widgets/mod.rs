@@ -27,7 +27,7 @@ pub use foldout::Foldout;
 pub use icon::Icon;
 pub use logo::logo;
 pub use progress::ProgressBar;
-pub use quantity::Quantity;
+pub use quantity::{Quantity, round_to};
 pub use segmented::Segmented;
 pub use slider::Slider;
 pub use tabs::Tabs;
@@ -101,18 +101,24 @@ pub fn space_is_taken(ctx: &Context) -> bool {
 }
 
 /// Presses of the arrow keys: rightwards or upwards less leftwards or downwards.
+fn arrow_presses(ui: &Ui, response: &Response) -> (i32, Modifiers) {
+    let ([right, up], modifiers) = arrows(ui, response);
+    (right + up, modifiers)
+}
+
+/// Presses of the arrow keys: rightwards less leftwards, and upwards less downwards.
 ///
 /// While the control has the keyboard the arrows are its own and do not move the focus.
-fn arrow_presses(ui: &Ui, response: &Response) -> (i32, Modifiers) {
+pub fn arrows(ui: &Ui, response: &Response) -> ([i32; 2], Modifiers) {
     if !response.has_focus() {
-        return (0, Modifiers::NONE);
+        return ([0, 0], Modifiers::NONE);
     }
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     ui.input(|input| {
         let count = |key| input.num_presses(key) as i32;
-        let presses =
-            count(Key::ArrowRight) + count(Key::ArrowUp) - count(Key::ArrowLeft) - count(Key::ArrowDown);
-        (presses, input.modifiers)
+        let right = count(Key::ArrowRight) - count(Key::ArrowLeft);
+        let up = count(Key::ArrowUp) - count(Key::ArrowDown);
+        ([right, up], input.modifiers)
     })
 }

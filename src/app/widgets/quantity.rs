@@ -149,7 +149,7 @@ fn round_step(length: f64) -> f64 {
 }
 
 /// `value` rounded to the power of ten at or below `resolution`.
-fn round_to(value: f64, resolution: f64) -> f64 {
+pub fn round_to(value: f64, resolution: f64) -> f64 {
     let places = -resolution.abs().log10().floor();
     // Dividing by a power of ten gives the decimal people expect; multiplying by 0.001 would not.
     let scale = 10.0_f64.powf(places.abs());

@@ -84,7 +84,8 @@ pub fn phase_figure(
 /// What a theory says, row by row from below, as it is drawn.
 fn told(predictions: &[Option<f64>], [x, y]: [&Lattice; 2]) -> Vec<Cell> {
     let of = |place: usize| {
-        let index = y.value_of(place / x.len()) * x.len() + x.value_of(place % x.len());
+        let (column, row) = column_and_row(place, [x, y]);
+        let index = row * x.len() + column;
         Cell { value: predictions.get(index).copied().flatten().unwrap_or(f64::NAN), error: 0.0 }
     };
     (0..x.len() * y.len()).map(of).collect()
@@ -103,6 +104,11 @@ struct Shown {
     bar: Axis,
 }
 
+/// What the grid calls the column and the row of a cell as drawn.
+fn column_and_row(place: usize, [x, y]: [&Lattice; 2]) -> (usize, usize) {
+    (x.value_of(place % x.len()), y.value_of(place / x.len()))
+}
+
 /// The theory that is taken away, if one is: theories tell P_flat alone.
 pub(super) fn theory(question: &PhaseQuestion) -> Option<Theory> {
     question.less.filter(|_| question.quantity == Quantity::PFlat)
@@ -117,7 +123,7 @@ fn cells(
     [x, y]: [&Lattice; 2],
 ) -> Vec<Cell> {
     let of = |place: usize| {
-        let (column, row) = (x.value_of(place % x.len()), y.value_of(place / x.len()));
+        let (column, row) = column_and_row(place, [x, y]);
         let index = row * x.len() + column;
         let scenario = grid.scenario(index).ok()?;
         let measured = question.quantity.of(&scenario, phase.near(grid, column, row)?)?;

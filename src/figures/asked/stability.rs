@@ -71,7 +71,7 @@ fn panel(source: &Source, descents: &[Descent], [y, eta]: [[f64; 2]; 2], start: 
     };
     let (flat, sharp) = (line(Valley::Flat), line(Valley::Sharp));
     // Below γ = 1 the valley at x > 0 is the steeper one.
-    let (upper, lower) = if landscape.gamma() >= 1.0 { (&flat, &sharp) } else { (&sharp, &flat) };
+    let (upper, lower) = if landscape.flat_is_right() { (&flat, &sharp) } else { (&sharp, &flat) };
     let area = |from: &[[f64; 2]], to: &[[f64; 2]]| from.iter().chain(to.iter().rev()).copied().collect();
     let top = vec![[y[0], eta[1]], [y[1], eta[1]]];
     let mut marks: Vec<Mark> = vec![
