@@ -21,6 +21,7 @@ use frostline::model::{NoiseLaw, Parameter, Preset};
 use frostline::session::{Class, Panel, Predictions, Session};
 use support::assert_named;
 use support::bench::{Bench, scratch};
+use support::legible;
 
 /// A desk without a window, on all the threads there are.
 fn desk() -> Desk {
@@ -780,11 +781,27 @@ fn show_page(bench: &Bench, window: &mut Harness<'_>, place: usize, index: usize
     }
 }
 
+/// Draws the window as a reader sees it, once all that moves stands still; says what is wrong with its words.
+fn take_picture(window: &mut Harness<'_>, name: &str) -> Vec<String> {
+    for _ in 0..20 {
+        std::thread::sleep(Duration::from_millis(10));
+        window.step();
+    }
+    let ctx = window.ctx.clone();
+    let found = legible::findings(&ctx, || {
+        let picture = window.render().unwrap();
+        picture.save(format!("{}/target/lessons/{name}.png", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    });
+    found.into_iter().map(|finding| format!("{name}: {finding}")).collect()
+}
+
+/// All pages in all three dresses. `PAGES="2-1 4-3"` takes those alone.
 #[test]
-#[ignore = "writes pictures to look at"]
+#[ignore = "writes pictures to look at, and what is wrong with their words"]
 fn pictures() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/lessons");
-    std::fs::create_dir_all(folder).unwrap();
+    std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/target/lessons")).unwrap();
+    let asked = std::env::var("PAGES").unwrap_or_default();
+    let mut found = Vec::new();
     for (mode, presenting, word) in
         [(Mode::Dark, false, "dark"), (Mode::Light, false, "light"), (Mode::Dark, true, "presenting")]
     {
@@ -795,21 +812,22 @@ fn pictures() {
         for place in 0..8 {
             let pages = bench.desk(|desk| desk.lessons.lessons[place].steps.len());
             for index in 0..pages {
-                for revealed in [false, true] {
+                let page = format!("{place}-{index}");
+                if !asked.is_empty() && !asked.split(' ').any(|asked| asked == page) {
+                    continue;
+                }
+                for (revealed, end) in [(false, ""), (true, "-revealed")] {
                     show_page(&bench, &mut window, place, index, revealed);
-                    for _ in 0..20 {
-                        std::thread::sleep(Duration::from_millis(10));
-                        window.step();
-                    }
-                    let end = if revealed { "-revealed" } else { "" };
-                    let picture = window.render().unwrap();
-                    picture.save(format!("{folder}/{place}-{index}{end}-{word}.png")).unwrap();
+                    found.extend(take_picture(&mut window, &format!("{page}{end}-{word}")));
                 }
             }
         }
+        if !asked.is_empty() {
+            continue;
+        }
         show_page(&bench, &mut window, 2, 4, true);
         window.run();
-        window.render().unwrap().save(format!("{folder}/sketch-{word}.png")).unwrap();
+        found.extend(take_picture(&mut window, &format!("sketch-{word}")));
         for (command, name) in [
             (Command::ToggleLessons, "list"),
             (Command::ShowTable(Panel::PFlat), "table"),
@@ -818,12 +836,9 @@ fn pictures() {
             (Command::Lesson(Move::Tour), "tour"),
         ] {
             bench.send(command);
-            for _ in 0..20 {
-                std::thread::sleep(Duration::from_millis(10));
-                window.step();
-            }
-            window.render().unwrap().save(format!("{folder}/{name}-{word}.png")).unwrap();
+            found.extend(take_picture(&mut window, &format!("{name}-{word}")));
             bench.send(Command::Escape);
         }
     }
+    println!("{}", found.join("\n"));
 }

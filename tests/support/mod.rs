@@ -3,9 +3,11 @@
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
 pub mod bench;
+pub mod legible;
 pub mod run;
 
 use egui::accesskit::Role;
+use egui::epaint::ClippedShape;
 use egui::{ColorImage, Context, FullOutput, TexturesDelta};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, TestRenderer};
@@ -29,12 +31,9 @@ impl TestRenderer for CpuRenderer {
     }
 
     fn render(&mut self, ctx: &Context, output: &FullOutput) -> Result<RgbaImage, String> {
-        let scale = output.pixels_per_point;
-        let primitives = ctx.tessellate(output.shapes.clone(), scale);
-        let pixels = (ctx.content_rect().size() * scale).round();
-        let size = [pixels.x as usize, pixels.y as usize];
-        let background = Theme::of(ctx).bg;
-        Ok(to_rgba(&self.rasteriser.paint(size, scale, &primitives, background)))
+        let picture = paint(&self.rasteriser, ctx, output.shapes.clone(), output.pixels_per_point);
+        legible::look(&self.rasteriser, ctx, output, &picture);
+        Ok(to_rgba(&picture))
     }
 }
 
@@ -42,6 +41,13 @@ impl Drop for CpuRenderer {
     fn drop(&mut self) {
         self.outdated.clear();
     }
+}
+
+/// The picture of a frame's shapes.
+fn paint(rasteriser: &Rasteriser, ctx: &Context, shapes: Vec<ClippedShape>, scale: f32) -> ColorImage {
+    let primitives = ctx.tessellate(shapes, scale);
+    let pixels = (ctx.content_rect().size() * scale).round();
+    rasteriser.paint([pixels.x as usize, pixels.y as usize], scale, &primitives, Theme::of(ctx).bg)
 }
 
 /// An opaque picture in the form that the snapshot functions take.
