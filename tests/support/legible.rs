@@ -3,8 +3,9 @@
 
 use std::sync::{Arc, Mutex};
 
+use egui::emath::Rot2;
 use egui::epaint::{Shape, TextShape};
-use egui::{Color32, ColorImage, Context, FullOutput, Id, Pos2, Rect, Vec2};
+use egui::{Color32, ColorImage, Context, FullOutput, Id, Pos2, Rect, pos2, vec2};
 use frostline::app::raster::Rasteriser;
 
 use super::paint;
@@ -19,7 +20,11 @@ const SPECKS: usize = 4;
 /// A row of words as it stands on the screen.
 struct Row {
     words: String,
-    /// What its letters cover.
+    /// What its letters cover before they are turned, from the point they turn about.
+    letters: Rect,
+    about: Pos2,
+    turn: Rot2,
+    /// The upright box about them.
     ink: Rect,
     /// What of it may be seen.
     clip: Rect,
@@ -46,10 +51,14 @@ pub fn look(rasteriser: &Rasteriser, ctx: &Context, output: &FullOutput, whole: 
     let mut rows = Vec::new();
     let mut wordless = output.shapes.clone();
     for (text, clipped) in wordless.iter_mut().enumerate() {
+        // What was drawn before the veil of a dialog is not to be read.
+        if matches!(&clipped.shape, Shape::Rect(veil) if veil.rect.contains_rect(ctx.content_rect())) {
+            rows.clear();
+        }
         take_words(&mut clipped.shape, clipped.clip_rect, text, &mut rows);
     }
     let without = paint(rasteriser, ctx, wordless, output.pixels_per_point);
-    // What is wholly scrolled away, or under a dialog, nobody reads.
+    // Nor is what is wholly scrolled away.
     rows.retain(|row| row.clip.intersect(row.ink).is_positive() && differs(whole, &without, row));
     let mut wrong = Vec::new();
     for (index, row) in rows.iter().enumerate() {
@@ -100,7 +109,7 @@ fn rows_of(shape: &TextShape, clip: Rect, text: usize, rows: &mut Vec<Row>) {
     if shape.opacity_factor < 0.2 {
         return;
     }
-    let turn = egui::emath::Rot2::from_angle(shape.angle);
+    let turn = Rot2::from_angle(shape.angle);
     for row in &shape.galley.rows {
         let words = row.text();
         let ink = row.visuals.mesh_bounds.translate(row.pos.to_vec2());
@@ -108,20 +117,31 @@ fn rows_of(shape: &TextShape, clip: Rect, text: usize, rows: &mut Vec<Row>) {
             continue;
         }
         // A letter's picture has a pixel of nothing around it.
-        let corners = [ink.left_top(), ink.right_top(), ink.right_bottom(), ink.left_bottom()];
-        let corners = corners.map(|corner| shape.pos + turn * corner.to_vec2());
-        let ink = Rect::from_points(&corners).shrink(NEAR);
-        rows.push(Row { words, ink, clip, text });
+        let letters = ink.shrink(NEAR);
+        let ink = Rect::from_points(&corners(letters).map(|corner| shape.pos + turn * corner.to_vec2()));
+        rows.push(Row { words, letters, about: shape.pos, turn, ink, clip, text });
     }
 }
 
-fn pixels(image: &ColorImage, rect: Rect) -> impl Iterator<Item = Color32> {
+fn corners(rect: Rect) -> [Pos2; 4] {
+    [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()]
+}
+
+/// The pixels of a picture that a row's letters lie on, as far as they may be seen.
+fn pixels(image: &ColorImage, row: &Row) -> impl Iterator<Item = Color32> {
     let [width, height] = image.size;
-    let from = rect.min.max(Pos2::ZERO);
-    let to = rect.max.min(Pos2::ZERO + Vec2::new(width as f32, height as f32));
-    let columns = from.x.floor() as usize..to.x.ceil().max(0.0) as usize;
-    let lines = from.y.floor() as usize..to.y.ceil().max(0.0) as usize;
-    lines.flat_map(move |line| columns.clone().map(move |column| image.pixels[line * width + column]))
+    let screen = Rect::from_min_size(Pos2::ZERO, vec2(width as f32, height as f32));
+    let seen = row.ink.intersect(row.clip).intersect(screen);
+    let range = |from: f32, to: f32| from.floor().max(0.0) as usize..to.ceil().max(0.0) as usize;
+    let columns = range(seen.left(), seen.right());
+    let within = |line: usize, column: usize| {
+        let pixel = pos2(column as f32 + 0.5, line as f32 + 0.5);
+        row.letters.contains((row.turn.inverse() * (pixel - row.about)).to_pos2())
+    };
+    range(seen.top(), seen.bottom()).flat_map(move |line| {
+        let columns = columns.clone().filter(move |&column| within(line, column));
+        columns.map(move |column| image.pixels[line * width + column])
+    })
 }
 
 fn distance(a: Color32, b: Color32) -> u32 {
@@ -129,13 +149,12 @@ fn distance(a: Color32, b: Color32) -> u32 {
 }
 
 fn differs(whole: &ColorImage, without: &ColorImage, row: &Row) -> bool {
-    let seen = row.ink.intersect(row.clip);
-    pixels(whole, seen).zip(pixels(without, seen)).any(|(a, b)| distance(a, b) > VISIBLE)
+    pixels(whole, row).zip(pixels(without, row)).any(|(a, b)| distance(a, b) > VISIBLE)
 }
 
 /// How many pixels behind a row's letters differ visibly from what most of them show.
 fn through(without: &ColorImage, row: &Row) -> usize {
-    let behind: Vec<Color32> = pixels(without, row.ink.intersect(row.clip)).collect();
+    let behind: Vec<Color32> = pixels(without, row).collect();
     let middle = |channel: usize| {
         let mut values: Vec<u8> = behind.iter().map(|colour| colour.to_array()[channel]).collect();
         values.sort_unstable();

@@ -1,14 +1,10 @@
 //! The frost line: where Eq. 11 expects hopping to stop, the tint beyond it, and the words that go with it.
 
-use std::sync::Arc;
-
 use egui::epaint::RectShape;
-use egui::{
-    Align2, Color32, ColorImage, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, TextureHandle,
-    TextureOptions, pos2,
-};
+use egui::{Align2, Color32, ColorImage, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, TextureId, pos2};
 
 use super::frame::Frame;
+use super::kept::{Kept, WHOLE};
 use super::words::Words;
 use crate::app::equations::{LIT, POINTED, Symbol};
 use crate::app::maths::{self, Line, Style};
@@ -29,10 +25,10 @@ const LEADING: f32 = 19.0;
 /// From the bottom to the middle of the words there.
 pub const BOTTOM: f32 = 18.0;
 
-/// The tint, kept until something it shows changes.
+/// The tint.
 #[derive(Default)]
 pub struct Frost {
-    made: Option<(Key, TextureHandle)>,
+    tint: Kept<Key>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -44,35 +40,27 @@ struct Key {
 }
 
 impl Frost {
-    /// Lays the tint over the stage to the right of the line.
-    pub fn tint(&mut self, painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) {
-        let Some(line) = scene.curves.y_freeze.value.filter(|&line| line < frame.y[1]) else { return };
+    /// Lays the tint over the stage to the right of the line, and returns it.
+    pub fn tint(
+        &mut self,
+        painter: &Painter,
+        theme: &Theme,
+        scene: &Scene<'_>,
+        frame: &Frame,
+    ) -> Option<TextureId> {
+        let line = scene.curves.y_freeze.value.filter(|&line| line < frame.y[1])?;
         let width = (frame.rect.width() * painter.pixels_per_point()).round().max(1.0) as usize;
         let key = Key { line, y: frame.y, width, mode: theme.mode };
-        if self.made.as_ref().is_none_or(|(made, _)| *made != key) {
-            let image = Arc::new(draw(theme, &key));
-            match &mut self.made {
-                Some((made, texture)) => {
-                    texture.set(image, TextureOptions::LINEAR);
-                    *made = key;
-                }
-                None => {
-                    let texture = painter.ctx().load_texture("frost", image, TextureOptions::LINEAR);
-                    self.made = Some((key, texture));
-                }
-            }
-        }
-        if let Some((_, texture)) = &self.made {
-            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            let corners = CornerRadius::same(space::STAGE_RADIUS);
-            let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
-            painter.add(shape.with_texture(texture.id(), whole));
-        }
+        let tint = self.tint.of(painter.ctx(), "frost", key, |key| draw(theme, key));
+        let corners = CornerRadius::same(space::STAGE_RADIUS);
+        let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
+        painter.add(shape.with_texture(tint, WHOLE));
+        Some(tint)
     }
 }
 
 /// A distance beyond the line as the tint takes it: its decay is a share of the stage, whatever the view.
-pub fn decayed(view: [f64; 2], beyond: f64) -> f32 {
+fn decayed(view: [f64; 2], beyond: f64) -> f32 {
     (beyond * MADE_FOR / (view[1] - view[0])) as f32
 }
 
@@ -136,10 +124,7 @@ pub fn words(
             out_of_view(painter, theme, frame, words, y);
             None
         }
-        None => {
-            absent(painter, theme, scene, frame, words);
-            None
-        }
+        None => absent(painter, theme, scene, frame, words),
     }
 }
 
@@ -208,6 +193,7 @@ fn block(
     let corner: Pos2 = pos2(x, top - 7.0 * marks);
     let area = Align2([align.x(), egui::Align::Min]).anchor_size(corner, egui::vec2(wide, tall));
     words.claim(area).then(|| {
+        words.bare(area);
         for (row, line) in lines.iter().enumerate() {
             line.paint(painter, pos2(x, top + LEADING * marks * row as f32), align);
         }
@@ -251,7 +237,13 @@ fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Word
 }
 
 /// Says that there is no line, and why if there is room for the whole reason.
-fn absent(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+fn absent(
+    painter: &Painter,
+    theme: &Theme,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+) -> Option<Rect> {
     let why = scene.curves.y_freeze.why().unwrap_or(say!("stage.frost.no-solution"));
     let style = Style::new(Role::Tick, frame.scale, theme.text).emphasis(theme.strong);
     let text = say!("stage.frost.absent", why = why.replace("Δ_S", "$Δ_S$").replace(" -", " −"));
@@ -261,5 +253,5 @@ fn absent(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, wo
     let inner = frame.rect.shrink(BESIDE * frame.marks);
     let sides = [(inner.right(), Align2::RIGHT_CENTER), (inner.left(), Align2::LEFT_CENTER)];
     let places = [&lines[..], &only].into_iter().flat_map(|lines| sides.map(|side| (lines, side)));
-    places.into_iter().find_map(|(lines, side)| block(painter, frame, words, lines, side));
+    places.into_iter().find_map(|(lines, side)| block(painter, frame, words, lines, side))
 }

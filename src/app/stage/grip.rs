@@ -37,20 +37,32 @@ pub fn rect(frame: &Frame, y: f64) -> Rect {
     Rect::from_min_size(pos2(middle.clamp(left, right.max(left)) - size.x / 2.0, top), size)
 }
 
-/// The line through the stage, starting below the colour key and the words at the top where it would cross them.
-pub fn line(painter: &Painter, theme: &Theme, frame: &Frame, y: f64, above: &[Rect]) -> Option<Shape> {
+/// The line through the stage, with gaps where it would cross the colour key and what is written.
+pub fn line(painter: &Painter, theme: &Theme, frame: &Frame, y: f64, written: &[Rect]) -> Option<Shape> {
     if !frame.shows_y(y) {
         return None;
     }
     let across = painter.round_to_pixel_center(frame.across(y));
-    let crossed = above.iter().filter(|rect| rect.expand(4.0).x_range().contains(across));
-    let (upper, lower): (Vec<&Rect>, Vec<&Rect>) =
-        crossed.partition(|rect| rect.center().y < frame.rect.center().y);
     let gap = 6.0 * frame.marks;
-    let top = upper.iter().fold(frame.rect.top() + 2.0 * gap, |top, rect| top.max(rect.bottom() + gap));
-    let bottom = lower.iter().fold(frame.rect.bottom(), |bottom, rect| bottom.min(rect.top() - gap));
+    let mut crossed: Vec<Rect> = written
+        .iter()
+        .map(|rect| rect.expand2(vec2(4.0, gap)))
+        .filter(|rect| rect.x_range().contains(across))
+        .collect();
+    crossed.sort_by(|a, b| a.top().total_cmp(&b.top()));
     let stroke = Stroke::new(frame.marks.min(1.5), fade(theme.strong, 0.28));
-    Some(Shape::vline(across, top..=bottom, stroke))
+    let mut parts = Vec::new();
+    let mut from = frame.rect.top();
+    let ends = crossed.iter().map(Rect::top).chain([frame.rect.bottom()]);
+    let starts = crossed.iter().map(Rect::bottom).chain([frame.rect.bottom()]);
+    for (end, next) in ends.zip(starts) {
+        // A shorter piece would look like a speck.
+        if end - from > 2.0 * gap {
+            parts.push(Shape::vline(across, from..=end, stroke));
+        }
+        from = from.max(next);
+    }
+    Some(Shape::Vec(parts))
 }
 
 /// Shows the grip and answers to the hand and the keys.

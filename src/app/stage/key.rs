@@ -2,14 +2,11 @@
 
 use egui::accesskit::Role as Access;
 use egui::epaint::Vertex;
-use egui::{
-    Align2, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Mesh, Painter, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::frame::Frame;
 use super::inks::Inks;
 use super::words::Words;
-use super::{PLATE, ground};
 use crate::app::command::Command;
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
@@ -17,10 +14,12 @@ use crate::app::theme::{Role, Theme, fade, space};
 use crate::say;
 use crate::session::Colouring;
 
-const WIDTH: f32 = 196.0;
+/// How wide it is, and how wide where that finds no free place.
+const WIDTHS: [f32; 2] = [196.0, 156.0];
 /// Bars of the histogram: a whole number of positions of the ramp falls into each.
 const BARS: usize = 32;
-const BAR: f32 = 5.0;
+/// The width of a bar, in widths of the key.
+const BAR: f32 = 5.0 / 196.0;
 /// Middles and edges from the top of the key.
 const TITLE: f32 = 7.0;
 const BARS_TOP: f32 = 20.0;
@@ -80,14 +79,13 @@ impl Key {
             Colouring::Age => HEIGHT,
             Colouring::Valley | Colouring::Density => 46.0,
         };
-        let size = vec2(WIDTH, height) * frame.marks;
-        let corner = corner(frame, size, words, [swarm, said])?;
-        let area = Rect::from_min_size(corner, size);
+        let sizes = WIDTHS.map(|width| vec2(width, height) * frame.marks);
+        let area = place(frame, sizes, words, [swarm, said])?;
         let inks = Inks::new(theme, scene.view.colouring);
         match scene.view.colouring {
-            Colouring::Age => self.ages(painter, theme, scene, frame, corner, &inks),
-            Colouring::Valley => valleys(painter, theme, scene, frame, corner, &inks),
-            Colouring::Density => density(painter, theme, frame, corner, &inks),
+            Colouring::Age => self.ages(painter, theme, scene, frame, area, &inks),
+            Colouring::Valley => valleys(painter, theme, scene, frame, area, &inks),
+            Colouring::Density => density(painter, theme, frame, area, &inks),
         }
         Some(area)
     }
@@ -114,32 +112,33 @@ impl Key {
         theme: &Theme,
         scene: &Scene<'_>,
         frame: &Frame,
-        corner: Pos2,
+        area: Rect,
         inks: &Inks,
     ) {
         let marks = frame.marks;
         let bars = self.count(scene, inks);
-        title(painter, theme, frame, corner, say!("stage.key.age"));
+        title(painter, theme, frame, area, say!("stage.key.age"));
         let fullest = bars.iter().copied().max().unwrap_or(0).max(1) as f32;
         let mut mesh = Mesh::default();
         for (index, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let left = corner.x + index as f32 * marks * (WIDTH - BAR) / (BARS - 1) as f32;
+            let wide = BAR * area.width();
+            let left = area.left() + index as f32 * (area.width() - wide) / (BARS - 1) as f32;
             let tall = ((BARS_FOOT - BARS_TOP) * marks * count as f32 / fullest).max(1.0);
-            let foot = corner.y + BARS_FOOT * marks;
-            let bar = Rect::from_x_y_ranges(left..=left + BAR * marks, foot - tall..=foot);
+            let foot = area.top() + BARS_FOOT * marks;
+            let bar = Rect::from_x_y_ranges(left..=left + wide, foot - tall..=foot);
             mesh.add_colored_rect(snapped(painter, bar), inks.colours[index * 255 / (BARS - 1)]);
         }
-        ramp(&mut mesh, painter, strip(corner, marks), inks);
+        ramp(&mut mesh, painter, strip(area, marks), inks);
         painter.add(Shape::mesh(mesh));
         let style = Style::new(Role::Small, frame.scale, theme.text);
         let ticks = [(0.0, "≤ 100"), (0.5, "1,000"), (1.0, "≥ 10,000")];
-        ends(painter, frame, corner, TICKS, ticks.map(|(share, text)| (share, text, style)));
+        ends(painter, frame, area, TICKS, ticks.map(|(share, text)| (share, text, style)));
         let hopping = Style::new(Role::Small, frame.scale, theme.ember);
         let frozen = Style::new(Role::Small, frame.scale, theme.ice);
         ends(
             painter,
             frame,
-            corner,
+            area,
             SIDES,
             [(0.0, say!("stage.hopping"), hopping), (1.0, say!("stage.frozen"), frozen)],
         );
@@ -151,46 +150,42 @@ pub fn outline(frame: &Frame, key: Rect) -> Rect {
     key.expand(MARGIN * frame.marks)
 }
 
-/// What is under a key: valley lines, trails and contours do not run through its numbers.
-pub fn plate(scene: &Scene<'_>, frame: &Frame, key: Rect) -> Shape {
-    let colour = fade(ground(scene, frame, key.center()), PLATE);
-    Shape::rect_filled(outline(frame, key), space::PLOT_RADIUS, colour)
-}
-
-/// The first free corner for a key of a size, or the one where it hides least, least of all the swarm and nothing of what
-/// is said of freezing; taken at once.
-fn corner(frame: &Frame, size: Vec2, words: &mut Words, [swarm, said]: [Rect; 2]) -> Option<Pos2> {
+/// The first free corner, or a free place between two, for a key of its full width if there is one; else where it hides least, least of all the
+/// swarm and nothing of what is said of freezing; taken at once.
+fn place(frame: &Frame, sizes: [Vec2; 2], words: &mut Words, [swarm, said]: [Rect; 2]) -> Option<Rect> {
     let inner = frame.rect.shrink(INSET * frame.marks);
     // A key that fills half of the stage hides more than it tells.
-    if size.x > 0.55 * frame.rect.width() || size.y > 0.45 * frame.rect.height() {
-        return None;
-    }
-    let lifted = inner.bottom() - 18.0 * frame.marks;
-    let corners = [
-        inner.left_top(),
-        pos2(inner.right() - size.x, inner.top()),
-        pos2(inner.left(), lifted - size.y),
-        pos2(inner.right() - size.x, lifted - size.y),
-    ];
-    let area = |corner: Pos2| Rect::from_min_size(corner, size);
-    if let Some(free) = corners.into_iter().find(|&corner| words.claim(area(corner))) {
-        return Some(free);
-    }
-    let hidden = |corner: &Pos2| {
-        let walkers = area(*corner).intersect(swarm);
-        words.covers(area(*corner)) + if walkers.is_positive() { WALKERS * walkers.area() } else { 0.0 }
+    let fits = |size: &Vec2| size.x <= 0.55 * frame.rect.width() && size.y <= 0.45 * frame.rect.height();
+    let sizes: Vec<Vec2> = sizes.into_iter().filter(fits).collect();
+    let along = |shares: &[f32]| -> Vec<Rect> {
+        let places = sizes.iter().flat_map(|&size| {
+            let [top, foot] = [inner.top(), inner.bottom() - 18.0 * frame.marks - size.y];
+            let left = |share: f32| inner.left() + share * (inner.width() - size.x);
+            let corner = move |at| move |&share: &f32| Rect::from_min_size(pos2(left(share), at), size);
+            shares.iter().map(corner(top)).chain(shares.iter().map(corner(foot))).collect::<Vec<_>>()
+        });
+        places.collect()
     };
-    let possible = corners.into_iter().filter(|corner| !area(*corner).intersects(said));
-    let best = possible.min_by(|a, b| hidden(a).total_cmp(&hidden(b)))?;
-    let bearable = hidden(&best) <= MOST_HIDDEN * size.x * size.y;
-    bearable.then(|| {
-        words.keep_clear(area(best));
-        best
-    })
+    let corners = along(&[0.0, 1.0]);
+    let between = along(&[0.2, 0.4, 0.6, 0.8]);
+    let areas = || corners.iter().chain(&between);
+    let free = areas().find(|area| words.is_free(outline(frame, **area))).copied();
+    let hidden = |area: &Rect| {
+        let walkers = area.intersect(swarm);
+        words.covers(*area) + if walkers.is_positive() { WALKERS * walkers.area() } else { 0.0 }
+    };
+    let chosen = free.or_else(|| {
+        let possible = areas().filter(|area| !area.intersects(said));
+        let best = possible.min_by(|a, b| hidden(a).total_cmp(&hidden(b))).copied();
+        best.filter(|best| hidden(best) <= MOST_HIDDEN * best.area())
+    })?;
+    words.keep_clear(chosen);
+    words.bare(outline(frame, chosen));
+    Some(chosen)
 }
 
-fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, corner: Pos2, inks: &Inks) {
-    title(painter, theme, frame, corner, say!("stage.key.valley"));
+fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, area: Rect, inks: &Inks) {
+    title(painter, theme, frame, area, say!("stage.key.valley"));
     let style = Style::new(Role::Small, frame.scale, theme.text).emphasis(theme.strong);
     let [flat, steep] = match scene.shown.p_flat {
         Some(p) => [
@@ -200,17 +195,17 @@ fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, c
         None => [say!("stage.key.flat"), say!("stage.key.steep")].map(str::to_owned),
     };
     for (at, position, text) in [(0.0, 255, flat), (0.5, 0, steep)] {
-        let middle = corner + vec2(at * WIDTH + 4.0, 30.0) * frame.marks;
+        let middle = area.min + vec2(at * area.width() + 4.0 * frame.marks, 30.0 * frame.marks);
         painter.circle_filled(middle, 4.0 * frame.marks, inks.colours[position]);
         let line = maths::layout(painter.ctx(), &text, style);
         line.paint(painter, middle + vec2(10.0 * frame.marks, 0.0), Align2::LEFT_CENTER);
     }
 }
 
-fn density(painter: &Painter, theme: &Theme, frame: &Frame, corner: Pos2, inks: &Inks) {
-    title(painter, theme, frame, corner, say!("stage.key.density"));
-    let top = corner + vec2(0.0, 20.0 * frame.marks);
-    let rect = Rect::from_min_size(top, vec2(WIDTH, 4.0) * frame.marks);
+fn density(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, inks: &Inks) {
+    title(painter, theme, frame, area, say!("stage.key.density"));
+    let top = area.min + vec2(0.0, 20.0 * frame.marks);
+    let rect = Rect::from_min_size(top, vec2(area.width(), 4.0 * frame.marks));
     let mut mesh = Mesh::default();
     let [low, high] = [0.0, 0.94].map(|alpha| fade(inks.colours[255], alpha));
     gradient(&mut mesh, snapped(painter, rect), [low, high]);
@@ -219,15 +214,15 @@ fn density(painter: &Painter, theme: &Theme, frame: &Frame, corner: Pos2, inks: 
     ends(
         painter,
         frame,
-        corner,
+        area,
         34.0,
         [(0.0, say!("stage.key.none"), style), (1.0, say!("stage.key.most"), style)],
     );
 }
 
-fn title(painter: &Painter, theme: &Theme, frame: &Frame, corner: Pos2, text: &str) {
+fn title(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, text: &str) {
     let style = Style::new(Role::Tick, frame.scale, theme.text);
-    let at = corner + vec2(0.0, TITLE * frame.marks);
+    let at = area.min + vec2(0.0, TITLE * frame.marks);
     maths::layout(painter.ctx(), text, style).paint(painter, at, Align2::LEFT_CENTER);
 }
 
@@ -235,7 +230,7 @@ fn title(painter: &Painter, theme: &Theme, frame: &Frame, corner: Pos2, text: &s
 fn ends<const N: usize>(
     painter: &Painter,
     frame: &Frame,
-    corner: Pos2,
+    area: Rect,
     middle: f32,
     entries: [(f32, &str, Style); N],
 ) {
@@ -245,13 +240,14 @@ fn ends<const N: usize>(
             1.0 => Align2::RIGHT_CENTER,
             _ => Align2::CENTER_CENTER,
         };
-        let at = corner + vec2(share * WIDTH, middle) * frame.marks;
+        let at = area.min + vec2(share * area.width(), middle * frame.marks);
         maths::layout(painter.ctx(), text, style).paint(painter, at, align);
     }
 }
 
-fn strip(corner: Pos2, marks: f32) -> Rect {
-    Rect::from_min_max(corner + vec2(0.0, RAMP.start) * marks, corner + vec2(WIDTH, RAMP.end) * marks)
+fn strip(area: Rect, marks: f32) -> Rect {
+    let down = |along: f32| area.top() + along * marks;
+    Rect::from_x_y_ranges(area.x_range(), down(RAMP.start)..=down(RAMP.end))
 }
 
 /// The ramp itself, straight between its five stops.

@@ -2,12 +2,11 @@
 
 use std::cmp::Ordering;
 
+use egui::emath::Rot2;
 use egui::epaint::TextShape;
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::frame::Frame;
-use super::frost;
-use super::terrain::band_above;
 use super::words::Words;
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
@@ -111,16 +110,12 @@ pub fn heights(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut 
             let across = frame.rect.left() + share * frame.rect.width();
             let Some((at, angle)) = on_contour(landscape, frame, valley, height, across) else { continue };
             let area = Rect::from_center_size(at, turned(size, angle));
-            let crowded = written.iter().any(|other| other.distance(at) < HEIGHTS_APART * frame.marks);
+            let crowded = written.iter().any(|other| other.distance(at) < HEIGHTS_APART * frame.marks)
+                || on_a_landmark(landscape, frame, area.expand(3.0 * frame.marks));
             if crowded || angle.abs() > 1.0 || !words.claim(area) {
                 continue;
             }
-            let mut band = theme.scales.stage_band(band_above(edge));
-            let beyond = scene.curves.y_freeze.value.map(|line| frame.y_at(at.x) - line);
-            if let Some(beyond) = beyond.filter(|&beyond| beyond > 0.0) {
-                band = band.blend(theme.scales.frost(frost::decayed(frame.y, beyond)));
-            }
-            painter.add(plaque(at, angle, size, fade(band, 0.9)));
+            words.bare_within(box_along(at, angle, size));
             let text = TextShape::new(at - size / 2.0, galley, theme.text);
             painter.add(text.with_opacity_factor(0.8).with_angle_and_anchor(angle, Align2::CENTER_CENTER));
             written.push(at);
@@ -130,6 +125,16 @@ pub fn heights(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut 
             break;
         }
     }
+}
+
+/// Whether a floor or the ridge runs through an area.
+fn on_a_landmark(landscape: &Landscape, frame: &Frame, area: Rect) -> bool {
+    let at = |across: f32, x: f64| area.contains(pos2(across, frame.upright(x)));
+    (0..=8).any(|step| {
+        let across = egui::lerp(area.x_range(), step as f32 / 8.0);
+        let floor = |valley| landscape.floor(valley, frame.y_at(across));
+        at(across, 0.0) || Valley::BOTH.into_iter().any(|valley| at(across, floor(valley)))
+    })
 }
 
 fn decimals(height: f64) -> usize {
@@ -165,13 +170,10 @@ fn turned(size: Vec2, angle: f32) -> Vec2 {
     vec2(size.x * cos + size.y * sin, size.x * sin + size.y * cos)
 }
 
-/// The ground under a height, which interrupts its line.
-fn plaque(middle: Pos2, angle: f32, size: Vec2, colour: egui::Color32) -> Shape {
-    let (sin, cos) = angle.sin_cos();
+/// Corners about a text that runs at an angle; they end its line.
+fn box_along(middle: Pos2, angle: f32, size: Vec2) -> [Pos2; 4] {
+    let turn = Rot2::from_angle(angle);
     let half = vec2(size.x / 2.0 + 3.0, size.y * 0.36);
-    let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(across, down)| {
-        let (dx, dy) = (across * half.x, down * half.y);
-        middle + vec2(dx * cos - dy * sin, dx * sin + dy * cos)
-    });
-    Shape::convex_polygon(corners.to_vec(), colour, Stroke::NONE)
+    [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+        .map(|(across, down)| middle + turn * vec2(across * half.x, down * half.y))
 }

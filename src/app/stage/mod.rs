@@ -9,6 +9,7 @@ mod frame;
 mod frost;
 mod grip;
 mod inks;
+mod kept;
 mod key;
 mod landmarks;
 mod pointer;
@@ -24,7 +25,7 @@ mod words;
 
 use egui::accesskit::Role as Access;
 use egui::emath::GuiRounding as _;
-use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Ui, pos2};
+use egui::{Align2, Painter, Rect, Response, TextureId, Ui, pos2};
 
 pub use frame::fitted;
 
@@ -33,7 +34,6 @@ use super::equations::Symbol;
 use super::maths::{self, Style};
 use super::scene::Scene;
 use super::theme::{Role, Theme};
-use crate::figures::Levels;
 use crate::model::Valley;
 use crate::say;
 use frame::Frame;
@@ -57,8 +57,6 @@ pub struct Stage {
 /// Distance of words from the edge and from each other, at scale 1.
 const EDGE: f32 = 6.0;
 const WORD_GAP: f32 = 5.0;
-/// How opaque a plate is under what must be read over lines.
-const PLATE: f32 = 0.88;
 
 impl Stage {
     /// Draws the stage into a rectangle, its axes outside of it.
@@ -91,12 +89,13 @@ impl Stage {
     fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Option<Rect> {
         let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
         let slice = grip::height(scene);
-        self.terrain.paint(painter, theme, landscape, frame);
-        self.frost.tint(painter, theme, scene, frame);
+        let bare = self.terrain.paint(painter, theme, landscape, frame);
+        let tint = self.frost.tint(painter, theme, scene, frame);
         landmarks::lines(painter, theme, landscape, frame);
         trails::paint(painter, theme, scene, frame);
-        // These two go under the swarm and the frost line over it, but where they are is known once the key has its place.
-        let [plate, under] = [(); 2].map(|()| painter.add(egui::Shape::Noop));
+        // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
+        // are is known once all words have their places.
+        let [ground, under] = [(); 2].map(|()| painter.add(egui::Shape::Noop));
         let place = self.swarm.paint(painter, scene, frame);
         let frost = painter.add(egui::Shape::Noop);
 
@@ -106,23 +105,15 @@ impl Stage {
             words.keep_clear(place.rect);
         }
         let predicted = frost::words(painter, theme, scene, frame, &mut words);
-        if let Some(place) = &place {
-            swarm::declare(painter, scene, frame, &mut words, place);
-        }
-        let key = self.key.paint(
-            painter,
-            scene,
-            frame,
-            &mut words,
-            [place.map_or(Rect::NOTHING, |place| place.rect), predicted.unwrap_or(Rect::NOTHING)],
-        );
-        if let Some(key) = key {
-            painter.set(plate, key::plate(scene, frame, key));
-        }
+        let spread =
+            place.as_ref().and_then(|place| swarm::declare(painter, scene, frame, &mut words, place));
+        let swarm = place.as_ref().map_or(Rect::NOTHING, |place| place.rect);
+        let key =
+            self.key.paint(painter, scene, frame, &mut words, [swarm, predicted.unwrap_or(Rect::NOTHING)]);
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
         painter.set(frost, frost::line(painter, theme, scene, frame, hidden));
-        let above: Vec<Rect> = predicted.into_iter().chain(key).collect();
-        if let Some(line) = grip::line(painter, theme, frame, slice, &above) {
+        let written: Vec<Rect> = [predicted, key, spread].into_iter().flatten().collect();
+        if let Some(line) = grip::line(painter, theme, frame, slice, &written) {
             words.keep_clear(line.visual_bounding_rect());
             painter.set(under, line);
         }
@@ -132,18 +123,10 @@ impl Stage {
         landmarks::names(painter, theme, landscape, frame, &mut words);
         drift(painter, scene, frame, &mut words);
         landmarks::heights(painter, scene, frame, &mut words);
+        let pictures: Vec<TextureId> = [Some(bare), tint].into_iter().flatten().collect();
+        painter.set(ground, words.ground(frame.rect, &pictures));
         key
     }
-}
-
-/// The colour of the ground at a place, under the tint of the frost.
-fn ground(scene: &Scene<'_>, frame: &Frame, place: Pos2) -> Color32 {
-    let (scales, landscape) = (&scene.theme.scales, &scene.scenario.landscape);
-    let (y, x) = (frame.y_at(place.x), frame.x_at(place.y));
-    let edge = Levels::new(landscape, frame.y[1]).edge_at(landscape.value(x, y) - landscape.baseline(y));
-    let band = scales.stage_band(terrain::band_above(edge as i32));
-    let beyond = scene.curves.y_freeze.value.map(|line| y - line).filter(|&beyond| beyond > 0.0);
-    beyond.map_or(band, |beyond| band.blend(scales.frost(frost::decayed(frame.y, beyond))))
 }
 
 /// Says which way y drifts, and what the lines are.

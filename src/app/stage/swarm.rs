@@ -10,10 +10,9 @@ use super::inks::Inks;
 use super::splat::Splat;
 use super::stretch::{Extent, Stretch};
 use super::words::Words;
-use super::{PLATE, ground};
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
-use crate::app::theme::{Role, Theme, fade, space};
+use crate::app::theme::{Role, Theme, fade};
 use crate::experiments::live::Picture;
 use crate::say;
 use crate::session::Colouring;
@@ -121,12 +120,18 @@ impl Swarm {
 }
 
 /// The bracket under a stretched swarm, with the factor: never left out, but beside the bracket where walkers or the
-/// frost line lie below it.
-pub fn declare(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words, place: &Place) {
+/// frost line lie below it. Says where the words are.
+pub fn declare(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+    place: &Place,
+) -> Option<Rect> {
     let theme = &scene.theme;
     let seen = place.rect.intersect(frame.rect);
     if !place.stretch.stretched() || !seen.is_positive() {
-        return;
+        return None;
     }
     let marks = frame.marks;
     let style = Style::new(Role::Tick, frame.scale, theme.text);
@@ -156,9 +161,8 @@ pub fn declare(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut 
     let area = |(anchor, align): (Pos2, Align2)| align.anchor_size(anchor, line.size());
     let (anchor, align) = places.into_iter().find(|&place| words.is_free(area(place))).unwrap_or(places[0]);
     let rect = area((anchor, align));
-    // The slice's line and trails run on below the words.
-    let plate = rect.expand2(vec2(3.0, 1.0) * marks);
-    painter.rect_filled(plate, space::PLOT_RADIUS, fade(ground(scene, frame, rect.center()), PLATE));
+    words.bare(rect);
     line.paint(painter, anchor, align);
     words.keep_clear(rect.union(Rect::from_two_pos(left + foot, right)));
+    Some(rect)
 }

@@ -1,12 +1,11 @@
 //! The landscape: bands of equal height above the ridge's, with the lines between them, at the heights of [`Levels`].
 
-use std::sync::Arc;
-
 use egui::epaint::RectShape;
-use egui::{Color32, ColorImage, CornerRadius, Painter, Rect, TextureHandle, TextureOptions, pos2};
+use egui::{Color32, ColorImage, CornerRadius, Painter, TextureId, Vec2};
 use rayon::prelude::*;
 
 use super::frame::Frame;
+use super::kept::{Kept, WHOLE};
 use crate::app::theme::{Mode, STAGE_BANDS, Theme, space};
 use crate::figures::Levels;
 use crate::model::{Landscape, Valley};
@@ -19,10 +18,11 @@ pub fn band_above(edge: i32) -> u8 {
     (edge - LOWEST).clamp(0, i32::from(STAGE_BANDS) - 1) as u8
 }
 
-/// The picture of the landscape, kept until something it shows changes.
+/// The picture of the landscape, and the same without its lines for what words stand on.
 #[derive(Default)]
 pub struct Terrain {
-    made: Option<(Key, TextureHandle)>,
+    lined: Kept<Key>,
+    bare: Kept<Key>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -31,41 +31,38 @@ struct Key {
     y: [f64; 2],
     x: [f64; 2],
     size: [usize; 2],
-    line: f32,
+    /// How wide lines are, in pixels.
+    line: Option<f32>,
     mode: Mode,
 }
 
 impl Terrain {
-    pub fn paint(&mut self, painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Frame) {
-        let pixels = (frame.rect.size() * painter.pixels_per_point()).round();
-        let key = Key {
+    /// Draws the landscape, and returns the picture of it that has no lines.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        theme: &Theme,
+        landscape: &Landscape,
+        frame: &Frame,
+    ) -> TextureId {
+        let pixels = painter.pixels_per_point();
+        let key = |size: Vec2, line: Option<f32>| Key {
             landscape: *landscape,
             y: frame.y,
             x: frame.x,
-            size: [pixels.x.max(1.0) as usize, pixels.y.max(1.0) as usize],
-            line: painter.pixels_per_point() * frame.marks.sqrt(),
+            size: [size.x.max(1.0) as usize, size.y.max(1.0) as usize],
+            line,
             mode: theme.mode,
         };
-        let stale = self.made.as_ref().is_none_or(|(made, _)| *made != key);
-        if stale {
-            let image = draw(theme, &key);
-            match &mut self.made {
-                Some((made, texture)) => {
-                    texture.set(image, TextureOptions::LINEAR);
-                    *made = key;
-                }
-                None => {
-                    let texture = painter.ctx().load_texture("terrain", image, TextureOptions::LINEAR);
-                    self.made = Some((key, texture));
-                }
-            }
-        }
-        if let Some((_, texture)) = &self.made {
-            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            let corners = CornerRadius::same(space::STAGE_RADIUS);
-            let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
-            painter.add(shape.with_texture(texture.id(), whole));
-        }
+        let size = (frame.rect.size() * pixels).round();
+        let lined = key(size, Some(pixels * frame.marks.sqrt()));
+        let lined = self.lined.of(painter.ctx(), "terrain", lined, |key| draw(theme, key));
+        let corners = CornerRadius::same(space::STAGE_RADIUS);
+        let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
+        painter.add(shape.with_texture(lined, WHOLE));
+        // Under words nobody sees that the edges of its bands are soft.
+        let bare = key((size / 2.0).round(), None);
+        self.bare.of(painter.ctx(), "bare-terrain", bare, |key| draw(theme, key))
     }
 }
 
@@ -120,7 +117,7 @@ impl Inks {
     }
 }
 
-fn draw(theme: &Theme, key: &Key) -> Arc<ColorImage> {
+fn draw(theme: &Theme, key: &Key) -> ColorImage {
     let [width, height] = key.size;
     let levels = Levels::new(&key.landscape, key.y[1]);
     let inks = Inks::new(theme);
@@ -133,13 +130,16 @@ fn draw(theme: &Theme, key: &Key) -> Arc<ColorImage> {
         |(edges, covers), (row, pixels)| {
             let x = key.x[1] - (row as f64 + 0.5) * pixel;
             let columns = if x >= 0.0 { &flat } else { &steep };
-            rule(columns, &levels, x.abs() as f32, pixel as f32, key.line, edges, covers);
+            rule(columns, &levels, x.abs() as f32, pixel as f32, key.line.unwrap_or_default(), edges, covers);
+            if key.line.is_none() {
+                covers.fill(0.0);
+            }
             for ((pixel, &edge), &cover) in pixels.iter_mut().zip(edges.iter()).zip(covers.iter()) {
                 *pixel = inks.mix(edge, cover);
             }
         },
     );
-    Arc::new(image)
+    image
 }
 
 /// Edge number and share of line of every pixel of a row at a distance `u` from the ridge.

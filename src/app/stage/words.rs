@@ -1,6 +1,7 @@
 //! Words on the stage, in order of importance: a word that finds no free place is left out.
 
-use egui::{Align2, Painter, Pos2, Rect};
+use egui::epaint::Vertex;
+use egui::{Align2, Color32, Mesh, Painter, Pos2, Rect, Shape, TextureId, vec2};
 
 use crate::app::maths::Line;
 
@@ -9,11 +10,13 @@ pub struct Words {
     bounds: Rect,
     taken: Vec<Rect>,
     margin: f32,
+    /// Corners of the places where no line of the landscape and no trail runs through what is written.
+    bare: Vec<[Pos2; 4]>,
 }
 
 impl Words {
     pub fn new(bounds: Rect, margin: f32) -> Self {
-        Self { bounds, taken: Vec::new(), margin }
+        Self { bounds, taken: Vec::new(), margin, bare: Vec::new() }
     }
 
     /// Keeps words away from something drawn.
@@ -41,6 +44,26 @@ impl Words {
         free
     }
 
+    /// Has the lines of the landscape end before what is written in a rectangle.
+    pub fn bare(&mut self, rect: Rect) {
+        let wide = rect.expand2(vec2(0.4, 0.2) * self.margin);
+        self.bare_within([wide.left_top(), wide.right_top(), wide.right_bottom(), wide.left_bottom()]);
+    }
+
+    /// The same for what is written aslant.
+    pub fn bare_within(&mut self, corners: [Pos2; 4]) {
+        self.bare.push(corners);
+    }
+
+    /// The bare places, cut out of pictures of the ground that fill the stage, each picture over the one before.
+    pub fn ground(&self, stage: Rect, pictures: &[TextureId]) -> Shape {
+        let places = self
+            .bare
+            .iter()
+            .flat_map(|corners| pictures.iter().map(|&picture| Shape::mesh(cut(stage, picture, corners))));
+        Shape::Vec(places.collect())
+    }
+
     /// Draws a line at the first of some places that is free.
     pub fn place(
         &mut self,
@@ -49,11 +72,24 @@ impl Words {
         places: impl IntoIterator<Item = (Pos2, Align2)>,
     ) -> bool {
         for (anchor, align) in places {
-            if self.claim(align.anchor_size(anchor, line.size())) {
+            let area = align.anchor_size(anchor, line.size());
+            if self.claim(area) {
+                self.bare(area);
                 line.paint(painter, anchor, align);
                 return true;
             }
         }
         false
     }
+}
+
+/// The part of a picture of the whole stage that lies between four corners.
+fn cut(stage: Rect, picture: TextureId, corners: &[Pos2; 4]) -> Mesh {
+    let mut mesh = Mesh::with_texture(picture);
+    for &pos in corners {
+        let uv = ((pos - stage.min) / stage.size()).to_pos2();
+        mesh.vertices.push(Vertex { pos, uv, color: Color32::WHITE });
+    }
+    mesh.indices.extend([0, 1, 2, 0, 2, 3]);
+    mesh
 }
