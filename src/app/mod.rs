@@ -57,16 +57,14 @@ pub struct App {
     gesture: u64,
     theme: Option<Theme>,
     zoom: f32,
-    /// Whether the swarm was below the upper end of the stage's heights.
-    ahead: bool,
-    /// Whether the run was playing in the frame before.
-    played: bool,
+    /// Whether the stage held the swarm in the frame before.
+    within: bool,
+    /// The step shown in the frame before.
+    step: u32,
 }
 
 /// The least room that nothing overlaps in, in points.
 const LEAST_SIZE: egui::Vec2 = vec2(900.0, 600.0);
-/// How far across the stage the swarm may come before the view follows.
-const FOLLOWED: f64 = 0.92;
 /// What the controls take of the height below a lesson in a presentation.
 const CONTROLS_BELOW: f32 = 236.0;
 
@@ -95,8 +93,8 @@ impl App {
             gesture: 0,
             theme: None,
             zoom: 0.0,
-            ahead: true,
-            played: false,
+            within: true,
+            step: 0,
         }
     }
 
@@ -197,17 +195,16 @@ impl App {
             highlight: desk.highlight,
             withheld: desk.lessons.running.as_ref().is_some_and(Running::asks),
         };
-        // The swarm climbs out of the view, or is held elsewhere: the view follows.
-        let [from, to] = scene.view.stage_y;
-        let ahead = scene.shown.mean_y < from + FOLLOWED * (to - from);
-        // What ends a run may carry it out in the same moment.
-        let moved = scene.playing || self.played;
+        // The swarm climbs or spreads out of the view, or is held elsewhere: the view follows.
+        let within = stage::holds(&scene);
+        // A run that has just ended has moved as well.
+        let moved = scene.playing || (scene.shown.step > self.step && !scene.shown.scrubbed);
         let held = scene.scenario.hold_y.is_some() && desk.follows() && !scene.shown.scrubbed;
         let follows = moved || held;
-        self.played = scene.playing;
-        let fit = (desk.fit || (self.ahead && !ahead && follows)).then(|| stage::fitted(&scene));
+        self.step = scene.shown.step;
+        let fit = (desk.fit || (self.within && !within && follows)).then(|| stage::fitted(&scene));
         // The view that follows holds the swarm, and may be left again.
-        self.ahead = ahead || fit.is_some();
+        self.within = within || fit.is_some();
         self.stage.show(ui, layout.stage, &scene, commands);
         let shown: Vec<_> = match (desk.look.presenting, desk.view.enlarged) {
             (_, Some(panel)) => vec![panel],

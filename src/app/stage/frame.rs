@@ -117,15 +117,32 @@ pub fn fitted(scene: &Scene<'_>) -> ([f64; 2], [f64; 2]) {
     // The swarm stays in view with some of its way before it.
     high = high.max(swarm + 3.0 * scene.shown.sd_y + 0.12 * (swarm - low)).max(low + 0.5);
     let high = rounded(high, high - low);
-    let low = if scene.scenario.hold_y.is_some() { (low - HELD_ROOM).max(0.0) } else { low };
+    let room = if scene.scenario.hold_y.is_some() { HELD_ROOM } else { START_ROOM * (high - low) };
+    let low = (low - room).max(0.0);
     let up = (2.75 * landscape.floor(Valley::Flat, high)).max(spread_of(scene, Valley::Flat));
     let down = (-2.34 * landscape.floor(Valley::Sharp, high)).max(spread_of(scene, Valley::Sharp));
     let fine = |x: f64| (x * 100.0).round().max(2.0) / 100.0;
     limited(landscape, [low, high], [-fine(down), fine(up)])
 }
 
+/// How far across the stage the swarm may come, and the share of its walkers that may be beyond an edge in x.
+const CLIMBED: f64 = 0.92;
+const BEYOND: f64 = 0.01;
+/// Walkers that are asked, the first ones.
+const ASKED: usize = 2_000;
+
+/// Whether the stage holds the swarm, with some of its way before it.
+pub fn holds(scene: &Scene<'_>) -> bool {
+    let ([from, to], [low, high]) = (scene.view.stage_y, scene.view.stage_x);
+    let asked = scene.shown.picture.x.iter().take(ASKED).map(|&x| f64::from(x));
+    let beyond = asked.clone().filter(|&x| x < low || high < x).count();
+    scene.shown.mean_y < from + CLIMBED * (to - from) && beyond as f64 <= BEYOND * asked.count() as f64
+}
+
 /// Heights shown below and above a held y.
 const HELD_ROOM: f64 = 4.5;
+/// Room before the lowest height of a run, as a share of the rest: its walkers are not cut by the edge.
+const START_ROOM: f64 = 0.03;
 
 /// How far the swarm reaches into a valley, with some room, but no farther than can be looked at.
 fn spread_of(scene: &Scene<'_>, valley: Valley) -> f64 {

@@ -120,10 +120,7 @@ pub fn words(
 ) -> Option<Rect> {
     match scene.curves.y_freeze.value {
         Some(y) if frame.shows_y(y) => beside(painter, theme, scene, frame, words, y),
-        Some(y) => {
-            out_of_view(painter, theme, frame, words, y);
-            None
-        }
+        Some(y) => out_of_view(painter, theme, frame, words, y),
         None => absent(painter, theme, scene, frame, words),
     }
 }
@@ -220,7 +217,7 @@ pub fn sides(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame,
 }
 
 /// An arrow at the edge behind which the line is.
-fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, y: f64) {
+fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, y: f64) -> Option<Rect> {
     let ahead = y > frame.y[1];
     let height = format!("{y:.2}");
     let text =
@@ -233,7 +230,7 @@ fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Word
     };
     let line = maths::layout(painter.ctx(), &text, Style::new(Role::Direct, frame.scale, theme.ice));
     let top = frame.rect.top() + TOP * frame.marks;
-    words.place(painter, &line, [(pos2(x, top), align)]);
+    words.place(painter, &line, [(pos2(x, top), align)])
 }
 
 /// Says that there is no line, and why if there is room for the whole reason.

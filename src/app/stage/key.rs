@@ -15,7 +15,9 @@ use crate::say;
 use crate::session::Colouring;
 
 /// How wide it is, and how wide where that finds no free place.
-const WIDTHS: [f32; 2] = [196.0, 156.0];
+const WIDTHS: [f32; 3] = [196.0, 168.0, 140.0];
+/// Where it may lie between the corners, as shares of the way.
+const BETWEEN: [f32; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 /// Bars of the histogram: a whole number of positions of the ramp falls into each.
 const BARS: usize = 32;
 /// The width of a bar, in widths of the key.
@@ -58,6 +60,14 @@ pub fn switch(ui: &Ui, scene: &Scene<'_>, rect: Rect, commands: &mut Vec<Command
     response.on_hover_text(hint);
 }
 
+/// What is on the stage before the key finds its place.
+pub struct Near<'a> {
+    pub swarm: Rect,
+    /// What is said of the swarm and of freezing.
+    pub said: &'a [Rect],
+    pub trails: &'a [Rect],
+}
+
 /// The number of walkers in every bar, kept for the picture it was counted on.
 #[derive(Default)]
 pub struct Key {
@@ -72,7 +82,7 @@ impl Key {
         scene: &Scene<'_>,
         frame: &Frame,
         words: &mut Words,
-        [swarm, said]: [Rect; 2],
+        near: Near<'_>,
     ) -> Option<Rect> {
         let theme = &scene.theme;
         let height = match scene.view.colouring {
@@ -80,7 +90,7 @@ impl Key {
             Colouring::Valley | Colouring::Density => 46.0,
         };
         let sizes = WIDTHS.map(|width| vec2(width, height) * frame.marks);
-        let area = place(frame, sizes, words, [swarm, said])?;
+        let area = place(frame, sizes, words, near)?;
         let inks = Inks::new(theme, scene.view.colouring);
         match scene.view.colouring {
             Colouring::Age => self.ages(painter, theme, scene, frame, area, &inks),
@@ -150,32 +160,31 @@ pub fn outline(frame: &Frame, key: Rect) -> Rect {
     key.expand(MARGIN * frame.marks)
 }
 
-/// The first free corner, or a free place between two, for a key of its full width if there is one; else where it hides least, least of all the
-/// swarm and nothing of what is said of freezing; taken at once.
-fn place(frame: &Frame, sizes: [Vec2; 2], words: &mut Words, [swarm, said]: [Rect; 2]) -> Option<Rect> {
+/// The free place that hides least of the trails, a corner and the full width before others; else where the key hides
+/// least, least of all the swarm and nothing of what is said of it and of freezing. Taken at once.
+fn place(frame: &Frame, sizes: [Vec2; 3], words: &mut Words, near: Near<'_>) -> Option<Rect> {
     let inner = frame.rect.shrink(INSET * frame.marks);
     // A key that fills half of the stage hides more than it tells.
     let fits = |size: &Vec2| size.x <= 0.55 * frame.rect.width() && size.y <= 0.45 * frame.rect.height();
-    let sizes: Vec<Vec2> = sizes.into_iter().filter(fits).collect();
-    let along = |shares: &[f32]| -> Vec<Rect> {
-        let places = sizes.iter().flat_map(|&size| {
-            let [top, foot] = [inner.top(), inner.bottom() - 18.0 * frame.marks - size.y];
-            let left = |share: f32| inner.left() + share * (inner.width() - size.x);
-            let corner = move |at| move |&share: &f32| Rect::from_min_size(pos2(left(share), at), size);
-            shares.iter().map(corner(top)).chain(shares.iter().map(corner(foot))).collect::<Vec<_>>()
-        });
-        places.collect()
-    };
-    let corners = along(&[0.0, 1.0]);
-    let between = along(&[0.2, 0.4, 0.6, 0.8]);
-    let areas = || corners.iter().chain(&between);
-    let free = areas().find(|area| words.is_free(outline(frame, **area))).copied();
+    let mut areas = Vec::new();
+    for shares in [&[0.0, 1.0][..], &BETWEEN] {
+        for size in sizes.into_iter().filter(fits) {
+            for top in [inner.top(), inner.bottom() - 18.0 * frame.marks - size.y] {
+                let left = |share: &f32| inner.left() + share * (inner.width() - size.x);
+                areas.extend(shares.iter().map(|share| Rect::from_min_size(pos2(left(share), top), size)));
+            }
+        }
+    }
+    let passing = |area: &&Rect| near.trails.iter().filter(|part| part.intersects(**area)).count();
+    let free = areas.iter().filter(|area| words.is_free(outline(frame, **area))).min_by_key(passing).copied();
     let hidden = |area: &Rect| {
-        let walkers = area.intersect(swarm);
+        let walkers = area.intersect(near.swarm);
         words.covers(*area) + if walkers.is_positive() { WALKERS * walkers.area() } else { 0.0 }
     };
     let chosen = free.or_else(|| {
-        let possible = areas().filter(|area| !area.intersects(said));
+        let possible = areas
+            .iter()
+            .filter(|area| near.said.iter().all(|said| !outline(frame, **area).intersects(*said)));
         let best = possible.min_by(|a, b| hidden(a).total_cmp(&hidden(b))).copied();
         best.filter(|best| hidden(best) <= MOST_HIDDEN * best.area())
     })?;

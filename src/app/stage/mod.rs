@@ -27,7 +27,7 @@ use egui::accesskit::Role as Access;
 use egui::emath::GuiRounding as _;
 use egui::{Align2, Painter, Rect, Response, TextureId, Ui, pos2};
 
-pub use frame::fitted;
+pub use frame::{fitted, holds};
 
 use super::command::Command;
 use super::equations::Symbol;
@@ -38,7 +38,7 @@ use crate::model::Valley;
 use crate::say;
 use frame::Frame;
 use frost::Frost;
-use key::Key;
+use key::{Key, Near};
 use pointer::Pointer;
 use swarm::{Place, Swarm};
 use terrain::Terrain;
@@ -92,7 +92,7 @@ impl Stage {
         let bare = self.terrain.paint(painter, theme, landscape, frame);
         let tint = self.frost.tint(painter, theme, scene, frame);
         landmarks::lines(painter, theme, landscape, frame);
-        trails::paint(painter, theme, scene, frame);
+        let trails = trails::paint(painter, theme, scene, frame);
         // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
         // are is known once all words have their places.
         let [ground, under] = [(); 2].map(|()| painter.add(egui::Shape::Noop));
@@ -108,11 +108,12 @@ impl Stage {
         let spread =
             place.as_ref().and_then(|place| swarm::declare(painter, scene, frame, &mut words, place));
         let swarm = place.as_ref().map_or(Rect::NOTHING, |place| place.rect);
+        let said: Vec<Rect> = predicted.into_iter().chain(spread).collect();
         let key =
-            self.key.paint(painter, scene, frame, &mut words, [swarm, predicted.unwrap_or(Rect::NOTHING)]);
+            self.key.paint(painter, scene, frame, &mut words, Near { swarm, said: &said, trails: &trails });
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
         painter.set(frost, frost::line(painter, theme, scene, frame, hidden));
-        let written: Vec<Rect> = [predicted, key, spread].into_iter().flatten().collect();
+        let written: Vec<Rect> = said.into_iter().chain(key).collect();
         if let Some(line) = grip::line(painter, theme, frame, slice, &written) {
             words.keep_clear(line.visual_bounding_rect());
             painter.set(under, line);

@@ -1,7 +1,7 @@
 //! The paths of a few walkers up to the moment shown, older parts fainter.
 
 use egui::epaint::{Vertex, WHITE_UV};
-use egui::{Color32, Mesh, Painter, Pos2, Shape, pos2};
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, pos2};
 
 use super::frame::Frame;
 use crate::app::scene::Scene;
@@ -20,7 +20,8 @@ const CROSSED: f32 = 0.3;
 /// What is left of the opacity where a path is oldest.
 const OLDEST: f32 = 0.25;
 
-pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) {
+/// Draws the paths and says what boxes their parts fill.
+pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
     let kept = points(scene, frame);
     let paths = &scene.record.tracers;
     let walkers =
@@ -29,6 +30,7 @@ pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame)
         [fade(theme.scales.walker_age(3_162.0), STAYED), fade(theme.scales.walker_age(316.0), CROSSED)];
     let half = 0.5 * WIDTH * frame.marks;
     let mut mesh = Mesh::default();
+    let mut parts = Vec::new();
     for walker in 0..walkers {
         for (age, pair) in kept.windows(2).enumerate() {
             let (Some(from), Some(to)) = (paths[pair[0]].get(walker), paths[pair[1]].get(walker)) else {
@@ -39,9 +41,11 @@ pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame)
             let crossed = (from[0] >= 0.0) != (to[0] >= 0.0);
             let place = |[x, y]: [f32; 2]| frame.at(f64::from(y), f64::from(x));
             let (a, b) = (place(*from), place(*to));
-            if a.any_nan() || b.any_nan() || !frame.rect.intersects(egui::Rect::from_two_pos(a, b)) {
+            let part = Rect::from_two_pos(a, b);
+            if a.any_nan() || b.any_nan() || !frame.rect.intersects(part) {
                 continue;
             }
+            parts.push(part);
             stroke(
                 &mut mesh,
                 a,
@@ -55,6 +59,7 @@ pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame)
     if !mesh.is_empty() {
         painter.add(Shape::mesh(mesh));
     }
+    parts
 }
 
 /// The samples that are drawn, youngest first: far enough apart on the screen, and not too many.

@@ -64,22 +64,22 @@ impl Words {
         Shape::Vec(places.collect())
     }
 
-    /// Draws a line at the first of some places that is free.
+    /// Draws a line at the first of some places that is free, and says where.
     pub fn place(
         &mut self,
         painter: &Painter,
         line: &Line,
         places: impl IntoIterator<Item = (Pos2, Align2)>,
-    ) -> bool {
+    ) -> Option<Rect> {
         for (anchor, align) in places {
             let area = align.anchor_size(anchor, line.size());
             if self.claim(area) {
                 self.bare(area);
                 line.paint(painter, anchor, align);
-                return true;
+                return Some(area);
             }
         }
-        false
+        None
     }
 }
 
