@@ -170,7 +170,7 @@ fn slider(
     }
     // On the page of equations slider and symbol light each other up.
     let symbol = Symbol::Parameter(parameter);
-    if desk.highlight == Some(symbol) {
+    if desk.highlight.is_some_and(|lit| symbol.is_lit_by(lit)) {
         let theme = Theme::of(ui.ctx());
         let place = response.rect.expand2(vec2(space::UNIT, 0.0));
         ui.painter().rect_filled(place, f32::from(space::BUTTON_RADIUS), fade(theme.strong, 0.12));

@@ -28,6 +28,8 @@ const ETA: Symbol = Symbol::Parameter(Parameter::Eta);
 const SIGMA: Symbol = Symbol::Parameter(Parameter::Sigma);
 const GAMMA: Symbol = Symbol::Parameter(Parameter::Gamma);
 const Y_B: Symbol = Symbol::Parameter(Parameter::YB);
+const X1: Symbol = Symbol::Parameter(Parameter::X1);
+const X2: Symbol = Symbol::Parameter(Parameter::X2);
 
 /// A formula from its stretches; those without a symbol are empty to the pointer.
 fn formula<const N: usize>(parts: [(&str, Option<Symbol>); N]) -> Vec<Part> {
@@ -57,7 +59,14 @@ fn of_the_model(desk: &Desk) -> [Equation; 2] {
         Equation {
             name: say!("equation.eq5"),
             about: say!("equation.eq5.about"),
-            formula: formula([("$γ$", Some(GAMMA)), (" = $f_1/f_2$ = $(x_1/x_2)^2$", None)]),
+            formula: formula([
+                ("$γ$", Some(GAMMA)),
+                (" = $f_1/f_2$ = (", None),
+                ("$x_1$", Some(X1)),
+                (" / ", None),
+                ("$x_2$", Some(X2)),
+                (")$^2$", None),
+            ]),
             numbers: vec![format!(
                 "= ({} / {})$^2$ = **{}**",
                 format_number(landscape.x1),
@@ -97,7 +106,8 @@ fn of_the_landscape(desk: &Desk) -> [Equation; 2] {
             name: say!("equation.eq7"),
             about: say!("equation.eq7.about"),
             formula: formula([
-                ("$L_{eff}$ = ", None),
+                ("$L_{eff}$", Some(Symbol::EffectiveLoss)),
+                (" = ", None),
                 ("$γ^{±1/2}$", Some(GAMMA)),
                 ("$L$ + (1 − $γ^{±1/2}$) $L_0$", None),
             ]),
@@ -119,7 +129,8 @@ fn of_the_landscape(desk: &Desk) -> [Equation; 2] {
             name: say!("equation.eq8"),
             about: say!("equation.eq8.about"),
             formula: formula([
-                ("$L_{SGD}$ = (", None),
+                ("$L_{SGD}$", Some(Symbol::Correction)),
+                (" = (", None),
                 ("$γ^{±1/2}$", Some(GAMMA)),
                 (" − 1)($L$ − $L_0$)", None),
             ]),
@@ -149,7 +160,9 @@ fn of_the_share(desk: &Desk) -> [Equation; 2] {
                 ("$P_{ss}$", Some(Symbol::SteadyShare)),
                 (" = [1 + ", None),
                 ("$γ^{-1}$", Some(GAMMA)),
-                (" erfi $z_2$ / erfi $z_1$]$^{-1}$,   $z_i$ = $(ΔL f_i/2Δ_S)^{1/2}$", None),
+                (" erfi $z_2$ / erfi $z_1$]$^{-1}$,   $z_i$ = ($ΔL f_i$ / 2", None),
+                ("$Δ_S$", Some(Symbol::NoiseScale)),
+                (")$^{1/2}$", None),
             ]),
             numbers: vec![say!(
                 "equation.eq9.share",
@@ -195,8 +208,12 @@ fn of_freezing(desk: &Desk) -> [Equation; 2] {
                 ("$y_{freeze}$", Some(Symbol::FreezingHeight)),
                 (" = ", None),
                 ("$y_b$", Some(Y_B)),
-                (" $r$ / ($x_2$ − $r$),   ", None),
-                ("$r^2$ = $Δ_S$ ln($Δ_S/(εΦ)^2$)", None),
+                (" $r$ / (", None),
+                ("$x_2$", Some(X2)),
+                (" − $r$),   ", None),
+                ("$r^2$ = ", None),
+                ("$Δ_S$", Some(Symbol::NoiseScale)),
+                (" ln($Δ_S/(εΦ)^2$)", None),
             ]),
             numbers: vec![match curves.y_freeze.value {
                 Some(y) => format!(

@@ -1,5 +1,5 @@
 //! Eqs. 5 to 12 on a page, with the numbers of the moment in them. A symbol under the pointer, or with the keyboard, lights up
-//! its slider and its curve, and the other way round.
+//! its slider, its curve and its place on the stage, and the other way round.
 
 mod lines;
 mod symbol;
@@ -125,7 +125,7 @@ fn light(ui: &Ui, place: Rect, equation: &str, symbol: Symbol, desk: &Desk, comm
         commands.push(Command::Highlight(symbol));
     }
     let radius = CornerRadius::same(space::PLOT_RADIUS);
-    if desk.highlight == Some(symbol) {
+    if desk.highlight.is_some_and(|lit| symbol.is_lit_by(lit)) {
         ui.painter().rect_filled(place, radius, fade(theme.strong, 0.16));
     }
     if response.has_focus() {

@@ -12,6 +12,11 @@ pub enum Symbol {
     SteadyShare,
     /// The frost line.
     FreezingHeight,
+    /// Δ_S: the swarm, its dot on the freezing plane, and the sliders of its two factors.
+    NoiseScale,
+    /// The curves of the slice.
+    EffectiveLoss,
+    Correction,
 }
 
 impl Symbol {
@@ -21,6 +26,9 @@ impl Symbol {
             Self::Parameter(parameter) => parameter.about().symbol.replace(['{', '}'], ""),
             Self::SteadyShare => "P_ss".to_owned(),
             Self::FreezingHeight => "y_freeze".to_owned(),
+            Self::NoiseScale => "Δ_S".to_owned(),
+            Self::EffectiveLoss => "L_eff".to_owned(),
+            Self::Correction => "L_SGD".to_owned(),
         }
     }
 
@@ -29,6 +37,20 @@ impl Symbol {
             Self::Parameter(parameter) => parameter.about().meaning(),
             Self::SteadyShare => say!("equation.steady-share"),
             Self::FreezingHeight => say!("equation.freezing-height"),
+            Self::NoiseScale => say!("equation.noise-scale"),
+            Self::EffectiveLoss => say!("equation.effective-loss"),
+            Self::Correction => say!("equation.correction"),
         }
+    }
+
+    /// Whether it says how far walkers scatter.
+    pub fn spreads(self) -> bool {
+        self.is_lit_by(Self::NoiseScale)
+    }
+
+    /// Whether it lights up with another: it is the same, or a factor of it.
+    pub fn is_lit_by(self, other: Self) -> bool {
+        let factor = matches!(self, Self::Parameter(Parameter::Eta | Parameter::Sigma));
+        self == other || (factor && other == Self::NoiseScale)
     }
 }

@@ -8,11 +8,12 @@ use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::frame::Frame;
 use super::words::Words;
+use crate::app::equations::{LIT, POINTED, Symbol};
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Theme, fade};
 use crate::figures::Levels;
-use crate::model::{Landscape, Valley};
+use crate::model::{Landscape, Parameter, Valley};
 use crate::say;
 
 /// Points of a floor's curve.
@@ -23,9 +24,14 @@ const DASH: f32 = 4.0;
 const BESIDE: f32 = 16.0;
 
 /// Draws both floors and the ridge.
-pub fn lines(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Frame) {
-    let stroke = Stroke::new(1.1 * frame.marks, fade(theme.text, 0.75));
+pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
+    let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
     for valley in Valley::BOTH {
+        let stroke = if moves(scene.highlight, valley) {
+            Stroke::new(LIT * 1.1 * frame.marks, theme.strong)
+        } else {
+            Stroke::new(1.1 * frame.marks, fade(theme.text, 0.75))
+        };
         let points = (0..POINTS).map(|index| {
             let y = frame.y[0] + (frame.y[1] - frame.y[0]) * index as f64 / (POINTS - 1) as f64;
             frame.at(y, landscape.floor(valley, y))
@@ -38,6 +44,30 @@ pub fn lines(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Fr
         let stroke = Stroke::new(frame.marks.min(1.5), fade(theme.text, 0.5));
         painter.extend(Shape::dashed_line(&ends, stroke, DASH * frame.marks, DASH * frame.marks));
     }
+}
+
+/// Whether a symbol that is lit up says where a floor lies.
+fn moves(symbol: Option<Symbol>, valley: Valley) -> bool {
+    let Some(Symbol::Parameter(parameter)) = symbol else { return false };
+    parameter == reach(valley) || matches!(parameter, Parameter::Gamma | Parameter::YB)
+}
+
+/// What says how far a floor is from the ridge.
+fn reach(valley: Valley) -> Parameter {
+    match valley {
+        Valley::Flat => Parameter::X1,
+        Valley::Sharp => Parameter::X2,
+    }
+}
+
+/// The symbol of the floor that is pointed at.
+pub fn pointed(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> Option<Symbol> {
+    let off = |valley: &Valley| {
+        let floor = scene.scenario.landscape.floor(*valley, frame.y_at(pointer.x));
+        (frame.upright(floor) - pointer.y).abs()
+    };
+    let near = Valley::BOTH.into_iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
+    (off(&near) <= POINTED * frame.marks).then(|| Symbol::Parameter(reach(near)))
 }
 
 /// Names the floors and the ridge near the right end, or farther left where that is taken.

@@ -78,9 +78,12 @@ impl Stage {
             && let Some(cursor) = response.hover_pos()
         {
             readout::paint(&painter, scene, &frame, cursor);
-            if frost::is_at(scene, &frame, cursor) {
-                commands.push(Command::Highlight(Symbol::FreezingHeight));
-            }
+            let pointed = if frost::is_at(scene, &frame, cursor) {
+                Some(Symbol::FreezingHeight)
+            } else {
+                landmarks::pointed(scene, &frame, cursor).or_else(|| self.swarm.pointed(cursor))
+            };
+            commands.extend(pointed.map(Command::Highlight));
         }
     }
 
@@ -91,7 +94,7 @@ impl Stage {
         let slice = grip::height(scene);
         let bare = self.terrain.paint(painter, theme, landscape, frame);
         let tint = self.frost.tint(painter, theme, scene, frame);
-        landmarks::lines(painter, theme, landscape, frame);
+        landmarks::lines(painter, scene, frame);
         let trails = trails::paint(painter, theme, scene, frame);
         // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
         // are is known once all words have their places.
@@ -100,6 +103,9 @@ impl Stage {
         let frost = painter.add(egui::Shape::Noop);
 
         selected::paint(painter, scene, frame, place.as_ref());
+        if let Some(place) = &place {
+            swarm::light(painter, scene, frame, place);
+        }
         let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
         if let Some(place) = &place {
             words.keep_clear(place.rect);

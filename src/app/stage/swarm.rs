@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use egui::{Align2, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::dots::Disc;
 use super::frame::Frame;
@@ -10,9 +10,10 @@ use super::inks::Inks;
 use super::splat::Splat;
 use super::stretch::{Extent, Stretch};
 use super::words::Words;
+use crate::app::equations::Symbol;
 use crate::app::maths::{self, Style};
 use crate::app::scene::Scene;
-use crate::app::theme::{Role, Theme, fade};
+use crate::app::theme::{Role, Theme, fade, space};
 use crate::experiments::live::Picture;
 use crate::say;
 use crate::session::Colouring;
@@ -34,6 +35,8 @@ pub struct Swarm {
     measured: Option<(Arc<Picture>, Option<Extent>)>,
     /// The factor of the last frame.
     factor: f64,
+    /// Where the swarm was in the last frame.
+    seen: Option<Rect>,
 }
 
 struct Key {
@@ -71,6 +74,7 @@ impl Key {
 impl Swarm {
     /// Draws the swarm; none when there is no walker.
     pub fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Option<Place> {
+        self.seen = None;
         let extent = self.extent(&scene.shown.picture)?;
         let stretch = Stretch::new(scene, frame, &extent, self.factor);
         self.factor = stretch.factor;
@@ -94,7 +98,13 @@ impl Swarm {
         let [left, right] = extent.y.map(|y| frame.across(stretch.drawn(f64::from(y))));
         let [bottom, top] = extent.x.map(|x| frame.upright(f64::from(x)));
         let rect = Rect::from_min_max(pos2(left, top), pos2(right, bottom)).expand(2.0 * frame.marks);
+        self.seen = Some(rect);
         Some(Place { rect, stretch })
+    }
+
+    /// The symbol of what spreads the walkers, if it is they who are pointed at.
+    pub fn pointed(&self, pointer: Pos2) -> Option<Symbol> {
+        self.seen.filter(|seen| seen.contains(pointer)).map(|_| Symbol::NoiseScale)
     }
 
     fn extent(&mut self, picture: &Arc<Picture>) -> Option<Extent> {
@@ -116,6 +126,15 @@ impl Swarm {
         }
         let (place, ink) = ((extent, &key.stretch), (&inks, key.colouring));
         Drawn::Texture(self.splat.draw(ctx, &key.picture, &key.frame, place, ink))
+    }
+}
+
+/// A ring about the swarm while a symbol is lit up that spreads it.
+pub fn light(painter: &Painter, scene: &Scene<'_>, frame: &Frame, place: &Place) {
+    if scene.highlight.is_some_and(Symbol::spreads) {
+        let stroke = Stroke::new(1.5 * frame.marks, scene.theme.strong);
+        let about = place.rect.expand(4.0 * frame.marks);
+        painter.rect_stroke(about, f32::from(space::STAGE_RADIUS), stroke, StrokeKind::Outside);
     }
 }
 
