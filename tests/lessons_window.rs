@@ -17,7 +17,7 @@ use frostline::app::lessons::{Move, Prediction, Running};
 use frostline::app::table::Table;
 use frostline::app::theme::Mode;
 use frostline::lessons::{Predict, Setting, Sketch, Step};
-use frostline::model::{NoiseLaw, Parameter, Preset};
+use frostline::model::{NoiseLaw, Parameter, Preset, Valley};
 use frostline::session::{Class, Panel, Predictions, Session};
 use support::assert_named;
 use support::bench::{Bench, scratch};
@@ -590,11 +590,68 @@ fn a_line_that_is_pointed_at_lights_up_its_symbol() {
     let expected = stage.left() + ((freezing - from) / (to - from)) as f32 * stage.width();
     assert!((line[0].x - expected).abs() < 9.0, "{line:?}, not {expected}");
 
+    // To the right of the frost line and its words, only floors are pointed at.
+    let beyond = 0.5 * (expected + stage.right());
+    for (valley, reach) in [(Valley::Flat, Parameter::X1), (Valley::Sharp, Parameter::X2)] {
+        let mut down =
+            (0..stage.height() as usize / 4).map(|step| egui::pos2(beyond, stage.top() + 4.0 * step as f32));
+        let floor = sweep(&mut window, &mut down, Symbol::Parameter(reach));
+        assert!((1..=4).contains(&floor.len()), "a floor is one line: {floor:?}");
+        let ridge = stage.center().y;
+        assert_eq!(floor[0].y < ridge, valley == Valley::Flat, "{floor:?}");
+    }
+
     let plot = place(&window, "P_flat against y");
     let x = plot.left() + 0.2 * plot.width();
     let mut down = (0..plot.height() as usize / 4).map(|step| egui::pos2(x, plot.top() + 4.0 * step as f32));
     let curve = sweep(&mut window, &mut down, Symbol::SteadyShare);
     assert!((1..=4).contains(&curve.len()), "the curve of Eq. 9 is one line: {curve:?}");
+}
+
+#[test]
+fn a_symbol_lights_up_its_place() {
+    let bench = Bench::new();
+    bench.send(Command::Panels(vec![Panel::PFlat, Panel::Slice, Panel::Plane]));
+    let mut window = bench.window();
+    let draw = |window: &mut Harness<'_>, symbol: Option<Symbol>| {
+        for _ in 0..3 {
+            if let Some(symbol) = symbol {
+                bench.send(Command::Highlight(symbol));
+            }
+            window.step();
+            eprintln!("{:?}", bench.desk(|desk| (desk.highlight, desk.snapshot().map(|s| s.playing))));
+        }
+        window.render().unwrap()
+    };
+    let dull = draw(&mut window, None);
+    // The panels begin at this column.
+    let panels = 920;
+    let changed = |lit: &image::RgbaImage, columns: std::ops::Range<u32>| {
+        let pixels = dull.enumerate_pixels().filter(|(x, _, _)| columns.contains(x));
+        pixels.filter(|(x, y, pixel)| lit.get_pixel(*x, *y) != *pixel).count()
+    };
+    let parameter = Symbol::Parameter;
+    for (symbol, columns) in [
+        (parameter(Parameter::Eta), 300..panels),
+        (parameter(Parameter::Sigma), 300..panels),
+        (parameter(Parameter::Gamma), 300..panels),
+        (parameter(Parameter::YB), 300..panels),
+        (parameter(Parameter::X1), 300..panels),
+        (parameter(Parameter::X2), 300..panels),
+        (Symbol::FreezingHeight, 300..panels),
+        (Symbol::NoiseScale, 300..panels),
+        (Symbol::NoiseScale, panels..1280),
+        (Symbol::SteadyShare, panels..1280),
+        (Symbol::FreezingHeight, panels..1280),
+        (Symbol::EffectiveLoss, panels..1280),
+        (Symbol::Correction, panels..1280),
+    ] {
+        let lit = draw(&mut window, Some(symbol));
+        let pixels = changed(&lit, columns.clone());
+        assert!(pixels > 40, "{symbol:?} changes {pixels} pixels in columns {columns:?}");
+    }
+    let again = draw(&mut window, None);
+    assert_eq!(changed(&again, 0..1280), 0, "and no longer");
 }
 
 #[test]
