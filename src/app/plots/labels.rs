@@ -404,6 +404,21 @@ mod tests {
     }
 
     #[test]
+    fn a_label_is_left_out_rather_than_struck_through() {
+        let mut placer = Placer::new(Rect::from_min_size(Pos2::ZERO, vec2(200.0, 100.0)));
+        let spots = [Spot::at(pos2(100.0, 50.0), Align2::CENTER_CENTER)];
+        let (size, slanted) = (vec2(40.0, 12.0), [pos2(0.0, 0.0), pos2(200.0, 100.0)]);
+        placer.line(&slanted, 1.0);
+        assert_eq!(placer.place(size, &spots, &mut None), None);
+        // But a name may interrupt its own line, clear of another.
+        let other = [pos2(150.0, 0.0), pos2(150.0, 100.0)];
+        let mut free = Placer::new(Rect::from_min_size(Pos2::ZERO, vec2(200.0, 100.0)));
+        let spot = free.place_on(&slanted, &[&other], size, &mut None).expect("there is room");
+        assert!((spot.anchor.y - 0.5 * spot.anchor.x).abs() < 1e-3);
+        assert!((spot.anchor.x - 150.0).abs() > 20.0);
+    }
+
+    #[test]
     fn a_label_larger_than_the_plot_is_left_out() {
         let mut placer = Placer::new(Rect::from_min_size(Pos2::ZERO, vec2(20.0, 20.0)));
         let spots = [Spot::at(pos2(10.0, 10.0), Align2::CENTER_CENTER)];
