@@ -14,6 +14,7 @@ pub mod readout;
 
 use egui::accesskit::Role as Access;
 use egui::epaint::StrokeKind;
+use egui::layers::ShapeIdx;
 use egui::{
     Align2, CornerRadius, Painter, Rangef, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, Vec2b,
     WidgetInfo, pos2, vec2,
@@ -55,7 +56,19 @@ pub struct Plotted {
     /// Clipped to the well.
     pub painter: Painter,
     pub well: Rect,
+    grid: Grid,
 }
+
+/// The hairlines across a plot.
+struct Grid {
+    /// Where they lie among what is painted: below the curves.
+    shape: ShapeIdx,
+    rows: Vec<f32>,
+    ink: Stroke,
+}
+
+/// How far the hairlines keep from a word on either side.
+const BESIDE_WORDS: f32 = 3.0;
 
 /// The part of a rectangle that is left for the plot when the ticks have their room.
 #[must_use]
@@ -65,19 +78,50 @@ pub fn well(rect: Rect, scale: Scale) -> Rect {
     Rect::from_min_max(min.round(), max.round().max(min.round() + vec2(8.0, 8.0)))
 }
 
-/// Says in words why there is nothing to draw, or what is still missing, on a plate that keeps lines off them.
-pub fn words(painter: &Painter, rect: Rect, text: &str, theme: &Theme, scale: Scale) {
+/// Says in words why there is nothing to draw, or what is still missing, on a plate that keeps lines off them; where
+/// they went.
+pub fn words(painter: &Painter, rect: Rect, text: &str, theme: &Theme, scale: Scale) -> Rect {
     let style = maths::Style::new(Role::Direct, scale, theme.text);
     let lines = maths::layout_wrapped(painter.ctx(), text, style, rect.width() - scale.px(24.0));
     let height = lines.first().map_or(0.0, |line| line.size().y) * 1.25;
     let mut y = rect.center().y - 0.5 * height * (lines.len() as f32 - 1.0);
+    let mut whole = Rect::NOTHING;
     for line in lines {
         let middle = pos2(rect.center().x, y);
         let plate = Rect::from_center_size(middle, line.size() + scale.px(1.0) * vec2(8.0, 2.0));
         painter.rect_filled(plate, CornerRadius::same(space::PLOT_RADIUS), theme.well);
         line.paint(painter, middle, Align2::CENTER_CENTER);
+        whole |= plate;
         y += height;
     }
+    whole
+}
+
+impl Plotted {
+    /// Parts the hairlines of the grid where words stand.
+    pub fn part_grid(&self, words: &[Rect]) {
+        let Grid { shape, rows, ink } = &self.grid;
+        let lines = rows.iter().flat_map(|&y| {
+            let across = words.iter().filter(|rect| rect.y_range().contains(y));
+            let free = parted(self.well.x_range(), across.map(|rect| rect.x_range().expand(BESIDE_WORDS)));
+            free.into_iter().map(move |x| Shape::line_segment([pos2(x.min, y), pos2(x.max, y)], *ink))
+        });
+        self.painter.set(*shape, Shape::Vec(lines.collect()));
+    }
+}
+
+/// What is left of a line between the gaps in it.
+fn parted(line: Rangef, gaps: impl Iterator<Item = Rangef>) -> Vec<Rangef> {
+    let mut gaps: Vec<Rangef> = gaps.collect();
+    gaps.sort_by(|a, b| a.min.total_cmp(&b.min));
+    let mut from = line.min;
+    let mut left = Vec::with_capacity(gaps.len() + 1);
+    for gap in gaps.into_iter().chain([Rangef::new(line.max, line.max)]) {
+        left.push(Rangef::new(from, gap.min.min(line.max)));
+        from = from.max(gap.max);
+    }
+    left.retain(|part| part.span() > 0.0);
+    left
 }
 
 impl Frame<'_> {
@@ -90,6 +134,11 @@ impl Frame<'_> {
         let mut inside = ui.new_child(UiBuilder::new().max_rect(well).id_salt(self.name));
         let drawn = self.plot(well).show(&mut inside, build);
         let plotted = Plotted {
+            grid: Grid {
+                shape: grid,
+                rows: self.grid_rows(&painter, well, &drawn.transform),
+                ink: Stroke::new(1.0, self.theme.hair),
+            },
             transform: drawn.transform,
             response: drawn.response,
             painter: ui.painter().with_clip_rect(well.intersect(ui.clip_rect())),
@@ -100,7 +149,7 @@ impl Frame<'_> {
             let ring = Stroke::new(space::FOCUS_RING, self.theme.ice);
             painter.rect_stroke(well, f32::from(space::PLOT_RADIUS), ring, StrokeKind::Outside);
         }
-        painter.set(grid, self.grid_lines(&painter, &plotted));
+        plotted.part_grid(&[]);
         self.x_ticks(&painter, &plotted);
         self.y_ticks(&painter, &plotted);
         plotted
@@ -136,28 +185,21 @@ impl Frame<'_> {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(self.description));
     }
 
-    fn grid_lines(&self, painter: &Painter, plotted: &Plotted) -> Shape {
+    fn grid_rows(&self, painter: &Painter, well: Rect, transform: &PlotTransform) -> Vec<f32> {
         if !self.grid {
-            return Shape::Noop;
+            return Vec::new();
         }
-        let well = plotted.well;
-        let marks = self.y.marks(
-            bounds(&plotted.transform, 1),
-            well.height(),
-            self.spacing(Y_SPACING, well.height()),
-        );
-        let lines = marks.iter().filter(|mark| mark.label.is_some()).map(|mark| {
-            let y = painter.round_to_pixel_center(plotted.transform.position_from_point_y(mark.value));
-            let ends = [pos2(well.left(), y), pos2(well.right(), y)];
-            Shape::line_segment(ends, Stroke::new(1.0, self.theme.hair))
-        });
-        Shape::Vec(lines.collect())
+        let spacing = self.spacing(Y_SPACING, well.height());
+        let marks = self.y.marks(bounds(transform, 1), well.height(), spacing);
+        let named = marks.iter().filter(|mark| mark.label.is_some());
+        named.map(|mark| painter.round_to_pixel_center(transform.position_from_point_y(mark.value))).collect()
     }
 
     fn x_ticks(&self, painter: &Painter, plotted: &Plotted) {
         let well = plotted.well;
-        let top = well.bottom() + self.scale.px(3.0);
-        let middle = well.bottom() + self.scale.px(11.5);
+        // An exponent ends below the ticks.
+        let ticks = well.bottom() + self.scale.px(1.5)..=well.bottom() + self.scale.px(4.0);
+        let middle = well.bottom() + self.scale.px(if self.x.is_logarithmic() { 13.0 } else { 11.5 });
         let ink = Stroke::new(1.0, self.theme.outline);
         let mut labels: Vec<(maths::Line, Rangef)> = Vec::new();
         let marks =
@@ -166,7 +208,7 @@ impl Frame<'_> {
             let x = plotted.transform.position_from_point_x(mark.value);
             if self.x.is_logarithmic() {
                 let x = painter.round_to_pixel_center(x).min(well.right() - 0.5);
-                painter.vline(x, top..=top + self.scale.px(3.0), ink);
+                painter.vline(x, ticks.clone(), ink);
             }
             let Some(label) = mark.label else { continue };
             let line = self.line(painter, &label, self.theme.mute);

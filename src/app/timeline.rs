@@ -25,8 +25,9 @@ pub fn show(
     let line = ui.painter().round_to_pixel_center(rect.top());
     ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
     transport(ui, rect, desk, scale, commands);
-    let track = Rect::from_x_y_ranges(track, rect.center().y - 22.0..=rect.center().y + 3.0);
-    course(ui, track, desk, scale, commands);
+    let track = Rect::from_x_y_ranges(track, rect.center().y - 18.0..=rect.center().y + 3.0);
+    let heading = Rect::from_x_y_ranges(track.x_range(), rect.top()..=track.top());
+    course(ui, [heading, track], desk, scale, commands);
 }
 
 /// Play button, step count and speed.
@@ -110,8 +111,8 @@ fn short(rate: f64) -> String {
     }
 }
 
-/// P_flat over the whole run, the predicted freezing, and the place in it.
-fn course(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
+/// P_flat over the whole run, the predicted freezing with its name above it, and the place in it.
+fn course(ui: &mut Ui, [heading, rect]: [Rect; 2], desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
     let theme = Theme::of(ui.ctx());
     let shown = desk.shown();
     let now = desk.snapshot().map_or(0, |snapshot| snapshot.now.step);
@@ -146,7 +147,9 @@ fn course(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec
         0.0,
         theme.strong,
     );
-    freezing_mark(ui, rect, x, &points, desk, scale);
+    if let Some(step) = freezing_step(desk) {
+        freezing_mark(ui, [heading, rect], x(step), scale);
+    }
     ticks(ui, rect, x, steps, scale);
     let knob = pos2(x(f64::from(shown.step)), base);
     ui.painter().circle(knob, scale.px(6.0), theme.strong, Stroke::new(1.5, theme.bg));
@@ -182,31 +185,19 @@ fn area(ui: &Ui, points: &[Pos2], base: f32, fill: egui::Color32) {
     ui.painter().add(Shape::mesh(mesh));
 }
 
-/// Where the mean y reaches, or reached, the predicted freezing height.
-fn freezing_mark(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, course: &[Pos2], desk: &Desk, scale: Scale) {
+/// A mark through the course, and its name above.
+fn freezing_mark(ui: &Ui, [heading, rect]: [Rect; 2], x: f32, scale: Scale) {
     let theme = Theme::of(ui.ctx());
-    let Some(step) = freezing_step(desk) else { return };
-    let at = ui.painter().round_to_pixel_center(x(step));
+    let at = ui.painter().round_to_pixel_center(x);
     ui.painter().vline(at, rect.top() - 1.0..=rect.bottom() + 5.0, Stroke::new(scale.px(1.5), theme.ice));
     let style = Style::new(Role::Tick, scale, theme.ice);
     let line = maths::layout(ui.ctx(), say!("timeline.freezing"), style);
-    let beside = scale.px(7.0);
-    let sides = [(at + beside, Align2::LEFT_CENTER), (at - beside, Align2::RIGHT_CENTER)];
-    let (above, below) = (rect.top() + scale.px(3.0), rect.bottom() - scale.px(1.0) - 0.5 * line.size().y);
-    let places = [above, below].into_iter().flat_map(|y| sides.map(|(x, align)| (pos2(x, y), align)));
-    let area = |(at, align): (Pos2, Align2)| align.anchor_size(at, line.size());
-    let fitting: Vec<(Pos2, Align2)> = places
-        .filter(|&place| rect.x_range().contains(area(place).left()) && area(place).right() < rect.right())
-        .collect();
-    let struck = |place| course.iter().filter(|&&point| area(place).expand(1.0).contains(point)).count();
-    let Some(place) = fitting.into_iter().min_by_key(|&place| struck(place)) else { return };
-    // Where the course leaves no room it goes below the word.
-    if struck(place) > 0 {
-        ui.painter().rect_filled(area(place), 2.0, fade(theme.bg, 0.85));
-    }
-    line.paint(ui.painter(), place.0, place.1);
+    let half = 0.5 * line.size().x;
+    let middle = at.clamp(heading.left() + half, (heading.right() - half).max(heading.left() + half));
+    line.paint(ui.painter(), pos2(middle, heading.center().y), Align2::CENTER_CENTER);
 }
 
+/// Where the mean y reaches, or reached, the predicted freezing height.
 fn freezing_step(desk: &Desk) -> Option<f64> {
     let height = desk.curves().y_freeze.value?;
     if desk.scenario.hold_y.is_some() {

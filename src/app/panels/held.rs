@@ -130,6 +130,7 @@ fn name(
             }
         }
     }
+    plotted.part_grid(placer.labels());
 }
 
 /// Step, share and its band since y has been where it is held, up to the moment looked at.

@@ -1,31 +1,41 @@
 //! How freezing goes: hops per step over the run, and the heights at which walkers hopped for the last time.
 
-use egui::{Align, Align2, Mesh, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align, Align2, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::percent;
 use super::title::Title;
 use crate::app::command::Command;
 use crate::app::maths;
-use crate::app::plots::ink::{Dash, Ink, Pen, curve};
+use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen, visible};
+use crate::app::plots::labels::{Placer, Spot, along, lead};
 use crate::app::plots::readout::{Readout, Row};
 use crate::app::plots::{Frame, Plotted, well, words};
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, fade};
 use crate::app::widgets::format_whole;
+use crate::experiments::live::Histogram;
 use crate::figures::axis::{Axis, Numbers};
 use crate::say;
 use crate::session::Panel;
 use crate::sim::RECENT;
 
-/// The panel of hops.
+/// The panel of hops, and where it put the names of a curve and of a line.
 #[derive(Default)]
-pub(super) struct Hops;
+pub(super) struct Hops {
+    share: Option<usize>,
+    prediction: Option<usize>,
+}
 
 /// Between the two plots.
 const BETWEEN: f32 = 14.0;
 /// Side by side while the panel is at least this many times as wide as high.
 const WIDE: f32 = 1.0;
+/// From the top of a plot to what lies below its heading.
+const BELOW_HEADING: f32 = 22.0;
+/// Rows in which the name of the prediction is tried, and what it costs that of a curve to stand a plot's width from its end.
+const ROWS: usize = 6;
+const FROM_END: f32 = 30.0;
 /// Most decades of the rate that are shown.
 const DECADES: f64 = 6.0;
 
@@ -57,12 +67,12 @@ impl Hops {
             let half = 0.5 * (body.height() - between);
             (body.with_max_y(body.top() + half), body.with_min_y(body.bottom() - half))
         };
-        rates(ui, left, scene);
-        heights(ui, right, scene);
+        rates(ui, left, scene, &mut self.share);
+        heights(ui, right, scene, &mut self.prediction);
     }
 }
 
-fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
+fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, named: &mut Option<usize>) {
     let (theme, scale) = (&scene.theme, scene.scale);
     let rates = Rates::of(scene);
     let high = rates.points.iter().fold(f64::NEG_INFINITY, |high, point| high.max(point[1]));
@@ -92,8 +102,10 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
         plot.add(curve(rates.points[..rates.seen].to_vec(), Pen::new(theme.strong, 1.8, Dash::Solid), scale));
         plot.add(curve(rates.hopping.clone(), Pen::new(theme.ember, 1.5, Dash::Dashed), scale));
     });
-    heading(&plotted, scene, say!("panel.hops.rates-heading"), Align::RIGHT);
-    name_share(&plotted, scene, &rates);
+    let mut placer = Placer::new(plotted.well);
+    placer.take(heading(&plotted, scene, say!("panel.hops.rates-heading"), Align::RIGHT));
+    name_share(&plotted, scene, &rates, &mut placer, named);
+    plotted.part_grid(placer.labels());
     if rates.points.is_empty() {
         let text =
             if scene.shown.step == 0 { say!("panel.hops.not-started") } else { say!("panel.hops.none") };
@@ -119,7 +131,7 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
     }
 }
 
-fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
+fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, named: &mut Option<usize>) {
     let (theme, scale) = (scene.theme, scene.scale);
     let histogram = scene.freezing;
     let total = histogram.counts.iter().map(|&count| f64::from(count)).sum::<f64>();
@@ -150,21 +162,14 @@ fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
     let plotted = frame.show(ui, well(rect, scale), |plot| {
         plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
             let mut mesh = Mesh::default();
-            let width = (bins.to - bins.from) / bins.counts.len().max(1) as f64;
-            for (index, &count) in bins.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                let [left, right] = [index, index + 1]
-                    .map(|edge| transform.position_from_point_x(bins.from + edge as f64 * width));
-                let top = transform.position_from_point_y(100.0 * f64::from(count) / total);
-                let gap = if right - left > 2.5 { 0.8 } else { 0.0 };
-                let bottom = transform.position_from_point_y(0.0);
-                let bar = Rect::from_min_max(pos2(left, top), pos2((right - gap).max(left + 0.6), bottom));
+            for bar in bars(&bins, total, transform) {
                 mesh.add_colored_rect(bar, fade(theme.ice, 0.7));
             }
             shapes.push(Shape::mesh(mesh));
             if let Some(y) = predicted {
                 let x = transform.position_from_point_x(y);
                 let frame = transform.frame();
-                let top = frame.top() + scale.px(22.0);
+                let top = frame.top() + scale.px(BELOW_HEADING);
                 Pen::new(theme.ice, 1.25, Dash::Solid).stroke(
                     &[pos2(x, top), pos2(x, frame.bottom())],
                     scale,
@@ -173,53 +178,121 @@ fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>) {
             }
         }));
     });
-    heading(&plotted, scene, say!("panel.hops.heights-heading"), Align::LEFT);
+    let mut placer = Placer::new(plotted.well);
+    placer.take(heading(&plotted, scene, say!("panel.hops.heights-heading"), Align::LEFT));
+    let line = predicted.map(|y| plotted.transform.position_from_point_x(y));
     if total == 0.0 {
         let text = match (scene.shown.p_flat, scene.shown.step) {
             (None, _) => say!("swarm.diverged"),
             (_, 0) => say!("panel.hops.not-started"),
             _ => say!("panel.hops.no-walker"),
         };
-        words(&plotted.painter, plotted.well, text, &theme, scale);
-    } else {
-        name_prediction(&plotted, scene);
+        placer.take(words(&plotted.painter, wider_side(plotted.well, line), text, &theme, scale));
+    }
+    for bar in bars(histogram, total, &plotted.transform) {
+        placer.area(bar, 1.0);
+    }
+    if let Some(x) = line {
+        name_prediction(&plotted, scene, x, &mut placer, named);
+    }
+    plotted.part_grid(placer.labels());
+}
+
+/// The bars of the walkers' last hops, in per cent of all of them.
+fn bars(histogram: &Histogram, total: f64, transform: &PlotTransform) -> Vec<Rect> {
+    let width = (histogram.to - histogram.from) / histogram.counts.len().max(1) as f64;
+    let bar = |(index, &count): (usize, &u32)| {
+        let [left, right] = [index, index + 1]
+            .map(|edge| transform.position_from_point_x(histogram.from + edge as f64 * width));
+        let gap = if right - left > 2.5 { 0.8 } else { 0.0 };
+        let top = transform.position_from_point_y(100.0 * f64::from(count) / total);
+        let bottom = transform.position_from_point_y(0.0);
+        Rect::from_min_max(pos2(left, top), pos2((right - gap).max(left + 0.6), bottom))
+    };
+    histogram.counts.iter().enumerate().filter(|(_, count)| **count > 0).map(bar).collect()
+}
+
+/// The wider part of a plot beside an upright line.
+fn wider_side(well: Rect, line: Option<f32>) -> Rect {
+    match line.filter(|x| well.x_range().contains(*x)) {
+        Some(x) if x < well.center().x => well.with_min_x(x),
+        Some(x) => well.with_max_x(x),
+        None => well,
     }
 }
 
-/// What a plot shows, inside at the top, on the side where its data are not.
-fn heading(plotted: &Plotted, scene: &Scene<'_>, text: &str, side: Align) {
+/// What a plot shows, inside at the top, on the side where its data are not; where it went.
+fn heading(plotted: &Plotted, scene: &Scene<'_>, text: &str, side: Align) -> Rect {
     let style = maths::Style::new(Role::Small, scene.scale, scene.theme.text);
     let line = maths::layout(plotted.painter.ctx(), text, style);
     let inside = plotted.well.shrink2(scene.scale.px(1.0) * vec2(7.0, 11.0));
     let at = if side == Align::LEFT { inside.left_top() } else { inside.right_top() };
-    line.paint(&plotted.painter, at, Align2([side, Align::Center]));
+    line.paint(&plotted.painter, at, Align2([side, Align::Center]))
 }
 
-/// Names the curve of the share still hopping at its end.
-fn name_share(plotted: &Plotted, scene: &Scene<'_>, rates: &Rates) {
-    let Some(&[step, share]) = rates.hopping.last() else { return };
-    let style = maths::Style::new(Role::Small, scene.scale, scene.theme.ember);
-    let line = maths::layout(plotted.painter.ctx(), say!("panel.hops.share"), style);
-    let end = plotted.transform.position_from_point(&PlotPoint::new(step, share));
-    let well = plotted.well.shrink(scene.scale.px(4.0));
-    let x = (end.x + scene.scale.px(6.0)).min(well.right() - line.size().x);
-    let y = (end.y + scene.scale.px(10.0)).max(well.top() + scene.scale.px(22.0));
-    if x < well.left() || y > well.bottom() - scene.scale.px(6.0) {
-        return;
+/// Names the curve of the share still hopping, near its end if there is room.
+fn name_share(
+    plotted: &Plotted,
+    scene: &Scene<'_>,
+    rates: &Rates,
+    placer: &mut Placer,
+    had: &mut Option<usize>,
+) {
+    let path = |points: &[[f64; 2]]| on_screen(points, &plotted.transform);
+    let share = path(&rates.hopping);
+    placer.line(&share, 1.0);
+    placer.line(&path(&rates.points), 1.0);
+    for now in path(&rates.points[rates.seen.saturating_sub(1)..rates.seen]) {
+        placer.area(Rect::from_center_size(now, scene.scale.px(10.0) * vec2(1.0, 1.0)), 1.0);
     }
-    line.paint(&plotted.painter, pos2(x, y), Align2::LEFT_CENTER);
+    let style = maths::Style::new(Role::Small, scene.scale, scene.theme.ember);
+    let set = |text: &str| maths::layout(plotted.painter.ctx(), text, style);
+    let name = say!("panel.hops.share");
+    let seen: Vec<Pos2> = visible(&share, plotted.well).into_iter().flatten().collect();
+    let Some(end) = seen.last().copied() else { return };
+    let spots: Vec<Spot> = along(&seen, scene.scale.px(4.0))
+        .into_iter()
+        .map(|spot| spot.costing(FROM_END * (spot.anchor.x - end.x).abs() / plotted.well.width()))
+        .collect();
+    // In one row, or where that is too long with its words below one another.
+    for rows in [vec![set(name)], name.split_whitespace().map(set).collect()] {
+        let widest = rows.iter().map(|row| row.size().x).fold(0.0, f32::max);
+        let height = rows[0].size().y;
+        let Some(spot) = placer.place(vec2(widest, height * rows.len() as f32), &spots, had) else {
+            continue;
+        };
+        let rect = spot.rect(vec2(widest, height * rows.len() as f32));
+        lead(&plotted.painter, &spot, rect, fade(scene.theme.ember, 0.7), scene.scale);
+        for (index, row) in rows.iter().enumerate() {
+            let middle = rect.top() + height * (index as f32 + 0.5);
+            row.paint(&plotted.painter, pos2(rect.left(), middle), Align2::LEFT_CENTER);
+        }
+        break;
+    }
 }
 
-fn name_prediction(plotted: &Plotted, scene: &Scene<'_>) {
-    let Some(y) = scene.curves.y_freeze.value else { return };
+/// Names the line at the predicted height, at its side and as high as there is room.
+fn name_prediction(
+    plotted: &Plotted,
+    scene: &Scene<'_>,
+    x: f32,
+    placer: &mut Placer,
+    had: &mut Option<usize>,
+) {
     let style = maths::Style::new(Role::Small, scene.scale, scene.theme.ice);
     let line = maths::layout(plotted.painter.ctx(), say!("equation.eq11"), style);
-    let x = plotted.transform.position_from_point_x(y);
-    let gap = scene.scale.px(4.0);
-    let top = plotted.well.top() + scene.scale.px(28.0);
-    let fits = x + gap + line.size().x < plotted.well.right();
-    let (x, align) = if fits { (x + gap, Align2::LEFT_CENTER) } else { (x - gap, Align2::RIGHT_CENTER) };
-    line.paint(&plotted.painter, pos2(x, top), align);
+    let (gap, well) = (scene.scale.px(4.0), plotted.well);
+    placer.line(&[pos2(x, well.top()), pos2(x, well.bottom())], 1.0);
+    let spots: Vec<Spot> = (0..ROWS)
+        .flat_map(|row| {
+            let y = well.top() + scene.scale.px(BELOW_HEADING + 6.0) + row as f32 * line.size().y;
+            [(x + gap, Align2::LEFT_CENTER, 0.0), (x - gap, Align2::RIGHT_CENTER, 4.0)]
+                .map(|(x, align, cost)| Spot::at(pos2(x, y), align).costing(10.0 * row as f32 + cost))
+        })
+        .collect();
+    if let Some(spot) = placer.place(line.size(), &spots, had) {
+        line.paint(&plotted.painter, spot.rect(line.size()).left_center(), Align2::LEFT_CENTER);
+    }
 }
 
 impl Rates {

@@ -253,6 +253,7 @@ impl PFlat {
         if let Some(text) = self.missing(scene) {
             words(painter, missing_place(plotted, scale), text, theme, scale);
         }
+        plotted.part_grid(placer.labels());
     }
 
     /// Keeps labels off the band and the error bars.
@@ -286,11 +287,8 @@ impl PFlat {
         let spots: Vec<Spot> = along(path, scale.px(5.0))
             .into_iter()
             .map(|spot| {
-                let side = if spot.align == Align2::CENTER_TOP || spot.align == Align2::LEFT_TOP {
-                    0.0
-                } else {
-                    6.0
-                };
+                let below = matches!(spot.align, Align2::CENTER_TOP | Align2::LEFT_TOP | Align2::RIGHT_TOP);
+                let side = if below { 0.0 } else { 6.0 };
                 let early = ((level - spot.anchor.x) / plotted.well.width()).max(0.0);
                 spot.costing(side + 20.0 * early)
             })

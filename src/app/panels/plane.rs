@@ -45,6 +45,11 @@ const BOUNDARY: usize = 96;
 const FROZEN: f64 = 0.01;
 /// The calibration stands below the plot where the panel is this wide and high.
 const ROOMY: [f32; 2] = [560.0, 380.0];
+/// Places along the fixed line that are tried for its name, and for the words of a region each way.
+const FIXED: u32 = 12;
+const ACROSS: u32 = 24;
+/// From the swarm's way to the bar that tells where it froze.
+const ASIDE: f32 = 9.0;
 /// How near the fixed line the pointer takes hold of it.
 const GRAB: f32 = 6.0;
 
@@ -108,9 +113,6 @@ impl Plane {
             .map(|(level, points)| (level, inside(&on_screen(&points, &plotted.transform), well)))
             .map(|(level, line)| (level, below(&line, &edge)))
             .collect();
-        for (_, line) in &lines {
-            placer.line(line, 0.8);
-        }
         let notices = notices(plotted, scene, boundary);
         for (place, _) in &notices {
             placer.take(*place);
@@ -120,22 +122,30 @@ impl Plane {
             let y = plotted.transform.position_from_point_y(y);
             placer.line(&[pos2(well.left(), y), pos2(well.right(), y)], 1.0);
         }
-        if let Some(now) = swarm_place(plotted, scene) {
-            placer.area(
-                Rect::from_min_max(now - scale.px(6.0) * vec2(1.0, 1.0), pos2(now.x + 6.0, well.bottom())),
-                1.5,
-            );
+        let now = swarm_place(plotted, scene);
+        if let Some(now) = now {
+            placer.area(Rect::from_center_size(now, scale.px(12.0) * vec2(1.0, 1.0)), 1.5);
+        }
+        for path in way(scene) {
+            placer.line(&on_screen(&path, &plotted.transform), 1.5);
+        }
+        if let Some(bar) = spread(plotted, scene) {
+            placer.area(bar, 1.5);
+        }
+        self.name_levels(plotted, scene, &lines, &mut placer);
+        if let Some(now) = now {
             // Beside the dot, or apart from it where lines are in the way.
-            let spots: Vec<Spot> = [9.0, 22.0, 36.0]
-                .into_iter()
+            let (across, along) = ([9.0, 26.0, 50.0], [9.0, 12.0, 16.0, 22.0, 28.0, 36.0, 48.0]);
+            let reaches = across.into_iter().flat_map(|dx| along.map(|dy| vec2(dx, dy)));
+            let spots: Vec<Spot> = reaches
                 .flat_map(|reach| {
                     let sides = [(1.0, Align2::LEFT_CENTER), (-1.0, Align2::RIGHT_CENTER)];
                     [1.0, -1.0].into_iter().flat_map(move |down| sides.map(|side| (reach, down, side)))
                 })
                 .map(|(reach, down, (side, align))| {
-                    let leader = (reach > 9.0).then_some(now);
-                    let anchor = now + scale.px(1.0) * vec2(9.0 * side, reach * down);
-                    Spot { leader, ..Spot::at(anchor, align).costing(0.2 * reach) }
+                    let leader = (reach.x > 9.0 || reach.y > 12.0).then_some(now);
+                    let anchor = now + scale.px(1.0) * vec2(reach.x * side, reach.y * down);
+                    Spot { leader, ..Spot::at(anchor, align).costing(0.2 * (reach.x + reach.y)) }
                 })
                 .collect();
             self.put(plotted, scene, &mut placer, "swarm", say!("panel.plane.swarm"), theme.strong, &spots);
@@ -149,13 +159,17 @@ impl Plane {
                 say!("panel.plane.at", y = height)
             };
             let y = plotted.transform.position_from_point_y(y);
-            let spots: Vec<Spot> = [-1.0, 1.0]
-                .into_iter()
-                .flat_map(|side| {
-                    let align = if side < 0.0 { Align::BOTTOM } else { Align::TOP };
-                    let (left, right) = (well.left() + scale.px(8.0), well.right() - scale.px(8.0));
-                    [(left, Align::LEFT), (lerp(left..=right, 0.5), Align::Center), (right, Align::RIGHT)]
-                        .map(|(x, edge)| Spot::at(pos2(x, y + side * scale.px(4.0)), Align2([edge, align])))
+            let (left, right) = (well.left() + scale.px(8.0), well.right() - scale.px(8.0));
+            let spots: Vec<Spot> = (0..=FIXED)
+                .flat_map(|place| {
+                    let along = place as f32 / FIXED as f32;
+                    // At an end, if there is room.
+                    let inwards = 12.0 * along.min(1.0 - along);
+                    [(-1.0, Align::BOTTOM), (1.0, Align::TOP)].map(|(side, align)| {
+                        let at = pos2(lerp(left..=right, along), y + side * scale.px(4.0));
+                        let edge = if along < 0.5 { Align::LEFT } else { Align::RIGHT };
+                        Spot::at(at, Align2([edge, align])).costing(inwards)
+                    })
                 })
                 .collect();
             self.put(plotted, scene, &mut placer, "fixed", &text, theme.text, &spots);
@@ -174,20 +188,38 @@ impl Plane {
                 .collect();
             self.put(plotted, scene, &mut placer, "Eq. 11", say!("equation.eq11"), theme.text, &beside);
         }
-        for ((level, line), key) in lines.iter().zip(["0.7", "0.8", "0.9"]) {
-            if *level < LEVELS[3] {
-                let spots: Vec<Spot> = along(line, scale.px(2.0))
-                    .into_iter()
-                    .filter(|spot| spot.leader.is_none())
-                    .enumerate()
-                    // Towards the right, where the lines spread.
-                    .map(|(index, spot)| spot.costing(0.1 * (104.0 - index as f32)))
-                    .collect();
-                self.put(plotted, scene, &mut placer, key, &format!("{level}"), theme.text, &spots);
-            }
-        }
         for (place, text) in notices {
             words(&plotted.painter, place, &text, theme, scale);
+        }
+    }
+
+    /// Names the iso-lines, each on its own line, which it interrupts: between two of them a name could be either's.
+    fn name_levels(
+        &mut self,
+        plotted: &Plotted,
+        scene: &Scene<'_>,
+        lines: &[(f64, Vec<Pos2>)],
+        placer: &mut Placer,
+    ) {
+        let named = lines.iter().filter(|(level, _)| *level < LEVELS[3]).zip(["0.7", "0.8", "0.9"]);
+        for ((level, line), key) in named {
+            let text = set(plotted, scene, Role::Small, &format!("{level}"), scene.theme.text);
+            let others: Vec<&[Pos2]> =
+                lines.iter().filter(|(other, _)| other != level).map(|(_, line)| line.as_slice()).collect();
+            let had = self.labels.entry(key).or_default();
+            let Some(spot) = placer.place_on(line, &others, text.size(), had) else { continue };
+            let rect = spot.rect(text.size());
+            if let Some(map) = &self.map {
+                plotted.painter.add(map.ground(
+                    rect.expand2(vec2(1.0, -2.0)),
+                    &plotted.transform,
+                    tint(scene),
+                ));
+            }
+            text.paint(&plotted.painter, rect.left_center(), Align2::LEFT_CENTER);
+        }
+        for (_, line) in lines {
+            placer.line(line, 0.8);
         }
     }
 
@@ -202,9 +234,7 @@ impl Plane {
         colour: Color32,
         spots: &[Spot],
     ) {
-        let small = key.starts_with('0');
-        let role = if small { Role::Small } else { Role::Direct };
-        let line = maths::layout(plotted.painter.ctx(), text, maths::Style::new(role, scene.scale, colour));
+        let line = set(plotted, scene, Role::Direct, text, colour);
         let had = self.labels.entry(key).or_default();
         if let Some(spot) = placer.place(line.size(), spots, had) {
             let rect = spot.rect(line.size());
@@ -212,6 +242,10 @@ impl Plane {
             line.paint(&plotted.painter, rect.left_center(), Align2::LEFT_CENTER);
         }
     }
+}
+
+fn set(plotted: &Plotted, scene: &Scene<'_>, role: Role, text: &str, colour: Color32) -> maths::Line {
+    maths::layout(plotted.painter.ctx(), text, maths::Style::new(role, scene.scale, colour))
 }
 
 fn title(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>, inline: bool) -> Rect {
@@ -392,17 +426,20 @@ fn hatch(
     }
 }
 
+/// Under another noise law Eq. 9 is not about this swarm, and paler.
+fn tint(scene: &Scene<'_>) -> Color32 {
+    match scene.scenario.noise {
+        NoiseLaw::Hessian => Color32::WHITE,
+        _ => Color32::from_white_alpha(110),
+    }
+}
+
 /// The heat map, the frost above the boundary, and the iso-lines.
 fn draw_map(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &PlaneMap, window: &Window, boundary: &Boundary) {
     let ([x0, x1], [y0, y1]) = (window.x, window.y);
     let (centre, size) =
         (PlotPoint::new(0.5 * (x0 + x1), 0.5 * (y0 + y1)), [(x1 - x0) as f32, (y1 - y0) as f32]);
-    // Under another noise law Eq. 9 is not about this swarm.
-    let tint = if scene.scenario.noise == NoiseLaw::Hessian {
-        Color32::WHITE
-    } else {
-        Color32::from_white_alpha(110)
-    };
+    let tint = tint(scene);
     plot.image(PlotImage::new("Eq. 9", map.hopping.id(), centre, size).tint(tint).allow_hover(false));
     // The frost covers the lines: beyond the boundary Eq. 9 no longer speaks.
     for (_, points) in map.lines() {
@@ -428,9 +465,8 @@ fn draw_map(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &PlaneMap, window: &W
     }));
 }
 
-/// The swarm's way up so far and to come, and where it froze.
-fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
-    let (theme, scale) = (scene.theme, scene.scale);
+/// The swarm's way up so far, and to come.
+fn way(scene: &Scene<'_>) -> [Vec<[f64; 2]>; 2] {
     let (mut climbed, mut coming) = (Vec::new(), Vec::new());
     for (index, sample) in scene.record.samples.iter().enumerate() {
         let delta_s = scene.scenario.delta_s(sample.step);
@@ -442,6 +478,13 @@ fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
             coming.push([delta_s.log10(), y]);
         }
     }
+    [climbed, coming]
+}
+
+/// The swarm's way, and where it froze.
+fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
+    let (theme, scale) = (scene.theme, scene.scale);
+    let [climbed, coming] = way(scene);
     plot.add(curve(coming, Pen::new(theme.strong, 1.2, Dash::Fine), scale));
     let start = climbed.first().copied();
     plot.add(curve(climbed, Pen::new(theme.strong, 2.0, Dash::Solid), scale));
@@ -453,7 +496,7 @@ fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
             shapes.push(Shape::circle_filled(at(start), scale.px(2.0), theme.strong));
         }
         if let Some(([x, mean], sd)) = froze {
-            let aside = vec2(scale.px(-9.0), 0.0);
+            let aside = vec2(scale.px(-ASIDE), 0.0);
             let [top, bottom] = [mean + sd, mean - sd].map(|y| at([x, y]) + aside);
             let (bar, cap) = (Stroke::new(scale.px(1.5), theme.strong), vec2(scale.px(3.5), 0.0));
             shapes.push(Shape::line_segment([top, bottom], bar));
@@ -473,6 +516,16 @@ fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
             shapes.push(Shape::circle_filled(at(now), scale.px(4.2), theme.strong));
         }
     }));
+}
+
+/// What the bar covers that tells where it froze.
+fn spread(plotted: &Plotted, scene: &Scene<'_>) -> Option<Rect> {
+    let ([x, mean], sd) = froze(scene)?;
+    let [top, bottom] =
+        [mean + sd, mean - sd].map(|y| plotted.transform.position_from_point(&PlotPoint::new(x, y)));
+    let across = scene.scale.px(1.0) * vec2(4.0, 1.0);
+    let aside = vec2(scene.scale.px(-ASIDE), 0.0);
+    Some(Rect::from_min_max(top, bottom).translate(aside).expand2(across))
 }
 
 /// Mean and standard deviation of y_freeze, once hopping has ended or the run has.
@@ -548,11 +601,10 @@ fn fixed_line(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, commands: &mut Vec<
 
 /// Places for the words of the two regions: where each is widest.
 fn areas(edge: &[Pos2], well: Rect) -> (Vec<Spot>, Vec<Spot>) {
-    let grid = |columns: std::ops::Range<u32>| {
-        columns.flat_map(|column| (0..12_u32).map(move |row| (column, row))).map(move |(column, row)| {
-            let part = vec2((column as f32 + 0.5) / 12.0, (row as f32 + 0.5) / 12.0);
-            well.min + part * well.size()
-        })
+    let grid = || {
+        let cells =
+            (0..ACROSS).flat_map(|column| (0..ACROSS).map(move |row| vec2(column as f32, row as f32)));
+        cells.map(|cell| well.min + (cell + vec2(0.5, 0.5)) / ACROSS as f32 * well.size())
     };
     let below = |place: Pos2| {
         let index = edge.partition_point(|point| point.x < place.x).min(edge.len().saturating_sub(1));
@@ -563,8 +615,8 @@ fn areas(edge: &[Pos2], well: Rect) -> (Vec<Spot>, Vec<Spot>) {
     };
     let wanted = |x: f32, y: f32| well.min + vec2(x, y) * well.size();
     let (warm, cold) = (wanted(0.66, 0.92), wanted(0.14, 0.14));
-    let hopping = grid(0..12).filter(|place| below(*place).is_some_and(|depth| depth > 10.0));
-    let frozen = grid(0..12).filter(|place| below(*place).is_some_and(|depth| depth < -10.0));
+    let hopping = grid().filter(|place| below(*place).is_some_and(|depth| depth > 10.0));
+    let frozen = grid().filter(|place| below(*place).is_some_and(|depth| depth < -10.0));
     (hopping.map(|place| spot(place, warm)).collect(), frozen.map(|place| spot(place, cold)).collect())
 }
 

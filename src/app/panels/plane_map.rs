@@ -3,7 +3,8 @@
 //! For the Hessian law Eq. 9 depends on y and Δ_S only through u = y/((y + y_b)√(2Δ_S)) (z_i = x_i u). So one table over u
 //! gives the whole picture, and an iso-line is u = constant: y = y_b r/(1 − r) with r = u√(2Δ_S).
 
-use egui::{Color32, ColorImage, Context, TextureHandle, TextureOptions};
+use egui::{Color32, ColorImage, Context, Mesh, Pos2, Rect, Shape, TextureHandle, TextureOptions, pos2};
+use egui_plot::PlotTransform;
 
 use crate::app::theme::Theme;
 use crate::model::{Landscape, NoiseLaw};
@@ -84,6 +85,18 @@ impl PlaneMap {
             })
         };
         self.levels.iter().map(|&(level, u)| (level, line(u).collect())).collect()
+    }
+
+    /// The map itself in a part of the plot, over whatever is drawn there.
+    pub(super) fn ground(&self, part: Rect, transform: &PlotTransform, tint: Color32) -> Shape {
+        let (_, theme, Window { x: [x0, x1], y: [y0, y1] }) = self.made_for;
+        let shares = |corner: Pos2| {
+            let at = transform.value_from_position(corner);
+            pos2(((at.x - x0) / (x1 - x0)) as f32, ((y1 - at.y) / (y1 - y0)) as f32)
+        };
+        let mut mesh = Mesh::with_texture(self.hopping.id());
+        mesh.add_rect_with_uv(part, Rect::from_min_max(shares(part.min), shares(part.max)), tint);
+        Shape::Vec(vec![Shape::rect_filled(part, 0.0, theme.well), Shape::mesh(mesh)])
     }
 }
 

@@ -182,7 +182,7 @@ pub fn visible(path: &[Pos2], rect: Rect) -> Vec<Vec<Pos2>> {
 }
 
 /// The part of a segment within a rectangle (Liang and Barsky).
-fn clip(from: Pos2, to: Pos2, rect: Rect) -> Option<[Pos2; 2]> {
+pub fn clip(from: Pos2, to: Pos2, rect: Rect) -> Option<[Pos2; 2]> {
     let along = to - from;
     let (mut start, mut end) = (0.0_f32, 1.0_f32);
     let edges = [

@@ -2,25 +2,33 @@
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, lerp, pos2, vec2};
 
+use super::ink::clip;
 use crate::app::theme::Scale;
 
 /// Side of a cell of the coverage map, in points.
 const CELL: f32 = 3.0;
-/// What a label that leaves the plot or covers another would cost: more than any ink.
+/// What a label would cost that leaves the plot, covers another or is struck through: more than any free place.
 const FORBIDDEN: f32 = 1.0e6;
+/// What it costs a label to have ink close by, which it does not touch.
+const CLOSE: f32 = 0.5;
 /// Kept free around labels, on both sides together.
 const PADDING: Vec2 = vec2(4.0, 1.0);
+/// From a label to its neighbour in the same row: more than a word's space, or the two read as one phrase.
+const NEIGHBOURS_APART: f32 = 14.0;
 /// A label stays where it was as long as another place is not better by this.
 const INERTIA: f32 = 6.0;
-/// What a line from a label to its curve costs.
+/// What a line from a label to its curve costs, and what each other line costs that it crosses. Where it meets the curve,
+/// and this far around, it crosses nothing.
 const LEADER: f32 = 9.0;
+const CROSSED: f32 = 5.0;
+const MEETING: f32 = 3.0;
 /// Places tried along a level, and what it costs a name to stand on the side where the other levels are.
 const LEVEL_PLACES: usize = 13;
 const INNER_SIDE: f32 = 10.0;
 /// From a level to its name: the two never share a cell of the coverage map.
 const BESIDE_LEVEL: f32 = CELL;
 /// How far from its level a name may stand with a line to it, and what that costs besides the line.
-const APART: [f32; 2] = [26.0, 42.0];
+const APART: [f32; 3] = [26.0, 42.0, 62.0];
 const STANDS_APART: f32 = 20.0;
 /// From such a name to where its line meets the level.
 const LED: f32 = 9.0;
@@ -52,9 +60,11 @@ impl Spot {
     }
 }
 
-/// What is drawn in a plot so far, coarsely.
+/// What is drawn in a plot so far: exactly, and how much of it there is, coarsely.
 pub struct Placer {
     rect: Rect,
+    lines: Vec<[Pos2; 2]>,
+    areas: Vec<Rect>,
     columns: usize,
     rows: usize,
     ink: Vec<f32>,
@@ -67,12 +77,23 @@ impl Placer {
     pub fn new(rect: Rect) -> Self {
         let columns = (rect.width() / CELL).ceil().max(1.0) as usize;
         let rows = (rect.height() / CELL).ceil().max(1.0) as usize;
-        Self { rect, columns, rows, ink: vec![0.0; columns * rows], sums: None, taken: Vec::new() }
+        Self {
+            rect,
+            lines: Vec::new(),
+            areas: Vec::new(),
+            columns,
+            rows,
+            ink: vec![0.0; columns * rows],
+            sums: None,
+            taken: Vec::new(),
+        }
     }
 
     /// Notes a line.
     pub fn line(&mut self, path: &[Pos2], weight: f32) {
         for pair in path.windows(2) {
+            let Some(pair) = clip(pair[0], pair[1], self.rect) else { continue };
+            self.lines.push(pair);
             let steps = ((pair[1] - pair[0]).length() / CELL).ceil().clamp(1.0, 2000.0);
             for step in 0..steps as u32 {
                 self.dot(pair[0].lerp(pair[1], step as f32 / steps), weight);
@@ -83,6 +104,7 @@ impl Placer {
     /// Notes an area.
     pub fn area(&mut self, area: Rect, weight: f32) {
         let area = area.intersect(self.rect);
+        self.areas.push(area);
         let mut y = area.top() + 0.5 * CELL;
         while y < area.bottom() {
             let mut x = area.left() + 0.5 * CELL;
@@ -110,7 +132,7 @@ impl Placer {
     }
 
     /// Finds the best of several places for a label, sticking to the one it had if that is nearly as good; none if it
-    /// would not fit anywhere.
+    /// would stand free nowhere.
     pub fn place(&mut self, size: Vec2, spots: &[Spot], had: &mut Option<usize>) -> Option<Spot> {
         let padded = size + PADDING;
         let costs: Vec<f32> = spots.iter().map(|spot| self.cost(spot, size, padded)).collect();
@@ -121,22 +143,70 @@ impl Placer {
         if costs[index] >= FORBIDDEN {
             return None;
         }
-        let centre = spots[index].rect(size).center();
-        self.taken.push(Rect::from_center_size(centre, padded));
+        let rect = spots[index].rect(size);
+        self.taken.push(rect);
         if let Some(target) = spots[index].leader {
             // Labels that follow stay off the line that leads to the curve.
-            self.line(&[centre, target], 2.0);
+            self.line(&[leaves(rect, target), target], 2.0);
         }
         Some(spots[index])
     }
 
+    /// Finds a place for a label on a line that it interrupts, clear of other lines and towards the line's end; none rather
+    /// than one in doubt.
+    pub fn place_on(
+        &mut self,
+        line: &[Pos2],
+        others: &[&[Pos2]],
+        size: Vec2,
+        had: &mut Option<usize>,
+    ) -> Option<Spot> {
+        let clear = |spot: &Spot| {
+            let rect = spot.rect(size).expand2(0.5 * PADDING);
+            let met = |path: &&[Pos2]| path.windows(2).any(|pair| clip(pair[0], pair[1], rect).is_some());
+            !self.strikes(rect) && !others.iter().any(met)
+        };
+        let spots: Vec<Spot> = upon(line)
+            .into_iter()
+            .map(|spot| if clear(&spot) { spot } else { spot.costing(FORBIDDEN) })
+            .collect();
+        self.place(size, &spots, had)
+    }
+
+    /// Where labels stand, and whatever else is kept free.
+    pub fn labels(&self) -> &[Rect] {
+        &self.taken
+    }
+
     fn cost(&mut self, spot: &Spot, size: Vec2, padded: Vec2) -> f32 {
-        let rect = Rect::from_center_size(spot.rect(size).center(), padded);
-        if !self.rect.contains_rect(rect) || self.taken.iter().any(|taken| taken.intersects(rect)) {
+        let rect = spot.rect(size);
+        let near = Rect::from_center_size(rect.center(), padded);
+        let apart = rect.expand2(vec2(NEIGHBOURS_APART, 0.5 * PADDING.y));
+        if !self.rect.contains_rect(near) || self.taken.iter().any(|taken| taken.intersects(apart)) {
             return FORBIDDEN;
         }
-        let leader = if spot.leader.is_some() { LEADER } else { 0.0 };
-        spot.cost + leader + 6.0 * self.covered(spot.rect(size).expand2(vec2(PADDING.x / 2.0, 0.0)))
+        let wide = rect.expand2(vec2(0.5 * PADDING.x, 0.0));
+        // The coarse look spares most places the exact one.
+        let ink = self.covered(wide);
+        if ink > 0.0 && self.strikes(wide) {
+            return FORBIDDEN;
+        }
+        spot.cost + CLOSE * ink + spot.leader.map_or(0.0, |target| self.leading(rect, target))
+    }
+
+    fn strikes(&self, rect: Rect) -> bool {
+        self.lines.iter().any(|[from, to]| clip(*from, *to, rect).is_some())
+            || self.areas.iter().any(|area| area.intersects(rect))
+    }
+
+    /// What a line from a label to its curve costs.
+    fn leading(&self, label: Rect, target: Pos2) -> f32 {
+        let start = leaves(label, target);
+        if self.taken.iter().any(|taken| clip(start, target, *taken).is_some()) {
+            return FORBIDDEN;
+        }
+        let crossed = self.lines.iter().filter_map(|line| meet([start, target], *line));
+        LEADER + CROSSED * crossed.filter(|place| place.distance(target) > MEETING).count() as f32
     }
 
     /// Ink below a rectangle.
@@ -166,10 +236,39 @@ impl Placer {
     }
 }
 
-/// Places beside a curve, from its start to its end.
+/// Where two segments cross.
+fn meet([a, b]: [Pos2; 2], [c, d]: [Pos2; 2]) -> Option<Pos2> {
+    let (along, other, between) = (b - a, d - c, c - a);
+    let cross = |u: Vec2, v: Vec2| u.x * v.y - u.y * v.x;
+    let area = cross(along, other);
+    let [share, of_other] = [cross(between, other) / area, cross(between, along) / area];
+    let within = |share: f32| (0.0..=1.0).contains(&share);
+    (within(share) && within(of_other)).then(|| a + share * along)
+}
+
+/// Places upon a line, the dearer the farther from its end.
+fn upon(path: &[Pos2]) -> Vec<Spot> {
+    const PLACES: usize = 40;
+    let (Some(first), Some(last)) = (path.first(), path.last()) else { return Vec::new() };
+    let place = |place: usize| {
+        let back = place as f32 / PLACES as f32;
+        let x = lerp(last.x..=first.x, back);
+        let index = path.partition_point(|point| point.x < x).clamp(1, path.len() - 1);
+        let [from, to] = [path[index - 1], path[index]];
+        let on = from.lerp(to, ((x - from.x) / (to.x - from.x).max(f32::EPSILON)).clamp(0.0, 1.0));
+        Spot::at(on, Align2::CENTER_CENTER).costing(place as f32)
+    };
+    if path.len() < 2 { Vec::new() } else { (0..PLACES).map(place).collect() }
+}
+
+/// Places beside a curve, from its start to its end, and apart from it with a line to it.
 pub fn along(path: &[Pos2], reach: f32) -> Vec<Spot> {
     const PLACES: usize = 26;
-    let mut spots = Vec::with_capacity(6 * PLACES);
+    const HEIGHTS: [f32; 4] = [4.0, 9.0, 15.0, 21.0];
+    const ASIDE: [f32; 2] = [5.0, 14.0];
+    /// What it costs to stand farther from the curve.
+    const FARTHER: f32 = 0.5;
+    let mut spots = Vec::with_capacity((6 + 10 * HEIGHTS.len()) * PLACES);
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return spots };
     for place in 0..PLACES {
         // Evenly in x, so that a place keeps its number while the curve grows finer.
@@ -177,16 +276,30 @@ pub fn along(path: &[Pos2], reach: f32) -> Vec<Spot> {
         let index = path.partition_point(|point| point.x < x).min(path.len() - 1);
         let on = path[index];
         let beside = |dx: f32, dy: f32, align| Spot::at(on + reach * vec2(dx, dy), align);
-        let led =
-            |dx: f32, dy: f32, align| Spot { leader: Some(on), ..Spot::at(on + reach * vec2(dx, dy), align) };
         spots.extend([
             beside(0.0, -1.0, Align2::CENTER_BOTTOM),
             beside(0.0, 1.0, Align2::CENTER_TOP),
             beside(-1.5, -0.5, Align2::RIGHT_BOTTOM),
             beside(1.5, 0.5, Align2::LEFT_TOP),
-            led(-5.0, -4.0, Align2::RIGHT_CENTER),
-            led(5.0, 4.0, Align2::LEFT_CENTER),
+            beside(1.5, -0.5, Align2::LEFT_BOTTOM),
+            beside(-1.5, 0.5, Align2::RIGHT_TOP),
         ]);
+        for height in HEIGHTS {
+            let led = |aside: f32, down: f32, align| Spot {
+                leader: Some(on),
+                ..beside(aside, down * height, align)
+                    .costing(FARTHER * (height - HEIGHTS[0] + (aside.abs() - ASIDE[0]).max(0.0)))
+            };
+            spots.extend([led(0.0, -1.0, Align2::CENTER_BOTTOM), led(0.0, 1.0, Align2::CENTER_TOP)]);
+            for aside in ASIDE {
+                spots.extend([
+                    led(-aside, -1.0, Align2::RIGHT_CENTER),
+                    led(aside, 1.0, Align2::LEFT_CENTER),
+                    led(aside, -1.0, Align2::LEFT_CENTER),
+                    led(-aside, 1.0, Align2::RIGHT_CENTER),
+                ]);
+            }
+        }
     }
     spots
 }
@@ -197,7 +310,7 @@ pub fn along(path: &[Pos2], reach: f32) -> Vec<Spot> {
 pub fn beside_level(level: f32, others: &[f32], size: Vec2, area: Rect) -> Vec<Spot> {
     let away = 0.5 * size.y + BESIDE_LEVEL;
     let crowded = |side: f32| others.iter().any(|other| side * (other - level) > 0.0);
-    let mut spots = Vec::with_capacity(2 * (1 + APART.len()) * LEVEL_PLACES);
+    let mut spots = Vec::with_capacity(2 * (1 + 2 * APART.len()) * LEVEL_PLACES);
     for place in 0..LEVEL_PLACES {
         let along = place as f32 / (LEVEL_PLACES - 1) as f32;
         let x = lerp(area.right()..=area.left() + size.x, along);
@@ -213,13 +326,13 @@ pub fn beside_level(level: f32, others: &[f32], size: Vec2, area: Rect) -> Vec<S
                 true => 0.0,
             };
             spots.push(Spot::at(pos2(x, middle), Align2::RIGHT_CENTER).costing(place as f32 + cost));
-            let met = if along < 0.5 { x - size.x - LED } else { x + LED };
-            spots.extend(APART.map(|apart| {
-                Spot {
+            let meeting = [x - size.x - LED, x + LED].map(|met| met.clamp(area.left(), area.right()));
+            spots.extend(APART.into_iter().flat_map(|apart| {
+                meeting.map(|met| Spot {
                     leader: Some(pos2(met, level)),
                     ..Spot::at(pos2(x, level + side * apart), Align2::RIGHT_CENTER)
                         .costing(place as f32 + STANDS_APART)
-                }
+                })
             }));
         }
     }
@@ -229,10 +342,18 @@ pub fn beside_level(level: f32, others: &[f32], size: Vec2, area: Rect) -> Vec<S
 /// The line from a label that stands apart to its curve.
 pub fn lead(painter: &Painter, spot: &Spot, label: Rect, colour: Color32, scale: Scale) {
     if let Some(target) = spot.leader {
-        let x = if target.x > label.center().x { label.right() + 2.0 } else { label.left() - 2.0 };
-        let start = pos2(x, label.center().y);
-        painter.line_segment([start, target], Stroke::new(scale.px(0.9), colour));
+        painter.line_segment([leaves(label, target), target], Stroke::new(scale.px(0.9), colour));
     }
+}
+
+/// Where the line to a place leaves a label: straight up or down from it, or at the middle of the side that faces the
+/// place.
+fn leaves(label: Rect, target: Pos2) -> Pos2 {
+    if label.x_range().contains(target.x) {
+        return label.clamp(target);
+    }
+    let x = if target.x > label.right() { label.right() + 2.0 } else { label.left() - 2.0 };
+    pos2(x, label.center().y)
 }
 
 #[cfg(test)]
@@ -280,6 +401,21 @@ mod tests {
         let before = had;
         assert_eq!(again.place(size, &spots, &mut had), Some(first));
         assert_eq!(had, before);
+    }
+
+    #[test]
+    fn a_label_is_left_out_rather_than_struck_through() {
+        let mut placer = Placer::new(Rect::from_min_size(Pos2::ZERO, vec2(200.0, 100.0)));
+        let spots = [Spot::at(pos2(100.0, 50.0), Align2::CENTER_CENTER)];
+        let (size, slanted) = (vec2(40.0, 12.0), [pos2(0.0, 0.0), pos2(200.0, 100.0)]);
+        placer.line(&slanted, 1.0);
+        assert_eq!(placer.place(size, &spots, &mut None), None);
+        // But a name may interrupt its own line, clear of another.
+        let other = [pos2(150.0, 0.0), pos2(150.0, 100.0)];
+        let mut free = Placer::new(Rect::from_min_size(Pos2::ZERO, vec2(200.0, 100.0)));
+        let spot = free.place_on(&slanted, &[&other], size, &mut None).expect("there is room");
+        assert!((spot.anchor.y - 0.5 * spot.anchor.x).abs() < 1e-3);
+        assert!((spot.anchor.x - 150.0).abs() > 20.0);
     }
 
     #[test]

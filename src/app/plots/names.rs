@@ -70,6 +70,7 @@ impl Names {
         if !keyed.is_empty() {
             self.key(plotted, &keyed, writing, &mut placer);
         }
+        plotted.part_grid(placer.labels());
     }
 
     /// The key, in the corner that covers least.
