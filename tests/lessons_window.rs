@@ -613,13 +613,13 @@ fn a_symbol_lights_up_its_place() {
     let bench = Bench::new();
     bench.send(Command::Panels(vec![Panel::PFlat, Panel::Slice, Panel::Plane]));
     let mut window = bench.window();
+    bench.wait(&mut window, "the forecast", |desk| desk.forecast().is_some());
     let draw = |window: &mut Harness<'_>, symbol: Option<Symbol>| {
         for _ in 0..3 {
             if let Some(symbol) = symbol {
                 bench.send(Command::Highlight(symbol));
             }
             window.step();
-            eprintln!("{:?}", bench.desk(|desk| (desk.highlight, desk.snapshot().map(|s| s.playing))));
         }
         window.render().unwrap()
     };
@@ -632,14 +632,14 @@ fn a_symbol_lights_up_its_place() {
     };
     let parameter = Symbol::Parameter;
     for (symbol, columns) in [
-        (parameter(Parameter::Eta), 300..panels),
-        (parameter(Parameter::Sigma), 300..panels),
-        (parameter(Parameter::Gamma), 300..panels),
-        (parameter(Parameter::YB), 300..panels),
-        (parameter(Parameter::X1), 300..panels),
-        (parameter(Parameter::X2), 300..panels),
-        (Symbol::FreezingHeight, 300..panels),
-        (Symbol::NoiseScale, 300..panels),
+        (parameter(Parameter::Eta), 260..panels),
+        (parameter(Parameter::Sigma), 260..panels),
+        (parameter(Parameter::Gamma), 260..panels),
+        (parameter(Parameter::YB), 260..panels),
+        (parameter(Parameter::X1), 260..panels),
+        (parameter(Parameter::X2), 260..panels),
+        (Symbol::FreezingHeight, 260..panels),
+        (Symbol::NoiseScale, 260..panels),
         (Symbol::NoiseScale, panels..1280),
         (Symbol::SteadyShare, panels..1280),
         (Symbol::FreezingHeight, panels..1280),

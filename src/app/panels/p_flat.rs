@@ -11,7 +11,7 @@ use super::percent;
 use super::predictions::{Curve, Kind, curves};
 use super::title::{Title, switch};
 use crate::app::command::Command;
-use crate::app::equations::{LIT, POINTED, Symbol};
+use crate::app::equations::{POINTED, Symbol};
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, band, curve, on_screen, visible};
 use crate::app::plots::labels::{Placer, Spot, along, beside_level, lead};
@@ -23,7 +23,7 @@ use crate::app::widgets::format_whole;
 use crate::figures::axis::{Axis, Numbers, round_step};
 use crate::say;
 use crate::session::Panel;
-use crate::sim::Sample;
+use crate::sim::{RECENT, Sample};
 
 /// The panel of P_flat, and where it put its labels.
 #[derive(Default)]
@@ -439,7 +439,7 @@ fn symbol_at(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2
 fn frost(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
     let Some(y) = scene.curves.y_freeze.value else { return };
     let (theme, scale) = (scene.theme, scene.scale);
-    let lit = if scene.highlight == Some(Symbol::FreezingHeight) { LIT } else { 1.0 };
+    let lit = scene.highlight == Some(Symbol::FreezingHeight);
     let valid = scene.curves.y_freeze.domain.is_valid();
     plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
         let well = *transform.frame();
@@ -460,7 +460,7 @@ fn frost(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
             }
         }
         shapes.push(Shape::mesh(mesh));
-        let pen = Pen::new(theme.ice, 1.25 * lit, if valid { Dash::Solid } else { Dash::Even });
+        let pen = Pen::new(theme.ice, 1.25, if valid { Dash::Solid } else { Dash::Even }).lit(lit);
         pen.stroke(&[pos2(x, well.top()), pos2(x, well.bottom())], scale, shapes);
     }));
 }
@@ -477,8 +477,11 @@ fn verdict(scene: &Scene<'_>) -> Option<String> {
     let ended = at_rest.then(|| last.p_flat()).flatten();
     let hopped = scene.record.samples.iter().any(|sample| sample.hops > 0);
     let three = |share: f64| format!("{share:.3}");
+    // A run that is over in a moment has not frozen, it has settled.
+    let lasting = last.step > RECENT;
     Some(match ended.filter(|_| !scene.view.binned) {
         Some(end) if !hopped => say!("panel.p-flat.no-hops", share = three(end)),
+        Some(_) if !lasting => say!("panel.p-flat.now", share = three(p)),
         Some(end) if scene.shown.step < last.step => say!("panel.p-flat.freezes", share = three(end)),
         Some(end) => say!("panel.p-flat.frozen", share = three(end)),
         None => say!("panel.p-flat.now", share = three(p)),

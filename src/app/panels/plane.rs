@@ -488,7 +488,7 @@ fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
     plot.add(curve(coming, Pen::new(theme.strong, 1.2, Dash::Fine), scale));
     let start = climbed.first().copied();
     plot.add(curve(climbed, Pen::new(theme.strong, 2.0, Dash::Solid), scale));
-    let froze = froze(scene);
+    let (froze, lit) = (froze(scene), scene.highlight.is_some_and(Symbol::spreads));
     let now = scene.shown.p_flat.map(|_| [scene.curves.delta_s.log10(), scene.shown.mean_y]);
     plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
         let at = |[x, y]: [f64; 2]| transform.position_from_point(&PlotPoint::new(x, y));
@@ -514,6 +514,13 @@ fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
         if let Some(now) = now {
             shapes.push(Shape::circle_filled(at(now), scale.px(5.5), theme.well));
             shapes.push(Shape::circle_filled(at(now), scale.px(4.2), theme.strong));
+            if lit {
+                shapes.push(Shape::circle_stroke(
+                    at(now),
+                    scale.px(8.0),
+                    Stroke::new(scale.px(2.0), theme.strong),
+                ));
+            }
         }
     }));
 }

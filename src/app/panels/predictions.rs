@@ -1,6 +1,6 @@
 //! The curves of P_flat that theory draws: their names, their pens, and which are on.
 
-use crate::app::equations::{LIT, Symbol};
+use crate::app::equations::Symbol;
 use crate::app::plots::ink::{Dash, Pen};
 use crate::app::scene::Scene;
 use crate::app::theme::Theme;
@@ -131,7 +131,7 @@ fn curve(kind: Kind, scene: &Scene<'_>, top: f64) -> Option<Curve> {
     let lit = kind == Kind::Eq9 && scene.highlight == Some(Symbol::SteadyShare);
     (!points.is_empty()).then(|| Curve {
         label: kind.label(&points, scene.scenario.noise),
-        pen: if lit { Pen { width: LIT * pen.width, ..pen } } else { pen },
+        pen: pen.lit(lit),
         kind,
         points,
         why,

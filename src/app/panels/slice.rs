@@ -7,6 +7,7 @@ use super::ages::{Ages, CLASSES};
 use super::percent;
 use super::title::{Title, switch};
 use crate::app::command::Command;
+use crate::app::equations::{POINTED, Symbol};
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen};
 use crate::app::plots::labels::{Placer, Spot};
@@ -46,6 +47,7 @@ struct Curve {
     pen: Pen,
     points: Vec<[f64; 2]>,
     valid: bool,
+    symbol: Option<Symbol>,
 }
 
 impl Slice {
@@ -71,6 +73,7 @@ impl Slice {
         self.write(&plotted, scene, &curves);
         if let Some(place) = plotted.response.hover_pos() {
             self.read_out(ui, &plotted, scene, y, place);
+            commands.extend(pointed(&plotted, scene, &curves, place).map(Command::Highlight));
         }
     }
 
@@ -117,11 +120,12 @@ impl Slice {
             };
             side(low, -1e-9).chain(side(0.0, high)).filter_map(|x| Some([x, formula(x)?])).collect()
         };
-        let derived = |name, pen: Pen, formula: &dyn Fn(f64) -> Prediction| {
+        let derived = |name, symbol: Option<Symbol>, pen: Pen, formula: &dyn Fn(f64) -> Prediction| {
             let valid = formula(0.0).domain.is_valid();
             let ink = pen.colour;
             let pen = if valid { pen } else { pen.outside() };
-            Curve { name, ink, pen, points: over(&|x| formula(x).value), valid }
+            let pen = pen.lit(symbol.is_some() && symbol == scene.highlight);
+            Curve { name, ink, pen, points: over(&|x| formula(x).value), valid, symbol }
         };
         let mut curves = vec![
             Curve {
@@ -130,19 +134,25 @@ impl Slice {
                 pen: Pen::new(theme.strong, 1.6, Dash::Solid),
                 points: over(&|x| Some(landscape.value(x, y) - baseline)),
                 valid: true,
+                symbol: None,
             },
-            derived("$L_{eff}$", Pen::new(theme.eq9, 1.5, Dash::Tight), &|x| {
+            derived("$L_{eff}$", Some(Symbol::EffectiveLoss), Pen::new(theme.eq9, 1.5, Dash::Tight), &|x| {
                 theory::effective_loss(landscape, noise, x, y).map(|loss| loss - baseline)
             }),
-            derived("$L_{SGD}$", Pen::new(theme.ito, 1.5, Dash::DashDot), &|x| {
+            derived("$L_{SGD}$", Some(Symbol::Correction), Pen::new(theme.ito, 1.5, Dash::DashDot), &|x| {
                 theory::sgd_correction(landscape, noise, x, y)
             }),
         ];
         if self.ito_potential {
-            curves.push(derived(say!("prediction.ito-short"), Pen::new(theme.ito, 1.3, Dash::Solid), &|x| {
-                let delta_s = scene.curves.delta_s;
-                theory::ito_potential(landscape, noise, x, y, delta_s).map(|loss| loss - baseline)
-            }));
+            curves.push(derived(
+                say!("prediction.ito-short"),
+                None,
+                Pen::new(theme.ito, 1.3, Dash::Solid),
+                &|x| {
+                    let delta_s = scene.curves.delta_s;
+                    theory::ito_potential(landscape, noise, x, y, delta_s).map(|loss| loss - baseline)
+                },
+            ));
         }
         curves.retain(|curve| !curve.points.is_empty());
         curves
@@ -387,4 +397,13 @@ fn describe(scene: &Scene<'_>, y: f64) -> String {
         None => say!("swarm.diverged-said").to_owned(),
     };
     format!("{floors} {walkers}")
+}
+
+/// The symbol of the curve that is pointed at.
+fn pointed(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], pointer: Pos2) -> Option<Symbol> {
+    let near = |curve: &&Curve| {
+        let path = on_screen(&curve.points, &plotted.transform);
+        path.iter().any(|point| point.distance(pointer) <= scene.scale.px(POINTED))
+    };
+    curves.iter().filter(|curve| curve.symbol.is_some()).find(near)?.symbol
 }

@@ -5,6 +5,7 @@ use egui::epaint::Vertex;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
+use crate::app::equations::LIT;
 use crate::app::theme::{Scale, fade};
 
 /// The dash patterns of the look, in points at scale 1.
@@ -42,6 +43,12 @@ impl Pen {
     #[must_use]
     pub fn outside(self) -> Self {
         Self { colour: fade(self.colour, 0.6), width: self.width.min(1.2), dash: Dash::Dotted }
+    }
+
+    /// The pen of a line whose symbol is lit up, or not.
+    #[must_use]
+    pub fn lit(self, lit: bool) -> Self {
+        Self { width: if lit { LIT * self.width } else { self.width }, ..self }
     }
 
     /// Strokes a path on screen.
