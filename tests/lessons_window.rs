@@ -795,6 +795,23 @@ fn take_picture(window: &mut Harness<'_>, name: &str) -> Vec<String> {
     found.into_iter().map(|finding| format!("{name}: {finding}")).collect()
 }
 
+/// A page that has scrolled to its reveal, and controls below it that have no room for all their rows.
+#[test]
+fn edges_cut_no_words() {
+    let bench = Bench::of(Session::default());
+    let mut window = bench.window();
+    for presenting in [false, true] {
+        bench.app.borrow_mut().desk.look.presenting = presenting;
+        for (place, index, revealed) in [(1, 1, true), (2, 1, true), (3, 3, false)] {
+            show_page(&bench, &mut window, place, index, revealed);
+            let ctx = window.ctx.clone();
+            let found = legible::findings(&ctx, || drop(window.render().unwrap()));
+            let cut: Vec<_> = found.iter().filter(|finding| finding.starts_with("cut")).collect();
+            assert!(cut.is_empty(), "lesson {place}, page {index}, presenting {presenting}: {cut:?}");
+        }
+    }
+}
+
 /// All pages in all three dresses. `PAGES="2-1 4-3"` takes those alone.
 #[test]
 #[ignore = "writes pictures to look at, and what is wrong with their words"]
