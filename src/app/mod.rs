@@ -169,7 +169,7 @@ impl App {
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
         // What the controls changed is already in the picture below.
         self.run(commands);
-        let end = if presenting { layout.panels.right() } else { layout.panels.left() - space::GAP };
+        let end = if presenting { layout.panels.right() } else { layout.stage.right() };
         chrome::status(ui, layout.status, end - layout.status.x, &self.desk, scale);
         self.scene(ui, &layout, scale, commands);
         pos2(layout.stage.center().x, layout.stage.bottom() - 12.0)
