@@ -120,8 +120,8 @@ impl App {
         } else {
             self.run_page(ui, &mut commands)
         };
-        self.typed.notice(ui.ctx(), &mut self.desk, foot);
         let scale = self.scale(ui);
+        self.typed.notice(ui.ctx(), &mut self.desk, foot, scale);
         self.typed.show(ui.ctx(), &mut self.desk, scale, &mut commands);
         overlay::drop_hint(ui.ctx());
         lessons::show_presenting(ui.ctx(), &self.desk);

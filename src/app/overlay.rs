@@ -29,7 +29,7 @@ pub struct Typed {
 
 /// Width of the help, what stands above and below its keys, the least room for them, and the height of one.
 const HELP_WIDTH: f32 = 620.0;
-const HELP_AROUND: f32 = 320.0;
+const HELP_AROUND: f32 = 270.0;
 const HELP_LEAST: f32 = 100.0;
 const KEY_ROW: f32 = 18.0;
 /// How long good news stays.
@@ -71,7 +71,7 @@ impl Typed {
     }
 
     /// One line at the foot of the stage. Good news goes by itself; a warning stays until Escape.
-    pub fn notice(&mut self, ctx: &Context, desk: &mut Desk, at: egui::Pos2) {
+    pub fn notice(&mut self, ctx: &Context, desk: &mut Desk, at: egui::Pos2, scale: Scale) {
         let Some(notice) = desk.notice.clone() else { return };
         let now = ctx.input(|input| input.time);
         if self.noticed.as_ref().is_none_or(|(seen, _)| *seen != notice) {
@@ -93,7 +93,7 @@ impl Typed {
             let frame = egui::Frame::new().fill(theme.raised).corner_radius(f32::from(space::BUTTON_RADIUS));
             frame.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
                 ui.set_max_width(720.0);
-                ui.colored_label(colour, &notice.text);
+                scale.show(ui, |ui| ui.colored_label(colour, &notice.text));
             });
         });
     }
@@ -122,6 +122,8 @@ impl Typed {
         self.chosen = (self.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
         ui.add_space(space::GAP);
         let mut taken = None;
+        // What the edge would cut is left out instead.
+        ui.spacing_mut().scroll.fade.strength = 0.0;
         ScrollArea::vertical().max_height(scale.px(360.0)).show(ui, |ui| {
             for (index, entry) in found.iter().enumerate() {
                 let keys = entry.keys.map(|keys| pressed(ui, keys)).unwrap_or_default();
@@ -129,6 +131,7 @@ impl Typed {
                     .shortcut_text(keys)
                     .min_size(egui::vec2(ui.available_width(), scale.px(26.0)));
                 let line = ui.add(button);
+                whole::cover_if_cut(ui, line.rect);
                 if index == self.chosen && (up || down) {
                     line.scroll_to_me(None);
                 }
@@ -299,10 +302,14 @@ fn keys(ui: &mut Ui) {
     let known: Vec<_> =
         entries().into_iter().filter_map(|entry| Some((pressed(ui, entry.keys?), entry.title))).collect();
     let rows = known.len().div_ceil(2);
-    let grid = egui::Grid::new("keys").num_columns(4).min_row_height(scale.px(KEY_ROW));
+    let grid = egui::Grid::new("keys").num_columns(5).min_row_height(scale.px(KEY_ROW));
     grid.spacing([scale.px(space::WIDE_GAP), scale.px(space::UNIT)]).show(ui, |ui| {
         for row in 0..rows {
-            for (keys, title) in known.iter().skip(row).step_by(rows) {
+            for (half, (keys, title)) in known.iter().skip(row).step_by(rows).enumerate() {
+                if half > 0 {
+                    // An empty column keeps the halves apart.
+                    ui.allocate_space(egui::Vec2::ZERO);
+                }
                 let place = ui.label(keys).rect.union(ui.label(*title).rect);
                 whole::cover_if_cut(ui, place);
             }

@@ -1,6 +1,7 @@
 //! Reads a frame for what a reader of its words would complain of: words that are cut, that touch other words, or
 //! that something else is drawn through.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use egui::epaint::{Shape, TextShape};
@@ -50,7 +51,19 @@ pub fn look(rasteriser: &Rasteriser, ctx: &Context, output: &FullOutput, whole: 
     }
     let without = paint(rasteriser, ctx, wordless, output.pixels_per_point);
     // What is wholly scrolled away, or under a dialog, nobody reads.
-    rows.retain(|row| row.clip.intersect(row.ink).is_positive() && differs(whole, &without, row));
+    rows.retain(|row| {
+        row.clip.intersect(row.ink).is_positive() && differs(whole, &without, row.ink.intersect(row.clip))
+    });
+    // Whether a text that shares its place with another is itself there to be seen, or only the other one.
+    let mut known: HashMap<usize, ColorImage> = HashMap::new();
+    let mut shows = |row: &Row, shared: Rect| {
+        let without = known.entry(row.text).or_insert_with(|| {
+            let mut shapes = output.shapes.clone();
+            shapes[row.text].shape = Shape::Noop;
+            paint(rasteriser, ctx, shapes, output.pixels_per_point)
+        });
+        differs(whole, without, shared.intersect(row.clip))
+    };
     let mut wrong = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         if !row.clip.expand(NEAR).contains_rect(row.ink) {
@@ -62,7 +75,8 @@ pub fn look(rasteriser: &Rasteriser, ctx: &Context, output: &FullOutput, whole: 
         }
         for other in &rows[index + 1..] {
             let shared = row.ink.intersect(other.ink);
-            if other.text != row.text && shared.width() > NEAR && shared.height() > NEAR {
+            let touch = other.text != row.text && shared.width() > NEAR && shared.height() > NEAR;
+            if touch && shows(row, shared) && shows(other, shared) {
                 wrong.push(format!(
                     "one on the other: {:?} {} and {:?} {}",
                     row.words,
@@ -128,8 +142,7 @@ fn distance(a: Color32, b: Color32) -> u32 {
     a.to_array().into_iter().zip(b.to_array()).map(|(a, b)| u32::from(a.abs_diff(b))).sum()
 }
 
-fn differs(whole: &ColorImage, without: &ColorImage, row: &Row) -> bool {
-    let seen = row.ink.intersect(row.clip);
+fn differs(whole: &ColorImage, without: &ColorImage, seen: Rect) -> bool {
     pixels(whole, seen).zip(pixels(without, seen)).any(|(a, b)| distance(a, b) > VISIBLE)
 }
 
