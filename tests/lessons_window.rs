@@ -852,12 +852,30 @@ fn take_picture(window: &mut Harness<'_>, name: &str) -> Vec<String> {
     found.into_iter().map(|finding| format!("{name}: {finding}")).collect()
 }
 
-/// All pages in all three dresses. `PAGES="2-1 4-3"` takes those alone.
+/// A page that has scrolled to its reveal, and controls below it that have no room for all their rows.
+#[test]
+fn edges_cut_no_words() {
+    let bench = Bench::of(Session::default());
+    let mut window = bench.window();
+    for presenting in [false, true] {
+        bench.app.borrow_mut().desk.look.presenting = presenting;
+        for (place, index, revealed) in [(1, 1, true), (2, 1, true), (3, 3, false)] {
+            show_page(&bench, &mut window, place, index, revealed);
+            let ctx = window.ctx.clone();
+            let found = legible::findings(&ctx, || drop(window.render().unwrap()));
+            let cut: Vec<_> = found.iter().filter(|finding| finding.starts_with("cut")).collect();
+            assert!(cut.is_empty(), "lesson {place}, page {index}, presenting {presenting}: {cut:?}");
+        }
+    }
+}
+
+/// All pages in all three dresses. `PAGES="2-1 4-3 help"` takes those alone.
 #[test]
 #[ignore = "writes pictures to look at, and what is wrong with their words"]
 fn pictures() {
     std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/target/lessons")).unwrap();
     let asked = std::env::var("PAGES").unwrap_or_default();
+    let wanted = |name: &str| asked.is_empty() || asked.split(' ').any(|asked| asked == name);
     let mut found = Vec::new();
     for (mode, presenting, word) in
         [(Mode::Dark, false, "dark"), (Mode::Light, false, "light"), (Mode::Dark, true, "presenting")]
@@ -870,7 +888,7 @@ fn pictures() {
             let pages = bench.desk(|desk| desk.lessons.lessons[place].steps.len());
             for index in 0..pages {
                 let page = format!("{place}-{index}");
-                if !asked.is_empty() && !asked.split(' ').any(|asked| asked == page) {
+                if !wanted(&page) {
                     continue;
                 }
                 for (revealed, end) in [(false, ""), (true, "-revealed")] {
@@ -879,22 +897,28 @@ fn pictures() {
                 }
             }
         }
-        if !asked.is_empty() {
+        let over = [
+            (None, "sketch"),
+            (Some(Command::ToggleLessons), "list"),
+            (Some(Command::ShowTable(Panel::PFlat)), "table"),
+            (Some(Command::ToggleHelp), "help"),
+            (Some(Command::TogglePalette), "palette"),
+            (Some(Command::SaveAs), "path"),
+            (Some(Command::ToggleEquations), "equations"),
+            (Some(Command::Lesson(Move::Tour)), "tour"),
+        ];
+        if !over.iter().any(|(_, name)| wanted(name)) {
             continue;
         }
         show_page(&bench, &mut window, 2, 4, true);
         window.run();
-        found.extend(take_picture(&mut window, &format!("sketch-{word}")));
-        for (command, name) in [
-            (Command::ToggleLessons, "list"),
-            (Command::ShowTable(Panel::PFlat), "table"),
-            (Command::ToggleHelp, "help"),
-            (Command::ToggleEquations, "equations"),
-            (Command::Lesson(Move::Tour), "tour"),
-        ] {
-            bench.send(command);
+        for (command, name) in over.into_iter().filter(|(_, name)| wanted(name)) {
+            let opened = command.is_some();
+            command.into_iter().for_each(|command| bench.send(command));
             found.extend(take_picture(&mut window, &format!("{name}-{word}")));
-            bench.send(Command::Escape);
+            if opened {
+                bench.send(Command::Escape);
+            }
         }
     }
     println!("{}", found.join("\n"));

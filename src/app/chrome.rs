@@ -129,11 +129,17 @@ fn item(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
 
 /// Per cent as whole numbers; of less than one per cent there is more to say than zero.
 fn few(percent: f64) -> String {
-    if percent > 0.0 && percent < 0.95 { format!("{percent:.1}") } else { format!("{percent:.0}") }
+    match percent {
+        _ if percent > 0.0 && percent < 0.05 => "< 0.1".to_owned(),
+        _ if percent > 0.0 && percent < 0.95 => format!("{percent:.1}"),
+        _ => format!("{percent:.0}"),
+    }
 }
 
-/// Between the parts of the status line, from the roomiest.
-const SEPARATORS: [&str; 2] = ["  ·  ", " · "];
+/// What stands between the parts of the status line, and its size against the size that it has where there is room.
+const SETTINGS: [(&str, f32); 3] = [("  ·  ", 1.0), (" · ", 1.0), (" · ", 0.93)];
+/// The share that takes the most room.
+const WIDEST: f64 = 100.0;
 
 /// Seconds that what is said aloud stands for.
 const SPOKEN_EVERY: f64 = 3.0;
@@ -141,13 +147,18 @@ const SPOKEN_EVERY: f64 = 3.0;
 /// The sentence that leads, its numbers in semibold; also what a screen reader hears first.
 pub fn status(ui: &mut Ui, at: egui::Pos2, width: f32, desk: &Desk, scale: Scale) {
     let theme = Theme::of(ui.ctx());
-    let parts = sentences(desk);
-    let style = Style::new(Role::Status, scale, theme.text).emphasis(theme.strong);
-    // What does not fit goes: first the space between the parts, then the last part.
-    let tries = (1..=parts.len()).rev().flat_map(|count| SEPARATORS.map(|separator| (count, separator)));
-    let mut lines =
-        tries.map(|(count, separator)| maths::layout(ui.ctx(), &parts[..count].join(separator), style));
-    let Some(line) = lines.find(|line| line.size().x <= width) else { return };
+    let parts = sentences(desk, |share| share);
+    // Fitted to the widest numbers, as the line must not change its size with every frame of a run.
+    let widest = sentences(desk, |_| WIDEST);
+    let set = |parts: &[String], (separator, size): (&str, f32)| {
+        let style = Style::new(Role::Status, scale, theme.text).emphasis(theme.strong);
+        maths::layout(ui.ctx(), &parts.join(separator), style.size(size * Role::Status.size(scale)))
+    };
+    // What does not fit goes: first the space between the parts, then some of the size, then the last part.
+    let mut tries = (1..=parts.len()).rev().flat_map(|count| SETTINGS.map(|setting| (count, setting)));
+    let fitting = tries.find(|&(count, setting)| set(&widest[..count], setting).size().x <= width);
+    let Some((count, setting)) = fitting else { return };
+    let line = set(&parts[..count], setting);
     let rect = line.paint(ui.painter(), at, Align2::LEFT_CENTER);
     let response = ui.interact(rect, ui.scope_id().with("status"), egui::Sense::hover());
     let said = spoken(ui, &maths::plain(&parts.join(", ")));
@@ -169,15 +180,20 @@ fn spoken(ui: &Ui, now: &str) -> String {
     }
 }
 
-fn sentences(desk: &Desk) -> Vec<String> {
+/// The parts of the status line, its shares in per cent as `shown_as` has them.
+fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
     let shown = desk.shown();
     let curves = desk.curves();
     let Some(p_flat) = shown.p_flat else {
         return vec![say!("status.all-diverged").to_owned()];
     };
     let mut parts = vec![
-        flat_share(desk, p_flat),
-        say!("status.hopped", share = few(100.0 * shown.hopping), steps = format_whole(f64::from(RECENT))),
+        flat_share(desk, shown_as(100.0 * p_flat)),
+        say!(
+            "status.hopped",
+            share = few(shown_as(100.0 * shown.hopping)),
+            steps = format_whole(f64::from(RECENT))
+        ),
     ];
     let mean = format_args!("{:.1}", shown.mean_y);
     parts.push(match (curves.y_freeze.value, desk.scenario.hold_y) {
@@ -197,8 +213,8 @@ fn sentences(desk: &Desk) -> Vec<String> {
 }
 
 /// The share at x > 0, which is the flat valley only while γ > 1.
-fn flat_share(desk: &Desk, p_flat: f64) -> String {
-    let share = format_args!("{:.0}", 100.0 * p_flat);
+fn flat_share(desk: &Desk, percent: f64) -> String {
+    let share = format_args!("{percent:.0}");
     match desk.scenario.landscape.gamma().total_cmp(&1.0) {
         std::cmp::Ordering::Greater => say!("status.flat", share = share),
         std::cmp::Ordering::Equal => say!("status.no-flatter", share = share),

@@ -12,6 +12,7 @@ use super::equations::Symbol;
 use super::lessons::locked;
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
+use super::whole;
 use super::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
 use crate::model::{NoiseLaw, Parameter};
 use crate::say;
@@ -39,11 +40,18 @@ const SEED: Quantity = Quantity::linear(0.0..=9_007_199_254_740_992.0, 42.0).who
 
 /// Height of the read-outs and the button at the foot of the column.
 const FOOT: f32 = 206.0;
+/// The label of a row stands so much lower than that of a slider.
+const LABEL_DROP: f32 = 6.0;
+/// Room for the scroll bar beside two columns.
+const BAR: f32 = 8.0;
 
 impl Controls {
-    pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
         if rect.width() >= 2.0 * space::CONTROLS {
-            self.side_by_side(ui, rect, desk, commands);
+            // As large as two columns have room for.
+            let room = (rect.width() - BAR) / (2.0 * space::CONTROLS + space::WIDE_GAP);
+            let scale = Scale(scale.0.min(room).max(Scale::WINDOW.0));
+            scale.show(ui, |ui| self.side_by_side(ui, rect, desk, scale, commands));
             return;
         }
         let upper = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - FOOT));
@@ -61,22 +69,34 @@ impl Controls {
     }
 
     /// The same in two columns, beneath the page of a lesson.
-    fn side_by_side(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+    fn side_by_side(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        desk: &Desk,
+        scale: Scale,
+        commands: &mut Vec<Command>,
+    ) {
         let builder = UiBuilder::new().max_rect(rect.expand2(vec2(6.0, 0.0))).id_salt("controls");
         let mut whole = ui.new_child(builder);
+        // What the edge would cut is left out instead.
+        whole.spacing_mut().scroll.fade.strength = 0.0;
         ScrollArea::vertical().id_salt("controls").auto_shrink(false).show(&mut whole, |ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             ui.horizontal_top(|ui| {
                 for right in [false, true] {
-                    ui.add_space(if right { space::WIDE_GAP } else { 6.0 });
+                    ui.add_space(if right { scale.px(space::WIDE_GAP) } else { 6.0 });
                     ui.vertical(|ui| {
-                        ui.set_width(space::CONTROLS);
+                        let width = scale.px(space::CONTROLS);
+                        ui.set_width(width);
                         if right {
                             self.settings(ui, desk, commands);
                             return;
                         }
+                        // The first label stands beside the first at the right.
+                        ui.add_space(scale.px(LABEL_DROP));
                         sliders(ui, desk, commands);
-                        let (foot, _) = ui.allocate_exact_size(vec2(space::CONTROLS, FOOT), Sense::hover());
+                        let (foot, _) = ui.allocate_exact_size(vec2(width, scale.px(FOOT)), Sense::hover());
                         read_outs(ui, foot, desk, commands);
                     });
                 }
@@ -102,16 +122,25 @@ impl Controls {
         seed(ui, desk, commands);
         hair(ui);
         let scenario = &desk.scenario;
-        Foldout::new(say!("controls.landscape"), say!("controls.all-parameters"), &mut self.landscape)
-            .show(ui, |ui| landscape(ui, desk, commands));
+        let parameters = say!("controls.all-parameters");
+        foldout(ui, say!("controls.landscape"), parameters, &mut self.landscape, |ui| {
+            landscape(ui, desk, commands);
+        });
         let constant = scenario.eta.is_constant() && scenario.sigma.is_constant();
         let note = if constant { say!("controls.constant") } else { say!("controls.changing") };
-        Foldout::new(say!("controls.schedule"), note, &mut self.schedule)
-            .show(ui, |ui| schedule::show(ui, desk, &mut self.pulse, commands));
+        foldout(ui, say!("controls.schedule"), note, &mut self.schedule, |ui| {
+            schedule::show(ui, desk, &mut self.pulse, commands);
+        });
         let note =
             if desk.view.restart_on_change { say!("controls.restarts") } else { say!("controls.acts-live") };
-        Foldout::new(say!("controls.view"), note, &mut self.view).show(ui, |ui| view(ui, desk, commands));
+        foldout(ui, say!("controls.view"), note, &mut self.view, |ui| view(ui, desk, commands));
     }
+}
+
+/// A folded group.
+fn foldout(ui: &mut Ui, name: &str, note: &str, open: &mut bool, group: impl FnOnce(&mut Ui)) {
+    let (response, _) = Foldout::new(name, note, open).show(ui, group);
+    whole::cover_if_cut(ui, response.rect);
 }
 
 /// Shows a control by its name in files, disabled if a teacher has locked it.
@@ -135,6 +164,7 @@ fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     if desk.is_locked("seed") {
         explain_lock(&response);
     }
+    whole::cover_if_cut(ui, response.rect);
     response.on_hover_text(say!("controls.seed-hint"));
     if gesture.changed {
         commands.push(Command::SetSeed(seed as u64));
@@ -181,6 +211,7 @@ fn slider(
     if desk.is_locked(parameter.about().name) {
         explain_lock(&response);
     }
+    whole::cover_if_cut(ui, response.rect);
     explain(response, parameter, &quantity);
 }
 
@@ -204,6 +235,7 @@ fn row(
     if desk.is_locked(parameter.about().name) {
         explain_lock(&response);
     }
+    whole::cover_if_cut(ui, response.rect);
     explain(response, parameter, &quantity);
 }
 
@@ -239,18 +271,23 @@ fn value_now(desk: &Desk, parameter: Parameter) -> f64 {
 }
 
 fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    let label = Style::new(Role::Label, Scale::WINDOW, Theme::of(ui.ctx()).text);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    let scale = Scale::of(ui);
+    let label = Style::new(Role::Label, scale, Theme::of(ui.ctx()).text);
+    let size = vec2(ui.available_width(), scale.px(space::VALUE_ROW));
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     maths::layout(ui.ctx(), say!("controls.noise-law-c"), label).paint(
         ui.painter(),
         rect.left_center(),
         Align2::LEFT_CENTER,
     );
     let mut law = desk.scenario.noise;
-    if Segmented::new(say!("controls.noise-law"), &mut law, &noise_laws()).show(ui).changed() {
+    let chosen = Segmented::new(say!("controls.noise-law"), &mut law, &noise_laws()).show(ui);
+    if chosen.changed() {
         commands.push(Command::SetNoise(law));
     }
-    ui.add_space(space::UNIT);
+    // The label goes with its choices.
+    whole::cover_if_cut(ui, rect.union(chosen.rect));
+    ui.add_space(scale.px(space::UNIT));
 }
 
 /// The noise laws to choose from, with their names.
@@ -283,11 +320,14 @@ fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 /// Holds y where the swarm is, or lets it go.
 fn hold(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let held = desk.scenario.hold_y.is_some();
-    ui.add_space(space::UNIT);
+    let gap = Scale::of(ui).px(space::UNIT);
+    ui.add_space(gap);
     let text = if held { say!("controls.release") } else { say!("controls.hold") };
-    if Button::outline(text).width(space::CONTROLS).show(ui).clicked() {
+    let button = Button::outline(text).width(ui.available_width()).show(ui);
+    if button.clicked() {
         commands.push(Command::ToggleHold);
     }
+    whole::cover_if_cut(ui, button.rect);
     if held {
         row(
             ui,
@@ -298,7 +338,7 @@ fn hold(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             commands,
         );
     }
-    ui.add_space(space::UNIT);
+    ui.add_space(gap);
 }
 
 fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
@@ -310,15 +350,19 @@ fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         (Colouring::Valley, say!("controls.colour-valley")),
         (Colouring::Density, say!("controls.colour-density")),
     ];
-    if Segmented::new(say!("controls.colour"), &mut colouring, &choices).show(ui).changed() {
+    let chosen = Segmented::new(say!("controls.colour"), &mut colouring, &choices).show(ui);
+    if chosen.changed() {
         commands.push(Command::Colour(colouring));
     }
+    whole::cover_if_cut(ui, chosen.rect);
     ui.add_space(space::GAP);
     let mut restart = desk.view.restart_on_change;
     let choices = [(false, say!("controls.change-acts")), (true, say!("controls.change-restarts"))];
-    if Segmented::new(say!("controls.change"), &mut restart, &choices).show(ui).changed() {
+    let chosen = Segmented::new(say!("controls.change"), &mut restart, &choices).show(ui);
+    if chosen.changed() {
         commands.push(Command::ToggleRestartOnChange);
     }
+    whole::cover_if_cut(ui, chosen.rect);
     ui.add_space(space::GAP);
     for (panel, name) in [
         (Panel::PFlat, say!("controls.panel-share")),
@@ -328,20 +372,25 @@ fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         (Panel::Gauge, say!("controls.panel-gauge")),
     ] {
         let mut shown = desk.view.panels.contains(&panel);
-        if ui.checkbox(&mut shown, name).changed() {
+        let ticked = ui.checkbox(&mut shown, name);
+        if ticked.changed() {
             commands.push(Command::TogglePanel(panel));
         }
+        whole::cover_if_cut(ui, ticked.rect);
     }
     let mut line = desk.view.stability_line;
-    if ui.checkbox(&mut line, say!("command.stability-line")).changed() {
+    let ticked = ui.checkbox(&mut line, say!("command.stability-line"));
+    if ticked.changed() {
         commands.push(Command::ToggleStabilityLine);
     }
+    whole::cover_if_cut(ui, ticked.rect);
     ui.add_space(space::GAP);
 }
 
 /// A hairline between groups.
 fn hair(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 17.0), Sense::hover());
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), Scale::of(ui).px(17.0)), Sense::hover());
     let colour = Theme::of(ui.ctx()).hair;
     let y = ui.painter().round_to_pixel_center(rect.center().y);
     ui.painter().hline(rect.x_range(), y, egui::Stroke::new(1.0, colour));
@@ -363,18 +412,25 @@ fn unstable(desk: &Desk) -> Option<String> {
 
 /// Δ_S, where Kramers holds, and how far from instability: with plain words when something fails.
 fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
-    let theme = Theme::of(ui.ctx());
-    let label = Style::new(Role::Label, Scale::WINDOW, theme.text);
-    let value = Style::new(Role::Value, Scale::WINDOW, theme.strong);
-    let note = Style::new(Role::Tick, Scale::WINDOW, theme.mute);
-    let warn = Style::new(Role::Tick, Scale::WINDOW, theme.warn);
+    let (theme, scale) = (Theme::of(ui.ctx()), Scale::of(ui));
+    let label = Style::new(Role::Label, scale, theme.text);
+    let value = Style::new(Role::Value, scale, theme.strong);
+    let note = Style::new(Role::Tick, scale, theme.mute);
+    let warn = Style::new(Role::Tick, scale, theme.warn);
     let top = rect.top();
     let paint = |text: &str, style: Style, x: f32, y: f32, align: Align2| {
-        maths::layout(ui.ctx(), text, style).paint(ui.painter(), pos2(x, top + y), align);
+        let line = maths::layout(ui.ctx(), text, style);
+        let at = pos2(x, top + scale.px(y));
+        if whole::fits(ui, align.anchor_size(at, line.size())) {
+            line.paint(ui.painter(), at, align);
+        }
     };
     let (left, right) = (rect.left(), rect.right());
-    let line = ui.painter().round_to_pixel_center(top + 4.0);
-    ui.painter().hline(rect.x_range(), line, egui::Stroke::new(1.0, theme.hair));
+    let line = ui.painter().round_to_pixel_center(top + scale.px(4.0));
+    // The line parts the read-outs from the sliders, so it goes with the first of them.
+    if whole::fits(ui, rect.with_max_y(top + scale.px(32.0))) {
+        ui.painter().hline(rect.x_range(), line, egui::Stroke::new(1.0, theme.hair));
+    }
 
     let curves = desk.curves();
     paint("$Δ_S$ = $ησ$", label, left, 24.0, Align2::LEFT_CENTER);
@@ -387,7 +443,7 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
         (None, _) => (say!("controls.kramers-never").to_owned(), say!("controls.kramers-no-barrier"), warn),
     };
     paint(say!("controls.kramers-above"), label, left, 52.0, Align2::LEFT_CENTER);
-    paint(&words, Style::new(Role::Label, Scale::WINDOW, theme.strong), right, 52.0, Align2::RIGHT_CENTER);
+    paint(&words, Style::new(Role::Label, scale, theme.strong), right, 52.0, Align2::RIGHT_CENTER);
     paint(said, style, left, 68.0, Align2::LEFT_CENTER);
 
     let limit = 2.0 / value_now(desk, Parameter::Eta);
@@ -401,15 +457,19 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
     paint(say!("controls.stability-limit"), label, left, 96.0, Align2::LEFT_CENTER);
     paint(&format_number(limit), value, right, 96.0, Align2::RIGHT_CENTER);
     paint(&words, style, left, 112.0, Align2::LEFT_CENTER);
-    let bar = Rect::from_min_size(pos2(left, top + 126.0), vec2(rect.width(), 2.0));
+    let bar = Rect::from_min_size(pos2(left, top + scale.px(126.0)), vec2(rect.width(), scale.px(2.0)));
     ui.painter().rect_filled(bar, 0.0, theme.track);
     let share = (curvature / limit).clamp(0.0, 1.0) as f32;
     let fill = if curvature > limit { theme.warn } else { theme.text };
     ui.painter().rect_filled(bar.with_max_x(left + rect.width() * share), 0.0, fill);
 
-    let place = Rect::from_min_size(pos2(left, rect.bottom() - 42.0), vec2(rect.width(), space::BUTTON));
+    let place = Rect::from_min_size(
+        pos2(left, rect.bottom() - scale.px(42.0)),
+        vec2(rect.width(), scale.px(space::BUTTON)),
+    );
     let mut foot = ui.new_child(UiBuilder::new().max_rect(place).id_salt("new-run"));
     let button = Button::outline(say!("controls.new-run")).width(rect.width()).show(&mut foot);
+    whole::cover_if_cut(ui, button.rect);
     if button.on_hover_text(say!("controls.new-run-hint")).clicked() {
         commands.push(Command::NewRun);
     }

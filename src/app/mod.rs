@@ -27,6 +27,7 @@ mod task;
 pub mod theme;
 mod timeline;
 mod undo;
+mod whole;
 pub mod widgets;
 
 use egui::{Rangef, Rect, Ui, pos2, vec2};
@@ -65,8 +66,8 @@ pub struct App {
 
 /// The least room that nothing overlaps in, in points.
 const LEAST_SIZE: egui::Vec2 = vec2(900.0, 600.0);
-/// What the controls take of the height below a lesson in a presentation.
-const CONTROLS_BELOW: f32 = 236.0;
+/// What the controls take of the height below a lesson in a presentation: the four sliders and the gap above them.
+const CONTROLS_BELOW: f32 = 4.0 * space::SLIDER + 18.0;
 
 /// Where everything goes.
 struct Layout {
@@ -117,8 +118,9 @@ impl App {
         } else {
             self.run_page(ui, &mut commands)
         };
-        self.typed.notice(ui.ctx(), &mut self.desk, foot);
-        self.typed.show(ui.ctx(), &mut self.desk, &mut commands);
+        let scale = self.scale(ui);
+        self.typed.notice(ui.ctx(), &mut self.desk, foot, scale);
+        self.typed.show(ui.ctx(), &mut self.desk, scale, &mut commands);
         overlay::drop_hint(ui.ctx());
         lessons::show_presenting(ui.ctx(), &self.desk);
         self.run(&mut commands);
@@ -131,10 +133,15 @@ impl App {
         }
     }
 
+    /// How much larger than at a desk all is drawn.
+    fn scale(&self, ui: &Ui) -> Scale {
+        if self.desk.look.presenting { presentation_scale(ui) } else { Scale::WINDOW }
+    }
+
     /// The run: controls, stage, panels and timeline. Says where a notice has room.
     fn run_page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let presenting = self.desk.look.presenting;
-        let scale = if presenting { presentation_scale(ui) } else { Scale::WINDOW };
+        let scale = self.scale(ui);
         let learning = self.desk.lessons.running.is_some() || self.desk.equations;
         // In a presentation the controls are there when a task needs more of them than to play on.
         let running = self.desk.lessons.running.as_ref().filter(|_| !self.desk.equations);
@@ -148,7 +155,7 @@ impl App {
             chrome::top_bar(ui, layout.top, layout.track.min, &self.desk, commands);
         }
         if layout.controls.is_positive() {
-            self.controls.show(ui, layout.controls, &self.desk, commands);
+            self.controls.show(ui, layout.controls, &self.desk, scale, commands);
         }
         if let Some(lesson) = layout.lesson {
             if self.desk.equations {
@@ -160,7 +167,7 @@ impl App {
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
         // What the controls changed is already in the picture below.
         self.run(commands);
-        let end = if presenting { layout.panels.right() } else { layout.panels.left() - space::GAP };
+        let end = if presenting { layout.panels.right() } else { layout.stage.right() };
         chrome::status(ui, layout.status, end - layout.status.x, &self.desk, scale);
         self.scene(ui, &layout, scale, commands);
         pos2(layout.stage.center().x, layout.stage.bottom() - 12.0)
@@ -384,7 +391,7 @@ impl Layout {
             // The page at the left, and at its right the stage above one panel.
             let page = all.left() + px(24.0)..=all.left() + all.width() * 0.42;
             let column = Rect::from_x_y_ranges(page.clone(), all.top() + px(16.0)..=timeline.top() - px(8.0));
-            let below = if asked { CONTROLS_BELOW.min(0.4 * column.height()) } else { 0.0 };
+            let below = if asked { px(CONTROLS_BELOW).min(0.4 * column.height()) } else { 0.0 };
             let split = column.bottom() - below;
             lesson = Some(column.with_max_y(split));
             if asked {

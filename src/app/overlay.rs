@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Align2, Context, Id, Key, Modal, ScrollArea, TextEdit, Ui};
+use egui::{Align2, Context, Id, Key, KeyboardShortcut, Modal, ModalResponse, ScrollArea, TextEdit, Ui};
 
 use super::animation;
 use super::command::{Command, Entry, entries};
@@ -11,6 +11,7 @@ use super::lessons::{self, Move};
 use super::maths::{self, Style};
 use super::table;
 use super::theme::{Role, Scale, Theme, fade, space};
+use super::whole;
 use super::widgets::Button;
 use crate::say;
 
@@ -26,11 +27,17 @@ pub struct Typed {
     noticed: Option<(Notice, f64)>,
 }
 
+/// Width of the help, what stands above and below its keys, the least room for them, and the height of one.
+const HELP_WIDTH: f32 = 620.0;
+const HELP_AROUND: f32 = 270.0;
+const HELP_LEAST: f32 = 100.0;
+const KEY_ROW: f32 = 18.0;
 /// How long good news stays.
 const NOTICE_SECONDS: f64 = 5.0;
 
 impl Typed {
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk, commands: &mut Vec<Command>) {
+    /// What is open, its words and controls as large as `scale` says.
+    pub fn show(&mut self, ctx: &Context, desk: &mut Desk, scale: Scale, commands: &mut Vec<Command>) {
         if self.open != desk.overlay {
             *self = Self { open: desk.overlay, noticed: self.noticed.take(), ..Self::default() };
             self.text = match desk.overlay {
@@ -48,18 +55,15 @@ impl Typed {
         }
         let inside = match desk.overlay {
             Overlay::None => return,
-            Overlay::Palette => Modal::new(Id::unique("palette")).show(ctx, |ui| self.palette(ui, commands)),
-            Overlay::Animation => {
-                dialog(ctx, "animation").show(ctx, |ui| animation::show(ui, desk, commands))
+            Overlay::Palette => {
+                let palette = Modal::new(Id::unique("palette"));
+                palette.show(ctx, |ui| scale.show(ui, |ui| self.palette(ui, commands)))
             }
-            Overlay::Lessons => dialog(ctx, "lessons").show(ctx, |ui| lessons::show_list(ui, desk, commands)),
-            Overlay::Table(panel) => {
-                dialog(ctx, "table").show(ctx, |ui| table::show(ui, desk, panel, commands))
-            }
-            Overlay::Help => dialog(ctx, "help").show(ctx, |ui| help(ui, commands)),
-            Overlay::Path(wanted) => {
-                dialog(ctx, "path").show(ctx, |ui| self.path(ui, desk, wanted, commands))
-            }
+            Overlay::Animation => dialog(ctx, "animation", scale, |ui| animation::show(ui, desk, commands)),
+            Overlay::Lessons => dialog(ctx, "lessons", scale, |ui| lessons::show_list(ui, desk, commands)),
+            Overlay::Table(panel) => dialog(ctx, "table", scale, |ui| table::show(ui, desk, panel, commands)),
+            Overlay::Help => dialog(ctx, "help", scale, |ui| help(ui, commands)),
+            Overlay::Path(wanted) => dialog(ctx, "path", scale, |ui| self.path(ui, desk, wanted, commands)),
         };
         if inside.backdrop_response.clicked() {
             commands.push(Command::Escape);
@@ -67,7 +71,7 @@ impl Typed {
     }
 
     /// One line at the foot of the stage. Good news goes by itself; a warning stays until Escape.
-    pub fn notice(&mut self, ctx: &Context, desk: &mut Desk, at: egui::Pos2) {
+    pub fn notice(&mut self, ctx: &Context, desk: &mut Desk, at: egui::Pos2, scale: Scale) {
         let Some(notice) = desk.notice.clone() else { return };
         let now = ctx.input(|input| input.time);
         if self.noticed.as_ref().is_none_or(|(seen, _)| *seen != notice) {
@@ -89,14 +93,15 @@ impl Typed {
             let frame = egui::Frame::new().fill(theme.raised).corner_radius(f32::from(space::BUTTON_RADIUS));
             frame.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
                 ui.set_max_width(720.0);
-                ui.colored_label(colour, &notice.text);
+                scale.show(ui, |ui| ui.colored_label(colour, &notice.text));
             });
         });
     }
 
     /// Type a few letters of what you want, then Enter.
     fn palette(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
-        ui.set_width(440.0);
+        let scale = Scale::of(ui);
+        ui.set_width(scale.px(440.0));
         let field = ui.add(
             TextEdit::singleline(&mut self.text).hint_text(say!("palette.hint")).desired_width(f32::INFINITY),
         );
@@ -117,13 +122,16 @@ impl Typed {
         self.chosen = (self.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
         ui.add_space(space::GAP);
         let mut taken = None;
-        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        // What the edge would cut is left out instead.
+        ui.spacing_mut().scroll.fade.strength = 0.0;
+        ScrollArea::vertical().max_height(scale.px(360.0)).show(ui, |ui| {
             for (index, entry) in found.iter().enumerate() {
-                let keys = entry.keys.map(|keys| ui.ctx().format_shortcut(&keys)).unwrap_or_default();
+                let keys = entry.keys.map(|keys| pressed(ui, keys)).unwrap_or_default();
                 let button = egui::Button::selectable(index == self.chosen, entry.title)
                     .shortcut_text(keys)
-                    .min_size(egui::vec2(ui.available_width(), 26.0));
+                    .min_size(egui::vec2(ui.available_width(), scale.px(26.0)));
                 let line = ui.add(button);
+                whole::cover_if_cut(ui, line.rect);
                 if index == self.chosen && (up || down) {
                     line.scroll_to_me(None);
                 }
@@ -143,7 +151,7 @@ impl Typed {
 
     /// A path to type, recent files, and the system's dialog for those who have one.
     fn path(&mut self, ui: &mut Ui, desk: &mut Desk, wanted: Wanted, commands: &mut Vec<Command>) {
-        ui.set_width(480.0);
+        ui.set_width(Scale::of(ui).px(480.0));
         ui.heading(match wanted {
             Wanted::Open => say!("path.open"),
             Wanted::Save => say!("path.save"),
@@ -221,9 +229,14 @@ impl Typed {
 }
 
 /// A dialog with room about its words.
-fn dialog(ctx: &Context, name: &'static str) -> Modal {
-    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(space::MARGIN);
-    Modal::new(Id::unique(name)).frame(frame)
+fn dialog(
+    ctx: &Context,
+    name: &'static str,
+    scale: Scale,
+    content: impl FnOnce(&mut Ui),
+) -> ModalResponse<()> {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(scale.px(space::MARGIN));
+    Modal::new(Id::unique(name)).frame(frame).show(ctx, |ui| scale.show(ui, content))
 }
 
 /// While a file is held over the window, what letting go of it does.
@@ -255,29 +268,57 @@ fn matches(title: &str, query: &str) -> bool {
 }
 
 fn help(ui: &mut Ui, commands: &mut Vec<Command>) {
-    ui.set_width(520.0);
+    let scale = Scale::of(ui);
+    ui.set_width(scale.px(HELP_WIDTH));
     ui.heading(say!("help.what-you-see"));
-    ui.add_space(space::UNIT);
+    ui.add_space(scale.px(space::UNIT));
     ui.label(say!("help.story"));
-    ui.add_space(space::TITLE_GAP);
+    ui.add_space(scale.px(space::TITLE_GAP));
     ui.heading(say!("help.keys"));
-    ui.add_space(space::UNIT);
-    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-        egui::Grid::new("keys").num_columns(2).spacing([28.0, 4.0]).show(ui, |ui| {
-            for entry in entries() {
-                if let Some(keys) = entry.keys {
-                    ui.label(ui.ctx().format_shortcut(&keys));
-                    ui.label(entry.title);
-                    ui.end_row();
-                }
-            }
-        });
-    });
-    ui.add_space(space::GAP);
-    if Button::outline(say!("help.tour")).show(ui).clicked() {
-        commands.push(Command::Escape);
-        commands.push(Command::Lesson(Move::Tour));
-    }
-    ui.add_space(space::GAP);
+    ui.add_space(scale.px(space::UNIT));
+    let room = (ui.ctx().content_rect().height() - scale.px(HELP_AROUND)).max(HELP_LEAST);
+    // As wide as the dialog, so that the bar stands at its edge.
+    ui.spacing_mut().scroll.fade.strength = 0.0;
+    ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, keys);
+    ui.add_space(scale.px(space::GAP));
     ui.weak(say!("help.sliders"));
+    ui.add_space(scale.px(space::TITLE_GAP));
+    ui.horizontal(|ui| {
+        if Button::outline(say!("window.close")).show(ui).clicked() {
+            commands.push(Command::Escape);
+        }
+        if Button::ghost(say!("help.tour")).show(ui).clicked() {
+            commands.push(Command::Escape);
+            commands.push(Command::Lesson(Move::Tour));
+        }
+    });
+}
+
+/// Every key and what it does, one half beside the other; those that the edge would cut are left out.
+fn keys(ui: &mut Ui) {
+    let scale = Scale::of(ui);
+    // The words of a row decide its height, not the controls that it might hold.
+    ui.spacing_mut().interact_size.y = 0.0;
+    let known: Vec<_> =
+        entries().into_iter().filter_map(|entry| Some((pressed(ui, entry.keys?), entry.title))).collect();
+    let rows = known.len().div_ceil(2);
+    let grid = egui::Grid::new("keys").num_columns(5).min_row_height(scale.px(KEY_ROW));
+    grid.spacing([scale.px(space::WIDE_GAP), scale.px(space::UNIT)]).show(ui, |ui| {
+        for row in 0..rows {
+            for (half, (keys, title)) in known.iter().skip(row).step_by(rows).enumerate() {
+                if half > 0 {
+                    // An empty column keeps the halves apart.
+                    ui.allocate_space(egui::Vec2::ZERO);
+                }
+                let place = ui.label(keys).rect.union(ui.label(*title).rect);
+                whole::cover_if_cut(ui, place);
+            }
+            ui.end_row();
+        }
+    });
+}
+
+/// Keys as they are written on a keyboard.
+fn pressed(ui: &Ui, keys: KeyboardShortcut) -> String {
+    ui.ctx().format_shortcut(&keys).replace(Key::Questionmark.name(), "?")
 }

@@ -5,7 +5,7 @@ use egui::{Grid, ScrollArea, Ui};
 use super::command::Command;
 use super::desk::Desk;
 use super::maths;
-use super::theme::space;
+use super::theme::{Scale, space};
 use super::widgets::{Button, format_number};
 use crate::model::Valley;
 use crate::say;
@@ -22,18 +22,25 @@ pub struct Table {
 
 /// Room for seven columns.
 const WIDTH: f32 = 620.0;
+/// Least height of a row.
+const ROW: f32 = 22.0;
 /// Intervals between the rows.
 const INTERVALS: usize = 12;
 
 /// The table of a panel, and the button that closes it.
 pub fn show(ui: &mut Ui, desk: &Desk, panel: Panel, commands: &mut Vec<Command>) {
     let table = Table::of(panel, desk);
-    ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 80.0));
+    let scale = Scale::of(ui);
+    // No wider than its columns.
+    ui.set_max_width(scale.px(WIDTH).min(ui.ctx().content_rect().width() - 80.0));
     ui.heading(&table.title);
     ui.add_space(space::GAP);
-    let room = (ui.ctx().content_rect().height() - 200.0).max(120.0);
+    let room = (ui.ctx().content_rect().height() - scale.px(200.0)).max(120.0);
     ScrollArea::both().max_height(room).show(ui, |ui| {
-        Grid::new("table").striped(true).spacing([20.0, 5.0]).show(ui, |ui| {
+        // The words of a row decide its height, not the controls that it might hold.
+        ui.spacing_mut().interact_size.y = 0.0;
+        let grid = Grid::new("table").striped(true).min_row_height(scale.px(ROW));
+        grid.spacing([scale.px(20.0), scale.px(5.0)]).show(ui, |ui| {
             for column in &table.columns {
                 ui.strong(column);
             }

@@ -132,8 +132,31 @@ pub fn push(runs: &mut Vec<Run>, text: &str, kind: Kind, level: Level, bold: boo
     }
 }
 
-/// Groups runs into words, each ending with the spaces that follow it.
+/// Groups runs into words, each ending with the spaces that follow it. What is related stays with its sign, and a number
+/// with its per cent: `= 0.4972` and `64 %` are one word.
 pub fn words(runs: Vec<Run>) -> Vec<Vec<Run>> {
+    let mut joined: Vec<Vec<Run>> = Vec::new();
+    for word in apart(runs) {
+        match joined.last_mut() {
+            Some(last) if said(last).ends_with(RELATIONS) || said(&word).starts_with('%') => {
+                last.extend(word);
+            }
+            _ => joined.push(word),
+        }
+    }
+    joined
+}
+
+/// Signs that a number or a symbol follows.
+const RELATIONS: [char; 9] = ['=', '≈', '≠', '<', '>', '≤', '≥', '~', '×'];
+
+/// The characters of a word without the spaces at its end.
+fn said(word: &[Run]) -> String {
+    word.iter().map(|run| run.text.as_str()).collect::<String>().trim_end().to_owned()
+}
+
+/// The runs, taken apart at every space of the prose.
+fn apart(runs: Vec<Run>) -> Vec<Vec<Run>> {
     let mut words = vec![Vec::new()];
     for run in runs {
         if run.kind != Kind::Prose {
@@ -208,5 +231,14 @@ mod tests {
             .map(|word| word.into_iter().map(|run| run.text).collect())
             .collect();
         assert_eq!(words, ["as ", "yb, ", "so"]);
+    }
+
+    #[test]
+    fn a_sign_stays_with_its_number() {
+        let words: Vec<String> = words(parse("so $r^2$ = **0.4972** is 64 % of it, $x$ > 0"))
+            .into_iter()
+            .map(|word| word.into_iter().map(|run| run.text).collect())
+            .collect();
+        assert_eq!(words, ["so ", "r2 ", "= 0.4972 ", "is ", "64 % ", "of ", "it, ", "x ", "> 0"]);
     }
 }

@@ -31,8 +31,9 @@ fn kinds() -> [(Kind, &'static str); 5] {
 
 /// What is in the dialog.
 pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    ui.set_width(WIDTH);
-    ui.spacing_mut().item_spacing.y = space::UNIT;
+    let scale = Scale::of(ui);
+    ui.set_width(scale.px(WIDTH));
+    ui.spacing_mut().item_spacing.y = scale.px(space::UNIT);
     ui.heading(say!("film.animate-run"));
     ui.add_space(space::GAP);
     match desk.cinema.progress() {
@@ -91,9 +92,11 @@ fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         None if now == 0 => (say!("film.nothing-run").to_owned(), theme.warn),
         None => (length(&recipe, now), theme.mute),
     };
-    let style = Style::new(Role::Tick, Scale::WINDOW, colour);
-    for line in maths::layout_wrapped(ui.ctx(), &words, style, WIDTH) {
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(WIDTH, space::WIDE_GAP), egui::Sense::hover());
+    let scale = Scale::of(ui);
+    let style = Style::new(Role::Tick, scale, colour);
+    let size = egui::vec2(scale.px(WIDTH), scale.px(space::WIDE_GAP));
+    for line in maths::layout_wrapped(ui.ctx(), &words, style, size.x) {
+        let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
         line.paint(ui.painter(), rect.left_center(), egui::Align2::LEFT_CENTER);
     }
     ui.add_space(space::GAP);

@@ -33,7 +33,7 @@ pub(super) fn show(
     quantity: &Quantity,
 ) -> Option<Schedule> {
     let theme = Theme::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(space::CONTROLS, HEIGHT), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Access::Image, true, name));
     ui.painter().rect_filled(rect, f32::from(space::PLOT_RADIUS), theme.well);
     let steps = desk.scenario.steps.max(1);

@@ -32,7 +32,7 @@ const PULSE: Quantity = Quantity::logarithmic(1.0..=1e7, 2_000.0).whole();
 
 pub(super) fn show(ui: &mut Ui, desk: &Desk, pulse: &mut Pulse, commands: &mut Vec<Command>) {
     ui.add_space(space::UNIT);
-    let ready = Button::outline(say!("controls.ready-course")).arrow().width(space::CONTROLS).show(ui);
+    let ready = Button::outline(say!("controls.ready-course")).arrow().width(ui.available_width()).show(ui);
     egui::Popup::menu(&ready).show(|ui| {
         for course in Course::ALL {
             if ui.button(course.name()).clicked() {
@@ -68,7 +68,7 @@ fn reheat(ui: &mut Ui, pulse: &mut Pulse, commands: &mut Vec<Command>) {
     ValueRow::new(say!("controls.reheat-factor"), &mut pulse.factor, FACTOR).show(ui);
     ValueRow::new(say!("controls.reheat-steps"), &mut pulse.steps, PULSE).show(ui);
     let Pulse { factor, steps } = *pulse;
-    let heat = Button::outline(say!("controls.reheat")).width(space::CONTROLS).show(ui);
+    let heat = Button::outline(say!("controls.reheat")).width(ui.available_width()).show(ui);
     if heat.on_hover_text(say!("controls.reheat-hint")).clicked() {
         commands.push(Command::Reheat { parameter: Parameter::Sigma, factor, steps: steps as u32 });
     }
@@ -108,7 +108,7 @@ fn one(
         pieces.remove(index);
     }
     let add = say!("controls.add-piece", symbol = symbol);
-    if Button::outline(&add).width(space::CONTROLS).show(ui).clicked() {
+    if Button::outline(&add).width(ui.available_width()).show(ui).clicked() {
         let from = before.last().map_or(quantity.default_value(), |last| last.to);
         // The new one needs steps to act in.
         if let (true, Some(only)) = (schedule.is_constant(), pieces.first_mut()) {
@@ -151,7 +151,8 @@ fn edit(ui: &mut Ui, name: &str, piece: &mut Piece, quantity: Quantity) -> bool 
 }
 
 fn label(ui: &mut Ui, text: &str) {
-    let style = Style::new(Role::Label, Scale::WINDOW, Theme::of(ui.ctx()).text);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    let style = Style::new(Role::Label, Scale::of(ui), Theme::of(ui.ctx()).text);
+    let (rect, _) = ui
+        .allocate_exact_size(vec2(ui.available_width(), Scale::of(ui).px(space::VALUE_ROW)), Sense::hover());
     maths::layout(ui.ctx(), text, style).paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
 }

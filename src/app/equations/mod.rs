@@ -11,8 +11,9 @@ use egui::{
 
 use super::command::Command;
 use super::desk::Desk;
-use super::maths::{self, Style};
+use super::maths::{self, Line, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
+use super::whole;
 use super::widgets::Button;
 use crate::say;
 use lines::{Equation, Part, equations};
@@ -39,18 +40,21 @@ pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut V
         head.left_center(),
         Align2::LEFT_CENTER,
     );
-    if !desk.look.presenting {
-        let place = Rect::from_min_max(pos2(rect.right() - 80.0, rect.top() - 3.0), head.max);
-        let layout = egui::Layout::right_to_left(egui::Align::Center);
-        let mut corner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt("close"));
-        if Button::ghost(say!("equation.close")).show(&mut corner).clicked() {
-            commands.push(Command::ToggleEquations);
-        }
+    // Its words end at the edge of the page, and what it fills under the pointer beyond.
+    let right = rect.right() + scale.px(space::TITLE_GAP);
+    let place =
+        Rect::from_min_max(pos2(right - scale.px(80.0), rect.top() - 3.0), pos2(right, head.bottom()));
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let mut corner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt("close"));
+    if scale.show(&mut corner, |ui| Button::ghost(say!("equation.close")).show(ui)).clicked() {
+        commands.push(Command::ToggleEquations);
     }
     let line = ui.painter().round_to_pixel_center(rect.bottom());
     ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
     let body = rect.with_min_y(head.bottom() + space::UNIT);
     let mut column = ui.new_child(UiBuilder::new().max_rect(body).id_salt("equations"));
+    // What the edge would cut is left out instead.
+    column.spacing_mut().scroll.fade.strength = 0.0;
     ScrollArea::vertical().id_salt("equations").auto_shrink(false).show(&mut column, |ui| {
         ui.set_width(body.width() - BAR);
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -67,7 +71,10 @@ fn one(ui: &mut Ui, equation: &Equation, desk: &Desk, scale: Scale, commands: &m
     let note = Style::new(Role::Tick, scale, theme.mute).emphasis(theme.text);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), scale.px(18.0)), Sense::hover());
     let text = format!("**{}**  {}", equation.name, equation.about);
-    maths::layout(ui.ctx(), &text, note).paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
+    // A name without its formula would be left over at the edge.
+    if whole::fits(ui, rect.with_max_y(rect.bottom() + scale.px(LEADING))) {
+        set(ui, &maths::layout(ui.ctx(), &text, note), rect);
+    }
     let formula: String = equation.formula.iter().map(|part| part.text.as_str()).collect();
     let said = maths::plain(&format!(
         "{}, {}: {formula}; {}",
@@ -82,8 +89,15 @@ fn one(ui: &mut Ui, equation: &Equation, desk: &Desk, scale: Scale, commands: &m
         for line in maths::layout_wrapped(ui.ctx(), line, numbers, ui.available_width()) {
             let size = vec2(ui.available_width(), scale.px(LEADING - 3.0));
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-            line.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
+            set(ui, &line, rect);
         }
+    }
+}
+
+/// Sets a line in its row, unless the edge of the page would cut it.
+fn set(ui: &Ui, line: &Line, row: Rect) {
+    if whole::fits(ui, row) {
+        line.paint(ui.painter(), row.left_center(), Align2::LEFT_CENTER);
     }
 }
 
@@ -100,6 +114,9 @@ fn flow(ui: &mut Ui, name: &str, parts: &[Part], desk: &Desk, scale: Scale, comm
         if x > 0.0 && x + line.size().x > width {
             (x, row) = (0.0, row + 1);
         }
+        if x > 0.0 {
+            x += line.lead();
+        }
         places.push((x, row));
         x += line.size().x;
     }
@@ -111,7 +128,7 @@ fn flow(ui: &mut Ui, name: &str, parts: &[Part], desk: &Desk, scale: Scale, comm
                 Rect::from_center_size(at + vec2(0.5 * line.size().x, 0.0), vec2(line.size().x, leading));
             light(ui, place, name, symbol, desk, commands);
         }
-        line.paint(ui.painter(), at, Align2::LEFT_CENTER);
+        set(ui, line, Rect::from_min_size(at - vec2(0.0, 0.5 * leading), vec2(line.size().x, leading)));
     }
 }
 

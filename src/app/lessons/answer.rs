@@ -1,15 +1,16 @@
 //! What the student predicts: a sketch, a height on a line, or one answer of several.
 
 use egui::accesskit::Role as Access;
-use egui::{Align2, CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::classroom::{Page, Prediction};
 use super::page::Styles;
-use super::prose::LEADING;
+use super::prose::{LEADING, set_in_row};
 use super::{Move, sketch};
 use crate::app::command::Command;
 use crate::app::maths;
 use crate::app::theme::{Role, space};
+use crate::app::whole;
 use crate::app::widgets::{Button, Quantity, Slider};
 use crate::lessons::Predict;
 use crate::say;
@@ -28,12 +29,12 @@ pub(super) fn show(
 ) {
     match predict {
         Predict::Choice { answers, right } => choices(ui, answers, *right, page, styles, commands),
-        Predict::Height { from, to } => height(ui, [*from, *to], page, commands),
+        Predict::Height { from, to } => height(ui, [*from, *to], page, styles, commands),
         Predict::Curve { from, to } => {
             sketch::show(ui, [*from, *to], (page, flat_right), styles, commands);
             if page.verdict.is_none() {
-                ui.add_space(space::GAP);
-                set_button(ui, page, page.draft.clone(), commands);
+                ui.add_space(styles.scale.px(space::GAP));
+                set_button(ui, page, page.draft.clone(), styles, commands);
             }
         }
     }
@@ -129,10 +130,11 @@ fn choice(ui: &mut Ui, answer: &str, mark: Mark, colour: egui::Color32, styles: 
     }
     let first = rect.top() + scale.px(PADDING) + 0.5 * leading;
     let centre = pos2(rect.left() + scale.px(CIRCLE), first);
-    mark.paint(ui, centre, colour, styles);
     for (row, line) in lines.iter().enumerate() {
         let at = pos2(rect.left() + inset, first + leading * row as f32);
-        line.paint(ui.painter(), at, Align2::LEFT_CENTER);
+        if set_in_row(ui, line, at, leading) && row == 0 {
+            mark.paint(ui, centre, colour, styles);
+        }
     }
     let said = maths::plain(answer);
     response.widget_info(|| WidgetInfo::selected(Access::RadioButton, open, on, &said));
@@ -140,29 +142,38 @@ fn choice(ui: &mut Ui, answer: &str, mark: Mark, colour: egui::Color32, styles: 
 }
 
 /// A height on a line.
-fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, commands: &mut Vec<Command>) {
+fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, styles: &Styles, commands: &mut Vec<Command>) {
     let middle = 0.5 * (from + to);
     let mut value = match page.draft {
         Some(Prediction::Height(y)) => y,
         _ => middle,
     };
     let open = page.verdict.is_none();
-    ui.add_enabled_ui(open, |ui| {
+    let slider = |ui: &mut Ui| {
         let quantity = Quantity::linear(from..=to, middle);
-        let (_, gesture) = Slider::new(say!("lesson.predict.height"), &mut value, quantity).show(ui);
+        let (response, gesture) = Slider::new(say!("lesson.predict.height"), &mut value, quantity).show(ui);
         if gesture.changed {
             commands.push(Command::Lesson(Move::Draft(Prediction::Height(value))));
         }
-    });
+        whole::cover_if_cut(ui, response.rect);
+    };
+    ui.add_space(styles.scale.px(space::UNIT));
+    ui.add_enabled_ui(open, |ui| styles.scale.show(ui, slider));
     if open {
-        set_button(ui, page, Some(Prediction::Height(value)), commands);
+        set_button(ui, page, Some(Prediction::Height(value)), styles, commands);
     }
 }
 
 /// Makes a prediction stand, and says that it does.
-fn set_button(ui: &mut Ui, page: &Page, prediction: Option<Prediction>, commands: &mut Vec<Command>) {
+fn set_button(
+    ui: &mut Ui,
+    page: &Page,
+    prediction: Option<Prediction>,
+    styles: &Styles,
+    commands: &mut Vec<Command>,
+) {
     let stands = page.prediction.is_some() && page.prediction == prediction;
-    ui.horizontal(|ui| {
+    let row = |ui: &mut Ui| {
         ui.add_enabled_ui(prediction.is_some() && !stands, |ui| {
             let word = if page.prediction.is_some() {
                 say!("lesson.predict.anew")
@@ -178,5 +189,7 @@ fn set_button(ui: &mut Ui, page: &Page, prediction: Option<Prediction>, commands
         if stands {
             ui.weak(say!("lesson.predict.stands"));
         }
-    });
+    };
+    let shown = styles.scale.show(ui, |ui| ui.horizontal(row));
+    whole::cover_if_cut(ui, shown.response.rect);
 }

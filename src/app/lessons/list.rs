@@ -8,12 +8,15 @@ use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
+use crate::app::whole;
 use crate::app::widgets::Button;
 use crate::lessons::Lesson;
 use crate::say;
 
 const WIDTH: f32 = 660.0;
+/// The greatest height of the list, and what stands around it.
 const MOST: f32 = 520.0;
+const AROUND: f32 = 165.0;
 /// Heights of a title and of a line of its summary.
 const TITLE: f32 = 20.0;
 const LINE: f32 = 17.0;
@@ -21,11 +24,15 @@ const LINE: f32 = 17.0;
 const PROGRESS: f32 = 96.0;
 
 pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    ui.set_width(WIDTH);
+    let scale = Scale::of(ui);
+    let window = ui.ctx().content_rect().size();
+    ui.set_width(scale.px(WIDTH).min(window.x - 80.0));
     ui.heading(say!("lesson.list"));
-    ui.add_space(space::GAP);
+    ui.add_space(scale.px(space::GAP));
     let running = desk.lessons.running.as_ref().map(|running| &running.lesson.title);
-    let room = (ui.ctx().content_rect().height() - 220.0).clamp(120.0, MOST);
+    let room = (window.y - scale.px(AROUND)).clamp(120.0, scale.px(MOST));
+    // What the edge would cut is left out instead.
+    ui.spacing_mut().scroll.fade.strength = 0.0;
     ScrollArea::vertical().max_height(room).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (place, lesson) in desk.lessons.lessons.iter().enumerate() {
@@ -41,7 +48,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             }
         }
     });
-    ui.add_space(space::TITLE_GAP);
+    ui.add_space(scale.px(space::TITLE_GAP));
     ui.horizontal(|ui| {
         if Button::outline(say!("lesson.open")).show(ui).clicked() {
             commands.push(Command::Open);
@@ -58,12 +65,13 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 /// A lesson of the list; whether it was chosen.
 fn row(ui: &mut Ui, lesson: &Lesson, progress: &str) -> bool {
-    let theme = Theme::of(ui.ctx());
+    let (theme, scale) = (Theme::of(ui.ctx()), Scale::of(ui));
     let width = ui.available_width();
-    let style = |role, colour| Style::new(role, Scale::WINDOW, colour);
-    let room = width - PROGRESS - 2.0 * space::TITLE_GAP;
+    let style = |role, colour| Style::new(role, scale, colour);
+    let [inset, above, high, leading] = [space::TITLE_GAP, space::GAP, TITLE, LINE].map(|at| scale.px(at));
+    let room = width - scale.px(PROGRESS) - 2.0 * inset;
     let summary = maths::layout_wrapped(ui.ctx(), &lesson.summary, style(Role::Label, theme.text), room);
-    let height = TITLE + LINE * summary.len() as f32 + 2.0 * space::GAP;
+    let height = high + leading * summary.len() as f32 + 2.0 * above;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
     let said = format!("{}. {} {progress}", lesson.title, maths::plain(&lesson.summary));
     response.widget_info(|| WidgetInfo::labeled(Access::Button, true, &said));
@@ -75,16 +83,17 @@ fn row(ui: &mut Ui, lesson: &Lesson, progress: &str) -> bool {
         let ring = Stroke::new(space::FOCUS_RING, theme.ice);
         ui.painter().rect_stroke(rect, radius, ring, StrokeKind::Inside);
     }
-    let left = rect.left() + space::TITLE_GAP;
-    let top = rect.top() + space::GAP;
+    let left = rect.left() + inset;
+    let top = rect.top() + above;
     let title = maths::layout(ui.ctx(), &lesson.title, style(Role::Title, theme.strong));
-    title.paint(ui.painter(), pos2(left, top + 0.5 * TITLE), Align2::LEFT_CENTER);
+    title.paint(ui.painter(), pos2(left, top + 0.5 * high), Align2::LEFT_CENTER);
     for (index, line) in summary.iter().enumerate() {
-        let at = pos2(left, top + TITLE + LINE * (index as f32 + 0.5));
+        let at = pos2(left, top + high + leading * (index as f32 + 0.5));
         line.paint(ui.painter(), at, Align2::LEFT_CENTER);
     }
     let note = maths::layout(ui.ctx(), progress, style(Role::Tick, theme.mute));
-    let at = pos2(rect.right() - space::TITLE_GAP, top + 0.5 * TITLE);
+    let at = pos2(rect.right() - inset, top + 0.5 * high);
     note.paint(ui.painter(), at, Align2::RIGHT_CENTER);
+    whole::cover_if_cut(ui, rect);
     response.clicked()
 }

@@ -1,15 +1,16 @@
 //! A page of the lesson under way: what to read, what to predict, what to do, and then what came of it.
 
 use egui::accesskit::Role as Access;
-use egui::{Align2, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align2, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::classroom::Running;
-use super::prose::{filled, paragraph};
+use super::prose::{LEADING, filled, paragraph};
 use super::{Move, answer};
 use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, Scale, Theme, space};
+use crate::app::whole;
 use crate::app::widgets::{Button, format_whole};
 use crate::say;
 
@@ -57,16 +58,18 @@ pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut V
     let presenting = desk.look.presenting;
     let head = rect.with_max_y(rect.top() + scale.px(HEAD));
     self::head(ui, head, running, &styles, presenting, commands);
-    let body = rect.with_min_y(head.bottom()).with_max_y(rect.bottom() - FOOT);
+    let body = rect.with_min_y(head.bottom()).with_max_y(rect.bottom() - scale.px(FOOT));
     let mut column = ui.new_child(UiBuilder::new().max_rect(body).id_salt(("page", running.index)));
+    // What the edge would cut is left out instead.
+    column.spacing_mut().scroll.fade.strength = 0.0;
     let shown = (&*running.lesson.title, running.index);
     ScrollArea::vertical().id_salt(shown).auto_shrink(false).show(&mut column, |ui| {
         ui.set_width(body.width() - BAR);
         ui.spacing_mut().item_spacing.y = 0.0;
         self::body(ui, running, desk, &styles, commands);
     });
-    let foot = rect.with_min_y(rect.bottom() - FOOT);
-    buttons(ui, foot, running, desk, commands);
+    let foot = rect.with_min_y(body.bottom());
+    scale.show(ui, |ui| buttons(ui, foot, running, desk, scale, commands));
 }
 
 /// The lesson's name, the page's number, and the way out.
@@ -92,7 +95,9 @@ fn head(
     if presenting {
         return;
     }
-    let place = Rect::from_min_max(pos2(rect.right() - 112.0, rect.top() - 3.0), rect.max);
+    // Its words end at the edge of the page, and what it fills under the pointer beyond.
+    let right = rect.right() + space::TITLE_GAP;
+    let place = Rect::from_min_max(pos2(right - 112.0, rect.top() - 3.0), pos2(right, rect.bottom()));
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let mut corner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt("leave"));
     let leave = Button::ghost(say!("lesson.leave")).show(&mut corner);
@@ -122,6 +127,9 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
         let flat_right = desk.scenario.landscape.flat_is_right();
         answer::show(ui, predict, (&running.page, flat_right), styles, commands);
         ui.add_space(1.5 * gap);
+    } else if step.task.is_some() {
+        // What is to be done stands apart from what is read.
+        ui.add_space(0.5 * gap);
     }
     if let Some(task) = &step.task {
         self::task(ui, &filled(task, &facts), running, styles);
@@ -143,19 +151,28 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
 
 /// What is to be done, with a mark that is filled when it is.
 fn task(ui: &mut Ui, text: &str, running: &Running, styles: &Styles) {
-    let Styles { theme, scale, .. } = styles;
+    let scale = styles.scale;
     let done = running.page.done;
     let inset = scale.px(2.0 * MARK + space::TITLE_GAP);
-    let whole = ui.available_rect_before_wrap();
-    let builder = UiBuilder::new().max_rect(whole.with_min_x(whole.left() + inset));
+    let room = ui.available_rect_before_wrap();
+    let builder = UiBuilder::new().max_rect(room.with_min_x(room.left() + inset));
     let inner = ui.scope_builder(builder, |ui| {
-        let response = paragraph(ui, text, styles.strong, Role::Prose.size(*scale));
+        let response = paragraph(ui, text, styles.strong, Role::Prose.size(scale));
         let task = maths::plain(text);
         let said = if done { say!("lesson.done", task = task) } else { say!("lesson.to-do", task = task) };
         response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
     });
-    let first = 0.5 * super::prose::LEADING * Role::Prose.size(*scale);
-    let centre = pos2(whole.left() + scale.px(MARK), inner.response.rect.top() + first);
+    let leading = LEADING * Role::Prose.size(scale);
+    let first = Rect::from_min_size(inner.response.rect.min, vec2(1.0, leading));
+    if whole::fits(ui, first) {
+        mark(ui, pos2(room.left() + scale.px(MARK), first.center().y), done, styles);
+    }
+    ui.add_space(scale.px(space::TITLE_GAP));
+}
+
+/// The mark before the first line of a task.
+fn mark(ui: &Ui, centre: Pos2, done: bool, styles: &Styles) {
+    let Styles { theme, scale, .. } = styles;
     let radius = scale.px(MARK);
     if done {
         ui.painter().circle_filled(centre, radius, theme.strong);
@@ -165,7 +182,6 @@ fn task(ui: &mut Ui, text: &str, running: &Running, styles: &Styles) {
     } else {
         ui.painter().circle_stroke(centre, radius - 0.5, Stroke::new(scale.px(1.2), theme.outline));
     }
-    ui.add_space(scale.px(space::TITLE_GAP));
 }
 
 /// While the run of the page is on its way.
@@ -198,11 +214,18 @@ fn reveal(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles) -> Rect 
 }
 
 /// Back at the left; Skip and Next at the right.
-fn buttons(ui: &mut Ui, rect: Rect, running: &Running, desk: &Desk, commands: &mut Vec<Command>) {
+fn buttons(
+    ui: &mut Ui,
+    rect: Rect,
+    running: &Running,
+    desk: &Desk,
+    scale: Scale,
+    commands: &mut Vec<Command>,
+) {
     let theme = Theme::of(ui.ctx());
     let line = ui.painter().round_to_pixel_center(rect.top());
     ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
-    let place = rect.with_min_y(rect.top() + 6.0);
+    let place = rect.with_min_y(rect.top() + scale.px(6.0));
     let mut left = ui.new_child(
         UiBuilder::new()
             .max_rect(place)

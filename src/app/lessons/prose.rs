@@ -1,9 +1,10 @@
 //! Paragraphs of a lesson: numbers filled in, symbols typeset, lines broken at a width.
 
 use egui::accesskit::Role as Access;
-use egui::{Align2, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Pos2, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::app::maths::{self, Style};
+use crate::app::maths::{self, Line, Style};
+use crate::app::whole;
 use crate::app::widgets::format_number;
 use crate::lessons::{Facts, fill};
 
@@ -39,12 +40,21 @@ pub(super) fn paragraph(ui: &mut Ui, text: &str, style: Style, size: f32) -> Res
     let height = leading * lines.len() as f32;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     for (row, line) in lines.iter().enumerate() {
-        let at = pos2(rect.left(), rect.top() + leading * (row as f32 + 0.5));
-        line.paint(ui.painter(), at, Align2::LEFT_CENTER);
+        set_in_row(ui, line, pos2(rect.left(), rect.top() + leading * (row as f32 + 0.5)), leading);
     }
     let said = maths::plain(text);
     response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
     response
+}
+
+/// Sets a line in the middle of its row; one that the edge of the page would cut is left out, and the answer is no.
+pub(super) fn set_in_row(ui: &Ui, line: &Line, middle_left: Pos2, leading: f32) -> bool {
+    let row = Align2::LEFT_CENTER.anchor_size(middle_left, vec2(line.size().x, leading));
+    let fits = whole::fits(ui, row);
+    if fits {
+        line.paint(ui.painter(), middle_left, Align2::LEFT_CENTER);
+    }
+    fits
 }
 
 #[cfg(test)]

@@ -9,9 +9,11 @@ use egui::{
 use super::Move;
 use super::classroom::{Page, Prediction};
 use super::page::Styles;
+use super::prose::set_in_row;
 use crate::app::command::Command;
 use crate::app::maths::{self, Style};
 use crate::app::theme::{Role, fade, space};
+use crate::app::whole;
 use crate::app::widgets::{arrows, format_number};
 use crate::lessons::Sketch;
 use crate::say;
@@ -168,7 +170,8 @@ impl Plot {
                 if self.flat_right { say!("lesson.sketch.draw") } else { say!("lesson.sketch.draw-right") };
             // Clear of the line at one half.
             let above = self.well.center() - vec2(0.0, 0.25 * self.well.height());
-            maths::layout(ui.ctx(), words, style).paint(&painter, above, Align2::CENTER_CENTER);
+            let line = maths::layout(ui.ctx(), words, style);
+            set_in_row(ui, &line, above - vec2(0.5 * line.size().x, 0.0), line.size().y);
         }
         if let Some(end) = measured.last() {
             self.name(ui, say!("lesson.sketch.swarm"), *end, Style::new(Role::Direct, scale, theme.strong));
@@ -194,7 +197,7 @@ impl Plot {
         let y = if low { at.y - away } else { at.y + away };
         let left = self.well.left() + 4.0;
         let x = (at.x - 0.5 * line.size().x).clamp(left, self.well.right() - line.size().x - 4.0);
-        line.paint(ui.painter(), pos2(x, y), Align2::LEFT_CENTER);
+        set_in_row(ui, &line, pos2(x, y), line.size().y);
     }
 
     /// The area between the sketch and what was measured.
@@ -217,8 +220,11 @@ impl Plot {
         let (theme, scale) = (&styles.theme, styles.scale);
         let [from, to] = self.heights;
         let style = Style::new(Role::Tick, scale, theme.mute);
-        let write = |text: &str, at: Pos2, align| {
-            maths::layout(ui.ctx(), text, style).paint(ui.painter(), at, align);
+        let write = |text: &str, at: Pos2, align: Align2| {
+            let line = maths::layout(ui.ctx(), text, style);
+            if whole::fits(ui, align.anchor_size(at, line.size())) {
+                line.paint(ui.painter(), at, align);
+            }
         };
         for share in [0.0, 0.5, 1.0] {
             let at = self.place([from, share]);

@@ -38,6 +38,9 @@ const SUPERSCRIPT_RISE: f32 = 0.36;
 const SCRIPT_GAP: f32 = 0.02;
 /// Space before an italic letter that follows an upright one: it leans back over it.
 const ITALIC_GAP: f32 = 0.06;
+/// Of what an italic letter leans over its own width, the share that a subscript keeps clear of: it stands below the
+/// lean, where the letter is narrower.
+const SUBSCRIPT_CLEARANCE: f32 = 0.6;
 /// Ascent and descent of a line, in ems of its prose: equal about the middle of a capital.
 const ASCENT: f32 = 0.969;
 const DESCENT: f32 = 0.241;
@@ -86,6 +89,7 @@ pub struct Line {
     pieces: Vec<Piece>,
     size: Vec2,
     ascent: f32,
+    lead: f32,
 }
 
 impl Line {
@@ -99,6 +103,12 @@ impl Line {
     #[must_use]
     pub fn ascent(&self) -> f32 {
         self.ascent
+    }
+
+    /// Space to leave before the line where it follows another: an italic letter leans back over it.
+    #[must_use]
+    pub fn lead(&self) -> f32 {
+        self.lead
     }
 
     /// Draws the line with the given corner, edge or centre at `anchor`, and says where it went.
@@ -147,7 +157,7 @@ pub fn layout(ctx: &Context, text: &str, style: Style) -> Line {
 
 /// Typesets `text` on as many lines as it takes to stay within `width`.
 ///
-/// Lines break at the spaces of the prose, never within mathematics.
+/// Lines break at the spaces of the prose, never within mathematics nor between a sign and its number.
 #[must_use]
 pub fn layout_wrapped(ctx: &Context, text: &str, style: Style, width: f32) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -198,22 +208,28 @@ struct Setter<'a> {
     /// The script set last, where it started and where it ended, to set the other above it.
     script: Option<(Level, f32, f32)>,
     last: Option<Kind>,
+    /// Whether the line begins with a letter that leans back.
+    leans: bool,
 }
 
 impl<'a> Setter<'a> {
     fn new(ctx: &'a Context, style: Style) -> Self {
-        Self { ctx, style, pieces: Vec::new(), x: 0.0, open: None, script: None, last: None }
+        Self { ctx, style, pieces: Vec::new(), x: 0.0, open: None, script: None, last: None, leans: false }
     }
 
     fn run(&mut self, run: &Run) {
         let prose = run.kind == Kind::Prose;
         if self.open.as_ref().is_some_and(|(_, p, level)| (*p, *level) != (prose, run.level)) {
-            self.close();
+            self.close(Some(run.level));
         }
         let em = self.style.size * MATHS_SIZE;
         let leans = run.kind == Kind::Italic && run.level == Level::Baseline;
         let after_upright = self.last.is_some_and(|last| last != Kind::Italic);
-        let gap = if leans && after_upright { em * ITALIC_GAP } else { 0.0 };
+        self.leans |= leans && self.last.is_none();
+        let mut gap = if leans && after_upright { em * ITALIC_GAP } else { 0.0 };
+        if run.kind == Kind::Upright && self.last == Some(Kind::Italic) {
+            gap += self.open.as_ref().map_or(0.0, |(job, ..)| self.lean(job));
+        }
         self.last = Some(run.kind);
         let face = match (run.kind, run.bold) {
             (Kind::Prose, true) => Face::SemiBold,
@@ -235,11 +251,28 @@ impl<'a> Setter<'a> {
         job.append(&run.text, gap, format);
     }
 
-    /// Places the galley being filled.
-    fn close(&mut self) {
+    /// How far the last letter of a job leans over its own width, and so over what is set next.
+    fn lean(&self, job: &LayoutJob) -> f32 {
+        let (Some(last), Some(section)) = (job.text.chars().last(), job.sections.last()) else { return 0.0 };
+        let alone = LayoutJob::single_section(last.to_string(), section.format.clone());
+        let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(alone));
+        let Some(glyph) = galley.rows.first().and_then(|row| row.glyphs.last()) else { return 0.0 };
+        // The picture of a letter has a pixel of nothing around it.
+        let ink = glyph.uv_rect.offset.x + glyph.uv_rect.size.x - 1.0 / galley.pixels_per_point;
+        (ink - glyph.advance_width).max(0.0)
+    }
+
+    /// Places the galley being filled; `next` is the level of what follows it.
+    fn close(&mut self, next: Option<Level>) {
         let Some((mut job, _, level)) = self.open.take() else { return };
         // Spaces at the end count: something follows them.
         job.keep_trailing_whitespace = true;
+        let clearance = match (self.last, next) {
+            (Some(Kind::Italic), Some(Level::Subscript)) => SUBSCRIPT_CLEARANCE,
+            (Some(Kind::Italic), Some(_)) => 1.0,
+            _ => 0.0,
+        };
+        let lean = clearance * self.lean(&job);
         let em = self.style.size * MATHS_SIZE;
         let (drop, gap) = match level {
             Level::Baseline => (0.0, 0.0),
@@ -249,7 +282,7 @@ impl<'a> Setter<'a> {
         let above = self.script.take().filter(|(other, ..)| level != Level::Baseline && *other != level);
         let (x, reach) = above.map_or((self.x + gap, 0.0), |(_, start, end)| (start, end));
         let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
-        self.x = reach.max(x + advance(&galley) + gap);
+        self.x = reach.max(x + advance(&galley) + lean + gap);
         if level != Level::Baseline {
             self.script = Some((level, x, self.x));
         }
@@ -257,9 +290,14 @@ impl<'a> Setter<'a> {
     }
 
     fn finish(mut self) -> Line {
-        self.close();
+        self.close(None);
         let size = self.style.size;
-        Line { pieces: self.pieces, size: vec2(self.x, size * (ASCENT + DESCENT)), ascent: size * ASCENT }
+        Line {
+            pieces: self.pieces,
+            size: vec2(self.x, size * (ASCENT + DESCENT)),
+            ascent: size * ASCENT,
+            lead: if self.leans { size * MATHS_SIZE * ITALIC_GAP } else { 0.0 },
+        }
     }
 }
 
@@ -311,6 +349,35 @@ mod tests {
             let line = layout(ctx, "$x_i^2y$", style());
             assert_eq!(line.pieces[1].x, line.pieces[2].x);
             assert!(line.pieces[3].x > line.pieces[2].x);
+        });
+    }
+
+    /// What the letters of a piece cover from left to right.
+    fn ink(piece: &Piece) -> egui::Rangef {
+        let row = &piece.galley.rows[0];
+        let bounds = row.visuals.mesh_bounds.translate(row.pos.to_vec2());
+        // A picture of a letter has a pixel of nothing around it.
+        egui::Rangef::new(piece.x + bounds.left() + 1.0, piece.x + bounds.right() - 1.0)
+    }
+
+    #[test]
+    fn what_leans_does_not_touch_what_follows() {
+        with_fonts(|ctx| {
+            for size in [13.5, 17.0, 26.0] {
+                for text in ["temperature $D = 2/f$, with", "$f$.", "$2/f_2$ deep", "$f^2$", "$γ$)"] {
+                    let line = layout(ctx, text, style().size(size));
+                    for pair in line.pieces.windows(2) {
+                        let (before, after) = (ink(&pair[0]), ink(&pair[1]));
+                        assert!(before.max <= after.min + 1.0, "{text} at {size}: {before:?} {after:?}");
+                    }
+                }
+                // Within a piece, too.
+                let line = layout(ctx, "$f/$", style().size(size));
+                let glyphs = &line.pieces[0].galley.rows[0].glyphs;
+                let edge = |index: usize| glyphs[index].pos.x + glyphs[index].uv_rect.offset.x;
+                let f = edge(0) + glyphs[0].uv_rect.size.x - 1.0;
+                assert!(f <= edge(1) + 2.0, "f/ at {size}: {f} {}", edge(1));
+            }
         });
     }
 

@@ -5,6 +5,7 @@
 
 mod fonts;
 mod palette;
+mod scaled;
 mod scales;
 pub mod space;
 
@@ -105,7 +106,7 @@ impl Theme {
         let visuals = self.visuals();
         ctx.all_styles_mut(|style| {
             style.visuals = visuals.clone();
-            style.text_styles = text_styles();
+            style.text_styles = text_styles(Scale::WINDOW);
             style.animation_time = ANIMATION_TIME;
             style.explanation_tooltips = false;
             style.interaction.selectable_labels = false;
@@ -187,7 +188,7 @@ impl Theme {
 }
 
 /// The sizes behind egui's own names for text.
-fn text_styles() -> std::collections::BTreeMap<TextStyle, egui::FontId> {
+fn text_styles(scale: Scale) -> std::collections::BTreeMap<TextStyle, egui::FontId> {
     [
         (TextStyle::Small, Role::Tick),
         (TextStyle::Body, Role::Label),
@@ -196,7 +197,7 @@ fn text_styles() -> std::collections::BTreeMap<TextStyle, egui::FontId> {
         (TextStyle::Heading, Role::StepCount),
     ]
     .into_iter()
-    .map(|(style, role)| (style, role.font(Scale::WINDOW)))
+    .map(|(style, role)| (style, role.font(scale)))
     .collect()
 }
 

@@ -62,16 +62,16 @@ impl<'a> Button<'a> {
 
     /// Shows the button.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let theme = Theme::of(ui.ctx());
-        let arrow = if self.arrow { space::WIDE_GAP } else { 0.0 };
+        let (theme, scale) = (Theme::of(ui.ctx()), Scale::of(ui));
+        let arrow = if self.arrow { scale.px(space::WIDE_GAP) } else { 0.0 };
         let (role, colour) = match self.rank {
             Rank::Primary => (Role::Value, theme.on_strong),
             Rank::Outline | Rank::Ghost => (Role::Button, theme.text),
         };
-        let style = maths::Style::new(role, Scale::WINDOW, ink(ui, &theme, colour));
+        let style = maths::Style::new(role, scale, ink(ui, &theme, colour));
         let line = maths::layout(ui.ctx(), self.text, style);
-        let natural = line.size().x + arrow + 2.0 * space::TITLE_GAP;
-        let size = vec2(self.width.unwrap_or(natural), space::BUTTON);
+        let natural = line.size().x + arrow + 2.0 * scale.px(space::TITLE_GAP);
+        let size = vec2(self.width.unwrap_or(natural), scale.px(space::BUTTON));
 
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let painter = painter(ui);
@@ -85,8 +85,8 @@ impl<'a> Button<'a> {
         }
         line.paint(&painter, rect.center() - vec2(arrow / 2.0, 0.0), Align2::CENTER_CENTER);
         if self.arrow {
-            let centre = rect.right_center() - vec2(space::TITLE_GAP + 2.0, 0.0);
-            Icon::ChevronDown.paint(&painter, centre, 0.9, ink(ui, &theme, theme.mute));
+            let centre = rect.right_center() - vec2(scale.px(space::TITLE_GAP + 2.0), 0.0);
+            Icon::ChevronDown.paint(&painter, centre, scale.px(0.9), ink(ui, &theme, theme.mute));
         }
         let name = maths::plain(self.name.unwrap_or(self.text));
         response.widget_info(|| WidgetInfo::labeled(Access::Button, ui.is_enabled(), &name));

@@ -27,7 +27,8 @@ impl<'a> Foldout<'a> {
 
     /// Shows the row, and the group below it unless it is folded away.
     pub fn show<R>(self, ui: &mut Ui, group: impl FnOnce(&mut Ui) -> R) -> (Response, Option<R>) {
-        let (id, rect) = ui.allocate_space(vec2(ui.available_width(), space::FOLDOUT));
+        let scale = Scale::of(ui);
+        let (id, rect) = ui.allocate_space(vec2(ui.available_width(), scale.px(space::FOLDOUT)));
         let mut response = ui.interact(rect, id, Sense::click());
         if response.clicked() {
             *self.open = !*self.open;
@@ -51,23 +52,26 @@ impl<'a> Foldout<'a> {
             painter.rect_filled(ground, CornerRadius::same(space::PLOT_RADIUS), theme.hover);
         }
         let turn = ui.ctx().animate_bool_responsive(id, open);
-        let centre = rect.left_center() + vec2(space::UNIT, 0.0);
-        painter.add(chevron(centre, turn, Stroke::new(1.5, ink(ui, &theme, theme.mute))));
-        let style = maths::Style::new(Role::Button, Scale::WINDOW, ink(ui, &theme, theme.text));
+        let centre = rect.left_center() + vec2(scale.px(space::UNIT), 0.0);
+        painter.add(chevron(centre, turn, scale, Stroke::new(scale.px(1.5), ink(ui, &theme, theme.mute))));
+        let style = maths::Style::new(Role::Button, scale, ink(ui, &theme, theme.text));
         maths::layout(ui.ctx(), self.name, style).paint(
             &painter,
-            rect.left_center() + vec2(INDENT, 0.0),
+            rect.left_center() + vec2(scale.px(INDENT), 0.0),
             Align2::LEFT_CENTER,
         );
-        let style = maths::Style::new(Role::Label, Scale::WINDOW, ink(ui, &theme, theme.mute));
+        let style = maths::Style::new(Role::Label, scale, ink(ui, &theme, theme.mute));
         maths::layout(ui.ctx(), self.note, style).paint(&painter, rect.right_center(), Align2::RIGHT_CENTER);
         (response, open.then(|| group(ui)))
     }
 }
 
 /// An arrowhead that points right at `turn = 0` and down at `turn = 1`.
-fn chevron(centre: Pos2, turn: f32, stroke: Stroke) -> Shape {
+fn chevron(centre: Pos2, turn: f32, scale: Scale, stroke: Stroke) -> Shape {
     let rotation = emath::Rot2::from_angle(turn * std::f32::consts::FRAC_PI_2);
     let corners = [vec2(-2.0, -4.0), vec2(2.0, 0.0), vec2(-2.0, 4.0)];
-    Shape::line(corners.into_iter().map(|corner| centre + rotation * corner).collect(), stroke)
+    Shape::line(
+        corners.into_iter().map(|corner| centre + scale.px(1.0) * (rotation * corner)).collect(),
+        stroke,
+    )
 }

@@ -87,9 +87,9 @@ impl NumberField<'_> {
     }
 
     fn type_in(&self, ui: &mut Ui, mut draft: String, value: &mut f64, anchor: Pos2) -> Gesture {
-        let theme = Theme::of(ui.ctx());
-        let rect = Align2::RIGHT_CENTER
-            .anchor_size(pos2(anchor.x + space::UNIT, anchor.y), vec2(BOX_WIDTH, BOX_HEIGHT));
+        let (theme, scale) = (Theme::of(ui.ctx()), Scale::of(ui));
+        let size = vec2(scale.px(BOX_WIDTH), scale.px(BOX_HEIGHT));
+        let rect = Align2::RIGHT_CENTER.anchor_size(pos2(anchor.x + space::UNIT, anchor.y), size);
         let painter = painter(ui);
         let radius = CornerRadius::same(space::PLOT_RADIUS);
         painter.rect_filled(rect, radius, theme.well);
@@ -97,7 +97,7 @@ impl NumberField<'_> {
         let inner = rect.shrink2(vec2(space::UNIT, 1.0));
         let edit = TextEdit::singleline(&mut draft)
             .id(self.box_id())
-            .font(Role::Value.font(Scale::WINDOW))
+            .font(Role::Value.font(scale))
             .text_color(theme.strong)
             .frame(Frame::NONE)
             .margin(Margin::ZERO)
@@ -130,13 +130,13 @@ impl NumberField<'_> {
     fn scrub(&self, ui: &Ui, value: &mut f64, anchor: Pos2, colour: Color32) -> Gesture {
         let theme = Theme::of(ui.ctx());
         let painter = painter(ui);
-        let style = maths::Style::new(Role::Value, Scale::WINDOW, colour);
+        let style = maths::Style::new(Role::Value, Scale::of(ui), colour);
         let line = maths::layout(ui.ctx(), &self.quantity.show(*value), style);
         let target = Align2::RIGHT_CENTER.anchor_size(anchor, line.size()).expand2(vec2(6.0, 2.0));
         // Not a tab stop of its own: from the control, Enter or a digit leads here.
         let response = ui.interact(target, self.owner.id.with("value"), Sense::CLICK | Sense::DRAG);
         if ui.is_enabled() && (response.hovered() || self.owner.hovered() || response.dragged()) {
-            let y = painter.round_to_pixel_center(anchor.y + 8.0);
+            let y = painter.round_to_pixel_center(anchor.y + Scale::of(ui).px(8.0));
             let ends = [pos2(anchor.x - line.size().x, y), pos2(anchor.x, y)];
             painter.add(egui::Shape::dotted_line(&ends, theme.mute, 2.0, 0.5));
         }

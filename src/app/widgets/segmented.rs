@@ -35,7 +35,7 @@ impl<'a, T: Copy + PartialEq> Segmented<'a, T> {
     /// Shows the control in the full width there is; its response tells of a new choice.
     pub fn show(self, ui: &mut Ui) -> Response {
         let Self { name, chosen, choices, told_apart } = self;
-        let (id, rect) = ui.allocate_space(vec2(ui.available_width(), space::SEGMENTED));
+        let (id, rect) = ui.allocate_space(vec2(ui.available_width(), Scale::of(ui).px(space::SEGMENTED)));
         let mut response = ui.interact(rect, id, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Access::RadioGroup, ui.is_enabled(), name));
         let ground = CornerRadius::same(space::BUTTON_RADIUS);
@@ -76,6 +76,7 @@ fn paint(ui: &Ui, response: &Response, rect: Rect, choice: &Choice<'_>) {
         focus_ring(&painter, &theme, rect, space::SEGMENT_RADIUS);
     }
     let (role, colour) = if choice.on { (Role::Value, theme.strong) } else { (Role::Label, theme.mute) };
-    let style = maths::Style::new(role, Scale::WINDOW, ink(ui, &theme, colour)).size(11.5);
+    let scale = Scale::of(ui);
+    let style = maths::Style::new(role, scale, ink(ui, &theme, colour)).size(Role::Direct.size(scale));
     maths::layout(ui.ctx(), choice.label, style).paint(&painter, rect.center(), Align2::CENTER_CENTER);
 }

@@ -20,7 +20,7 @@ const COLLAR: f32 = 1.5;
 const HALO: f32 = 9.0;
 const RING: f32 = 8.5;
 /// Middle of the sentence of a warning, and what it adds to the height.
-const WARNING: f32 = 44.0;
+const WARNING: f32 = 41.0;
 const WARNING_HEIGHT: f32 = 14.0;
 /// The knob may be grabbed this far from its middle without jumping.
 const GRAB: f32 = 10.0;
@@ -53,12 +53,13 @@ impl<'a> Slider<'a> {
     pub fn show(self, ui: &mut Ui) -> (Response, Gesture) {
         let Self { label, value, quantity, warning } = self;
         let name = maths::plain(label);
+        let scale = Scale::of(ui);
         let extra = if warning.is_some() { WARNING_HEIGHT } else { 0.0 };
-        let size = vec2(ui.available_width(), space::SLIDER + extra);
+        let size = vec2(ui.available_width(), scale.px(space::SLIDER + extra));
         let (id, rect) = ui.allocate_space(size);
-        let target = rect.expand2(vec2(KNOB, 0.0));
+        let target = rect.expand2(vec2(scale.px(KNOB), 0.0));
         let mut response = ui.interact(target, id, Sense::drag());
-        let track = Track { left: rect.left(), width: rect.width(), y: rect.top() + TRACK };
+        let track = Track { left: rect.left(), width: rect.width(), y: rect.top() + scale.px(TRACK), scale };
 
         let mut gesture = number_field::keys(ui, &response, &quantity, value);
         gesture = gesture.and(pointer(ui, &response, &quantity, value, &track));
@@ -67,14 +68,14 @@ impl<'a> Slider<'a> {
         }
         let look = Look::new(ui, &response, warning.is_some());
         track.paint(ui, &quantity, *value, &look);
-        paint_label(ui, label, rect.left_top() + vec2(0.0, LABEL), look.label);
+        paint_label(ui, label, rect.left_top() + vec2(0.0, scale.px(LABEL)), look.label);
         let field = NumberField { owner: &response, quantity: &quantity, name: &name };
-        let typed = field.show(ui, value, pos2(rect.right(), rect.top() + LABEL), look.value);
+        let typed = field.show(ui, value, pos2(rect.right(), rect.top() + scale.px(LABEL)), look.value);
         if typed.changed {
             response.mark_changed();
         }
         if let Some(sentence) = warning {
-            paint_warning(ui, sentence, rect.left_top() + vec2(0.0, WARNING));
+            paint_warning(ui, sentence, rect.left_top() + vec2(0.0, scale.px(WARNING)));
         }
         number_field::describe(ui, &response, Access::Slider, &name, &quantity, *value);
         if let Some(sentence) = warning {
@@ -96,7 +97,7 @@ fn pointer(ui: &Ui, response: &Response, quantity: &Quantity, value: &mut f64, t
         set_pointer_focus(ui, response.id, true);
         let knob = track.x(quantity.position(*value));
         if let Some(pointer) = response.interact_pointer_pos()
-            && (pointer.x - knob).abs() > GRAB
+            && (pointer.x - knob).abs() > track.scale.px(GRAB)
         {
             let before = *value;
             *value = quantity.at(track.position(pointer.x));
@@ -108,7 +109,7 @@ fn pointer(ui: &Ui, response: &Response, quantity: &Quantity, value: &mut f64, t
     if tapped
         && response.contains_pointer()
         && let Some(pointer) = response.hover_pos()
-        && (pointer.x - track.x(quantity.position(*value))).abs() > GRAB
+        && (pointer.x - track.x(quantity.position(*value))).abs() > track.scale.px(GRAB)
     {
         let before = *value;
         *value = quantity.at(track.position(pointer.x));
@@ -188,6 +189,7 @@ struct Track {
     left: f32,
     width: f32,
     y: f32,
+    scale: Scale,
 }
 
 impl Track {
@@ -201,40 +203,45 @@ impl Track {
 
     fn paint(&self, ui: &Ui, quantity: &Quantity, value: f64, look: &Look) {
         let theme = Theme::of(ui.ctx());
-        let painter = painter(ui);
+        let (painter, scale) = (painter(ui), self.scale);
         let pixel = 1.0 / painter.pixels_per_point();
         let snap = |at: f32| painter.round_to_pixel_center(at) - 0.5 * pixel;
         let y = snap(self.y);
         let knob = pos2(self.x(quantity.position(value)), y);
         let bar = |from: f32, to: f32| {
-            Rect::from_x_y_ranges(from..=to, y - TRACK_WIDTH / 2.0..=y + TRACK_WIDTH / 2.0)
+            let half = 0.5 * scale.px(TRACK_WIDTH);
+            Rect::from_x_y_ranges(from..=to, y - half..=y + half)
         };
         for decade in quantity.decades() {
             let x = painter.round_to_pixel_center(self.x(decade));
-            let top = y - TRACK;
-            painter.vline(x, top + TICKS.start..=top + TICKS.end, Stroke::new(1.0, theme.outline));
+            let top = y - scale.px(TRACK);
+            painter.vline(
+                x,
+                top + scale.px(TICKS.start)..=top + scale.px(TICKS.end),
+                Stroke::new(1.0, theme.outline),
+            );
         }
         painter.rect_filled(bar(snap(self.left), snap(self.left + self.width)), 0.0, theme.track);
         painter.rect_filled(bar(snap(self.left), knob.x), 0.0, look.fill);
         let collar = if look.ring { RING } else { look.radius + COLLAR };
-        painter.circle_filled(knob, collar, theme.bg);
+        painter.circle_filled(knob, scale.px(collar), theme.bg);
         if look.halo && !look.ring {
-            painter.circle_filled(knob, HALO, fade(theme.strong, 0.12));
+            painter.circle_filled(knob, scale.px(HALO), fade(theme.strong, 0.12));
         }
-        painter.circle_filled(knob, look.radius, look.knob);
+        painter.circle_filled(knob, scale.px(look.radius), look.knob);
         if look.ring {
-            painter.circle_stroke(knob, RING, Stroke::new(space::FOCUS_RING, theme.ice));
+            painter.circle_stroke(knob, scale.px(RING), Stroke::new(space::FOCUS_RING, theme.ice));
         }
     }
 }
 
 fn paint_label(ui: &Ui, label: &str, middle_left: Pos2, colour: Color32) {
-    let style = maths::Style::new(Role::Label, Scale::WINDOW, colour);
+    let style = maths::Style::new(Role::Label, Scale::of(ui), colour);
     maths::layout(ui.ctx(), label, style).paint(&painter(ui), middle_left, Align2::LEFT_CENTER);
 }
 
 fn paint_warning(ui: &Ui, sentence: &str, middle_left: Pos2) {
     let warn = Theme::of(ui.ctx()).warn;
-    let style = maths::Style::new(Role::Tick, Scale::WINDOW, warn);
+    let style = maths::Style::new(Role::Tick, Scale::of(ui), warn);
     maths::layout(ui.ctx(), sentence, style).paint(&painter(ui), middle_left, Align2::LEFT_CENTER);
 }

@@ -36,7 +36,7 @@ impl<'a> ValueRow<'a> {
             Some(group) => maths::plain(&say!("controls.one-of", group = group, one = label)),
             None => maths::plain(label),
         };
-        let (id, rect) = ui.allocate_space(vec2(ui.available_width(), space::VALUE_ROW));
+        let (id, rect) = ui.allocate_space(vec2(ui.available_width(), Scale::of(ui).px(space::VALUE_ROW)));
         let mut response = ui.interact(rect, id, Sense::click());
         let mut gesture = number_field::keys(ui, &response, &quantity, value);
         if response.double_clicked() {
@@ -52,7 +52,7 @@ impl<'a> ValueRow<'a> {
         } else if ui.is_enabled() && response.contains_pointer() {
             painter(ui).rect_filled(box_rect, CornerRadius::same(space::PLOT_RADIUS), theme.hover);
         }
-        let style = maths::Style::new(Role::Label, Scale::WINDOW, ink(ui, &theme, theme.text));
+        let style = maths::Style::new(Role::Label, Scale::of(ui), ink(ui, &theme, theme.text));
         maths::layout(ui.ctx(), label, style).paint(&painter(ui), rect.left_center(), Align2::LEFT_CENTER);
         let field = NumberField { owner: &response, quantity: &quantity, name: &name };
         gesture = gesture.and(field.show(ui, value, rect.right_center(), ink(ui, &theme, theme.strong)));
