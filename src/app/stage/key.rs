@@ -189,7 +189,7 @@ fn place(frame: &Frame, sizes: [Vec2; 3], words: &mut Words, near: Near<'_>) -> 
         best.filter(|best| hidden(best) <= MOST_HIDDEN * best.area())
     })?;
     words.keep_clear(chosen);
-    words.bare(outline(frame, chosen));
+    words.plate(outline(frame, chosen));
     Some(chosen)
 }
 

@@ -10,8 +10,15 @@ pub struct Words {
     bounds: Rect,
     taken: Vec<Rect>,
     margin: f32,
-    /// Corners of the places where no line of the landscape and no trail runs through what is written.
-    bare: Vec<[Pos2; 4]>,
+    /// Where no line of the landscape and no trail runs through what is written.
+    bare: Vec<Bare>,
+}
+
+/// A place whose ground shows no lines.
+struct Bare {
+    corners: [Pos2; 4],
+    /// Its ground has one colour all over.
+    even: bool,
 }
 
 impl Words {
@@ -46,13 +53,17 @@ impl Words {
 
     /// Has the lines of the landscape end before what is written in a rectangle.
     pub fn bare(&mut self, rect: Rect) {
-        let wide = rect.expand2(vec2(0.4, 0.2) * self.margin);
-        self.bare_within([wide.left_top(), wide.right_top(), wide.right_bottom(), wide.left_bottom()]);
+        self.bare_within(corners(rect.expand2(vec2(0.4, 0.2) * self.margin)));
+    }
+
+    /// The same for what has much to read: its ground has one colour.
+    pub fn plate(&mut self, rect: Rect) {
+        self.bare.push(Bare { corners: corners(rect), even: true });
     }
 
     /// The same for what is written aslant.
     pub fn bare_within(&mut self, corners: [Pos2; 4]) {
-        self.bare.push(corners);
+        self.bare.push(Bare { corners, even: false });
     }
 
     /// The bare places, cut out of pictures of the ground that fill the stage, each picture over the one before.
@@ -83,11 +94,17 @@ impl Words {
     }
 }
 
-/// The part of a picture of the whole stage that lies between four corners.
-fn cut(stage: Rect, picture: TextureId, corners: &[Pos2; 4]) -> Mesh {
+fn corners(rect: Rect) -> [Pos2; 4] {
+    [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()]
+}
+
+/// The part of a picture of the whole stage that lies at a place.
+fn cut(stage: Rect, picture: TextureId, Bare { corners, even }: &Bare) -> Mesh {
     let mut mesh = Mesh::with_texture(picture);
+    let middle = Rect::from_points(corners).center();
     for &pos in corners {
-        let uv = ((pos - stage.min) / stage.size()).to_pos2();
+        let from = if *even { middle } else { pos };
+        let uv = ((from - stage.min) / stage.size()).to_pos2();
         mesh.vertices.push(Vertex { pos, uv, color: Color32::WHITE });
     }
     mesh.indices.extend([0, 1, 2, 0, 2, 3]);
