@@ -921,5 +921,5 @@ fn pictures() {
             }
         }
     }
-    println!("{}", found.join("\n"));
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

@@ -298,15 +298,19 @@ fn scale_bar(ui: &Ui, title: &mut Title<'_>, scene: &Scene<'_>) {
     }
 }
 
+/// Δ_S within this factor of an edge lie on it.
+const ASIDE_OF_EDGE: f64 = 1.1;
+
 /// Fig. 4c's part of the plane, widened to hold the swarm.
 fn window(scene: &Scene<'_>) -> Window {
     let delta_s = scene.curves.delta_s;
     let (mut low, mut high) = DELTA_S;
-    if delta_s > 0.0 && delta_s < low {
-        low = 10_f64.powf(delta_s.log10().floor());
+    // The edge must not cut the swarm's dot.
+    if delta_s > 0.0 && delta_s < low * ASIDE_OF_EDGE {
+        low = 10_f64.powf((delta_s / ASIDE_OF_EDGE).log10().floor());
     }
-    if delta_s > high {
-        high = 10_f64.powf(delta_s.log10().ceil());
+    if delta_s * ASIDE_OF_EDGE > high {
+        high = 10_f64.powf((delta_s * ASIDE_OF_EDGE).log10().ceil());
     }
     let reach = scene.view.fixed_y.unwrap_or(0.0).max(scene.shown.mean_y).max(scene.scenario.y_i);
     let top = if reach > 0.97 * HEIGHT {

@@ -138,8 +138,8 @@ pub fn light(painter: &Painter, scene: &Scene<'_>, frame: &Frame, place: &Place)
     }
 }
 
-/// The bracket under a stretched swarm, with the factor: never left out, but beside the bracket where walkers or the
-/// frost line lie below it. Says where the words are.
+/// The bracket under a stretched swarm, or over it, with the factor: never left out, but beside the bracket where walkers
+/// or the frost line lie beyond it. Says where the words are.
 pub fn declare(
     painter: &Painter,
     scene: &Scene<'_>,
@@ -158,20 +158,25 @@ pub fn declare(
     let line = maths::layout(painter.ctx(), &text, style);
     let half = line.size() / 2.0;
     let wide = (half.x + 4.0).max(seen.width() / 2.0);
-    let low = frame.rect.bottom() - (WORDS_BELOW + 12.0) * marks - 24.0 * marks;
-    let level = painter.round_to_pixel_center((seen.bottom() + BELOW * marks).min(low));
+    // Below the swarm, or above it where there is more room.
+    let room = (WORDS_BELOW + 36.0) * marks;
+    let [below, above] = [seen.bottom() + BELOW * marks, seen.top() - BELOW * marks];
+    let [lowest, highest] = [frame.rect.bottom() - room, frame.rect.top() + room];
+    let (level, away) =
+        if below > lowest && above > highest { (above, -1.0) } else { (below.min(lowest), 1.0) };
+    let level = painter.round_to_pixel_center(level);
     let middle = seen
         .center()
         .x
         .clamp(frame.rect.left() + wide, (frame.rect.right() - wide).max(frame.rect.left() + wide));
     let stroke = Stroke::new(marks.min(1.5), fade(theme.text, 0.6));
-    let foot = vec2(0.0, -FOOT * marks);
+    let foot = vec2(0.0, -away * FOOT * marks);
     let (left, right) = (pos2(seen.left(), level), pos2(seen.right(), level));
     painter.line(vec![left + foot, left, right, right + foot], stroke);
-    let below = level + WORDS_BELOW * marks;
+    let beyond = level + away * WORDS_BELOW * marks;
     let aside = 2.0 * FOOT * marks;
     let places = [
-        (pos2(middle, below), Align2::CENTER_CENTER),
+        (pos2(middle, beyond), Align2::CENTER_CENTER),
         (pos2(seen.right() + aside, level), Align2::LEFT_CENTER),
         (pos2(seen.left() - aside, level), Align2::RIGHT_CENTER),
         (pos2(seen.right() + 3.0 * aside, level), Align2::LEFT_CENTER),

@@ -101,9 +101,11 @@ fn corners(rect: Rect) -> [Pos2; 4] {
 /// The part of a picture of the whole stage that lies at a place.
 fn cut(stage: Rect, picture: TextureId, Bare { corners, even }: &Bare) -> Mesh {
     let mut mesh = Mesh::with_texture(picture);
-    let middle = Rect::from_points(corners).center();
+    let area = Rect::from_points(corners);
+    // The colour of its outer side: about the valleys the ground is darker.
+    let outer = if area.center().y > stage.center().y { area.center_bottom() } else { area.center_top() };
     for &pos in corners {
-        let from = if *even { middle } else { pos };
+        let from = if *even { outer } else { pos };
         let uv = ((from - stage.min) / stage.size()).to_pos2();
         mesh.vertices.push(Vertex { pos, uv, color: Color32::WHITE });
     }
