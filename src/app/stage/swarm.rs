@@ -158,12 +158,13 @@ pub fn declare(
     let line = maths::layout(painter.ctx(), &text, style);
     let half = line.size() / 2.0;
     let wide = (half.x + 4.0).max(seen.width() / 2.0);
-    // Below the swarm, or above it where there is more room.
+    // Below the swarm, or above it where there is more room and nothing is written.
     let room = (WORDS_BELOW + 36.0) * marks;
     let [below, above] = [seen.bottom() + BELOW * marks, seen.top() - BELOW * marks];
-    let [lowest, highest] = [frame.rect.bottom() - room, frame.rect.top() + room];
+    let lowest = frame.rect.bottom() - room;
+    let over = Rect::from_x_y_ranges(seen.x_range(), above - room..=above);
     let (level, away) =
-        if below > lowest && above > highest { (above, -1.0) } else { (below.min(lowest), 1.0) };
+        if below > lowest && words.is_free(over) { (above, -1.0) } else { (below.min(lowest), 1.0) };
     let level = painter.round_to_pixel_center(level);
     let middle = seen
         .center()
