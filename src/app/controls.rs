@@ -39,7 +39,7 @@ const STEPS: Quantity = Quantity::logarithmic(100.0..=1e8, 100_000.0).whole();
 const SEED: Quantity = Quantity::linear(0.0..=9_007_199_254_740_992.0, 42.0).whole();
 
 /// Height of the read-outs and the button at the foot of the column.
-const FOOT: f32 = 206.0;
+const FOOT: f32 = 174.0;
 /// The label of a row stands so much lower than that of a slider.
 const LABEL_DROP: f32 = 6.0;
 /// Room for the scroll bar beside two columns.
@@ -428,13 +428,13 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
     let (left, right) = (rect.left(), rect.right());
     let line = ui.painter().round_to_pixel_center(top + scale.px(4.0));
     // The line parts the read-outs from the sliders, so it goes with the first of them.
-    if whole::fits(ui, rect.with_max_y(top + scale.px(32.0))) {
+    if whole::fits(ui, rect.with_max_y(top + scale.px(28.0))) {
         ui.painter().hline(rect.x_range(), line, egui::Stroke::new(1.0, theme.hair));
     }
 
     let curves = desk.curves();
-    paint("$Δ_S$ = $ησ$", label, left, 24.0, Align2::LEFT_CENTER);
-    paint(&power(curves.delta_s), value, right, 24.0, Align2::RIGHT_CENTER);
+    paint("$Δ_S$ = $ησ$", label, left, 20.0, Align2::LEFT_CENTER);
+    paint(&power(curves.delta_s), value, right, 20.0, Align2::RIGHT_CENTER);
     let (words, said, style) = match (curves.kramers_from.value, curves.kramers_from.why()) {
         (Some(y), _) if desk.shown().mean_y < y => {
             (format!("$y$ ≈ **{y:.1}**"), say!("controls.kramers-not-yet"), note)
@@ -442,9 +442,9 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
         (Some(y), _) => (format!("$y$ ≈ **{y:.1}**"), say!("controls.kramers-holds"), note),
         (None, _) => (say!("controls.kramers-never").to_owned(), say!("controls.kramers-no-barrier"), warn),
     };
-    paint(say!("controls.kramers-above"), label, left, 52.0, Align2::LEFT_CENTER);
-    paint(&words, Style::new(Role::Label, scale, theme.strong), right, 52.0, Align2::RIGHT_CENTER);
-    paint(said, style, left, 68.0, Align2::LEFT_CENTER);
+    paint(say!("controls.kramers-above"), label, left, 46.0, Align2::LEFT_CENTER);
+    paint(&words, Style::new(Role::Label, scale, theme.strong), right, 46.0, Align2::RIGHT_CENTER);
+    paint(said, style, left, 62.0, Align2::LEFT_CENTER);
 
     let limit = 2.0 / value_now(desk, Parameter::Eta);
     let curvature = desk.sharpest_curvature();
@@ -454,10 +454,10 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
     } else {
         (note, say!("controls.sharpest", curvature = sharpest))
     };
-    paint(say!("controls.stability-limit"), label, left, 96.0, Align2::LEFT_CENTER);
-    paint(&format_number(limit), value, right, 96.0, Align2::RIGHT_CENTER);
-    paint(&words, style, left, 112.0, Align2::LEFT_CENTER);
-    let bar = Rect::from_min_size(pos2(left, top + scale.px(126.0)), vec2(rect.width(), scale.px(2.0)));
+    paint(say!("controls.stability-limit"), label, left, 88.0, Align2::LEFT_CENTER);
+    paint(&format_number(limit), value, right, 88.0, Align2::RIGHT_CENTER);
+    paint(&words, style, left, 104.0, Align2::LEFT_CENTER);
+    let bar = Rect::from_min_size(pos2(left, top + scale.px(118.0)), vec2(rect.width(), scale.px(2.0)));
     ui.painter().rect_filled(bar, 0.0, theme.track);
     let share = (curvature / limit).clamp(0.0, 1.0) as f32;
     let fill = if curvature > limit { theme.warn } else { theme.text };

@@ -58,8 +58,9 @@ pub struct App {
     gesture: u64,
     theme: Option<Theme>,
     zoom: f32,
-    /// Whether the stage held the swarm in the frame before.
+    /// Whether the stage held the swarm in the frame before, and what it showed.
     within: bool,
+    view: [[f64; 2]; 2],
     /// The step shown in the frame before.
     step: u32,
 }
@@ -95,6 +96,7 @@ impl App {
             theme: None,
             zoom: 0.0,
             within: true,
+            view: [[0.0; 2]; 2],
             step: 0,
         }
     }
@@ -209,7 +211,11 @@ impl App {
         let held = scene.scenario.hold_y.is_some() && desk.follows() && !scene.shown.scrubbed;
         let follows = moved || held;
         self.step = scene.shown.step;
-        let fit = (desk.fit || (self.within && !within && follows)).then(|| stage::fitted(&scene));
+        // It has not left a view that was moved off it.
+        let view = [scene.view.stage_y, scene.view.stage_x];
+        let same = std::mem::replace(&mut self.view, view) == view;
+        let left = self.within && !within && same;
+        let fit = (desk.fit || (left && follows)).then(|| stage::fitted(&scene));
         // The view that follows holds the swarm, and may be left again.
         self.within = within || fit.is_some();
         self.stage.show(ui, layout.stage, &scene, commands);
