@@ -53,6 +53,8 @@ pub struct Shown {
     /// Share of walkers whose last hop is less than [`RECENT`] steps ago: the middle of the walker ramp.
     pub hopping: f64,
     pub diverged: u32,
+    /// Whether the run has seen other numbers than those of the moment: what they predict is not its past.
+    pub varied: bool,
 }
 
 /// The closed forms that belong to a scenario and a calibration, recomputed in the frame that changes them.
@@ -143,8 +145,11 @@ impl Shown {
         let step = scrub.unwrap_or(picture.step).min(snapshot.now.step);
         let samples = &snapshot.record.samples;
         let sample = samples.partition_point(|sample| sample.step <= step).saturating_sub(1);
+        let Scenario { eta, sigma, .. } = &snapshot.scenario;
+        let scheduled = !(eta.is_constant() && sigma.is_constant());
         let mut shown = Self {
             step,
+            varied: scheduled || !snapshot.changes.is_empty(),
             scrubbed: past.is_some(),
             picture: Arc::clone(picture),
             sample,

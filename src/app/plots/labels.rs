@@ -11,6 +11,8 @@ const CELL: f32 = 3.0;
 const FORBIDDEN: f32 = 1.0e6;
 /// What it costs a label to have ink close by, which it does not touch.
 const CLOSE: f32 = 0.5;
+/// Lines that share a box.
+const PIECE: usize = 12;
 /// Kept free around labels, on both sides together.
 const PADDING: Vec2 = vec2(4.0, 1.0);
 /// From a label to its neighbour in the same row: more than a word's space, or the two read as one phrase.
@@ -60,10 +62,16 @@ impl Spot {
     }
 }
 
+/// A few lines that follow each other, with the box about them: most are not even looked at.
+struct Piece {
+    bounds: Rect,
+    lines: Vec<[Pos2; 2]>,
+}
+
 /// What is drawn in a plot so far: exactly, and how much of it there is, coarsely.
 pub struct Placer {
     rect: Rect,
-    lines: Vec<[Pos2; 2]>,
+    pieces: Vec<Piece>,
     areas: Vec<Rect>,
     columns: usize,
     rows: usize,
@@ -79,7 +87,7 @@ impl Placer {
         let rows = (rect.height() / CELL).ceil().max(1.0) as usize;
         Self {
             rect,
-            lines: Vec::new(),
+            pieces: Vec::new(),
             areas: Vec::new(),
             columns,
             rows,
@@ -91,9 +99,13 @@ impl Placer {
 
     /// Notes a line.
     pub fn line(&mut self, path: &[Pos2], weight: f32) {
-        for pair in path.windows(2) {
-            let Some(pair) = clip(pair[0], pair[1], self.rect) else { continue };
-            self.lines.push(pair);
+        let rect = self.rect;
+        let lines: Vec<[Pos2; 2]> = path.windows(2).filter_map(|pair| clip(pair[0], pair[1], rect)).collect();
+        for lines in lines.chunks(PIECE) {
+            let bounds = Rect::from_points(lines.as_flattened());
+            self.pieces.push(Piece { bounds, lines: lines.to_vec() });
+        }
+        for pair in lines {
             let steps = ((pair[1] - pair[0]).length() / CELL).ceil().clamp(1.0, 2000.0);
             for step in 0..steps as u32 {
                 self.dot(pair[0].lerp(pair[1], step as f32 / steps), weight);
@@ -134,15 +146,24 @@ impl Placer {
     /// Finds the best of several places for a label, sticking to the one it had if that is nearly as good; none if it
     /// would stand free nowhere.
     pub fn place(&mut self, size: Vec2, spots: &[Spot], had: &mut Option<usize>) -> Option<Spot> {
-        let padded = size + PADDING;
-        let costs: Vec<f32> = spots.iter().map(|spot| self.cost(spot, size, padded)).collect();
-        let best = (0..spots.len()).min_by(|a, b| costs[*a].total_cmp(&costs[*b]))?;
-        let kept = had.filter(|&index| index < costs.len() && costs[index] <= costs[best] + INERTIA);
-        let index = kept.unwrap_or(best);
-        *had = Some(index);
-        if costs[index] >= FORBIDDEN {
-            return None;
+        let mut least: Vec<(f32, usize)> =
+            spots.iter().enumerate().map(|(index, spot)| (self.least(spot, size), index)).collect();
+        least.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // The exact look is dear: it is taken at places in order of what they cost at least, until none can be better.
+        let mut best: Option<(f32, usize)> = None;
+        for &(bound, index) in &least {
+            if best.is_some_and(|(cost, _)| cost <= bound) || bound >= FORBIDDEN {
+                break;
+            }
+            let cost = self.cost(&spots[index], size);
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, index));
+            }
         }
+        let (cost, index) = best.filter(|(cost, _)| *cost < FORBIDDEN)?;
+        let kept = had.filter(|&had| had < spots.len() && self.cost(&spots[had], size) <= cost + INERTIA);
+        let index = kept.unwrap_or(index);
+        *had = Some(index);
         let rect = spots[index].rect(size);
         self.taken.push(rect);
         if let Some(target) = spots[index].leader {
@@ -178,35 +199,48 @@ impl Placer {
         &self.taken
     }
 
-    fn cost(&mut self, spot: &Spot, size: Vec2, padded: Vec2) -> f32 {
+    /// What a place costs at least: without an exact look at what it covers and its line crosses.
+    fn least(&mut self, spot: &Spot, size: Vec2) -> f32 {
         let rect = spot.rect(size);
-        let near = Rect::from_center_size(rect.center(), padded);
+        let near = Rect::from_center_size(rect.center(), size + PADDING);
         let apart = rect.expand2(vec2(NEIGHBOURS_APART, 0.5 * PADDING.y));
         if !self.rect.contains_rect(near) || self.taken.iter().any(|taken| taken.intersects(apart)) {
             return FORBIDDEN;
         }
-        let wide = rect.expand2(vec2(0.5 * PADDING.x, 0.0));
-        // The coarse look spares most places the exact one.
-        let ink = self.covered(wide);
-        if ink > 0.0 && self.strikes(wide) {
+        let leader = if spot.leader.is_some() { LEADER } else { 0.0 };
+        spot.cost + CLOSE * self.covered(wide(rect)) + leader
+    }
+
+    fn cost(&mut self, spot: &Spot, size: Vec2) -> f32 {
+        let (least, rect) = (self.least(spot, size), spot.rect(size));
+        if least >= FORBIDDEN || self.strikes(wide(rect)) {
             return FORBIDDEN;
         }
-        spot.cost + CLOSE * ink + spot.leader.map_or(0.0, |target| self.leading(rect, target))
+        least + spot.leader.map_or(0.0, |target| self.crossings(rect, target))
+    }
+
+    /// The lines that may touch a rectangle.
+    fn near(&self, rect: Rect) -> impl Iterator<Item = [Pos2; 2]> {
+        self.pieces
+            .iter()
+            .filter(move |piece| piece.bounds.intersects(rect))
+            .flat_map(|piece| piece.lines.iter().copied())
     }
 
     fn strikes(&self, rect: Rect) -> bool {
-        self.lines.iter().any(|[from, to]| clip(*from, *to, rect).is_some())
+        self.near(rect).any(|[from, to]| clip(from, to, rect).is_some())
             || self.areas.iter().any(|area| area.intersects(rect))
     }
 
-    /// What a line from a label to its curve costs.
-    fn leading(&self, label: Rect, target: Pos2) -> f32 {
+    /// What a line from a label to its curve costs by what it crosses.
+    fn crossings(&self, label: Rect, target: Pos2) -> f32 {
         let start = leaves(label, target);
         if self.taken.iter().any(|taken| clip(start, target, *taken).is_some()) {
             return FORBIDDEN;
         }
-        let crossed = self.lines.iter().filter_map(|line| meet([start, target], *line));
-        LEADER + CROSSED * crossed.filter(|place| place.distance(target) > MEETING).count() as f32
+        let crossed =
+            self.near(Rect::from_two_pos(start, target)).filter_map(|line| meet([start, target], line));
+        CROSSED * crossed.filter(|place| place.distance(target) > MEETING).count() as f32
     }
 
     /// Ink below a rectangle.
@@ -234,6 +268,11 @@ impl Placer {
             - sums[top * stride + right]
             - sums[bottom * stride + left]
     }
+}
+
+/// What must be free of lines for a label: they never touch its letters.
+fn wide(label: Rect) -> Rect {
+    label.expand2(vec2(0.5 * PADDING.x, 0.0))
 }
 
 /// Where two segments cross.

@@ -126,8 +126,8 @@ pub fn fitted(scene: &Scene<'_>) -> ([f64; 2], [f64; 2]) {
 }
 
 /// How far across the stage the swarm may come, and the share of its walkers that may be beyond an edge in x.
-const CLIMBED: f64 = 0.92;
-const BEYOND: f64 = 0.01;
+const CLIMBED: f64 = 0.88;
+const BEYOND: f64 = 0.001;
 /// Walkers that are asked, the first ones.
 const ASKED: usize = 2_000;
 
@@ -144,11 +144,14 @@ const HELD_ROOM: f64 = 4.5;
 /// Room before the lowest height of a run, as a share of the rest: its walkers are not cut by the edge.
 const START_ROOM: f64 = 0.03;
 
+/// How much farther than the swarm the stage reaches: the next swarm reaches farther.
+const SPREAD_ROOM: f64 = 1.2;
+
 /// How far the swarm reaches into a valley, with some room, but no farther than can be looked at.
 fn spread_of(scene: &Scene<'_>, valley: Valley) -> f64 {
     let farthest = scene.shown.picture.x.iter().fold(0.0_f32, |far, &x| far.max(x * valley.sign() as f32));
     let limit = FAR_X * scene.scenario.landscape.reach(valley);
-    (1.15 * f64::from(farthest)).min(limit)
+    (SPREAD_ROOM * f64::from(farthest)).min(limit)
 }
 
 /// Where the drift along the floors (A12) brings y by the last step.

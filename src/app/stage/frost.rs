@@ -151,7 +151,11 @@ fn beside(
         ),
     ];
     let inside = scene.curves.y_freeze.domain.is_valid();
-    let source = if inside { say!("stage.frost.source") } else { say!("stage.frost.source-outside") };
+    let source = match inside {
+        true if scene.shown.varied => say!("stage.frost.source-now"),
+        true => say!("stage.frost.source"),
+        false => say!("stage.frost.source-outside"),
+    };
     lines.extend(maths::layout_wrapped(ctx, source, note, room.min(230.0 * frame.marks)));
     if let Some(why) = scene.curves.y_freeze.why() {
         lines

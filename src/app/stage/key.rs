@@ -65,7 +65,8 @@ pub struct Near<'a> {
     pub swarm: Rect,
     /// What is said of the swarm and of freezing.
     pub said: &'a [Rect],
-    pub trails: &'a [Rect],
+    /// Boxes of the parts of paths and floors.
+    pub lines: &'a [Rect],
 }
 
 /// The number of walkers in every bar, kept for the picture it was counted on.
@@ -160,7 +161,7 @@ pub fn outline(frame: &Frame, key: Rect) -> Rect {
     key.expand(MARGIN * frame.marks)
 }
 
-/// The free place that hides least of the trails, a corner and the full width before others; else where the key hides
+/// The free place that hides least of paths and floors, a corner and the full width before others; else where the key hides
 /// least, least of all the swarm and nothing of what is said of it and of freezing. Taken at once.
 fn place(frame: &Frame, sizes: [Vec2; 3], words: &mut Words, near: Near<'_>) -> Option<Rect> {
     let inner = frame.rect.shrink(INSET * frame.marks);
@@ -175,7 +176,7 @@ fn place(frame: &Frame, sizes: [Vec2; 3], words: &mut Words, near: Near<'_>) -> 
             }
         }
     }
-    let passing = |area: &&Rect| near.trails.iter().filter(|part| part.intersects(**area)).count();
+    let passing = |area: &&Rect| near.lines.iter().filter(|part| part.intersects(**area)).count();
     let free = areas.iter().filter(|area| words.is_free(outline(frame, **area))).min_by_key(passing).copied();
     let hidden = |area: &Rect| {
         let walkers = area.intersect(near.swarm);

@@ -23,9 +23,10 @@ const DASH: f32 = 4.0;
 /// From a floor to the middle of its name.
 const BESIDE: f32 = 16.0;
 
-/// Draws both floors and the ridge.
-pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
+/// Draws both floors and the ridge; says what boxes the parts of the floors fill.
+pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
     let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
+    let mut parts = Vec::new();
     for valley in Valley::BOTH {
         let stroke = if moves(scene.highlight, valley) {
             Stroke::new(LIT * 1.1 * frame.marks, theme.strong)
@@ -36,7 +37,9 @@ pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
             let y = frame.y[0] + (frame.y[1] - frame.y[0]) * index as f64 / (POINTS - 1) as f64;
             frame.at(y, landscape.floor(valley, y))
         });
-        painter.add(Shape::line(points.collect(), stroke));
+        let points: Vec<Pos2> = points.collect();
+        parts.extend(points.windows(2).map(|pair| Rect::from_two_pos(pair[0], pair[1])));
+        painter.add(Shape::line(points, stroke));
     }
     if frame.shows_x(0.0) {
         let upright = painter.round_to_pixel_center(frame.upright(0.0));
@@ -44,6 +47,7 @@ pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
         let stroke = Stroke::new(frame.marks.min(1.5), fade(theme.text, 0.5));
         painter.extend(Shape::dashed_line(&ends, stroke, DASH * frame.marks, DASH * frame.marks));
     }
+    parts
 }
 
 /// Whether a symbol that is lit up says where a floor lies.

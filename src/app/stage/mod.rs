@@ -94,13 +94,13 @@ impl Stage {
         let slice = grip::height(scene);
         let bare = self.terrain.paint(painter, theme, landscape, frame);
         let tint = self.frost.tint(painter, theme, scene, frame);
-        landmarks::lines(painter, scene, frame);
-        let trails = trails::paint(painter, theme, scene, frame);
+        let mut lines = landmarks::lines(painter, scene, frame);
+        lines.extend(trails::paint(painter, theme, scene, frame));
         // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
         // are is known once all words have their places.
-        let [ground, under] = [(); 2].map(|()| painter.add(egui::Shape::Noop));
+        let [ground, under, below] = [(); 3].map(|()| painter.add(egui::Shape::Noop));
         let place = self.swarm.paint(painter, scene, frame);
-        let frost = painter.add(egui::Shape::Noop);
+        let above = painter.add(egui::Shape::Noop);
 
         selected::paint(painter, scene, frame, place.as_ref());
         if let Some(place) = &place {
@@ -116,8 +116,10 @@ impl Stage {
         let swarm = place.as_ref().map_or(Rect::NOTHING, |place| place.rect);
         let said: Vec<Rect> = predicted.into_iter().chain(spread).collect();
         let key =
-            self.key.paint(painter, scene, frame, &mut words, Near { swarm, said: &said, trails: &trails });
+            self.key.paint(painter, scene, frame, &mut words, Near { swarm, said: &said, lines: &lines });
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
+        // A swarm that is held stands in a column, which the line would cover.
+        let frost = if scene.scenario.hold_y.is_some() { below } else { above };
         painter.set(frost, frost::line(painter, theme, scene, frame, hidden));
         let written: Vec<Rect> = said.into_iter().chain(key).collect();
         if let Some(line) = grip::line(painter, theme, frame, slice, &written) {

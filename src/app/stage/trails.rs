@@ -66,7 +66,9 @@ pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame)
 fn points(scene: &Scene<'_>, frame: &Frame) -> Vec<usize> {
     let samples = &scene.record.samples;
     let last = scene.shown.sample.min(samples.len().min(scene.record.tracers.len()).saturating_sub(1));
-    let apart = (frame.rect.width() / PARTS).max(APART * frame.marks.sqrt());
+    // A path of few steps is drawn step by step: where walkers swing from side to side, every other point would lie.
+    let few = last < PARTS as usize;
+    let apart = if few { 0.0 } else { (frame.rect.width() / PARTS).max(APART * frame.marks.sqrt()) };
     let mut kept: Vec<usize> = Vec::new();
     let mut before = f32::INFINITY;
     for index in (0..=last).rev() {

@@ -32,7 +32,8 @@ impl Words {
     }
 
     pub fn is_free(&self, rect: Rect) -> bool {
-        let wide = rect.expand(self.margin);
+        // Words in one row read as one phrase unless they are well apart.
+        let wide = rect.expand2(vec2(2.0, 1.0) * self.margin);
         self.bounds.contains_rect(rect) && !self.taken.iter().any(|taken| taken.intersects(wide))
     }
 
