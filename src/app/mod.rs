@@ -60,7 +60,7 @@ pub struct App {
     zoom: f32,
     /// Whether the stage held the swarm in the frame before, and what it showed.
     within: bool,
-    view: [[f64; 2]; 2],
+    view: ([f64; 2], [f64; 2]),
     /// The step shown in the frame before.
     step: u32,
 }
@@ -96,7 +96,7 @@ impl App {
             theme: None,
             zoom: 0.0,
             within: true,
-            view: [[0.0; 2]; 2],
+            view: ([0.0; 2], [0.0; 2]),
             step: 0,
         }
     }
@@ -212,12 +212,12 @@ impl App {
         let follows = moved || held;
         self.step = scene.shown.step;
         // It has not left a view that was moved off it.
-        let view = [scene.view.stage_y, scene.view.stage_x];
-        let same = std::mem::replace(&mut self.view, view) == view;
+        let same = self.view == (scene.view.stage_y, scene.view.stage_x);
         let left = self.within && !within && same;
         let fit = (desk.fit || (left && follows)).then(|| stage::fitted(&scene));
         // The view that follows holds the swarm, and may be left again.
         self.within = within || fit.is_some();
+        self.view = fit.unwrap_or((scene.view.stage_y, scene.view.stage_x));
         self.stage.show(ui, layout.stage, &scene, commands);
         let shown: Vec<_> = match (desk.look.presenting, desk.view.enlarged) {
             (_, Some(panel)) => vec![panel],

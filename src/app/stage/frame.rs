@@ -115,7 +115,7 @@ pub fn fitted(scene: &Scene<'_>) -> ([f64; 2], [f64; 2]) {
         scene.curves.y_freeze.value.map_or(end, |y| (2.0 * y).min(1.2 * end))
     };
     // The swarm stays in view with some of its way before it.
-    high = high.max(swarm + 3.0 * scene.shown.sd_y + 0.12 * (swarm - low)).max(low + 0.5);
+    high = high.max(swarm + 3.0 * scene.shown.sd_y + WAY_AHEAD * (swarm - low)).max(low + 0.5);
     let high = rounded(high, high - low);
     let room = if scene.scenario.hold_y.is_some() { HELD_ROOM } else { START_ROOM * (high - low) };
     let low = (low - room).max(0.0);
@@ -139,6 +139,8 @@ pub fn holds(scene: &Scene<'_>) -> bool {
     scene.shown.mean_y < from + CLIMBED * (to - from) && beyond as f64 <= BEYOND * asked.count() as f64
 }
 
+/// Room before the swarm, as a share of its way: rounding takes some of it, and the stage must still hold the swarm.
+const WAY_AHEAD: f64 = 0.2;
 /// Heights shown below and above a held y.
 const HELD_ROOM: f64 = 4.5;
 /// Room before the lowest height of a run, as a share of the rest: its walkers are not cut by the edge.

@@ -182,6 +182,7 @@ pub fn declare(
         (pos2(seen.left() - aside, level), Align2::RIGHT_CENTER),
         (pos2(seen.right() + 3.0 * aside, level), Align2::LEFT_CENTER),
         (pos2(seen.left() - 3.0 * aside, level), Align2::RIGHT_CENTER),
+        (pos2(middle, seen.top() - WORDS_BELOW * marks), Align2::CENTER_CENTER),
     ];
     let area = |(anchor, align): (Pos2, Align2)| align.anchor_size(anchor, line.size());
     let (anchor, align) = places.into_iter().find(|&place| words.is_free(area(place))).unwrap_or(places[0]);

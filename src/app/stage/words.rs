@@ -9,6 +9,7 @@ use crate::app::maths::Line;
 pub struct Words {
     bounds: Rect,
     taken: Vec<Rect>,
+    written: Vec<Rect>,
     margin: f32,
     /// Where no line of the landscape and no trail runs through what is written.
     bare: Vec<Bare>,
@@ -23,7 +24,7 @@ struct Bare {
 
 impl Words {
     pub fn new(bounds: Rect, margin: f32) -> Self {
-        Self { bounds, taken: Vec::new(), margin, bare: Vec::new() }
+        Self { bounds, taken: Vec::new(), written: Vec::new(), margin, bare: Vec::new() }
     }
 
     /// Keeps words away from something drawn.
@@ -32,14 +33,18 @@ impl Words {
     }
 
     pub fn is_free(&self, rect: Rect) -> bool {
+        let wide = rect.expand(self.margin);
         // Words in one row read as one phrase unless they are well apart.
-        let wide = rect.expand2(vec2(2.0, 1.0) * self.margin);
-        self.bounds.contains_rect(rect) && !self.taken.iter().any(|taken| taken.intersects(wide))
+        let apart = rect.expand2(vec2(2.4, 1.0) * self.margin);
+        self.bounds.contains_rect(rect)
+            && !self.taken.iter().any(|taken| taken.intersects(wide))
+            && !self.written.iter().any(|written| written.intersects(apart))
     }
 
     /// How much of a rectangle is taken, as an area; where that overlaps it counts twice.
     pub fn covers(&self, rect: Rect) -> f32 {
-        let overlaps = self.taken.iter().map(|taken| taken.intersect(rect)).filter(Rect::is_positive);
+        let all = self.taken.iter().chain(&self.written);
+        let overlaps = all.map(|taken| taken.intersect(rect)).filter(Rect::is_positive);
         overlaps.map(|overlap| overlap.area()).sum()
     }
 
@@ -47,7 +52,7 @@ impl Words {
     pub fn claim(&mut self, rect: Rect) -> bool {
         let free = self.is_free(rect);
         if free {
-            self.taken.push(rect);
+            self.written.push(rect);
         }
         free
     }
