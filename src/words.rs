@@ -46,6 +46,16 @@ pub fn filled(name: &'static str, values: &[(&str, &dyn Display)]) -> String {
     said
 }
 
+/// A share in per cent, without the sign: whole numbers, and for less than one per cent more than that it is next to
+/// nothing.
+pub fn per_cent(share: f64) -> String {
+    match 100.0 * share {
+        few if few > 0.0 && few < 0.05 => "< 0.1".to_owned(),
+        few if few > 0.0 && few < 0.95 => format!("{few:.1}"),
+        percent => format!("{percent:.0}"),
+    }
+}
+
 /// Speaks in the words of a translation from now on; what it lacks stays English. The error names the line.
 pub fn translate(text: String) -> Result<(), String> {
     let entries = entries(text.leak())?;
@@ -156,6 +166,15 @@ mod tests {
         let texts = read("a = {n} of $P_{flat}$\n    at {y}, {n} times").unwrap();
         assert_eq!(texts["a"], "{n} of $P_{flat}$ at {y}, {n} times");
         assert_eq!(holes(texts["a"]), ["n", "y"]);
+    }
+
+    #[test]
+    fn a_share_is_nothing_only_where_there_is_none() {
+        for (share, said) in
+            [(0.0, "0"), (0.000_4, "< 0.1"), (0.003, "0.3"), (0.0094, "0.9"), (0.0096, "1"), (0.943, "94")]
+        {
+            assert_eq!(per_cent(share), said);
+        }
     }
 
     #[test]

@@ -424,6 +424,19 @@ fn a_question_keeps_its_numbers_and_predicted_curves_wait_for_the_student() {
     window.run_steps(4);
     assert_eq!(prose(&window), before, "the question speaks of the answer");
 
+    // Eq. 12 in a task, before σ is lowered.
+    show_page(&bench, &mut window, 4, 4, false);
+    let task = |window: &Harness<'_>, mark: &str| {
+        let nodes = window.root().children_recursive().filter_map(|node| node.accesskit_node().value());
+        nodes.filter_map(|said| Some(said.strip_prefix(mark)?.to_owned())).collect::<Vec<_>>()
+    };
+    let before = task(&window, "To do: ");
+    assert!(before.len() == 1 && before[0].contains("94"), "{before:?}");
+    bench.send(Command::Set(Parameter::Sigma, 0.02));
+    bench.wait(&mut window, "the task", |desk| running(desk).page.done);
+    window.run_steps(4);
+    assert_eq!(task(&window, "Done: "), before, "the task speaks of its outcome");
+
     // Here a share is to be predicted, at a held height and along the climb.
     for (place, index) in [(1, 0), (2, 4)] {
         let curves = |revealed: bool, window: &mut Harness<'_>| {
@@ -432,6 +445,9 @@ fn a_question_keeps_its_numbers_and_predicted_curves_wait_for_the_student() {
                 let predictions = bench.desk(|desk| desk.view.predictions);
                 bench.send(Command::Show(Predictions { ito: on, eq9: on, ..predictions }));
                 window.run_steps(4);
+                let table = bench.desk(|desk| Table::of(Panel::PFlat, desk));
+                let listed = table.columns.iter().any(|column| column == "Eq. 9");
+                assert_eq!(listed, on && revealed, "the table of {place}, {index}");
                 window.render().unwrap()
             };
             let differ = picture(true) != picture(false);
@@ -443,6 +459,19 @@ fn a_question_keeps_its_numbers_and_predicted_curves_wait_for_the_student() {
         };
         assert!(!curves(false, &mut window), "{place}, {index}: the answer is on show");
         assert!(curves(true, &mut window), "{place}, {index}: nothing is revealed");
+    }
+}
+
+#[test]
+fn only_a_page_that_asks_something_can_be_skipped() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    for (index, expected) in [(4, true), (5, false)] {
+        show_page(&bench, &mut window, 1, index, false);
+        window.run_steps(4);
+        let skip = window.query_by_role_and_label(Role::Button, "Skip").is_some();
+        assert_eq!(skip, expected, "page {index}");
+        assert!(window.query_by_role_and_label(Role::Button, "Back").is_some());
     }
 }
 

@@ -76,6 +76,12 @@ fn every_curve_has_a_switch() {
 #[test]
 fn every_panel_can_be_enlarged_and_folded() {
     let bench = Bench::new(Stand::small());
+    // Where the menu was, the pointer may rest on a curve.
+    let asked = || {
+        let mut asked = bench.asked();
+        asked.retain(|command| !matches!(command, Command::Highlight(_)));
+        asked
+    };
     for (panel, name) in [
         (Panel::PFlat, "Share in the flat valley menu"),
         (Panel::Plane, "Freezing plane menu"),
@@ -85,10 +91,10 @@ fn every_panel_can_be_enlarged_and_folded() {
         let mut harness = bench.open(panel, SIZE);
         click(&mut harness, Role::Button, name);
         click(&mut harness, Role::Button, "Enlarge");
-        assert_eq!(bench.asked(), [Command::Enlarge(Some(panel))]);
+        assert_eq!(asked(), [Command::Enlarge(Some(panel))]);
         click(&mut harness, Role::Button, name);
         click(&mut harness, Role::Button, "Fold");
-        assert_eq!(bench.asked(), [Command::TogglePanel(panel)]);
+        assert_eq!(asked(), [Command::TogglePanel(panel)]);
     }
 }
 

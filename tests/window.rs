@@ -106,6 +106,24 @@ fn the_palette_finds_and_runs_what_is_typed() {
     assert!(bench.desk(|desk| desk.look.deuteranopia && desk.overlay == Overlay::None));
 }
 
+/// A shortcut with Shift contains the one without.
+#[test]
+fn redo_is_not_taken_for_undo() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let before = bench.scenario();
+    bench.send(Command::Set(Parameter::Sigma, 0.07));
+    let changed = bench.scenario();
+    assert_ne!(before, changed);
+    for (modifiers, expected) in
+        [(Modifiers::COMMAND, before), (Modifiers::COMMAND.plus(Modifiers::SHIFT), changed)]
+    {
+        window.key_press_modifiers(modifiers, Key::Z);
+        window.run();
+        assert_eq!(bench.scenario(), expected);
+    }
+}
+
 #[test]
 fn the_keys_do_what_help_says() {
     let bench = Bench::new();

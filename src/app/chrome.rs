@@ -10,6 +10,7 @@ use super::widgets::{Button, Icon, IconButton, format_whole, logo};
 use crate::model::Preset;
 use crate::say;
 use crate::sim::RECENT;
+use crate::words::per_cent;
 
 /// Name, menus, theme and help.
 pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &mut Vec<Command>) {
@@ -127,19 +128,10 @@ fn item(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
     }
 }
 
-/// Per cent as whole numbers; of less than one per cent there is more to say than zero.
-fn few(percent: f64) -> String {
-    match percent {
-        _ if percent > 0.0 && percent < 0.05 => "< 0.1".to_owned(),
-        _ if percent > 0.0 && percent < 0.95 => format!("{percent:.1}"),
-        _ => format!("{percent:.0}"),
-    }
-}
-
 /// What stands between the parts of the status line, and its size against the size that it has where there is room.
 const SETTINGS: [(&str, f32); 3] = [("  ·  ", 1.0), (" · ", 1.0), (" · ", 0.93)];
 /// The share that takes the most room.
-const WIDEST: f64 = 100.0;
+const WIDEST: f64 = 1.0;
 
 /// Seconds that what is said aloud stands for.
 const SPOKEN_EVERY: f64 = 3.0;
@@ -180,7 +172,7 @@ fn spoken(ui: &Ui, now: &str) -> String {
     }
 }
 
-/// The parts of the status line, its shares in per cent as `shown_as` has them.
+/// The parts of the status line, its shares as `shown_as` has them.
 fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
     let shown = desk.shown();
     let curves = desk.curves();
@@ -188,10 +180,10 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
         return vec![say!("status.all-diverged").to_owned()];
     };
     let mut parts = vec![
-        flat_share(desk, shown_as(100.0 * p_flat)),
+        flat_share(desk, shown_as(p_flat)),
         say!(
             "status.hopped",
-            share = few(shown_as(100.0 * shown.hopping)),
+            share = per_cent(shown_as(shown.hopping)),
             steps = format_whole(f64::from(RECENT))
         ),
     ];
@@ -213,8 +205,8 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
 }
 
 /// The share at x > 0, which is the flat valley only while γ > 1.
-fn flat_share(desk: &Desk, percent: f64) -> String {
-    let share = format_args!("{percent:.0}");
+fn flat_share(desk: &Desk, share: f64) -> String {
+    let share = per_cent(share);
     match desk.scenario.landscape.gamma().total_cmp(&1.0) {
         std::cmp::Ordering::Greater => say!("status.flat", share = share),
         std::cmp::Ordering::Equal => say!("status.no-flatter", share = share),

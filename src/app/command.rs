@@ -175,7 +175,7 @@ impl Entry {
     }
 }
 
-/// Everything in the palette, in its order. Longer shortcuts come before those they contain.
+/// Everything in the palette, in its order.
 pub fn entries() -> Vec<Entry> {
     let plain = |key| Some((Modifiers::NONE, key));
     let ctrl = |key| Some((Modifiers::COMMAND, key));
@@ -188,11 +188,11 @@ pub fn entries() -> Vec<Entry> {
         e(REHEAT, say!("command.reheat"), None),
         e(Command::Restart, say!("command.restart"), plain(Key::R)),
         e(Command::NewRun, say!("command.new-run"), plain(Key::N)),
-        e(Command::Redo, say!("command.redo"), shift_ctrl(Key::Z)),
         e(Command::Undo, say!("command.undo"), ctrl(Key::Z)),
+        e(Command::Redo, say!("command.redo"), shift_ctrl(Key::Z)),
         e(Command::Open, say!("command.open"), ctrl(Key::O)),
-        e(Command::SaveAs, say!("command.save-as"), shift_ctrl(Key::S)),
         e(Command::Save, say!("command.save"), ctrl(Key::S)),
+        e(Command::SaveAs, say!("command.save-as"), shift_ctrl(Key::S)),
         e(Command::TogglePalette, say!("command.palette"), ctrl(Key::P)),
         e(Command::ToggleHelp, say!("command.help"), plain(Key::Questionmark)),
         e(Command::TogglePresentation, say!("command.presentation"), plain(Key::F11)),

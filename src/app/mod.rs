@@ -39,7 +39,7 @@ use command::{Command, entries};
 use controls::Controls;
 use desk::{Desk, Overlay};
 use gallery::Gallery;
-use lessons::{Move, Running};
+use lessons::Move;
 use overlay::Typed;
 use panels::Panels;
 use scene::Scene;
@@ -202,7 +202,7 @@ impl App {
             summary: &snapshot.summary,
             playing: snapshot.playing,
             highlight: desk.highlight,
-            withheld: desk.lessons.running.as_ref().is_some_and(Running::asks),
+            withheld: desk.lessons.withholds(),
         };
         // The swarm climbs or spreads out of the view, or is held elsewhere: the view follows.
         let within = stage::holds(&scene);
@@ -281,7 +281,10 @@ impl App {
         if self.desk.look.presenting && !typing && !open && !focused {
             self.remote_control(ui, commands);
         }
-        for entry in entries() {
+        let mut entries = entries();
+        // The longer of two shortcuts contains the shorter one, and must take its keys before it.
+        entries.sort_by_key(|entry| entry.keys.is_none_or(|keys| !keys.modifiers.shift));
+        for entry in entries {
             let Some(keys) = entry.keys else { continue };
             let plain = keys.modifiers.is_none();
             let for_the_control = plain

@@ -85,7 +85,7 @@ fn share(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:.3}"))
 }
 
-/// P_flat over y: the swarm, and the predictions that are switched on.
+/// P_flat over y: the swarm, and the predictions that are switched on, unless a lesson keeps them back.
 fn shares(desk: &Desk) -> Table {
     let (curves, view, forecast) = (desk.curves(), &desk.view.predictions, desk.forecast());
     let mut table = Table::new(say!("table.share").to_owned(), &["y", say!("table.measured")]);
@@ -102,6 +102,7 @@ fn shares(desk: &Desk) -> Table {
         heights.iter().map(|&y| at(&points, y)).collect::<Vec<_>>()
     };
     let mut columns = vec![("", heights.iter().map(|&y| at(&samples, y)).collect())];
+    let withheld = desk.lessons.withholds();
     let known = [
         (view.equilibrium, say!("table.equilibrium"), level(&curves.equilibrium)),
         (view.eq9, say!("table.eq9"), over(&curves.eq9)),
@@ -109,8 +110,9 @@ fn shares(desk: &Desk) -> Table {
         (view.ito, say!("table.ito"), over(&curves.ito)),
         (view.boltzmann, say!("table.boltzmann"), level(&curves.boltzmann)),
     ];
-    columns.extend(known.into_iter().filter(|(on, ..)| *on).map(|(_, name, values)| (name, values)));
-    if let Some(forecast) = forecast {
+    let shown = known.into_iter().filter(|(on, ..)| *on && !withheld);
+    columns.extend(shown.map(|(_, name, values)| (name, values)));
+    if let Some(forecast) = forecast.filter(|_| !withheld) {
         let slower = [
             (view.two_state, say!("table.two-state"), &forecast.two_state),
             (view.density, say!("table.density"), &forecast.density.trace),

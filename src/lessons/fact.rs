@@ -3,6 +3,7 @@
 use crate::model::{Parameter, Scenario, Valley};
 use crate::say;
 use crate::theory::{self, Calibration, Prediction};
+use crate::words::per_cent;
 
 /// A number with a name, as `y`, `sigma`, `p_flat` or `eq9 at 4`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -233,7 +234,7 @@ impl Filled {
             Self::Words(words) => words.clone(),
             Self::Number(fact, share) => match fact.of(facts) {
                 None => "–".to_owned(),
-                Some(value) if *share => format!("{:.0}\u{202F}%", 100.0 * value),
+                Some(value) if *share => format!("{}\u{202F}%", per_cent(value)),
                 Some(value) => number(value),
             },
         }

@@ -143,7 +143,17 @@ pub(super) fn barrier_scale(landscape: &Landscape, y: f64, delta_s: f64) -> f64 
 
 /// The domain of what the paper derives from D = Δ_S H; of another law `why_not` says so.
 pub(super) fn hessian_law_only(noise: NoiseLaw, why_not: fn(&str) -> String) -> Domain {
-    Domain::when(noise == NoiseLaw::Hessian, || why_not(noise.name()))
+    Domain::when(noise == NoiseLaw::Hessian, || why_not(law(noise)))
+}
+
+/// A noise law as its control names it.
+pub(super) fn law(noise: NoiseLaw) -> &'static str {
+    match noise {
+        NoiseLaw::Hessian => "H",
+        NoiseLaw::HessianSquared => "H²",
+        NoiseLaw::Uniform => say!("controls.noise-uniform"),
+        NoiseLaw::None => say!("controls.noise-none"),
+    }
 }
 
 /// The domain of everything that divides by the noise.

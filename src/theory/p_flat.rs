@@ -1,6 +1,6 @@
 //! The share of the flat valley at fixed y: the paper's (Eq. 9, A32) and the exact quasi-steady one of the update.
 
-use super::kramers::{barrier_scale, hessian_law_only, kramers_domain, ln_rate_ratio, some_noise};
+use super::kramers::{barrier_scale, hessian_law_only, kramers_domain, law, ln_rate_ratio, some_noise};
 use super::special::{ln_one_plus_erf, probability_from_ln_odds_against};
 use super::validity::{Domain, Prediction};
 use crate::model::{Landscape, NoiseLaw, Valley};
@@ -20,7 +20,7 @@ pub fn p_ss_approximate(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s:
 
 /// A32, P_eq = γ/(1 + γ): the paper's reference, Kramers' ratio for the same noise in both valleys.
 pub fn p_equilibrium(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
-    let domain = Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.a32", law = noise.name()));
+    let domain = Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.a32", law = law(noise)));
     Prediction::new(probability_from_ln_odds_against(-landscape.gamma().ln()), domain)
 }
 
@@ -57,8 +57,7 @@ pub fn p_ito(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) -> Pr
 
 /// [`p_steady`] of uniform noise, P_boltzmann = √γ/(1 + √γ), whatever the temperature.
 pub fn p_boltzmann(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
-    let domain =
-        Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.boltzmann", law = noise.name()));
+    let domain = Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.boltzmann", law = law(noise)));
     Prediction::new(probability_from_ln_odds_against(-0.5 * landscape.gamma().ln()), domain)
 }
 

@@ -143,14 +143,14 @@ fn choice(ui: &mut Ui, answer: &str, mark: Mark, colour: egui::Color32, styles: 
 
 /// A height on a line.
 fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, styles: &Styles, commands: &mut Vec<Command>) {
-    let middle = 0.5 * (from + to);
+    // It opens at its end: in its middle it would suggest an answer, and often the right one.
     let mut value = match page.draft {
         Some(Prediction::Height(y)) => y,
-        _ => middle,
+        _ => from,
     };
     let open = page.verdict.is_none();
     let slider = |ui: &mut Ui| {
-        let quantity = Quantity::linear(from..=to, middle);
+        let quantity = Quantity::linear(from..=to, from);
         let (response, gesture) = Slider::new(say!("lesson.predict.height"), &mut value, quantity).show(ui);
         if gesture.changed {
             commands.push(Command::Lesson(Move::Draft(Prediction::Height(value))));

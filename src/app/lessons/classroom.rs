@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::lessons::{FIRST_MINUTE, Lesson, SHIPPED, Score, Sketch, Step, read};
+use super::prose::filled;
+use crate::lessons::{FIRST_MINUTE, Facts, Lesson, SHIPPED, Score, Sketch, Step, read};
 use crate::session::Session;
 
 /// The lessons, in the order of their list, and the one under way.
@@ -52,9 +53,15 @@ pub struct Page {
     pub(super) opened: Instant,
     /// Whether its answer has gone to the class.
     pub(super) collected: bool,
-    /// The prose with the numbers of the moment when the page was ready: what a question says must not change with its
-    /// answer.
-    pub(super) prose: Option<Vec<String>>,
+    /// What the page asks, with the numbers of the moment when it was ready: that must not change with its answer.
+    pub(super) asked: Option<Asked>,
+}
+
+/// The words of a page up to its reveal, with their numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub prose: Vec<String>,
+    pub task: Option<String>,
 }
 
 /// What a student says beforehand.
@@ -91,6 +98,11 @@ impl Classroom {
         self.running.as_ref().is_some_and(|running| {
             running.is_revealed() || self.progress.is_finished(&running.lesson, running.index)
         })
+    }
+
+    /// Whether predicted curves are kept back, as a student is to predict first.
+    pub fn withholds(&self) -> bool {
+        self.running.as_ref().is_some_and(Running::asks)
     }
 
     /// Puts a lesson on the list, in the place of one of the same title, and says where it stands.
@@ -161,7 +173,14 @@ impl Page {
             ready: false,
             opened: Instant::now(),
             collected: false,
-            prose: None,
+            asked: None,
         }
+    }
+}
+
+impl Asked {
+    pub(super) fn now(step: &Step, facts: &Facts<'_>) -> Self {
+        let filled = |text: &String| filled(text, facts);
+        Self { prose: step.prose.iter().map(filled).collect(), task: step.task.as_ref().map(filled) }
     }
 }

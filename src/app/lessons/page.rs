@@ -3,7 +3,7 @@
 use egui::accesskit::Role as Access;
 use egui::{Align2, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::classroom::Running;
+use super::classroom::{Asked, Running};
 use super::prose::{LEADING, filled, paragraph};
 use super::{Move, answer};
 use crate::app::command::Command;
@@ -119,20 +119,18 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
     );
     title.widget_info(|| WidgetInfo::labeled(Access::Heading, true, &step.title));
     ui.add_space(gap);
-    match &running.page.prose {
-        Some(prose) => prose.iter().for_each(|text| styles.prose(ui, text)),
-        None => step.prose.iter().for_each(|text| styles.prose(ui, &filled(text, &facts))),
-    }
+    let asked = running.page.asked.clone().unwrap_or_else(|| Asked::now(step, &facts));
+    asked.prose.iter().for_each(|text| styles.prose(ui, text));
     if let Some(predict) = &step.predict {
         let flat_right = desk.scenario.landscape.flat_is_right();
         answer::show(ui, predict, (&running.page, flat_right), styles, commands);
         ui.add_space(1.5 * gap);
-    } else if step.task.is_some() {
+    } else if asked.task.is_some() {
         // What is to be done stands apart from what is read.
         ui.add_space(0.5 * gap);
     }
-    if let Some(task) = &step.task {
-        self::task(ui, &filled(task, &facts), running, styles);
+    if let Some(task) = &asked.task {
+        self::task(ui, task, running, styles);
     }
     if !running.page.ready {
         note_on_the_way(ui, running, styles);
@@ -249,7 +247,12 @@ fn buttons(
             commands.push(Command::Lesson(Move::Next));
         }
     });
-    if Button::ghost(say!("lesson.skip")).show(&mut right).on_hover_text(say!("lesson.skip-hint")).clicked() {
-        commands.push(Command::Lesson(Move::Skip));
+    let step = running.step();
+    // A page that asks nothing is left by the button beside.
+    if step.predict.is_some() || step.task.is_some() {
+        let skip = Button::ghost(say!("lesson.skip")).show(&mut right);
+        if skip.on_hover_text(say!("lesson.skip-hint")).clicked() {
+            commands.push(Command::Lesson(Move::Skip));
+        }
     }
 }

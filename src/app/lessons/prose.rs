@@ -6,7 +6,7 @@ use egui::{Align2, Pos2, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::app::maths::{self, Line, Style};
 use crate::app::whole;
 use crate::app::widgets::format_number;
-use crate::lessons::{Facts, fill};
+use crate::lessons::{Fact, Facts, Filled, fill};
 
 /// From line to line, in ems of the text.
 pub(super) const LEADING: f32 = 1.42;
@@ -14,9 +14,17 @@ pub(super) const LEADING: f32 = 1.42;
 /// The text with the numbers of the moment in it.
 pub(super) fn filled(text: &str, facts: &Facts<'_>) -> String {
     match fill(text) {
-        Ok(parts) => unbroken(&parts.iter().map(|part| part.write(facts, short)).collect::<String>()),
+        Ok(parts) => unbroken(&parts.iter().map(|part| written(part, facts)).collect::<String>()),
         // It was read before, so this cannot be; the text as written is the next best.
         Err(_) => text.to_owned(),
+    }
+}
+
+/// A setting reads as its control does.
+fn written(part: &Filled, facts: &Facts<'_>) -> String {
+    match part {
+        Filled::Number(Fact::Parameter(_), _) => part.write(facts, format_number),
+        _ => part.write(facts, short),
     }
 }
 
@@ -25,7 +33,7 @@ fn unbroken(text: &str) -> String {
     text.replace("$ = ", "$\u{A0}=\u{A0}").replace("Eq. ", "Eq.\u{A0}")
 }
 
-/// Three significant digits are as many as prose can bear; the settings themselves have no more.
+/// Three significant digits are as many as prose can bear.
 fn short(value: f64) -> String {
     let scale = 10_f64.powf(2.0 - value.abs().max(1e-300).log10().floor());
     let rounded = (value * scale).round() / scale;

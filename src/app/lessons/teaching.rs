@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::classroom::{Page, Prediction, Running, Verdict};
-use super::prose::filled;
+use super::classroom::{Asked, Page, Prediction, Running, Verdict};
 use super::{Classroom, Move};
 use crate::app::command::Command;
 use crate::app::desk::{Desk, Overlay, toggled};
 use crate::lessons::{Facts, Lesson, Predict, Setting, read};
 use crate::say;
 use crate::session::{Panel, View, short_text};
+use crate::words::per_cent;
 
 impl Desk {
     /// Carries out what concerns lessons.
@@ -133,10 +133,10 @@ impl Desk {
             || (ready && step.until.as_ref().is_some_and(|until| until.holds(&self.facts())));
         let newly_done = done && !running.page.done;
         let settled = running.page.settled || (done && !snapshot.playing);
-        let prose = arrived.then(|| step.prose.iter().map(|text| filled(text, &self.facts())).collect());
+        let asked = arrived.then(|| Asked::now(step, &self.facts()));
         let Some(running) = &mut self.lessons.running else { return };
         (running.page.ready, running.page.done) = (ready, done);
-        running.page.prose = prose.or(running.page.prose.take());
+        running.page.asked = asked.or(running.page.asked.take());
         running.page.settled = settled;
         if arrived {
             self.fit = true;
@@ -268,7 +268,7 @@ impl Verdict {
                 if covered > 0.95 {
                     say!("lesson.verdict.sketch", off = off)
                 } else {
-                    let covered = format!("{:.0}", 100.0 * covered);
+                    let covered = per_cent(covered);
                     say!("lesson.verdict.sketch-in-part", off = off, covered = covered)
                 }
             }
