@@ -36,7 +36,6 @@ const BELOW_HEADING: f32 = 22.0;
 /// Rows in which the name of the prediction is tried, and what it costs that of a curve to stand a plot's width from its end.
 const ROWS: usize = 6;
 const FROM_END: f32 = 30.0;
-const BELOW_TOP: f32 = 2.5;
 /// Most decades of the rate that are shown.
 const DECADES: f64 = 6.0;
 
@@ -89,8 +88,9 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, named: &mut Option<usize>) 
     let high = if rates.hopping.is_empty() { (high + 0.1).ceil() } else { 0.0 };
     let low = low.floor().clamp(high - DECADES, high - 1.0);
     let well = well(rect, scale);
-    // While all walkers hop their share lies at the top, but not on the edge.
-    let top = high + f64::from(scale.px(BELOW_TOP) / well.height()) * (high - low);
+    // Below the heading there is room for 1, where the share lies while all walkers hop.
+    let room = f64::from(scale.px(BELOW_HEADING) / well.height()).min(0.3);
+    let top = high + room / (1.0 - room) * (high - low);
     let description = describe_rates(scene, &rates);
     let frame = Frame {
         name: say!("panel.hops.rates"),
