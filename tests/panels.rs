@@ -41,8 +41,11 @@ impl Bench {
         })
     }
 
+    /// What was asked for, but not what lights up where the pointer comes to rest after a click.
     fn asked(&self) -> Vec<Command> {
-        self.commands.take()
+        let mut asked = self.commands.take();
+        asked.retain(|command| !matches!(command, Command::Highlight(_)));
+        asked
     }
 }
 
@@ -207,6 +210,25 @@ fn below_a_ratio_of_one_the_share_is_named_by_its_side() {
         let bench = Bench::new(Stand::new(Scenario { hold_y, ..steeper.clone() }, 400, None));
         bench.open(Panel::PFlat, SIZE).get_by_role_and_label(Role::Figure, name);
     }
+}
+
+#[test]
+fn at_a_held_height_a_law_is_compared_with_what_is_derived_for_it() {
+    let held = |noise| {
+        let base = Scenario { walkers: 64, steps: 400, ..Scenario::default() };
+        let bench = Bench::new(Stand::new(Scenario { hold_y: Some(3.0), noise, ..base }, 400, None));
+        // One height has no distribution of heights.
+        let hops = bench.open(Panel::Hops, SIZE);
+        assert!(hops.query_by_role_and_label(Role::Figure, "Heights of the last hop").is_none());
+        hops.get_by_role_and_label(Role::Figure, "Hops per walker and step");
+        let harness = bench.open(Panel::PFlat, SIZE);
+        let plot = harness.get_by_role_and_label(Role::Figure, "P_flat at the held y");
+        plot.accesskit_node().description().unwrap_or_default()
+    };
+    let uniform = held(NoiseLaw::Uniform);
+    assert!(uniform.ends_with("predicted: Itô, Boltzmann 0.552, equilibrium 0.602."), "{uniform}");
+    let hessian = held(NoiseLaw::Hessian);
+    assert!(hessian.contains("Eq. 9 0.754, Eq. 9 approx. 0.751, Itô 0.792, Boltzmann 0.552"), "{hessian}");
 }
 
 #[test]

@@ -7,8 +7,11 @@ use super::desk::{Desk, RATES};
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::{Button, PlayButton, Quantity, Slider, format_number, format_whole, leave_space_alone};
+use crate::experiments::live::Change;
+use crate::model::Scenario;
 use crate::say;
 use crate::sim::Sample;
+use crate::theory::{self, Calibration};
 
 /// The speed's slider: steps a second.
 const RATE: Quantity = Quantity::logarithmic(*RATES.start()..=*RATES.end(), 2_000.0);
@@ -197,19 +200,63 @@ fn freezing_mark(ui: &Ui, [heading, rect]: [Rect; 2], x: f32, scale: Scale) {
     line.paint(ui.painter(), pos2(middle, heading.center().y), Align2::CENTER_CENTER);
 }
 
-/// Where the mean y reaches, or reached, the predicted freezing height.
+/// Where the swarm freezes or froze, on its way as recorded and from now on as forecast.
 fn freezing_step(desk: &Desk) -> Option<f64> {
-    let height = desk.curves().y_freeze.value?;
     if desk.scenario.hold_y.is_some() {
         return None;
     }
     let snapshot = desk.snapshot()?;
-    let measured = snapshot.record.samples.iter().find(|sample| sample.mean_y.is_some_and(|y| y >= height));
-    if let Some(sample) = measured {
-        return Some(f64::from(sample.step));
+    let now = snapshot.now.step;
+    let done = snapshot.record.samples.iter().filter_map(|sample| Some((sample.step, sample.mean_y?)));
+    let coming = desk.forecast().map_or(&[][..], |forecast| forecast.two_state.points.as_slice());
+    let coming = coming.iter().filter(|point| point.step > now).map(|point| (point.step, point.y));
+    let in_force = |step| {
+        if step > now { &desk.scenario } else { scenario_at(&desk.start, &snapshot.changes, step) }
+    };
+    freezing(done.chain(coming), in_force, desk.view.epsilon_phi).map(f64::from)
+}
+
+/// The scenario that a run was under at a step.
+fn scenario_at<'a>(start: &'a Scenario, changes: &'a [Change], step: u32) -> &'a Scenario {
+    changes.iter().rev().find(|change| change.step <= step).map_or(start, |change| &change.scenario)
+}
+
+/// Where a way, in steps and heights, last comes to lie above the freezing height of the noise there and then: that height
+/// goes with the noise, and what is frozen can thaw and freeze once more. A way that is above it from the start crosses
+/// nothing.
+fn freezing<'a>(
+    way: impl Iterator<Item = (u32, f64)>,
+    in_force: impl Fn(u32) -> &'a Scenario,
+    epsilon_phi: Option<f64>,
+) -> Option<u32> {
+    let mut last: Option<(&Scenario, f64, Option<f64>)> = None;
+    let mut height = |step: u32| {
+        let scenario = in_force(step);
+        let delta_s = scenario.delta_s(step);
+        // The noise is mostly that of the sample before.
+        if let Some((same, noise, height)) = last
+            && std::ptr::eq(same, scenario)
+            && noise == delta_s
+        {
+            return height;
+        }
+        let landscape = &scenario.landscape;
+        let calibration = epsilon_phi
+            .map_or_else(|| Calibration::figure(landscape), |value| Calibration::new(landscape, value));
+        let height = theory::y_freeze(landscape, scenario.noise, delta_s, &calibration).value;
+        last = Some((scenario, delta_s, height));
+        height
+    };
+    let mut crossing = None;
+    let mut hopped = false;
+    for (step, y) in way {
+        let frozen = height(step).is_some_and(|height| y >= height);
+        if frozen && hopped {
+            crossing = Some(step);
+        }
+        hopped = !frozen;
     }
-    let predicted = desk.forecast()?.two_state.points.iter().find(|point| point.y >= height)?;
-    Some(f64::from(predicted.step))
+    crossing
 }
 
 fn ticks(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, steps: f64, scale: Scale) {
@@ -277,4 +324,53 @@ fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &
     let shown = desk.shown().step;
     response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(shown), say!("timeline.name")));
     response.on_hover_text(say!("timeline.hint"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Schedule;
+
+    #[test]
+    fn the_mark_stands_where_the_noise_of_that_step_freezes_the_swarm() {
+        let start = Scenario::default();
+        let at: Vec<u32> = (0..=500).map(|index| 200 * index).collect();
+        let way: Vec<(u32, f64)> =
+            theory::two_state(&start, &at).points.iter().map(|point| (point.step, point.y)).collect();
+        let marked = |changes: &[Change]| {
+            freezing(way.iter().copied(), |step| scenario_at(&start, changes, step), None)
+        };
+        let changed = |step, sigma| {
+            [Change { step, scenario: Scenario { sigma: Schedule::Constant(sigma), ..start.clone() } }]
+        };
+        let y = |step: u32| way[step as usize / 200].1;
+        let height = |sigma: f64| {
+            let calibration = Calibration::figure(&start.landscape);
+            theory::y_freeze(&start.landscape, start.noise, 0.01 * sigma, &calibration)
+                .value
+                .expect("a height")
+        };
+
+        let undisturbed = marked(&[]).expect("it freezes");
+        assert!(y(undisturbed) >= height(0.1) && y(undisturbed - 200) < height(0.1));
+        // A cut freezes on the spot what still hops, and changes nothing for what is frozen.
+        assert_eq!(marked(&changed(5_600, 0.01)), Some(5_600));
+        assert!(undisturbed < 33_000);
+        assert_eq!(marked(&changed(33_000, 0.01)), Some(undisturbed));
+        // What thaws freezes again, higher up.
+        let again = marked(&changed(33_000, 0.4)).expect("it freezes again");
+        assert!(again > 33_000 && y(again) >= height(0.4) && y(again - 200) < height(0.4));
+        // Frozen from the start, it crosses nothing.
+        assert_eq!(marked(&changed(0, 0.001)), None);
+    }
+
+    #[test]
+    fn the_mark_heeds_a_schedule() {
+        let noise = Schedule::Constant(0.1).with_pulse(5_600, 100_000, 0.1);
+        let scenario = Scenario { sigma: noise, ..Scenario::default() };
+        let at: Vec<u32> = (0..=500).map(|index| 200 * index).collect();
+        let points = theory::two_state(&scenario, &at).points;
+        let way = points.iter().map(|point| (point.step, point.y));
+        assert_eq!(freezing(way, |_| &scenario, None), Some(5_600));
+    }
 }

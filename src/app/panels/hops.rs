@@ -3,8 +3,8 @@
 use egui::{Align, Align2, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
-use super::percent;
 use super::title::Title;
+use super::{percent, steps_range};
 use crate::app::command::Command;
 use crate::app::maths;
 use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen, visible};
@@ -59,6 +59,11 @@ impl Hops {
             title.note(ui, &note);
         }
         let body = title.body(rect);
+        // At one height the heights of the last hops are all the same.
+        if scene.scenario.hold_y.is_some() {
+            rates(ui, body, scene, &mut self.share);
+            return;
+        }
         let between = scene.scale.px(BETWEEN);
         let (left, right) = if body.width() > WIDE * body.height() {
             let half = 0.5 * (body.width() - between);
@@ -78,21 +83,25 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, named: &mut Option<usize>) 
     let high = rates.points.iter().fold(f64::NEG_INFINITY, |high, point| high.max(point[1]));
     let low = rates.points.iter().fold(high, |low, point| low.min(point[1]));
     let (low, high) = if high.is_finite() { (low, high) } else { (-4.0, -1.0) };
+    let measured = !rates.points.is_empty();
     // The share of walkers reaches 1.
     let high = if rates.hopping.is_empty() { (high + 0.1).ceil() } else { 0.0 };
     let low = low.floor().clamp(high - DECADES, high - 1.0);
-    let steps = f64::from(scene.scenario.steps.max(1));
+    let well = well(rect, scale);
+    // Below the heading there is room for 1, where the share lies while all walkers hop.
+    let room = f64::from(scale.px(BELOW_HEADING) / well.height()).min(0.3);
+    let top = high + room / (1.0 - room) * (high - low);
     let description = describe_rates(scene, &rates);
     let frame = Frame {
         name: say!("panel.hops.rates"),
         description: &description,
         theme,
         scale,
-        x: Axis::new(say!("panel.step"), [0.0, steps], Numbers::Thousands),
-        y: Axis::new("", [low, high], Numbers::Powers),
+        x: Axis::new(say!("panel.step"), steps_range(scene, 0.0), Numbers::Thousands),
+        y: if measured { Axis::new("", [low, top], Numbers::Powers) } else { Axis::hidden([low, top]) },
         grid: true,
     };
-    let plotted = frame.show(ui, well(rect, scale), |plot| {
+    let plotted = frame.show(ui, well, |plot| {
         let later = rates.seen.saturating_sub(1);
         plot.add(curve(
             rates.points[later..].to_vec(),
@@ -103,7 +112,9 @@ fn rates(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, named: &mut Option<usize>) 
         plot.add(curve(rates.hopping.clone(), Pen::new(theme.ember, 1.5, Dash::Dashed), scale));
     });
     let mut placer = Placer::new(plotted.well);
-    placer.take(heading(&plotted, scene, say!("panel.hops.rates-heading"), Align::RIGHT));
+    // Nor does the line that leads to a name touch it.
+    let heading = heading(&plotted, scene, say!("panel.hops.rates-heading"), Align::RIGHT);
+    placer.take(heading.expand2(scale.px(1.0) * vec2(5.0, 0.0)));
     name_share(&plotted, scene, &rates, &mut placer, named);
     plotted.part_grid(placer.labels());
     if rates.points.is_empty() {
@@ -155,7 +166,11 @@ fn heights(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, named: &mut Option<usize>
         theme: &theme,
         scale,
         x: Axis::new("$y$", [low - margin, high + margin], Numbers::Plain),
-        y: Axis::new("", [0.0, 1.35 * tallest / total.max(1.0) * 100.0], Numbers::Plain),
+        y: if total > 0.0 {
+            Axis::new("", [0.0, 1.35 * tallest / total * 100.0], Numbers::Plain)
+        } else {
+            Axis::hidden([0.0, 100.0])
+        },
         grid: true,
     };
     let bins = histogram.clone();

@@ -7,9 +7,9 @@ use egui_plot::{PlotTransform, PlotUi};
 
 use super::held;
 use super::own_heights::OwnHeights;
-use super::percent;
 use super::predictions::{Curve, Kind, curves};
 use super::title::{Title, switch};
+use super::{percent, share_range};
 use crate::app::command::Command;
 use crate::app::equations::{POINTED, Symbol};
 use crate::app::maths;
@@ -37,6 +37,8 @@ const AT_REST: f64 = 2e-6;
 const TAIL: f64 = 0.95;
 /// Least distance in x between samples that are drawn.
 const SAMPLES_APART: f32 = 2.5;
+/// Radius of the dot at now, without and with the ring of ground around it.
+const DOT: (f32, f32) = (3.8, 5.2);
 /// How far the tint beyond the frost line reaches, against its reach on the stage in y.
 const TINT: (f32, f32) = (34.0, 0.42);
 
@@ -61,9 +63,9 @@ impl PFlat {
         let range = self.y_range(scene);
         let curves = curves(scene, range[1]);
         let plot = well(body, scene.scale);
-        let least = (range[1] - range[0]) * f64::from(scene.scale.px(SAMPLES_APART) / plot.width());
-        let measured = Measured::of(scene, least);
-        let floor = self.lowest(scene, &measured, &curves, range);
+        let apart = (range[1] - range[0]) * f64::from(scene.scale.px(SAMPLES_APART) / plot.width());
+        let measured = Measured::of(scene, apart);
+        let least = self.lowest(scene, &measured, &curves, range);
         let description = describe(scene, &curves);
         let flatter = scene.scenario.landscape.flat_is_right();
         let frame = Frame {
@@ -72,7 +74,7 @@ impl PFlat {
             theme: &scene.theme,
             scale: scene.scale,
             x: Axis::new("$y$", range, Numbers::Plain),
-            y: Axis::new("", [floor, 1.0], Numbers::Plain),
+            y: Axis::new("", share_range(scene, least), Numbers::Plain),
             grid: true,
         };
         let plotted = frame.show(ui, plot, |plot| {
@@ -128,7 +130,7 @@ impl PFlat {
         [0.0, (1.04 * y / step).ceil() * step]
     }
 
-    /// The lower end of the axis: 0.5, or lower where data or curves need it.
+    /// The least share of the data and the curves, or 0.5.
     fn lowest(&self, scene: &Scene<'_>, measured: &Measured, curves: &[Curve], [from, to]: [f64; 2]) -> f64 {
         let points: Vec<(f64, f64)> = if scene.view.binned {
             self.own.bins.iter().map(|bin| (bin.y, bin.band().0)).collect()
@@ -136,13 +138,11 @@ impl PFlat {
             measured.points.iter().map(|&[y, p]| (y, p)).collect()
         };
         let predicted = curves.iter().flat_map(|curve| curve.points.iter().map(|&(y, p, _)| (y, p)));
-        let least = points
+        points
             .into_iter()
             .chain(predicted)
             .filter(|(y, _)| (from..=to).contains(y))
-            .fold(0.5_f64, |least, (_, p)| least.min(p));
-        // The start itself is a coin toss: a per cent below one half needs no room.
-        if least > 0.485 { 0.5 } else { ((least - 0.01) * 10.0).floor().max(0.0) / 10.0 }
+            .fold(0.5_f64, |least, (_, p)| least.min(p))
     }
 
     fn draw(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>, curves: &[Curve], measured: &Measured) {
@@ -223,8 +223,12 @@ impl PFlat {
         if let (false, Some(p)) = (scene.view.binned, scene.shown.p_flat) {
             let now =
                 plotted.transform.position_from_point(&egui_plot::PlotPoint::new(scene.shown.mean_y, p));
-            painter.circle_filled(now, scale.px(5.2), theme.well);
-            painter.circle_filled(now, scale.px(3.8), theme.strong);
+            if plotted.well.expand(0.5).contains(now) {
+                // Whole, where the swarm starts at an end of the axis.
+                let painter = painter.with_clip_rect(plotted.well.expand(scale.px(DOT.1)));
+                painter.circle_filled(now, scale.px(DOT.1), theme.well);
+                painter.circle_filled(now, scale.px(DOT.0), theme.strong);
+            }
             placer.area(Rect::from_center_size(now, scale.px(14.0) * vec2(1.0, 1.0)), 3.0);
         }
         if self.missing(scene).is_some() {

@@ -188,9 +188,30 @@ impl Plane {
                 .collect();
             self.put(plotted, scene, &mut placer, "Eq. 11", say!("equation.eq11"), theme.text, &beside);
         }
+        self.name_bar(plotted, scene, &mut placer);
         for (place, text) in notices {
             words(&plotted.painter, place, &text, theme, scale);
         }
+    }
+
+    /// Names the bar of the last hops, where there is room: the regions' names come first.
+    fn name_bar(&mut self, plotted: &Plotted, scene: &Scene<'_>, placer: &mut Placer) {
+        let Some(bar) = spread(plotted, scene) else { return };
+        let gap = scene.scale.px(4.0);
+        let rows = (0..=8).map(|row| bar.top() + bar.height() * row as f32 / 8.0);
+        let left = rows.clone().map(|y| (pos2(bar.left() - gap, y), Align2::RIGHT_CENTER));
+        let right = rows.map(|y| (pos2(bar.right() + 3.0 * gap, y), Align2::LEFT_CENTER));
+        let ends = [
+            (bar.center_top() - vec2(0.0, gap), Align2::CENTER_BOTTOM),
+            (bar.center_bottom() + vec2(0.0, gap), Align2::CENTER_TOP),
+        ];
+        let spots: Vec<Spot> = left
+            .chain(ends)
+            .chain(right)
+            .map(|(at, align)| Spot::at(at, align).costing(0.1 * (at.y - bar.center().y).abs()))
+            .collect();
+        let (text, colour) = (say!("panel.plane.last-hops"), scene.theme.strong);
+        self.put(plotted, scene, placer, "last hops", text, colour, &spots);
     }
 
     /// Names the iso-lines, each on its own line, which it interrupts: between two of them a name could be either's.

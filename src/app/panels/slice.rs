@@ -9,7 +9,7 @@ use super::title::{Title, switch};
 use crate::app::command::Command;
 use crate::app::equations::{POINTED, Symbol};
 use crate::app::maths;
-use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen};
+use crate::app::plots::ink::{Dash, Ink, Pen, clip, curve, on_screen};
 use crate::app::plots::labels::{Placer, Spot};
 use crate::app::plots::readout::{Readout, Row};
 use crate::app::plots::{Frame, Plotted, well, words};
@@ -27,6 +27,9 @@ pub(super) struct Slice {
     ages: Ages,
     ito_potential: bool,
     labels: [Option<usize>; 2],
+    /// Where both names of the valleys stood in the frame before.
+    row: Option<usize>,
+    note: Option<usize>,
 }
 
 /// Points of a curve on either side of the ridge.
@@ -161,6 +164,7 @@ impl Slice {
     fn draw(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>, curves: &[Curve], [low, high]: [f64; 2]) {
         let (theme, scale) = (scene.theme, scene.scale);
         let ridge = Pen::new(fade(theme.text, 0.5), 1.0, Dash::Even);
+        let below = scale.px(ridge_top(curves));
         let (bins, first, width) = (self.ages.bins.clone(), self.ages.first, self.ages.width);
         let tallest = bins.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
         let per_walker = TALLEST * (high - low) / f64::from(tallest);
@@ -186,7 +190,7 @@ impl Slice {
             shapes.push(Shape::mesh(mesh));
             let frame = transform.frame();
             let x = transform.position_from_point_x(0.0);
-            ridge.stroke(&[pos2(x, frame.top() + scale.px(26.0)), pos2(x, frame.bottom())], scale, shapes);
+            ridge.stroke(&[pos2(x, frame.top() + below), pos2(x, frame.bottom())], scale, shapes);
         }));
         for drawn in curves.iter().rev() {
             plot.add(curve(drawn.points.clone(), drawn.pen, scale));
@@ -195,9 +199,18 @@ impl Slice {
 
     fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve]) {
         let mut placer = Placer::new(plotted.well);
-        placer.take(legend(plotted, scene, curves));
-        for drawn in curves {
-            placer.line(&on_screen(&drawn.points, &plotted.transform), 1.0);
+        let legend = legend(plotted, scene, curves);
+        placer.take(legend);
+        let mut paths: Vec<Vec<Pos2>> =
+            curves.iter().map(|drawn| on_screen(&drawn.points, &plotted.transform)).collect();
+        let ridge = plotted.transform.position_from_point_x(0.0);
+        let top = plotted.well.top() + scene.scale.px(ridge_top(curves));
+        paths.push(vec![pos2(ridge, top), pos2(ridge, plotted.well.bottom())]);
+        for path in &paths {
+            placer.line(path, 1.0);
+        }
+        if curves.iter().any(|curve| !curve.valid) {
+            self.explain_asterisk(plotted, scene, legend, &mut placer);
         }
         let Some(flat) = scene.shown.p_flat else {
             words(
@@ -209,7 +222,10 @@ impl Slice {
             );
             return;
         };
-        self.note_bars(plotted, &mut placer);
+        let bars = self.bars(plotted);
+        for bar in &bars {
+            placer.area(*bar, 0.6);
+        }
         let gamma = scene.scenario.landscape.gamma();
         // The valley at x > 0 is the flat one for γ > 1, and neither is for γ = 1.
         let [left, right] = [percent(1.0 - flat), percent(flat)];
@@ -223,24 +239,41 @@ impl Slice {
             _ => [say!("panel.slice.left", share = left), say!("panel.slice.right", share = right)],
         };
         let well = plotted.well.shrink(scene.scale.px(7.0));
-        for (side, text) in texts.iter().enumerate() {
-            let style = maths::Style::new(Role::Direct, scene.scale, scene.theme.text);
-            let line = maths::layout(plotted.painter.ctx(), text, style);
-            let (edge, align, valley) = if side == 0 {
-                (well.left(), Align2::LEFT_BOTTOM, Valley::Sharp)
-            } else {
-                (well.right(), Align2::RIGHT_BOTTOM, Valley::Flat)
-            };
-            let y = scene.view.slice_y.unwrap_or(scene.shown.mean_y);
-            let floor = plotted.transform.position_from_point_x(scene.scenario.landscape.floor(valley, y));
-            // Low at the edge, where the walls leave room, else higher, or between a valley's walls.
+        let style = maths::Style::new(Role::Direct, scene.scale, scene.theme.text);
+        let lines = texts.map(|text| maths::layout(plotted.painter.ctx(), &text, style));
+        let y = scene.view.slice_y.unwrap_or(scene.shown.mean_y);
+        let floors = [Valley::Sharp, Valley::Flat]
+            .map(|valley| plotted.transform.position_from_point_x(scene.scenario.landscape.floor(valley, y)));
+        let edges = [(well.left(), Align2::LEFT_BOTTOM), (well.right(), Align2::RIGHT_BOTTOM)];
+        // Low at the edge, where the walls leave room, else higher, or between a valley's walls.
+        let places = |side: usize, row: usize| {
+            let y = well.bottom() - row as f32 / ROWS as f32 * well.height();
+            let (edge, align) = edges[side];
+            [
+                Spot::at(pos2(edge, y), align).costing(2.0 * row as f32),
+                Spot::at(pos2(floors[side], y), Align2::CENTER_BOTTOM).costing(2.0 * row as f32 + INWARDS),
+            ]
+        };
+        let taken = placer.labels().to_vec();
+        let free = |rect: Rect| {
+            let rect = rect.expand2(vec2(4.0, 1.0));
+            let crossed =
+                |path: &Vec<Pos2>| path.windows(2).any(|pair| clip(pair[0], pair[1], rect).is_some());
+            plotted.well.contains_rect(rect)
+                && !taken.iter().chain(&bars).any(|area| area.intersects(rect))
+                && !paths.iter().any(crossed)
+        };
+        let both = |row: usize| {
+            [0, 1]
+                .iter()
+                .all(|&side| places(side, row).iter().any(|spot| free(spot.rect(lines[side].size()))))
+        };
+        // The two are compared: at one height, if there is one where both have room.
+        self.row = self.row.filter(|&row| both(row)).or_else(|| (0..ROWS).find(|&row| both(row)));
+        for (side, line) in lines.iter().enumerate() {
             let spots: Vec<Spot> = (0..ROWS)
-                .flat_map(|row| {
-                    let y = well.bottom() - row as f32 / ROWS as f32 * well.height();
-                    let places = [(edge, align, 0.0), (floor, Align2::CENTER_BOTTOM, INWARDS)];
-                    places
-                        .map(|(x, align, cost)| Spot::at(pos2(x, y), align).costing(2.0 * row as f32 + cost))
-                })
+                .filter(|row| self.row.is_none_or(|common| common == *row))
+                .flat_map(|row| places(side, row))
                 .collect();
             if let Some(spot) = placer.place(line.size(), &spots, &mut self.labels[side]) {
                 line.paint(&plotted.painter, spot.rect(line.size()).left_center(), Align2::LEFT_CENTER);
@@ -248,22 +281,34 @@ impl Slice {
         }
     }
 
-    /// Keeps labels off the bars.
-    fn note_bars(&self, plotted: &Plotted, placer: &mut Placer) {
-        let tallest = self.ages.bins.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
-        for (index, bin) in self.ages.bins.iter().enumerate() {
-            let share = bin.iter().sum::<u32>() as f32 / tallest as f32;
-            let left =
-                plotted.transform.position_from_point_x(self.ages.first + index as f64 * self.ages.width);
-            let right = plotted
-                .transform
-                .position_from_point_x(self.ages.first + (index + 1) as f64 * self.ages.width);
-            let height = share * TALLEST as f32 * plotted.well.height();
-            if height > 2.0 {
-                let top = plotted.well.bottom() - height;
-                placer.area(Rect::from_min_max(pos2(left, top), pos2(right, plotted.well.bottom())), 0.6);
-            }
+    /// Says below the legend what an asterisk in it means.
+    fn explain_asterisk(&mut self, plotted: &Plotted, scene: &Scene<'_>, legend: Rect, placer: &mut Placer) {
+        let style = maths::Style::new(Role::Small, scene.scale, scene.theme.text);
+        let line = maths::layout(plotted.painter.ctx(), say!("panel.slice.derived-for"), style);
+        let below = legend.bottom() + scene.scale.px(2.0);
+        let spots = [
+            Spot::at(pos2(legend.center().x, below), Align2::CENTER_TOP),
+            Spot::at(pos2(legend.right(), below), Align2::RIGHT_TOP).costing(4.0),
+            Spot::at(pos2(legend.left(), below), Align2::LEFT_TOP).costing(4.0),
+        ];
+        if let Some(spot) = placer.place(line.size(), &spots, &mut self.note) {
+            line.paint(&plotted.painter, spot.rect(line.size()).left_center(), Align2::LEFT_CENTER);
         }
+    }
+
+    /// The bars that are high enough to be in a label's way.
+    fn bars(&self, plotted: &Plotted) -> Vec<Rect> {
+        let tallest = self.ages.bins.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
+        let bar = |(index, bin): (usize, &[u32; CLASSES])| {
+            let share = bin.iter().sum::<u32>() as f32 / tallest as f32;
+            let [left, right] = [index, index + 1].map(|edge| {
+                plotted.transform.position_from_point_x(self.ages.first + edge as f64 * self.ages.width)
+            });
+            let height = share * TALLEST as f32 * plotted.well.height();
+            let (top, bottom) = (plotted.well.bottom() - height, plotted.well.bottom());
+            (height > 2.0).then(|| Rect::from_min_max(pos2(left, top), pos2(right, bottom)))
+        };
+        self.ages.bins.iter().enumerate().filter_map(bar).collect()
     }
 
     fn read_out(&self, ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, y: f64, place: Pos2) {
@@ -337,6 +382,11 @@ fn ranges(scene: &Scene<'_>, y: f64) -> ([f64; 2], [f64; 2]) {
     });
     let lowest = floors.flatten().fold(0.0_f64, f64::min);
     (x, [(-1.55 * depth).min(lowest - FLOOR_ROOM * (high - lowest)), high])
+}
+
+/// From the top to where the ridge begins: below the legend, or below its note as well.
+fn ridge_top(curves: &[Curve]) -> f32 {
+    if curves.iter().all(|curve| curve.valid) { 26.0 } else { 42.0 }
 }
 
 /// The lines and their names, at the top between the walls; where it went.
