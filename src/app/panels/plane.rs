@@ -211,7 +211,7 @@ impl Plane {
             .map(|(at, align)| Spot::at(at, align).costing(0.1 * (at.y - bar.center().y).abs()))
             .collect();
         let (text, colour) = (say!("panel.plane.last-hops"), scene.theme.strong);
-        self.put(plotted, scene, placer, "last hops", text, colour, &spots);
+        self.put(plotted, scene, placer, "last-hops", text, colour, &spots);
     }
 
     /// Names the iso-lines, each on its own line, which it interrupts: between two of them a name could be either's.
