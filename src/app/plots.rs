@@ -111,7 +111,7 @@ impl Plotted {
 }
 
 /// What is left of a line between the gaps in it.
-fn parted(line: Rangef, gaps: impl Iterator<Item = Rangef>) -> Vec<Rangef> {
+pub fn parted(line: Rangef, gaps: impl Iterator<Item = Rangef>) -> Vec<Rangef> {
     let mut gaps: Vec<Rangef> = gaps.collect();
     gaps.sort_by(|a, b| a.min.total_cmp(&b.min));
     let mut from = line.min;

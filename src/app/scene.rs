@@ -94,10 +94,7 @@ impl Curves {
     pub fn new(scenario: &Scenario, step: u32, epsilon_phi: Option<f64>) -> Self {
         let Scenario { landscape, noise, .. } = scenario;
         let (noise, delta_s) = (*noise, scenario.delta_s(step));
-        let calibration = match epsilon_phi {
-            Some(value) => Calibration::new(landscape, value),
-            None => Calibration::figure(landscape),
-        };
+        let calibration = Calibration::chosen(landscape, epsilon_phi);
         let y_freeze = theory::y_freeze(landscape, noise, delta_s, &calibration);
         // 2.4 times the freezing height puts it a little left of the middle.
         let top = round_up((2.4 * y_freeze.value.unwrap_or(5.0)).clamp(4.0, 400.0));

@@ -241,8 +241,7 @@ fn freezing<'a>(
             return height;
         }
         let landscape = &scenario.landscape;
-        let calibration = epsilon_phi
-            .map_or_else(|| Calibration::figure(landscape), |value| Calibration::new(landscape, value));
+        let calibration = Calibration::chosen(landscape, epsilon_phi);
         let height = theory::y_freeze(landscape, scenario.noise, delta_s, &calibration).value;
         last = Some((scenario, delta_s, height));
         height

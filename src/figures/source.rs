@@ -108,11 +108,7 @@ impl Source {
 
     /// εΦ as looked at, or the paper's.
     pub fn calibration(&self) -> Calibration {
-        let landscape = &self.scenario_at(self.step).landscape;
-        match self.look.epsilon_phi {
-            Some(value) => Calibration::new(landscape, value),
-            None => Calibration::figure(landscape),
-        }
+        Calibration::chosen(&self.scenario_at(self.step).landscape, self.look.epsilon_phi)
     }
 
     /// The sweep behind Figs. 3c and 3d; `None` if cancelled.

@@ -139,10 +139,7 @@ impl Fact {
     fn value(self, facts: &Facts<'_>) -> Option<f64> {
         let Facts { scenario, step, y, .. } = *facts;
         let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(step));
-        let calibration = || match facts.epsilon_phi {
-            Some(value) => Calibration::new(landscape, value),
-            None => Calibration::figure(landscape),
-        };
+        let calibration = || Calibration::chosen(landscape, facts.epsilon_phi);
         let at = |height: Option<f64>| height.unwrap_or(y);
         let truth = |yes: bool| Some(f64::from(u8::from(yes)));
         let value = |prediction: Prediction| prediction.value;

@@ -36,6 +36,11 @@ impl Calibration {
         Self::new(landscape, Self::EPSILON * Self::FIGURE_FACTOR * phi_formula(landscape))
     }
 
+    /// With a value that was chosen or fitted, or else the paper's figure.
+    pub fn chosen(landscape: &Landscape, epsilon_phi: Option<f64>) -> Self {
+        epsilon_phi.map_or_else(|| Self::figure(landscape), |value| Self::new(landscape, value))
+    }
+
     /// Φ as printed, with no factor.
     pub fn as_printed(landscape: &Landscape) -> Self {
         Self::new(landscape, Self::EPSILON * phi_formula(landscape))

@@ -71,6 +71,7 @@ impl Plane {
         }
         let window = window(scene);
         let boundary = Boundary::new(scene, &window);
+        let way = way(scene);
         let description = describe(scene);
         let frame = Frame {
             name: say!("panel.plane.plot"),
@@ -88,12 +89,12 @@ impl Plane {
         let map = self.map.as_ref().filter(|_| noisy);
         let plotted = frame.show(ui, well(body, scene.scale), |plot| {
             if let Some(map) = map {
-                draw_map(plot, scene, map, &window, &boundary);
+                draw_map(plot, scene, map, window, &boundary);
             }
             boundary.draw(plot, scene);
-            draw_swarm(plot, scene);
+            draw_swarm(plot, scene, &way);
         });
-        self.write(&plotted, scene, &boundary);
+        self.write(&plotted, scene, &boundary, &way);
         let held = fixed_line(ui, &plotted, scene, commands);
         if let (Some(place), false) = (plotted.response.hover_pos(), held)
             && read_out(ui, &plotted, scene, place)
@@ -102,7 +103,7 @@ impl Plane {
         }
     }
 
-    fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) {
+    fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary, way: &Way) {
         let (theme, scale, well) = (&scene.theme, scene.scale, plotted.well);
         let mut placer = Placer::new(well);
         let edge = boundary.path(plotted);
@@ -126,8 +127,8 @@ impl Plane {
         if let Some(now) = now {
             placer.area(Rect::from_center_size(now, scale.px(12.0) * vec2(1.0, 1.0)), 1.5);
         }
-        for path in way(scene) {
-            placer.line(&on_screen(&path, &plotted.transform), 1.5);
+        for path in way {
+            placer.line(&on_screen(path, &plotted.transform), 1.5);
         }
         if let Some(bar) = spread(plotted, scene) {
             placer.area(bar, 1.5);
@@ -460,7 +461,7 @@ fn tint(scene: &Scene<'_>) -> Color32 {
 }
 
 /// The heat map, the frost above the boundary, and the iso-lines.
-fn draw_map(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &PlaneMap, window: &Window, boundary: &Boundary) {
+fn draw_map(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &PlaneMap, window: Window, boundary: &Boundary) {
     let ([x0, x1], [y0, y1]) = (window.x, window.y);
     let (centre, size) =
         (PlotPoint::new(0.5 * (x0 + x1), 0.5 * (y0 + y1)), [(x1 - x0) as f32, (y1 - y0) as f32]);
@@ -477,7 +478,7 @@ fn draw_map(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &PlaneMap, window: &W
         for (index, [x, y]) in heights.iter().enumerate() {
             for y in [y.min(y1), y1] {
                 let place = pos2(transform.position_from_point_x(*x), transform.position_from_point_y(y));
-                let uv = pos2(((x - x0) / (x1 - x0)) as f32, ((y1 - y) / (y1 - y0)) as f32);
+                let uv = window.share(*x, y);
                 mesh.vertices.push(egui::epaint::Vertex { pos: place, uv, color: tint });
             }
             if index > 0 {
@@ -491,7 +492,9 @@ fn draw_map(plot: &mut PlotUi<'_>, scene: &Scene<'_>, map: &PlaneMap, window: &W
 }
 
 /// The swarm's way up so far, and to come.
-fn way(scene: &Scene<'_>) -> [Vec<[f64; 2]>; 2] {
+type Way = [Vec<[f64; 2]>; 2];
+
+fn way(scene: &Scene<'_>) -> Way {
     let (mut climbed, mut coming) = (Vec::new(), Vec::new());
     for (index, sample) in scene.record.samples.iter().enumerate() {
         let delta_s = scene.scenario.delta_s(sample.step);
@@ -507,12 +510,11 @@ fn way(scene: &Scene<'_>) -> [Vec<[f64; 2]>; 2] {
 }
 
 /// The swarm's way, and where it froze.
-fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
+fn draw_swarm(plot: &mut PlotUi<'_>, scene: &Scene<'_>, [climbed, coming]: &Way) {
     let (theme, scale) = (scene.theme, scene.scale);
-    let [climbed, coming] = way(scene);
-    plot.add(curve(coming, Pen::new(theme.strong, 1.2, Dash::Fine), scale));
+    plot.add(curve(coming.clone(), Pen::new(theme.strong, 1.2, Dash::Fine), scale));
     let start = climbed.first().copied();
-    plot.add(curve(climbed, Pen::new(theme.strong, 2.0, Dash::Solid), scale));
+    plot.add(curve(climbed.clone(), Pen::new(theme.strong, 2.0, Dash::Solid), scale));
     let (froze, lit) = (froze(scene), scene.highlight.is_some_and(Symbol::spreads));
     let now = scene.shown.p_flat.map(|_| [scene.curves.delta_s.log10(), scene.shown.mean_y]);
     plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {

@@ -25,6 +25,14 @@ pub(super) struct Window {
     pub y: [f64; 2],
 }
 
+impl Window {
+    /// Where a point of the plane lies in a picture of this part.
+    pub(super) fn share(&self, x: f64, y: f64) -> Pos2 {
+        let ([x0, x1], [y0, y1]) = (self.x, self.y);
+        pos2(((x - x0) / (x1 - x0)) as f32, ((y1 - y) / (y1 - y0)) as f32)
+    }
+}
+
 /// The picture and what it was made for.
 pub(super) struct PlaneMap {
     made_for: (Landscape, Theme, Window),
@@ -89,13 +97,13 @@ impl PlaneMap {
 
     /// The map itself in a part of the plot, over whatever is drawn there.
     pub(super) fn ground(&self, part: Rect, transform: &PlotTransform, tint: Color32) -> Shape {
-        let (_, theme, Window { x: [x0, x1], y: [y0, y1] }) = self.made_for;
-        let shares = |corner: Pos2| {
+        let (_, theme, window) = self.made_for;
+        let share = |corner: Pos2| {
             let at = transform.value_from_position(corner);
-            pos2(((at.x - x0) / (x1 - x0)) as f32, ((y1 - at.y) / (y1 - y0)) as f32)
+            window.share(at.x, at.y)
         };
         let mut mesh = Mesh::with_texture(self.hopping.id());
-        mesh.add_rect_with_uv(part, Rect::from_min_max(shares(part.min), shares(part.max)), tint);
+        mesh.add_rect_with_uv(part, Rect::from_min_max(share(part.min), share(part.max)), tint);
         Shape::Vec(vec![Shape::rect_filled(part, 0.0, theme.well), Shape::mesh(mesh)])
     }
 }

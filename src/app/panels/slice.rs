@@ -9,7 +9,7 @@ use super::title::{Title, switch};
 use crate::app::command::Command;
 use crate::app::equations::{POINTED, Symbol};
 use crate::app::maths;
-use crate::app::plots::ink::{Dash, Ink, Pen, clip, curve, on_screen};
+use crate::app::plots::ink::{Dash, Ink, Pen, curve, on_screen};
 use crate::app::plots::labels::{Placer, Spot};
 use crate::app::plots::readout::{Readout, Row};
 use crate::app::plots::{Frame, Plotted, well, words};
@@ -201,14 +201,12 @@ impl Slice {
         let mut placer = Placer::new(plotted.well);
         let legend = legend(plotted, scene, curves);
         placer.take(legend);
-        let mut paths: Vec<Vec<Pos2>> =
-            curves.iter().map(|drawn| on_screen(&drawn.points, &plotted.transform)).collect();
+        for drawn in curves {
+            placer.line(&on_screen(&drawn.points, &plotted.transform), 1.0);
+        }
         let ridge = plotted.transform.position_from_point_x(0.0);
         let top = plotted.well.top() + scene.scale.px(ridge_top(curves));
-        paths.push(vec![pos2(ridge, top), pos2(ridge, plotted.well.bottom())]);
-        for path in &paths {
-            placer.line(path, 1.0);
-        }
+        placer.line(&[pos2(ridge, top), pos2(ridge, plotted.well.bottom())], 1.0);
         if curves.iter().any(|curve| !curve.valid) {
             self.explain_asterisk(plotted, scene, legend, &mut placer);
         }
@@ -222,9 +220,8 @@ impl Slice {
             );
             return;
         };
-        let bars = self.bars(plotted);
-        for bar in &bars {
-            placer.area(*bar, 0.6);
+        for bar in self.bars(plotted) {
+            placer.area(bar, 0.6);
         }
         let gamma = scene.scenario.landscape.gamma();
         // The valley at x > 0 is the flat one for γ > 1, and neither is for γ = 1.
@@ -254,15 +251,7 @@ impl Slice {
                 Spot::at(pos2(floors[side], y), Align2::CENTER_BOTTOM).costing(2.0 * row as f32 + INWARDS),
             ]
         };
-        let taken = placer.labels().to_vec();
-        let free = |rect: Rect| {
-            let rect = rect.expand2(vec2(4.0, 1.0));
-            let crossed =
-                |path: &Vec<Pos2>| path.windows(2).any(|pair| clip(pair[0], pair[1], rect).is_some());
-            plotted.well.contains_rect(rect)
-                && !taken.iter().chain(&bars).any(|area| area.intersects(rect))
-                && !paths.iter().any(crossed)
-        };
+        let free = |rect: Rect| placer.is_free(rect.expand2(vec2(4.0, 1.0)));
         let both = |row: usize| {
             [0, 1]
                 .iter()

@@ -194,6 +194,13 @@ impl Placer {
         self.place(size, &spots, had)
     }
 
+    /// Whether nothing is drawn in an area, and nothing keeps labels off it.
+    pub fn is_free(&self, area: Rect) -> bool {
+        self.rect.contains_rect(area)
+            && !self.taken.iter().any(|taken| taken.intersects(area))
+            && !self.strikes(area)
+    }
+
     /// Where labels stand, and whatever else is kept free.
     pub fn labels(&self) -> &[Rect] {
         &self.taken

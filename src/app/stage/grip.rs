@@ -8,6 +8,7 @@ use egui::{
 use super::frame::Frame;
 use crate::app::command::Command;
 use crate::app::maths::{self, Style};
+use crate::app::plots::parted;
 use crate::app::scene::Scene;
 use crate::app::theme::{Role, Theme, fade, space};
 use crate::app::widgets::leave_space_alone;
@@ -44,25 +45,16 @@ pub fn line(painter: &Painter, theme: &Theme, frame: &Frame, y: f64, written: &[
     }
     let across = painter.round_to_pixel_center(frame.across(y));
     let gap = 6.0 * frame.marks;
-    let mut crossed: Vec<Rect> = written
+    let crossed = written
         .iter()
         .map(|rect| rect.expand2(vec2(4.0, gap)))
         .filter(|rect| rect.x_range().contains(across))
-        .collect();
-    crossed.sort_by(|a, b| a.top().total_cmp(&b.top()));
+        .map(|rect| rect.y_range());
     let stroke = Stroke::new(frame.marks.min(1.5), fade(theme.strong, 0.28));
-    let mut parts = Vec::new();
-    let mut from = frame.rect.top();
-    let ends = crossed.iter().map(Rect::top).chain([frame.rect.bottom()]);
-    let starts = crossed.iter().map(Rect::bottom).chain([frame.rect.bottom()]);
-    for (end, next) in ends.zip(starts) {
-        // A shorter piece would look like a speck.
-        if end - from > 2.0 * gap {
-            parts.push(Shape::vline(across, from..=end, stroke));
-        }
-        from = from.max(next);
-    }
-    Some(Shape::Vec(parts))
+    // A shorter piece would look like a speck.
+    let parts = parted(frame.rect.y_range(), crossed).into_iter().filter(|part| part.span() > 2.0 * gap);
+    let lines = parts.map(|part| Shape::vline(across, part, stroke)).collect();
+    Some(Shape::Vec(lines))
 }
 
 /// Shows the grip and answers to the hand and the keys.

@@ -65,7 +65,7 @@ impl Stage {
         let response = self.pointer.show(ui, scene, &frame, commands);
         describe(ui, &response, scene);
         let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(frame.rect));
-        let key = self.paint(&painter, scene, &frame);
+        let [key, swarm] = self.paint(&painter, scene, &frame);
         let slice = grip::rect(&frame, grip::height(scene));
         axes::paint(ui.painter(), &scene.theme, &frame, slice);
         grip::show(ui, scene, &frame, commands);
@@ -81,15 +81,16 @@ impl Stage {
             let pointed = if frost::is_at(scene, &frame, cursor) {
                 Some(Symbol::FreezingHeight)
             } else {
-                landmarks::pointed(scene, &frame, cursor).or_else(|| self.swarm.pointed(cursor))
+                let spread = swarm.filter(|swarm| swarm.contains(cursor)).map(|_| Symbol::NoiseScale);
+                landmarks::pointed(scene, &frame, cursor).or(spread)
             };
             commands.extend(pointed.map(Command::Highlight));
         }
     }
 
     /// Everything within the rectangle, from the ground up; words find their places by importance.
-    /// Says where the key is.
-    fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Option<Rect> {
+    /// Says where the key is, and the swarm.
+    fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> [Option<Rect>; 2] {
         let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
         let slice = grip::height(scene);
         let bare = self.terrain.paint(painter, theme, landscape, frame);
@@ -134,7 +135,7 @@ impl Stage {
         landmarks::heights(painter, scene, frame, &mut words);
         let pictures: Vec<TextureId> = [Some(bare), tint].into_iter().flatten().collect();
         painter.set(ground, words.ground(frame.rect, &pictures));
-        key
+        [key, place.map(|place| place.rect)]
     }
 }
 

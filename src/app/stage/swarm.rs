@@ -35,8 +35,6 @@ pub struct Swarm {
     measured: Option<(Arc<Picture>, Option<Extent>)>,
     /// The factor of the last frame.
     factor: f64,
-    /// Where the swarm was in the last frame.
-    seen: Option<Rect>,
 }
 
 struct Key {
@@ -74,7 +72,6 @@ impl Key {
 impl Swarm {
     /// Draws the swarm; none when there is no walker.
     pub fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Option<Place> {
-        self.seen = None;
         let extent = self.extent(&scene.shown.picture)?;
         let stretch = Stretch::new(scene, frame, &extent, self.factor);
         self.factor = stretch.factor;
@@ -98,13 +95,7 @@ impl Swarm {
         let [left, right] = extent.y.map(|y| frame.across(stretch.drawn(f64::from(y))));
         let [bottom, top] = extent.x.map(|x| frame.upright(f64::from(x)));
         let rect = Rect::from_min_max(pos2(left, top), pos2(right, bottom)).expand(2.0 * frame.marks);
-        self.seen = Some(rect);
         Some(Place { rect, stretch })
-    }
-
-    /// The symbol of what spreads the walkers, if it is they who are pointed at.
-    pub fn pointed(&self, pointer: Pos2) -> Option<Symbol> {
-        self.seen.filter(|seen| seen.contains(pointer)).map(|_| Symbol::NoiseScale)
     }
 
     fn extent(&mut self, picture: &Arc<Picture>) -> Option<Extent> {
