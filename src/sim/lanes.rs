@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 
 use super::normal::{Generators, fma, normal_pair};
+use super::simd::{Isa, SimdPath};
 use crate::model::{Landscape, NoiseLaw};
 
 /// Walkers in a block.
@@ -147,55 +148,6 @@ const NONE: u8 = 3;
 /// Where hops are written down, one by one, when asked for.
 pub type HopLog = Vec<(u32, u8)>;
 
-/// A compilation of the kernel for one instruction set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SimdPath {
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    /// What every machine of this architecture has.
-    Baseline,
-}
-
-impl SimdPath {
-    /// The paths this machine has, fastest first.
-    pub fn available() -> Vec<Self> {
-        let mut paths = Vec::new();
-        #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512dq")
-                && is_x86_feature_detected!("avx512vl")
-                && is_x86_feature_detected!("avx512bw")
-                && is_x86_feature_detected!("fma")
-            {
-                paths.push(Self::Avx512);
-            }
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-                paths.push(Self::Avx2);
-            }
-        }
-        paths.push(Self::Baseline);
-        paths
-    }
-
-    /// Whether it multiplies and adds in one rounding: all such paths give the same bits.
-    pub fn fused(self) -> bool {
-        cfg!(target_arch = "aarch64") || self != Self::Baseline
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => "AVX-512",
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => "AVX2",
-            Self::Baseline => "baseline",
-        }
-    }
-}
-
 impl Block {
     /// 64 walkers at x, y with generators `first..first + 64` of the seed; walkers from `present` on are
     /// no walkers and stay NaN.
@@ -256,14 +208,14 @@ impl Block {
         span: &Span<'_>,
         log: Option<&mut HopLog>,
     ) -> Burst {
-        match path {
-            // SAFETY: a path is only ever handed out by `SimdPath::available`, which has checked the features.
+        match path.isa() {
+            // SAFETY: a path is only ever made by `SimdPath::available`, which has checked the features.
             #[cfg(target_arch = "x86_64")]
-            SimdPath::Avx512 => unsafe { burst_avx512::<LAW>(self, span, log) },
+            Isa::Avx512 => unsafe { burst_avx512::<LAW>(self, span, log) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            SimdPath::Avx2 => unsafe { burst_avx2::<LAW>(self, span, log) },
-            SimdPath::Baseline => burst::<LAW, { cfg!(target_arch = "aarch64") }>(self, span, log),
+            Isa::Avx2 => unsafe { burst_avx2::<LAW>(self, span, log) },
+            Isa::Baseline => burst::<LAW, { cfg!(target_arch = "aarch64") }>(self, span, log),
         }
     }
 }
@@ -303,13 +255,10 @@ fn burst<const LAW: u8, const FMA: bool>(
     for index in 0..span.steps {
         let pace = span.paces.at(span.offset + index as usize);
         let now = span.step + index + 1;
-        step::<LAW, FMA>(block, span.terrain, pace, now, &mut scratch, &mut flat_time);
-        if let Some(log) = log.as_deref_mut() {
-            for (lane, &hop) in block.last_hop.iter().enumerate() {
-                if hop == now {
-                    log.push((now, lane as u8));
-                }
-            }
+        let any = step::<LAW, FMA>(block, span.terrain, pace, now, &mut scratch, &mut flat_time);
+        if let Some(log) = log.as_deref_mut().filter(|_| any) {
+            let lanes = (0..).zip(scratch.hopped);
+            log.extend(lanes.filter(|(_, hopped)| *hopped != 0).map(|(lane, _)| (now, lane)));
         }
     }
     Burst {
@@ -351,8 +300,8 @@ impl Scratch {
     }
 }
 
-/// One step of Eq. 6 for all 64 walkers; `now` is the step reached. Several loops, each short enough for the
-/// processor to overlap its turns.
+/// One step of Eq. 6 for all 64 walkers, and whether any has hopped; `now` is the step reached. Several loops, each
+/// short enough for the processor to overlap its turns.
 #[inline(always)]
 fn step<const LAW: u8, const FMA: bool>(
     block: &mut Block,
@@ -361,7 +310,7 @@ fn step<const LAW: u8, const FMA: bool>(
     now: u32,
     scratch: &mut Scratch,
     flat_time: &mut [u32; LANES],
-) {
+) -> bool {
     if LAW != NONE {
         for lane in 0..LANES {
             (scratch.first[lane], scratch.second[lane]) = normal_pair::<FMA>(block.generators.next_two(lane));
@@ -371,9 +320,11 @@ fn step<const LAW: u8, const FMA: bool>(
     if LAW == HESSIAN {
         take_roots::<FMA>(scratch, bent);
     }
-    if walk::<LAW, FMA>(block, terrain, scratch, pace, flat_time) {
+    let any = walk::<LAW, FMA>(block, terrain, scratch, pace, flat_time);
+    if any {
         note_hops(block, &scratch.hopped, now);
     }
+    any
 }
 
 /// Gradient and Hessian at each walker, and whether any Hessian is too bent for the expanded root.

@@ -4,8 +4,9 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::lanes::{Block, LANES, Pace, Paces, SimdPath, Terrain};
-use super::record::{Hop, HopLog, RECENT, Record, TRACERS, Tally, next_sample, wilson};
+use super::lanes::{Block, LANES, Pace, Paces, Terrain};
+use super::record::{Hop, HopLog, Record, TRACERS, Tally, next_sample, wilson};
+use super::simd::SimdPath;
 use crate::model::{Scenario, Valley};
 
 /// Walkers in motion, and the record of what they did.
@@ -156,7 +157,7 @@ impl Swarm {
                             tally.flat_time += burst.flat_time;
                             if segment.sampled {
                                 block.drop_strays();
-                                count(block, step, tally);
+                                tally.count(path, block, step);
                                 if number == 0 {
                                     tally.tracers = tracers(block, x);
                                 }
@@ -317,7 +318,7 @@ impl Swarm {
     fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for block in &self.blocks {
-            count(block, self.step, &mut tally);
+            tally.count(self.path, block, self.step);
         }
         tally.tracers = tracers(&self.blocks[0], self.reaches());
         tally
@@ -359,28 +360,6 @@ fn segments(sampled: u32, start: u32, end: u32, steps: u32) -> Vec<Segment> {
         }
     }
     segments
-}
-
-fn count(block: &Block, step: u32, tally: &mut Tally) {
-    let mut live = 0;
-    let mut hopping = 0;
-    let mut flat = 0;
-    // Eight running sums, so that the loop vectorises; their order is fixed, and so is the result.
-    let mut y = [0.0_f64; 8];
-    let hops = block.last_hop.chunks_exact(8);
-    for ((w, heights), hops) in block.w.chunks_exact(8).zip(block.y.chunks_exact(8)).zip(hops) {
-        for lane in 0..8 {
-            let recent = (hops[lane] > 0) & (step - hops[lane] < RECENT) & !w[lane].is_nan();
-            hopping += u32::from(recent);
-            live += u32::from(!w[lane].is_nan());
-            flat += u32::from(w[lane] >= 0.0);
-            y[lane] += f64::from(if w[lane].is_nan() { 0.0 } else { heights[lane] });
-        }
-    }
-    tally.live += live;
-    tally.hopping += hopping;
-    tally.flat += flat;
-    tally.add_y(y.iter().sum());
 }
 
 fn tracers(block: &Block, x: [f32; 2]) -> Vec<[f32; 2]> {
