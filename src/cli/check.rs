@@ -41,6 +41,7 @@ pub fn command() -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(say!("cli.check.against")),
         )
+        .arg(flags::to_the_end_flag())
         .arg(flags::threads_flag())
         .after_help(say!("cli.check.examples"))
 }
@@ -58,7 +59,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     let done = || meter.show((count.fetch_add(1, Ordering::Relaxed) + 1) as f64 / reference.len() as f64);
     let pulse = |_| ControlFlow::Continue(());
     let verdict = pool
-        .install(|| check(&reference, walkers, seed, &pulse, &done))
+        .install(|| check(&reference, walkers, seed, flags::follow(matches), &pulse, &done))
         .ok_or_else(|| Failure::negative(say!("cli.check.lost")))?;
     meter.clear();
     print(&table(&verdict))?;

@@ -96,6 +96,7 @@ pub fn with_paper(command: Command) -> Command {
         .arg(
             Arg::new("outlines").long("outlines").action(ArgAction::SetTrue).help(say!("cli.paper.outlines")),
         )
+        .arg(flags::to_the_end_flag())
         .arg(Arg::new("quick").long("quick").action(ArgAction::SetTrue).help(say!("cli.paper.quick")))
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say!("cli.paper.force")))
 }
@@ -182,7 +183,7 @@ impl Order {
         sheet.check().map_err(Failure::input)?;
         let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };
         Ok(Self {
-            source: source(session.clone(), effort),
+            source: source(session.clone(), effort).following(flags::follow(matches)),
             session,
             sheet,
             slide: width.slide,

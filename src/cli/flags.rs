@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Failure;
+use crate::experiments::run::Follow;
 use crate::model::{NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape};
 use crate::say;
 
@@ -39,6 +40,15 @@ pub fn with_scenario(command: Command) -> Command {
                 .help(say!("cli.flag.seed")),
         )
         .arg(threads_flag())
+}
+
+/// For work that asks of walkers only whether, when and where they hop.
+pub fn to_the_end_flag() -> Arg {
+    Arg::new("to_the_end").long("to-the-end").action(ArgAction::SetTrue).help(say!("cli.flag.to-the-end"))
+}
+
+pub fn follow(matches: &ArgMatches) -> Follow {
+    if matches.get_flag("to_the_end") { Follow::ToTheEnd } else { Follow::UntilFrozen }
 }
 
 pub fn threads_flag() -> Arg {

@@ -50,6 +50,7 @@ pub fn command() -> Command {
                 .value_parser(parse_shard)
                 .help(say!("cli.sweep.shard")),
         )
+        .arg(flags::to_the_end_flag())
         .after_help(say!("cli.sweep.examples"))
 }
 
@@ -95,7 +96,8 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         let _ = meter.show((count.fetch_add(1, Ordering::Relaxed) + 1) as f64 / cells.len() as f64);
     };
     let go_on = || failure.lock().is_ok_and(|failure| failure.is_none());
-    pool.install(|| grid.compute(&cells, &go_on, &written));
+    let follow = flags::follow(matches);
+    pool.install(|| grid.compute(&cells, follow, &go_on, &written));
     meter.clear();
     failure.into_inner().expect("no holder panics").map_or(Ok(()), Err)?;
     out.map_or(Ok(()), |path| put_in_order(path))

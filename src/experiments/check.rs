@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
-use super::run::{Progress, run};
+use super::run::{Follow, Progress};
 use crate::model::{Invalid, Parameter, Preset, Scenario};
 use crate::say;
 
@@ -129,6 +129,7 @@ pub fn check(
     reference: &Reference,
     walkers: u32,
     seed: u64,
+    follow: Follow,
     pulse: &Progress<'_>,
     done: &(dyn Fn() -> ControlFlow<()> + Sync),
 ) -> Option<Verdict> {
@@ -138,7 +139,7 @@ pub fn check(
         .enumerate()
         .with_max_len(1)
         .map(|(index, cell)| {
-            let comparison = compare(cell, walkers, seed.wrapping_add(index as u64), pulse)?;
+            let comparison = compare(cell, walkers, seed.wrapping_add(index as u64), follow, pulse)?;
             done().is_continue().then_some(comparison)
         })
         .collect::<Option<Vec<_>>>()
@@ -176,13 +177,19 @@ fn spread(scores: impl Iterator<Item = f64>) -> Spread {
     }
 }
 
-fn compare(known: &Known, walkers: u32, seed: u64, pulse: &Progress<'_>) -> Option<Comparison> {
+fn compare(
+    known: &Known,
+    walkers: u32,
+    seed: u64,
+    follow: Follow,
+    pulse: &Progress<'_>,
+) -> Option<Comparison> {
     let Known { eta, sigma, measured: published, walkers: theirs } = *known;
     let mut scenario = Scenario { walkers, seed, ..Preset::Fig3.scenario() };
     for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
         parameter.set(&mut scenario, value).expect("published values are in range");
     }
-    let summary = run(&scenario, pulse)?.summary();
+    let summary = follow.run(&scenario, pulse)?.summary();
     let ours = Measured { p_flat: summary.p_flat?, mean_freezing_step: summary.mean_freezing_step? };
     let n = f64::from(walkers);
     let binomial = |p: f64, n: f64| (p * (1.0 - p) / n).sqrt();

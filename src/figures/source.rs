@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::experiments::live::{Change, Snapshot, replayed};
 use crate::experiments::questions::Questions;
-use crate::experiments::run::Progress;
+use crate::experiments::run::{Follow, Progress};
 use crate::experiments::sweep::{Axis, Cell, Grid};
 use crate::model::{Preset, Scenario};
 use crate::theory::Calibration;
@@ -18,6 +18,8 @@ pub struct Source {
     pub step: u32,
     pub look: Look,
     pub effort: Effort,
+    /// How far the walkers of sweeps, diagrams and forks are followed.
+    pub follow: Follow,
     /// What is asked in the experiments.
     pub questions: Questions,
     run: OnceLock<Arc<Snapshot>>,
@@ -75,14 +77,20 @@ impl Effort {
 impl Source {
     pub fn new(scenario: Scenario, changes: Vec<Change>, step: u32, look: Look, effort: Effort) -> Self {
         let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let questions = Questions::default();
-        Self { scenario, changes, step, look, effort, questions, run, fig3, figs6 }
+        let (questions, follow) = (Questions::default(), Follow::default());
+        Self { scenario, changes, step, look, effort, follow, questions, run, fig3, figs6 }
     }
 
     /// With these questions in place of the default ones.
     #[must_use]
     pub fn asking(self, questions: Questions) -> Self {
         Self { questions, ..self }
+    }
+
+    /// With walkers followed as far as that.
+    #[must_use]
+    pub fn following(self, follow: Follow) -> Self {
+        Self { follow, ..self }
     }
 
     /// With the run already there.
@@ -140,7 +148,7 @@ impl Source {
         let base = Scenario { walkers: self.walkers(base.walkers), seed: self.scenario.seed, ..base };
         let [x, y] = axes.map(|axis| axis.parse::<Axis>().expect("a fixed axis"));
         let grid = Grid::new(base, x, y).expect("a fixed grid");
-        let cells = grid.complete(progress)?;
+        let cells = grid.complete(self.follow, progress)?;
         Some(Arc::clone(kept.get_or_init(|| Arc::new(Sweep { grid, cells }))))
     }
 }

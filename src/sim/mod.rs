@@ -1,6 +1,7 @@
 //! The stochastic dynamics: the fast swarm, the slow oracle that its tests trust, and descent on a jittering landscape.
 
 mod count;
+mod frozen;
 mod jitter;
 mod lanes;
 mod normal;
@@ -10,7 +11,7 @@ mod simd;
 mod swarm;
 
 pub use jitter::{Examples, JitterSwarm, JitterWalker};
-pub use lanes::{DIVERGED_ABOVE, DIVERGED_BEYOND};
+pub use lanes::{DIVERGED_ABOVE, DIVERGED_BEYOND, LANES};
 pub use record::{Hop, HopLog, RECENT, Record, Sample, TRACERS, wilson};
 pub use reference::ReferenceWalker;
 pub use simd::SimdPath;
