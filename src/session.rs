@@ -3,6 +3,8 @@
 mod answers;
 mod class;
 mod files;
+mod owned;
+mod part;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +20,8 @@ use crate::say;
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use class::{Class, Reply};
 use files::read;
-pub use files::{check_writable, openable_in, read_text, short_text, write_atomically};
+pub use files::{check_writable, openable_in, short_text, table_bytes, table_text, write_atomically};
+pub use owned::Owned;
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,6 +120,8 @@ pub struct Predictions {
 
 /// The version this program writes.
 const VERSION: u32 = 1;
+/// No run comes near such heights; squares of them are numbers still.
+const FARTHEST: f64 = 1e12;
 /// No session comes near this; a larger file is something else.
 const MOST_BYTES: u64 = 16 << 20;
 /// The largest figures are pictures of many pixels.
@@ -264,9 +269,10 @@ impl Session {
 
 impl View {
     fn validate(&self) -> Result<(), String> {
-        let range = |[from, to]: [f64; 2]| from.is_finite() && to.is_finite() && from < to;
+        let near = |value: f64| value.abs() <= FARTHEST;
+        let range = |[from, to]: [f64; 2]| near(from) && near(to) && from < to;
         if !range(self.stage_x) || !range(self.stage_y) {
-            return Err(say!("session.view.stage").to_owned());
+            return Err(say!("session.view.stage", farthest = FARTHEST));
         }
         let positive = |value: Option<f64>| value.is_none_or(|value| value.is_finite() && value >= 0.0);
         if !positive(self.slice_y) || !positive(self.fixed_y) || !positive(self.epsilon_phi) {
