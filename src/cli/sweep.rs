@@ -167,7 +167,7 @@ fn read(file: &mut Owned, path: &Path, grid: &Grid) -> Result<(GridFile, String)
 fn finish(mut file: Owned, path: &Path, grid: &Grid, share: &[usize]) -> Outcome {
     let (done, text) = read(&mut file, path, grid)?;
     let ordered = done.text();
-    if ordered != text {
+    if ordered != text || !file.is_in_place() {
         file.replace(ordered.as_bytes()).map_err(Failure::input)?;
     }
     let missing = done.missing(share.iter().map(|&index| place(grid, index)));

@@ -57,12 +57,17 @@ impl Owned {
 
     /// Replaces all that is in it, at once. What someone put in its place is not touched.
     pub fn replace(&mut self, bytes: &[u8]) -> Result<(), String> {
-        if self.path.exists() && !part::leads_to(&self.path, &self.file) {
+        if self.path.exists() && !self.is_in_place() {
             return Err(cannot_write(&self.path, say!("file.replaced")));
         }
         let put = part::put(&self.path, bytes);
         self.file = put.map_err(|error| cannot_write(&self.path, &reason(&error)))?;
         Ok(())
+    }
+
+    /// Whether its path leads to it still, and not to nothing or to what someone put there.
+    pub fn is_in_place(&self) -> bool {
+        part::leads_to(&self.path, &self.file)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -71,7 +76,7 @@ impl Owned {
 
     /// Takes the file away.
     pub fn remove(self) {
-        if part::leads_to(&self.path, &self.file) {
+        if self.is_in_place() {
             let _ = std::fs::remove_file(&self.path);
         }
     }
