@@ -16,3 +16,4 @@ pub mod questions;
 pub mod run;
 pub mod stability;
 pub mod sweep;
+pub mod table;
