@@ -356,7 +356,9 @@ mod tests {
         let mut base = Preset::Fig4.scenario();
         (base.walkers, base.steps) = (50, 200);
         let grid = Grid::new(base, axis("eta=0.01:0.1:3"), axis("sigma=0.01:0.1:3")).expect("a grid");
-        let cells = grid.complete(Follow::default(), &|_| std::ops::ControlFlow::Continue(())).expect("nothing cancels it");
+        let cells = grid
+            .complete(Follow::default(), &|_| std::ops::ControlFlow::Continue(()))
+            .expect("nothing cancels it");
         let lines: Vec<String> = cells.iter().map(|cell| line(&grid, cell)).collect();
         let text = format!("{}\n{}\n", first_line(&grid), lines.join("\n"));
         // To a sweep that goes on its grid is known, to `merge` it is not.
