@@ -97,6 +97,7 @@ pub fn with_paper(command: Command) -> Command {
             Arg::new("outlines").long("outlines").action(ArgAction::SetTrue).help(say!("cli.paper.outlines")),
         )
         .arg(Arg::new("quick").long("quick").action(ArgAction::SetTrue).help(say!("cli.paper.quick")))
+        .arg(flags::insist_flag())
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say!("cli.paper.force")))
 }
 
@@ -182,7 +183,7 @@ impl Order {
         sheet.check().map_err(Failure::input)?;
         let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };
         Ok(Self {
-            source: source(session.clone(), effort),
+            source: source(session.clone(), effort).insisting(matches.get_flag("insist")),
             session,
             sheet,
             slide: width.slide,

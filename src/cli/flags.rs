@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Failure;
 use crate::model::{NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape};
@@ -39,6 +39,10 @@ pub fn with_scenario(command: Command) -> Command {
                 .help(say!("cli.flag.seed")),
         )
         .arg(threads_flag())
+}
+
+pub fn insist_flag() -> Arg {
+    Arg::new("insist").long("insist").action(ArgAction::SetTrue).help(say!("cli.flag.insist"))
 }
 
 pub fn threads_flag() -> Arg {

@@ -20,6 +20,8 @@ pub struct Source {
     pub effort: Effort,
     /// What is asked in the experiments.
     pub questions: Questions,
+    /// Whether predictions are computed however long they take.
+    pub insists: bool,
     run: OnceLock<Arc<Snapshot>>,
     fig3: OnceLock<Arc<Sweep>>,
     figs6: OnceLock<Arc<Sweep>>,
@@ -76,7 +78,13 @@ impl Source {
     pub fn new(scenario: Scenario, changes: Vec<Change>, step: u32, look: Look, effort: Effort) -> Self {
         let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         let questions = Questions::default();
-        Self { scenario, changes, step, look, effort, questions, run, fig3, figs6 }
+        Self { scenario, changes, step, look, effort, questions, insists: false, run, fig3, figs6 }
+    }
+
+    /// With every prediction computed, however long it takes.
+    #[must_use]
+    pub fn insisting(self, insists: bool) -> Self {
+        Self { insists, ..self }
     }
 
     /// With these questions in place of the default ones.

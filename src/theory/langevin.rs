@@ -7,6 +7,7 @@
 //! Finite volumes with exponentially fitted fluxes (Scharfetter and Gummel): whatever the cells, a steady state is exact.
 //! Backward steps in time: no step is too stiff, and no density falls below 0.
 
+use super::stretch::Stretch;
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use crate::model::{Landscape, NoiseLaw, Scenario, Valley};
@@ -111,7 +112,9 @@ impl<'a> Run<'a> {
             return Err(say!("theory.no-diffusion").to_owned());
         }
         let allowed = self.allowed_time();
-        let (time, delta_s) = self.take_steps(target, allowed);
+        let Stretch { steps, time, delta_s } =
+            Stretch::from(self.scenario, self.step, target - self.step, allowed);
+        self.step += steps;
         let parts = (time / allowed).ceil().clamp(1.0, 1e4);
         for _ in 0..parts as u32 {
             self.advance_time(time / parts, delta_s);
@@ -136,22 +139,6 @@ impl<'a> Run<'a> {
         self.diffuse(&sides, time);
         self.y += moved;
         self.time += time;
-    }
-
-    /// Consumes whole steps of about so much optimisation time together: their time and mean Δ_S.
-    fn take_steps(&mut self, target: u32, allowed: f64) -> (f64, f64) {
-        let Scenario { eta, sigma, .. } = self.scenario;
-        let (mut time, mut weighted) = (0.0, 0.0);
-        while self.step < target {
-            let (eta, sigma) = (eta.at(self.step), sigma.at(self.step));
-            time += eta;
-            weighted += eta * eta * sigma;
-            self.step += 1;
-            if time >= allowed {
-                break;
-            }
-        }
-        (time, weighted / time)
     }
 
     /// ⟨∂_yL⟩.

@@ -115,7 +115,7 @@ impl Making {
                 None => Diagram::new(&of.questions.phase, &of.scenario).ok()?,
             };
             let on_its_way = |diagram: &Diagram| show(Made::of_diagram(of.clone(), diagram));
-            let whole = within(pool.as_deref(), || diagram.complete(progress, &on_its_way))?;
+            let whole = within(pool.as_deref(), || diagram.complete(false, progress, &on_its_way))?;
             Some(Made::of_diagram(of.clone(), &whole))
         });
         Self { name: "phase", origin, task, taken: None }
