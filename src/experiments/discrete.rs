@@ -82,7 +82,7 @@ pub fn discrete(
         })
         .collect();
     let Some(predicted) = predicted else { return Ok(None) };
-    let limit = scenarios.first().map(|at| langevin(at, &[at.steps]));
+    let limit = scenarios.first().map(|at| langevin(at, &[at.steps], patience.unless(insists)));
     let runs = scenarios
         .into_iter()
         .zip(swarms)
