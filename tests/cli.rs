@@ -650,19 +650,11 @@ proptest! {
 
 #[test]
 fn a_prediction_that_would_take_long_is_absent_with_the_reason_and_the_swarm_is_not() {
-    let slow = [
-        "--hold-y",
-        "1e-20",
-        "--x0",
-        "0.001",
-        "--walkers",
-        "1",
-        "--steps",
-        "100",
-        "--eta-schedule",
-        "constant:15:0.01:0.05,constant:26:0.01:1e-06",
-    ];
+    // Held where walkers hop for ever: longer than patience lasts for one walker.
+    let slow = ["--hold-y", "3", "--walkers", "1", "--steps", "1500000"];
     let start = Instant::now();
+    let insisting = report(&[&slow[..], &["--insist"]].concat());
+    assert!(insisting["theory"]["p_flat_density"]["value"].is_number());
     let report = report(&slow);
     let density = &report["theory"]["p_flat_density"];
     let why = density["domain"]["outside"].as_str().expect("a reason");
@@ -689,15 +681,6 @@ fn long_runs_of_few_walkers_are_over_when_the_swarm_is() {
     assert!(ask(&transient).status.success());
     // Many times the bound: other tests run at the same time.
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
-}
-
-#[test]
-fn whoever_insists_gets_every_prediction() {
-    // Held where walkers hop for ever: longer than patience lasts for one walker.
-    let slow = ["--hold-y", "3", "--walkers", "1", "--steps", "1500000"];
-    let value = |report: Value| report["theory"]["p_flat_density"]["value"].clone();
-    assert!(value(report(&slow)).is_null());
-    assert!(value(report(&[&slow[..], &["--insist"]].concat())).is_number());
 }
 
 #[cfg(target_os = "linux")]
@@ -737,4 +720,18 @@ fn cells_that_nobody_can_judge_are_no_agreement() {
     assert!(text(&output.stdout).contains("1 of 1 cells are of rare events"), "{}", text(&output.stdout));
     let output = check("0.01,0.01,0.5,1.1\n");
     assert!(output.status.success(), "{}", text(&output.stdout));
+}
+
+#[test]
+fn steps_that_are_alike_for_ever_are_not_looked_at_one_by_one() {
+    let start = Instant::now();
+    let odd =
+        "--hold-y 1e-20 --x0 0.001 --steps 100 --eta-schedule constant:15:0.01:0.05,constant:26:0.01:1e-06";
+    let held = "--hold-y 0 --y-b 0.001 --gamma 0.01 --x0 1000 --x-i 100 --steps 101";
+    let arguments = |text: &'static str| text.split(' ').collect::<Vec<_>>();
+    report(&[&arguments(odd)[..], &["--walkers", "1"]].concat());
+    let discrete = [&["ask", "discrete", "--quick", "--walkers", "64"], &arguments(held)[..]].concat();
+    assert!(ask(&discrete).status.success());
+    // Many times the bound: other tests run at the same time.
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
