@@ -3,6 +3,7 @@
 pub mod check;
 pub mod compare;
 pub mod courses;
+pub mod difference;
 pub mod discrete;
 pub mod fingerprint;
 pub mod fork;
@@ -11,6 +12,7 @@ pub mod hops;
 pub mod jitter;
 pub mod live;
 pub mod paradox;
+pub mod parts;
 pub mod phase;
 pub mod questions;
 pub mod run;
