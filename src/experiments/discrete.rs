@@ -69,7 +69,6 @@ pub fn discrete(
         done += f64::from(at.steps);
         swarms.push(swarm.summary());
     }
-    let patience = Patience::beside(&scenarios);
     let work: Vec<f64> = scenarios.iter().map(|at| f64::from(at.steps) / whole).collect();
     let parts = Parts::after(swarming, &work, progress);
     let predicted: Option<Vec<_>> = scenarios
@@ -77,12 +76,13 @@ pub fn discrete(
         .enumerate()
         .with_max_len(1)
         .map(|(index, at)| {
-            let patience = patience.part(work[index]).unless(insists);
+            let patience = Patience::among(scenarios.len(), at).unless(insists);
             density(at, &[at.steps], patience, &mut |done| parts.report(index, done))
         })
         .collect();
     let Some(predicted) = predicted else { return Ok(None) };
-    let limit = scenarios.first().map(|at| langevin(at, &[at.steps], patience.unless(insists)));
+    let patience = Patience::beside(&scenarios).unless(insists);
+    let limit = scenarios.first().map(|at| langevin(at, &[at.steps], patience));
     let runs = scenarios
         .into_iter()
         .zip(swarms)

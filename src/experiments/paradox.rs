@@ -93,14 +93,13 @@ pub fn paradox(
         point.free = Share::of(end.flat, end.live);
         point.diverged = point.scenario.walkers - end.live;
     }
-    let patience = Patience::beside(points.iter().map(|point| &point.scenario));
-    let patience = patience.part(1.0 / all).unless(insists);
     let parts = Parts::after(HELD + FREE, &vec![1.0; points.len()], progress);
     let predicted: Option<Vec<_>> = points
         .par_iter()
         .enumerate()
         .map(|(index, point)| {
             let steps = point.scenario.steps;
+            let patience = Patience::among(points.len(), &point.scenario).unless(insists);
             Some(density(&point.scenario, &[steps], patience, &mut |done| parts.report(index, done))?.trace)
         })
         .collect();

@@ -29,10 +29,10 @@ impl Patience {
         Self { seconds: swarm_time(swarms).max(AT_ONCE) }
     }
 
-    /// What a part of the work may take.
+    /// For one of several predictions: as long as its own swarm takes, and its part of the two seconds.
     #[must_use]
-    pub fn part(self, share: f64) -> Self {
-        Self { seconds: self.seconds * share }
+    pub fn among(parts: usize, swarm: &Scenario) -> Self {
+        Self { seconds: swarm_time([swarm]) + AT_ONCE / parts.max(1) as f64 }
     }
 
     /// Without end for whoever insists.
@@ -75,7 +75,7 @@ impl Effort {
         let (spent, from) = self.half;
         let pace = (self.spent - spent) / f64::from((step - from).max(1));
         let whole = self.spent + pace * f64::from(last - step);
-        Err(say!("theory.too-long", time = duration(whole)))
+        Err(say!("theory.too-long", time = duration(whole.max(1.0))))
     }
 }
 
