@@ -310,7 +310,8 @@ fn courses_spend_the_same_optimisation_time() {
 #[test]
 fn forks_of_a_swarm_that_diverged_are_never_settled() {
     let scenario = Scenario { walkers: 50, steps: 1_000, ..constant(0.6, 0.1) };
-    let fork = fork(&scenario, &fork_steps(scenario.steps, 20), &go_on).expect("not cancelled");
+    let fork =
+        fork(&scenario, &fork_steps(scenario.steps, 20), Follow::default(), &go_on).expect("not cancelled");
     assert_eq!(fork.lost(), [50, 50]);
     assert_eq!((fork.freezing_step(0.5), fork.mean_freezing_step()), (None, None));
 }
