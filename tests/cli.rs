@@ -706,7 +706,7 @@ fn out_of_memory_is_one_line_and_exit_2() {
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments}: {said}");
         assert!(
-            said.starts_with("frostline: not enough memory") && said.contains("40 bytes a walker"),
+            said.starts_with("frostline: not enough memory") && said.contains("55 bytes a walker"),
             "{said}"
         );
         assert_eq!(said.lines().count(), 1, "{said}");

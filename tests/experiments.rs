@@ -14,7 +14,7 @@ use frostline::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
 use frostline::experiments::run::{Follow, run};
 use frostline::experiments::sweep::Grid;
 use frostline::model::{NoiseLaw, Preset, Scenario, Schedule, Valley};
-use frostline::sim::Examples;
+use frostline::sim::{Examples, Summary};
 use frostline::theory::{escape_rate, last_hops};
 
 fn go_on(_: f64) -> ControlFlow<()> {
@@ -213,8 +213,12 @@ fn a_phase_diagram_is_there_at_once_and_sharpens() {
     assert!(first < 2.0 && whole < 20.0, "{first} {whole}");
     // A complete cell is the sweep's own.
     let cell = phase.cells[37].as_ref().expect("complete");
-    let alone = run(&grid.scenario(37).unwrap(), &go_on).expect("not cancelled").summary();
-    assert_eq!(cell.summary, alone);
+    let alone =
+        |follow: Follow| follow.run(&grid.scenario(37).unwrap(), &go_on).expect("not cancelled").summary();
+    assert_eq!(cell.summary, alone(Follow::default()));
+    // Followed to the end it is the same, but for y after the last hops.
+    let whole = Summary { mean_y: cell.summary.mean_y, ..alone(Follow::ToTheEnd) };
+    assert_eq!(cell.summary, whole);
 }
 
 #[test]
