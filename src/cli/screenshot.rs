@@ -114,7 +114,7 @@ fn parse_scale(text: &str) -> Result<f32, String> {
     scale.ok_or_else(|| say!("cli.screenshot.scale-form").to_owned())
 }
 
-pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Vec<u8>) -> Outcome {
+pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Result<Vec<u8>, String>) -> Outcome {
     if let Some(folder) = matches.get_one::<PathBuf>("all") {
         for (name, shot) in gallery() {
             let path = folder.join(name);
@@ -152,7 +152,7 @@ fn session(matches: &ArgMatches) -> Result<Session, Failure> {
     if let Some(&step) = matches.get_one::<u32>("steps") {
         session.step = step;
     }
-    let steps = session.scenario.steps;
+    let steps = session.reach();
     if session.step > steps {
         return Err(Failure::input(say!("cli.screenshot.too-late", step = session.step, steps = steps)));
     }
@@ -188,9 +188,9 @@ fn gallery() -> Vec<(&'static str, Shot)> {
     ]
 }
 
-fn draw(path: &Path, shot: Shot, picture: fn(Shot) -> Vec<u8>) -> Outcome {
+fn draw(path: &Path, shot: Shot, picture: fn(Shot) -> Result<Vec<u8>, String>) -> Outcome {
     let (size, scale) = (shot.size, shot.pixels_per_point);
-    let pixels = picture(shot);
+    let pixels = picture(shot).map_err(Failure::input)?;
     let bytes = png(size, &pixels, 96.0 * f64::from(scale)).map_err(Failure::input)?;
     write_atomically(path, &bytes).map_err(Failure::input)
 }

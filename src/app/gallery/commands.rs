@@ -167,10 +167,7 @@ impl Desk {
             for news in self.studio.tend(&present) {
                 match news {
                     News::Exported(path) => self.tell(&say!("gallery.exported", path = path.display())),
-                    News::Copied(size, pixels) => {
-                        self.copied = Some((size, pixels));
-                        self.tell(say!("gallery.copied"));
-                    }
+                    News::Copied(size, pixels) => self.copied = Some((size, pixels)),
                     News::Answered(name) if !self.studio.open || self.studio.chosen() != name => {
                         let title = named(name).map_or(name, Entry::title);
                         self.tell(&say!("gallery.answered", experiment = plain(title)));
