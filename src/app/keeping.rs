@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Overlay, Wake, waker};
 use super::widgets::format_whole;
-use crate::job::Job;
+use crate::job::{Job, Port};
 use crate::say;
 use crate::session::{Autosave, Found, Kept, Left, Session};
 
@@ -35,7 +35,7 @@ impl Keeper {
         let generation = autosave.generation();
         let autosave = Arc::new(Mutex::new(autosave));
         let place = Arc::clone(&autosave);
-        let writer = Job::spawn("autosave", waker(wake), move |port| {
+        let writer = Job::spawn("autosave", waker(wake), move |port: &Port<(u64, Arc<Kept>), _>| {
             let publish_unheard = port.publisher();
             while !port.cancelled() {
                 let Some((mut generation, mut kept)) = port.wait(None) else { continue };
