@@ -4,14 +4,15 @@ mod answers;
 mod autosave;
 mod black_box;
 mod class;
+mod files;
+mod owned;
+mod part;
 
-use std::fs;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiments::live::Change;
+use crate::experiments::changes::Changes;
 use crate::experiments::questions::Questions;
 use crate::export::{Format, Provenance, session_in};
 use crate::model::{Preset, Scenario};
@@ -21,6 +22,9 @@ pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
 pub use black_box::{last_fault, log_fault};
 pub use class::{Class, Reply};
+use files::{cannot_write, read};
+pub use files::{check_writable, openable_in, short_text, table_bytes, table_text, write_atomically};
+pub use owned::Owned;
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,7 +37,7 @@ pub struct Session {
     pub scenario: Scenario,
     /// What was changed while it ran.
     #[serde(default)]
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     /// How far it had come.
     #[serde(default)]
     pub step: u32,
@@ -127,11 +131,11 @@ pub struct Predictions {
 
 /// The version this program writes.
 const VERSION: u32 = 1;
+/// No run comes near such heights; squares of them are numbers still.
+const FARTHEST: f64 = 1e12;
 /// What can be read can be written, and no more. A session comes near this by an hour of changes while it runs; a larger
 /// file is something else.
 const MOST_BYTES: u64 = 16 << 20;
-/// What a hand can write is some pages of text.
-const MOST_SHORT_BYTES: u64 = 1 << 20;
 /// The largest figures are pictures of many pixels.
 const MOST_FIGURE_BYTES: u64 = 128 << 20;
 
@@ -188,7 +192,7 @@ impl Session {
             frostline: VERSION,
             name: preset.title().to_owned(),
             scenario: Scenario { walkers: 3_000, ..preset.scenario() },
-            changes: Vec::new(),
+            changes: Changes::default(),
             step: 0,
             view: View::default(),
             questions: Questions::default(),
@@ -241,7 +245,7 @@ impl Session {
         session.scenario.validate().map_err(|invalid| invalid.to_string())?;
         let mut before = 0;
         let mut reach = session.scenario.steps;
-        for change in &session.changes {
+        for change in session.changes.iter() {
             let step = change.step;
             let checked = change.scenario.validate();
             checked.map_err(|invalid| say!("session.change", step = step, what = invalid))?;
@@ -310,7 +314,7 @@ impl Session {
                 changes = self.changes.len(),
                 answers = self.answers.len()
             );
-            return Err(say!("file.cannot-write", file = path.display(), what = what));
+            return Err(cannot_write(path, &what));
         }
         write_atomically(path, text.as_bytes())
     }
@@ -318,9 +322,10 @@ impl Session {
 
 impl View {
     fn validate(&self) -> Result<(), String> {
-        let range = |[from, to]: [f64; 2]| from.is_finite() && to.is_finite() && from < to;
+        let near = |value: f64| value.abs() <= FARTHEST;
+        let range = |[from, to]: [f64; 2]| near(from) && near(to) && from < to;
         if !range(self.stage_x) || !range(self.stage_y) {
-            return Err(say!("session.view.stage").to_owned());
+            return Err(say!("session.view.stage", farthest = FARTHEST));
         }
         let positive = |value: Option<f64>| value.is_none_or(|value| value.is_finite() && value >= 0.0);
         if !positive(self.slice_y) || !positive(self.fixed_y) || !positive(self.epsilon_phi) {
@@ -331,97 +336,4 @@ impl View {
         }
         Ok(())
     }
-}
-
-/// Writes a file whole: beside it first, then moved over it. A device or pipe is written to as it is.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let fail =
-        |error: std::io::Error| say!("file.cannot-write", file = path.display(), what = reason(&error));
-    if is_special(path) {
-        return fs::write(path, bytes).map_err(fail);
-    }
-    let beside = beside(path);
-    let write = || {
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    write().map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        fail(error)
-    })
-}
-
-/// Whether a file could be written there, so that long work does not end in an error. Leaves nothing behind.
-pub fn check_writable(path: &Path) -> Result<(), String> {
-    let fail = |what: &str| say!("file.cannot-write", file = path.display(), what = what);
-    if path.is_dir() {
-        return Err(fail(say!("file.folder")));
-    }
-    if is_special(path) {
-        return Ok(());
-    }
-    let beside = beside(path);
-    fs::File::create(&beside).map_err(|error| fail(&reason(&error)))?;
-    fs::remove_file(&beside).map_err(|error| fail(&reason(&error)))
-}
-
-/// Reads a file of a size that makes sense.
-fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
-    let file = fs::File::open(path).map_err(|error| reason(&error))?;
-    let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
-    if bytes.len() as u64 > most {
-        return Err(say!("file.too-large", size = most >> 20));
-    }
-    Ok(bytes)
-}
-
-/// The sessions and lessons of a folder, by their names; a file stands for itself.
-pub fn openable_in(path: &Path) -> Result<Vec<PathBuf>, String> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let fail = |what: &str| say!("file.cannot-open", file = path.display(), what = what);
-    let entries = fs::read_dir(path).map_err(|error| fail(&reason(&error)))?;
-    let opens = |path: &PathBuf| path.extension().is_some_and(|end| end == "frostline" || end == "lesson");
-    let mut found: Vec<PathBuf> =
-        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(opens).collect();
-    found.sort();
-    if found.is_empty() {
-        return Err(fail(say!("file.nothing-inside")));
-    }
-    Ok(found)
-}
-
-/// The text of a file that a hand can write: a lesson, a table of cells, a translation.
-pub fn short_text(path: &Path) -> Result<String, String> {
-    let fail = |what: String| say!("file.cannot-open", file = path.display(), what = what);
-    let bytes = read(path, MOST_SHORT_BYTES).map_err(fail)?;
-    String::from_utf8(bytes).map_err(|_| fail(say!("file.no-text").to_owned()))
-}
-
-/// Reads a text file.
-pub fn read_text(path: &Path) -> Result<String, String> {
-    let fail = |what: &str| say!("file.cannot-read", file = path.display(), what = what);
-    let bytes = fs::read(path).map_err(|error| fail(&reason(&error)))?;
-    String::from_utf8(bytes).map_err(|_| fail(say!("file.no-text")))
-}
-
-/// Whether there is something that is neither a file nor a folder.
-fn is_special(path: &Path) -> bool {
-    path.exists() && !path.is_file() && !path.is_dir()
-}
-
-fn beside(path: &Path) -> std::path::PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
-}
-
-/// What the system says, without its error number.
-fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string().to_lowercase();
-    text.split(" (os error").next().unwrap_or_default().to_owned()
 }

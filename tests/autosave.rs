@@ -85,7 +85,7 @@ fn the_newest_comes_back_and_so_many_others_stay() {
     let session = Session::load(&found.left[0].path).unwrap();
     assert_eq!(session.scenario.seed, 101, "the newest of the others comes first");
     // The taken one, those left, and a lock for each.
-    assert_eq!(files(&folder, "autosave").len(), 2 * MOST_LEFT + 1);
+    assert_eq!(files(&folder, "autosave").len(), 2 * (MOST_LEFT + 1));
 }
 
 #[test]
@@ -190,12 +190,12 @@ fn a_session_too_large_to_be_read_is_not_saved() {
     let folder = Folder::new("too-large");
     let path = folder.0.join("large.frostline");
     let mut session = run(1).session;
-    let change = frostline::experiments::live::Change { step: 0, scenario: session.scenario.clone() };
-    session.changes = vec![change.clone(); 30_000];
+    let change = frostline::experiments::changes::Change { step: 0, scenario: session.scenario.clone() };
+    session.changes = vec![change.clone(); 30_000].into();
     session.save(&path).unwrap();
     assert_eq!(Session::load(&path).unwrap(), session, "what is saved is read");
     let before = fs::read(&path).unwrap();
-    session.changes = vec![change; 120_000];
+    session.changes = vec![change; 120_000].into();
     let line = session.save(&path).unwrap_err();
     assert!(line.contains("120000 changes") && line.contains("at most 16"), "{line}");
     assert_eq!(fs::read(&path).unwrap(), before, "the file before stays as it was");
@@ -212,7 +212,7 @@ fn steps_beyond_the_runs_end_are_refused() {
     let change = |session: &mut Session, step: u32, steps: u32| {
         let mut scenario = session.scenario.clone();
         scenario.steps = steps;
-        session.changes.push(frostline::experiments::live::Change { step, scenario });
+        session.changes.push(frostline::experiments::changes::Change { step, scenario });
     };
     let refused = |edit: &dyn Fn(&mut Session)| Session::from_text(&text(edit)).unwrap_err();
     assert_eq!(

@@ -1,8 +1,8 @@
 //! The fast swarm against the oracle, and its promises: the same bits on every thread count, split and
 //! SIMD path; divergence counted; nothing lost when retuned or saved.
 
-use frostline::model::{Landscape, NoiseLaw, Piece, Scenario, Schedule, Shape};
-use frostline::sim::{ReferenceWalker, SimdPath, Swarm};
+use frostline::model::{Landscape, NoiseLaw, Piece, Preset, Scenario, Schedule, Shape};
+use frostline::sim::{ReferenceWalker, SimdPath, Summary, Swarm};
 use rayon::prelude::*;
 
 /// Everything a walker is, as bits.
@@ -66,6 +66,56 @@ fn the_same_bits_on_every_path_with_fused_multiply_add() {
             }
         }
     }
+}
+
+/// All that is asked of a swarm which stops where nothing hops any more, as bits.
+fn fates(swarm: &Swarm) -> Vec<(bool, u32, u32, u32)> {
+    swarm.walkers().map(|w| (w.x < 0.0, w.last_hop, w.hop_y.to_bits(), w.hops)).collect()
+}
+
+#[test]
+fn a_swarm_that_stops_where_nothing_hops_is_the_whole_run_to_the_bit() {
+    let mut stopped = 0;
+    for noise in NoiseLaw::ALL {
+        for (eta, sigma, hold_y) in
+            [(0.01, 0.01, None), (0.036, 0.036, None), (0.1, 0.1, None), (0.02, 0.02, Some(9.0))]
+        {
+            let scenario = Scenario {
+                noise,
+                hold_y,
+                eta: Schedule::Constant(eta),
+                sigma: Schedule::Constant(sigma),
+                walkers: 200,
+                ..Preset::Fig3.scenario()
+            };
+            let name = format!("η {eta} σ {sigma} {hold_y:?} {}", noise.name());
+            let mut whole = Swarm::new(&scenario);
+            whole.advance(scenario.steps);
+            let mut swarm = Swarm::new(&scenario).until_frozen(0);
+            let mut split = Swarm::new(&scenario).until_frozen(0);
+            swarm.advance(scenario.steps);
+            while split.step() < scenario.steps {
+                split.advance(1_777.min(scenario.steps - split.step()));
+            }
+            assert!(fates(&swarm) == fates(&whole), "{name}: fates");
+            assert!(bits(&swarm) == bits(&split) && swarm.record() == split.record(), "{name}: splits");
+            let (summary, other) = (swarm.summary(), whole.summary());
+            let (y, true_y) = (summary.mean_y.unwrap(), other.mean_y.unwrap());
+            assert!((y / true_y - 1.0).abs() < 0.01, "{name}: mean y {y}, of the whole run {true_y}");
+            assert!(Summary { mean_y: None, ..summary } == Summary { mean_y: None, ..other }, "{name}");
+            let counts = |swarm: &Swarm| -> Vec<_> {
+                let samples = swarm.record().samples.iter();
+                samples.map(|s| (s.step, s.flat, s.live, s.hopping, s.hops, s.flat_time)).collect()
+            };
+            assert!(counts(&swarm) == counts(&whole), "{name}: samples");
+            stopped += u32::from(bits(&swarm) != bits(&whole));
+            // The first walkers go on as ever.
+            let mut first = Swarm::new(&scenario).until_frozen(64);
+            first.advance(scenario.steps);
+            assert!(bits(&first)[..64] == bits(&whole)[..64], "{name}: the first");
+        }
+    }
+    assert!(stopped >= 9, "only {stopped} of 16 swarms stopped: the test says little");
 }
 
 #[test]

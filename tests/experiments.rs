@@ -10,7 +10,7 @@ use frostline::experiments::discrete::discrete;
 use frostline::experiments::fork::{End, fork, fork_steps};
 use frostline::experiments::jitter::jitter;
 use frostline::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
-use frostline::experiments::run::run;
+use frostline::experiments::run::{Follow, run};
 use frostline::experiments::sweep::Grid;
 use frostline::model::{NoiseLaw, Preset, Scenario, Schedule, Valley};
 use frostline::sim::Examples;
@@ -27,7 +27,8 @@ fn constant(eta: f64, sigma: f64) -> Scenario {
 #[test]
 fn forks_agree_once_the_swarm_is_frozen() {
     let scenario = Scenario { walkers: 2_000, ..constant(0.01, 0.1) };
-    let fork = fork(&scenario, &fork_steps(scenario.steps, 20), &go_on).expect("not cancelled");
+    let fork =
+        fork(&scenario, &fork_steps(scenario.steps, 20), Follow::default(), &go_on).expect("not cancelled");
     let last = fork.branches.len() - 1;
     for (row, shares) in fork.agreement.iter().enumerate() {
         assert!((shares[row] - 1.0).abs() < 1e-12);
@@ -48,7 +49,8 @@ fn forks_agree_once_the_swarm_is_frozen() {
 fn the_freezing_time_by_forks_tends_to_that_of_the_last_hop() {
     let scenario = Scenario { walkers: 640, ..constant(0.01, 0.1) };
     let both = |count: u32| {
-        let fork = fork(&scenario, &fork_steps(scenario.steps, count), &go_on).expect("not cancelled");
+        let fork = fork(&scenario, &fork_steps(scenario.steps, count), Follow::default(), &go_on)
+            .expect("not cancelled");
         (fork.mean_freezing_step().expect("some live"), fork.summary.mean_freezing_step.expect("some live"))
     };
     let [(few, _), (many, by_last_hop)] = [12, 400].map(both);
@@ -62,7 +64,7 @@ fn the_freezing_time_by_forks_tends_to_that_of_the_last_hop() {
 #[test]
 fn a_walker_falls_into_the_valley_it_stands_over() {
     let scenario = Scenario { walkers: 500, steps: 2_000, ..constant(0.01, 0.1) };
-    let fork = fork(&scenario, &[10, 2_000], &go_on).expect("not cancelled");
+    let fork = fork(&scenario, &[10, 2_000], Follow::default(), &go_on).expect("not cancelled");
     for branch in &fork.branches {
         for (x, end) in branch.x.iter().zip(&branch.ends) {
             assert_eq!(*end, if *x >= 0.0 { End::Flat } else { End::Sharp });
@@ -74,7 +76,7 @@ fn a_walker_falls_into_the_valley_it_stands_over() {
 fn a_large_swarm_forks_twenty_times_in_five_seconds() {
     let scenario = Scenario { walkers: 100_000, steps: 2_000, ..constant(0.01, 0.1) };
     let start = Instant::now();
-    fork(&scenario, &fork_steps(scenario.steps, 20), &go_on).expect("not cancelled");
+    fork(&scenario, &fork_steps(scenario.steps, 20), Follow::default(), &go_on).expect("not cancelled");
     let seconds = start.elapsed().as_secs_f64();
     println!("100,000 walkers forked 20 times: {seconds:.2} s");
     // Twice the bound: other tests run at the same time.
@@ -160,7 +162,7 @@ fn a_cancelled_experiment_gives_nothing() {
     let stop = |_: f64| ControlFlow::Break(());
     let scenario = Scenario { walkers: 10_000, ..Scenario::default() };
     let start = Instant::now();
-    assert!(fork(&scenario, &fork_steps(scenario.steps, 20), &stop).is_none());
+    assert!(fork(&scenario, &fork_steps(scenario.steps, 20), Follow::default(), &stop).is_none());
     assert!(compare(&scenario, &scenario, &stop).is_none());
     assert!(discrete(&scenario, &[0.01, 0.02], &stop).expect("valid").is_none());
     assert!(jitter(&scenario, 10, 1, &stop).is_none());
@@ -186,7 +188,7 @@ fn fill(grid: &Grid, phase: &mut Phase, most: usize) -> usize {
         count if count < most => ControlFlow::Continue(()),
         _ => ControlFlow::Break(()),
     };
-    let _ = refine(grid, &known, &go_on, &finished);
+    let _ = refine(grid, &known, Follow::default(), &go_on, &finished);
     let (filled, count) = filled.into_inner().unwrap();
     *phase = filled;
     count

@@ -12,6 +12,7 @@ use frostline::figures::{
     Axis, ColourBar, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Patch, Pen, Shape, Symbol,
 };
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 const FORMATS: [Format; 4] = [Format::Svg, Format::Pdf, Format::Png, Format::Csv];
 
@@ -305,7 +306,11 @@ fn panel() -> impl Strategy<Value = Panel> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 96,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/corpus/export.proptest"))),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn no_figure_breaks_the_export(

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use frostline::experiments::phase::{Phase, refine};
+use frostline::experiments::run::Follow;
 use frostline::experiments::sweep::Grid;
 use frostline::job::Job;
 use frostline::model::{Preset, Scenario};
@@ -36,7 +37,7 @@ fn start(grid: &Grid) -> Job<(), usize> {
                     ControlFlow::Continue(())
                 }
             };
-            let _ = refine(&grid, &known, &go_on, &|_, _| ());
+            let _ = refine(&grid, &known, Follow::default(), &go_on, &|_, _| ());
         },
     )
 }
@@ -101,7 +102,7 @@ fn a_cancel_is_obeyed_within_a_tenth_of_a_second() {
             ControlFlow::Continue(())
         }
     };
-    assert!(refine(&grid, &Phase::new(&grid), &go_on, &|_, _| ()).is_none());
+    assert!(refine(&grid, &Phase::new(&grid), Follow::default(), &go_on, &|_, _| ()).is_none());
     // From when it could first be told: what remains is the burst under way.
     let late = start.elapsed() - Duration::from_millis(400);
     println!("ended {late:?} after it was cancelled");

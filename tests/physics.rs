@@ -6,6 +6,7 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
+use frostline::experiments::run::Follow;
 use frostline::experiments::{check, run};
 use frostline::model::{Landscape, NoiseLaw, Preset, Scenario, Schedule, Valley};
 use frostline::theory::{density, escape_rate, p_boltzmann, p_ito, two_state};
@@ -17,11 +18,15 @@ fn constant(base: Scenario, eta: f64, sigma: f64) -> Scenario {
 
 #[test]
 fn the_published_cells_are_reproduced() {
-    let verdict =
-        check::check(&check::Reference::published(), 10_000, 42, &|_| ControlFlow::Continue(()), &|| {
-            ControlFlow::Continue(())
-        })
-        .expect("not cancelled");
+    let verdict = check::check(
+        &check::Reference::published(),
+        10_000,
+        42,
+        Follow::UntilFrozen,
+        &|_| ControlFlow::Continue(()),
+        &|| ControlFlow::Continue(()),
+    )
+    .expect("not cancelled");
     let (p, t) = (verdict.p_flat(), verdict.freezing_step());
     println!("P_flat rms z {:.2}, worst {:.2}; t_f rms z {:.2}, worst {:.2}", p.rms, p.worst, t.rms, t.worst);
     assert_eq!(verdict.cells.len(), 30);

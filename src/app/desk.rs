@@ -14,7 +14,8 @@ use super::lessons::{Classroom, Lecture};
 use super::scene::{Curves, Forecast, Shown};
 use super::theme::{Mode, Theme, Vision};
 use super::undo::{State, Undo};
-use crate::experiments::live::{self, Change, Live, Order, Snapshot};
+use crate::experiments::changes::Changes;
+use crate::experiments::live::{self, Live, Order, Snapshot};
 use crate::experiments::questions::Questions;
 use crate::job::Job;
 use crate::model::{Parameter, Preset, Scenario, Valley};
@@ -85,7 +86,7 @@ pub struct Desk {
     pub(super) forecast: Option<Arc<Forecast>>,
     pub(super) live: Live,
     /// What the run has still to come to: the changes and the step of the session that it goes through again.
-    pub(super) awaited: Option<(Vec<Change>, u32)>,
+    pub(super) awaited: Option<(Changes, u32)>,
     /// What went wrong with work that should never end, as the user was told.
     pub(super) told: Option<String>,
     pub(super) forecaster: Job<Box<Scenario>, Forecast>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::desk::{Desk, MOST_RECENT, Overlay, Wanted};
 use super::gallery::Origin;
 use super::undo::Undo;
-use crate::experiments::live::Change;
+use crate::experiments::changes::Change;
 use crate::export::Format;
 use crate::figures::Effort;
 use crate::say;

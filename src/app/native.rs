@@ -65,9 +65,9 @@ fn missing(complaint: &str) -> String {
     let anyway = say!("window.command-line-works");
     let complaint = complaint.lines().next().unwrap_or_default();
     let lower = complaint.to_lowercase();
-    if lower.contains("temporarily unavailable") {
+    if lower.contains("temporarily") {
         say!("window.no-threads", anyway = anyway)
-    } else if lower.contains("too many open files") || !more_can_be_open() {
+    } else if !more_can_be_open() {
         say!("window.no-descriptors", anyway = anyway)
     } else if lower.contains("xkbcommon") {
         say!("window.no-library", anyway = anyway)

@@ -13,7 +13,7 @@ use crate::experiments::sweep::Axis;
 use crate::figures::{EXPERIMENTS, markup, named};
 use crate::model::{Parameter, Scenario};
 use crate::say;
-use crate::session::{Session, read_text};
+use crate::session::Session;
 
 /// What a phase diagram can be coloured by.
 const QUANTITIES: [(&str, Quantity); 4] = [
@@ -147,8 +147,7 @@ fn questions(matches: &ArgMatches, scenario: &Scenario) -> Result<Questions, Fai
         questions.rival = Some(Box::new(b));
     }
     if let Some(path) = matches.get_one::<PathBuf>("against") {
-        super::check::reference(path)?;
-        questions.against = Some(read_text(path).map_err(Failure::input)?);
+        questions.against = Some(super::check::reference(path)?.1);
     }
     // A phase diagram has a protocol of its own, from which the flags take it away.
     if number("walkers").is_some() {

@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::report::{Meter, print};
+use super::report::{Meter, mention};
 use super::{Failure, Outcome, flags};
-use crate::experiments::check::{Comparison, Reference, Verdict, WORST_BOUND, check};
+use crate::experiments::check::{Comparison, MOST_CELLS, Reference, Verdict, WORST_BOUND, check};
 use crate::say;
-use crate::session::read_text;
+use crate::session::table_text;
 
 pub fn command() -> Command {
     Command::new("check")
@@ -41,6 +41,7 @@ pub fn command() -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(say!("cli.check.against")),
         )
+        .arg(flags::to_the_end_flag())
         .arg(flags::threads_flag())
         .after_help(say!("cli.check.examples"))
 }
@@ -50,7 +51,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     let seed = *matches.get_one::<u64>("seed").expect("it has a default");
     let pool = flags::pool(matches)?;
     let reference = match matches.get_one::<PathBuf>("against") {
-        Some(path) => reference(path)?,
+        Some(path) => reference(path)?.0,
         None => Reference::published(),
     };
     let meter = Meter::new("check");
@@ -58,17 +59,20 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     let done = || meter.show((count.fetch_add(1, Ordering::Relaxed) + 1) as f64 / reference.len() as f64);
     let pulse = |_| ControlFlow::Continue(());
     let verdict = pool
-        .install(|| check(&reference, walkers, seed, &pulse, &done))
+        .install(|| check(&reference, walkers, seed, flags::follow(matches), &pulse, &done))
         .ok_or_else(|| Failure::negative(say!("cli.check.lost")))?;
     meter.clear();
-    print(&table(&verdict))?;
+    // The exit code is an answer as well.
+    mention(&table(&verdict))?;
     if verdict.passes() { Ok(()) } else { Err(Failure::negative(say!("cli.check.negative"))) }
 }
 
-/// A table of cells from a file.
-pub fn reference(path: &Path) -> Result<Reference, Failure> {
-    let text = read_text(path).map_err(Failure::input)?;
-    Reference::read(&text).map_err(|what| Failure::input(format!("{}: {what}", path.display())))
+/// A table of cells from a file, with its text.
+pub fn reference(path: &Path) -> Result<(Reference, String), Failure> {
+    let text = table_text(path, MOST_CELLS).map_err(Failure::input)?;
+    let read =
+        Reference::read(&text).map_err(|what| Failure::input(format!("{}: {what}", path.display())))?;
+    Ok((read, text))
 }
 
 fn table(verdict: &Verdict) -> String {

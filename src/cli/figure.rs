@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::report::{Meter, print};
+use super::report::{Meter, mention, print};
 use super::screenshot::TELLING_STEP;
+use super::unfinished::Unfinished;
 use super::{Failure, Outcome, flags};
+use crate::experiments::fingerprint::fingerprint;
 use crate::export::{self, Format, Sheet};
 use crate::figures::{CATALOGUE, Effort, Entry, Figure, Look, Source, every, markup, named, nearest};
 use crate::model::Preset;
@@ -96,6 +98,7 @@ pub fn with_paper(command: Command) -> Command {
         .arg(
             Arg::new("outlines").long("outlines").action(ArgAction::SetTrue).help(say!("cli.paper.outlines")),
         )
+        .arg(flags::to_the_end_flag())
         .arg(Arg::new("quick").long("quick").action(ArgAction::SetTrue).help(say!("cli.paper.quick")))
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say!("cli.paper.force")))
 }
@@ -182,7 +185,7 @@ impl Order {
         sheet.check().map_err(Failure::input)?;
         let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };
         Ok(Self {
-            source: source(session.clone(), effort),
+            source: source(session.clone(), effort).following(flags::follow(matches)),
             session,
             sheet,
             slide: width.slide,
@@ -207,6 +210,24 @@ impl Order {
         check_writable(path).map_err(Failure::input)
     }
 
+    fn may_write_all(&self, folder: &Path, endings: &[&str]) -> Outcome {
+        for entry in &CATALOGUE {
+            endings.iter().try_for_each(|ending| self.may_write(&file(folder, entry, ending)))?;
+        }
+        self.may_write(&folder.join(INDEX))
+    }
+
+    /// Names the whole order: files made by two orders of one name are the same.
+    fn name(&self, endings: &[&str]) -> String {
+        let Self { sheet, slide, session, source, .. } = self;
+        let version = env!("CARGO_PKG_VERSION");
+        fingerprint(&format!(
+            "{version} {sheet:?} {slide} {:?} {endings:?} {}",
+            source.effort,
+            session.to_text()
+        ))
+    }
+
     pub fn make(&self, entry: &Entry) -> Result<Figure, Failure> {
         let meter = Meter::new(entry.name);
         let figure = self
@@ -224,36 +245,52 @@ impl Order {
     }
 }
 
-/// The whole set, and a page that shows it.
+/// The whole set, and a page that shows it. One that was cut off goes on with the figures that are not there.
 fn all(matches: &ArgMatches, chosen: Option<Session>, folder: &Path) -> Outcome {
     let telling = chosen.is_none().then(|| Order::new(matches, telling())).transpose()?;
     let order = Order::new(matches, chosen.unwrap_or_else(published))?;
-    let formats: Vec<&String> = matches.get_many::<String>("formats").expect("it has a default").collect();
-    let file = |entry: &Entry, ending: &str| folder.join(format!("{}.{ending}", entry.name));
-    let index = folder.join("index.html");
+    let endings: Vec<&str> =
+        matches.get_many::<String>("formats").expect("it has a default").map(String::as_str).collect();
     std::fs::create_dir_all(folder)
         .map_err(|error| say!("cli.figure.cannot-make-folder", folder = folder.display(), error = error))
         .map_err(Failure::input)?;
-    for entry in &CATALOGUE {
-        for ending in &formats {
-            order.may_write(&file(entry, ending))?;
+    let name = order.name(&endings);
+    let mut unfinished = Unfinished::open(folder, &name)?;
+    if order.force || !unfinished.goes_on() {
+        if let Err(failure) = order.may_write_all(folder, &endings) {
+            unfinished.remove_unless_begun();
+            return Err(failure);
         }
+        unfinished.begin(&name)?;
     }
-    order.may_write(&index)?;
-    let mut made = Vec::with_capacity(CATALOGUE.len());
+    let mut entries = Vec::with_capacity(CATALOGUE.len());
     for entry in &CATALOGUE {
+        let files: Vec<PathBuf> = endings.iter().map(|ending| file(folder, entry, ending)).collect();
+        let whole = unfinished.entry(entry.name).filter(|_| files.iter().all(|file| file.exists()));
+        if let Some(known) = whole {
+            entries.push(known.clone());
+            continue;
+        }
         let order = telling.as_ref().filter(|_| entry.name == STAGE).unwrap_or(&order);
         let figure = order.make(entry)?;
-        for ending in &formats {
-            let path = file(entry, ending);
-            order.write(entry, &figure, Format::of(&path).map_err(Failure::input)?, &path)?;
-            print(&format!("{}\n", path.display()))?;
+        for path in &files {
+            order.write(entry, &figure, Format::of(path).map_err(Failure::input)?, path)?;
+            mention(&format!("{}\n", path.display()))?;
         }
-        made.push(figure);
+        entries.push(export::index_entry(&figure, &endings));
+        unfinished.add(entry.name, entries.last().expect("just pushed"))?;
     }
-    let endings: Vec<&str> = formats.iter().map(|ending| ending.as_str()).collect();
-    write_atomically(&index, export::index(&made, &endings).as_bytes()).map_err(Failure::input)?;
-    print(&format!("{}\n", index.display()))
+    let index = folder.join(INDEX);
+    write_atomically(&index, export::index(&entries).as_bytes()).map_err(Failure::input)?;
+    unfinished.remove();
+    mention(&format!("{}\n", index.display()))
+}
+
+/// The page that shows the set.
+const INDEX: &str = "index.html";
+
+fn file(folder: &Path, entry: &Entry, ending: &str) -> PathBuf {
+    folder.join(format!("{}.{ending}", entry.name))
 }
 
 /// The session's run, and how it is looked at.

@@ -1,10 +1,14 @@
 //! One flag for every parameter of a scenario, made from the table in `model`.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::builder::{PathBufValueParser, TypedValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Failure;
+use crate::experiments::run::Follow;
+use crate::export::Format;
 use crate::model::{NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape};
 use crate::say;
 
@@ -41,11 +45,23 @@ pub fn with_scenario(command: Command) -> Command {
         .arg(threads_flag())
 }
 
+/// For work that asks of walkers only whether, when and where they hop.
+pub fn to_the_end_flag() -> Arg {
+    Arg::new("to_the_end").long("to-the-end").action(ArgAction::SetTrue).help(say!("cli.flag.to-the-end"))
+}
+
+pub fn follow(matches: &ArgMatches) -> Follow {
+    if matches.get_flag("to_the_end") { Follow::ToTheEnd } else { Follow::UntilFrozen }
+}
+
+/// A computer with more is not known.
+const MOST_THREADS: u16 = 1024;
+
 pub fn threads_flag() -> Arg {
     Arg::new("threads")
         .long("threads")
         .value_name("N")
-        .value_parser(value_parser!(u16).range(1..=1024))
+        .value_parser(value_parser!(u16).range(1..=i64::from(MOST_THREADS)))
         .allow_hyphen_values(true)
         .help(say!("cli.flag.threads"))
 }
@@ -140,6 +156,27 @@ pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
     }
     scenario.validate().map_err(|invalid| Failure::input(invalid.to_string()))?;
     Ok(scenario)
+}
+
+/// Whether the number of threads that the environment asks for, of every pool without a number of its own, is one that
+/// `--threads` could have.
+pub fn check_threads() -> Result<(), Failure> {
+    for name in ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"] {
+        let asked = std::env::var(name).ok().and_then(|value| value.parse::<usize>().ok());
+        if let Some(count) = asked.filter(|count| *count > usize::from(MOST_THREADS)) {
+            let line = say!("cli.flag.environment-threads", name = name, count = count, most = MOST_THREADS);
+            return Err(Failure::input(line));
+        }
+    }
+    Ok(())
+}
+
+/// The place of a table: any name but that of another kind of file.
+pub fn table_path() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| match Format::of(&path) {
+        Ok(Format::Csv) | Err(_) => Ok(path),
+        Ok(_) => Err(say!("cli.flag.table")),
+    })
 }
 
 /// A pool of as many threads as asked for.

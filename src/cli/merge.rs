@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::grid_file::GridFile;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, flags};
+use crate::experiments::sweep::MOST_CELLS;
 use crate::say;
-use crate::session::write_atomically;
+use crate::session::{table_text, write_atomically};
 
 pub fn command() -> Command {
     Command::new("merge")
@@ -25,7 +26,7 @@ pub fn command() -> Command {
                 .long("out")
                 .value_name(say!("cli.value.file"))
                 .required(true)
-                .value_parser(value_parser!(PathBuf))
+                .value_parser(flags::table_path())
                 .help(say!("cli.merge.out")),
         )
         .arg(Arg::new("partial").long("partial").action(ArgAction::SetTrue).help(say!("cli.merge.partial")))
@@ -33,51 +34,18 @@ pub fn command() -> Command {
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {
-    let mut joined: Option<GridFile> = None;
+    let mut joined = GridFile::default();
     for path in matches.get_many::<PathBuf>("files").expect("clap requires one") {
-        let Some(file) = GridFile::read(path).map_err(Failure::input)? else { continue };
-        match &mut joined {
-            None => joined = Some(file),
-            Some(joined) if joined.fingerprint == file.fingerprint && joined.header == file.header => {
-                joined.lines.extend(file.lines);
-            }
-            Some(_) => {
-                return Err(Failure::input(say!("cli.merge.another", file = path.display())));
-            }
-        }
+        let text = table_text(path, MOST_CELLS).map_err(Failure::input)?;
+        joined.add(&text).map_err(|what| Failure::input(format!("{}: {what}", path.display())))?;
     }
-    let joined = joined.ok_or_else(|| Failure::input(say!("cli.merge.no-cells")))?;
-    let missing = joined.missing();
-    if missing.is_empty() || matches.get_flag("partial") {
+    if joined.is_empty() {
+        return Err(Failure::input(say!("cli.merge.no-cells")));
+    }
+    let missing = joined.missing(joined.places());
+    if missing.is_none() || matches.get_flag("partial") {
         let out = matches.get_one::<PathBuf>("out").expect("clap requires it");
         write_atomically(out, joined.text().as_bytes()).map_err(Failure::input)?;
     }
-    if missing.is_empty() { Ok(()) } else { Err(Failure::negative(name(&missing, &joined))) }
-}
-
-/// Names missing cells by their place, and by their values where a neighbour tells them.
-fn name(missing: &[(usize, usize)], file: &GridFile) -> String {
-    const MOST: usize = 12;
-    let axes: Vec<&str> = file.header.split(',').take(2).collect();
-    let named = |wanted: usize, axis: usize| {
-        file.lines
-            .iter()
-            .find(|((row, column), _)| [*column, *row][axis] == wanted)
-            .and_then(|(_, line)| line.split(',').nth(axis))
-            .map_or_else(
-                || say!("cli.merge.number", axis = axes[axis], number = wanted + 1),
-                |value| format!("{} = {value}", axes[axis]),
-            )
-    };
-    let names: Vec<String> = missing
-        .iter()
-        .take(MOST)
-        .map(|&(row, column)| format!("({}, {})", named(column, 0), named(row, 1)))
-        .collect();
-    let (names, count, cells) = (names.join(", "), missing.len(), file.columns * file.rows);
-    if count > MOST {
-        say!("cli.merge.missing-more", count = count, cells = cells, names = names, more = count - MOST)
-    } else {
-        say!("cli.merge.missing", count = count, cells = cells, names = names)
-    }
+    missing.map_or(Ok(()), |names| Err(Failure::negative(names)))
 }

@@ -11,8 +11,9 @@ mod run;
 pub mod screenshot;
 mod sweep;
 mod theory;
+mod unfinished;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -65,8 +66,9 @@ fn answer(arguments: Vec<OsString>, frontend: &Frontend) -> Outcome {
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             return report::print(&error.to_string());
         }
-        Err(error) => return Err(Failure::input(one_line(&error))),
+        Err(error) => return Err(Failure::input(complaint(&error))),
     };
+    flags::check_threads()?;
     match matches.subcommand() {
         Some(("run", matches)) => run::main(matches),
         Some(("sweep", matches)) => sweep::main(matches),
@@ -85,10 +87,9 @@ fn speaking(arguments: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
     let mut others = Vec::new();
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
-        let file = match argument.to_string_lossy().split_once('=') {
-            Some(("--words", file)) => Some(OsString::from(file)),
-            _ if argument == "--words" => arguments.next(),
-            _ => None,
+        let file = match behind(&argument, "--words=") {
+            None if argument == "--words" => arguments.next(),
+            file => file,
         };
         match file {
             Some(file) => speak(Path::new(&file))?,
@@ -97,6 +98,19 @@ fn speaking(arguments: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
         }
     }
     Ok(others)
+}
+
+/// What follows a prefix. Names of files need not be text.
+#[cfg(unix)]
+fn behind(argument: &OsStr, prefix: &str) -> Option<OsString> {
+    use std::os::unix::ffi::{OsStrExt, OsStringExt};
+    let rest = argument.as_bytes().strip_prefix(prefix.as_bytes())?;
+    Some(OsString::from_vec(rest.to_vec()))
+}
+
+#[cfg(not(unix))]
+fn behind(argument: &OsStr, prefix: &str) -> Option<OsString> {
+    argument.to_str()?.strip_prefix(prefix).map(OsString::from)
 }
 
 fn speak(path: &Path) -> Outcome {
@@ -116,10 +130,8 @@ fn window(matches: &ArgMatches, frontend: &Frontend) -> Outcome {
 
 fn end(outcome: Outcome) -> ExitCode {
     let Err(failure) = outcome else { return ExitCode::SUCCESS };
-    // What the user typed is quoted, and may hold line breaks.
-    let line: String = failure.line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    // A closed standard error changes nothing.
-    let _ = writeln!(std::io::stderr(), "frostline: {line}");
+    // What the user typed is quoted, at any length and with line breaks. A closed standard error changes nothing.
+    let _ = writeln!(std::io::stderr(), "frostline: {}", report::one_line(&failure.line));
     ExitCode::from(failure.code)
 }
 
@@ -165,7 +177,7 @@ fn command() -> Command {
 }
 
 /// What clap has to say, without its usage lines and the one that points to the help.
-fn one_line(error: &clap::Error) -> String {
+fn complaint(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let said: Vec<&str> = text
         .lines()

@@ -9,14 +9,37 @@ use std::time::{Duration, Instant};
 use super::{Failure, Outcome};
 use crate::say;
 
-/// Prints to standard output. Once its reader has seen enough (`| head`), the program has nothing left to do.
+/// Prints what a command is asked for. Once its reader has seen enough (`| head`), there is nothing left to do.
 pub fn print(text: &str) -> Outcome {
+    if write(text)? { Ok(()) } else { std::process::exit(0) }
+}
+
+/// Prints what a command says beside its work, which goes on when nobody listens any more.
+pub fn mention(text: &str) -> Outcome {
+    write(text).map(drop)
+}
+
+/// Writes to standard output, and says whether someone reads it.
+fn write(text: &str) -> Result<bool, Failure> {
     let mut out = stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Failure::input(say!("cli.cannot-print", error = error))),
-        Ok(()) => Ok(()),
+        Ok(()) => Ok(true),
     }
+}
+
+/// A line for people, without line breaks, and short: of what it quotes at length, the beginning and the end.
+pub fn one_line(text: &str) -> String {
+    const MOST: usize = 480;
+    const END: usize = 200;
+    let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let count = text.chars().count();
+    if count <= MOST {
+        return text.chars().map(shown).collect();
+    }
+    let beginning = text.chars().take(MOST - END - 3);
+    beginning.chain(" … ".chars()).chain(text.chars().skip(count - END)).map(shown).collect()
 }
 
 /// Two columns, the second aligned.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
 use super::report::{Meter, print, table};
@@ -23,7 +23,7 @@ pub fn command() -> Command {
             Arg::new("csv")
                 .long("csv")
                 .value_name(say!("cli.value.file"))
-                .value_parser(value_parser!(PathBuf))
+                .value_parser(flags::table_path())
                 .help(say!("cli.run.csv")),
         )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(say!("cli.run.json")))

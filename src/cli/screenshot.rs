@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use super::report::mention;
 use super::{Failure, Outcome};
 use crate::export::png;
 use crate::model::{Parameter, Preset};
@@ -120,7 +121,7 @@ pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Result<Vec<u8>, String>) 
             let path = folder.join(name);
             check_writable(&path).map_err(Failure::input)?;
             draw(&path, shot, picture)?;
-            println!("{}", path.display());
+            mention(&format!("{}\n", path.display()))?;
         }
         return Ok(());
     }

@@ -1,20 +1,17 @@
 //! `frostline sweep`: a grid over two parameters, its rows written as they finish.
 
-use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::grid_file::{self, GridFile};
+use super::grid_file::{self, GridFile, Place};
 use super::report::{Meter, print};
 use super::{Failure, Outcome, flags};
-use crate::experiments::sweep::{Axis, Cell, Grid};
+use crate::experiments::sweep::{Axis, Cell, Grid, MOST_CELLS};
 use crate::say;
-use crate::session::{check_writable, write_atomically};
+use crate::session::{Owned, table_bytes};
 
 pub fn command() -> Command {
     let axis = |name: &'static str| {
@@ -33,7 +30,7 @@ pub fn command() -> Command {
             Arg::new("out")
                 .long("out")
                 .value_name(say!("cli.value.file"))
-                .value_parser(value_parser!(PathBuf))
+                .value_parser(flags::table_path())
                 .help(say!("cli.sweep.out")),
         )
         .arg(
@@ -50,6 +47,7 @@ pub fn command() -> Command {
                 .value_parser(parse_shard)
                 .help(say!("cli.sweep.shard")),
         )
+        .arg(flags::to_the_end_flag())
         .after_help(say!("cli.sweep.examples"))
 }
 
@@ -72,86 +70,108 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     }
     let pool = flags::pool(matches)?;
     let out = matches.get_one::<PathBuf>("out");
+    let share = cells.clone();
     let sink = match out {
         Some(path) => {
             let (file, done) = open(path, &grid, matches.get_flag("resume"))?;
-            cells.retain(|&index| {
-                let (column, row) = grid.place(index);
-                !done.contains(&(row, column))
-            });
+            cells.retain(|&index| !done.has(place(&grid, index)));
             Sink::File(file)
         }
-        None => Sink::Output,
+        None => {
+            print(&format!("{}\n", grid_file::first_line(&grid)))?;
+            Sink::Output
+        }
     };
-    sink.write(out.is_none().then(|| grid_file::header(&grid)))?;
 
     let meter = Meter::new("sweep");
     let count = AtomicUsize::new(0);
-    let failure = Mutex::new(None);
+    // Held while a row is written: after one that was cut short there must be no other.
+    let sink = Mutex::new((sink, Ok(())));
+    let lock = || sink.lock().expect("no holder panics");
     let written = |cell: Cell| {
-        if let Err(error) = sink.write(Some(grid_file::line(&grid, &cell))) {
-            failure.lock().expect("no holder panics").get_or_insert(error);
+        let (sink, outcome) = &mut *lock();
+        if outcome.is_ok() {
+            *outcome = sink.write(&grid_file::line(&grid, &cell));
         }
         let _ = meter.show((count.fetch_add(1, Ordering::Relaxed) + 1) as f64 / cells.len() as f64);
     };
-    let go_on = || failure.lock().is_ok_and(|failure| failure.is_none());
-    pool.install(|| grid.compute(&cells, &go_on, &written));
+    let go_on = || lock().1.is_ok();
+    let follow = flags::follow(matches);
+    pool.install(|| grid.compute(&cells, follow, &go_on, &written));
     meter.clear();
-    failure.into_inner().expect("no holder panics").map_or(Ok(()), Err)?;
-    out.map_or(Ok(()), |path| put_in_order(path))
+    let (sink, outcome) = sink.into_inner().expect("no holder panics");
+    outcome?;
+    match (sink, out) {
+        (Sink::File(file), Some(path)) => finish(file, path, &grid, &share),
+        _ => Ok(()),
+    }
 }
 
-/// Rows come as they finish; in a finished file they are in order, so that the same sweep gives the same bytes.
-fn put_in_order(path: &Path) -> Outcome {
-    let Some(file) = GridFile::read(path).map_err(Failure::input)? else { return Ok(()) };
-    write_atomically(path, file.text().as_bytes()).map_err(Failure::input)
+/// Row and column of a cell.
+fn place(grid: &Grid, index: usize) -> Place {
+    let (column, row) = grid.place(index);
+    (row, column)
 }
 
 /// Where rows go, one whole line at a time.
 enum Sink {
-    File(Mutex<File>),
+    File(Owned),
     Output,
 }
 
 impl Sink {
-    fn write(&self, line: Option<String>) -> Outcome {
-        let Some(line) = line else { return Ok(()) };
-        let row = line + "\n";
+    fn write(&mut self, line: &str) -> Outcome {
+        let row = format!("{line}\n");
         match self {
-            Self::File(file) => file
-                .lock()
-                .map_or(Ok(()), |mut file| file.write_all(row.as_bytes()))
-                .map_err(|error| Failure::input(say!("cli.sweep.cannot-write-row", error = error))),
+            Self::File(file) => file.append(row.as_bytes()).map_err(Failure::input),
             Self::Output => print(&row),
         }
     }
 }
 
-/// Places already computed.
-type Done = BTreeSet<(usize, usize)>;
-
-/// The file to append to, holding nothing but whole lines of this grid, and the cells it has.
-fn open(path: &Path, grid: &Grid, resume: bool) -> Result<(Mutex<File>, Done), Failure> {
-    let mut text = grid_file::header(grid) + "\n";
-    let mut done = Done::new();
-    if path.exists() && !path.is_dir() {
-        if !resume {
-            return Err(Failure::input(say!("cli.sweep.exists", file = path.display())));
-        }
-        if let Some(file) = GridFile::read(path).map_err(Failure::input)? {
-            if file.fingerprint != grid.fingerprint() {
-                return Err(Failure::input(say!("cli.sweep.another", file = path.display())));
-            }
-            done = file.lines.keys().copied().collect();
-            text = file.text();
-        }
-    } else {
-        check_writable(path).map_err(Failure::input)?;
+/// The file to append to, this process's alone, holding nothing but whole lines of this grid; and what it has of it.
+/// A file of version 0.1.0 is given the checksums that it lacks.
+fn open(path: &Path, grid: &Grid, resume: bool) -> Result<(Owned, GridFile), Failure> {
+    if path.is_file() && !resume {
+        return Err(Failure::input(say!("cli.sweep.exists", file = path.display())));
     }
-    write_atomically(path, text.as_bytes()).map_err(Failure::input)?;
-    let file = OpenOptions::new()
-        .append(true)
-        .open(path)
-        .map_err(|error| Failure::input(say!("cli.cannot-write", file = path.display(), error = error)))?;
-    Ok((Mutex::new(file), done))
+    let mut file = Owned::open(path, resume).map_err(Failure::input)?;
+    let done = read(&mut file, path, grid).and_then(|(done, text)| {
+        let whole = done.text();
+        // Rows may stand in any order until the sweep is complete.
+        let is_whole = text.len() == whole.len() && text.starts_with(&grid_file::first_line(grid));
+        if !is_whole {
+            file.replace(whole.as_bytes()).map_err(Failure::input)?;
+        }
+        Ok(done)
+    });
+    match done {
+        Ok(done) => Ok((file, done)),
+        Err(failure) => {
+            if file.is_empty() {
+                file.remove();
+            }
+            Err(failure)
+        }
+    }
+}
+
+/// What a file has of a grid, and its text.
+fn read(file: &mut Owned, path: &Path, grid: &Grid) -> Result<(GridFile, String), Failure> {
+    let text = file.text(table_bytes(MOST_CELLS)).map_err(Failure::input)?;
+    let mut done = GridFile::of(grid);
+    done.add(&text).map_err(|what| Failure::input(format!("{}: {what}", path.display())))?;
+    Ok((done, text))
+}
+
+/// Rows come as they finish; in a finished file they are in order, so that the same sweep gives the same bytes. Cells
+/// of the share that are not in it, whoever took them away, are named.
+fn finish(mut file: Owned, path: &Path, grid: &Grid, share: &[usize]) -> Outcome {
+    let (done, text) = read(&mut file, path, grid)?;
+    let ordered = done.text();
+    if ordered != text || !file.is_in_place() {
+        file.replace(ordered.as_bytes()).map_err(Failure::input)?;
+    }
+    let missing = done.missing(share.iter().map(|&index| place(grid, index)));
+    missing.map_or(Ok(()), |names| Err(Failure::negative(names)))
 }

@@ -145,7 +145,7 @@ pub fn command() -> Command {
             Arg::new("out")
                 .long("out")
                 .value_name(say!("cli.value.file"))
-                .value_parser(value_parser!(PathBuf))
+                .value_parser(flags::table_path())
                 .help(say!("cli.theory.out")),
         )
         .after_help(say!("cli.theory.examples"))

@@ -1,11 +1,13 @@
 //! The swarm against the 30 published cells of Figs. 3c and 3d, or against anyone's.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
-use super::run::{Progress, run};
-use crate::model::{Invalid, Parameter, Preset, Scenario};
+use super::run::{Follow, Progress};
+use super::table;
+use crate::model::{Parameter, Preset, Scenario};
 use crate::say;
 
 /// The authors' stored result, and the walkers behind each of its cells.
@@ -70,7 +72,7 @@ struct Known {
 }
 
 /// More cells than this are not a table to compare with.
-const MOST_CELLS: usize = 10_000;
+pub const MOST_CELLS: usize = 10_000;
 
 impl Reference {
     /// The authors' stored result.
@@ -80,34 +82,22 @@ impl Reference {
 
     /// A table with the columns of the authors' (and of `frostline sweep`): eta, sigma, p_flat, mean_freezing_step, and
     /// walkers if there are not as many as theirs. The error names the line.
-    pub fn read(table: &str) -> Result<Self, String> {
-        let mut lines = table.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        let header: Vec<&str> =
-            lines.next().map(|(_, line)| line.split(',').map(str::trim).collect()).unwrap_or_default();
-        let column = |name: &str| header.iter().position(|known| *known == name);
-        let needed = |name: &str| column(name).ok_or_else(|| say!("experiment.table.column", column = name));
-        let places = [needed("eta")?, needed("sigma")?, needed("p_flat")?, needed("mean_freezing_step")?];
-        let mut cells = Vec::new();
-        for (index, line) in lines {
-            let fields: Vec<&str> = line.split(',').map(str::trim).collect();
-            let number = |place: usize| {
-                let text = fields.get(place).copied().unwrap_or_default();
-                let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-                number.ok_or_else(|| {
-                    say!("experiment.table.number", line = index + 1, column = header[place], text = text)
-                })
-            };
-            let [eta, sigma, p_flat, mean_freezing_step] =
-                [number(places[0])?, number(places[1])?, number(places[2])?, number(places[3])?];
-            let wrong = |what: Invalid| say!("experiment.table.invalid", line = index + 1, what = what);
-            for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
-                parameter.check(value).map_err(wrong)?;
+    pub fn read(text: &str) -> Result<Self, String> {
+        let mut lines =
+            (1..).zip(table::without_mark(text).lines()).filter(|(_, line)| !line.trim().is_empty());
+        let first = lines.next().map_or("", |(_, line)| line);
+        let header = Header::read(first)?;
+        let mut cells: Vec<Known> = Vec::new();
+        let mut known: HashMap<[u64; 2], Known> = HashMap::new();
+        for (number, line) in lines {
+            let cell = header
+                .cell(line)
+                .map_err(|what| say!("experiment.table.line", line = number, what = what))?;
+            match known.insert([cell.eta.to_bits(), cell.sigma.to_bits()], cell) {
+                None => cells.push(cell),
+                Some(before) if before == cell => {}
+                Some(_) => return Err(say!("experiment.table.twice", line = number)),
             }
-            if !(0.0..=1.0).contains(&p_flat) {
-                return Err(say!("experiment.table.share", line = index + 1, share = p_flat));
-            }
-            let walkers = column("walkers").map_or(Ok(PUBLISHED_WALKERS), number)?.max(1.0);
-            cells.push(Known { eta, sigma, measured: Measured { p_flat, mean_freezing_step }, walkers });
         }
         if cells.is_empty() || cells.len() > MOST_CELLS {
             return Err(say!("experiment.table.cells", cells = cells.len(), most = MOST_CELLS));
@@ -124,11 +114,71 @@ impl Reference {
     }
 }
 
+/// The first line of a table to compare with.
+struct Header<'a> {
+    line: &'a str,
+    names: Vec<&'a str>,
+    sealed: bool,
+}
+
+impl<'a> Header<'a> {
+    fn read(line: &'a str) -> Result<Self, String> {
+        let names: Vec<&str> = line.split(',').map(str::trim).collect();
+        for needed in ["eta", "sigma", "p_flat", "mean_freezing_step"] {
+            if !names.contains(&needed) {
+                return Err(say!("experiment.table.column", column = needed));
+            }
+        }
+        let sealed = names.last() == Some(&table::CHECKSUM);
+        // Behind its grid a sweep writes nothing but the checksum: whatever else it is called is damage.
+        let grid = names.iter().position(|name| *name == "grid");
+        if !sealed && grid.is_some_and(|grid| grid + 1 < names.len()) {
+            return Err(say!("experiment.table.header").to_owned());
+        }
+        Ok(Self { line, names, sealed })
+    }
+
+    /// A row's cell, every number of it checked.
+    fn cell(&self, line: &str) -> Result<Known, String> {
+        if self.sealed && table::unsealed(self.line, line).is_none() {
+            return Err(say!("experiment.table.damaged").to_owned());
+        }
+        let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+        if fields.len() != self.names.len() {
+            return Err(say!("experiment.table.fields", found = fields.len(), expected = self.names.len()));
+        }
+        let number = |column: &str| {
+            let text = self.names.iter().position(|name| *name == column).map(|place| fields[place])?;
+            let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+            Some(number.ok_or_else(|| say!("experiment.table.number", column = column, text = text)))
+        };
+        let needed = |column: &str| number(column).expect("the header has it");
+        let within = |parameter: Parameter, value: f64| {
+            parameter.check(value).map(|()| value).map_err(|invalid| invalid.to_string())
+        };
+        let eta = within(Parameter::Eta, needed("eta")?)?;
+        let sigma = within(Parameter::Sigma, needed("sigma")?)?;
+        let p_flat = needed("p_flat")?;
+        if !(0.0..=1.0).contains(&p_flat) {
+            return Err(say!("experiment.table.share", share = p_flat));
+        }
+        let mean_freezing_step = needed("mean_freezing_step")?;
+        let latest = Parameter::Steps.about().max;
+        if !(0.0..=latest).contains(&mean_freezing_step) {
+            let found = format_args!("{mean_freezing_step:e}");
+            return Err(say!("experiment.table.time", time = found, latest = latest));
+        }
+        let walkers = within(Parameter::Walkers, number("walkers").unwrap_or(Ok(PUBLISHED_WALKERS))?)?;
+        Ok(Known { eta, sigma, measured: Measured { p_flat, mean_freezing_step }, walkers })
+    }
+}
+
 /// Runs every cell with this many walkers, asking within it as well whether to go on; `None` if cancelled.
 pub fn check(
     reference: &Reference,
     walkers: u32,
     seed: u64,
+    follow: Follow,
     pulse: &Progress<'_>,
     done: &(dyn Fn() -> ControlFlow<()> + Sync),
 ) -> Option<Verdict> {
@@ -138,7 +188,7 @@ pub fn check(
         .enumerate()
         .with_max_len(1)
         .map(|(index, cell)| {
-            let comparison = compare(cell, walkers, seed.wrapping_add(index as u64), pulse)?;
+            let comparison = compare(cell, walkers, seed.wrapping_add(index as u64), follow, pulse)?;
             done().is_continue().then_some(comparison)
         })
         .collect::<Option<Vec<_>>>()
@@ -176,13 +226,19 @@ fn spread(scores: impl Iterator<Item = f64>) -> Spread {
     }
 }
 
-fn compare(known: &Known, walkers: u32, seed: u64, pulse: &Progress<'_>) -> Option<Comparison> {
+fn compare(
+    known: &Known,
+    walkers: u32,
+    seed: u64,
+    follow: Follow,
+    pulse: &Progress<'_>,
+) -> Option<Comparison> {
     let Known { eta, sigma, measured: published, walkers: theirs } = *known;
     let mut scenario = Scenario { walkers, seed, ..Preset::Fig3.scenario() };
     for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
         parameter.set(&mut scenario, value).expect("published values are in range");
     }
-    let summary = run(&scenario, pulse)?.summary();
+    let summary = follow.run(&scenario, pulse)?.summary();
     let ours = Measured { p_flat: summary.p_flat?, mean_freezing_step: summary.mean_freezing_step? };
     let n = f64::from(walkers);
     let binomial = |p: f64, n: f64| (p * (1.0 - p) / n).sqrt();

@@ -1,7 +1,7 @@
 //! The paper's continuation experiment (Fig. 1) in the model: at chosen steps the swarm is cloned, the noise switched off,
 //! and every walker falls into the valley it stands over. Where later forks agree, hopping is over (Eq. 3).
 
-use super::run::{Progress, advance_to};
+use super::run::{Follow, Progress, advance_to};
 use crate::model::{NoiseLaw, Scenario, Valley};
 use crate::sim::{Summary, Swarm, wilson};
 
@@ -59,9 +59,10 @@ pub fn fork_steps(steps: u32, count: u32) -> Vec<u32> {
     chosen
 }
 
-/// Runs the scenario and forks it at the given steps (ascending); `None` if cancelled.
-pub fn fork(scenario: &Scenario, at: &[u32], progress: &Progress<'_>) -> Option<Fork> {
-    let mut swarm = Swarm::new(scenario);
+/// Runs the scenario and forks it at the given steps (ascending); `None` if cancelled. Where a walker stands at a fork is
+/// shown of the first only: they are followed to the end.
+pub fn fork(scenario: &Scenario, at: &[u32], follow: Follow, progress: &Progress<'_>) -> Option<Fork> {
+    let mut swarm = follow.swarm(scenario, PLACED as u32);
     let mut branches: Vec<Branch> = Vec::with_capacity(at.len());
     for &step in at.iter().chain([&scenario.steps]).filter(|&&step| step <= scenario.steps) {
         advance_to(&mut swarm, step, progress)?;

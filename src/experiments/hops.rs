@@ -1,9 +1,9 @@
 //! Every hop of the first walkers of a run, one by one.
 
-use super::live::Change;
+use super::changes::Change;
 use super::run::Progress;
 use crate::model::{Scenario, Valley};
-use crate::sim::Swarm;
+use crate::sim::{LANES, Swarm};
 
 /// What a walker did, hop by hop.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,8 +33,10 @@ pub fn trails(
     progress: &Progress<'_>,
 ) -> Option<Trails> {
     let walkers = walkers.min(scenario.walkers);
-    let mut swarm = Swarm::new(&Scenario { walkers, ..scenario.clone() }).logging_hops();
-    let burst = (BURST / walkers).max(1);
+    // Whole blocks: how finely a step is worked out is decided for all walkers of a block.
+    let together = walkers.next_multiple_of(LANES as u32).min(scenario.walkers);
+    let mut swarm = Swarm::new(&Scenario { walkers: together, ..scenario.clone() }).logging_hops();
+    let burst = (BURST / together).max(1);
     for change in changes.iter().filter(|change| change.step <= step) {
         advance(&mut swarm, change.step, step, burst, progress)?;
         swarm.retune(&change.scenario);
@@ -43,11 +45,11 @@ pub fn trails(
     let start = |index: u32| if scenario.starts_flat(index) { Valley::Flat } else { Valley::Sharp };
     let mut trails: Vec<Trail> = swarm
         .walkers()
-        .zip(0..)
+        .zip(0..walkers)
         .map(|(walker, index)| Trail { start: start(index), hops: Vec::new(), diverged: walker.x.is_nan() })
         .collect();
     let log = swarm.record().hops.as_ref().expect("hops are logged");
-    for hop in &log.hops {
+    for hop in log.hops.iter().filter(|hop| hop.walker < walkers) {
         trails[hop.walker as usize].hops.push(hop.step);
     }
     Some(Trails { trails, dropped: log.dropped })

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::run::{Progress, run};
+use super::run::{Follow, Progress};
 use super::sweep::Grid;
 use crate::model::Scenario;
 use crate::say;
@@ -89,6 +89,7 @@ impl Phase {
 pub fn refine(
     grid: &Grid,
     known: &Phase,
+    follow: Follow,
     progress: &Progress<'_>,
     finished: &(dyn Fn(usize, Measured) + Sync),
 ) -> Option<()> {
@@ -101,7 +102,7 @@ pub fn refine(
             let scenario =
                 Scenario { walkers, ..grid.scenario(index).expect("a grid is checked when it is made") };
             let so_far = || done.lock().map_or(0.0, |done| *done);
-            let swarm = run(&scenario, &|_| progress(so_far() / work))?;
+            let swarm = follow.run(&scenario, &|_| progress(so_far() / work))?;
             if let Ok(mut done) = done.lock() {
                 *done += f64::from(walkers);
             }

@@ -3,26 +3,53 @@
 use std::ops::ControlFlow;
 
 use crate::model::Scenario;
-use crate::sim::Swarm;
+use crate::sim::{Swarm, TRACERS};
 
 /// Told how much of the work is done; breaks to cancel it.
 pub type Progress<'a> = dyn Fn(f64) -> ControlFlow<()> + Sync + 'a;
 
+/// How far walkers are followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Follow {
+    /// Until they can hop no more: enough for hops, valleys and freezing, the mean of y as if drifting from there on.
+    #[default]
+    UntilFrozen,
+    /// To the last step.
+    ToTheEnd,
+}
+
 /// Walker-steps between two reports: some tens of milliseconds.
 const REPORT_EVERY: u64 = 16_000_000;
 
-/// The swarm at the end of the run, or `None` if cancelled.
-pub fn run(scenario: &Scenario, progress: &Progress<'_>) -> Option<Swarm> {
-    finish(Swarm::new(scenario), progress)
+impl Follow {
+    /// A swarm at its start, of which the first walkers are followed to the end in any case.
+    pub fn swarm(self, scenario: &Scenario, first: u32) -> Swarm {
+        let swarm = Swarm::new(scenario);
+        match self {
+            Self::UntilFrozen => swarm.until_frozen(first),
+            Self::ToTheEnd => swarm,
+        }
+    }
+
+    /// The swarm at the end of the run, or `None` if cancelled.
+    pub fn run(self, scenario: &Scenario, progress: &Progress<'_>) -> Option<Swarm> {
+        finish(self.swarm(scenario, 0), progress)
+    }
 }
 
-/// Several scenarios one after the other, each with an equal share of the progress; `None` if cancelled.
-pub fn each(scenarios: &[Scenario], progress: &Progress<'_>) -> Option<Vec<Swarm>> {
+/// The swarm at the end of the run, every step made; `None` if cancelled.
+pub fn run(scenario: &Scenario, progress: &Progress<'_>) -> Option<Swarm> {
+    Follow::ToTheEnd.run(scenario, progress)
+}
+
+/// Several scenarios one after the other, each with an equal share of the progress; `None` if cancelled. The walkers
+/// whose paths are recorded are followed to the end.
+pub fn each(scenarios: &[Scenario], follow: Follow, progress: &Progress<'_>) -> Option<Vec<Swarm>> {
     let share = 1.0 / scenarios.len() as f64;
-    let swarms = scenarios
-        .iter()
-        .enumerate()
-        .map(|(index, scenario)| run(scenario, &|done| progress((index as f64 + done) * share)));
+    let swarms = scenarios.iter().enumerate().map(|(index, scenario)| {
+        let swarm = follow.swarm(scenario, TRACERS as u32);
+        finish(swarm, &|done| progress((index as f64 + done) * share))
+    });
     swarms.collect()
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::fingerprint::fingerprint;
-use super::run::{Progress, run};
+use super::run::{Follow, Progress};
 use crate::model::{Invalid, Parameter, Scenario};
 use crate::say;
 use crate::sim::Summary;
@@ -166,25 +166,26 @@ impl Grid {
     pub fn compute(
         &self,
         cells: &[usize],
+        follow: Follow,
         go_on: &(dyn Fn() -> bool + Sync),
         finished: &(dyn Fn(Cell) + Sync),
     ) {
         let pulse = |_| if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
         let _: Option<()> = cells.par_iter().with_max_len(1).try_for_each(|&index| {
             let scenario = self.scenario(index).expect("a grid is checked when it is made");
-            let swarm = run(&scenario, &pulse)?;
+            let swarm = follow.run(&scenario, &pulse)?;
             finished(Cell { index, scenario, summary: swarm.summary() });
             go_on().then_some(())
         });
     }
 
     /// Every cell in order; `None` if cancelled.
-    pub fn complete(&self, progress: &Progress<'_>) -> Option<Vec<Cell>> {
+    pub fn complete(&self, follow: Follow, progress: &Progress<'_>) -> Option<Vec<Cell>> {
         let everything: Vec<usize> = (0..self.len()).collect();
         let cells = Mutex::new(Vec::with_capacity(self.len()));
         let lock = || cells.lock().unwrap_or_else(PoisonError::into_inner);
         let share = || lock().len() as f64 / self.len() as f64;
-        self.compute(&everything, &|| progress(share()).is_continue(), &|cell| lock().push(cell));
+        self.compute(&everything, follow, &|| progress(share()).is_continue(), &|cell| lock().push(cell));
         let mut cells = cells.into_inner().unwrap_or_else(PoisonError::into_inner);
         cells.sort_by_key(|cell| cell.index);
         (cells.len() == self.len()).then_some(cells)

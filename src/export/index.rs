@@ -4,10 +4,9 @@ use crate::figures::Figure;
 use crate::figures::markup::{Kind, Level, parse};
 use crate::say;
 
-/// A page over figures that lie beside it, each in files of these endings; the first of SVG and PNG is shown.
-pub fn index(figures: &[Figure], endings: &[&str]) -> String {
-    let shown = ["svg", "png"].into_iter().find(|ending| endings.contains(ending));
-    let entries: String = figures.iter().map(|figure| entry(figure, endings, shown)).collect();
+/// A page over figures that lie beside it, of their entries.
+pub fn index(entries: &[String]) -> String {
+    let entries = entries.concat();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width\">\n<title>{}</title>\n<style>{STYLE}</style>\n<h1>{}</h1>\n{entries}</html>\n",
@@ -21,7 +20,9 @@ margin:40px auto;padding:0 20px}h1,h2{color:#12171d;font-weight:600}h1{font-size
 img{width:100%;max-width:680px;background:#fff;border-radius:3px}i{font-family:'STIX Two Text',Georgia,serif}\
 .notes{color:#5f6a77;font-size:13px}a{color:#0d6299}sub,sup{line-height:0;font-size:72%}";
 
-fn entry(figure: &Figure, endings: &[&str], shown: Option<&str>) -> String {
+/// The page's entry of a figure in files of these endings; the first of SVG and PNG is shown.
+pub fn index_entry(figure: &Figure, endings: &[&str]) -> String {
+    let shown = ["svg", "png"].into_iter().find(|ending| endings.contains(ending));
     let name = figure.name;
     let picture =
         shown.map_or(String::new(), |ending| format!("<p><img src=\"{name}.{ending}\" alt=\"\">\n"));

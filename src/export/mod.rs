@@ -25,7 +25,7 @@ use crate::figures::markup::plain;
 use crate::say;
 
 pub use drawing::Rect;
-pub use index::index;
+pub use index::{index, index_entry};
 pub use picture::png;
 pub use provenance::{Provenance, session_in};
 

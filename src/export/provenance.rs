@@ -12,6 +12,8 @@ pub struct Provenance {
 
 /// The keyword of the session in a PNG.
 pub const KEYWORD: &str = "frostline-session";
+/// A few bytes of a PNG can unpack to more than there is memory; no session is longer than this.
+const MOST_SESSION_BYTES: usize = 16 << 20;
 /// What precedes and follows it in an SVG.
 const OPENING: &str = "frostline-session: ";
 const CLOSING: &str = "</metadata>";
@@ -53,8 +55,9 @@ pub fn session_in(bytes: &[u8]) -> Option<String> {
 fn in_png(bytes: &[u8]) -> Option<String> {
     let decoder = png::Decoder::new(std::io::Cursor::new(bytes));
     let reader = decoder.read_info().ok()?;
-    let chunks = &reader.info().utf8_text;
-    chunks.iter().find(|chunk| chunk.keyword == KEYWORD)?.get_text().ok()
+    let mut chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == KEYWORD)?.clone();
+    chunk.decompress_text_with_limit(MOST_SESSION_BYTES).ok()?;
+    chunk.get_text().ok()
 }
 
 /// The attachment, which stands uncompressed in the file.

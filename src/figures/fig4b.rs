@@ -63,6 +63,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         say!("figure.fig4b.runs", size = notes::size(walkers, steps), seed = notes::seeds(seed, 1)),
         say!("figure.fig4b.bands").into(),
     ];
+    notes.extend(notes::until_frozen(source));
     notes.extend(notes::quickly(source, say!("note.quickly.noise", walkers = walkers)));
     Some(Figure {
         name: "fig4b",
@@ -84,7 +85,7 @@ fn runs(source: &Source, progress: &Progress<'_>) -> Option<Vec<Run>> {
         seed: source.scenario.seed,
         ..strength.preset.scenario()
     });
-    let swarms = each(&scenarios, progress)?;
+    let swarms = each(&scenarios, source.follow, progress)?;
     let runs = swarms.iter().map(|swarm| {
         let record = swarm.record();
         let mut shares: Vec<[f64; 4]> = Vec::new();

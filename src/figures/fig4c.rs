@@ -97,7 +97,7 @@ fn simulated(source: &Source, progress: &Progress<'_>) -> Option<(Vec<Frozen>, S
         .iter()
         .map(|&sigma| Scenario { sigma: Schedule::Constant(sigma), ..base.clone() })
         .collect();
-    let swarms = each(&scenarios, progress)?;
+    let swarms = each(&scenarios, source.follow, progress)?;
     let frozen = swarms.iter().filter_map(|swarm| {
         let summary = swarm.summary();
         Some(Frozen {

@@ -2,6 +2,7 @@
 
 use super::number::{format_number, format_whole};
 use super::source::{Effort, Source};
+use crate::experiments::run::Follow;
 use crate::model::{NoiseLaw, Scenario};
 use crate::say;
 
@@ -19,6 +20,11 @@ pub fn seeds(first: u64, count: usize) -> String {
 /// The note that a figure was made quickly, where it was.
 pub fn quickly(source: &Source, note: String) -> Option<String> {
     (source.effort == Effort::Quick).then_some(note)
+}
+
+/// That the mean of y is no longer the walkers' own once they can hop no more, where that is so.
+pub fn until_frozen(source: &Source) -> Option<String> {
+    (source.follow == Follow::UntilFrozen).then(|| say!("note.until-frozen").into())
 }
 
 /// The session's run: its size, its seed, how far it has come, its parameters, and whether they were changed under way.

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::experiments::live::{Change, Snapshot, replayed};
+use crate::experiments::changes::Changes;
+use crate::experiments::live::{Snapshot, replayed};
 use crate::experiments::questions::Questions;
-use crate::experiments::run::Progress;
+use crate::experiments::run::{Follow, Progress};
 use crate::experiments::sweep::{Axis, Cell, Grid};
 use crate::model::{Preset, Scenario};
 use crate::theory::Calibration;
@@ -14,10 +15,12 @@ use crate::theory::Calibration;
 pub struct Source {
     /// The run as started, what was changed on the way, and the step it has come to.
     pub scenario: Scenario,
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     pub step: u32,
     pub look: Look,
     pub effort: Effort,
+    /// How far the walkers of sweeps, diagrams and forks are followed.
+    pub follow: Follow,
     /// What is asked in the experiments.
     pub questions: Questions,
     run: OnceLock<Arc<Snapshot>>,
@@ -73,16 +76,29 @@ impl Effort {
 }
 
 impl Source {
-    pub fn new(scenario: Scenario, changes: Vec<Change>, step: u32, look: Look, effort: Effort) -> Self {
+    pub fn new(
+        scenario: Scenario,
+        changes: impl Into<Changes>,
+        step: u32,
+        look: Look,
+        effort: Effort,
+    ) -> Self {
         let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let questions = Questions::default();
-        Self { scenario, changes, step, look, effort, questions, run, fig3, figs6 }
+        let (questions, follow) = (Questions::default(), Follow::default());
+        let changes = changes.into();
+        Self { scenario, changes, step, look, effort, follow, questions, run, fig3, figs6 }
     }
 
     /// With these questions in place of the default ones.
     #[must_use]
     pub fn asking(self, questions: Questions) -> Self {
         Self { questions, ..self }
+    }
+
+    /// With walkers followed as far as that.
+    #[must_use]
+    pub fn following(self, follow: Follow) -> Self {
+        Self { follow, ..self }
     }
 
     /// With the run already there.
@@ -140,7 +156,7 @@ impl Source {
         let base = Scenario { walkers: self.walkers(base.walkers), seed: self.scenario.seed, ..base };
         let [x, y] = axes.map(|axis| axis.parse::<Axis>().expect("a fixed axis"));
         let grid = Grid::new(base, x, y).expect("a fixed grid");
-        let cells = grid.complete(progress)?;
+        let cells = grid.complete(self.follow, progress)?;
         Some(Arc::clone(kept.get_or_init(|| Arc::new(Sweep { grid, cells }))))
     }
 }

@@ -146,11 +146,24 @@ impl Scenario {
     pub fn validate(&self) -> Result<(), Invalid> {
         for parameter in Parameter::ALL {
             if let Some(value) = parameter.get(self) {
-                parameter.check(value)?;
+                parameter.check(value).map_err(|invalid| self.as_said(parameter, invalid))?;
             }
         }
         check_schedule(&self.eta, Parameter::Eta)?;
         check_schedule(&self.sigma, Parameter::Sigma)
+    }
+
+    /// γ is not a number of its own: named are those that it follows from.
+    fn as_said(&self, parameter: Parameter, invalid: Invalid) -> Invalid {
+        let Landscape { x1, x2, .. } = self.landscape;
+        match parameter {
+            Parameter::Gamma => Invalid {
+                field: "γ = (x1/x2)²",
+                value: format!("({x1}/{x2})² = {}", invalid.value),
+                ..invalid
+            },
+            _ => invalid,
+        }
     }
 }
 

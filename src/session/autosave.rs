@@ -8,8 +8,8 @@ use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Session, reason};
-use crate::say;
+use super::Session;
+use super::files::{cannot_write, reason};
 
 /// The place where a window keeps its run.
 pub struct Autosave {
@@ -64,9 +64,7 @@ impl Autosave {
             fs::rename(&unnamed, run.with_extension("lock"))?;
             Ok(Self { run, lock, file: None, generation: 0 })
         };
-        begin().map_err(|error: io::Error| {
-            say!("file.cannot-write", file = folder.display(), what = reason(&error))
-        })
+        begin().map_err(|error: io::Error| cannot_write(folder, &reason(&error)))
     }
 
     /// What windows that are no more left in the folder; the newest is taken over if wanted.
@@ -116,8 +114,7 @@ impl Autosave {
         if generation != self.generation {
             return Ok(());
         }
-        self.name(kept.file.as_deref())
-            .map_err(|error| say!("file.cannot-write", file = self.run.display(), what = reason(&error)))?;
+        self.name(kept.file.as_deref()).map_err(|error| cannot_write(&self.run, &reason(&error)))?;
         kept.session.save(&self.run)
     }
 
@@ -138,6 +135,7 @@ impl Autosave {
         if !self.run.exists() {
             forget(&self.run);
         }
+        let _ = self.lock.unlock();
     }
 
     /// Writes into the lock whose run this is.

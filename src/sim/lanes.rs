@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 
 use super::normal::{Generators, fma, normal_pair};
+use super::simd::{Isa, SimdPath};
 use crate::model::{Landscape, NoiseLaw};
 
 /// Walkers in a block.
@@ -30,7 +31,7 @@ pub const DIVERGED_BEYOND: f32 = 1e3;
 /// samples only, because in every step it would cost the AVX2 path a third of its speed.
 pub const DIVERGED_ABOVE: f32 = 1e9;
 
-/// 64 walkers: 40 bytes each.
+/// 64 walkers: 52 bytes each.
 #[derive(Clone, Serialize, Deserialize)]
 #[repr(C, align(64))]
 pub struct Block {
@@ -42,6 +43,7 @@ pub struct Block {
     /// What rounding has kept from y so far (Kahan): small steps are not lost.
     #[serde(with = "BigArray")]
     carry: [f32; LANES],
+    tracked: Tracked,
     generators: Generators,
     /// Step of the last hop, 0 if there was none.
     #[serde(with = "BigArray")]
@@ -51,10 +53,34 @@ pub struct Block {
     pub hop_y: [f32; LANES],
     #[serde(with = "BigArray")]
     pub hops: [u32; LANES],
+    /// Where its walkers are not followed any more, because they can hop no more: the step that y is of.
+    pub still: Option<u32>,
 }
 
 // The memory of a swarm is that of its blocks: promised to be at most 64 bytes a walker.
 const _: () = assert!(size_of::<Block>() <= 64 * LANES);
+
+/// The functions of y that every step needs. y moves little in a step, so they follow it by a step of Newton's method
+/// and the exponential's series, to 2.4e-7, and are worked out afresh now and then and after a large move.
+#[derive(Clone, Serialize, Deserialize)]
+#[repr(C, align(64))]
+struct Tracked {
+    /// 1/(y + y_b) and 1/(y + y_f).
+    #[serde(with = "BigArray")]
+    near_b: [f32; LANES],
+    #[serde(with = "BigArray")]
+    near_f: [f32; LANES],
+    /// −L0′(y).
+    #[serde(with = "BigArray")]
+    fall: [f32; LANES],
+    /// Whether they no longer follow y and have to be worked out before the next step.
+    lost: bool,
+}
+
+/// Steps after which what follows y is worked out afresh: the errors of its series do not add up to more than rounding.
+const AFRESH_EVERY: u32 = 64;
+/// The largest move that is followed, as a share of the shortest length of y.
+const FOLLOWED: f64 = 1.0 / 2048.0;
 
 /// What one burst adds up over the 64 walkers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,21 +93,25 @@ pub struct Burst {
 /// The numbers of a scenario that the kernel needs, in f32.
 #[derive(Clone, Copy, Debug)]
 pub struct Terrain {
-    /// x_i and its inverses, flat side first.
+    /// x_i and 1/x_i², flat side first.
     x: [f32; 2],
-    inverse: [f32; 2],
     inverse_square: [f32; 2],
     /// What |w| is multiplied by on a hop away from the flat, from the sharp side.
     hop_ratio: [f32; 2],
-    /// 2a = 2 x0²/f0 and its inverse.
+    /// 2a = 2 x0²/f0.
     two_a: f32,
-    inverse_two_a: f32,
     y_b: f32,
     y_f: f32,
     /// L_d/y_d, 1/y_d and −log2(e)/y_d.
     drift: f32,
     inverse_y_d: f32,
+    /// 1/(2a y_d): L0″/H_uu is this times −L0′/R².
+    ridge: f32,
     decay: f32,
+    /// The largest move of y that is followed.
+    stride: f32,
+    /// Below this, ρ² + |τ| is small enough in both valleys for `expanded_root`.
+    nearly_flat: f32,
     /// 0 where y is held, else 1.
     mobile: f32,
 }
@@ -92,16 +122,17 @@ impl Terrain {
         let two_a = 2.0 * landscape.depth();
         Self {
             x: [x1 as f32, x2 as f32],
-            inverse: [(1.0 / x1) as f32, (1.0 / x2) as f32],
             inverse_square: [(1.0 / (x1 * x1)) as f32, (1.0 / (x2 * x2)) as f32],
             hop_ratio: [(x1 / x2) as f32, (x2 / x1) as f32],
             two_a: two_a as f32,
-            inverse_two_a: (1.0 / two_a) as f32,
             y_b: y_b as f32,
             y_f: y_f as f32,
             drift: (l_d / y_d) as f32,
             inverse_y_d: (1.0 / y_d) as f32,
+            ridge: (1.0 / (two_a * y_d)) as f32,
             decay: (-std::f64::consts::LOG2_E / y_d) as f32,
+            stride: (y_b.min(y_f).min(y_d) * FOLLOWED) as f32,
+            nearly_flat: NEARLY_FLAT / x1.max(x2).powi(2) as f32,
             mobile: if held { 0.0 } else { 1.0 },
         }
     }
@@ -147,55 +178,6 @@ const NONE: u8 = 3;
 /// Where hops are written down, one by one, when asked for.
 pub type HopLog = Vec<(u32, u8)>;
 
-/// A compilation of the kernel for one instruction set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SimdPath {
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    /// What every machine of this architecture has.
-    Baseline,
-}
-
-impl SimdPath {
-    /// The paths this machine has, fastest first.
-    pub fn available() -> Vec<Self> {
-        let mut paths = Vec::new();
-        #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512dq")
-                && is_x86_feature_detected!("avx512vl")
-                && is_x86_feature_detected!("avx512bw")
-                && is_x86_feature_detected!("fma")
-            {
-                paths.push(Self::Avx512);
-            }
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-                paths.push(Self::Avx2);
-            }
-        }
-        paths.push(Self::Baseline);
-        paths
-    }
-
-    /// Whether it multiplies and adds in one rounding: all such paths give the same bits.
-    pub fn fused(self) -> bool {
-        cfg!(target_arch = "aarch64") || self != Self::Baseline
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => "AVX-512",
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => "AVX2",
-            Self::Baseline => "baseline",
-        }
-    }
-}
-
 impl Block {
     /// 64 walkers at x, y with generators `first..first + 64` of the seed; walkers from `present` on are
     /// no walkers and stay NaN.
@@ -204,10 +186,12 @@ impl Block {
             w: [f32::NAN; LANES],
             y: [y; LANES],
             carry: [0.0; LANES],
+            tracked: Tracked::lost(),
             generators: Generators::seeded(seed, first),
             last_hop: [0; LANES],
             hop_y: [y; LANES],
             hops: [0; LANES],
+            still: None,
         };
         for lane in 0..present {
             block.w[lane] = start(lane);
@@ -219,126 +203,125 @@ impl Block {
     pub fn hold(&mut self, y: f32) {
         self.y = [y; LANES];
         self.carry = [0.0; LANES];
+        self.lose_track();
+    }
+
+    /// To be called where y or the landscape is another than in the step before.
+    pub fn lose_track(&mut self) {
+        self.tracked.lost = true;
     }
 
     /// Gives up the walkers whose height is out of all bounds.
+    #[inline(always)]
     pub fn drop_strays(&mut self) {
         for (w, y) in self.w.iter_mut().zip(&self.y) {
             *w = if y.abs() < DIVERGED_ABOVE { *w } else { f32::NAN };
         }
     }
 
-    /// Advances by `steps`, the first of which leads from state `step` to `step + 1`.
-    #[allow(clippy::too_many_arguments)]
-    pub fn advance(
-        &mut self,
-        path: SimdPath,
-        noise: NoiseLaw,
-        terrain: &Terrain,
-        paces: &Paces,
-        offset: usize,
-        step: u32,
-        steps: u32,
-        log: Option<&mut HopLog>,
-    ) -> Burst {
-        let span = Span { terrain, paces, offset, step, steps };
+    /// Walkers at x > 0.
+    #[inline(always)]
+    pub fn flat(&self) -> u32 {
+        self.w.iter().map(|&w| u32::from(w >= 0.0)).sum()
+    }
+
+    /// Advances over a stretch of steps.
+    pub fn advance(&mut self, path: SimdPath, noise: NoiseLaw, mut span: Span<'_>) -> Burst {
         match noise {
-            NoiseLaw::Hessian => self.dispatch::<HESSIAN>(path, &span, log),
-            NoiseLaw::HessianSquared => self.dispatch::<SQUARED>(path, &span, log),
-            NoiseLaw::Uniform => self.dispatch::<UNIFORM>(path, &span, log),
-            NoiseLaw::None => self.dispatch::<NONE>(path, &span, log),
+            NoiseLaw::Hessian => self.dispatch::<HESSIAN>(path, &mut span),
+            NoiseLaw::HessianSquared => self.dispatch::<SQUARED>(path, &mut span),
+            NoiseLaw::Uniform => self.dispatch::<UNIFORM>(path, &mut span),
+            NoiseLaw::None => self.dispatch::<NONE>(path, &mut span),
         }
     }
 
-    fn dispatch<const LAW: u8>(
-        &mut self,
-        path: SimdPath,
-        span: &Span<'_>,
-        log: Option<&mut HopLog>,
-    ) -> Burst {
-        match path {
-            // SAFETY: a path is only ever handed out by `SimdPath::available`, which has checked the features.
+    fn dispatch<const LAW: u8>(&mut self, path: SimdPath, span: &mut Span<'_>) -> Burst {
+        match path.isa() {
+            // SAFETY: a path is only ever made by `SimdPath::available`, which has checked the features.
             #[cfg(target_arch = "x86_64")]
-            SimdPath::Avx512 => unsafe { burst_avx512::<LAW>(self, span, log) },
+            Isa::Avx512 => unsafe { burst_avx512::<LAW>(self, span) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            SimdPath::Avx2 => unsafe { burst_avx2::<LAW>(self, span, log) },
-            SimdPath::Baseline => burst::<LAW, { cfg!(target_arch = "aarch64") }>(self, span, log),
+            Isa::Avx2 => unsafe { burst_avx2::<LAW>(self, span) },
+            Isa::Baseline => burst::<LAW, { cfg!(target_arch = "aarch64") }>(self, span),
         }
     }
 }
 
-/// The stretch of steps a burst covers.
-struct Span<'a> {
-    terrain: &'a Terrain,
-    paces: &'a Paces,
+/// The stretch of steps a burst covers, and where it leaves what it finds.
+pub struct Span<'a> {
+    pub terrain: &'a Terrain,
+    pub paces: &'a Paces,
     /// Index of the first step's pace.
-    offset: usize,
-    step: u32,
-    steps: u32,
+    pub offset: usize,
+    /// The first step leads from state `step` to `step + 1`.
+    pub step: u32,
+    pub steps: u32,
+    pub scratch: &'a mut Scratch,
+    pub log: Option<&'a mut HopLog>,
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")]
-fn burst_avx512<const LAW: u8>(block: &mut Block, span: &Span<'_>, log: Option<&mut HopLog>) -> Burst {
-    burst::<LAW, true>(block, span, log)
+fn burst_avx512<const LAW: u8>(block: &mut Block, span: &mut Span<'_>) -> Burst {
+    burst::<LAW, true>(block, span)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-fn burst_avx2<const LAW: u8>(block: &mut Block, span: &Span<'_>, log: Option<&mut HopLog>) -> Burst {
-    burst::<LAW, true>(block, span, log)
+fn burst_avx2<const LAW: u8>(block: &mut Block, span: &mut Span<'_>) -> Burst {
+    burst::<LAW, true>(block, span)
 }
 
 #[inline(always)]
-fn burst<const LAW: u8, const FMA: bool>(
-    block: &mut Block,
-    span: &Span<'_>,
-    mut log: Option<&mut HopLog>,
-) -> Burst {
-    let mut flat_time = [0_u32; LANES];
-    // Here and not in `step`, so that it is neither cleared nor copied in every step.
-    let mut scratch = Scratch::blank();
-    let hops_before: u64 = block.hops.iter().map(|&hops| u64::from(hops)).sum();
-    for index in 0..span.steps {
-        let pace = span.paces.at(span.offset + index as usize);
-        let now = span.step + index + 1;
-        step::<LAW, FMA>(block, span.terrain, pace, now, &mut scratch, &mut flat_time);
-        if let Some(log) = log.as_deref_mut() {
-            for (lane, &hop) in block.last_hop.iter().enumerate() {
-                if hop == now {
-                    log.push((now, lane as u8));
-                }
+fn burst<const LAW: u8, const FMA: bool>(block: &mut Block, span: &mut Span<'_>) -> Burst {
+    let Span { terrain, paces, offset, step: start, steps, scratch, log } = span;
+    // Time at x > 0 as if no walker hopped, corrected at each hop for the steps that are left.
+    let mut flat_time = i64::from(block.flat()) * i64::from(*steps);
+    let mut hops = 0;
+    scratch.take_sides(block, terrain);
+    for index in 0..*steps {
+        let now = *start + index + 1;
+        if step::<LAW, FMA>(block, terrain, paces.at(*offset + index as usize), now, scratch) {
+            let [into_flat, into_sharp] = note_hops(block, scratch, terrain, now);
+            hops += u64::from(into_flat + into_sharp);
+            flat_time += (i64::from(into_flat) - i64::from(into_sharp)) * i64::from(*steps - index);
+            if let Some(log) = log.as_deref_mut() {
+                let lanes = (0..).zip(&scratch.reached).filter(|(_, reached)| **reached < 0.0);
+                log.extend(lanes.map(|(lane, _)| (now, lane)));
             }
         }
     }
-    Burst {
-        flat_time: flat_time.iter().map(|&time| u64::from(time)).sum(),
-        hops: block.hops.iter().map(|&hops| u64::from(hops)).sum::<u64>() - hops_before,
-    }
+    Burst { flat_time: flat_time as u64, hops }
 }
 
-/// What the loops of a step leave for the loops after them, walker by walker.
-struct Scratch {
+/// What the loops of a step leave for the loops after them, walker by walker. Kept from burst to burst, so that it is
+/// neither cleared nor copied in every one.
+pub struct Scratch {
+    /// x_i and 1/x_i² of the valley the walker is in.
+    x_i: [f32; LANES],
+    inverse_square: [f32; LANES],
     /// Two standard normals.
     first: [f32; LANES],
     second: [f32; LANES],
     /// ∂L/∂u and ∂L/∂y.
     slope_u: [f32; LANES],
     slope_y: [f32; LANES],
-    /// R = (y + y_b)/(y + y_f); H_xx ∝ R².
+    /// R = (y + y_b)/(y + y_f); H_uu ∝ R².
     stiffness: [f32; LANES],
-    /// ρ = H_xy/H_xx and τ = H_yy/H_xx; for the Hessian law then b and c of `take_roots`.
+    /// For the Hessian law b/x_i and c/x_i of its root, for the squared law ρ and τ of `bends`.
     rho: [f32; LANES],
     tau: [f32; LANES],
-    /// Whether it has hopped, as a mask.
-    hopped: [u32; LANES],
+    /// u after the step, below 0 where the walker has hopped.
+    reached: [f32; LANES],
 }
 
 impl Scratch {
-    fn blank() -> Self {
+    pub fn blank() -> Self {
         let zeros = [0.0; LANES];
         Self {
+            x_i: zeros,
+            inverse_square: zeros,
             first: zeros,
             second: zeros,
             slope_u: zeros,
@@ -346,13 +329,25 @@ impl Scratch {
             stiffness: zeros,
             rho: zeros,
             tau: zeros,
-            hopped: [0; LANES],
+            reached: zeros,
+        }
+    }
+
+    /// Looks up which valley each walker is in.
+    #[inline(always)]
+    fn take_sides(&mut self, block: &Block, terrain: &Terrain) {
+        // Read before the loop: a choice between two loads would become a gather.
+        let ([x_flat, x_sharp], [flat, sharp]) = (terrain.x, terrain.inverse_square);
+        for lane in 0..LANES {
+            let is_sharp = block.w[lane] < 0.0;
+            self.x_i[lane] = if is_sharp { x_sharp } else { x_flat };
+            self.inverse_square[lane] = if is_sharp { sharp } else { flat };
         }
     }
 }
 
-/// One step of Eq. 6 for all 64 walkers; `now` is the step reached. Several loops, each short enough for the
-/// processor to overlap its turns.
+/// One step of Eq. 6 for all 64 walkers, and whether any has hopped; `now` is the step reached. Several loops, each
+/// short enough for the processor to overlap its turns.
 #[inline(always)]
 fn step<const LAW: u8, const FMA: bool>(
     block: &mut Block,
@@ -360,51 +355,63 @@ fn step<const LAW: u8, const FMA: bool>(
     pace: Pace,
     now: u32,
     scratch: &mut Scratch,
-    flat_time: &mut [u32; LANES],
-) {
+) -> bool {
     if LAW != NONE {
         for lane in 0..LANES {
             (scratch.first[lane], scratch.second[lane]) = normal_pair::<FMA>(block.generators.next_two(lane));
         }
     }
-    let bent = survey::<LAW, FMA>(block, terrain, scratch);
-    if LAW == HESSIAN {
-        take_roots::<FMA>(scratch, bent);
+    let bent = if block.tracked.lost || now.is_multiple_of(AFRESH_EVERY) {
+        survey::<LAW, FMA, true>(block, terrain, scratch)
+    } else {
+        survey::<LAW, FMA, false>(block, terrain, scratch)
+    };
+    if LAW == HESSIAN && bent {
+        clip::<FMA>(block, terrain, scratch);
     }
-    if walk::<LAW, FMA>(block, terrain, scratch, pace, flat_time) {
-        note_hops(block, &scratch.hopped, now);
+    walk::<LAW, FMA>(block, terrain, scratch, pace)
+}
+
+impl Tracked {
+    fn lost() -> Self {
+        let nothing = [0.0; LANES];
+        Self { near_b: nothing, near_f: nothing, fall: nothing, lost: true }
     }
 }
 
-/// Gradient and Hessian at each walker, and whether any Hessian is too bent for the expanded root.
+/// Brings what is tracked to the walkers' y, afresh or by following it, and takes the gradient and the root of the noise
+/// at each walker. Says whether any Hessian is too bent for the expanded root.
 #[inline(always)]
-fn survey<const LAW: u8, const FMA: bool>(block: &Block, terrain: &Terrain, scratch: &mut Scratch) -> bool {
+fn survey<const LAW: u8, const FMA: bool, const AFRESH: bool>(
+    block: &mut Block,
+    terrain: &Terrain,
+    scratch: &mut Scratch,
+) -> bool {
     let t = terrain;
-    let [x_flat, x_sharp] = t.x;
-    let mut fall = [0.0_f32; LANES];
-    let mut near_b = [0.0_f32; LANES];
-    let mut near_f = [0.0_f32; LANES];
+    let mut bent = 0;
     for lane in 0..LANES {
+        let u = block.w[lane].abs();
         let y = block.y[lane];
-        fall[lane] = t.drift * exp2::<FMA>(y * t.decay);
         let from_b = y + t.y_b;
         let from_f = y + t.y_f;
-        let inverse = 1.0 / (from_b * from_f);
-        near_b[lane] = inverse * from_f;
-        near_f[lane] = inverse * from_b;
-    }
-    let mut bent = 0_u32;
-    for lane in 0..LANES {
-        let w = block.w[lane];
-        let y = block.y[lane];
-        let u = w.abs();
-        let from_b = y + t.y_b;
-        let from_f = y + t.y_f;
-        let (inverse_b, inverse_f, fall) = (near_b[lane], near_f[lane], fall[lane]);
-        let stiffness = from_b * inverse_f;
-        let s = y * inverse_b;
-        let s1 = t.y_b * inverse_b * inverse_b;
-        let l = inverse_f - inverse_b;
+        let (near_b, near_f, fall) = if AFRESH {
+            let inverse = 1.0 / (from_b * from_f);
+            (inverse * from_f, inverse * from_b, t.drift * exp2::<FMA>(y * t.decay))
+        } else {
+            let (near_b, near_f) = (block.tracked.near_b[lane], block.tracked.near_f[lane]);
+            let follow = |near: f32, from: f32| near * fma::<FMA>(-from, near, 2.0);
+            (follow(near_b, from_b), follow(near_f, from_f), block.tracked.fall[lane])
+        };
+        block.tracked.near_b[lane] = near_b;
+        block.tracked.near_f[lane] = near_f;
+        if AFRESH {
+            block.tracked.fall[lane] = fall;
+        }
+
+        let stiffness = from_b * near_f;
+        let s = y * near_b;
+        let s1 = t.y_b * near_b * near_b;
+        let l = near_f - near_b;
         let h = t.two_a * stiffness * stiffness;
         let beyond = u - s;
         let beyond_twice = beyond - s;
@@ -412,22 +419,43 @@ fn survey<const LAW: u8, const FMA: bool>(block: &Block, terrain: &Terrain, scra
         scratch.slope_y[lane] = -fma::<FMA>(h * u, fma::<FMA>(l, beyond_twice, s1), fall);
         scratch.stiffness[lane] = stiffness;
         if LAW == HESSIAN || LAW == SQUARED {
-            let x_i = if w < 0.0 { x_sharp } else { x_flat };
-            let slack = from_f * inverse_b;
-            let ridge = fall * t.inverse_y_d * (slack * slack * t.inverse_two_a);
-            let bend = fma::<FMA>(
-                l * fma::<FMA>(3.0, inverse_f, -inverse_b),
-                beyond_twice,
-                s1 * fma::<FMA>(4.0, l, 2.0 * inverse_b),
-            );
-            let rho = -fma::<FMA>(2.0 * l, beyond, s1) * x_i;
-            let tau = fma::<FMA>(u, bend, ridge) * (x_i * x_i);
-            scratch.rho[lane] = rho;
-            scratch.tau[lane] = tau;
-            bent |= u32::from(fma::<FMA>(rho, rho, tau.abs()) > NEARLY_FLAT);
+            let (rho, tau) = bends::<FMA>(t, u, y, near_b, near_f, fall);
+            bent |= mask(fma::<FMA>(rho, rho, tau.abs()) > t.nearly_flat);
+            let x_i = scratch.x_i[lane];
+            (scratch.rho[lane], scratch.tau[lane]) =
+                if LAW == HESSIAN { expanded_root::<FMA>(rho, tau, x_i * x_i) } else { (rho, tau) };
         }
     }
     bent != 0
+}
+
+/// ρ = H_uy/H_uu and τ = H_yy/H_uu.
+#[inline(always)]
+fn bends<const FMA: bool>(t: &Terrain, u: f32, y: f32, near_b: f32, near_f: f32, fall: f32) -> (f32, f32) {
+    let s = y * near_b;
+    let s1 = t.y_b * near_b * near_b;
+    let l = near_f - near_b;
+    let beyond = u - s;
+    let slack = (y + t.y_f) * near_b;
+    let ridge = fall * t.ridge * (slack * slack);
+    let bend =
+        fma::<FMA>(l * fma::<FMA>(3.0, near_f, -near_b), beyond - s, s1 * fma::<FMA>(4.0, l, 2.0 * near_b));
+    (-fma::<FMA>(2.0 * l, beyond, s1), fma::<FMA>(u, bend, ridge))
+}
+
+/// Puts the exact root in the place of the expanded one, and a into the first normal.
+#[inline(always)]
+fn clip<const FMA: bool>(block: &Block, terrain: &Terrain, scratch: &mut Scratch) {
+    let Tracked { near_b, near_f, fall, .. } = &block.tracked;
+    for lane in 0..LANES {
+        let (u, y) = (block.w[lane].abs(), block.y[lane]);
+        let (rho, tau) = bends::<FMA>(terrain, u, y, near_b[lane], near_f[lane], fall[lane]);
+        let x_i = scratch.x_i[lane];
+        let (a, b, c) = clipped_root::<FMA>(rho * x_i, tau * (x_i * x_i));
+        let inverse = scratch.inverse_square[lane] * x_i;
+        scratch.first[lane] *= a;
+        (scratch.rho[lane], scratch.tau[lane]) = (b * inverse, c * inverse);
+    }
 }
 
 /// Moves each walker, and says whether any has hopped.
@@ -437,99 +465,96 @@ fn walk<const LAW: u8, const FMA: bool>(
     terrain: &Terrain,
     scratch: &mut Scratch,
     pace: Pace,
-    flat_time: &mut [u32; LANES],
 ) -> bool {
     let t = terrain;
-    // Read before the loop: a choice between two loads would become a gather.
-    let ([x_flat, x_sharp], [inverse_flat, inverse_sharp]) = (t.x, t.inverse);
-    let kappa_flat = pace.eta * t.inverse_square[0];
-    let kappa_sharp = pace.eta * t.inverse_square[1];
-    let [ratio_flat, ratio_sharp] = t.hop_ratio;
-    let mut any = 0_u32;
+    let mut far = 0;
+    let mut hopped = 0_u32;
     for lane in 0..LANES {
         let w = block.w[lane];
         let y = block.y[lane];
         let (n1, n2) = (scratch.first[lane], scratch.second[lane]);
         let stiffness = scratch.stiffness[lane];
         let (rho, tau) = (scratch.rho[lane], scratch.tau[lane]);
-        let sharp = w < 0.0;
-        let inverse_x = if sharp { inverse_sharp } else { inverse_flat };
-        let kappa = if sharp { kappa_sharp } else { kappa_flat };
+        let (x_i, inverse_square) = (scratch.x_i[lane], scratch.inverse_square[lane]);
 
-        // The noise along u (in units of κ) and along y (in units of η), with its correlation.
+        // The noise along u (in units of η/x_i²) and along y (in units of η), with its correlation.
         let (noise_u, noise_y) = match LAW {
             HESSIAN => {
                 let size = pace.amplitude * stiffness;
-                (size * n1, size * inverse_x * fma::<FMA>(rho, n1, tau * n2))
+                (size * n1, size * fma::<FMA>(rho, n1, tau * n2))
             }
             SQUARED => {
-                let size = pace.amplitude * t.two_a * stiffness * stiffness * inverse_x;
-                (size * fma::<FMA>(rho, n2, n1), size * inverse_x * fma::<FMA>(rho, n1, tau * n2))
+                let size = pace.amplitude * t.two_a * stiffness * stiffness;
+                let (along, inverse_x) = (rho * x_i, inverse_square * x_i);
+                (
+                    size * inverse_x * fma::<FMA>(along, n2, n1),
+                    size * fma::<FMA>(rho * inverse_x, n1, tau * n2),
+                )
             }
-            UNIFORM => {
-                let x_i = if sharp { x_sharp } else { x_flat };
-                (pace.amplitude * stiffness * x_i * n1, 0.0)
-            }
+            UNIFORM => (pace.amplitude * stiffness * x_i * n1, 0.0),
             _ => (0.0, 0.0),
         };
 
-        let v = fma::<FMA>(-kappa, scratch.slope_u[lane] + noise_u, w.abs());
         let increment = fma::<FMA>(-pace.eta * t.mobile, scratch.slope_y[lane] + noise_y, -block.carry[lane]);
         let new_y = y + increment;
-        block.carry[lane] = (new_y - y) - increment;
+        let moved = new_y - y;
+        block.carry[lane] = moved - increment;
         block.y[lane] = new_y;
+        far |= mask(moved.abs() > t.stride);
+        // e^−m to second order.
+        let m = moved * t.inverse_y_d;
+        let fall = block.tracked.fall[lane];
+        block.tracked.fall[lane] = fma::<FMA>(fall * m, fma::<FMA>(0.5, m, -1.0), fall);
 
-        let hop = v < 0.0;
-        let ratio = if sharp { ratio_sharp } else { ratio_flat };
-        let distance = v.abs() * if hop { ratio } else { 1.0 };
-        let distance = if distance < DIVERGED_BEYOND { distance } else { f32::NAN };
-        let new_w = if sharp != hop { -distance } else { distance };
-        block.w[lane] = new_w;
-        // Cannot overflow; a check for it, in builds that have one, would keep the loop from SIMD.
-        flat_time[lane] = flat_time[lane].wrapping_add(u32::from(new_w >= 0.0));
-        let mask = if hop { u32::MAX } else { 0 };
-        scratch.hopped[lane] = mask;
-        any |= mask;
+        let v = fma::<FMA>(-pace.eta * inverse_square, scratch.slope_u[lane] + noise_u, w.abs());
+        // Beyond the ridge the sign turns; the length in the other valley's x_i is for `note_hops`.
+        let turned = f32::from_bits(v.to_bits() ^ (w.to_bits() & SIGN));
+        block.w[lane] = if v.abs() < DIVERGED_BEYOND { turned } else { f32::NAN };
+        scratch.reached[lane] = v;
+        hopped |= v.to_bits();
     }
-    any != 0
+    block.tracked.lost = far != 0;
+    hopped & SIGN != 0
 }
 
-/// Writes down the hops of a step. Apart from `walk`, since in most steps of most runs no walker of a block hops.
+const SIGN: u32 = 1 << 31;
+
+/// A condition as SIMD has it.
 #[inline(always)]
-fn note_hops(block: &mut Block, hopped: &[u32; LANES], now: u32) {
+fn mask(condition: bool) -> u32 {
+    if condition { u32::MAX } else { 0 }
+}
+
+/// Writes down the hops of a step, and counts them: into the flat and into the sharp valley. Apart from `walk`, since in
+/// most steps of most runs no walker of a block hops.
+#[inline(always)]
+fn note_hops(block: &mut Block, scratch: &mut Scratch, terrain: &Terrain, now: u32) -> [u32; 2] {
+    let [from_flat, from_sharp] = terrain.hop_ratio;
+    let mut into = [0_u32; 2];
     for lane in 0..LANES {
-        let hop = hopped[lane];
+        let hop = mask(scratch.reached[lane] < 0.0);
+        let w = block.w[lane];
+        let sharp = mask(w < 0.0);
+        let ratio = if w < 0.0 { from_flat } else { from_sharp };
+        block.w[lane] = w * if hop != 0 { ratio } else { 1.0 };
         // No hop is later than now.
         block.last_hop[lane] = block.last_hop[lane].max(now & hop);
         // Bit by bit, because a choice would become a conditional store, which is slow.
         let (old, new) = (block.hop_y[lane].to_bits(), block.y[lane].to_bits());
         block.hop_y[lane] = f32::from_bits(old ^ ((old ^ new) & hop));
         block.hops[lane] = block.hops[lane].wrapping_add(hop & 1);
+        into[0] = into[0].wrapping_add(hop & !sharp & 1);
+        into[1] = into[1].wrapping_add(hop & sharp & 1);
     }
-}
-
-/// Puts the tilt b in the place of ρ and the root c in that of τ, and a into the first normal: (a, a·b; c)
-/// is the lower triangular root of the matrix (1 ρ; ρ τ) with negative eigenvalues set to 0.
-#[inline(always)]
-fn take_roots<const FMA: bool>(scratch: &mut Scratch, bent: bool) {
-    if bent {
-        for lane in 0..LANES {
-            let (a, b, c) = clipped_root::<FMA>(scratch.rho[lane], scratch.tau[lane]);
-            scratch.first[lane] *= a;
-            (scratch.rho[lane], scratch.tau[lane]) = (b, c);
-        }
-    } else {
-        for lane in 0..LANES {
-            (scratch.rho[lane], scratch.tau[lane]) =
-                expanded_root::<FMA>(scratch.rho[lane], scratch.tau[lane]);
-        }
-    }
+    scratch.take_sides(block, terrain);
+    into
 }
 
 /// Where ρ² + |τ| stays below this, `expanded_root` is as good as f32.
 const NEARLY_FLAT: f32 = 1.0 / 256.0;
 
-/// (a, b, c) exactly. With det = τ − ρ² ≥ 0 it is Cholesky's root. Else only the eigenvalue λ > 0 is left,
+/// (a, b, c) exactly: (a, a·b; c) is the lower triangular root of the matrix (1 ρ; ρ τ) with negative eigenvalues set to
+/// 0, ρ and τ taken along x and not along u. With det = τ − ρ² ≥ 0 it is Cholesky's root. Else only the eigenvalue λ > 0 is left,
 /// with eigenvector (q, ρ), q = λ − τ: the clipped matrix is λ q/√disc (1, b)(1, b)ᵀ with b = ρ/q.
 #[inline(always)]
 fn clipped_root<const FMA: bool>(rho: f32, tau: f32) -> (f32, f32, f32) {
@@ -544,13 +569,14 @@ fn clipped_root<const FMA: bool>(rho: f32, tau: f32) -> (f32, f32, f32) {
     (if full { 1.0 } else { root }, tilt, if full { root } else { 0.0 })
 }
 
-/// (b, c) to second order in ρ² and τ, where a = 1 − ρ² det/2 ≈ 1 and b = ρ (1 + det) if det < 0.
+/// (b/x_i, c/x_i) of that root, from ρ and τ along u, to second order in ρ² and τ: a = 1, b/x_i = ρ (1 + x_i² det) if
+/// det < 0.
 #[inline(always)]
-fn expanded_root<const FMA: bool>(rho: f32, tau: f32) -> (f32, f32) {
+fn expanded_root<const FMA: bool>(rho: f32, tau: f32, square: f32) -> (f32, f32) {
     let determinant = fma::<FMA>(-rho, rho, tau);
     let negative = if determinant < 0.0 { determinant } else { 0.0 };
     let positive = if determinant > 0.0 { determinant } else { 0.0 };
-    (fma::<FMA>(rho, negative, rho), positive.sqrt())
+    (fma::<FMA>(rho * square, negative, rho), positive.sqrt())
 }
 
 /// 2^t to 1e-7, for t ≤ 126; below −126 it is 2^−126.

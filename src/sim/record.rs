@@ -28,7 +28,8 @@ pub struct Sample {
     pub hopping: u32,
     /// Hops since the sample before.
     pub hops: u64,
-    /// Walker-steps at x > 0 since the sample before.
+    /// Walker-steps at x > 0 since the sample before; 0 if a walker diverged in between, for how long it lived is not
+    /// known.
     pub flat_time: u64,
     /// Steps since the sample before.
     pub span: u32,
@@ -142,7 +143,9 @@ pub(super) fn next_sample(step: u32, steps: u32) -> u32 {
 }
 
 impl Record {
-    pub(super) fn push(&mut self, step: u32, span: u32, tally: Tally) {
+    pub(super) fn push(&mut self, step: u32, tally: Tally) {
+        let before = self.samples.last().copied().unwrap_or_default();
+        let whole = tally.live == before.live;
         self.samples.push(Sample {
             step,
             flat: tally.flat,
@@ -150,8 +153,8 @@ impl Record {
             mean_y: tally.mean_y(),
             hopping: tally.hopping,
             hops: tally.hops,
-            flat_time: tally.flat_time,
-            span,
+            flat_time: if whole { tally.flat_time } else { 0 },
+            span: step - before.step,
         });
         self.tracers.push(tally.tracers);
         if self.samples.len() > MOST_SAMPLES {

@@ -4,9 +4,11 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::lanes::{Block, LANES, Pace, Paces, SimdPath, Terrain};
-use super::record::{Hop, HopLog, RECENT, Record, TRACERS, Tally, next_sample, wilson};
-use crate::model::{Scenario, Valley};
+use super::frozen::{Frost, next_look};
+use super::lanes::{Block, LANES, Pace, Paces, Scratch, Span, Terrain};
+use super::record::{Hop, HopLog, Record, TRACERS, Tally, next_sample, wilson};
+use super::simd::SimdPath;
+use crate::model::{NoiseLaw, Scenario, Valley};
 
 /// Walkers in motion, and the record of what they did.
 #[derive(Clone, Serialize, Deserialize)]
@@ -17,6 +19,8 @@ pub struct Swarm {
     record: Record,
     /// Hops and time at x > 0 since the last sample.
     pending: Pending,
+    /// Whether blocks stop that can hop no more.
+    stopping: Option<Stopping>,
     #[serde(skip, default = "fastest")]
     path: SimdPath,
 }
@@ -25,6 +29,14 @@ pub struct Swarm {
 struct Pending {
     hops: u64,
     flat_time: u64,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Stopping {
+    /// The step at which blocks are looked at next.
+    look: u32,
+    /// Blocks that go on in any case: the first.
+    followed: usize,
 }
 
 /// One walker, now.
@@ -89,10 +101,11 @@ impl Swarm {
             blocks,
             record: Record::default(),
             pending: Pending::default(),
+            stopping: None,
             path: fastest(),
         };
         let tally = swarm.tally();
-        swarm.record.push(0, 0, tally);
+        swarm.record.push(0, tally);
         swarm
     }
 
@@ -105,6 +118,16 @@ impl Swarm {
     /// Writes down every hop from now on.
     pub fn logging_hops(mut self) -> Self {
         self.record.hops = Some(HopLog::default());
+        self
+    }
+
+    /// Follows walkers no farther than they may hop: a block stops for good once no walker of it hops in the rest of the
+    /// run but with a chance below 1e-9 (see `frozen`). Hops, valleys, t_f, y_freeze and times at x > 0 have the same bits
+    /// as in the whole run; y goes on along its mean, and x stays where it was. The first `followed` walkers go on as ever,
+    /// as do all where η or σ change over the run.
+    pub fn until_frozen(mut self, followed: u32) -> Self {
+        let followed = followed.div_ceil(LANES as u32) as usize;
+        self.stopping = Some(Stopping { look: next_look(self.step, self.scenario.steps), followed });
         self
     }
 
@@ -121,62 +144,47 @@ impl Swarm {
     fn advance_to(&mut self, end: u32) {
         let start = self.step;
         let sampled = self.record.samples.last().map_or(0, |sample| sample.step);
-        let segments = segments(sampled, start, end, self.scenario.steps);
-        let terrain = Terrain::new(&self.scenario.landscape, self.scenario.hold_y.is_some());
-        let paces = self.paces(start, end);
-        let (noise, path, x) = (self.scenario.noise, self.path, self.reaches());
-        let logging = self.record.hops.is_some();
+        // Without a bound there is nothing to look for.
+        let frost = self.stopping.and_then(|_| Frost::of(&self.scenario));
+        let followed = self.stopping.map_or(0, |stopping| stopping.followed);
+        let look = self.stopping.as_mut().filter(|_| frost.is_some()).map(|stopping| &mut stopping.look);
+        let segments = segments(sampled, look, start, end, self.scenario.steps);
+        let stretch = Stretch {
+            start,
+            steps: self.scenario.steps,
+            segments: &segments,
+            terrain: Terrain::new(&self.scenario.landscape, self.scenario.hold_y.is_some()),
+            paces: self.paces(start, end),
+            noise: self.scenario.noise,
+            path: self.path,
+            reaches: self.reaches(),
+            logging: self.record.hops.is_some(),
+            frost,
+            followed,
+        };
         let group = self.blocks.len().div_ceil(4 * rayon::current_num_threads()).clamp(1, 256);
 
-        let (tallies, hops) =
-            self.blocks
-                .par_chunks_mut(group)
-                .enumerate()
-                .map(|(chunk, blocks)| {
-                    let mut tallies = vec![Tally::default(); segments.len()];
-                    let mut hops = Vec::new();
-                    for (index, block) in blocks.iter_mut().enumerate() {
-                        let number = chunk * group + index;
-                        let mut log = logging.then(Vec::new);
-                        let mut step = start;
-                        for (segment, tally) in segments.iter().zip(&mut tallies) {
-                            let offset = (step - start) as usize;
-                            let burst = block.advance(
-                                path,
-                                noise,
-                                &terrain,
-                                &paces,
-                                offset,
-                                step,
-                                segment.end - step,
-                                log.as_mut(),
-                            );
-                            step = segment.end;
-                            tally.hops += burst.hops;
-                            tally.flat_time += burst.flat_time;
-                            if segment.sampled {
-                                block.drop_strays();
-                                count(block, step, tally);
-                                if number == 0 {
-                                    tally.tracers = tracers(block, x);
-                                }
-                            }
-                        }
-                        hops.extend(log.into_iter().flatten().map(|(step, lane)| Hop {
-                            step,
-                            walker: (number * LANES) as u32 + u32::from(lane),
-                        }));
-                    }
-                    (tallies, hops)
-                })
-                .reduce_with(|(mut left, mut hops), (right, more)| {
-                    for (a, b) in left.iter_mut().zip(right) {
-                        *a = std::mem::take(a).merge(b);
-                    }
-                    hops.extend(more);
-                    (left, hops)
-                })
-                .expect("a swarm has at least one block");
+        let (tallies, hops) = self
+            .blocks
+            .par_chunks_mut(group)
+            .enumerate()
+            .map(|(chunk, blocks)| {
+                let mut tallies = vec![Tally::default(); segments.len()];
+                let mut hops = Vec::new();
+                let mut scratch = Scratch::blank();
+                for (number, block) in (chunk * group..).zip(blocks) {
+                    stretch.advance(number, block, &mut tallies, &mut hops, &mut scratch);
+                }
+                (tallies, hops)
+            })
+            .reduce_with(|(mut left, mut hops), (right, more)| {
+                for (a, b) in left.iter_mut().zip(right) {
+                    *a = std::mem::take(a).merge(b);
+                }
+                hops.extend(more);
+                (left, hops)
+            })
+            .expect("a swarm has at least one block");
 
         if let Some(log) = &mut self.record.hops {
             log.extend(hops);
@@ -185,8 +193,7 @@ impl Swarm {
             tally.hops += self.pending.hops;
             tally.flat_time += self.pending.flat_time;
             if segment.sampled {
-                let before = self.record.samples.last().map_or(0, |sample| sample.step);
-                self.record.push(segment.end, segment.end - before, tally);
+                self.record.push(segment.end, tally);
                 self.pending = Pending::default();
             } else {
                 self.pending = Pending { hops: tally.hops, flat_time: tally.flat_time };
@@ -206,6 +213,12 @@ impl Swarm {
         self.scenario.sigma = scenario.sigma.clone();
         self.scenario.hold_y = scenario.hold_y;
         self.scenario.steps = scenario.steps;
+        // Whoever stopped goes on from there: the bound was for another run.
+        self.stopping = None;
+        for block in &mut self.blocks {
+            block.lose_track();
+            block.still = None;
+        }
         let after = self.reaches();
         let factor = [before[0] / after[0], before[1] / after[1]];
         if before != after {
@@ -310,6 +323,11 @@ impl Swarm {
         Ok(swarm)
     }
 
+    #[cfg(test)]
+    pub(super) fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
     fn reaches(&self) -> [f32; 2] {
         Valley::BOTH.map(|valley| self.scenario.landscape.reach(valley) as f32)
     }
@@ -317,7 +335,7 @@ impl Swarm {
     fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for block in &self.blocks {
-            count(block, self.step, &mut tally);
+            tally.look(block, self.step);
         }
         tally.tracers = tracers(&self.blocks[0], self.reaches());
         tally
@@ -339,48 +357,101 @@ fn start_block(scenario: &Scenario, first: u32) -> Block {
     Block::new(scenario.seed, u64::from(first), present, start, scenario.start_y() as f32)
 }
 
-/// A stretch of steps that ends at a sample or at the end of the call.
+/// The steps of one call, and all that blocks need to know to make them.
+struct Stretch<'a> {
+    start: u32,
+    /// Of the whole run.
+    steps: u32,
+    segments: &'a [Segment],
+    terrain: Terrain,
+    paces: Paces,
+    noise: NoiseLaw,
+    path: SimdPath,
+    reaches: [f32; 2],
+    logging: bool,
+    frost: Option<Frost>,
+    /// Blocks that never stop: the first.
+    followed: usize,
+}
+
+impl Stretch<'_> {
+    /// Advances a block, and adds what it did to the tallies of the segments and to the hops.
+    fn advance(
+        &self,
+        number: usize,
+        block: &mut Block,
+        tallies: &mut [Tally],
+        hops: &mut Vec<Hop>,
+        scratch: &mut Scratch,
+    ) {
+        let mut log = self.logging.then(Vec::new);
+        let mut step = self.start;
+        for (segment, tally) in self.segments.iter().zip(tallies) {
+            let steps = segment.end - step;
+            if let (Some(since), Some(frost)) = (block.still, &self.frost) {
+                tally.flat_time += u64::from(block.flat()) * u64::from(steps);
+                // At samples only, so that y does not depend on where calls end.
+                if segment.sampled {
+                    frost.lift(block, segment.end - since);
+                    block.still = Some(segment.end);
+                }
+            } else {
+                let span = Span {
+                    terrain: &self.terrain,
+                    paces: &self.paces,
+                    offset: (step - self.start) as usize,
+                    step,
+                    steps,
+                    scratch,
+                    log: log.as_mut(),
+                };
+                let burst = block.advance(self.path, self.noise, span);
+                tally.hops += burst.hops;
+                tally.flat_time += burst.flat_time;
+            }
+            step = segment.end;
+            if segment.sampled {
+                tally.sample(self.path, block, step);
+                if number == 0 && block.still.is_none() {
+                    tally.tracers = tracers(block, self.reaches);
+                }
+            }
+            if segment.look && number >= self.followed && block.still.is_none() {
+                let holds = self.frost.as_ref().is_some_and(|frost| frost.holds(block, self.steps - step));
+                block.still = holds.then_some(step);
+            }
+        }
+        let walker = |lane: u8| (number * LANES) as u32 + u32::from(lane);
+        hops.extend(log.into_iter().flatten().map(|(step, lane)| Hop { step, walker: walker(lane) }));
+    }
+}
+
+/// A stretch of steps that ends at a sample, at a look at whether blocks are frozen, or at the end of the call.
 struct Segment {
     end: u32,
     sampled: bool,
+    look: bool,
 }
 
-/// The segments of a call, given the step sampled last: where samples fall does not depend on the calls.
-fn segments(sampled: u32, start: u32, end: u32, steps: u32) -> Vec<Segment> {
+/// The segments of a call, given the step sampled last and that of the next look, if there are any: neither depends on
+/// the calls.
+fn segments(sampled: u32, mut look: Option<&mut u32>, start: u32, end: u32, steps: u32) -> Vec<Segment> {
     let mut segments = Vec::new();
     // A retuned length can put the next sample behind us.
     let mut next = next_sample(sampled, steps).max(start + 1);
     let mut step = start;
     while step < end {
-        step = next.min(end);
-        segments.push(Segment { end: step, sampled: step == next });
+        let at = look.as_deref().copied().filter(|at| *at > step).unwrap_or(u32::MAX);
+        step = next.min(end).min(at);
+        segments.push(Segment { end: step, sampled: step == next, look: step == at });
         if step == next {
             next = next_sample(step, steps);
         }
-    }
-    segments
-}
-
-fn count(block: &Block, step: u32, tally: &mut Tally) {
-    let mut live = 0;
-    let mut hopping = 0;
-    let mut flat = 0;
-    // Eight running sums, so that the loop vectorises; their order is fixed, and so is the result.
-    let mut y = [0.0_f64; 8];
-    let hops = block.last_hop.chunks_exact(8);
-    for ((w, heights), hops) in block.w.chunks_exact(8).zip(block.y.chunks_exact(8)).zip(hops) {
-        for lane in 0..8 {
-            let recent = (hops[lane] > 0) & (step - hops[lane] < RECENT) & !w[lane].is_nan();
-            hopping += u32::from(recent);
-            live += u32::from(!w[lane].is_nan());
-            flat += u32::from(w[lane] >= 0.0);
-            y[lane] += f64::from(if w[lane].is_nan() { 0.0 } else { heights[lane] });
+        if let Some(look) = look.as_deref_mut().filter(|_| step == at) {
+            *look = next_look(step, steps);
         }
     }
-    tally.live += live;
-    tally.hopping += hopping;
-    tally.flat += flat;
-    tally.add_y(y.iter().sum());
+    segments
 }
 
 fn tracers(block: &Block, x: [f32; 2]) -> Vec<[f32; 2]> {

@@ -38,6 +38,20 @@ fn main() {
         let nanos = 1e9 * one_thread(&scenario, path) / size(&scenario);
         report(&format!("{}, 1 thread", path.name()), nanos, "ns per walker-step", bar);
     }
+    for path in SimdPath::available() {
+        let of = |steps, walkers| Scenario { steps, walkers, ..scenario.clone() };
+        // As many walker-steps each; a short run is sampled at every step, a long one hardly ever.
+        let per_step = |scenario: &Scenario| one_thread(scenario, path) / size(scenario);
+        let recorded = per_step(&of(1_000, 65_536)) / per_step(&of(64_000, 1_024));
+        report(
+            &format!("{}, 1,000 steps, all recorded", path.name()),
+            recorded,
+            "steps",
+            Some(Bar::AtMost(1.6)),
+        );
+        let logged = logging(&scenario, path) / one_thread(&scenario, path);
+        report(&format!("{}, every hop logged", path.name()), logged, "steps", Some(Bar::AtMost(1.03)));
+    }
     report("oracle", oracle(&scenario), "ns per walker-step", None);
     for path in SimdPath::available() {
         let pace = swarm(&scenario, path, 1) / swarm(&scenario, path, 2);
@@ -50,9 +64,11 @@ fn main() {
     }
     for path in SimdPath::available() {
         let bar = (path.name() == "AVX2").then_some(Bar::AtMost(8.0));
-        let seconds = best(2, || phase_diagram(path));
+        let seconds = best(2, || phase_diagram(&|scenario| Swarm::new(scenario).on_path(path)));
         report(&format!("published phase diagram, {}, 2 threads", path.name()), seconds, "s", bar);
     }
+    let seconds = best(2, || phase_diagram(&|scenario| Swarm::new(scenario).until_frozen(0)));
+    report("the same until frozen, as in a sweep", seconds, "s", None);
     let seconds = best(TRIES, || predict_density(&scenario));
     report("density prediction of 20,000 steps", seconds, "s", Some(Bar::AtMost(1.0)));
     if missed {
@@ -103,11 +119,20 @@ fn pool(threads: usize) -> rayon::ThreadPool {
 
 /// Processor seconds of a run on one thread, statistics on.
 fn one_thread(scenario: &Scenario, path: SimdPath) -> f64 {
+    processor_time(scenario, &|| Swarm::new(scenario).on_path(path))
+}
+
+/// The same with every hop written down.
+fn logging(scenario: &Scenario, path: SimdPath) -> f64 {
+    processor_time(scenario, &|| Swarm::new(scenario).on_path(path).logging_hops())
+}
+
+fn processor_time(scenario: &Scenario, start: &(dyn Fn() -> Swarm + Sync)) -> f64 {
     let seconds = |_| {
-        let mut swarm = Swarm::new(scenario).on_path(path);
-        let start = busy();
+        let mut swarm = start();
+        let before = busy();
         swarm.advance(scenario.steps);
-        let seconds = busy() - start;
+        let seconds = busy() - before;
         assert!(swarm.summary().p_flat >= Some(0.4));
         seconds
     };
@@ -134,7 +159,7 @@ fn swarm(scenario: &Scenario, path: SimdPath, threads: usize) -> f64 {
 }
 
 /// The 100 × 2000 × 20,000 of Figs. 3c and 3d.
-fn phase_diagram(path: SimdPath) {
+fn phase_diagram(start: &(dyn Fn(&Scenario) -> Swarm + Sync)) {
     let axis = |text: &str| text.parse::<Axis>().expect("an axis");
     let grid = Grid::new(Preset::Fig3.scenario(), axis("eta=0.01:0.1:10:log"), axis("sigma=0.01:0.1:10:log"))
         .expect("a grid");
@@ -144,7 +169,7 @@ fn phase_diagram(path: SimdPath) {
             .with_max_len(1)
             .map(|index| {
                 let scenario = grid.scenario(index).expect("a valid cell");
-                let mut swarm = Swarm::new(&scenario).on_path(path);
+                let mut swarm = start(&scenario);
                 swarm.advance(scenario.steps);
                 swarm.summary().p_flat.expect("walkers live")
             })

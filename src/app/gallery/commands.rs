@@ -129,7 +129,9 @@ impl Desk {
         let snapshot = self.snapshot.as_ref()?;
         let step = self.shown.step;
         let mut session = Session { step, ..self.session_alone() };
-        session.changes.retain(|change| change.step <= step);
+        while session.changes.last().is_some_and(|last| last.step > step) {
+            session.changes.pop();
+        }
         Some(Present {
             origin: Origin::of_session(&session, self.studio.options.effort),
             run: Some(Arc::clone(snapshot)).filter(|snapshot| snapshot.now.step == step),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::origin::Origin;
 use crate::app::desk::Wake;
 use crate::app::task::Task;
+use crate::experiments::run::Follow;
 use crate::figures::{Diagram, Entry, Figure, Known, Source, named};
 use crate::model::Scenario;
 use crate::session::{Answer, Packed};
@@ -115,7 +116,8 @@ impl Making {
                 None => Diagram::new(&of.questions.phase, &of.scenario).ok()?,
             };
             let on_its_way = |diagram: &Diagram| show(Made::of_diagram(of.clone(), diagram));
-            let whole = within(pool.as_deref(), || diagram.complete(progress, &on_its_way))?;
+            let whole =
+                within(pool.as_deref(), || diagram.complete(Follow::default(), progress, &on_its_way))?;
             Some(Made::of_diagram(of.clone(), &whole))
         });
         Self { name: "phase", origin, task, taken: None }

@@ -11,7 +11,7 @@ use super::lattice::Lattice;
 use super::phase::{phase_figure, symbol, theory};
 use crate::experiments::phase::{Measured, Phase, Theory, refine};
 use crate::experiments::questions::PhaseQuestion;
-use crate::experiments::run::Progress;
+use crate::experiments::run::{Follow, Progress};
 use crate::experiments::sweep::Grid;
 use crate::figures::description::Figure;
 use crate::figures::number::{format_number, format_whole};
@@ -99,7 +99,12 @@ impl Diagram {
     }
 
     /// Finds out what is missing, showing now and then how far it has come; `None` if cancelled.
-    pub fn complete(self, progress: &Progress<'_>, show: &(dyn Fn(&Self) + Sync)) -> Option<Self> {
+    pub fn complete(
+        self,
+        follow: Follow,
+        progress: &Progress<'_>,
+        show: &(dyn Fn(&Self) + Sync),
+    ) -> Option<Self> {
         let theory = theory(&self.question);
         let swarms = if theory.is_some() { SWARMS } else { 1.0 };
         let grid = self.grid.clone();
@@ -114,7 +119,7 @@ impl Diagram {
                 *next = now + SHOWN_EVERY.max(now.elapsed().div_f64(SHOWING_SHARE));
             }
         };
-        refine(&grid, &known, &|done| progress(swarms * done), &finished)?;
+        refine(&grid, &known, follow, &|done| progress(swarms * done), &finished)?;
         let (mut diagram, _) = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(theory) = theory.filter(|_| diagram.known.predictions.len() != grid.len()) {
             show(&diagram);

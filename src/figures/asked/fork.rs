@@ -24,7 +24,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = &source.questions.fork;
     let walkers = source.walkers(source.scenario.walkers);
     let scenario = Scenario { walkers, ..source.scenario.clone() };
-    let fork = fork(&scenario, &fork_steps(scenario.steps, question.forks), progress)?;
+    let fork = fork(&scenario, &fork_steps(scenario.steps, question.forks), source.follow, progress)?;
     let settled = Settled {
         by_agreement: fork.freezing_step(question.threshold).map(f64::from),
         by_walker: fork.mean_freezing_step(),

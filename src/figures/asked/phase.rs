@@ -20,7 +20,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let asked = &source.questions.phase;
     let question = PhaseQuestion { walkers: source.walkers(asked.walkers), ..asked.clone() };
     let diagram = match Diagram::new(&question, &source.scenario) {
-        Ok(diagram) => diagram.complete(progress, &|_| ())?,
+        Ok(diagram) => diagram.complete(source.follow, progress, &|_| ())?,
         Err(why) => return Some(unanswered::figure("phase", &why)),
     };
     let mut figure = diagram.figure(&source.scenario);

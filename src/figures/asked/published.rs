@@ -34,7 +34,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         count.fetch_add(1, Ordering::Relaxed);
         progress(share())
     };
-    let Some(verdict) = check(&reference, walkers, seed, &|_| progress(share()), &done) else {
+    let Some(verdict) = check(&reference, walkers, seed, source.follow, &|_| progress(share()), &done) else {
         // Nothing comes back as well when a cell has lost all of its walkers.
         let lost = || unanswered::figure("phase-published", say!("figure.phase-published.lost"));
         return (progress(1.0) == ControlFlow::Continue(())).then(lost);
