@@ -14,7 +14,7 @@ fn a_picture_without_threads_is_one_line_and_exit_2() {
     fs::create_dir_all(&folder).unwrap();
     let binary = folder.join("frostline");
     fs::copy(env!("CARGO_BIN_EXE_frostline"), &binary).unwrap();
-    for threads in ["1", "2", "3"] {
+    for threads in ["1", "2", "3", "4"] {
         let mut command = Command::new("setpriv");
         command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "prlimit"]);
         command.arg(format!("--nproc={threads}")).arg(&binary).args(["screenshot", "--steps", "10"]);

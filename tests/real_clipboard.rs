@@ -23,7 +23,7 @@ fn clipboard(display: &Display, kind: &str) -> Vec<u8> {
 #[test]
 #[ignore = "needs Xvfb, xdotool, xclip and Mesa"]
 fn pictures_and_text_reach_other_programs_and_text_comes_back() {
-    let display = Display::new(":95");
+    let display = Display::new(":95", 1);
     let mut session = Session::of(Preset::Fig4);
     session.scenario.walkers = 100;
     let file = display.folder.join("small.frostline");

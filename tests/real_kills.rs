@@ -22,8 +22,11 @@ struct User {
 }
 
 impl User {
-    /// Begins to use a window that shows a run.
-    fn of(window: Window, display: &Display) -> Self {
+    /// Begins to use a window that shows a run, in its place on the screen.
+    fn of(window: Window, place: usize, display: &Display) -> Self {
+        if place > 0 {
+            display.put(&window, place as u32);
+        }
         display.focus(&window);
         display.xdotool(&["key", "n"]);
         sleep(Duration::from_millis(1_500));
@@ -48,7 +51,7 @@ impl User {
 #[ignore = "needs Xvfb, xdotool and Mesa"]
 fn a_killed_window_loses_less_than_a_second_and_harms_no_other() {
     let kills = std::env::var("FROSTLINE_KILLS").map_or(4, |count| count.parse().expect("a number"));
-    let display = Display::new(":94");
+    let display = Display::new(":94", 2);
     // Small runs, so that the frames come fast on any machine.
     let file = |name: &str, seed: u64| {
         let mut session = Session { step: 0, ..Session::of(Preset::Fig3) };
@@ -57,8 +60,10 @@ fn a_killed_window_loses_less_than_a_second_and_harms_no_other() {
         session.save(&path).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let mut users = [("a.frostline", 1_000), ("b.frostline", 1_000_000)]
-        .map(|(name, seed)| User::of(display.open(&["--session", &file(name, seed)]), &display));
+    // One after the other, the second out of the way of the first.
+    let mut users = [("b.frostline", 1_000_000, 1), ("a.frostline", 1_000, 0)].map(|(name, seed, place)| {
+        User::of(display.open(&["--session", &file(name, seed)]), place, &display)
+    });
     let mut worst = Duration::ZERO;
     for kill in 0..kills {
         // Between one and three seconds, at moments that no clock of the window's has a hand in.
@@ -85,9 +90,30 @@ fn a_killed_window_loses_less_than_a_second_and_harms_no_other() {
         assert_eq!(users[other].kept(&display), users[other].presses.len(), "the other window's run");
         let expected = users[victim].first_seed + kept as u64;
         let again = display.open(&[]);
-        users[victim] = User::of(again, &display);
+        users[victim] = User::of(again, 1 - victim, &display);
         assert_eq!(users[victim].first_seed, expected + 1, "the run that comes back");
         assert_eq!(users[other].kept(&display), users[other].presses.len(), "the other window's run");
     }
     println!("at worst {worst:?} of work was lost in {kills} kills");
+}
+
+#[test]
+#[ignore = "needs Xvfb, xdotool and Mesa"]
+fn a_window_that_plays_behind_another_keeps_its_run() {
+    let display = Display::new(":92", 1);
+    let mut session = Session::of(Preset::Fig3);
+    (session.scenario.walkers, session.view.rate) = (100, 50.0);
+    let file = display.folder.join("slow.frostline");
+    session.save(&file).unwrap();
+    let window = display.open(&["--session", file.to_str().unwrap()]);
+    display.xdotool(&["key", "space"]);
+    let _over_it = display.open(&["--fresh"]);
+    let mut before = 0;
+    for _ in 0..4 {
+        sleep(Duration::from_millis(1_000));
+        let step = window.run(&display.kept()).expect("the run is kept").step;
+        println!("step {step}");
+        assert!(step > before, "nothing was kept for a second");
+        before = step;
+    }
 }

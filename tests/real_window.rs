@@ -23,7 +23,7 @@ fn ticks(id: u32) -> u64 {
 #[test]
 #[ignore = "needs Xvfb, xdotool, ImageMagick and Mesa"]
 fn the_window_opens_answers_and_rests() {
-    let display = Display::new(":93");
+    let display = Display::new(":93", 1);
     let empty = display.screen();
     let start = Instant::now();
     let mut command = display.command(env!("CARGO_BIN_EXE_frostline"), &[]);

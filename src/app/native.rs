@@ -32,6 +32,8 @@ static OPENED: AtomicBool = AtomicBool::new(false);
 
 /// Opens the window and stays until it is closed; the error is one line on what is missing.
 pub fn open(start: Start) -> Result<(), String> {
+    // What draws takes its threads now, while there is somebody to tell that there are none.
+    rayon::ThreadPoolBuilder::new().build_global().map_err(|error| missing(&error.to_string()))?;
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id(NAME)
@@ -135,11 +137,19 @@ impl Window {
         Self { app: App::new(desk), title: String::new(), dialog: None, clipboard: None, faults }
     }
 
+    /// Looks now and then whether there is something to keep, and whether the run is called otherwise.
+    fn keep(&mut self, ctx: &egui::Context) {
+        match self.app.desk.keep() {
+            Some(due) => ctx.request_repaint_after(due),
+            None => self.name(ctx),
+        }
+    }
+
     /// Sets the window's title to the run's name.
-    fn name(&mut self, ui: &Ui) {
+    fn name(&mut self, ctx: &egui::Context) {
         let title = chrome::title(&self.app.desk);
         if title != self.title {
-            ui.ctx().send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
     }
@@ -241,15 +251,20 @@ fn begin(start: Start, wake: Wake) -> Desk {
 }
 
 impl eframe::App for Window {
+    /// A window that is hidden draws no frames, but what its run comes to is kept.
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut Frame) {
+        if ctx.input(|input| input.viewport().visible() == Some(false)) {
+            self.app.desk.poll();
+            self.keep(ctx);
+        }
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         self.app.frame(ui);
         self.dialogs(ui);
         self.copy();
         self.faults.tell(&mut self.app.desk);
-        match self.app.desk.keep() {
-            Some(due) => ui.ctx().request_repaint_after(due),
-            None => self.name(ui),
-        }
+        self.keep(ui.ctx());
         if self.app.desk.quitting {
             ui.ctx().send_viewport_cmd(ViewportCommand::Close);
         }

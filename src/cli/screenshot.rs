@@ -116,6 +116,9 @@ fn parse_scale(text: &str) -> Result<f32, String> {
 }
 
 pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Result<Vec<u8>, String>) -> Outcome {
+    let no_thread =
+        |error: rayon::ThreadPoolBuildError| Failure::input(say!("window.no-thread", what = error));
+    rayon::ThreadPoolBuilder::new().build_global().map_err(no_thread)?;
     if let Some(folder) = matches.get_one::<PathBuf>("all") {
         for (name, shot) in gallery() {
             let path = folder.join(name);

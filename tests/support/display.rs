@@ -35,12 +35,16 @@ pub struct Window {
 }
 
 impl Display {
-    pub fn new(name: &'static str) -> Self {
+    /// With room for so many windows side by side.
+    pub fn new(name: &'static str, windows: u32) -> Self {
         let folder = std::env::temp_dir().join(format!("frostline-display{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         let mut server = Command::new("Xvfb");
-        server.args([name, "-screen", "0", "1280x800x24"]).stdout(Stdio::null()).stderr(Stdio::null());
+        server
+            .args([name, "-screen", "0", &format!("{}x800x24", windows * 1_280)])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let server = Running(server.spawn().expect("Xvfb is installed"));
         sleep(Duration::from_secs(2));
         Self { name, folder, _server: server }
@@ -83,6 +87,11 @@ impl Display {
         self.focus(&window);
         sleep(Duration::from_millis(300));
         window
+    }
+
+    /// Moves a window to its place beside others: one that is covered is not at work.
+    pub fn put(&self, window: &Window, place: u32) {
+        assert!(self.xdotool(&["windowmove", "--sync", &window.id, &(place * 1_280).to_string(), "0"]));
     }
 
     pub fn focus(&self, window: &Window) {
