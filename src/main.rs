@@ -3,8 +3,12 @@
 use std::process::ExitCode;
 
 use frostline::app;
+use frostline::cli::memory::Memory;
 use frostline::cli::screenshot::Shot;
 use frostline::cli::{self, Frontend};
+
+#[global_allocator]
+static MEMORY: Memory = Memory;
 
 fn main() -> ExitCode {
     let frontend = Frontend { open: app::open, picture };

@@ -660,3 +660,91 @@ proptest! {
         prop_assert!(!printed.contains("NaN") && !printed.contains("inf,"), "{arguments:?}: {printed}");
     }
 }
+
+#[test]
+fn a_prediction_that_would_take_long_is_absent_with_the_reason_and_the_swarm_is_not() {
+    // Held where walkers hop for ever: longer than patience lasts for one walker.
+    let slow = ["--hold-y", "3", "--walkers", "1", "--steps", "1500000"];
+    let start = Instant::now();
+    let insisting = report(&[&slow[..], &["--insist"]].concat());
+    assert!(insisting["theory"]["p_flat_density"]["value"].is_number());
+    let report = report(&slow);
+    let density = &report["theory"]["p_flat_density"];
+    let why = density["domain"]["outside"].as_str().expect("a reason");
+    assert!(density["value"].is_null() && why.starts_with("not computed: would take about"), "{density}");
+    assert!(report["mean_y"].is_number());
+    let output = ask(&[&["run"], &slow[..]].concat());
+    let said = text(&output.stdout);
+    let place = |words: &str| said.find(words).unwrap_or_else(|| panic!("no {words} in {said}"));
+    assert!(output.status.success() && place("P_flat ") < place("not computed: would take about"));
+    let output = ask(&[&["theory", "--curve", "transient", "--points", "5"], &slow[..]].concat());
+    assert!(output.status.success() && text(&output.stdout).lines().count() == 6);
+    let said = text(&output.stderr);
+    assert!(said.contains("no p_density after step") && said.lines().count() == 1, "{said}");
+    // Ten times the bound: other tests run at the same time.
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+}
+
+#[test]
+fn long_runs_of_few_walkers_are_over_when_the_swarm_is() {
+    let start = Instant::now();
+    let report = report(&["--walkers", "1", "--steps", "1000000"]);
+    assert!(report["theory"]["p_flat_density"]["value"].is_number(), "{report}");
+    let transient = ["theory", "--curve", "transient", "--steps", "1000000000", "--points", "5"];
+    assert!(ask(&transient).status.success());
+    // Many times the bound: other tests run at the same time.
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn out_of_memory_is_one_line_and_exit_2() {
+    let program = env!("CARGO_BIN_EXE_frostline");
+    for arguments in ["run --walkers 10000000 --steps 1", "ask compare --walkers 4000000 --steps 1"] {
+        let script = format!("ulimit -v 200000; exec {program} {arguments} --threads 2");
+        let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {said}");
+        assert!(
+            said.starts_with("frostline: not enough memory") && said.contains("55 bytes a walker"),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn cells_that_nobody_can_judge_are_no_agreement() {
+    let folder = Folder::new("unjudged");
+    let table = folder.path("cells.csv");
+    let check = |rows: &str| {
+        fs::write(&table, format!("eta,sigma,p_flat,mean_freezing_step\n{rows}")).unwrap();
+        let output = ask(&["check", "--walkers", "100", "--against", &table]);
+        assert!(!text(&output.stdout).contains("NaN"), "{}", text(&output.stdout));
+        output
+    };
+    let output = check("5,0.1,0.9,100\n");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("no cell can be judged"), "{}", text(&output.stderr));
+    assert!(!text(&output.stdout).contains("agrees"));
+    let output = check("0.05,0.1,0.5,100\n");
+    assert_eq!(output.status.code(), Some(1), "far off the fixed bounds");
+    assert!(text(&output.stdout).contains("1 of 1 cells are of rare events"), "{}", text(&output.stdout));
+    let output = check("0.01,0.01,0.5,1.1\n");
+    assert!(output.status.success(), "{}", text(&output.stdout));
+}
+
+#[test]
+fn steps_that_are_alike_for_ever_are_not_looked_at_one_by_one() {
+    let start = Instant::now();
+    let odd =
+        "--hold-y 1e-20 --x0 0.001 --steps 100 --eta-schedule constant:15:0.01:0.05,constant:26:0.01:1e-06";
+    let held = "--hold-y 0 --y-b 0.001 --gamma 0.01 --x0 1000 --x-i 100 --steps 101";
+    let arguments = |text: &'static str| text.split(' ').collect::<Vec<_>>();
+    report(&[&arguments(odd)[..], &["--walkers", "1"]].concat());
+    let discrete = [&["ask", "discrete", "--quick", "--walkers", "64"], &arguments(held)[..]].concat();
+    assert!(ask(&discrete).status.success());
+    // Many times the bound: other tests run at the same time.
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}

@@ -5,7 +5,8 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use frostline::experiments::compare::compare;
-use frostline::experiments::courses::{Course, take};
+use frostline::experiments::courses::{Course, ranked, take};
+use frostline::experiments::difference::Certainty;
 use frostline::experiments::discrete::discrete;
 use frostline::experiments::fork::{End, fork, fork_steps};
 use frostline::experiments::jitter::jitter;
@@ -13,7 +14,7 @@ use frostline::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
 use frostline::experiments::run::{Follow, run};
 use frostline::experiments::sweep::Grid;
 use frostline::model::{NoiseLaw, Preset, Scenario, Schedule, Valley};
-use frostline::sim::Examples;
+use frostline::sim::{Examples, Summary};
 use frostline::theory::{escape_rate, last_hops};
 
 fn go_on(_: f64) -> ControlFlow<()> {
@@ -90,7 +91,8 @@ fn equal_scenarios_on_the_same_numbers_are_equal_to_the_bit() {
     assert_eq!(same.differing().count(), 0);
     assert_eq!(same.a.record, same.b.record);
     assert_eq!(same.a.summary, same.b.summary);
-    assert_eq!(same.fates().difference(), Some((0.0, 0.0)));
+    let difference = same.fates().difference().expect("pairs");
+    assert!(difference.value == 0.0 && difference.certainty() == Certainty::Untold);
 }
 
 #[test]
@@ -101,17 +103,17 @@ fn more_noise_moves_walkers_to_the_flat_valley() {
     let comparison = compare(&quiet, &loud, &go_on).expect("not cancelled");
     let fates = comparison.fates();
     assert_eq!(fates.both + fates.only_a + fates.only_b + fates.neither + fates.lost, 2_000);
-    let (difference, error) = fates.difference().expect("pairs");
-    assert!(difference > 4.0 * error, "{difference} ± {error}");
+    let difference = fates.difference().expect("pairs");
+    assert!(difference.value > 4.0 * difference.error, "{difference:?}");
     let shares = [&comparison.a, &comparison.b].map(|run| run.summary.p_flat.expect("live"));
-    assert!((shares[1] - shares[0] - difference).abs() < 1e-9);
+    assert!((shares[1] - shares[0] - difference.value).abs() < 1e-9);
 }
 
 #[test]
 fn swarms_leave_the_langevin_limit_as_eta_grows() {
     let base = Scenario { walkers: 8_000, steps: 40_000, ..constant(0.01, 0.1) };
     let discrete =
-        discrete(&base, &[0.002, 0.01, 0.05, 0.15], &go_on).expect("valid").expect("not cancelled");
+        discrete(&base, &[0.002, 0.01, 0.05, 0.15], false, &go_on).expect("valid").expect("not cancelled");
     let limit = discrete.limit.expect("there is noise");
     let gaps: Vec<f64> = discrete.runs.iter().map(|run| limit - run.summary.p_flat.expect("live")).collect();
     println!("limit {limit:.4}, gaps {gaps:.4?}");
@@ -164,7 +166,7 @@ fn a_cancelled_experiment_gives_nothing() {
     let start = Instant::now();
     assert!(fork(&scenario, &fork_steps(scenario.steps, 20), Follow::default(), &stop).is_none());
     assert!(compare(&scenario, &scenario, &stop).is_none());
-    assert!(discrete(&scenario, &[0.01, 0.02], &stop).expect("valid").is_none());
+    assert!(discrete(&scenario, &[0.01, 0.02], false, &stop).expect("valid").is_none());
     assert!(jitter(&scenario, 10, 1, &stop).is_none());
     assert!(start.elapsed().as_secs_f64() < 3.0);
 }
@@ -211,8 +213,12 @@ fn a_phase_diagram_is_there_at_once_and_sharpens() {
     assert!(first < 2.0 && whole < 20.0, "{first} {whole}");
     // A complete cell is the sweep's own.
     let cell = phase.cells[37].as_ref().expect("complete");
-    let alone = run(&grid.scenario(37).unwrap(), &go_on).expect("not cancelled").summary();
-    assert_eq!(cell.summary, alone);
+    let alone =
+        |follow: Follow| follow.run(&grid.scenario(37).unwrap(), &go_on).expect("not cancelled").summary();
+    assert_eq!(cell.summary, alone(Follow::default()));
+    // Followed to the end it is the same, but for y after the last hops.
+    let whole = Summary { mean_y: cell.summary.mean_y, ..alone(Follow::ToTheEnd) };
+    assert_eq!(cell.summary, whole);
 }
 
 #[test]
@@ -241,7 +247,7 @@ fn predictions_stand_on_the_same_axes() {
     let (scenario, cell) = (grid.scenario(1).unwrap(), phase.cells[1].as_ref().expect("complete"));
     let measured = Quantity::PFlat.of(&scenario, cell).expect("live");
     for (theory, off) in [(Theory::Density, 0.015), (Theory::TwoState, 0.11), (Theory::Eq12, 0.2)] {
-        let value = theory.p_flat(&scenario, &go_on).expect("not cancelled").value.expect("a value");
+        let value = theory.p_flat(&scenario, false, &go_on).expect("not cancelled").value.expect("a value");
         assert!((value - measured.value).abs() < off, "{theory:?}: {value} against {measured:?}");
     }
     let time = Quantity::FreezingTime.of(&scenario, cell).expect("live");
@@ -303,4 +309,41 @@ fn courses_spend_the_same_optimisation_time() {
     assert!((heights[0] / heights[1] - 1.0).abs() < 0.1, "{heights:?}");
     let frozen: Vec<f64> = taken.iter().map(|taken| taken.summary.mean_freezing_y.expect("live")).collect();
     assert!(frozen[1] < frozen[0], "{frozen:?}");
+}
+
+#[test]
+fn forks_of_a_swarm_that_diverged_are_never_settled() {
+    let scenario = Scenario { walkers: 50, steps: 1_000, ..constant(0.6, 0.1) };
+    let fork =
+        fork(&scenario, &fork_steps(scenario.steps, 20), Follow::default(), &go_on).expect("not cancelled");
+    assert_eq!(fork.lost(), [50, 50]);
+    assert_eq!((fork.freezing_step(0.5), fork.mean_freezing_step()), (None, None));
+}
+
+#[test]
+fn a_course_that_lost_its_walkers_has_no_rank() {
+    let scenario = Scenario { walkers: 20, steps: 100, ..constant(0.6, 0.1) };
+    let taken = take(&scenario, &[Course::Constant, Course::BatchGrowth], &go_on).expect("not cancelled");
+    assert!(ranked(&taken).is_empty() && taken[0].ahead_of(&taken[1]).is_none(), "{:?}", taken[0].summary);
+    // Courses draw the same numbers: walker by walker they are told apart better than share by share.
+    let base = Scenario { walkers: 1_000, steps: 8_000, ..constant(0.02, 0.05) };
+    let taken = take(&base, &[Course::Constant, Course::Cosine], &go_on).expect("not cancelled");
+    let order = ranked(&taken);
+    let lead = order[0].0.ahead_of(order[1].0).expect("pairs");
+    assert!(lead.value >= 0.0 && (order[0].1 - order[1].1 - lead.value).abs() < 1e-9, "{lead:?}");
+}
+
+#[test]
+fn a_question_with_a_slow_prediction_tells_true_progress() {
+    let told = Mutex::new(Vec::new());
+    let progress = |share: f64| {
+        told.lock().unwrap().push(share);
+        ControlFlow::Continue(())
+    };
+    let scenario = Scenario { walkers: 64, steps: 20_000, ..constant(0.01, 0.1) };
+    discrete(&scenario, &[0.005, 0.01, 0.02], false, &progress).expect("valid").expect("not cancelled");
+    let told = told.into_inner().unwrap();
+    let late = told.iter().filter(|share| **share > 0.999).count();
+    assert!(told.iter().all(|share| (0.0..=1.0 + 1e-9).contains(share)), "{told:?}");
+    assert!(told.len() > 50 && late < told.len() / 10, "{late} of {}", told.len());
 }

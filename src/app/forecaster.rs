@@ -3,7 +3,10 @@
 use super::scene::Forecast;
 use crate::job::Job;
 use crate::model::Scenario;
-use crate::theory;
+use crate::theory::{self, Patience};
+
+/// Seconds of work, after which a prediction is left where it is: its panel says so.
+const LONGEST: f64 = 30.0;
 
 /// The slower predictions, always of the scenario asked for last.
 pub(super) fn forecaster(wake: impl Fn() + Send + 'static) -> Job<Box<Scenario>, Forecast> {
@@ -16,7 +19,8 @@ pub(super) fn forecaster(wake: impl Fn() + Send + 'static) -> Job<Box<Scenario>,
             }
             let at = theory::even_steps(scenario.steps, 200);
             let two_state = theory::two_state(&scenario, &at);
-            let density = theory::density(&scenario, &at, &mut |_| {
+            let patience = Patience::seconds(LONGEST);
+            let density = theory::density(&scenario, &at, patience, &mut |_| {
                 wanted = port.poll();
                 if wanted.is_some() || port.cancelled() {
                     std::ops::ControlFlow::Break(())

@@ -27,7 +27,7 @@ pub struct Keeper {
 }
 
 /// Between two looks at the run: with the time to write it, a good deal less than the second that may be lost.
-const LOOK_EVERY: Duration = Duration::from_millis(400);
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 impl Keeper {
     /// Keeps a window's run; `kept` is what its place holds already.

@@ -9,7 +9,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::report::{Meter, mention};
 use super::{Failure, Outcome, flags};
-use crate::experiments::check::{Comparison, MOST_CELLS, Reference, Verdict, WORST_BOUND, check};
+use crate::experiments::check::{Comparison, Judged, MOST_CELLS, Reference, Spread, Verdict, check};
 use crate::say;
 use crate::session::table_text;
 
@@ -60,11 +60,15 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     let pulse = |_| ControlFlow::Continue(());
     let verdict = pool
         .install(|| check(&reference, walkers, seed, flags::follow(matches), &pulse, &done))
-        .ok_or_else(|| Failure::negative(say!("cli.check.lost")))?;
+        .expect("nothing cancels it");
     meter.clear();
     // The exit code is an answer as well.
     mention(&table(&verdict))?;
-    if verdict.passes() { Ok(()) } else { Err(Failure::negative(say!("cli.check.negative"))) }
+    match verdict.passes() {
+        Some(true) => Ok(()),
+        Some(false) => Err(Failure::negative(say!("cli.check.negative"))),
+        None => Err(Failure::negative(say!("experiment.check.none"))),
+    }
 }
 
 /// A table of cells from a file, with its text.
@@ -81,36 +85,50 @@ fn table(verdict: &Verdict) -> String {
     for cell in &verdict.cells {
         text += &(row(cell) + "\n");
     }
-    let (p, t) = (verdict.p_flat(), verdict.freezing_step());
-    let bound = verdict.rms_bound();
     let two = |number: f64| format!("{number:.2}");
-    let agreement = say!(
-        "cli.check.agreement",
-        p_rms = two(p.rms),
-        p_worst = two(p.worst),
-        t_rms = two(t.rms),
-        t_worst = two(t.worst),
-        bound = two(bound),
-        worst_bound = WORST_BOUND,
-    );
-    let verdict = if verdict.passes() { say!("cli.check.agrees") } else { say!("cli.check.disagrees") };
-    let _ = write!(text, "\n{agreement}\n{verdict}\n");
+    let mut said = Vec::new();
+    if let (Some(p), Some(t)) = (verdict.p_flat(), verdict.freezing_step()) {
+        let Spread { rms, worst } = p;
+        said.push(say!(
+            "cli.check.agreement",
+            p_rms = two(rms),
+            p_worst = two(worst),
+            t_rms = two(t.rms),
+            t_worst = two(t.worst),
+            bound = two(verdict.rms_bound()),
+            worst_bound = two(verdict.worst_bound()),
+        ));
+    }
+    let cells = verdict.cells.len();
+    if verdict.rare() > 0 {
+        said.push(say!("experiment.check.rare", count = verdict.rare(), cells = cells));
+    }
+    if verdict.unjudged() > 0 {
+        said.push(say!("experiment.check.unjudged", count = verdict.unjudged(), cells = cells));
+    }
+    match verdict.passes() {
+        Some(true) => said.push(say!("cli.check.agrees").to_owned()),
+        Some(false) => said.push(say!("cli.check.disagrees").to_owned()),
+        None => {}
+    }
+    let _ = write!(text, "\n{}\n", said.join("\n"));
     text
 }
 
 fn row(cell: &Comparison) -> String {
-    let (p, t) = match (cell.z, cell.rare_agrees) {
-        (Some(z), _) => (format!("{:+.2}", z.p_flat), format!("{:+.2}", z.freezing_step)),
-        (None, Some(false)) => (say!("cli.check.off").to_owned(), say!("cli.check.off").to_owned()),
-        _ => (say!("cli.check.rare").to_owned(), say!("cli.check.rare").to_owned()),
+    let both = |word: &str| (word.to_owned(), word.to_owned());
+    let (p, t) = match cell.judged {
+        Judged::Scored(z) => (format!("{:+.2}", z.p_flat), format!("{:+.2}", z.freezing_step)),
+        Judged::Rare { agrees: false } => both(say!("cli.check.off")),
+        Judged::Rare { agrees: true } => both(say!("cli.check.rare")),
+        Judged::Not => both("–"),
+    };
+    let [p_flat, step] = match cell.ours {
+        Some(ours) => [format!("{:.4}", ours.p_flat), format!("{:.1}", ours.mean_freezing_step)],
+        None => ["–", "–"].map(str::to_owned),
     };
     format!(
-        "{:7.5} {:7.5}   {:.4} ({:.4})  {p:>6}  {:7.1} ({:7.1})  {t:>6}",
-        cell.eta,
-        cell.sigma,
-        cell.ours.p_flat,
-        cell.published.p_flat,
-        cell.ours.mean_freezing_step,
-        cell.published.mean_freezing_step
+        "{:7.5} {:7.5}   {p_flat:>6} ({:.4})  {p:>6}  {step:>7} ({:7.1})  {t:>6}",
+        cell.eta, cell.sigma, cell.published.p_flat, cell.published.mean_freezing_step
     )
 }

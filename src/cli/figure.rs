@@ -100,6 +100,7 @@ pub fn with_paper(command: Command) -> Command {
         )
         .arg(flags::to_the_end_flag())
         .arg(Arg::new("quick").long("quick").action(ArgAction::SetTrue).help(say!("cli.paper.quick")))
+        .arg(flags::insist_flag())
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say!("cli.paper.force")))
 }
 
@@ -185,7 +186,9 @@ impl Order {
         sheet.check().map_err(Failure::input)?;
         let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };
         Ok(Self {
-            source: source(session.clone(), effort).following(flags::follow(matches)),
+            source: source(session.clone(), effort)
+                .following(flags::follow(matches))
+                .insisting(matches.get_flag("insist")),
             session,
             sheet,
             slide: width.slide,

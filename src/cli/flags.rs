@@ -57,6 +57,10 @@ pub fn follow(matches: &ArgMatches) -> Follow {
 /// A computer with more is not known.
 const MOST_THREADS: u16 = 1024;
 
+pub fn insist_flag() -> Arg {
+    Arg::new("insist").long("insist").action(ArgAction::SetTrue).help(say!("cli.flag.insist"))
+}
+
 pub fn threads_flag() -> Arg {
     Arg::new("threads")
         .long("threads")

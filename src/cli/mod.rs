@@ -5,6 +5,7 @@ mod check;
 mod figure;
 mod flags;
 mod grid_file;
+pub mod memory;
 mod merge;
 mod report;
 mod run;
@@ -61,6 +62,7 @@ pub fn main(arguments: Vec<OsString>, frontend: &Frontend) -> ExitCode {
 fn answer(arguments: Vec<OsString>, frontend: &Frontend) -> Outcome {
     // Before `command` is made: its help speaks in the words chosen.
     let arguments = speaking(arguments)?;
+    memory::prepare();
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::{Failure, Outcome};
 use crate::say;
+use crate::theory::duration;
 
 /// Prints what a command is asked for. Once its reader has seen enough (`| head`), there is nothing left to do.
 pub fn print(text: &str) -> Outcome {
@@ -42,9 +43,19 @@ pub fn one_line(text: &str) -> String {
     beginning.chain(" … ".chars()).chain(text.chars().skip(count - END)).map(shown).collect()
 }
 
-/// Two columns, the second aligned.
-pub fn table(rows: &[(String, String)]) -> String {
-    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+/// A line on standard error, for what people should know beside the answer.
+pub fn note(line: &str) {
+    // A closed standard error changes nothing.
+    let _ = writeln!(stderr(), "frostline: {line}");
+}
+
+/// How wide a column must be for these names.
+pub fn width<'a>(names: impl IntoIterator<Item = &'a str>) -> usize {
+    names.into_iter().map(|name| name.chars().count()).max().unwrap_or(0)
+}
+
+/// Two columns, the first so wide.
+pub fn table(rows: &[(String, String)], width: usize) -> String {
     let mut text = String::new();
     for (name, value) in rows {
         let gap = " ".repeat(width - name.chars().count() + 2);
@@ -83,11 +94,11 @@ impl Meter {
             let bar = format!("{}{}", "━".repeat(full), "╌".repeat(30 - full.min(30)));
             let share = format_args!("{:3.0}", share * 100.0);
             let bar =
-                say!("cli.progress.bar", what = self.what, bar = bar, share = share, time = clock(left));
+                say!("cli.progress.bar", what = self.what, bar = bar, share = share, time = duration(left));
             write!(out, "\r{bar}   ")
         } else {
             let share = format_args!("{:.0}", share * 100.0);
-            writeln!(out, "{}", say!("cli.progress", what = self.what, share = share, time = clock(left)))
+            writeln!(out, "{}", say!("cli.progress", what = self.what, share = share, time = duration(left)))
         };
         let _ = out.flush();
         ControlFlow::Continue(())
@@ -98,17 +109,5 @@ impl Meter {
         if self.terminal && self.last.lock().is_ok_and(|last| last.is_some()) {
             let _ = write!(stderr(), "\r{:70}\r", "");
         }
-    }
-}
-
-fn clock(seconds: f64) -> String {
-    let seconds = seconds.min(3.6e6) as u64;
-    if seconds >= 3600 {
-        let minutes = format_args!("{:02}", seconds % 3600 / 60);
-        say!("cli.time.hours", hours = seconds / 3600, minutes = minutes)
-    } else if seconds >= 60 {
-        say!("cli.time.minutes", minutes = seconds / 60, seconds = format_args!("{:02}", seconds % 60))
-    } else {
-        say!("cli.time.seconds", seconds = seconds)
     }
 }

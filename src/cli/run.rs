@@ -7,14 +7,15 @@ use std::time::Instant;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
-use super::report::{Meter, print, table};
-use super::theory::Predictions;
+use super::report::{Meter, print, table, width};
+use super::theory::{self, Predictions, p_flat_density};
 use super::{Failure, Outcome, flags};
 use crate::experiments::run::run;
 use crate::model::Scenario;
 use crate::say;
 use crate::session::{check_writable, write_atomically};
 use crate::sim::{Record, Summary};
+use crate::theory::{Patience, Prediction};
 
 pub fn command() -> Command {
     flags::with_scenario(Command::new("run"))
@@ -27,6 +28,7 @@ pub fn command() -> Command {
                 .help(say!("cli.run.csv")),
         )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(say!("cli.run.json")))
+        .arg(flags::insist_flag())
         .after_help(say!("cli.run.examples"))
 }
 
@@ -41,8 +43,17 @@ struct Report {
     threads: usize,
     seconds: f64,
     steps_per_second: f64,
-    theory: Predictions,
+    theory: Theory,
     scenario: Scenario,
+}
+
+#[derive(Serialize)]
+struct Theory {
+    #[serde(flatten)]
+    at_once: Predictions,
+    /// None for people, who are told of the rest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p_flat_density: Option<Prediction>,
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {
@@ -58,6 +69,12 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     let seconds = start.elapsed().as_secs_f64();
     meter.clear();
 
+    if let Some(path) = csv {
+        write_atomically(path, course(swarm.record()).as_bytes()).map_err(Failure::input)?;
+    }
+    let patience = Patience::beside([&scenario]).unless(matches.get_flag("insist"));
+    let json = matches.get_flag("json");
+    let density = json.then(|| p_flat_density(&scenario, patience));
     let report = Report {
         summary: swarm.summary(),
         walkers: scenario.walkers,
@@ -66,20 +83,20 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         threads: pool.current_num_threads(),
         seconds,
         steps_per_second: f64::from(scenario.walkers) * f64::from(scenario.steps) / seconds,
-        theory: Predictions::of(&scenario),
+        theory: Theory { at_once: Predictions::of(&scenario), p_flat_density: density },
         scenario,
     };
-    if let Some(path) = csv {
-        write_atomically(path, course(swarm.record()).as_bytes()).map_err(Failure::input)?;
+    if json {
+        return print(&(serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n"));
     }
-    if matches.get_flag("json") {
-        print(&(serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n"))
-    } else {
-        print(&people(&report))
-    }
+    let (rows, last) = (people(&report), say!("cli.theory.density"));
+    let width = width(rows.iter().map(|(name, _)| name.as_str()).chain([last]));
+    print(&table(&rows, width))?;
+    let density = p_flat_density(&report.scenario, patience);
+    print(&table(&[theory::row(last, &density)], width))
 }
 
-fn people(report: &Report) -> String {
+fn people(report: &Report) -> Vec<(String, String)> {
     let Summary { p_flat, p_flat_low, p_flat_high, .. } = report.summary;
     let s = &report.summary;
     let number = |value: Option<f64>, digits: usize| {
@@ -117,8 +134,8 @@ fn people(report: &Report) -> String {
     ];
     let mut rows: Vec<_> = rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     rows.push((String::new(), String::new()));
-    rows.extend(report.theory.rows());
-    table(&rows)
+    rows.extend(report.theory.at_once.rows());
+    rows
 }
 
 fn course(record: &Record) -> String {

@@ -1,20 +1,19 @@
 //! `frostline theory`: the curves of the theory as CSV; and the predictions that go with a run.
 
 use std::fmt::Write as _;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::Serialize;
 
-use super::report::print;
+use super::report::{Meter, note, print};
 use super::{Failure, Outcome, flags};
 use crate::model::{Scenario, Valley};
 use crate::say;
 use crate::session::write_atomically;
-use crate::theory::{self, Calibration, Domain, Prediction};
+use crate::theory::{self, Calibration, Domain, Patience, Prediction};
 
-/// What the theory says of one run: each a value with its domain, or the reason it does not apply.
+/// What the theory says of one run at once: each a value with its domain, or the reason it does not apply.
 #[derive(Serialize)]
 pub struct Predictions {
     pub equilibrium: Prediction,
@@ -27,7 +26,6 @@ pub struct Predictions {
     pub p_flat_eq10: Prediction,
     pub p_flat_eq12: Prediction,
     pub p_flat_two_state: Prediction,
-    pub p_flat_density: Prediction,
 }
 
 impl Predictions {
@@ -50,7 +48,6 @@ impl Predictions {
         let calibration = Calibration::figure(landscape);
         let y_freeze = free(&|| theory::y_freeze(landscape, noise, delta_s, &calibration));
         let two_state = theory::two_state(scenario, &end);
-        let density = theory::density(scenario, &end, &mut |_| ControlFlow::Continue(()));
         Self {
             equilibrium: theory::p_equilibrium(landscape, noise),
             boltzmann: theory::p_boltzmann(landscape, noise),
@@ -62,17 +59,12 @@ impl Predictions {
             p_flat_eq12: free(&|| theory::p_transient_closed(landscape, noise, delta_s, &calibration)),
             y_freeze_eq11: y_freeze,
             p_flat_two_state: at_end(&two_state),
-            p_flat_density: density.map_or_else(
-                || Prediction::absent(say!("cli.theory.cut-off")),
-                |density| at_end(&density.trace),
-            ),
         }
     }
 
     /// Name and value of each, for people.
     pub fn rows(&self) -> Vec<(String, String)> {
         [
-            (say!("cli.theory.density"), &self.p_flat_density),
             (say!("cli.theory.two-state"), &self.p_flat_two_state),
             (say!("cli.theory.eq10"), &self.p_flat_eq10),
             (say!("equation.eq12"), &self.p_flat_eq12),
@@ -85,9 +77,27 @@ impl Predictions {
             (say!("cli.theory.boltzmann"), &self.boltzmann),
         ]
         .into_iter()
-        .map(|(name, prediction)| (name.to_owned(), words(prediction)))
+        .map(|(name, prediction)| row(name, prediction))
         .collect()
     }
+}
+
+/// The density prediction of the end of a run, as far as patience goes.
+pub fn p_flat_density(scenario: &Scenario, patience: Patience) -> Prediction {
+    at_end(&metered(scenario, &[scenario.steps], patience))
+}
+
+/// The density prediction with a meter of its own.
+fn metered(scenario: &Scenario, at: &[u32], patience: Patience) -> theory::Trace {
+    let meter = Meter::new(say!("cli.theory.density"));
+    let density = theory::density(scenario, at, patience, &mut |share| meter.show(share));
+    meter.clear();
+    density.expect("a meter breaks nothing off").trace
+}
+
+/// Name and value of a prediction, for people.
+pub fn row(name: &str, prediction: &Prediction) -> (String, String) {
+    (name.to_owned(), words(prediction))
 }
 
 /// A trace's last point as a prediction.
@@ -148,6 +158,7 @@ pub fn command() -> Command {
                 .value_parser(flags::table_path())
                 .help(say!("cli.theory.out")),
         )
+        .arg(flags::insist_flag())
         .after_help(say!("cli.theory.examples"))
 }
 
@@ -194,7 +205,10 @@ pub fn main(matches: &ArgMatches) -> Outcome {
             effective_loss(&scenario, &range(-0.8, 1.2, -1e6)?, y)
         }
         "rates" => rates(&scenario, &range(0.01, 15.0, 0.0)?),
-        _ => transient(&scenario, points),
+        _ => {
+            let patience = Patience::seconds(CURVE).unless(matches.get_flag("insist"));
+            transient(&scenario, points, patience)
+        }
     };
     match matches.get_one::<PathBuf>("out") {
         Some(path) => write_atomically(path, csv.as_bytes()).map_err(Failure::input),
@@ -295,18 +309,23 @@ fn rates(scenario: &Scenario, range: &Range) -> String {
     csv
 }
 
-fn transient(scenario: &Scenario, points: u32) -> String {
+/// Seconds of work for a curve.
+const CURVE: f64 = 2.0;
+
+fn transient(scenario: &Scenario, points: u32, patience: Patience) -> String {
     let at = theory::even_steps(scenario.steps, points);
     let two_state = theory::two_state(scenario, &at);
-    let density = theory::density(scenario, &at, &mut |_| ControlFlow::Continue(()))
-        .map(|density| density.trace.points)
-        .unwrap_or_default();
+    let density = metered(scenario, &at, patience);
+    if let Some(why) = density.domain.why() {
+        note(&say!("cli.theory.ends", step = density.last().map_or(0, |point| point.step), why = why));
+    }
     let mut csv = String::from("step,y_two_state,p_two_state,y_density,p_density\n");
     for (index, step) in at.iter().enumerate() {
-        let point = |points: &[theory::TracePoint]| {
-            points.get(index).map_or_else(|| ",".to_owned(), |point| format!("{},{}", point.y, point.p_flat))
+        let point = |trace: &theory::Trace| {
+            let point = trace.points.get(index);
+            point.map_or_else(|| ",".to_owned(), |point| format!("{},{}", point.y, point.p_flat))
         };
-        let _ = writeln!(csv, "{step},{},{}", point(&two_state.points), point(&density));
+        let _ = writeln!(csv, "{step},{},{}", point(&two_state), point(&density));
     }
     csv
 }

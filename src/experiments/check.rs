@@ -16,7 +16,8 @@ const PUBLISHED_WALKERS: f64 = 2000.0;
 
 /// Root-mean-square z that sampling alone explains over the 30 published cells, and worst z.
 const RMS_BOUND: f64 = 1.25;
-pub const WORST_BOUND: f64 = 4.0;
+const WORST_BOUND: f64 = 4.0;
+const PUBLISHED_CELLS: f64 = 30.0;
 
 /// One published cell beside ours.
 #[derive(Clone, Debug)]
@@ -24,11 +25,20 @@ pub struct Comparison {
     pub eta: f64,
     pub sigma: f64,
     pub published: Measured,
-    pub ours: Measured,
-    /// Differences in standard errors of both sides; none where hops are rare events.
-    pub z: Option<Scores>,
-    /// Whether a cell of rare events agrees within its absolute bounds.
-    pub rare_agrees: Option<bool>,
+    /// None where every walker diverged.
+    pub ours: Option<Measured>,
+    pub judged: Judged,
+}
+
+/// What can be said of a cell.
+#[derive(Clone, Copy, Debug)]
+pub enum Judged {
+    /// Differences in standard errors of both sides.
+    Scored(Scores),
+    /// Hops are rare events: whether it agrees within absolute bounds.
+    Rare { agrees: bool },
+    /// Nothing: no walker is left.
+    Not,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -195,35 +205,70 @@ pub fn check(
         .map(|cells| Verdict { cells })
 }
 
+impl Comparison {
+    /// Its scores, if it has some.
+    pub fn z(&self) -> Option<Scores> {
+        match self.judged {
+            Judged::Scored(scores) => Some(scores),
+            Judged::Rare { .. } | Judged::Not => None,
+        }
+    }
+}
+
 impl Verdict {
-    pub fn p_flat(&self) -> Spread {
-        spread(self.cells.iter().filter_map(|cell| cell.z).map(|z| z.p_flat))
+    /// None where no cell has scores.
+    pub fn p_flat(&self) -> Option<Spread> {
+        spread(self.scores().map(|z| z.p_flat))
     }
 
-    pub fn freezing_step(&self) -> Spread {
-        spread(self.cells.iter().filter_map(|cell| cell.z).map(|z| z.freezing_step))
+    pub fn freezing_step(&self) -> Option<Spread> {
+        spread(self.scores().map(|z| z.freezing_step))
+    }
+
+    fn scores(&self) -> impl Iterator<Item = Scores> + '_ {
+        self.cells.iter().filter_map(Comparison::z)
+    }
+
+    /// Cells of rare events, and those of which nothing can be said.
+    pub fn rare(&self) -> usize {
+        self.cells.iter().filter(|cell| matches!(cell.judged, Judged::Rare { .. })).count()
+    }
+
+    pub fn unjudged(&self) -> usize {
+        self.cells.iter().filter(|cell| matches!(cell.judged, Judged::Not)).count()
     }
 
     /// The bound on the root mean square: of few cells it scatters more, like 1/√n.
     pub fn rms_bound(&self) -> f64 {
-        1.0 + (RMS_BOUND - 1.0) * (30.0 / self.cells.len() as f64).sqrt()
+        1.0 + (RMS_BOUND - 1.0) * (PUBLISHED_CELLS / self.scored()).sqrt()
     }
 
-    pub fn passes(&self) -> bool {
-        let good = |spread: Spread| spread.rms <= self.rms_bound() && spread.worst <= WORST_BOUND;
-        good(self.p_flat())
-            && good(self.freezing_step())
-            && self.cells.iter().all(|cell| cell.rare_agrees.unwrap_or(true))
+    /// The bound on the worst: of many cells one goes farther, as the tail e^{−z²/2} has it.
+    pub fn worst_bound(&self) -> f64 {
+        (WORST_BOUND.powi(2) + 2.0 * (self.scored() / PUBLISHED_CELLS).ln()).sqrt()
+    }
+
+    fn scored(&self) -> f64 {
+        self.scores().count().max(1) as f64
+    }
+
+    /// Whether the swarm agrees; none where no cell can be judged.
+    pub fn passes(&self) -> Option<bool> {
+        let good = |spread: Spread| spread.rms <= self.rms_bound() && spread.worst <= self.worst_bound();
+        let scores = [self.p_flat(), self.freezing_step()];
+        let scores_agree = scores.into_iter().flatten().all(good);
+        let rare_agree = !self.cells.iter().any(|cell| matches!(cell.judged, Judged::Rare { agrees: false }));
+        (self.unjudged() < self.cells.len()).then_some(scores_agree && rare_agree)
     }
 }
 
-fn spread(scores: impl Iterator<Item = f64>) -> Spread {
+fn spread(scores: impl Iterator<Item = f64>) -> Option<Spread> {
     let scores: Vec<f64> = scores.collect();
     let squares: f64 = scores.iter().map(|z| z * z).sum();
-    Spread {
+    (!scores.is_empty()).then(|| Spread {
         rms: (squares / scores.len() as f64).sqrt(),
         worst: scores.iter().fold(0.0, |worst, z| worst.max(z.abs())),
-    }
+    })
 }
 
 fn compare(
@@ -239,25 +284,31 @@ fn compare(
         parameter.set(&mut scenario, value).expect("published values are in range");
     }
     let summary = follow.run(&scenario, pulse)?.summary();
-    let ours = Measured { p_flat: summary.p_flat?, mean_freezing_step: summary.mean_freezing_step? };
-    let n = f64::from(walkers);
-    let binomial = |p: f64, n: f64| (p * (1.0 - p) / n).sqrt();
-    let p_error = binomial(ours.p_flat, n).hypot(binomial(published.p_flat, theirs));
+    let of = |ours, judged| Some(Comparison { eta, sigma, published, ours, judged });
+    let live = f64::from(walkers - summary.diverged);
+    let (Some(p_flat), Some(mean_freezing_step), Some(sem)) =
+        (summary.p_flat, summary.mean_freezing_step, summary.sem_freezing_step)
+    else {
+        return of(None, Judged::Not);
+    };
+    let ours = Some(Measured { p_flat, mean_freezing_step });
+    let p_error = share_error(p_flat, live).hypot(share_error(published.p_flat, theirs));
     // Their spread of t_f is not published: ours, which estimates the same, stands in for it.
-    let step_deviation = summary.sem_freezing_step? * n.sqrt();
-    let step_error = step_deviation * (1.0 / n + 1.0 / theirs).sqrt();
-    let p_difference = ours.p_flat - published.p_flat;
-    let step_difference = ours.mean_freezing_step - published.mean_freezing_step;
-
+    let step_error = sem * live.sqrt() * (1.0 / live + 1.0 / theirs).sqrt();
+    let p_difference = p_flat - published.p_flat;
+    let step_difference = mean_freezing_step - published.mean_freezing_step;
+    // Where not one walker of ours hops there is no spread to compare with.
     let rare = (published.p_flat - 0.5).abs() <= 0.01 || published.mean_freezing_step < 5.0;
-    Some(Comparison {
-        eta,
-        sigma,
-        published,
-        ours,
-        z: (!rare)
-            .then(|| Scores { p_flat: p_difference / p_error, freezing_step: step_difference / step_error }),
-        rare_agrees: rare
-            .then(|| p_difference.abs() <= 0.02 && step_difference.abs() <= (5.0 * step_error).max(2.0)),
-    })
+    if rare || step_error == 0.0 {
+        let agrees = p_difference.abs() <= 0.02 && step_difference.abs() <= (5.0 * step_error).max(2.0);
+        return of(ours, Judged::Rare { agrees });
+    }
+    let scores = Scores { p_flat: p_difference / p_error, freezing_step: step_difference / step_error };
+    of(ours, Judged::Scored(scores))
+}
+
+/// The standard error of a share, which never is 0: one walker more on either side is thought of.
+fn share_error(share: f64, walkers: f64) -> f64 {
+    let careful = (share * walkers + 1.0) / (walkers + 2.0);
+    (careful * (1.0 - careful) / walkers).sqrt()
 }

@@ -1,5 +1,6 @@
 //! Two scenarios on the same random numbers, walker by walker: whose fate differs, and how sure one can be of it.
 
+use super::difference::Difference;
 use super::run::{Progress, finish};
 use crate::model::{Scenario, Valley};
 use crate::sim::{Record, Summary, Swarm};
@@ -42,9 +43,13 @@ pub fn compare(a: &Scenario, b: &Scenario, progress: &Progress<'_>) -> Option<Co
     let b = Scenario { walkers: a.walkers, seed: a.seed, ..b.clone() };
     let first = finish(Swarm::new(a), &|share| progress(0.5 * share))?;
     let second = finish(Swarm::new(&b), &|share| progress(0.5 + 0.5 * share))?;
-    let fate = |x: f32| (!x.is_nan()).then(|| Valley::of(f64::from(x)));
-    let fates = first.walkers().zip(second.walkers()).map(|(a, b)| [fate(a.x), fate(b.x)]).collect();
+    let fates = fates(&first).zip(fates(&second)).map(|(a, b)| [a, b]).collect();
     Some(Comparison { a: Run::of(&first), b: Run::of(&second), fates })
+}
+
+/// The valley of each walker; none once diverged.
+pub fn fates(swarm: &Swarm) -> impl Iterator<Item = Option<Valley>> + '_ {
+    swarm.walkers().map(|walker| (!walker.x.is_nan()).then(|| Valley::of(f64::from(walker.x))))
 }
 
 impl Run {
@@ -58,8 +63,20 @@ impl Run {
 
 impl Comparison {
     pub fn fates(&self) -> Fates {
-        let mut counts = Fates::default();
-        for fate in &self.fates {
+        Fates::of(self.fates.iter().copied())
+    }
+
+    /// Walkers whose fate differs.
+    pub fn differing(&self) -> impl Iterator<Item = usize> + '_ {
+        self.fates.iter().enumerate().filter(|(_, [a, b])| a != b).map(|(walker, _)| walker)
+    }
+}
+
+impl Fates {
+    /// Counts walkers by their valley in A and in B.
+    pub fn of(fates: impl Iterator<Item = [Option<Valley>; 2]>) -> Self {
+        let mut counts = Self::default();
+        for fate in fates {
             let count = match fate {
                 [Some(Valley::Flat), Some(Valley::Flat)] => &mut counts.both,
                 [Some(Valley::Flat), Some(Valley::Sharp)] => &mut counts.only_a,
@@ -72,20 +89,9 @@ impl Comparison {
         counts
     }
 
-    /// Walkers whose fate differs.
-    pub fn differing(&self) -> impl Iterator<Item = usize> + '_ {
-        self.fates.iter().enumerate().filter(|(_, [a, b])| a != b).map(|(walker, _)| walker)
-    }
-}
-
-impl Fates {
-    /// P_flat of B less that of A over the walkers that both have, with its standard error: pairs share their numbers,
-    /// so only those that differ count (McNemar).
-    pub fn difference(&self) -> Option<(f64, f64)> {
-        let pairs = f64::from(self.both + self.only_a + self.only_b + self.neither);
-        let (more, less) = (f64::from(self.only_b), f64::from(self.only_a));
-        let difference = (more - less) / pairs;
-        let error = ((more + less) / pairs - difference * difference).max(0.0).sqrt() / pairs.sqrt();
-        (pairs > 0.0).then_some((difference, error))
+    /// P_flat of B less that of A over the walkers that both have; none without any.
+    pub fn difference(&self) -> Option<Difference> {
+        let pairs = self.both + self.only_a + self.only_b + self.neither;
+        Difference::of_pairs(self.only_b, self.only_a, pairs)
     }
 }

@@ -3,8 +3,10 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::compare::{Fates, fates};
+use super::difference::Difference;
 use super::run::{Progress, run};
-use crate::model::{Piece, Scenario, Schedule, Shape};
+use crate::model::{Piece, Scenario, Schedule, Shape, Valley};
 use crate::say;
 use crate::sim::{Record, Summary};
 
@@ -32,6 +34,8 @@ pub struct Taken {
     pub scenario: Scenario,
     pub record: Record,
     pub summary: Summary,
+    /// Valley of each walker at the end; none once diverged.
+    pub fates: Vec<Option<Valley>>,
 }
 
 impl Course {
@@ -117,7 +121,23 @@ pub fn take(base: &Scenario, courses: &[Course], progress: &Progress<'_>) -> Opt
         let swarm = run(&scenario, &|share| progress((done + share * steps) / whole))?;
         done += steps;
         let (record, summary) = (swarm.record().clone(), swarm.summary());
-        taken.push(Taken { course, scenario, record, summary });
+        taken.push(Taken { course, scenario, record, summary, fates: fates(&swarm).collect() });
     }
     Some(taken)
+}
+
+impl Taken {
+    /// How much more of its walkers end in the flat valley than of another course's, over those that both have left.
+    pub fn ahead_of(&self, other: &Self) -> Option<Difference> {
+        let pairs = other.fates.iter().zip(&self.fates).map(|(other, own)| [*other, *own]);
+        Fates::of(pairs).difference()
+    }
+}
+
+/// Courses by the share of the flat valley at their ends, the greatest first; those without a walker left are not there.
+pub fn ranked(taken: &[Taken]) -> Vec<(&Taken, f64)> {
+    let mut ranked: Vec<(&Taken, f64)> =
+        taken.iter().filter_map(|taken| Some((taken, taken.summary.p_flat?))).collect();
+    ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    ranked
 }

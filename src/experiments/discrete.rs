@@ -1,14 +1,13 @@
 //! Where treating SGD as a diffusion fails: at fixed Δ_S and optimisation time, P_flat and the freezing time against η,
 //! beside the density prediction (η finite) and the Langevin limit (η → 0).
 
-use std::ops::ControlFlow;
-
 use rayon::prelude::*;
 
+use super::parts::Parts;
 use super::run::{Progress, run};
 use crate::model::{Parameter, Scenario, Schedule};
 use crate::sim::Summary;
-use crate::theory::{density, langevin};
+use crate::theory::{Patience, density, langevin};
 
 /// The runs, from the smallest η to the largest.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,11 +30,15 @@ pub struct AtEta {
     pub density_ends: Option<String>,
 }
 
+/// A prediction is worth so many walkers of its run.
+const PREDICTION: f64 = 1_000.0;
+
 /// Runs the scenario's Δ_S (at its start) and optimisation time at other learning rates, each with a seed of its own;
-/// `None` if cancelled, an error if a rate does not fit.
+/// `None` if cancelled, an error if a rate does not fit. Who insists gets every prediction.
 pub fn discrete(
     scenario: &Scenario,
     etas: &[f64],
+    insists: bool,
     progress: &Progress<'_>,
 ) -> Result<Option<Discrete>, String> {
     let delta_s = scenario.delta_s(0);
@@ -55,19 +58,31 @@ pub fn discrete(
         .collect::<Result<_, String>>()?;
     // Work is in steps: the smallest η has the most.
     let whole: f64 = scenarios.iter().map(|at| f64::from(at.steps)).sum();
+    let swarming = f64::from(scenario.walkers) / (f64::from(scenario.walkers) + PREDICTION);
     let mut done = 0.0;
     let mut swarms = Vec::with_capacity(scenarios.len());
     for at in &scenarios {
-        let Some(swarm) = run(at, &|share| progress((done + share * f64::from(at.steps)) / whole)) else {
+        let Some(swarm) = run(at, &|share| progress(swarming * (done + share * f64::from(at.steps)) / whole))
+        else {
             return Ok(None);
         };
         done += f64::from(at.steps);
         swarms.push(swarm.summary());
     }
-    let predicted: Option<Vec<_>> =
-        scenarios.par_iter().map(|at| density(at, &[at.steps], &mut |_| stop(progress))).collect();
+    let work: Vec<f64> = scenarios.iter().map(|at| f64::from(at.steps) / whole).collect();
+    let parts = Parts::after(swarming, &work, progress);
+    let predicted: Option<Vec<_>> = scenarios
+        .par_iter()
+        .enumerate()
+        .with_max_len(1)
+        .map(|(index, at)| {
+            let patience = Patience::among(scenarios.len(), at).unless(insists);
+            density(at, &[at.steps], patience, &mut |done| parts.report(index, done))
+        })
+        .collect();
     let Some(predicted) = predicted else { return Ok(None) };
-    let limit = scenarios.first().map(|at| langevin(at, &[at.steps]));
+    let patience = Patience::beside(&scenarios).unless(insists);
+    let limit = scenarios.first().map(|at| langevin(at, &[at.steps], patience));
     let runs = scenarios
         .into_iter()
         .zip(swarms)
@@ -85,9 +100,4 @@ pub fn discrete(
         runs,
         limit: limit.and_then(|trace| trace.last().map(|point| point.p_flat)),
     }))
-}
-
-/// Whether whoever watches wants no more.
-fn stop(progress: &Progress<'_>) -> ControlFlow<()> {
-    progress(1.0)
 }

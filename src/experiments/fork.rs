@@ -150,12 +150,19 @@ impl Fork {
         let last = self.branches.len().checked_sub(1)?;
         let mut from = None;
         for first in (0..last).rev() {
-            if self.agreement[first][first + 1..].iter().any(|&share| share < threshold) {
+            // Written so that forks without a walker that both have left agree in nothing.
+            if !self.agreement[first][first + 1..].iter().all(|&share| share >= threshold) {
                 break;
             }
             from = Some(self.branches[first].step);
         }
         from
+    }
+
+    /// Walkers that diverged: in the run, and at most in a fall.
+    pub fn lost(&self) -> [u32; 2] {
+        let lost = |branch: &Branch| branch.ends.iter().filter(|&&end| end == End::Lost).count() as u32;
+        [self.summary.diverged, self.branches.iter().map(lost).max().unwrap_or(0)]
     }
 
     /// The same for each walker by itself: the mean over walkers of the first fork from which on its end never changes.

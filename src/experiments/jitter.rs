@@ -1,6 +1,7 @@
 //! SGD as descent on a landscape that jitters, beside the Gaussian H² law of the same covariance: alike for many
 //! examples and small offsets, and not alike where batches reach across the ridge.
 
+use super::held::Share;
 use super::run::{Progress, finish};
 use crate::model::{NoiseLaw, Scenario};
 use crate::sim::{Examples, JitterSwarm, Sample, Summary, Swarm, wilson};
@@ -71,6 +72,11 @@ impl Jitter {
     pub fn p_flat(&self) -> Option<(f64, (f64, f64))> {
         let &(_, _, flat, live) = self.path.last()?;
         (live > 0).then(|| (f64::from(flat) / f64::from(live), wilson(flat, live)))
+    }
+
+    /// The same share with its standard error.
+    pub fn share(&self) -> Option<Share> {
+        self.path.last().and_then(|&(_, _, flat, live)| Share::of(flat, live))
     }
 
     /// P_flat of the jittering swarm on its way, as the Gaussian one's.

@@ -3,11 +3,13 @@
 
 use rayon::prelude::*;
 
+use super::difference::Difference;
 use super::held::{Held, Sampling, Share};
+use super::parts::Parts;
 use super::questions::ParadoxQuestion;
 use super::run::{Progress, run};
 use crate::model::{NoiseLaw, Scenario, Schedule};
-use crate::theory::density;
+use crate::theory::{Patience, density};
 
 /// Both answers over a range of Δ_S.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,26 +30,24 @@ pub struct AtNoise {
     pub held: Option<Share>,
     /// Share of walkers in the flat valley at the end of the free run; none when all are lost.
     pub free: Option<Share>,
-    /// The same by the density prediction.
+    /// Walkers that the free run lost.
+    pub diverged: u32,
+    /// The same by the density prediction, and why there is none.
     pub density: Option<f64>,
-}
-
-/// How a share changes with the noise: dP/d ln Δ_S, and its standard error.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Slope {
-    pub slope: f64,
-    pub error: f64,
+    pub density_ends: Option<String>,
 }
 
 /// Shares of the progress.
 const HELD: f64 = 0.3;
 const FREE: f64 = 0.5;
 
-/// Asks both, with noise from the Hessian and the scenario's other parameters; `None` if cancelled.
+/// Asks both, with noise from the Hessian and the scenario's other parameters; `None` if cancelled. Who insists gets every
+/// prediction.
 pub fn paradox(
     scenario: &Scenario,
     question: &ParadoxQuestion,
     sampling: Sampling,
+    insists: bool,
     progress: &Progress<'_>,
 ) -> Option<Paradox> {
     let eta = scenario.eta.at(0);
@@ -77,46 +77,51 @@ pub fn paradox(
             seed: scenario.seed.wrapping_add(u64::from(index)),
             ..scenario.clone()
         };
-        points.push(AtNoise { delta_s, scenario: free, held: share, free: None, density: None });
+        points.push(AtNoise {
+            delta_s,
+            scenario: free,
+            held: share,
+            free: None,
+            diverged: 0,
+            density: None,
+            density_ends: None,
+        });
     }
     for (index, point) in points.iter_mut().enumerate() {
         let swarm = run(&point.scenario, &|done| progress(HELD + FREE * (index as f64 + done) / all))?;
         let end = swarm.census();
-        point.free = (end.live > 0).then(|| share(end.flat, end.live));
+        point.free = Share::of(end.flat, end.live);
+        point.diverged = point.scenario.walkers - end.live;
     }
-    let predicted: Option<Vec<Option<f64>>> = points
+    let parts = Parts::after(HELD + FREE, &vec![1.0; points.len()], progress);
+    let predicted: Option<Vec<_>> = points
         .par_iter()
-        .map(|point| {
+        .enumerate()
+        .map(|(index, point)| {
             let steps = point.scenario.steps;
-            let predicted = density(&point.scenario, &[steps], &mut |_| progress(HELD + FREE))?;
-            Some(predicted.trace.last().map(|point| point.p_flat))
+            let patience = Patience::among(points.len(), &point.scenario).unless(insists);
+            Some(density(&point.scenario, &[steps], patience, &mut |done| parts.report(index, done))?.trace)
         })
         .collect();
     for (point, predicted) in points.iter_mut().zip(predicted?) {
-        point.density = predicted;
+        point.density = predicted.last().map(|point| point.p_flat);
+        point.density_ends = predicted.domain.why().map(str::to_owned);
     }
     Some(Paradox { hold_y: question.hold_y, eta, points })
 }
 
-/// A share of so many walkers. Its error never is 0: one walker more on either side is thought of.
-fn share(flat: u32, live: u32) -> Share {
-    let (flat, live) = (f64::from(flat), f64::from(live));
-    let careful = (flat + 1.0) / (live + 2.0);
-    Share { share: flat / live, error: (careful * (1.0 - careful) / live).sqrt() }
-}
-
 impl Paradox {
-    pub fn held_slope(&self) -> Option<Slope> {
+    pub fn held_slope(&self) -> Option<Difference> {
         slope(self.points.iter().filter_map(|point| Some((point.delta_s, point.held?))))
     }
 
-    pub fn free_slope(&self) -> Option<Slope> {
+    pub fn free_slope(&self) -> Option<Difference> {
         slope(self.points.iter().filter_map(|point| Some((point.delta_s, point.free?))))
     }
 }
 
-/// The line through shares over ln Δ_S, each weighted by 1/error²; none for fewer than two.
-fn slope(points: impl Iterator<Item = (f64, Share)>) -> Option<Slope> {
+/// dP/d ln Δ_S: the slope of the line through shares, each weighted by 1/error²; none for fewer than two.
+fn slope(points: impl Iterator<Item = (f64, Share)>) -> Option<Difference> {
     let points: Vec<(f64, f64, f64)> = points
         .filter(|(_, share)| share.error > 0.0)
         .map(|(delta_s, share)| (delta_s.ln(), share.share, share.error.powi(-2)))
@@ -128,7 +133,7 @@ fn slope(points: impl Iterator<Item = (f64, Share)>) -> Option<Slope> {
     ];
     let square: f64 = points.iter().map(|(at, _, weight)| weight * (at - x).powi(2)).sum();
     let product: f64 = points.iter().map(|(at, p, weight)| weight * (at - x) * (p - y)).sum();
-    (square > 0.0).then(|| Slope { slope: product / square, error: square.sqrt().recip() })
+    (square > 0.0).then(|| Difference { value: product / square, error: square.sqrt().recip() })
 }
 
 #[cfg(test)]
@@ -138,7 +143,8 @@ mod tests {
     #[test]
     fn a_line_has_its_own_slope() {
         let on = |delta_s: f64| (delta_s, Share { share: 0.7 - 0.03 * delta_s.ln(), error: 0.002 * delta_s });
-        let Slope { slope, error } = slope([1.0, 2.0, 4.0, 9.0].into_iter().map(on)).expect("four points");
+        let Difference { value: slope, error } =
+            slope([1.0, 2.0, 4.0, 9.0].into_iter().map(on)).expect("four points");
         assert!((slope + 0.03).abs() < 1e-12 && error > 0.0);
         // Two points of equal error e: the slope's error is √2 e over their distance.
         let two = [1.0, std::f64::consts::E].map(|delta_s| (delta_s, Share { share: 0.5, error: 0.01 }));

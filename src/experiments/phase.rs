@@ -4,12 +4,13 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::held::Share;
 use super::run::{Follow, Progress};
 use super::sweep::Grid;
 use crate::model::Scenario;
 use crate::say;
 use crate::sim::Summary;
-use crate::theory::{self, Calibration, Prediction};
+use crate::theory::{self, Calibration, Patience, Prediction};
 
 /// What has been measured of a grid so far, cell by cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -163,10 +164,13 @@ impl Quantity {
     pub fn of(self, scenario: &Scenario, cell: &Measured) -> Option<Estimate> {
         let Summary { p_flat, mean_freezing_step, sem_freezing_step, .. } = cell.summary;
         let live = f64::from(cell.walkers - cell.summary.diverged.min(cell.walkers)).max(1.0);
-        let share = |p: f64| Estimate { value: p, error: (p * (1.0 - p) / live).sqrt() };
+        let share = |p: f64| {
+            let Share { share, error } = Share::of((p * live).round() as u32, live as u32)?;
+            Some(Estimate { value: share, error })
+        };
         match self {
-            Self::PFlat => p_flat.map(share),
-            Self::Censored => cell.summary.censored.map(share),
+            Self::PFlat => share(p_flat?),
+            Self::Censored => share(cell.summary.censored?),
             Self::FreezingTime => {
                 let time = |step: f64| optimisation_time(scenario, step);
                 let (step, error) = (mean_freezing_step?, sem_freezing_step?);
@@ -193,8 +197,8 @@ fn optimisation_time(scenario: &Scenario, step: f64) -> f64 {
 impl Theory {
     pub const ALL: [Self; 3] = [Self::TwoState, Self::Density, Self::Eq12];
 
-    /// P_flat at the end of a run.
-    pub fn p_flat(self, scenario: &Scenario, progress: &Progress<'_>) -> Option<Prediction> {
+    /// P_flat at the end of a run; `None` if cancelled.
+    pub fn p_flat(self, scenario: &Scenario, insists: bool, progress: &Progress<'_>) -> Option<Prediction> {
         let Scenario { landscape, noise, steps, .. } = scenario;
         let of = |trace: &theory::Trace| match trace.last() {
             Some(point) => Prediction::new(point.p_flat, trace.domain.clone()),
@@ -202,7 +206,10 @@ impl Theory {
         };
         Some(match self {
             Self::TwoState => of(&theory::two_state(scenario, &[*steps])),
-            Self::Density => of(&theory::density(scenario, &[*steps], &mut |share| progress(share))?.trace),
+            Self::Density => {
+                let patience = Patience::beside([scenario]).unless(insists);
+                of(&theory::density(scenario, &[*steps], patience, &mut |share| progress(share))?.trace)
+            }
             Self::Eq12 => {
                 let calibration = Calibration::figure(landscape);
                 theory::p_transient_closed(landscape, *noise, scenario.delta_s(0), &calibration)

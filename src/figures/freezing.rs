@@ -73,10 +73,7 @@ fn counts(run: &Snapshot) -> Vec<String> {
     if let Some(censored) = run.summary.censored {
         notes.push(say!("figure.freezing.censored", share = format_args!("{:.1}", 100.0 * censored)));
     }
-    if run.summary.diverged > 0 {
-        let walkers = format_whole(f64::from(run.summary.diverged));
-        notes.push(say!("figure.freezing.diverged", walkers = walkers));
-    }
+    notes.extend(notes::diverged(run.summary.diverged, run.scenario.walkers));
     notes
 }
 

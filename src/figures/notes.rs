@@ -54,6 +54,12 @@ pub fn of_start(scenario: &Scenario) -> Vec<String> {
     notes
 }
 
+/// How many of the walkers diverged, where any did.
+pub fn diverged(count: u32, walkers: u32) -> Option<String> {
+    let [few, all] = [count, walkers].map(|count| format_whole(f64::from(count)));
+    (count > 0).then(|| say!("note.diverged", count = few, walkers = all))
+}
+
 /// That an experiment asks about the run as it was started, where it was changed since.
 pub fn as_started(source: &Source) -> Option<String> {
     (!source.changes.is_empty()).then(|| say!("note.as-started").into())

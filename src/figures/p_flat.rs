@@ -14,7 +14,7 @@ use crate::experiments::live::Snapshot;
 use crate::experiments::run::Progress;
 use crate::model::{Landscape, NoiseLaw, Scenario};
 use crate::say;
-use crate::theory::{self, Prediction, Trace};
+use crate::theory::{self, Patience, Prediction, Trace};
 
 /// Moments of the run that are drawn.
 const MOMENTS: f64 = 300.0;
@@ -159,7 +159,8 @@ fn theories(
         let steps: Vec<u32> = moments.iter().map(|moment| moment.step).collect();
         let two_state = theory::two_state(&source.scenario, &steps);
         theories.push(traced(say!("curve.two-state"), pens::TWO_STATE, moments, along, &two_state));
-        let density = theory::density(&source.scenario, &steps, &mut |done| progress(done))?;
+        let patience = Patience::beside([&source.scenario]).unless(source.insists);
+        let density = theory::density(&source.scenario, &steps, patience, &mut |done| progress(done))?;
         theories.push(traced(say!("curve.density"), pens::DENSITY, moments, along, &density.trace));
     }
     Some(theories)

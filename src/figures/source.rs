@@ -23,6 +23,8 @@ pub struct Source {
     pub follow: Follow,
     /// What is asked in the experiments.
     pub questions: Questions,
+    /// Whether predictions are computed however long they take.
+    pub insists: bool,
     run: OnceLock<Arc<Snapshot>>,
     fig3: OnceLock<Arc<Sweep>>,
     figs6: OnceLock<Arc<Sweep>>,
@@ -84,9 +86,15 @@ impl Source {
         effort: Effort,
     ) -> Self {
         let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let (questions, follow) = (Questions::default(), Follow::default());
+        let (questions, follow, insists) = (Questions::default(), Follow::default(), false);
         let changes = changes.into();
-        Self { scenario, changes, step, look, effort, follow, questions, run, fig3, figs6 }
+        Self { scenario, changes, step, look, effort, follow, questions, insists, run, fig3, figs6 }
+    }
+
+    /// With every prediction computed, however long it takes.
+    #[must_use]
+    pub fn insisting(self, insists: bool) -> Self {
+        Self { insists, ..self }
     }
 
     /// With these questions in place of the default ones.

@@ -95,6 +95,16 @@ impl Schedule {
         pieces
     }
 
+    /// The first step after the piece in force at a step: up to it values rise, fall or stay, but do not turn.
+    pub fn piece_end(&self, step: u32) -> u32 {
+        let Self::Pieces(pieces) = self else { return u32::MAX };
+        let mut ends = pieces.iter().scan(0_u32, |end, piece| {
+            *end += piece.steps;
+            Some(*end)
+        });
+        ends.find(|&end| end > step).unwrap_or(u32::MAX)
+    }
+
     pub fn is_constant(&self) -> bool {
         matches!(self, Self::Constant(_))
     }

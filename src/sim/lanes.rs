@@ -31,7 +31,7 @@ pub const DIVERGED_BEYOND: f32 = 1e3;
 /// samples only, because in every step it would cost the AVX2 path a third of its speed.
 pub const DIVERGED_ABOVE: f32 = 1e9;
 
-/// 64 walkers: 52 bytes each.
+/// 64 walkers: 54 bytes each.
 #[derive(Clone, Serialize, Deserialize)]
 #[repr(C, align(64))]
 pub struct Block {

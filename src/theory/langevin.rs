@@ -7,18 +7,22 @@
 //! Finite volumes with exponentially fitted fluxes (Scharfetter and Gummel): whatever the cells, a steady state is exact.
 //! Backward steps in time: no step is too stiff, and no density falls below 0.
 
+use super::patience::{Effort, Patience};
+use super::stretch::Stretch;
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use crate::model::{Landscape, NoiseLaw, Scenario, Valley};
 use crate::say;
 
-/// Integrates the limit and samples it at the given steps (ascending; those past the end are left out).
-pub fn langevin(scenario: &Scenario, at: &[u32]) -> Trace {
-    let mut run = Run::new(scenario);
+/// Integrates the limit and samples it at the given steps (ascending; those past the end are left out). When patience is
+/// at its end the trace ends, and its domain says why.
+pub fn langevin(scenario: &Scenario, at: &[u32], patience: Patience) -> Trace {
+    let mut run = Run::new(scenario, Effort::new(patience));
+    let last = at.iter().copied().filter(|&step| step <= scenario.steps).max().unwrap_or(0);
     let mut trace = Trace { points: Vec::with_capacity(at.len()), domain: Domain::Valid };
     for &target in at.iter().filter(|&&step| step <= scenario.steps) {
         while run.step < target {
-            if let Err(why) = run.advance(target) {
+            if let Err(why) = run.advance(target, last) {
                 trace.domain = Domain::Outside(why);
                 return trace;
             }
@@ -37,6 +41,8 @@ const REACH_SD: f64 = 9.0;
 /// y may change by this share of its scale in a step of time, and time by this share of what has passed.
 const HEIGHT_CHANGE: f64 = 0.002;
 const TIME_CHANGE: f64 = 0.02;
+/// What a cell costs in a step of time, in nanoseconds.
+const CELL: f64 = 40.0;
 /// The first step of time, in relaxation times of the steep valley.
 const FIRST_STEP: f64 = 0.02;
 
@@ -51,6 +57,7 @@ struct Run<'a> {
     /// Probability in each cell.
     masses: Vec<f64>,
     matrix: Tridiagonal,
+    effort: Effort,
 }
 
 /// A matrix of three diagonals, and room to solve with it.
@@ -91,7 +98,7 @@ impl Side {
 }
 
 impl<'a> Run<'a> {
-    fn new(scenario: &'a Scenario) -> Self {
+    fn new(scenario: &'a Scenario, effort: Effort) -> Self {
         let y = scenario.start_y();
         let sides = sides(scenario, y, scenario.delta_s(0));
         let finest = sides.iter().map(Side::sd).fold(f64::INFINITY, f64::min) / CELLS_PER_SD;
@@ -102,20 +109,23 @@ impl<'a> Run<'a> {
         let ridge = cell + 1;
         masses[0] = 1.0 - scenario.flat_share;
         masses[2 * cell + 1] = scenario.flat_share;
-        Self { scenario, step: 0, time: 0.0, y, h, ridge, masses, matrix: Tridiagonal::default() }
+        Self { scenario, step: 0, time: 0.0, y, h, ridge, masses, matrix: Tridiagonal::default(), effort }
     }
 
     /// Some whole steps, not past `target`, in as many steps of time as they need.
-    fn advance(&mut self, target: u32) -> Result<(), String> {
+    fn advance(&mut self, target: u32, last: u32) -> Result<(), String> {
         if self.scenario.noise == NoiseLaw::None || self.scenario.delta_s(self.step) <= 0.0 {
             return Err(say!("theory.no-diffusion").to_owned());
         }
         let allowed = self.allowed_time();
-        let (time, delta_s) = self.take_steps(target, allowed);
+        let Stretch { steps, time, delta_s } =
+            Stretch::from(self.scenario, self.step, target - self.step, allowed);
         let parts = (time / allowed).ceil().clamp(1.0, 1e4);
         for _ in 0..parts as u32 {
             self.advance_time(time / parts, delta_s);
+            self.effort.spend(CELL * self.masses.len() as f64, self.step, last)?;
         }
+        self.step += steps;
         Ok(())
     }
 
@@ -123,7 +133,10 @@ impl<'a> Run<'a> {
     fn allowed_time(&self) -> f64 {
         let landscape = &self.scenario.landscape;
         let scale = self.y + landscape.y_b.min(landscape.y_f);
-        let climb = HEIGHT_CHANGE * scale / self.mean_slope().abs();
+        let climb = match self.scenario.hold_y {
+            Some(_) => f64::INFINITY,
+            None => HEIGHT_CHANGE * scale / self.mean_slope().abs(),
+        };
         let first = FIRST_STEP * landscape.flatness(Valley::Sharp, self.y);
         climb.min(first.max(TIME_CHANGE * self.time))
     }
@@ -136,22 +149,6 @@ impl<'a> Run<'a> {
         self.diffuse(&sides, time);
         self.y += moved;
         self.time += time;
-    }
-
-    /// Consumes whole steps of about so much optimisation time together: their time and mean Δ_S.
-    fn take_steps(&mut self, target: u32, allowed: f64) -> (f64, f64) {
-        let Scenario { eta, sigma, .. } = self.scenario;
-        let (mut time, mut weighted) = (0.0, 0.0);
-        while self.step < target {
-            let (eta, sigma) = (eta.at(self.step), sigma.at(self.step));
-            time += eta;
-            weighted += eta * eta * sigma;
-            self.step += 1;
-            if time >= allowed {
-                break;
-            }
-        }
-        (time, weighted / time)
     }
 
     /// ⟨∂_yL⟩.

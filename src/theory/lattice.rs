@@ -71,6 +71,12 @@ impl Spacing {
         x / self.h + self.zero as f64 - 0.5
     }
 
+    /// A lattice that reaches so far from the ridge: [sharp, flat].
+    pub(super) fn reaching(reach: [f64; 2], h: f64) -> Self {
+        let [sharp, flat] = reach.map(|reach| (reach / h).ceil() as usize + 4);
+        Self { h, zero: sharp, len: sharp + flat }
+    }
+
     /// How far the lattice reaches from the ridge: [sharp, flat].
     pub(super) fn reach(&self) -> [f64; 2] {
         [self.zero as f64 * self.h, (self.len - self.zero) as f64 * self.h]
@@ -94,20 +100,38 @@ impl Lattice {
         result
     }
 
+    /// A Gaussian about the floor of each side, [sharp, flat].
+    pub(super) fn from_gaussians(masses: [f64; 2], floor: [f64; 2], sd: [f64; 2], spacing: Spacing) -> Self {
+        let mut result = Self::empty(spacing);
+        for (side, range) in [(0, 0..spacing.zero), (1, spacing.zero..spacing.len)] {
+            let points = &mut result.mass[range.clone()];
+            for (index, point) in range.zip(points.iter_mut()) {
+                *point = (-0.5 * ((spacing.x(index).abs() - floor[side]) / sd[side]).powi(2)).exp();
+            }
+            let total: f64 = points.iter().sum();
+            scale(points, masses[side] / total);
+        }
+        result.settle(&(0..spacing.len));
+        result
+    }
+
     /// Moves a share of all masses through the kernel into `next`, whose former content is dropped. What is not moved
-    /// stays where it is, which needs a kernel from this lattice onto itself.
-    pub(super) fn push(&self, kernel: &mut Kernel, share: f64, next: &mut Self) {
+    /// stays where it is, which needs a kernel from this lattice onto itself. Hands back how many moves that took.
+    pub(super) fn push(&self, kernel: &mut Kernel, share: f64, next: &mut Self) -> usize {
         if next.spacing == kernel.target {
             next.clear();
         } else {
             *next = Self::empty(kernel.target);
         }
         let mut touched = kernel.target.len..0;
+        let mut moves = 0;
         for side in &self.active {
             for index in side.clone() {
                 if self.mass[index] > NEGLIGIBLE {
                     let row = kernel.row(index, &self.spacing);
-                    touched = hull(&touched, &kernel.spread(row, share * self.mass[index], &mut next.mass));
+                    let spread = kernel.spread(row, share * self.mass[index], &mut next.mass);
+                    moves += spread.len();
+                    touched = hull(&touched, &spread);
                     if share < 1.0 {
                         next.mass[index] += (1.0 - share) * self.mass[index];
                         touched = hull(&touched, &(index..index + 1));
@@ -116,6 +140,7 @@ impl Lattice {
             }
         }
         next.settle(&touched);
+        moves
     }
 
     /// The same density at other points, by cubic interpolation; the mass of each side is kept exactly.
@@ -141,6 +166,17 @@ impl Lattice {
             let u = self.spacing.x(index).abs();
             Moments { mass: sum.mass + mass, first: sum.first + mass * u, second: sum.second + mass * u * u }
         })
+    }
+
+    /// The mass on a side that is not so far from the ridge.
+    pub(super) fn mass_within(&self, valley: Valley, reach: f64) -> f64 {
+        let near = self.side(valley).clone().filter(|&index| self.spacing.x(index).abs() < reach);
+        near.map(|index| self.mass[index]).sum()
+    }
+
+    /// How many points have mass.
+    pub(super) fn points(&self) -> usize {
+        self.active.iter().map(Range::len).sum()
     }
 
     /// Where there is mass on a side, as distances from the ridge.
@@ -218,6 +254,15 @@ impl Lattice {
 impl Kernel {
     pub(super) fn new(flat: SideStep, sharp: SideStep, source_len: usize, target: Spacing) -> Self {
         Self { target, flat, sharp, rows: vec![None; source_len], weights: Vec::new() }
+    }
+
+    /// Points between which it may move, and weights computed so far.
+    pub(super) fn room(&self) -> usize {
+        self.rows.len() + self.target.len
+    }
+
+    pub(super) fn computed(&self) -> usize {
+        self.weights.len()
     }
 
     /// The Gaussian of a source point.

@@ -20,6 +20,8 @@
 //! | the discrete master equation of x | [`density`] |
 //! | its limit η → 0 | [`langevin`] |
 //!
+//! Solvers that step through a run take no more work than their [`Patience`] lets them.
+//!
 //! Special functions are in [`special`].
 
 mod density;
@@ -29,9 +31,13 @@ mod langevin;
 mod last_hop;
 mod lattice;
 mod p_flat;
+mod patience;
 mod potential;
+mod settled;
+mod sides;
 pub mod special;
 mod stability;
+mod stretch;
 mod transient;
 mod two_state;
 mod validity;
@@ -47,6 +53,7 @@ pub use kramers::{
 pub use langevin::langevin;
 pub use last_hop::{LastHopBin, LastHops, last_hops};
 pub use p_flat::{p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady};
+pub use patience::{Patience, duration, swarm_time};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
 pub use stability::{is_unstable, unstable_below};
 pub use transient::{Trace, TracePoint, even_steps};

@@ -1,6 +1,7 @@
 //! The two-state prediction: A30 integrated along A12 with A28's rates, and no fitted constant.
 
 use super::kramers::{barrier_root, escape_rate, kramers_domain};
+use super::stretch::Stretch;
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use crate::model::{NoiseLaw, Scenario, Valley};
@@ -27,8 +28,6 @@ pub fn two_state(scenario: &Scenario, at: &[u32]) -> Trace {
 /// How much of a barrier's noise temperatures, and which share of y's scale, may pass in a sub-step.
 const BARRIER_CHANGE: f64 = 0.02;
 const HEIGHT_CHANGE: f64 = 0.01;
-/// Schedules may change by this share within a sub-step.
-const SCHEDULE_CHANGE: f64 = 0.01;
 /// Beyond this many noise temperatures nothing hops any more, and the barrier's exact height is of no account.
 const HOPELESS: f64 = 60.0;
 
@@ -44,8 +43,10 @@ impl TwoState<'_> {
     fn advance(&mut self, target: u32) {
         let delta_s = self.scenario.delta_s(self.step);
         let allowed = self.allowed_climb(delta_s);
-        let (time, delta_s) = self.take_steps(target, allowed);
         let drift = if self.scenario.hold_y.is_some() { 0.0 } else { self.scenario.landscape.drift(self.y) };
+        let Stretch { steps, time, delta_s } =
+            Stretch::from(self.scenario, self.step, target - self.step, allowed / drift);
+        self.step += steps;
         let parts = (drift * time / allowed).ceil().clamp(1.0, 1e4) as u32;
         for _ in 0..parts {
             self.relax(time / f64::from(parts), delta_s);
@@ -63,31 +64,6 @@ impl TwoState<'_> {
         // z² grows no faster than y⁴ under any law.
         let climb = BARRIER_CHANGE * 0.25 * self.y / barrier;
         if barrier < HOPELESS && climb > 0.0 { scale.min(climb) } else { scale }
-    }
-
-    /// Consumes steps of nearly equal η and σ: their total time and mean Δ_S.
-    fn take_steps(&mut self, target: u32, allowed: f64) -> (f64, f64) {
-        let Scenario { eta, sigma, landscape, hold_y, .. } = self.scenario;
-        let (first_eta, first_sigma) = (eta.at(self.step), sigma.at(self.step));
-        let drift = if hold_y.is_some() { 0.0 } else { landscape.drift(self.y) };
-        let wanted = (allowed / (drift * first_eta)).clamp(1.0, f64::from(u32::MAX)) as u32;
-        let most = wanted.min(target - self.step);
-        if eta.is_constant() && sigma.is_constant() {
-            self.step += most;
-            return (first_eta * f64::from(most), first_eta * first_sigma);
-        }
-        let near = |value: f64, first: f64| (value - first).abs() <= SCHEDULE_CHANGE * first;
-        let (mut time, mut weighted) = (0.0, 0.0);
-        for taken in 0..most {
-            let (eta, sigma) = (eta.at(self.step), sigma.at(self.step));
-            if taken > 0 && !(near(eta, first_eta) && near(sigma, first_sigma)) {
-                break;
-            }
-            time += eta;
-            weighted += eta * eta * sigma;
-            self.step += 1;
-        }
-        (time, weighted / time)
     }
 
     /// A12 by the midpoint rule, and A30 exactly for the rates at the middle.

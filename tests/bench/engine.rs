@@ -11,7 +11,7 @@ use std::time::Instant;
 use frostline::experiments::sweep::{Axis, Grid};
 use frostline::model::{Preset, Scenario};
 use frostline::sim::{ReferenceWalker, SimdPath, Swarm};
-use frostline::theory::density;
+use frostline::theory::{Patience, density};
 use rayon::prelude::*;
 
 /// Repetitions of every measurement.
@@ -179,7 +179,8 @@ fn phase_diagram(start: &(dyn Fn(&Scenario) -> Swarm + Sync)) {
 }
 
 fn predict_density(scenario: &Scenario) {
-    let predicted = density(scenario, &[scenario.steps], &mut |_| ControlFlow::Continue(()));
+    let predicted =
+        density(scenario, &[scenario.steps], Patience::ENDLESS, &mut |_| ControlFlow::Continue(()));
     assert!(predicted.is_some_and(|density| density.trace.points.len() == 1));
 }
 

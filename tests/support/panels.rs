@@ -59,7 +59,8 @@ impl Stand {
         self.forecast = Some(Forecast {
             scenario: self.scenario.clone(),
             two_state: theory::two_state(&self.scenario, &at),
-            density: theory::density(&self.scenario, &at, go_on).expect("nobody broke it off"),
+            density: theory::density(&self.scenario, &at, theory::Patience::ENDLESS, go_on)
+                .expect("nobody broke it off"),
         });
     }
 

@@ -209,7 +209,7 @@ fn noise_that_stops_leaves_two_narrow_peaks() {
 fn it_can_be_broken_off_and_tells_how_far_it_is() {
     let mut fractions = Vec::new();
     let scenario = Preset::Fig3.scenario();
-    let broken = density(&scenario, &[scenario.steps], &mut |fraction| {
+    let broken = density(&scenario, &[scenario.steps], Patience::ENDLESS, &mut |fraction| {
         fractions.push(fraction);
         if fraction > 0.1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
@@ -223,4 +223,50 @@ fn where_walkers_diverge_it_ends_with_a_reason() {
     let trace = undisturbed(&scenario, &even_steps(20_000, 5)).trace;
     assert_eq!(trace.points.len(), 1, "only the start");
     assert!(trace.domain.why().is_some_and(|why| why.contains("overshoot")));
+}
+
+#[test]
+fn patience_ends_it_with_how_long_it_would_have_taken() {
+    // Held where walkers hop for ever.
+    let scenario = Scenario { hold_y: Some(3.0), steps: 4_000_000, ..Scenario::default() };
+    let at = even_steps(scenario.steps, 401);
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let trace = density(&scenario, &at, Patience::seconds(0.5), go_on).expect("not broken off").trace;
+    let why = trace.domain.why().expect("a reason");
+    assert!(why.contains("not computed: would take about"), "{why}");
+    // As far as it came it is what it is without an end to patience, and the same each time.
+    let points = trace.points.len();
+    assert!((2..400).contains(&points), "{points}");
+    let whole = undisturbed(&scenario, &at[..points]).trace;
+    assert!(whole.domain.is_valid() && whole.points == trace.points);
+    let again = density(&scenario, &at, Patience::seconds(0.5), go_on).expect("not broken off").trace;
+    assert_eq!(again, trace);
+}
+
+#[test]
+fn a_frozen_run_costs_nothing_however_long_it_is() {
+    let scenario = Scenario { steps: 1_000_000_000, ..Preset::Fig4Quiet.scenario() };
+    let start = std::time::Instant::now();
+    let point = *undisturbed(&scenario, &[scenario.steps]).trace.last().expect("a point");
+    // Many times the bound: other tests run at the same time.
+    assert!(start.elapsed().as_secs_f64() < 5.0, "{:?}", start.elapsed());
+    let shorter = final_share(&Preset::Fig4Quiet.scenario());
+    assert!((point.p_flat - shorter).abs() < 1e-5, "{} {shorter}", point.p_flat);
+}
+
+#[test]
+fn noise_that_rises_brings_frozen_valleys_together_again() {
+    let heat = |factor| Scenario {
+        sigma: Schedule::Constant(0.01).with_pulse(3_000, 3_000, factor),
+        y_i: 5.0,
+        flat_share: 0.25,
+        walkers: 2_000,
+        steps: 8_000,
+        ..Scenario::default()
+    };
+    let [cold, hot] = [1.0, 40.0].map(|factor| final_share(&heat(factor)));
+    assert!((cold - 0.25).abs() < 1e-3 && hot > 0.5, "{cold} {hot}");
+    let walkers = simulated(&heat(40.0));
+    let error = (walkers * (1.0 - walkers) / 2000.0).sqrt();
+    assert!((hot - walkers).abs() < 0.015 + 2.5 * error, "{hot} against {walkers}");
 }

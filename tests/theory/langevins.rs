@@ -5,7 +5,7 @@ use frostline::theory::{TracePoint, langevin};
 use super::*;
 
 fn limit(scenario: &Scenario) -> TracePoint {
-    *langevin(scenario, &[scenario.steps]).last().expect("a last point")
+    *langevin(scenario, &[scenario.steps], Patience::ENDLESS).last().expect("a last point")
 }
 
 fn free(eta: f64, sigma: f64, time: f64) -> Scenario {
@@ -49,5 +49,5 @@ fn the_density_prediction_tends_to_it_like_the_root_of_eta() {
 #[test]
 fn without_noise_there_is_no_limit_to_take() {
     let quiet = Scenario { noise: NoiseLaw::None, ..free(0.01, 0.1, 10.0) };
-    assert!(langevin(&quiet, &[quiet.steps]).domain.why().is_some());
+    assert!(langevin(&quiet, &[quiet.steps], Patience::ENDLESS).domain.why().is_some());
 }

@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 
 use frostline::model::{Landscape, NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape, Valley};
 use frostline::theory::{
-    Calibration, DensityTrace, Prediction, barrier_root, density, drift_time, effective_loss,
+    Calibration, DensityTrace, Patience, Prediction, barrier_root, density, drift_time, effective_loss,
     effective_temperature, escape_rate, escape_rate_large_barrier, escape_time, even_steps,
     freezing_criterion, ito_potential, kramers_domain, kramers_from, ln_escape_time, p_boltzmann,
     p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_transient, p_transient_closed, phi,
@@ -86,7 +86,7 @@ fn value(prediction: &Prediction) -> f64 {
 }
 
 fn undisturbed(scenario: &Scenario, at: &[u32]) -> DensityTrace {
-    density(scenario, at, &mut |_| ControlFlow::Continue(())).expect("not broken off")
+    density(scenario, at, Patience::ENDLESS, &mut |_| ControlFlow::Continue(())).expect("not broken off")
 }
 
 fn final_share(scenario: &Scenario) -> f64 {

@@ -116,8 +116,9 @@ impl Making {
                 None => Diagram::new(&of.questions.phase, &of.scenario).ok()?,
             };
             let on_its_way = |diagram: &Diagram| show(Made::of_diagram(of.clone(), diagram));
-            let whole =
-                within(pool.as_deref(), || diagram.complete(Follow::default(), progress, &on_its_way))?;
+            let whole = within(pool.as_deref(), || {
+                diagram.complete(Follow::default(), false, progress, &on_its_way)
+            })?;
             Some(Made::of_diagram(of.clone(), &whole))
         });
         Self { name: "phase", origin, task, taken: None }

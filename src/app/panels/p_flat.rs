@@ -255,7 +255,7 @@ impl PFlat {
             self.name(plotted, scene, predicted, spots, &mut placer);
         }
         if let Some(text) = self.missing(scene) {
-            words(painter, missing_place(plotted, scale), text, theme, scale);
+            words(painter, missing_place(plotted, scale), &text, theme, scale);
         }
         plotted.part_grid(placer.labels());
     }
@@ -325,19 +325,23 @@ impl PFlat {
         }
     }
 
-    /// Predictions still on their way, and a swarm of which nothing is left.
-    fn missing(&self, scene: &Scene<'_>) -> Option<&'static str> {
+    /// Predictions still on their way or cut short, and a swarm of which nothing is left.
+    fn missing(&self, scene: &Scene<'_>) -> Option<String> {
         let view = &scene.view.predictions;
         if scene.shown.p_flat.is_none() {
-            return Some(say!("panel.p-flat.diverged"));
+            return Some(say!("panel.p-flat.diverged").to_owned());
         }
-        match (view.two_state, view.density) {
-            _ if scene.forecast.is_some() => None,
-            (true, true) => Some(say!("panel.p-flat.computing-both")),
-            (true, false) => Some(say!("panel.p-flat.computing-two-state")),
-            (false, true) => Some(say!("panel.p-flat.computing-density")),
-            (false, false) => None,
-        }
+        let computing = match (view.two_state, view.density, scene.forecast) {
+            (_, true, Some(forecast)) if forecast.density.cut_short && !scene.withheld => {
+                let why = forecast.density.trace.domain.why().unwrap_or_default();
+                return Some(say!("panel.p-flat.cut-short", why = why));
+            }
+            (true, true, None) => say!("panel.p-flat.computing-both"),
+            (true, false, None) => say!("panel.p-flat.computing-two-state"),
+            (false, true, None) => say!("panel.p-flat.computing-density"),
+            (_, _, Some(_)) | (false, false, None) => return None,
+        };
+        Some(computing.to_owned())
     }
 
     fn read_out(&self, ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2) {

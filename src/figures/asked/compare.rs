@@ -1,5 +1,6 @@
 //! A against B on the same random numbers: both shares on the way, and the walkers whose fate differs.
 
+use super::certainty::{Sides, Walkers, signed};
 use super::moments::{self, Moment};
 use crate::experiments::compare::{Comparison, Fates, Run, compare};
 use crate::experiments::run::Progress;
@@ -20,6 +21,8 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let a = Scenario { walkers, ..source.scenario.clone() };
     let comparison = compare(&a, &source.questions.rival(&a), progress)?;
     let fates = comparison.fates();
+    let runs = [&comparison.a.scenario, &comparison.b.scenario];
+    let behind = Walkers::new(source, walkers, source.scenario.walkers, runs);
     let mut notes = vec![
         say!("figure.compare.numbers", seed = notes::seeds(a.seed, 1)),
         format!("A: {}", told(&comparison.a.scenario)),
@@ -34,7 +37,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: "compare",
         title: say!("figure.compare.title").into(),
-        caption: caption(&fates),
+        caption: caption(&fates, &behind),
         notes,
         aspect: 1.5,
         panels: panels(&comparison, &fates),
@@ -60,22 +63,26 @@ fn told(scenario: &Scenario) -> String {
     parts.join(", ")
 }
 
-fn caption(fates: &Fates) -> String {
-    let pairs = match fates.difference() {
-        Some((difference, error)) if error > 0.0 => say!(
-            "figure.compare.differ",
-            difference = signed(difference),
-            error = signed(error).trim_start_matches('+'),
-            errors = format!("{:.1}", difference / error).replace('-', "−")
-        ),
-        Some((difference, _)) => say!("figure.compare.alike", difference = signed(difference)),
-        None => say!("figure.compare.no-pairs").into(),
+fn caption(fates: &Fates, behind: &Walkers) -> String {
+    let Some(difference) = fates.difference() else {
+        return say!("figure.compare.caption", pairs = say!("figure.compare.no-pairs"));
     };
+    let sides = Sides {
+        clear: [say!("figure.compare.more"), say!("figure.compare.less")],
+        seeming: [say!("figure.compare.seems-more"), say!("figure.compare.seems-less")],
+    };
+    let told = sides.of(&difference).map_or_else(
+        || say!("figure.compare.untold", cannot = behind.cannot_tell(&difference)),
+        str::to_owned,
+    );
+    let pairs = say!(
+        "figure.compare.pairs",
+        told = told,
+        difference = signed(difference.value, 4),
+        error = format_args!("{:.4}", difference.error),
+        errors = format_args!("{:.1}", difference.errors().abs())
+    );
     say!("figure.compare.caption", pairs = pairs)
-}
-
-fn signed(value: f64) -> String {
-    format!("{value:+.4}").replace('-', "−")
 }
 
 fn shares(comparison: &Comparison) -> Panel {

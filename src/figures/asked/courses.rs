@@ -1,8 +1,10 @@
 //! Schedules at equal optimisation time: where each freezes, and what it selects.
 
+use super::certainty::Walkers;
 use super::moments::{self, Moment};
 use super::unanswered;
-use crate::experiments::courses::{Taken, take};
+use crate::experiments::courses::{Taken, ranked, take};
+use crate::experiments::difference::Certainty;
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers};
 use crate::figures::colour::Ink;
@@ -37,18 +39,29 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let walkers = source.walkers(source.scenario.walkers);
     let base = Scenario { walkers, ..source.scenario.clone() };
     let taken = take(&base, courses, progress)?;
+    if taken.iter().all(|taken| taken.summary.p_flat.is_none()) {
+        return Some(unanswered::figure("courses", say!("figure.diverged")));
+    }
+    let runs = taken.iter().map(|taken| &taken.scenario);
+    let behind = Walkers::new(source, walkers, source.scenario.walkers, runs);
     let drawn: Vec<Drawn<'_>> =
         taken.iter().enumerate().map(|course| Drawn::new(course, taken.len())).collect();
     let time = drawn.iter().map(|course| course.clock.end()).fold(0.0, f64::max);
     let mut notes = notes::of_start(&base);
     notes.push(say!("figure.courses.steps", time = format_number(time)));
+    let lost = taken.iter().filter(|taken| taken.summary.diverged > 0);
+    let lost: Vec<String> =
+        lost.map(|taken| format!("{} {}", taken.summary.diverged, taken.course.name())).collect();
+    if !lost.is_empty() {
+        notes.push(say!("figure.courses.diverged", courses = lost.join(", ")));
+    }
     notes.extend(notes::as_started(source));
     notes.extend(notes::quickly(source, say!("note.quickly.course", walkers = walkers)));
     let axis = Axis::new(say!("figure.courses.time"), [0.0, time], Numbers::Plain);
     Some(Figure {
         name: "courses",
         title: say!("figure.courses.title").into(),
-        caption: caption(&taken),
+        caption: caption(&taken, &behind),
         notes,
         aspect: 1.1,
         panels: vec![
@@ -60,20 +73,50 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn caption(taken: &[Taken]) -> String {
-    let by_share = |a: &&Taken, b: &&Taken| {
-        let share = |taken: &Taken| taken.summary.p_flat.unwrap_or(0.0);
-        share(a).total_cmp(&share(b))
-    };
-    let told =
-        |taken: &Taken| format!("{} ({:.3})", taken.course.name(), taken.summary.p_flat.unwrap_or(f64::NAN));
-    let caption = say!("figure.courses.caption");
-    match (taken.iter().max_by(by_share), taken.iter().min_by(by_share)) {
-        (Some(most), Some(least)) if taken.len() > 1 => {
-            format!("{caption} {}", say!("figure.courses.range", most = told(most), least = told(least)))
-        }
-        _ => caption.into(),
+fn caption(taken: &[Taken], behind: &Walkers) -> String {
+    let ranked = ranked(taken);
+    let mut said = vec![say!("figure.courses.caption").to_owned()];
+    if let [first, second, ..] = ranked[..] {
+        said.extend(most([first, second], behind));
     }
+    // Of two courses the one that leads says it all.
+    if let [_, .., before, last] = ranked[..] {
+        said.extend(least([before, last], behind));
+    }
+    said.join(" ")
+}
+
+/// A course and its share at the end.
+type Ranked<'a> = (&'a Taken, f64);
+
+fn told((taken, share): Ranked<'_>) -> String {
+    format!("{} ({share:.3})", taken.course.name())
+}
+
+fn most([first, second]: [Ranked<'_>; 2], behind: &Walkers) -> Option<String> {
+    let lead = first.0.ahead_of(second.0)?;
+    let (first, second) = (told(first), told(second));
+    Some(match lead.certainty() {
+        Certainty::Clear => say!("figure.courses.most", first = first, second = second),
+        Certainty::Seeming => say!("figure.courses.seems-most", first = first, second = second),
+        Certainty::Untold => {
+            let cannot = behind.cannot_tell(&lead);
+            say!("figure.courses.untold-most", first = first, second = second, cannot = cannot)
+        }
+    })
+}
+
+fn least([before, last]: [Ranked<'_>; 2], behind: &Walkers) -> Option<String> {
+    let lag = before.0.ahead_of(last.0)?;
+    let (first, second) = (told(last), told(before));
+    Some(match lag.certainty() {
+        Certainty::Clear => say!("figure.courses.least", first = first, second = second),
+        Certainty::Seeming => say!("figure.courses.seems-least", first = first, second = second),
+        Certainty::Untold => {
+            let cannot = behind.cannot_tell(&lag);
+            say!("figure.courses.untold-least", first = first, second = second, cannot = cannot)
+        }
+    })
 }
 
 impl<'a> Drawn<'a> {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lattice::Lattice;
 use super::phase::{phase_figure, symbol, theory};
+use crate::experiments::parts::Parts;
 use crate::experiments::phase::{Measured, Phase, Theory, refine};
 use crate::experiments::questions::PhaseQuestion;
 use crate::experiments::run::{Follow, Progress};
@@ -102,6 +103,7 @@ impl Diagram {
     pub fn complete(
         self,
         follow: Follow,
+        insists: bool,
         progress: &Progress<'_>,
         show: &(dyn Fn(&Self) + Sync),
     ) -> Option<Self> {
@@ -123,8 +125,7 @@ impl Diagram {
         let (mut diagram, _) = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(theory) = theory.filter(|_| diagram.known.predictions.len() != grid.len()) {
             show(&diagram);
-            diagram.known.predictions =
-                predict(theory, &grid, &|done| progress(swarms + (1.0 - swarms) * done))?;
+            diagram.known.predictions = predict(theory, &grid, swarms, insists, progress)?;
         }
         Some(diagram)
     }
@@ -186,21 +187,22 @@ fn rounded(value: f64) -> String {
     format_number((value * scale).round() / scale)
 }
 
-/// What a theory says of every cell; `None` if cancelled.
-fn predict(theory: Theory, grid: &Grid, progress: &Progress<'_>) -> Option<Vec<Option<f64>>> {
-    let done = Mutex::new(0.0);
-    let so_far = || done.lock().map_or(0.0, |done| *done);
-    let all = grid.len() as f64;
+/// What a theory says of every cell, after a share of the progress; `None` if cancelled.
+fn predict(
+    theory: Theory,
+    grid: &Grid,
+    from: f64,
+    insists: bool,
+    progress: &Progress<'_>,
+) -> Option<Vec<Option<f64>>> {
+    let parts = Parts::after(from, &vec![1.0; grid.len()], progress);
     (0..grid.len())
         .into_par_iter()
         .with_max_len(1)
         .map(|index| {
             let scenario = grid.scenario(index).expect("a grid is checked when it is made");
-            let prediction = theory.p_flat(&scenario, &|_| progress(so_far() / all))?;
-            if let Ok(mut done) = done.lock() {
-                *done += 1.0;
-            }
-            progress(so_far() / all).is_continue().then_some(prediction.value)
+            let prediction = theory.p_flat(&scenario, insists, &|done| parts.report(index, done))?;
+            parts.report(index, 1.0).is_continue().then_some(prediction.value)
         })
         .collect()
 }

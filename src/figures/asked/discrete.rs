@@ -1,12 +1,15 @@
 //! Discrete against continuous: one Δ_S and one optimisation time at learning rates from small to large.
 
+use super::certainty::{Walkers, signed};
 use super::unanswered;
+use crate::experiments::difference::{Certainty, Difference};
 use crate::experiments::discrete::{AtEta, Discrete, discrete};
+use crate::experiments::held::Share;
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers, evenly};
 use crate::figures::colour::Ink;
 use crate::figures::description::{Dash, Dot, Figure, Mark, Panel, Pen, Shape, Symbol};
-use crate::figures::number::format_number;
+use crate::figures::number::{format_number, format_whole};
 use crate::figures::source::Source;
 use crate::figures::{notes, pens};
 use crate::model::{Scenario, Valley};
@@ -21,7 +24,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let scenario = Scenario { walkers, ..source.scenario.clone() };
     let logs = evenly(question.eta.map(f64::log10), question.points.max(2) as usize - 1);
     let etas: Vec<f64> = logs.iter().map(|log| 10_f64.powf(*log)).collect();
-    let found = match discrete(&scenario, &etas, progress) {
+    let found = match discrete(&scenario, &etas, source.insists, progress) {
         Ok(found) => found?,
         Err(why) => return Some(unanswered::figure("discrete", &why)),
     };
@@ -36,10 +39,21 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         ),
         say!("figure.discrete.bars").into(),
     ];
-    let ended = found.runs.iter().filter(|run| run.density_ends.is_some()).count();
-    if ended > 0 {
-        notes.push(say!("figure.discrete.ended", count = ended));
+    let mut ends = found.runs.iter().filter_map(|run| run.density_ends.as_deref());
+    if let Some(why) = ends.next() {
+        notes.push(say!("figure.discrete.ended", count = 1 + ends.count(), why = why));
     }
+    let lost = found.runs.iter().filter(|run| run.summary.p_flat.is_none()).count();
+    if lost == found.runs.len() {
+        return Some(unanswered::figure("discrete", say!("figure.diverged")));
+    }
+    let diverged: u32 = found.runs.iter().map(|run| run.summary.diverged).sum();
+    if diverged > 0 {
+        let walkers = format_whole(f64::from(diverged));
+        notes.push(say!("figure.discrete.lost", count = lost, walkers = walkers));
+    }
+    let full = source.scenario.walkers.max(WALKERS);
+    let behind = Walkers::new(source, walkers, full, found.runs.iter().map(|run| &run.scenario));
     notes.extend(notes::as_started(source));
     notes.extend(notes::quickly(source, say!("note.quickly.eta", walkers = walkers)));
     let unstable = scenario.landscape.flatness(Valley::Sharp, scenario.start_y());
@@ -50,23 +64,39 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: "discrete",
         title: say!("figure.discrete.title").into(),
-        caption: caption(&found),
+        caption: caption(&found, &behind),
         notes,
         aspect: 0.95,
         panels: vec![shares(&found, range, unstable), times(&found, range, unstable)],
     })
 }
 
-fn caption(found: &Discrete) -> String {
-    let apart = |run: Option<&AtEta>| {
-        let (limit, share) = (found.limit?, run?.summary.p_flat?);
-        Some(format!("{:+.3}", share - limit).replace('-', "−"))
+fn caption(found: &Discrete, behind: &Walkers) -> String {
+    let told = |run: Option<&AtEta>| {
+        let run = run?;
+        let share = Share::at_end(&run.summary, run.scenario.walkers)?;
+        Some(side(&Difference::from(share, found.limit?), behind))
     };
-    let distance = match (apart(found.runs.first()), apart(found.runs.last())) {
+    let distance = match (told(found.runs.first()), told(found.runs.last())) {
         (Some(first), Some(last)) => say!("figure.discrete.distance", first = first, last = last),
-        _ => say!("figure.discrete.no-level").into(),
+        _ if found.limit.is_none() => say!("figure.discrete.no-level").into(),
+        _ => String::new(),
     };
     say!("figure.discrete.caption", distance = distance)
+}
+
+/// On which side of the level a swarm lies.
+fn side(off: &Difference, behind: &Walkers) -> String {
+    let distance = format!("{} ± {:.3}", signed(off.value, 3), off.error);
+    match (off.certainty(), off.value > 0.0) {
+        (Certainty::Clear, true) => say!("figure.discrete.above", distance = distance),
+        (Certainty::Clear, false) => say!("figure.discrete.below", distance = distance),
+        (Certainty::Seeming, true) => say!("figure.discrete.seems-above", distance = distance),
+        (Certainty::Seeming, false) => say!("figure.discrete.seems-below", distance = distance),
+        (Certainty::Untold, _) => {
+            say!("figure.discrete.untold", distance = distance, cannot = behind.cannot_tell(off))
+        }
+    }
 }
 
 fn log(run: &AtEta) -> f64 {

@@ -1,6 +1,7 @@
 //! Fig. 1 in the model: the swarm is forked on its way, the noise switched off, and every walker falls into a valley.
 
 use super::moments::{self, Moment};
+use super::unanswered;
 use crate::experiments::fork::{Branch, End, Fork, fork, fork_steps};
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers};
@@ -25,6 +26,10 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let walkers = source.walkers(source.scenario.walkers);
     let scenario = Scenario { walkers, ..source.scenario.clone() };
     let fork = fork(&scenario, &fork_steps(scenario.steps, question.forks), source.follow, progress)?;
+    let [lost, lost_in_falls] = fork.lost();
+    if fork.branches.iter().all(|branch| branch.ends.iter().all(|end| *end == End::Lost)) {
+        return Some(unanswered::figure("fork", say!("figure.diverged")));
+    }
     let settled = Settled {
         by_agreement: fork.freezing_step(question.threshold).map(f64::from),
         by_walker: fork.mean_freezing_step(),
@@ -36,6 +41,13 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         forks = fork.branches.len(),
         share = format_number(100.0 * question.threshold)
     ));
+    notes.extend(notes::diverged(lost, walkers));
+    if lost_in_falls > lost {
+        notes.push(say!("figure.fork.lost", count = lost_in_falls, walkers = walkers));
+    }
+    if fork.agreement.iter().flatten().any(|share| share.is_nan()) {
+        notes.push(say!("figure.fork.hatched").into());
+    }
     notes.extend(notes::as_started(source));
     notes.extend(notes::quickly(source, say!("note.quickly.walkers", walkers = walkers)));
     let [above, below] = swarms(&fork, &settled);
@@ -171,7 +183,8 @@ fn shares(fork: &Fork, settled: &Settled) -> Panel {
         let (share, (low, high)) = branch.p_flat();
         [log(branch.step), share, low, high]
     };
-    let moments: Vec<Moment> = fork.branches.iter().map(moment).collect();
+    let left = |branch: &&Branch| branch.ends.iter().any(|end| *end != End::Lost);
+    let moments: Vec<Moment> = fork.branches.iter().filter(left).map(moment).collect();
     let mut marks = moments::curve(&moments, pens::MEASURED).to_vec();
     let dots = moments.iter().map(|&[at, share, ..]| Dot::new([at, share])).collect();
     marks.push(Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 2.4 }.into());

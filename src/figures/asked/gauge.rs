@@ -1,6 +1,7 @@
 //! The times to relax, to drift and to escape as the run goes on, and beneath them the criterion and the hops themselves:
 //! where they cross hopping ends.
 
+use super::unanswered;
 use crate::experiments::live::Snapshot;
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers};
@@ -44,15 +45,22 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let frozen = run.summary.mean_freezing_step.map(f64::log10);
     let from = (frozen.unwrap_or(end).min(end) - BEFORE).clamp(0.0, end - 0.3);
     let moments = moments(source, &run, [from, end]);
+    if run.summary.p_flat.is_none() {
+        return Some(unanswered::figure("gauge", say!("figure.diverged")));
+    }
     let axis = Axis::new(say!("axis.step"), [from, end], Numbers::Powers);
     let frozen = frozen.filter(|at| (from..=end).contains(at));
     let epsilon = source.calibration().epsilon();
     let crossing = crossing(&moments, epsilon);
     let mut notes = notes::of_run(source);
     notes.push(say!("figure.gauge.scale", epsilon = format_number(epsilon)));
+    notes.extend(notes::diverged(run.summary.diverged, run.scenario.walkers));
     let crosses = match crossing {
         Some(at) => say!("figure.gauge.crosses", step = format_args!("{:.0}", 10_f64.powf(at))),
-        None => say!("figure.gauge.stays").into(),
+        None if moments.iter().any(|moment| ratio(moment, epsilon).value.is_some()) => {
+            say!("figure.gauge.stays").into()
+        }
+        None => say!("figure.gauge.silent").into(),
     };
     Some(Figure {
         name: "gauge",

@@ -1,6 +1,9 @@
 //! A landscape that jitters from batch to batch, with no Gaussian anywhere, against the law H² of the same covariance.
 
+use super::certainty::{Sides, Walkers, signed};
 use super::moments::{self, Moment};
+use crate::experiments::difference::Difference;
+use crate::experiments::held::Share;
 use crate::experiments::jitter::{Jitter, jitter};
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers};
@@ -22,6 +25,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let walkers = source.walkers(question.walkers);
     let scenario = Scenario { walkers, ..source.scenario.clone() };
     let jitter = jitter(&scenario, question.examples, question.batch, progress)?;
+    let behind = Walkers::new(source, walkers, question.walkers, [&jitter.scenario]);
     let mut notes = notes::of_start(&jitter.scenario);
     notes.push(say!(
         "figure.jitter.examples",
@@ -38,7 +42,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: "jitter",
         title: say!("figure.jitter.title").into(),
-        caption: caption(&jitter),
+        caption: caption(&jitter, &behind),
         notes,
         aspect: 0.62,
         panels: vec![shares(&jitter), examples(&jitter)],
@@ -52,23 +56,31 @@ fn reach(jitter: &Jitter) -> f64 {
     (0.5 * square / offsets.len().max(1) as f64).sqrt()
 }
 
-fn caption(jitter: &Jitter) -> String {
+fn caption(jitter: &Jitter, behind: &Walkers) -> String {
     let told = |share: f64, low: f64, high: f64| {
         let [share, low, high] = [share, low, high].map(|share| format!("{share:.3}"));
         say!("figure.jitter.share", share = share, low = low, high = high)
     };
     let gaussian = &jitter.gaussian;
-    let ends = match (jitter.p_flat(), gaussian.p_flat) {
-        (Some((ours, (low, high))), Some(theirs)) => {
-            let walkers = f64::from(jitter.scenario.walkers);
-            let error = ((ours * (1.0 - ours) + theirs * (1.0 - theirs)) / walkers).sqrt();
-            let errors = format!("{:+.1}", (ours - theirs) / error).replace('-', "−");
-            let ours = told(ours, low, high);
-            let theirs = told(theirs, gaussian.p_flat_low, gaussian.p_flat_high);
-            match error > 0.0 {
-                true => say!("figure.jitter.apart", ours = ours, theirs = theirs, errors = errors),
-                false => say!("figure.jitter.alike", ours = ours, theirs = theirs),
-            }
+    let shares = [jitter.share(), Share::at_end(gaussian, jitter.scenario.walkers)];
+    let ends = match (jitter.p_flat(), shares) {
+        (Some((ours, (low, high))), [Some(jittering), Some(law)]) => {
+            let difference = Difference::between(jittering, law);
+            let sides = Sides {
+                clear: [say!("figure.jitter.more"), say!("figure.jitter.less")],
+                seeming: [say!("figure.jitter.seems-more"), say!("figure.jitter.seems-less")],
+            };
+            let verdict = sides.of(&difference).map_or_else(
+                || say!("figure.jitter.untold", cannot = behind.cannot_tell(&difference)),
+                str::to_owned,
+            );
+            say!(
+                "figure.jitter.apart",
+                ours = told(ours, low, high),
+                theirs = told(law.share, gaussian.p_flat_low, gaussian.p_flat_high),
+                told = verdict,
+                errors = signed(difference.errors(), 1)
+            )
         }
         _ => say!("figure.jitter.lost").into(),
     };

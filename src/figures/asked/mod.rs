@@ -14,6 +14,7 @@ pub mod published;
 pub mod raster;
 pub mod stability;
 
+mod certainty;
 mod landmarks;
 mod lattice;
 mod moments;

@@ -1,12 +1,14 @@
 //! At a height held still more noise lowers the share of the flat valley; free, it raises it.
 
+use super::certainty::{Sides, Walkers, signed};
+use crate::experiments::difference::Difference;
 use crate::experiments::held::{Sampling, Share, WALKERS};
-use crate::experiments::paradox::{AtNoise, Paradox, Slope, paradox};
+use crate::experiments::paradox::{AtNoise, Paradox, paradox};
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers, evenly};
 use crate::figures::colour::Ink;
 use crate::figures::description::{Dot, Figure, Mark, Panel, Pen, Shape, Symbol};
-use crate::figures::number::format_number;
+use crate::figures::number::{format_number, format_whole};
 use crate::figures::predicted::{self, Point};
 use crate::figures::source::{Effort, Source};
 use crate::figures::{notes, pens};
@@ -20,13 +22,14 @@ const LAW: NoiseLaw = NoiseLaw::Hessian;
 
 pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = &source.questions.paradox;
+    let in_full = Sampling { swarms: 16, relaxations: 28 };
     let sampling = match source.effort {
-        Effort::Full => Sampling { swarms: 16, relaxations: 28 },
+        Effort::Full => in_full,
         Effort::Quick => Sampling { swarms: 8, relaxations: 6 },
     };
     let walkers = source.walkers(FREE_WALKERS);
     let scenario = Scenario { walkers, ..source.scenario.clone() };
-    let paradox = paradox(&scenario, question, sampling, progress)?;
+    let paradox = paradox(&scenario, question, sampling, source.insists, progress)?;
     let mut notes = vec![
         say!(
             "figure.paradox.held",
@@ -48,17 +51,22 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     if scenario.noise != LAW {
         notes.push(say!("figure.paradox.law", law = scenario.noise.name()));
     }
+    notes.extend(missing(&paradox));
     notes.extend(notes::as_started(source));
     notes.extend(notes::quickly(source, say!("note.quickly.free", walkers = walkers)));
+    // Where y is held, independent swarms are looked at again and again: their walkers are counted, not their steps.
+    let runs = || paradox.points.iter().map(|point| &point.scenario);
+    let held = Walkers::new(source, WALKERS * sampling.swarms, WALKERS * in_full.swarms, runs());
+    let free = Walkers::new(source, walkers, FREE_WALKERS, runs());
     Some(Figure {
         name: "paradox",
         title: say!("figure.paradox.title").into(),
         caption: say!(
             "figure.paradox.caption",
             y = format_number(paradox.hold_y),
-            held = told(paradox.held_slope()),
+            held = told(paradox.held_slope(), &held),
             closest = closest(&paradox),
-            free = told(paradox.free_slope())
+            free = told(paradox.free_slope(), &free)
         ),
         notes,
         aspect: 0.8,
@@ -66,16 +74,41 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn told(slope: Option<Slope>) -> String {
-    match slope {
-        Some(Slope { slope, error }) => say!(
-            "figure.paradox.slope",
-            slope = format!("{slope:+.4}").replace('-', "−"),
-            error = format_args!("{error:.4}"),
-            errors = format_args!("{:.0}", (slope / error).abs())
-        ),
-        None => say!("figure.paradox.no-slope").into(),
+fn told(slope: Option<Difference>, behind: &Walkers) -> String {
+    let Some(slope) = slope else { return say!("figure.paradox.no-slope").into() };
+    let sides = Sides {
+        clear: [say!("figure.paradox.rises"), say!("figure.paradox.falls")],
+        seeming: [say!("figure.paradox.seems-to-rise"), say!("figure.paradox.seems-to-fall")],
+    };
+    let told = sides
+        .of(&slope)
+        .map_or_else(|| say!("figure.paradox.untold", cannot = behind.cannot_tell(&slope)), str::to_owned);
+    say!(
+        "figure.paradox.trend",
+        told = told,
+        slope = signed(slope.value, 4),
+        error = format_args!("{:.4}", slope.error),
+        errors = format_args!("{:.1}", slope.errors().abs())
+    )
+}
+
+/// What could not be measured or predicted.
+fn missing(paradox: &Paradox) -> Vec<String> {
+    let points = paradox.points.len();
+    let mut notes = Vec::new();
+    let unsampled = paradox.points.iter().filter(|point| point.held.is_none()).count();
+    if unsampled > 0 {
+        notes.push(say!("figure.paradox.unsampled", count = unsampled, points = points));
     }
+    let diverged: u32 = paradox.points.iter().map(|point| point.diverged).sum();
+    if diverged > 0 {
+        notes.push(say!("figure.paradox.diverged", walkers = format_whole(f64::from(diverged))));
+    }
+    let mut ends = paradox.points.iter().filter_map(|point| point.density_ends.as_deref());
+    if let Some(why) = ends.next() {
+        notes.push(say!("figure.paradox.no-density", count = 1 + ends.count(), points = points, why = why));
+    }
+    notes
 }
 
 /// Which formula the held swarms come closest to, and how close.
@@ -170,7 +203,8 @@ fn free_curves(paradox: &Paradox, source: &Source, range: [f64; 2]) -> Vec<Mark>
         .filter_map(|log| Point::of(log, &p_transient_closed(landscape, LAW, 10_f64.powf(log), &calibration)))
         .collect();
     let mut marks = predicted::curve(&eq12, pens::FROST, Some((say!("curve.eq12"), 0.2)));
-    let density = paradox.points.iter().filter_map(|point| Some([point.delta_s.log10(), point.density?]));
+    let whole = paradox.points.iter().filter(|point| point.density_ends.is_none());
+    let density = whole.filter_map(|point| Some([point.delta_s.log10(), point.density?]));
     let density: Vec<[f64; 2]> = density.collect();
     if density.len() > 1 {
         marks.push(Mark::curve(density, pens::DENSITY).named(say!("curve.density"), 0.85));

@@ -20,7 +20,7 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let asked = &source.questions.phase;
     let question = PhaseQuestion { walkers: source.walkers(asked.walkers), ..asked.clone() };
     let diagram = match Diagram::new(&question, &source.scenario) {
-        Ok(diagram) => diagram.complete(source.follow, progress, &|_| ())?,
+        Ok(diagram) => diagram.complete(source.follow, source.insists, progress, &|_| ())?,
         Err(why) => return Some(unanswered::figure("phase", &why)),
     };
     let mut figure = diagram.figure(&source.scenario);
@@ -220,8 +220,10 @@ fn notes_of(question: &PhaseQuestion, grid: &Grid, phase: &Phase, cells: &[Cell]
         y = format_number(base.start_y()),
         seeds = notes::seeds(base.seed, count)
     )];
-    let worst = cells.iter().map(|cell| cell.error).fold(0.0, f64::max);
-    notes.push(say!("figure.phase.error", error = format_number(worst)));
+    if cells.iter().any(|cell| cell.value.is_finite()) {
+        let worst = cells.iter().map(|cell| cell.error).fold(0.0, f64::max);
+        notes.push(say!("figure.phase.error", error = format_number(worst)));
+    }
     if question.less.is_some() && theory(question).is_none() {
         notes.push(say!("figure.phase.untold").into());
     }

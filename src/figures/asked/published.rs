@@ -1,10 +1,9 @@
 //! The swarm against the published cells of Figs. 3c and 3d: how many standard errors apart, cell by cell.
 
-use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::unanswered;
-use crate::experiments::check::{Comparison, Reference, Spread, Verdict, WORST_BOUND, check};
+use crate::experiments::check::{Comparison, Judged, Reference, Scores, Spread, Verdict, check};
 use crate::experiments::run::Progress;
 use crate::figures::axis::{Axis, Numbers};
 use crate::figures::colour::{Ink, Map};
@@ -17,6 +16,8 @@ use crate::say;
 const WALKERS: u32 = 4_000;
 /// Half of a cell's side: nine of them make a decade.
 const HALF: f64 = 1.0 / 18.0;
+/// The logarithm of nothing has no place.
+const LEAST: f64 = 1e-6;
 /// The z at which the colours end.
 const REACH: f64 = 4.0;
 
@@ -34,16 +35,22 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         count.fetch_add(1, Ordering::Relaxed);
         progress(share())
     };
-    let Some(verdict) = check(&reference, walkers, seed, source.follow, &|_| progress(share()), &done) else {
-        // Nothing comes back as well when a cell has lost all of its walkers.
-        let lost = || unanswered::figure("phase-published", say!("figure.phase-published.lost"));
-        return (progress(1.0) == ControlFlow::Continue(())).then(lost);
-    };
+    let verdict = check(&reference, walkers, seed, source.follow, &|_| progress(share()), &done)?;
+    if verdict.passes().is_none() {
+        return Some(unanswered::figure("phase-published", say!("experiment.check.none")));
+    }
+    let cells = verdict.cells.len();
     let mut notes = vec![
         say!("figure.phase-published.cells", size = notes::size(walkers, 20_000)),
-        notes::seeds(seed, verdict.cells.len()),
-        say!("figure.phase-published.rare").into(),
+        notes::seeds(seed, cells),
     ];
+    if verdict.rare() > 0 {
+        notes.push(say!("figure.phase-published.rare").into());
+        notes.push(say!("experiment.check.rare", count = verdict.rare(), cells = cells));
+    }
+    if verdict.unjudged() > 0 {
+        notes.push(say!("experiment.check.unjudged", count = verdict.unjudged(), cells = cells));
+    }
     notes.extend(notes::quickly(source, say!("note.quickly.cell", walkers = walkers)));
     Some(Figure {
         name: "phase-published",
@@ -52,16 +59,15 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         notes,
         aspect: 1.7,
         panels: vec![
-            panel(&verdict, 0.0, say!("figure.phase-published.z-p-flat"), |cell| cell.z.map(|z| z.p_flat)),
-            panel(&verdict, 0.5, say!("figure.phase-published.z-time"), |cell| {
-                cell.z.map(|z| z.freezing_step)
-            }),
+            panel(&verdict, 0.0, say!("figure.phase-published.z-p-flat"), |z| z.p_flat),
+            panel(&verdict, 0.5, say!("figure.phase-published.z-time"), |z| z.freezing_step),
         ],
     })
 }
 
 fn caption(verdict: &Verdict, others: bool) -> String {
-    let spread = |Spread { rms, worst }: Spread| {
+    let spread = |spread: Option<Spread>| {
+        let Some(Spread { rms, worst }) = spread else { return say!("figure.phase-published.no-z").into() };
         let [rms, worst] = [rms, worst].map(|z| format!("{z:.2}"));
         say!("figure.phase-published.spread", rms = rms, worst = worst)
     };
@@ -75,14 +81,21 @@ fn caption(verdict: &Verdict, others: bool) -> String {
         "figure.phase-published.caption",
         difference = difference,
         rms = format_args!("{:.2}", verdict.rms_bound()),
-        worst = WORST_BOUND
+        worst = format_args!("{:.2}", verdict.worst_bound())
     )
 }
 
-fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<f64>) -> Panel {
+fn panel(verdict: &Verdict, top: f64, title: &str, of: fn(&Scores) -> f64) -> Panel {
+    let z = |cell: &Comparison| cell.z().as_ref().map(of);
     let range = [-REACH, REACH];
-    let log = [-2.0 - HALF, -1.0 + HALF];
-    let centre = |cell: &Comparison| [cell.eta.log10(), cell.sigma.log10()];
+    // The smallest σ is drawn for none.
+    let centre = |cell: &Comparison| [cell.eta, cell.sigma].map(|value| value.max(LEAST).log10());
+    // The decade of the published cells, and farther where a table goes farther.
+    let log = |axis: usize| {
+        let places = verdict.cells.iter().map(|cell| centre(cell)[axis]);
+        let [low, high] = places.fold([-2.0_f64, -1.0], |[low, high], at| [low.min(at), high.max(at)]);
+        [low - HALF, high + HALF]
+    };
     let patch = |cell: &Comparison| {
         let [x, y] = centre(cell);
         let corner = |(right, up): (f64, f64)| [x + right * HALF, y + up * HALF];
@@ -93,20 +106,19 @@ fn panel(verdict: &Verdict, top: f64, title: &str, z: fn(&Comparison) -> Option<
     let patches = verdict.cells.iter().map(patch).collect();
     let mut marks = vec![Mark::from(Shape::Surface { patches, map: Map::Difference, range, edge })];
     marks.extend(verdict.cells.iter().map(|cell| {
-        let (text, ink) = match z(cell) {
-            Some(z) => (signed(z), Ink::Strong),
-            None if cell.rare_agrees == Some(false) => {
-                (say!("figure.phase-published.off").into(), Ink::Ember)
-            }
-            None => ("·".into(), Ink::Mute),
+        let (text, ink) = match cell.judged {
+            Judged::Scored(scores) => (signed(of(&scores)), Ink::Strong),
+            Judged::Rare { agrees: false } => (say!("figure.phase-published.off").into(), Ink::Ember),
+            Judged::Rare { agrees: true } => ("·".into(), Ink::Mute),
+            Judged::Not => ("–".into(), Ink::Mute),
         };
         Mark::from(Shape::Words { at: centre(cell), align: [0.0, 0.0], text, ink })
     }));
     Panel {
         place: [0.0, top, 1.0, 0.5],
         title: title.into(),
-        x: Axis::new(say!("axis.learning-rate"), log, Numbers::Powers),
-        y: Axis::new(say!("axis.noise-strength"), log, Numbers::Powers),
+        x: Axis::new(say!("axis.learning-rate"), log(0), Numbers::Powers),
+        y: Axis::new(say!("axis.noise-strength"), log(1), Numbers::Powers),
         marks,
         // The numbers stand in the cells: a bar would only take their room.
         bar: None,

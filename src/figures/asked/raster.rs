@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::unanswered;
 use crate::experiments::hops::{Trails, trails};
 use crate::experiments::live::{LastHop, Picture};
 use crate::experiments::run::Progress;
@@ -43,6 +44,9 @@ pub fn rows(now: &Picture, effort: Effort) -> Vec<u32> {
 
 pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(&|done| progress(0.5 * done))?;
+    if run.summary.p_flat.is_none() {
+        return Some(unanswered::figure("raster", say!("figure.diverged")));
+    }
     let walkers = source.walkers(WALKERS);
     let Source { scenario, changes, step, .. } = source;
     let trails = trails(scenario, changes, *step, walkers, &|done| progress(0.5 + 0.5 * done))?;
@@ -79,13 +83,13 @@ pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
             None => say!("figure.raster.caption"),
         }
         .into(),
-        notes: notes_of(source, &trails),
+        notes: notes_of(source, &trails, run.summary.diverged),
         aspect: 1.3,
         panels: vec![raster(source, &trails, time), distribution(&times), distribution(&heights)],
     })
 }
 
-fn notes_of(source: &Source, trails: &Trails) -> Vec<String> {
+fn notes_of(source: &Source, trails: &Trails, diverged: u32) -> Vec<String> {
     let mut notes = notes::of_run(source);
     let hops: usize = trails.trails.iter().map(|trail| trail.hops.len()).sum();
     notes.push(say!(
@@ -97,6 +101,7 @@ fn notes_of(source: &Source, trails: &Trails) -> Vec<String> {
     if trails.dropped > 0 {
         notes.push(say!("figure.raster.dropped", hops = format_whole(trails.dropped as f64)));
     }
+    notes.extend(notes::diverged(diverged, source.scenario.walkers));
     if !source.changes.is_empty() {
         notes.push(say!("figure.raster.changed").into());
     }
