@@ -11,6 +11,9 @@ pub struct Job<M, R> {
     messages: Sender<M>,
     slot: Arc<Mutex<Option<Arc<R>>>>,
     cancelled: Arc<AtomicBool>,
+    over: Arc<AtomicBool>,
+    /// Why there is no thread for the work, in the system's words.
+    refused: Option<String>,
     /// What was last picked up, for the moments when the worker is just putting down a new one.
     seen: Option<Arc<R>>,
 }
@@ -20,11 +23,13 @@ pub struct Port<M, R> {
     messages: Receiver<M>,
     slot: Arc<Mutex<Option<Arc<R>>>>,
     cancelled: Arc<AtomicBool>,
+    over: Arc<AtomicBool>,
     wake: Box<dyn Fn() + Send>,
 }
 
 impl<M: Send + 'static, R: Send + Sync + 'static> Job<M, R> {
-    /// Starts the work on a thread of its own; `wake` is called whenever a result is published.
+    /// Starts the work on a thread of its own; `wake` is called whenever a result is published, and at the end. Where
+    /// the system gives no thread the job is over at once.
     pub fn spawn(
         name: &str,
         wake: impl Fn() + Send + 'static,
@@ -32,16 +37,27 @@ impl<M: Send + 'static, R: Send + Sync + 'static> Job<M, R> {
     ) -> Self {
         let (messages, inbox) = mpsc::channel();
         let slot = Arc::new(Mutex::new(None));
-        let cancelled = Arc::new(AtomicBool::new(false));
+        let [cancelled, over] = [(); 2].map(|()| Arc::new(AtomicBool::new(false)));
         let port = Port {
             messages: inbox,
             slot: Arc::clone(&slot),
             cancelled: Arc::clone(&cancelled),
+            over: Arc::clone(&over),
             wake: Box::new(wake),
         };
-        // Without a thread there is no result, and the owner shows what it has.
-        let _ = std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&port));
-        Self { messages, slot, cancelled, seen: None }
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&port));
+        let refused = thread.err().map(|error| error.to_string());
+        Self { messages, slot, cancelled, over, refused, seen: None }
+    }
+
+    /// Whether nothing more will come: the work is done, or broke off, or never began.
+    pub fn is_over(&self) -> bool {
+        self.over.load(Ordering::Acquire)
+    }
+
+    /// Why the work never began, in the system's words; none where it did.
+    pub fn refused(&self) -> Option<&str> {
+        self.refused.as_deref()
     }
 
     /// Sends a message; one that comes too late is of no use to anyone.
@@ -68,6 +84,14 @@ impl<M: Send + 'static, R: Send + Sync + 'static> Job<M, R> {
 impl<M, R> Drop for Job<M, R> {
     fn drop(&mut self) {
         self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+impl<M, R> Drop for Port<M, R> {
+    /// However the work ends, its owner is told.
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::Release);
+        (self.wake)();
     }
 }
 
@@ -149,6 +173,19 @@ mod tests {
         drop(job);
         assert!(start.elapsed() < Duration::from_millis(500), "the owner waited for its worker");
         let _ = release.send(());
+    }
+
+    #[test]
+    fn the_owner_sees_that_its_worker_broke_off() {
+        let (wake, woken) = mpsc::channel();
+        let job = Job::<(), u32>::spawn(
+            "breaks-off",
+            move || wake.send(()).expect("the test listens"),
+            |_| panic!("on purpose"),
+        );
+        woken.recv_timeout(Duration::from_secs(5)).expect("nobody was told");
+        assert!(job.is_over());
+        assert_eq!(job.refused(), None, "there was a thread");
     }
 
     #[test]

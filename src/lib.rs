@@ -12,7 +12,7 @@
 //! | [`experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `model`, `theory`, `sim`, `job` |
 //! | [`figures`] | results as plain descriptions of figures, and the catalogue of them | `model`, `theory`, `experiments` |
 //! | [`lessons`] | what a teacher writes, read and checked | `model`, `theory` |
-//! | [`session`] | reading and writing files, whole or not at all; what a session keeps | `model`, `experiments`, `export` (figures carry sessions) |
+//! | [`session`] | reading and writing files, whole or not at all; what a session keeps, and a window of its run | `model`, `experiments`, `export` (figures carry sessions) |
 //! | [`export`] | figures as files: SVG, PDF, PNG, CSV and moving pictures | `figures` |
 //! | [`words`] | what the program says, in one file: `assets/words/english.words` | – (all others import it) |
 //! | [`cli`] | the command line | all but `app` |

@@ -15,6 +15,6 @@ fn main() -> ExitCode {
     cli::main(std::env::args_os().collect(), &frontend)
 }
 
-fn picture(shot: Shot) -> Vec<u8> {
+fn picture(shot: Shot) -> Result<Vec<u8>, String> {
     app::picture(shot.session, shot.size, shot.pixels_per_point, shot.light, shot.presenting, shot.fit)
 }

@@ -1,25 +1,28 @@
 //! What is kept of the work: sessions as readable, versioned files; and files written whole or not at all.
 
 mod answers;
+mod autosave;
+mod black_box;
 mod class;
 mod files;
 mod owned;
 mod part;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiments::live::Change;
+use crate::experiments::changes::Changes;
 use crate::experiments::questions::Questions;
 use crate::export::{Format, Provenance, session_in};
 use crate::model::{Preset, Scenario};
 use crate::say;
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
+pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
+pub use black_box::{last_fault, log_fault};
 pub use class::{Class, Reply};
-use files::read;
+use files::{cannot_write, read};
 pub use files::{check_writable, openable_in, short_text, table_bytes, table_text, write_atomically};
 pub use owned::Owned;
 
@@ -34,7 +37,7 @@ pub struct Session {
     pub scenario: Scenario,
     /// What was changed while it ran.
     #[serde(default)]
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     /// How far it had come.
     #[serde(default)]
     pub step: u32,
@@ -49,6 +52,14 @@ pub struct Session {
     /// What a teacher added for a class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
+}
+
+/// What a window begins with.
+pub enum Start {
+    /// What the window before left.
+    WhereLeft,
+    Fresh,
+    File(Box<Session>, PathBuf),
 }
 
 /// How the run is looked at.
@@ -122,7 +133,8 @@ pub struct Predictions {
 const VERSION: u32 = 1;
 /// No run comes near such heights; squares of them are numbers still.
 const FARTHEST: f64 = 1e12;
-/// No session comes near this; a larger file is something else.
+/// What can be read can be written, and no more. A session comes near this by an hour of changes while it runs; a larger
+/// file is something else.
 const MOST_BYTES: u64 = 16 << 20;
 /// The largest figures are pictures of many pixels.
 const MOST_FIGURE_BYTES: u64 = 128 << 20;
@@ -180,7 +192,7 @@ impl Session {
             frostline: VERSION,
             name: preset.title().to_owned(),
             scenario: Scenario { walkers: 3_000, ..preset.scenario() },
-            changes: Vec::new(),
+            changes: Changes::default(),
             step: 0,
             view: View::default(),
             questions: Questions::default(),
@@ -232,14 +244,22 @@ impl Session {
             serde_json::from_str(text).map_err(|error| say!("session.damaged", what = error))?;
         session.scenario.validate().map_err(|invalid| invalid.to_string())?;
         let mut before = 0;
-        for change in &session.changes {
+        let mut reach = session.scenario.steps;
+        for change in session.changes.iter() {
             let step = change.step;
             let checked = change.scenario.validate();
             checked.map_err(|invalid| say!("session.change", step = step, what = invalid))?;
             if step < before {
                 return Err(say!("session.change-order", step = step, before = before));
             }
+            if step > reach {
+                return Err(say!("session.change-beyond", step = step, reach = reach));
+            }
             before = step;
+            reach = step.max(change.scenario.steps);
+        }
+        if session.step > reach {
+            return Err(say!("session.step", step = session.step, reach = reach));
         }
         session.view.validate()?;
         session.questions.validate()?;
@@ -247,23 +267,56 @@ impl Session {
         Ok(session)
     }
 
-    /// From a session's file, or from a figure that was made of one.
-    pub fn load(path: &Path) -> Result<Self, String> {
-        let fail = |what: String| say!("file.cannot-open", file = path.display(), what = what);
-        let most = if Format::of(path).is_ok() { MOST_FIGURE_BYTES } else { MOST_BYTES };
-        let bytes = read(path, most).map_err(fail)?;
-        if let Some(text) = session_in(&bytes) {
-            return Self::from_text(&text).map_err(fail);
-        }
-        if Format::of(path).is_ok() {
-            return Err(fail(say!("file.no-session").to_owned()));
-        }
-        let text = String::from_utf8(bytes).map_err(|_| fail(say!("file.no-text").to_owned()))?;
-        Self::from_text(&text).map_err(fail)
+    /// The farthest step that the run can have come to.
+    pub fn reach(&self) -> u32 {
+        self.changes.last().map_or(self.scenario.steps, |last| last.step.max(last.scenario.steps))
     }
 
+    /// Whether nothing has been done that is worth keeping: a fresh run that has not begun.
+    pub fn is_untouched(&self) -> bool {
+        let fresh = Self::default();
+        self.step == 0
+            && self.changes.is_empty()
+            && (&self.name, &self.scenario, &self.questions, &self.answers, &self.class)
+                == (&fresh.name, &fresh.scenario, &fresh.questions, &fresh.answers, &fresh.class)
+    }
+
+    /// From a session's file, or from a figure that was made of one.
+    pub fn load(path: &Path) -> Result<Self, String> {
+        Self::read_from(path).map_err(|what| say!("file.cannot-open", file = path.display(), what = what))
+    }
+
+    /// The same; the error says what is wrong, and of no file.
+    fn read_from(path: &Path) -> Result<Self, String> {
+        let most = if Format::of(path).is_ok() { MOST_FIGURE_BYTES } else { MOST_BYTES };
+        let bytes = read(path, most)?;
+        if let Some(text) = session_in(&bytes) {
+            return Self::from_text(&text);
+        }
+        if Format::of(path).is_ok() {
+            return Err(say!("file.no-session").to_owned());
+        }
+        Self::from_text(&String::from_utf8(bytes).map_err(|_| say!("file.no-text").to_owned())?)
+    }
+
+    /// Writes the session's file, of a size that can be read again.
     pub fn save(&self, path: &Path) -> Result<(), String> {
-        write_atomically(path, self.to_text().as_bytes())
+        let mut text = self.to_text();
+        if text.len() as u64 > MOST_BYTES {
+            // Half of a long one is room to read in.
+            text = serde_json::to_string(self).expect("a session is plain data") + "\n";
+        }
+        if text.len() as u64 > MOST_BYTES {
+            let what = say!(
+                "session.too-large",
+                size = text.len() >> 20,
+                most = MOST_BYTES >> 20,
+                changes = self.changes.len(),
+                answers = self.answers.len()
+            );
+            return Err(cannot_write(path, &what));
+        }
+        write_atomically(path, text.as_bytes())
     }
 }
 
@@ -283,14 +336,4 @@ impl View {
         }
         Ok(())
     }
-}
-
-/// Where the last session is kept for after a crash.
-pub fn autosave_path(folder: &Path) -> PathBuf {
-    folder.join("autosave.frostline")
-}
-
-/// A clean end leaves nothing to restore.
-pub fn forget_autosave(folder: &Path) {
-    let _ = fs::remove_file(autosave_path(folder));
 }

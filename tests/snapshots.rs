@@ -12,7 +12,7 @@ const DIFFERING: f64 = 0.02;
 
 fn draw(step: u32, size: [u32; 2], light: bool, presenting: bool) -> Vec<u8> {
     let session = Session { step, ..Session::of(Preset::Fig4) };
-    picture(session, size, 1.0, light, presenting, true)
+    picture(session, size, 1.0, light, presenting, true).expect("there are threads")
 }
 
 fn stored(name: &str) -> Vec<u8> {

@@ -4,6 +4,7 @@ use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::command::{Command, Entry, entries};
 use super::desk::Desk;
+use super::keeping;
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, space};
 use super::widgets::{Button, Icon, IconButton, format_whole, logo};
@@ -40,7 +41,9 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
         }
     });
     menu(&mut menus, say!("window.file"), commands, |ui, commands| {
-        for command in [Command::Open, Command::Save, Command::SaveAs, Command::Animate(None)] {
+        for command in
+            [Command::FreshStart, Command::Open, Command::Save, Command::SaveAs, Command::Animate(None)]
+        {
             item(ui, command, commands);
         }
         if !desk.recent.is_empty() {
@@ -52,6 +55,18 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
                 }
             }
         }
+        if !desk.left.is_empty() {
+            ui.separator();
+            ui.weak(say!("window.left"));
+            for left in &desk.left {
+                if ui.button(keeping::title(left)).clicked() {
+                    commands.push(Command::TakeUp(left.path.clone()));
+                    ui.close();
+                }
+            }
+        }
+        ui.separator();
+        item(ui, Command::Quit, commands);
     });
     menu(&mut menus, say!("window.edit"), commands, |ui, commands| {
         for command in [Command::Undo, Command::Redo] {

@@ -143,6 +143,11 @@ pub enum Command {
     Save,
     SaveAs,
     SavePath(PathBuf),
+    /// A fresh run; the one here is left behind.
+    FreshStart,
+    /// Goes on with a run that a window left behind.
+    TakeUp(PathBuf),
+    Quit,
     TogglePalette,
     ToggleHelp,
     Escape,
@@ -193,6 +198,8 @@ pub fn entries() -> Vec<Entry> {
         e(Command::Open, say!("command.open"), ctrl(Key::O)),
         e(Command::Save, say!("command.save"), ctrl(Key::S)),
         e(Command::SaveAs, say!("command.save-as"), shift_ctrl(Key::S)),
+        e(Command::FreshStart, say!("command.fresh-start"), None),
+        e(Command::Quit, say!("window.quit"), ctrl(Key::Q)),
         e(Command::TogglePalette, say!("command.palette"), ctrl(Key::P)),
         e(Command::ToggleHelp, say!("command.help"), plain(Key::Questionmark)),
         e(Command::TogglePresentation, say!("command.presentation"), plain(Key::F11)),

@@ -9,16 +9,18 @@ use super::command::Command;
 use super::equations::Symbol;
 use super::forecaster::forecaster;
 use super::gallery::Studio;
+use super::keeping::Keeper;
 use super::lessons::{Classroom, Lecture};
 use super::scene::{Curves, Forecast, Shown};
 use super::theme::{Mode, Theme, Vision};
 use super::undo::{State, Undo};
+use crate::experiments::changes::Changes;
 use crate::experiments::live::{self, Live, Order, Snapshot};
 use crate::experiments::questions::Questions;
 use crate::job::Job;
 use crate::model::{Parameter, Preset, Scenario, Valley};
 use crate::say;
-use crate::session::{Class, Panel, Session, View};
+use crate::session::{Class, Left, Panel, Session, View};
 use crate::theory::Calibration;
 
 /// Called by background work when there is something new to see.
@@ -41,6 +43,12 @@ pub struct Desk {
     pub notice: Option<Notice>,
     pub file: Option<PathBuf>,
     pub recent: Vec<PathBuf>,
+    /// Where the run is kept while it changes, in a window that has a place for it.
+    pub keeper: Option<Keeper>,
+    /// Runs that windows left behind, the newest first.
+    pub left: Vec<Left>,
+    /// Whether the window is to be closed.
+    pub quitting: bool,
     /// The step looked back at.
     pub scrub: Option<u32>,
     /// Where figures are made.
@@ -77,9 +85,15 @@ pub struct Desk {
     pub(super) curves: Curves,
     pub(super) forecast: Option<Arc<Forecast>>,
     pub(super) live: Live,
+    /// What the run has still to come to: the changes and the step of the session that it goes through again.
+    pub(super) awaited: Option<(Changes, u32)>,
+    /// What went wrong with work that should never end, as the user was told.
+    pub(super) told: Option<String>,
     pub(super) forecaster: Job<Box<Scenario>, Forecast>,
     pub(super) undo: Undo,
     pub(super) saved: Option<Session>,
+    /// Whether another has written the session's file since.
+    pub(super) outdated: bool,
     pub(super) threads: usize,
     pub(super) wake: Wake,
 }
@@ -173,6 +187,7 @@ impl Desk {
         let Session { name, scenario: start, changes, step, view, questions, class: session_class, .. } =
             session;
         let scenario = changes.last().map_or(&start, |change| &change.scenario).clone();
+        let awaited = Some((changes.clone(), step));
         let live = live::start(&start, changes, step, threads, waker(&wake));
         let forecaster = forecaster(waker(&wake));
         let desk = Self {
@@ -186,6 +201,9 @@ impl Desk {
             notice: None,
             file: None,
             recent: Vec::new(),
+            keeper: None,
+            left: Vec::new(),
+            quitting: false,
             scrub: None,
             studio,
             cinema: Cinema::new(Arc::clone(&wake)),
@@ -203,12 +221,15 @@ impl Desk {
             wanted: None,
             undo: Undo::default(),
             saved: None,
+            outdated: false,
             name,
             start,
             scenario,
             view,
             questions,
             live,
+            awaited,
+            told: None,
             forecaster,
             threads,
             wake,
@@ -247,6 +268,8 @@ impl Desk {
         {
             self.snapshot = Some(Arc::clone(snapshot));
             self.fresh = true;
+            let step = snapshot.now.step;
+            self.awaited.take_if(|(_, awaited)| step >= *awaited);
             self.fit |= std::mem::take(&mut self.fit_next);
             self.look_at();
         }
@@ -256,6 +279,21 @@ impl Desk {
         self.highlight = self.pointed.take();
         self.tend();
         self.attend();
+        let trouble = self.trouble();
+        if trouble != self.told {
+            self.told.clone_from(&trouble);
+            trouble.into_iter().for_each(|line| self.warn(line));
+        }
+    }
+
+    /// What is wrong with the work that should go on for as long as the window does.
+    pub fn trouble(&self) -> Option<String> {
+        let jobs = [
+            (self.live.is_over(), self.live.refused(), say!("window.stands-still")),
+            (self.forecaster.is_over(), self.forecaster.refused(), say!("window.no-predictions")),
+        ];
+        let (_, refused, broke_off) = jobs.into_iter().find(|(over, ..)| *over)?;
+        Some(refused.map_or(broke_off.to_owned(), |what| say!("window.no-thread", what = what)))
     }
 
     pub(super) fn look_at(&mut self) {
@@ -431,10 +469,10 @@ impl Desk {
             Command::Redo => self.time_travel(Undo::redo),
             Command::Open => self.overlay = Overlay::Path(Wanted::Open),
             Command::SaveAs => self.overlay = Overlay::Path(Wanted::Save),
-            Command::Save => match self.file.clone() {
-                Some(path) => self.save(&path),
-                None => self.overlay = Overlay::Path(Wanted::Save),
-            },
+            Command::Save => self.save_again(),
+            Command::FreshStart => self.start_afresh(),
+            Command::TakeUp(path) => self.take_up(&path),
+            Command::Quit => self.quitting = true,
             Command::OpenPath(path) => self.open(&path),
             Command::SavePath(path) => self.save(&path),
             Command::TogglePalette => self.overlay = toggled(self.overlay, Overlay::Palette),
@@ -494,6 +532,12 @@ impl Desk {
 
     pub fn warn(&mut self, text: String) {
         self.notice = Some(Notice { text, warning: true });
+    }
+
+    /// The same beside what is told already.
+    pub fn warn_as_well(&mut self, text: String) {
+        let before = self.notice.take().map(|notice| notice.text);
+        self.warn(before.into_iter().chain([text]).collect::<Vec<_>>().join("\n"));
     }
 
     /// Curvature of the steep valley where the swarm is, which η must not exceed 2 over.

@@ -1,11 +1,12 @@
 //! Sessions opened, taken over and saved, and which files were.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::desk::{Desk, MOST_RECENT, Overlay};
+use super::desk::{Desk, MOST_RECENT, Overlay, Wanted};
 use super::gallery::Origin;
 use super::undo::Undo;
+use crate::experiments::changes::Change;
 use crate::export::Format;
 use crate::figures::Effort;
 use crate::say;
@@ -17,9 +18,19 @@ impl Desk {
         self.saved.as_ref() != Some(&self.session())
     }
 
-    /// Everything worth keeping.
+    /// Everything worth keeping, with what the run has not come to yet.
     pub fn session(&self) -> Session {
-        let session = self.session_alone();
+        let mut session = self.session_alone();
+        if let Some((changes, step)) = &self.awaited {
+            (session.changes, session.step) = (changes.clone(), *step);
+        }
+        let known = session.changes.last().map_or(&self.start, |change| &change.scenario);
+        if *known != self.scenario {
+            // Set, but not taken up by the run yet.
+            let step = session.step;
+            session.changes.pop_if(|last| last.step == step);
+            session.changes.push(Change { step, scenario: self.scenario.clone() });
+        }
         let answers = self.studio.answers(&Origin::of_session(&session, Effort::Full));
         Session { answers, ..session }
     }
@@ -57,26 +68,43 @@ impl Desk {
         let exported = Format::of(path).is_ok();
         let session = Session::load(path).and_then(|session| {
             let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);
-            let lesson = Self::lesson_inside(&session).map_err(fail)?;
-            Ok((session, lesson))
+            Self::lesson_inside(&session).map_err(fail)?;
+            Ok(session)
         });
         match session {
-            Ok((session, lesson)) => {
+            Ok(session) => {
                 self.overlay = Overlay::None;
                 self.studio.turn(false);
                 self.lessons.running = None;
-                self.adopt(session);
-                // The figure is not to be written over by the next save.
-                self.file = (!exported).then(|| path.to_owned());
-                self.remember_file(path);
-                self.tell(&say!("window.opened", path = path.display()));
-                if let Some(lesson) = lesson {
-                    self.begin(Arc::new(lesson));
-                }
+                self.adopt(session.clone());
+                self.opened(session, path);
             }
             Err(line) if exported => self.open_table(path, line),
             Err(line) => self.warn(line),
         }
+    }
+
+    /// Takes note of the file that a session was read from, and begins the lesson inside it.
+    pub fn opened(&mut self, session: Session, path: &Path) {
+        let lesson = Self::lesson_inside(&session);
+        // A figure is not to be written over by the next save.
+        let is_figure = Format::of(path).is_ok();
+        self.file = (!is_figure).then(|| path.to_owned());
+        self.saved = (!is_figure).then_some(session);
+        self.outdated = false;
+        self.remember_file(path);
+        self.tell(&say!("window.opened", path = path.display()));
+        match lesson {
+            Ok(lesson) => lesson.into_iter().for_each(|lesson| self.begin(Arc::new(lesson))),
+            Err(line) => self.warn(line),
+        }
+    }
+
+    /// Goes on under the name of a session's file, as that stands now.
+    pub(super) fn belongs_to(&mut self, file: Option<PathBuf>) {
+        self.saved = file.as_deref().and_then(|file| Session::load(file).ok());
+        self.file = file;
+        self.outdated = false;
     }
 
     /// Takes over a session as it stands in a file.
@@ -98,6 +126,23 @@ impl Desk {
         self.launch(session);
     }
 
+    /// Saves under the name that the session has, unless another window has written that file meanwhile.
+    pub(super) fn save_again(&mut self) {
+        match self.file.clone() {
+            Some(path) if self.is_written_elsewhere(&path) => {
+                self.overlay = Overlay::Path(Wanted::Save);
+                self.outdated = true;
+                self.warn(say!("window.changed-elsewhere", file = path.display()));
+            }
+            Some(path) => self.save(&path),
+            None => self.overlay = Overlay::Path(Wanted::Save),
+        }
+    }
+
+    fn is_written_elsewhere(&self, path: &Path) -> bool {
+        self.saved.as_ref().is_some_and(|saved| Session::load(path).is_ok_and(|there| there != *saved))
+    }
+
     pub(super) fn save(&mut self, path: &Path) {
         let mut session = self.session();
         if let (true, Some(stem)) = (self.file.as_deref() != Some(path), path.file_stem()) {
@@ -110,6 +155,7 @@ impl Desk {
                 self.file = Some(path.to_owned());
                 self.remember_file(path);
                 self.saved = Some(session);
+                self.outdated = false;
                 self.tell(&say!("window.saved", path = path.display()));
             }
             Err(line) => self.warn(line),

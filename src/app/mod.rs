@@ -2,6 +2,7 @@
 //! [`Command`]s, the [`Desk`] carries them out, and stage and panels draw the [`Scene`] that results.
 
 pub mod animation;
+pub mod black_box;
 mod chrome;
 pub mod command;
 pub mod controls;
@@ -11,6 +12,7 @@ mod filing;
 mod forecaster;
 pub mod gallery;
 mod holding;
+pub mod keeping;
 pub mod lessons;
 pub mod maths;
 mod native;
@@ -126,10 +128,6 @@ impl App {
         overlay::drop_hint(ui.ctx());
         lessons::show_presenting(ui.ctx(), &self.desk);
         self.run(&mut commands);
-        if let Some((size, pixels)) = self.desk.copied.take() {
-            let size = size.map(|length| length as usize);
-            ui.ctx().copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &pixels));
-        }
         if ui.input(|input| input.pointer.any_released()) {
             self.gesture += 1;
         }

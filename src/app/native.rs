@@ -1,33 +1,39 @@
 //! The real window: eframe, the system's file dialogs, what is remembered between starts, and what to say when
 //! there is no display.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
-use std::time::{Duration, Instant};
 
 use eframe::{CreationContext, Frame, NativeOptions, Storage};
 use egui::{Ui, ViewportBuilder, ViewportCommand};
 
 use super::App;
+use super::black_box::{BlackBox, said};
 use super::chrome;
 use super::command::Command;
-use super::desk::{Desk, Look, Notice, Wanted};
+use super::desk::{Desk, Look, Wake, Wanted};
+use super::keeping::Keeper;
 use super::lessons::{Move, Progress};
 use crate::say;
-use crate::session::{Session, autosave_path, forget_autosave};
+use crate::session::{Autosave, Kept, Session, Start};
 
 const NAME: &str = "frostline";
 const ICON: &[u8] = include_bytes!("../../assets/icon.png");
-/// Between two autosaves of a running session.
-const AUTOSAVE_EVERY: Duration = Duration::from_secs(5);
+/// Beside the runs that are kept.
+const FAULTS: &str = "faults.log";
+
+/// Pipes that can be opened where a window can: more than half the descriptors that one has.
+const PAIRS_OF_A_WINDOW: usize = 16;
 
 /// Whether the window has come as far as its first frame.
 static OPENED: AtomicBool = AtomicBool::new(false);
 
 /// Opens the window and stays until it is closed; the error is one line on what is missing.
-pub fn open(session: Option<Session>) -> Result<(), String> {
+pub fn open(start: Start) -> Result<(), String> {
+    // What draws takes its threads now, while there is somebody to tell that there are none.
+    rayon::ThreadPoolBuilder::new().build_global().map_err(|error| missing(&error.to_string()))?;
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id(NAME)
@@ -40,20 +46,19 @@ pub fn open(session: Option<Session>) -> Result<(), String> {
         ..NativeOptions::default()
     };
     // A missing library of the system's makes the window's crates panic: it ends as a line, not as a trace.
-    std::panic::set_hook(Box::new(|_| ()));
-    let run =
-        || eframe::run_native(NAME, options, Box::new(|context| Ok(Box::new(Window::new(context, session)))));
+    let log = eframe::storage_dir(NAME).map(|folder| folder.join(FAULTS));
+    let faults = BlackBox::install(log, &OPENED);
+    let begin = |context: &CreationContext<'_>| -> Box<dyn eframe::App> {
+        Box::new(Window::new(context, start, faults))
+    };
+    let run = || eframe::run_native(NAME, options, Box::new(|context| Ok(begin(context))));
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
     let _ = std::panic::take_hook();
     match result {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(missing(&error.to_string())),
         Err(_) if OPENED.load(Ordering::Relaxed) => Err(say!("window.ended").to_owned()),
-        Err(panic) => {
-            let said = panic.downcast_ref::<String>().cloned();
-            let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
-            Err(missing(&said.unwrap_or_default()))
-        }
+        Err(fault) => Err(missing(said(fault.as_ref()))),
     }
 }
 
@@ -62,7 +67,11 @@ fn missing(complaint: &str) -> String {
     let anyway = say!("window.command-line-works");
     let complaint = complaint.lines().next().unwrap_or_default();
     let lower = complaint.to_lowercase();
-    if lower.contains("xkbcommon") {
+    if lower.contains("temporarily") {
+        say!("window.no-threads", anyway = anyway)
+    } else if !more_can_be_open() {
+        say!("window.no-descriptors", anyway = anyway)
+    } else if lower.contains("xkbcommon") {
         say!("window.no-library", anyway = anyway)
     } else if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
         say!("window.no-display", anyway = anyway)
@@ -75,6 +84,12 @@ fn missing(complaint: &str) -> String {
     }
 }
 
+/// Whether the system lets as much more be open at once as a window takes: a library that is there cannot be loaded then.
+fn more_can_be_open() -> bool {
+    let pairs: Result<Vec<_>, _> = (0..PAIRS_OF_A_WINDOW).map(|_| std::io::pipe()).collect();
+    pairs.is_ok()
+}
+
 fn icon() -> Arc<egui::IconData> {
     Arc::new(eframe::icon_data::from_png_bytes(ICON).unwrap_or_default())
 }
@@ -85,9 +100,8 @@ struct Window {
     title: String,
     /// A path on its way from a dialog of the system's.
     dialog: Option<(Wanted, Receiver<Option<PathBuf>>)>,
-    folder: Option<PathBuf>,
-    saved: Instant,
-    kept: Option<Session>,
+    clipboard: Option<arboard::Clipboard>,
+    faults: BlackBox,
 }
 
 /// What is remembered between starts.
@@ -100,48 +114,42 @@ struct Memory {
 }
 
 impl Window {
-    fn new(context: &CreationContext<'_>, session: Option<Session>) -> Self {
+    fn new(context: &CreationContext<'_>, start: Start, faults: BlackBox) -> Self {
         let kept: Option<Memory> = context
             .storage
             .and_then(|storage| storage.get_string("memory"))
             .and_then(|text| serde_json::from_str(&text).ok());
-        let first = kept.is_none() && session.is_none();
+        let never_closed = kept.is_none();
         let memory = kept.unwrap_or_default();
-        let folder = eframe::storage_dir(NAME);
-        let left_behind = folder.as_deref().map(autosave_path).filter(|path| path.exists());
-        let restored = match session {
-            Some(_) => None,
-            None => left_behind.and_then(|path| Session::load(&path).ok()),
-        };
-        let notice =
-            restored.is_some().then(|| Notice { text: say!("window.restored").to_owned(), warning: false });
-        let threads =
-            std::thread::available_parallelism().map_or(1, |all| usize::from(all).saturating_sub(1).max(1));
         let ctx = context.egui_ctx.clone();
-        let session = session.or(restored).unwrap_or_default();
-        let mut desk = Desk::new(session, threads, Arc::new(move || ctx.request_repaint()));
+        let wake: Wake = Arc::new(move || ctx.request_repaint());
+        faults.wakes(&wake);
+        let mut desk = begin(start, wake);
         desk.look = memory.look;
-        desk.recent = memory.recent;
+        let opened = std::mem::replace(&mut desk.recent, memory.recent);
+        opened.iter().for_each(|path| desk.remember_file(path));
         desk.lessons.progress = memory.lessons;
-        desk.notice = notice;
-        if first {
+        faults.tell_of_before(&mut desk);
+        // A first window begins with the tour, unless it has something else to show.
+        if never_closed && desk.file.is_none() && desk.session().is_untouched() {
             desk.run(Command::Lesson(Move::Tour), u64::MAX);
         }
-        Self {
-            app: App::new(desk),
-            title: String::new(),
-            dialog: None,
-            folder,
-            saved: Instant::now(),
-            kept: None,
+        Self { app: App::new(desk), title: String::new(), dialog: None, clipboard: None, faults }
+    }
+
+    /// Looks now and then whether there is something to keep, and whether the run is called otherwise.
+    fn keep(&mut self, ctx: &egui::Context) {
+        match self.app.desk.keep() {
+            Some(due) => ctx.request_repaint_after(due),
+            None => self.name(ctx),
         }
     }
 
     /// Sets the window's title to the run's name.
-    fn name(&mut self, ui: &Ui) {
+    fn name(&mut self, ctx: &egui::Context) {
         let title = chrome::title(&self.app.desk);
         if title != self.title {
-            ui.ctx().send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
     }
@@ -156,7 +164,7 @@ impl Window {
                 Wanted::Export => format!("{}.pdf", self.app.desk.studio.chosen()),
                 Wanted::Animation => self.app.desk.cinema.file_name(),
             };
-            std::thread::spawn(move || {
+            let ask = move || {
                 let dialog = rfd::FileDialog::new();
                 let session = (say!("window.files-session"), ["frostline"].as_slice());
                 let figure = (say!("window.files-figure"), ["pdf", "svg", "png", "csv"].as_slice());
@@ -174,7 +182,11 @@ impl Window {
                 };
                 let _ = sender.send(path);
                 ctx.request_repaint();
-            });
+            };
+            if let Err(error) = std::thread::Builder::new().name("dialog".to_owned()).spawn(ask) {
+                self.app.desk.warn(say!("window.no-thread", what = error));
+                return;
+            }
             self.dialog = Some((wanted, receiver));
         }
         let Some((wanted, receiver)) = &self.dialog else { return };
@@ -192,35 +204,70 @@ impl Window {
         }
     }
 
-    /// Keeps the session for after a crash, now and then, off this thread.
-    fn autosave(&mut self, ctx: &egui::Context) {
-        let Some(folder) = self.folder.clone() else { return };
-        let session = self.app.desk.session();
-        if self.app.desk.snapshot().is_none() || self.kept.as_ref() == Some(&session) {
-            return;
+    /// Gives the clipboard the picture that was asked for, and says whether it took it.
+    fn copy(&mut self) {
+        let Some((size, pixels)) = self.app.desk.copied.take() else { return };
+        let [width, height] = size.map(|length| length as usize);
+        let taken = match &mut self.clipboard {
+            Some(clipboard) => Ok(clipboard),
+            none => arboard::Clipboard::new().map(|clipboard| none.insert(clipboard)),
+        };
+        let picture = arboard::ImageData { width, height, bytes: pixels.into() };
+        match taken.and_then(|clipboard| clipboard.set_image(picture)) {
+            Ok(()) => self.app.desk.tell(say!("gallery.copied")),
+            Err(error) => self.app.desk.warn(say!("gallery.not-copied", what = error)),
         }
-        let due = AUTOSAVE_EVERY.saturating_sub(self.saved.elapsed());
-        if !due.is_zero() {
-            ctx.request_repaint_after(due);
-            return;
-        }
-        self.saved = Instant::now();
-        self.kept = Some(session.clone());
-        std::thread::spawn(move || keep(&folder, &session));
     }
 }
 
-fn keep(folder: &Path, session: &Session) {
-    // An autosave that fails is no reason to disturb anyone.
-    let _ = session.save(&autosave_path(folder));
+/// The desk that a window begins with, and the place where its run is kept.
+fn begin(start: Start, wake: Wake) -> Desk {
+    let threads =
+        std::thread::available_parallelism().map_or(1, |all| usize::from(all).saturating_sub(1).max(1));
+    let place = match eframe::storage_dir(NAME) {
+        Some(folder) => Autosave::begin(&folder),
+        None => Err(say!("window.no-home").to_owned()),
+    };
+    let (mut place, nowhere) = match place {
+        Ok(place) => (Some(place), None),
+        Err(what) => (None, Some(what)),
+    };
+    let mut found = place.as_mut().map(|place| place.find(matches!(start, Start::WhereLeft)));
+    let left_off = found.as_mut().and_then(|found| found.run.take());
+    let mut desk = match (&left_off, start) {
+        (_, Start::File(session, path)) => {
+            let mut desk = Desk::new((*session).clone(), threads, wake);
+            desk.opened(*session, &path);
+            desk
+        }
+        (Some(Kept { session, .. }), _) => Desk::new(session.clone(), threads, wake),
+        (None, _) => Desk::new(Session::default(), threads, wake),
+    };
+    desk.keeper = place.map(|place| Keeper::new(place, left_off.clone(), &desk.wake));
+    left_off.into_iter().for_each(|kept| desk.resumed(kept));
+    found.into_iter().for_each(|found| desk.find(found));
+    nowhere.into_iter().for_each(|what| desk.warn(say!("window.nothing-kept", what = what)));
+    desk
 }
 
 impl eframe::App for Window {
+    /// A window that is hidden draws no frames, but what its run comes to is kept.
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut Frame) {
+        if ctx.input(|input| input.viewport().visible() == Some(false)) {
+            self.app.desk.poll();
+            self.keep(ctx);
+        }
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         self.app.frame(ui);
-        self.name(ui);
         self.dialogs(ui);
-        self.autosave(ui.ctx());
+        self.copy();
+        self.faults.tell(&mut self.app.desk);
+        self.keep(ui.ctx());
+        if self.app.desk.quitting {
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+        }
         OPENED.store(true, Ordering::Relaxed);
         let fullscreen = ui.input(|input| input.viewport().fullscreen.unwrap_or(false));
         if fullscreen != self.app.desk.look.presenting {
@@ -238,8 +285,6 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Some(folder) = &self.folder {
-            forget_autosave(folder);
-        }
+        self.app.desk.keep_last();
     }
 }

@@ -32,6 +32,8 @@ const HELP_WIDTH: f32 = 620.0;
 const HELP_AROUND: f32 = 270.0;
 const HELP_LEAST: f32 = 100.0;
 const KEY_ROW: f32 = 18.0;
+/// What can be typed or pasted: no path is longer.
+const MOST_CHARACTERS: usize = 4_096;
 /// How long good news stays.
 const NOTICE_SECONDS: f64 = 5.0;
 
@@ -102,9 +104,8 @@ impl Typed {
     fn palette(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let scale = Scale::of(ui);
         ui.set_width(scale.px(440.0));
-        let field = ui.add(
-            TextEdit::singleline(&mut self.text).hint_text(say!("palette.hint")).desired_width(f32::INFINITY),
-        );
+        let edit = TextEdit::singleline(&mut self.text).char_limit(MOST_CHARACTERS);
+        let field = ui.add(edit.hint_text(say!("palette.hint")).desired_width(f32::INFINITY));
         field.request_focus();
         if field.changed() {
             self.chosen = 0;
@@ -164,7 +165,8 @@ impl Typed {
             Wanted::Export => say!("path.figure-hint"),
             Wanted::Animation => say!("path.film-hint"),
         };
-        let field = ui.add(TextEdit::singleline(&mut self.text).hint_text(hint).desired_width(f32::INFINITY));
+        let edit = TextEdit::singleline(&mut self.text).char_limit(MOST_CHARACTERS);
+        let field = ui.add(edit.hint_text(hint).desired_width(f32::INFINITY));
         let role = egui::accesskit::Role::TextInput;
         field.widget_info(|| egui::WidgetInfo::labeled(role, true, say!("path.field")));
         if !field.has_focus() && !field.lost_focus() {
@@ -212,7 +214,7 @@ impl Typed {
             Wanted::Animation => (PathBuf::from(text), Command::AnimatePath),
         };
         // The file that the session came from is known to be written over.
-        let known = wanted == Wanted::Open || desk.file.as_ref() == Some(&path);
+        let known = wanted == Wanted::Open || (desk.file.as_ref() == Some(&path) && !desk.outdated);
         if self.replacing {
             ui.add_space(space::GAP);
             ui.colored_label(Theme::of(ui.ctx()).warn, say!("path.exists", path = path.display()));

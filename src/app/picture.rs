@@ -15,7 +15,7 @@ use super::theme::{Scale, Theme};
 use crate::session::{Panel, Session};
 
 /// The picture of a session that has run to its step, as RGBA rows of the given width; the stage is fitted to the
-/// run if asked, else as the session has it.
+/// run if asked, else as the session has it. The error says why there is none.
 pub fn picture(
     session: Session,
     [width, height]: [u32; 2],
@@ -23,7 +23,7 @@ pub fn picture(
     light: bool,
     presenting: bool,
     fit: bool,
-) -> Vec<u8> {
+) -> Result<Vec<u8>, String> {
     let step = session.step;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut desk = Desk::new(session, threads, Arc::new(|| ()));
@@ -31,6 +31,9 @@ pub fn picture(
     desk.fit = fit;
     // There is no user to keep waiting: the run and its predictions come first.
     while desk.snapshot().is_none_or(|snapshot| snapshot.now.step < step) || desk.forecast().is_none() {
+        if let Some(trouble) = desk.trouble() {
+            return Err(trouble);
+        }
         std::thread::sleep(Duration::from_millis(2));
         desk.poll();
     }
@@ -38,7 +41,7 @@ pub fn picture(
     let size = Vec2::new(width as f32, height as f32) / pixels_per_point;
     let ctx = Context::default();
     let image = screenshot(&ctx, size, pixels_per_point, 4, |ui| app.frame(ui));
-    bytes(image)
+    Ok(bytes(image))
 }
 
 /// Width in points of a picture of the stage or a panel, whatever its pixels, and the room for the axes of the stage.

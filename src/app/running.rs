@@ -55,6 +55,7 @@ impl Desk {
     }
 
     pub(super) fn launch(&mut self, session: Session) {
+        self.awaited = Some((session.changes.clone(), session.step));
         self.live =
             live::start(&session.scenario, session.changes, session.step, self.threads, waker(&self.wake));
         self.live.send(Order::Rate(self.rate()));

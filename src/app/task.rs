@@ -1,13 +1,14 @@
 //! Work with a single result, away from the window's own thread, that says how far it is.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use super::desk::Wake;
 use crate::experiments::run::Progress;
 use crate::job::Job;
+use crate::say;
 
 /// A piece of work under way; dropping it cancels it.
 pub struct Task<R> {
@@ -15,8 +16,6 @@ pub struct Task<R> {
     /// How much is done, as the bits of a number from 0 to 1.
     share: Arc<AtomicU64>,
     began: Instant,
-    /// Held by the thread for as long as it lives.
-    alive: Weak<()>,
 }
 
 /// From so much on the time left is more than a guess.
@@ -42,13 +41,11 @@ impl<R: Send + Sync + 'static> Task<R> {
     ) -> Self {
         let share = Arc::new(AtomicU64::new(0.0_f64.to_bits()));
         let (told, wake) = (Arc::clone(&share), Arc::clone(wake));
-        let (waker, life) = (Arc::clone(&wake), Arc::new(()));
-        let alive = Arc::downgrade(&life);
+        let waker = Arc::clone(&wake);
         let job = Job::spawn(
             name,
             move || waker(),
             move |port| {
-                let life = life;
                 let cancelled = port.cancellation();
                 let progress = |done: f64| {
                     if cancelled.load(Ordering::Relaxed) {
@@ -68,11 +65,9 @@ impl<R: Send + Sync + 'static> Task<R> {
                 if let Some(result) = work(&progress, &show) {
                     publish(result);
                 }
-                drop(life);
-                wake();
             },
         );
-        Self { job, share, began: Instant::now(), alive }
+        Self { job, share, began: Instant::now() }
     }
 
     /// The result, once it is there.
@@ -87,12 +82,20 @@ impl<R: Send + Sync + 'static> Task<R> {
 
     /// Whether nothing more will come.
     pub fn is_over(&self) -> bool {
-        self.alive.strong_count() == 0
+        self.job.is_over()
     }
 
-    /// Whether the thread ended without a result: a fault of the program.
+    /// Whether it ended without a result.
     pub fn is_lost(&mut self) -> bool {
         self.is_over() && self.result().is_none()
+    }
+
+    /// Why it ended without a result: the system gave it no thread, or what a fault of the program means here.
+    pub fn why_lost(&self, by_a_fault: impl FnOnce() -> String) -> String {
+        match self.job.refused() {
+            Some(what) => say!("window.no-thread", what = what),
+            None => by_a_fault(),
+        }
     }
 
     /// How much is done, from 0 to 1.

@@ -7,7 +7,7 @@ use super::desk::{Desk, RATES};
 use super::maths::{self, Style};
 use super::theme::{Role, Scale, Theme, fade, space};
 use super::widgets::{Button, PlayButton, Quantity, Slider, format_number, format_whole, leave_space_alone};
-use crate::experiments::live::Change;
+use crate::experiments::changes::Change;
 use crate::model::Scenario;
 use crate::say;
 use crate::sim::Sample;

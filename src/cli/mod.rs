@@ -20,9 +20,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::session::{Session, short_text};
+use crate::session::{Session, Start, short_text};
 use crate::{say, words};
 
 /// What went wrong: one line for the user, and the exit code.
@@ -49,9 +49,9 @@ pub type Outcome = Result<(), Failure>;
 /// What the command line needs of the window, which it does not know.
 pub struct Frontend {
     /// Opens the window; the error is one line.
-    pub open: fn(Option<Session>) -> Result<(), String>,
-    /// Draws the window's picture.
-    pub picture: fn(screenshot::Shot) -> Vec<u8>,
+    pub open: fn(Start) -> Result<(), String>,
+    /// Draws the window's picture, or says why not.
+    pub picture: fn(screenshot::Shot) -> Result<Vec<u8>, String>,
 }
 
 /// Parses the arguments and runs the subcommand; without one, opens the window.
@@ -122,9 +122,12 @@ fn speak(path: &Path) -> Outcome {
 }
 
 fn window(matches: &ArgMatches, frontend: &Frontend) -> Outcome {
-    let session = matches.get_one::<PathBuf>("session").map(|path| Session::load(path)).transpose();
-    let session = session.map_err(Failure::input)?;
-    (frontend.open)(session).map_err(|line| Failure { line, code: 3 })
+    let start = match matches.get_one::<PathBuf>("session") {
+        Some(path) => Start::File(Box::new(Session::load(path).map_err(Failure::input)?), path.clone()),
+        None if matches.get_flag("fresh") => Start::Fresh,
+        None => Start::WhereLeft,
+    };
+    (frontend.open)(start).map_err(|line| Failure { line, code: 3 })
 }
 
 fn end(outcome: Outcome) -> ExitCode {
@@ -145,6 +148,13 @@ fn command() -> Command {
                 .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
                 .help(say!("cli.session")),
+        )
+        .arg(
+            Arg::new("fresh")
+                .long("fresh")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("session")
+                .help(say!("cli.fresh")),
         )
         .arg(
             Arg::new("words")

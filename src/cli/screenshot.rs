@@ -115,7 +115,10 @@ fn parse_scale(text: &str) -> Result<f32, String> {
     scale.ok_or_else(|| say!("cli.screenshot.scale-form").to_owned())
 }
 
-pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Vec<u8>) -> Outcome {
+pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Result<Vec<u8>, String>) -> Outcome {
+    let no_thread =
+        |error: rayon::ThreadPoolBuildError| Failure::input(say!("window.no-thread", what = error));
+    rayon::ThreadPoolBuilder::new().build_global().map_err(no_thread)?;
     if let Some(folder) = matches.get_one::<PathBuf>("all") {
         for (name, shot) in gallery() {
             let path = folder.join(name);
@@ -153,7 +156,7 @@ fn session(matches: &ArgMatches) -> Result<Session, Failure> {
     if let Some(&step) = matches.get_one::<u32>("steps") {
         session.step = step;
     }
-    let steps = session.scenario.steps;
+    let steps = session.reach();
     if session.step > steps {
         return Err(Failure::input(say!("cli.screenshot.too-late", step = session.step, steps = steps)));
     }
@@ -189,9 +192,9 @@ fn gallery() -> Vec<(&'static str, Shot)> {
     ]
 }
 
-fn draw(path: &Path, shot: Shot, picture: fn(Shot) -> Vec<u8>) -> Outcome {
+fn draw(path: &Path, shot: Shot, picture: fn(Shot) -> Result<Vec<u8>, String>) -> Outcome {
     let (size, scale) = (shot.size, shot.pixels_per_point);
-    let pixels = picture(shot);
+    let pixels = picture(shot).map_err(Failure::input)?;
     let bytes = png(size, &pixels, 96.0 * f64::from(scale)).map_err(Failure::input)?;
     write_atomically(path, &bytes).map_err(Failure::input)
 }

@@ -1,6 +1,6 @@
 //! Every hop of the first walkers of a run, one by one.
 
-use super::live::Change;
+use super::changes::Change;
 use super::run::Progress;
 use crate::model::{Scenario, Valley};
 use crate::sim::{LANES, Swarm};

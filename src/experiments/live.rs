@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::changes::{Change, Changes};
 use super::run::Progress;
 use crate::job::{Job, Port};
 use crate::model::Scenario;
@@ -26,19 +27,11 @@ pub enum Order {
     Rate(f64),
 }
 
-/// A change made while the run was under way: the run is its start and these.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Change {
-    pub step: u32,
-    pub scenario: Scenario,
-}
-
 /// The run at one moment, and its history.
 pub struct Snapshot {
     /// The scenario as changed so far.
     pub scenario: Scenario,
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     pub playing: bool,
     /// Steps a second of the whole swarm, lately.
     pub speed: f64,
@@ -101,12 +94,12 @@ const FREEZING_BINS: usize = 48;
 /// Starts a live run, replaying what a session has of it: changes, and steps already done.
 pub fn start(
     scenario: &Scenario,
-    changes: Vec<Change>,
+    changes: impl Into<Changes>,
     step: u32,
     threads: usize,
     wake: impl Fn() + Send + 'static,
 ) -> Live {
-    let scenario = scenario.clone();
+    let (scenario, changes) = (scenario.clone(), changes.into());
     Job::spawn("swarm", wake, move |port| {
         // Threads of its own; a machine that gives none runs on everyone's.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
@@ -131,25 +124,25 @@ pub fn replayed(
     step: u32,
     progress: &Progress<'_>,
 ) -> Option<Snapshot> {
-    Replay::new(scenario, changes.to_vec()).to(step, progress)
+    Replay::new(scenario, changes.to_vec().into()).to(step, progress)
 }
 
 /// A run gone through again from its start, on the calling thread, and looked at on the way.
 pub struct Replay {
     worker: Worker,
     /// Changes still to come, the next one last.
-    changes: Vec<Change>,
+    changes: Changes,
 }
 
 impl Replay {
-    pub fn new(scenario: &Scenario, mut changes: Vec<Change>) -> Self {
+    pub fn new(scenario: &Scenario, mut changes: Changes) -> Self {
         changes.reverse();
         Self { worker: Worker::new(scenario, None), changes }
     }
 
     /// The run at a step, which must not lie before the last one asked for; `None` if cancelled.
     pub fn to(&mut self, step: u32, progress: &Progress<'_>) -> Option<Snapshot> {
-        let mut due = Vec::new();
+        let mut due = Changes::default();
         while let Some(change) = self.changes.pop_if(|change| change.step <= step) {
             due.push(change);
         }
@@ -162,7 +155,7 @@ impl Replay {
 
 struct Worker {
     swarm: Swarm,
-    changes: Vec<Change>,
+    changes: Changes,
     past: Vec<Arc<Picture>>,
     /// Steps between two pictures of the past.
     stride: u32,
@@ -193,7 +186,7 @@ impl Worker {
         let first = Arc::new(picture(&swarm, PAST_WALKERS));
         Self {
             stride: (scenario.steps / (MOST_PAST as u32 / 2)).max(1),
-            changes: Vec::new(),
+            changes: Changes::default(),
             past: vec![first],
             playing: false,
             rate: f64::INFINITY,
@@ -207,10 +200,14 @@ impl Worker {
     }
 
     /// Runs again what a session has of the run, under the eyes of `watch`, who may break off.
-    fn replay(&mut self, changes: Vec<Change>, step: u32, watch: &mut Watch<'_>) -> ControlFlow<()> {
-        for change in changes {
+    fn replay(&mut self, changes: Changes, step: u32, watch: &mut Watch<'_>) -> ControlFlow<()> {
+        for change in changes.iter() {
             self.run_to(change.step, watch)?;
-            self.retune(change.scenario);
+            self.retune(change.scenario.clone());
+        }
+        if self.changes == changes {
+            // The very list that others have as well is soon found to be the same.
+            self.changes = changes;
         }
         self.run_to(step, watch)
     }

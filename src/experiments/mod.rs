@@ -1,5 +1,6 @@
 //! Questions asked of the model: one run, a sweep over two parameters, the check against the paper, and what if.
 
+pub mod changes;
 pub mod check;
 pub mod compare;
 pub mod courses;

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::experiments::live::{Change, Snapshot, replayed};
+use crate::experiments::changes::Changes;
+use crate::experiments::live::{Snapshot, replayed};
 use crate::experiments::questions::Questions;
 use crate::experiments::run::{Follow, Progress};
 use crate::experiments::sweep::{Axis, Cell, Grid};
@@ -14,7 +15,7 @@ use crate::theory::Calibration;
 pub struct Source {
     /// The run as started, what was changed on the way, and the step it has come to.
     pub scenario: Scenario,
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     pub step: u32,
     pub look: Look,
     pub effort: Effort,
@@ -77,9 +78,16 @@ impl Effort {
 }
 
 impl Source {
-    pub fn new(scenario: Scenario, changes: Vec<Change>, step: u32, look: Look, effort: Effort) -> Self {
+    pub fn new(
+        scenario: Scenario,
+        changes: impl Into<Changes>,
+        step: u32,
+        look: Look,
+        effort: Effort,
+    ) -> Self {
         let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         let (questions, follow, insists) = (Questions::default(), Follow::default(), false);
+        let changes = changes.into();
         Self { scenario, changes, step, look, effort, follow, questions, insists, run, fig3, figs6 }
     }
 

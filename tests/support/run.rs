@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use frostline::app::scene::{Curves, Scene, Shown};
 use frostline::app::theme::{Mode, Scale, Theme, Vision};
+use frostline::experiments::changes::Changes;
 use frostline::experiments::live::{Histogram, Picture, Snapshot};
 use frostline::model::Scenario;
 use frostline::session::View;
@@ -40,7 +41,7 @@ impl Run {
         }
         let snapshot = Snapshot {
             scenario: swarm.scenario().clone(),
-            changes: Vec::new(),
+            changes: Changes::default(),
             playing: false,
             speed: 0.0,
             record: Arc::new(swarm.record().clone()),

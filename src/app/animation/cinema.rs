@@ -169,7 +169,7 @@ impl Cinema {
         let ended = match task.result().map(Arc::as_ref) {
             Some(Ok(())) => Ok(path.clone()),
             Some(Err(line)) => Err(line.clone()),
-            None if lost => Err(say!("film.lost").to_owned()),
+            None if lost => Err(task.why_lost(|| say!("film.lost").to_owned())),
             None => return None,
         };
         self.showing = None;

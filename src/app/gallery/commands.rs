@@ -129,7 +129,9 @@ impl Desk {
         let snapshot = self.snapshot.as_ref()?;
         let step = self.shown.step;
         let mut session = Session { step, ..self.session_alone() };
-        session.changes.retain(|change| change.step <= step);
+        while session.changes.last().is_some_and(|last| last.step > step) {
+            session.changes.pop();
+        }
         Some(Present {
             origin: Origin::of_session(&session, self.studio.options.effort),
             run: Some(Arc::clone(snapshot)).filter(|snapshot| snapshot.now.step == step),
@@ -167,10 +169,7 @@ impl Desk {
             for news in self.studio.tend(&present) {
                 match news {
                     News::Exported(path) => self.tell(&say!("gallery.exported", path = path.display())),
-                    News::Copied(size, pixels) => {
-                        self.copied = Some((size, pixels));
-                        self.tell(say!("gallery.copied"));
-                    }
+                    News::Copied(size, pixels) => self.copied = Some((size, pixels)),
                     News::Answered(name) if !self.studio.open || self.studio.chosen() != name => {
                         let title = named(name).map_or(name, Entry::title);
                         self.tell(&say!("gallery.answered", experiment = plain(title)));

@@ -1,7 +1,7 @@
 //! What determines a figure: as long as it stays what it is, so does the figure.
 
+use crate::experiments::changes::Changes;
 use crate::experiments::fingerprint::fingerprint;
-use crate::experiments::live::Change;
 use crate::experiments::questions::Questions;
 use crate::figures::{CATALOGUE, EXPERIMENTS, Effort, Look};
 use crate::model::Scenario;
@@ -11,7 +11,7 @@ use crate::session::{Colouring, Session, View};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Origin {
     pub scenario: Scenario,
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     pub step: u32,
     pub look: Look,
     pub effort: Effort,

@@ -359,9 +359,9 @@ impl Studio {
             self.keep(made);
             self.making = None;
         } else if making.task.is_lost() {
-            let name = making.name;
+            let line = lost(making);
             self.stop();
-            news.push(News::Failed(lost(name)));
+            news.push(News::Failed(line));
         }
     }
 
@@ -373,7 +373,7 @@ impl Studio {
             let fresh = making.fresh();
             let whole = making.task.seen().is_some_and(Made::is_whole);
             if over && !whole {
-                news.push(News::Failed(lost(making.name)));
+                news.push(News::Failed(lost(making)));
             } else if making.task.seen().is_some_and(|made| whole && made.answer().is_none()) {
                 news.push(News::TooLarge(making.name));
             } else if whole {
@@ -404,7 +404,9 @@ impl Studio {
             }
             Some(Ok(Printed::Picture(size, pixels))) => news.push(News::Copied(*size, pixels.clone())),
             Some(Err(line)) => news.push(News::Failed(line.clone())),
-            None if lost => news.push(News::Failed(say!("gallery.not-exported").to_owned())),
+            None if lost => {
+                news.push(News::Failed(task.why_lost(|| say!("gallery.not-exported").to_owned())));
+            }
             None => return,
         }
         self.press = None;
@@ -478,6 +480,6 @@ impl Studio {
     }
 }
 
-fn lost(name: &str) -> String {
-    say!("gallery.lost", figure = name)
+fn lost(making: &Making) -> String {
+    making.task.why_lost(|| say!("gallery.lost", figure = making.name))
 }

@@ -31,7 +31,7 @@ pub struct Running {
     pub index: usize,
     pub page: Page,
     /// The run to go back to when the lesson is left, and its file.
-    pub(super) before: Box<(Session, Option<PathBuf>)>,
+    pub(in crate::app) before: Box<(Session, Option<PathBuf>)>,
 }
 
 /// How far the student is with the page shown.

@@ -37,8 +37,6 @@ impl Desk {
     /// Opens a file of the lecture; whether it could be opened.
     fn show_file(&mut self, path: &Path) -> bool {
         self.notice = None;
-        // What was under way belongs to the file before.
-        self.lessons.running = None;
         self.open(path);
         !self.notice.as_ref().is_some_and(|notice| notice.warning)
     }

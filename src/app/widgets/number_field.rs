@@ -21,6 +21,8 @@ pub(super) const FINE_DRAG: f64 = 0.1;
 /// Width of the box for typing.
 const BOX_WIDTH: f32 = 76.0;
 const BOX_HEIGHT: f32 = 18.0;
+/// Characters in it: whatever the clipboard holds, no number is longer.
+const MOST_CHARACTERS: usize = 400;
 
 /// The number of a control, in the midst of being shown and changed.
 pub(super) struct NumberField<'a> {
@@ -97,6 +99,7 @@ impl NumberField<'_> {
         let inner = rect.shrink2(vec2(space::UNIT, 1.0));
         let edit = TextEdit::singleline(&mut draft)
             .id(self.box_id())
+            .char_limit(MOST_CHARACTERS)
             .font(Role::Value.font(scale))
             .text_color(theme.strong)
             .frame(Frame::NONE)
