@@ -104,7 +104,8 @@ pub fn wilson(hits: u32, of: u32) -> (f64, f64) {
 impl Tally {
     /// Adds a block's Σ y, in steps of 2⁻²⁴: below the resolution of f32 wherever y > 1.
     pub fn add_y(&mut self, sum: f64) {
-        self.y = self.y.saturating_add((sum * 16_777_216.0) as i128);
+        // 64 heights below `DIVERGED_ABOVE` are far from filling an i64.
+        self.y = self.y.saturating_add(i128::from((sum * 16_777_216.0) as i64));
     }
 
     pub fn mean_y(&self) -> Option<f64> {
@@ -197,7 +198,8 @@ impl Record {
 
 impl HopLog {
     pub(super) fn extend(&mut self, mut hops: Vec<Hop>) {
-        hops.sort_unstable();
+        // Each block's are in order already, which a stable sort makes use of.
+        hops.sort();
         let room = MOST_HOPS - self.hops.len().min(MOST_HOPS);
         self.dropped += hops.len().saturating_sub(room) as u64;
         hops.truncate(room);
