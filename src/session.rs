@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiments::changes::Changes;
 use crate::experiments::questions::Questions;
-use crate::export::{Format, Provenance, session_in};
+use crate::export::{Format, MOST_SESSION_BYTES, Provenance, session_in};
 use crate::model::{Preset, Scenario};
 use crate::say;
 
@@ -135,7 +135,7 @@ const VERSION: u32 = 1;
 const FARTHEST: f64 = 1e12;
 /// What can be read can be written, and no more. A session comes near this by an hour of changes while it runs; a larger
 /// file is something else.
-const MOST_BYTES: u64 = 16 << 20;
+const MOST_BYTES: u64 = MOST_SESSION_BYTES as u64;
 /// The largest figures are pictures of many pixels.
 const MOST_FIGURE_BYTES: u64 = 128 << 20;
 

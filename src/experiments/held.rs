@@ -42,12 +42,25 @@ const FORGETTING: u32 = 6;
 /// Slower hopping than this many steps a relaxation is not waited for.
 const MOST_STEPS: f64 = 400_000.0;
 
+impl Sampling {
+    /// Steps of a swarm that relaxes in so many.
+    fn steps(self, relaxation: u32) -> u32 {
+        relaxation * (FORGETTING + self.relaxations)
+    }
+}
+
 impl Held {
+    /// Walker-steps that the share takes; `None` where hopping is too slow to be sampled.
+    pub fn work(&self, sampling: Sampling) -> Option<f64> {
+        let steps = sampling.steps(self.relaxation_steps()?);
+        Some(f64::from(WALKERS) * f64::from(sampling.swarms) * f64::from(steps))
+    }
+
     /// The share of walker-time at x > 0 once the start is forgotten; `None` if cancelled, or where hopping is too slow
     /// to be sampled.
     pub fn share(&self, sampling: Sampling, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Share> {
         let relaxation = self.relaxation_steps()?;
-        let steps = relaxation * (FORGETTING + sampling.relaxations);
+        let steps = sampling.steps(relaxation);
         let pulse = |_| if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
         let shares: Option<Vec<f64>> = (0..sampling.swarms)
             .into_par_iter()

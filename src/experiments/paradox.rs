@@ -37,6 +37,10 @@ pub struct AtNoise {
     pub density_ends: Option<String>,
 }
 
+/// Walker-steps at held heights that nobody minds waiting for: some two seconds. More are made only as far as the free runs
+/// take as many.
+const SHORTLY: f64 = 6e8;
+
 /// Shares of the progress.
 const HELD: f64 = 0.3;
 const FREE: f64 = 0.5;
@@ -64,7 +68,9 @@ pub fn paradox(
         if !go_on() {
             return None;
         }
-        let share = held.share(sampling, &go_on);
+        let enough = (SHORTLY / all).max(f64::from(scenario.walkers) * f64::from(scenario.steps));
+        let is_short = held.work(sampling).is_some_and(|work| insists || work <= enough);
+        let share = if is_short { held.share(sampling, &go_on) } else { None };
         // No share also means that hopping is too slow, and then the run goes on.
         if share.is_none() && !go_on() {
             return None;

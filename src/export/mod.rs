@@ -27,7 +27,7 @@ use crate::say;
 pub use drawing::Rect;
 pub use index::{index, index_entry};
 pub use picture::png;
-pub use provenance::{Provenance, session_in};
+pub use provenance::{MOST_SESSION_BYTES, Provenance, session_in};
 
 /// What a figure is put on.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,8 +12,9 @@ pub struct Provenance {
 
 /// The keyword of the session in a PNG.
 pub const KEYWORD: &str = "frostline-session";
-/// A few bytes of a PNG can unpack to more than there is memory; no session is longer than this.
-const MOST_SESSION_BYTES: usize = 16 << 20;
+/// No session is longer than this, in a file of its own or in a figure: a few bytes of a PNG could unpack to more than
+/// there is memory.
+pub const MOST_SESSION_BYTES: usize = 16 << 20;
 /// What precedes and follows it in an SVG.
 const OPENING: &str = "frostline-session: ";
 const CLOSING: &str = "</metadata>";
