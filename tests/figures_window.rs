@@ -245,8 +245,15 @@ fn a_panel_is_copied_as_a_picture() {
     let bench = Bench::new();
     let mut window = bench.window();
     bench.send(Command::Copy(Some(Panel::PFlat)));
-    assert_eq!(notice(&bench, &mut window), "Copied to the clipboard");
-    assert!(!bench.desk(|desk| desk.studio.open), "copying leaves the run in sight");
+    bench.wait(&mut window, "a picture", |desk| desk.copied.is_some());
+    bench.desk(|desk| {
+        let (size, pixels) = desk.copied.as_ref().expect("a picture");
+        assert_eq!(pixels.len(), 4 * (size[0] * size[1]) as usize);
+        assert!(pixels.iter().any(|&byte| byte != pixels[0]), "a picture of nothing");
+        // Only the system's window knows whether the clipboard took it: it is said there (`real_clipboard`).
+        assert!(desk.notice.is_none(), "{:?}", desk.notice);
+        assert!(!desk.studio.open, "copying leaves the run in sight");
+    });
 }
 
 #[test]
