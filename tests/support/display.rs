@@ -46,8 +46,14 @@ impl Display {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let server = Running(server.spawn().expect("Xvfb is installed"));
-        sleep(Duration::from_secs(2));
-        Self { name, folder, _server: server }
+        let display = Self { name, folder, _server: server };
+        // On a busy machine a server takes its time; a window that came before it would end at once.
+        let start = Instant::now();
+        while !display.xdotool(&["getdisplaygeometry"]) {
+            assert!(start.elapsed() < Duration::from_secs(30), "no display came");
+            sleep(Duration::from_millis(50));
+        }
+        display
     }
 
     /// A program on this display.
@@ -73,10 +79,12 @@ impl Display {
     pub fn open(&self, arguments: &[&str]) -> Window {
         let before = self.windows();
         let command = &mut self.command(env!("CARGO_BIN_EXE_frostline"), arguments);
-        let process = Running(command.spawn().unwrap());
+        let mut process = Running(command.spawn().unwrap());
         let start = Instant::now();
         let id = loop {
-            assert!(start.elapsed() < Duration::from_secs(30), "no window came");
+            let ended = process.0.try_wait().unwrap();
+            assert!(ended.is_none(), "the window ended before it came: {ended:?}");
+            assert!(start.elapsed() < Duration::from_secs(60), "no window came");
             if let Some(id) = self.windows().into_iter().find(|id| !before.contains(id)) {
                 break id;
             }
