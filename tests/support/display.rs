@@ -43,6 +43,8 @@ impl Display {
         let mut server = Command::new("Xvfb");
         server
             .args([name, "-screen", "0", &format!("{}x800x24", windows * 1_280)])
+            // Else it begins anew whenever its last client leaves, and turns away whoever comes meanwhile.
+            .arg("-noreset")
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let server = Running(server.spawn().expect("Xvfb is installed"));
