@@ -44,14 +44,13 @@
 //! and the description becomes a file: what is exported is what is seen.
 
 pub mod app;
+pub mod chart;
 pub mod cli;
-pub mod experiments;
 pub mod export;
-pub mod figures;
 pub mod job;
 pub mod lessons;
-pub mod model;
+pub mod platform;
 pub mod session;
-pub mod sim;
-pub mod theory;
+pub mod settings;
+pub mod valleys;
 pub mod words;

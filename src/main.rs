@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use frostline::app;
-use frostline::cli::memory::Memory;
 use frostline::cli::screenshot::Shot;
 use frostline::cli::{self, Frontend};
+use frostline::platform::memory::Memory;
 
 #[global_allocator]
 static MEMORY: Memory = Memory;

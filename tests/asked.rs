@@ -4,14 +4,15 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use frostline::experiments::hops::trails;
-use frostline::experiments::phase::{Phase, Quantity, Theory};
-use frostline::experiments::questions::Questions;
-use frostline::figures::{
-    CATALOGUE, EXPERIMENTS, Effort, Figure, Look, Mark, Panel, Shape, Source, every, named, nearest,
-    phase_figure,
+use frostline::chart::{Figure, Mark, Panel, Shape};
+use frostline::settings::Schedule;
+use frostline::valleys::experiments::hops::trails;
+use frostline::valleys::experiments::phase::{Phase, Quantity, Theory};
+use frostline::valleys::experiments::questions::Questions;
+use frostline::valleys::figures::{
+    CATALOGUE, EXPERIMENTS, Effort, Look, Source, every, named, nearest, phase_figure,
 };
-use frostline::model::{NoiseLaw, Scenario, Schedule};
+use frostline::valleys::model::{NoiseLaw, Scenario};
 
 fn go_on(_: f64) -> ControlFlow<()> {
     ControlFlow::Continue(())
@@ -247,8 +248,9 @@ fn a_phase_diagram_is_drawn_as_far_as_it_has_come() {
     let done = source(scenario.clone(), Effort::Full).asking(questions.clone());
     let whole = make("phase", &done);
     assert!(!whole.notes.iter().any(|note| note.contains("under way")));
-    let swarm = frostline::experiments::run::run(&grid.scenario(0).expect("a cell"), &go_on).expect("a run");
-    let measured = frostline::experiments::phase::Measured { walkers: 64, summary: swarm.summary() };
+    let swarm =
+        frostline::valleys::experiments::run::run(&grid.scenario(0).expect("a cell"), &go_on).expect("a run");
+    let measured = frostline::valleys::experiments::phase::Measured { walkers: 64, summary: swarm.summary() };
     phase.cells[0] = Some(measured);
     let (values, under_way) = cells(&phase);
     assert!(under_way);
@@ -312,7 +314,7 @@ fn a_phase_diagram_shows_where_descent_is_unstable() {
     let inner = &paths[0][1..paths[0].len() - 1];
     assert_eq!(inner.len(), 4);
     for [eta, y] in inner {
-        let flatness = landscape.flatness(frostline::model::Valley::Sharp, *y);
+        let flatness = landscape.flatness(frostline::valleys::model::Valley::Sharp, *y);
         assert!((eta - flatness).abs() < 1e-12, "{eta} is not {flatness}");
     }
 }
@@ -332,8 +334,8 @@ fn held_noise_lowers_the_share_and_free_noise_raises_it() {
 
 #[test]
 fn the_paradox_is_beyond_four_standard_errors() {
-    use frostline::experiments::held::Sampling;
-    use frostline::experiments::paradox::paradox;
+    use frostline::valleys::experiments::held::Sampling;
+    use frostline::valleys::experiments::paradox::paradox;
     let scenario = Scenario { walkers: 4_000, ..Scenario::default() };
     let question = Questions::default().paradox;
     let sampling = Sampling { swarms: 8, relaxations: 12 };
@@ -352,13 +354,13 @@ fn the_paradox_is_beyond_four_standard_errors() {
 fn hops_of_a_few_walkers_are_those_of_the_whole_swarm() {
     let scenario = short();
     let trails = trails(&scenario, &[], scenario.steps, 100, &go_on).expect("not cancelled");
-    let swarm = frostline::experiments::run::run(&scenario, &go_on).expect("not cancelled");
+    let swarm = frostline::valleys::experiments::run::run(&scenario, &go_on).expect("not cancelled");
     assert_eq!(trails.trails.len(), 100);
     for (trail, walker) in trails.trails.iter().zip(swarm.walkers()) {
         assert_eq!(trail.hops.last().copied().unwrap_or(0), walker.last_hop);
         assert_eq!(trail.hops.len(), walker.hops as usize);
         let end = trail.hops.len().checked_sub(1).map_or(trail.start, |last| trail.leads_into(last));
-        assert_eq!(end, frostline::model::Valley::of(f64::from(walker.x)));
+        assert_eq!(end, frostline::valleys::model::Valley::of(f64::from(walker.x)));
     }
 }
 
@@ -366,11 +368,12 @@ fn hops_of_a_few_walkers_are_those_of_the_whole_swarm() {
 fn rows_of_the_raster_are_told_from_where_the_walkers_are() {
     let mut scenario = short();
     scenario.walkers = 300;
-    let replay = frostline::experiments::live::replayed(&scenario, &[], scenario.steps, &go_on).unwrap();
+    let replay =
+        frostline::valleys::experiments::live::replayed(&scenario, &[], scenario.steps, &go_on).unwrap();
     let trails = trails(&scenario, &[], scenario.steps, 200, &go_on).expect("not cancelled").trails;
     let mut rows: Vec<u32> = (0..200).filter(|walker| !trails[*walker as usize].diverged).collect();
     rows.sort_by_key(|walker| trails[*walker as usize].freezing_step());
-    assert_eq!(frostline::figures::raster_rows(&replay.now, Effort::Quick)[..200], rows);
+    assert_eq!(frostline::valleys::figures::raster_rows(&replay.now, Effort::Quick)[..200], rows);
 }
 
 #[test]
@@ -417,7 +420,7 @@ fn the_criterion_crosses_where_hopping_fades() {
 fn between_the_lines_the_steep_valley_has_no_steep_ends() {
     let figure = make("stability", &source(Scenario::default(), Effort::Full));
     let landscape = Scenario::default().landscape;
-    let steep = frostline::model::Valley::Sharp;
+    let steep = frostline::valleys::model::Valley::Sharp;
     let stayed = dots_of(&figure.panels[0], "steep valley");
     assert!(stayed.len() > 20);
     // Just above the line y climbs out of the unstable stretch before the valley is left.
@@ -461,7 +464,8 @@ fn a_swarm_that_is_lost_has_no_answer_and_no_winner() {
 fn whoever_diverged_is_counted() {
     let eta = Schedule::Constant(0.58);
     let scenario = Scenario { eta, walkers: 300, steps: 10, ..Scenario::default() };
-    let swarm = frostline::experiments::run::run(&scenario, &go_on).expect("not cancelled").summary();
+    let swarm =
+        frostline::valleys::experiments::run::run(&scenario, &go_on).expect("not cancelled").summary();
     assert!((1..300).contains(&swarm.diverged), "{}", swarm.diverged);
     for name in ["fork", "courses", "gauge", "raster", "compare"] {
         let figure = make(name, &source(scenario.clone(), Effort::Full).asking(small()));

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use frostline::model::Preset;
 use frostline::session::{Autosave, Kept, MOST_LEFT, Session};
+use frostline::valleys::model::Preset;
 
 #[path = "support/command.rs"]
 #[allow(dead_code, reason = "only folders are needed")]
@@ -190,7 +190,8 @@ fn a_session_too_large_to_be_read_is_not_saved() {
     let folder = Folder::new("too-large");
     let path = folder.0.join("large.frostline");
     let mut session = run(1).session;
-    let change = frostline::experiments::changes::Change { step: 0, scenario: session.scenario.clone() };
+    let change =
+        frostline::valleys::experiments::changes::Change { step: 0, scenario: session.scenario.clone() };
     session.changes = vec![change.clone(); 30_000].into();
     session.save(&path).unwrap();
     assert_eq!(Session::load(&path).unwrap(), session, "what is saved is read");
@@ -212,7 +213,7 @@ fn steps_beyond_the_runs_end_are_refused() {
     let change = |session: &mut Session, step: u32, steps: u32| {
         let mut scenario = session.scenario.clone();
         scenario.steps = steps;
-        session.changes.push(frostline::experiments::changes::Change { step, scenario });
+        session.changes.push(frostline::valleys::experiments::changes::Change { step, scenario });
     };
     let refused = |edit: &dyn Fn(&mut Session)| Session::from_text(&text(edit)).unwrap_err();
     assert_eq!(

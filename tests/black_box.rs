@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread::sleep;
 use std::time::Duration;
 
-use frostline::app::black_box::BlackBox;
+use frostline::app::shell::black_box::BlackBox;
 use frostline::job::Job;
 use frostline::session::{last_fault, log_fault};
 use support::bench::{Bench, scratch};

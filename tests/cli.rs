@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use command::{Folder, ask, frostline, text};
-use frostline::experiments::table::{sealed, unsealed};
+use frostline::valleys::experiments::table::{sealed, unsealed};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use serde_json::Value;

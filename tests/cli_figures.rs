@@ -69,7 +69,7 @@ fn figures_of_the_papers_protocol_carry_a_session_of_it() {
 #[test]
 fn the_list_names_every_figure_and_question() {
     let list = made(&["figure", "--list"]);
-    for name in frostline::figures::every().map(|entry| entry.name) {
+    for name in frostline::valleys::figures::every().map(|entry| entry.name) {
         assert!(list.lines().any(|line| line.trim_start().starts_with(name)), "{name} is not listed");
     }
 }

@@ -1,8 +1,9 @@
 //! The fast swarm against the oracle, and its promises: the same bits on every thread count, split and
 //! SIMD path; divergence counted; nothing lost when retuned or saved.
 
-use frostline::model::{Landscape, NoiseLaw, Piece, Preset, Scenario, Schedule, Shape};
-use frostline::sim::{ReferenceWalker, SimdPath, Summary, Swarm};
+use frostline::settings::{Piece, Schedule, Shape};
+use frostline::valleys::model::{Landscape, NoiseLaw, Preset, Scenario};
+use frostline::valleys::sim::{ReferenceWalker, SimdPath, Summary, Swarm};
 use rayon::prelude::*;
 
 /// Everything a walker is, as bits.
@@ -254,7 +255,7 @@ fn fast(scenario: &Scenario) -> Vec<Fate> {
     let flat_time: u64 = swarm.record().samples.iter().map(|sample| sample.flat_time).sum();
     let live = swarm.census().live.max(1);
     let mean_time = flat_time as f64 / f64::from(live) / f64::from(scenario.steps);
-    let fate = |w: frostline::sim::Walker| {
+    let fate = |w: frostline::valleys::sim::Walker| {
         let flat = f64::from(u8::from(w.x > 0.0));
         let figures = [flat, mean_time, w.hops.into(), w.last_hop.into(), w.y.into(), w.hop_y.into()];
         (!w.x.is_nan()).then_some(figures)

@@ -4,18 +4,19 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use frostline::experiments::compare::compare;
-use frostline::experiments::courses::{Course, ranked, take};
-use frostline::experiments::difference::Certainty;
-use frostline::experiments::discrete::discrete;
-use frostline::experiments::fork::{End, fork, fork_steps};
-use frostline::experiments::jitter::jitter;
-use frostline::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
-use frostline::experiments::run::{Follow, run};
-use frostline::experiments::sweep::Grid;
-use frostline::model::{NoiseLaw, Preset, Scenario, Schedule, Valley};
-use frostline::sim::{Examples, Summary};
-use frostline::theory::{escape_rate, last_hops};
+use frostline::settings::Schedule;
+use frostline::valleys::experiments::compare::compare;
+use frostline::valleys::experiments::courses::{Course, ranked, take};
+use frostline::valleys::experiments::difference::Certainty;
+use frostline::valleys::experiments::discrete::discrete;
+use frostline::valleys::experiments::fork::{End, fork, fork_steps};
+use frostline::valleys::experiments::jitter::jitter;
+use frostline::valleys::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
+use frostline::valleys::experiments::run::{Follow, run};
+use frostline::valleys::experiments::sweep::Grid;
+use frostline::valleys::model::{NoiseLaw, Preset, Scenario, Valley};
+use frostline::valleys::sim::{Examples, Summary};
+use frostline::valleys::theory::{escape_rate, last_hops};
 
 fn go_on(_: f64) -> ControlFlow<()> {
     ControlFlow::Continue(())

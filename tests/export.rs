@@ -7,10 +7,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use frostline::export::{Format, Provenance, Sheet, bytes, pixels, session_in, text_boxes};
-use frostline::figures::{
+use frostline::chart::{
     Axis, ColourBar, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Patch, Pen, Shape, Symbol,
 };
+use frostline::export::{Format, Provenance, Sheet, bytes, pixels, session_in, text_boxes};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 
@@ -316,7 +316,7 @@ proptest! {
     fn no_figure_breaks_the_export(
         panels in prop::collection::vec(panel(), 0..4), aspect in number(), title in ".{0,20}", font in 4.0..48.0_f64,
     ) {
-        let figure = Figure { name: "any", title: title.clone(), caption: title, notes: Vec::new(), aspect, panels };
+        let figure = Figure { name: "any".into(), title: title.clone(), caption: title, notes: Vec::new(), aspect, panels };
         let sheet = Sheet { font_pt: font, dots_per_inch: 40.0, ..column() };
         let text = svg(&figure, &sheet);
         prop_assert!(!text.contains("NaN") && !text.contains("inf\"") && !text.contains("inf "));

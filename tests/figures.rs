@@ -7,10 +7,9 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
-use frostline::figures::{
-    CATALOGUE, Effort, Figure, Ink, Look, Mark, Numbers, Panel, Shape, Source, markup, named,
-};
-use frostline::model::Scenario;
+use frostline::chart::{Figure, Ink, Mark, Numbers, Panel, Shape, markup};
+use frostline::valleys::figures::{CATALOGUE, Effort, Look, Source, named};
+use frostline::valleys::model::Scenario;
 
 /// A short run of few walkers, made quickly.
 fn source() -> Source {
@@ -89,7 +88,7 @@ fn every_figure_tells_what_it_shows_and_what_it_was_made_from() {
         let notes = markup::plain(&figure.notes.join("; "));
         let formula = notes.contains("no simulation");
         assert!(formula || notes.contains("seed") && notes.contains("walkers"), "{}: {notes}", figure.name);
-        let own_run = ["p-flat", "freezing", "timescales", "plane", "slice", "stage"].contains(&figure.name);
+        let own_run = ["p-flat", "freezing", "timescales", "plane", "slice", "stage"].contains(&figure.name.as_str());
         assert_eq!(notes.contains("made quickly"), !formula && !own_run, "{}: {notes}", figure.name);
         for text in figure.notes.iter().chain([&figure.title, &figure.caption]) {
             assert_eq!(text.matches('$').count() % 2, 0, "{}: an open formula in {text}", figure.name);

@@ -13,16 +13,15 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::command::Command;
+use frostline::app::desk::command::Command;
+use frostline::app::desk::studio::Side;
 use frostline::app::desk::{Desk, Overlay};
-use frostline::app::gallery::Side;
-use frostline::app::plots::figure::Drawing;
-use frostline::app::raster::screenshot;
-use frostline::app::theme::{Mode, Scale, Theme, Vision};
-use frostline::figures::{
-    Axis, CATALOGUE, Dash, Dot, Effort, Figure, Ink, Map, Mark, Panel as FigurePanel, Pen, Shape, Symbol,
-};
+use frostline::app::kit::plots::figure::Drawing;
+use frostline::app::kit::raster::screenshot;
+use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
+use frostline::chart::{Axis, Dash, Dot, Figure, Ink, Map, Mark, Panel as FigurePanel, Pen, Shape, Symbol};
 use frostline::session::{Panel, Session};
+use frostline::valleys::figures::{CATALOGUE, Effort};
 use support::bench::{Bench, scratch};
 use support::harness;
 
@@ -79,7 +78,7 @@ fn every_figure_is_chosen_by_name_and_by_arrows() {
     bench.send(Command::ToggleFigures);
     window.run();
     for entry in CATALOGUE.iter().rev() {
-        let row = format!("{}, {}", entry.name, frostline::figures::markup::plain(entry.title()));
+        let row = format!("{}, {}", entry.name, frostline::chart::markup::plain(entry.title()));
         window.get_by_role_and_label(Role::ListBoxOption, &row).click_accesskit();
         window.run();
         assert_eq!(chosen(&bench), entry.name);
@@ -353,7 +352,7 @@ fn a_film_broken_off_leaves_nothing_behind() {
     let mut window = bench.window();
     filmed(&bench, &mut window);
     let recipe = bench.desk(|desk| desk.cinema.recipe);
-    bench.send(Command::AnimationOptions(frostline::app::animation::Recipe { seconds: 60.0, ..recipe }));
+    bench.send(Command::AnimationOptions(frostline::app::desk::cinema::Recipe { seconds: 60.0, ..recipe }));
     bench.send(Command::AnimatePath(folder.join("film.gif")));
     bench.wait(&mut window, "the first frames", |desk| {
         desk.cinema.progress().is_some_and(|(share, _)| share > 0.0)

@@ -15,7 +15,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use command::{Folder, ask, frostline, text};
-use frostline::figures::CATALOGUE;
+use frostline::valleys::figures::CATALOGUE;
 
 const RUN: [&str; 5] = ["run", "--walkers", "9", "--steps", "9"];
 

@@ -6,11 +6,11 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use frostline::experiments::phase::{Phase, refine};
-use frostline::experiments::run::Follow;
-use frostline::experiments::sweep::Grid;
 use frostline::job::Job;
-use frostline::model::{Preset, Scenario};
+use frostline::valleys::experiments::phase::{Phase, refine};
+use frostline::valleys::experiments::run::Follow;
+use frostline::valleys::experiments::sweep::Grid;
+use frostline::valleys::model::{Preset, Scenario};
 
 /// Threads and time are counted by one test at a time.
 static ALONE: Mutex<()> = Mutex::new(());

@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use frostline::app::command::Command;
+use frostline::app::desk::classroom::{Move, Prediction};
+use frostline::app::desk::command::Command;
+use frostline::app::desk::keeping::Keeper;
 use frostline::app::desk::{Desk, Overlay};
-use frostline::app::keeping::Keeper;
-use frostline::app::lessons::{Move, Prediction};
-use frostline::experiments::changes::Change;
-use frostline::model::{Parameter, Preset};
 use frostline::session::{Answer, Autosave, Class, Found, Kept, Packed, Session};
+use frostline::valleys::experiments::changes::Change;
+use frostline::valleys::model::{Parameter, Preset};
 use support::bench::{Bench, scratch};
 
 /// A run small enough to be gone through again at once.

@@ -2,11 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use frostline::experiments::run::run;
 use frostline::lessons::{Check, Fact, Facts, Lesson, SHIPPED, Setting, Step, fill, read};
-use frostline::model::{Preset, Scenario};
-use frostline::sim::Swarm;
-use frostline::theory::Calibration;
+use frostline::valleys::experiments::run::run;
+use frostline::valleys::model::{Preset, Scenario};
+use frostline::valleys::sim::Swarm;
+use frostline::valleys::theory::Calibration;
 
 fn lessons() -> Vec<(&'static str, Lesson)> {
     SHIPPED

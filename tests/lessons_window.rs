@@ -10,15 +10,15 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::command::Command;
+use frostline::app::desk::classroom::{Move, Prediction, Running};
+use frostline::app::desk::command::Command;
+use frostline::app::desk::symbol::Symbol;
 use frostline::app::desk::{Desk, Overlay};
-use frostline::app::equations::Symbol;
-use frostline::app::lessons::{Move, Prediction, Running};
-use frostline::app::table::Table;
-use frostline::app::theme::Mode;
+use frostline::app::kit::theme::Mode;
+use frostline::app::valleys::table::Table;
 use frostline::lessons::{Predict, Setting, Sketch, Step};
-use frostline::model::{NoiseLaw, Parameter, Preset, Valley};
 use frostline::session::{Class, Panel, Predictions, Session};
+use frostline::valleys::model::{NoiseLaw, Parameter, Preset, Valley};
 use support::assert_named;
 use support::bench::{Bench, scratch};
 use support::legible;
@@ -324,7 +324,7 @@ fn solve_with_keys(bench: &Bench, window: &mut Harness<'_>, step: &Step) {
 fn predict_with_keys(window: &mut Harness<'_>, predict: &Predict) {
     let keys: &[Key] = match predict {
         Predict::Choice { answers, right } => {
-            tab_to(window, &frostline::figures::markup::plain(&answers[*right]));
+            tab_to(window, &frostline::chart::markup::plain(&answers[*right]));
             &[Key::Space]
         }
         Predict::Curve { .. } => {
@@ -702,7 +702,7 @@ fn tables_say_what_the_panels_show() {
     // Eq. 9 at y = 5 and σ = 0.1, as the specification has its neighbours.
     let row = shares.rows.iter().find(|row| row[0] == "5").expect("a row at y = 5");
     let value: f64 = row[eq9].parse().unwrap();
-    let expected = frostline::theory::p_ss(
+    let expected = frostline::valleys::theory::p_ss(
         &bench.scenario().landscape,
         bench.scenario().noise,
         5.0,

@@ -1,6 +1,6 @@
 //! The landscape's derivatives against finite differences of the landscape itself.
 
-use frostline::model::{Landscape, Valley};
+use frostline::valleys::model::{Landscape, Valley};
 use proptest::prelude::*;
 
 /// Parameters around the paper's, each up to a factor of three away.

@@ -7,11 +7,12 @@ mod support;
 use std::fs;
 
 use egui::{Context, Rect, pos2, vec2};
-use frostline::app::panels::Panels;
-use frostline::app::raster::screenshot;
-use frostline::app::theme::{Mode, Scale, Theme, Vision};
-use frostline::model::{Landscape, NoiseLaw, Scenario, Schedule};
+use frostline::app::kit::raster::screenshot;
+use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
+use frostline::app::valleys::panels::Panels;
 use frostline::session::{Panel, Predictions};
+use frostline::settings::Schedule;
+use frostline::valleys::model::{Landscape, NoiseLaw, Scenario};
 use panels::Stand;
 
 /// Draws panels, one below the other, as the window has them.

@@ -11,11 +11,12 @@ use egui::accesskit::Role;
 use egui::{Key, Rect, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::command::Command;
-use frostline::app::panels::Panels;
-use frostline::app::theme::{Mode, Scale, Theme, Vision};
-use frostline::model::{NoiseLaw, Scenario, Schedule};
+use frostline::app::desk::command::Command;
+use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
+use frostline::app::valleys::panels::Panels;
 use frostline::session::{Panel, Predictions};
+use frostline::settings::Schedule;
+use frostline::valleys::model::{NoiseLaw, Scenario};
 use stand::Stand;
 use support::harness;
 
@@ -307,7 +308,7 @@ fn a_frame_of_all_panels_is_cheap() {
     let picture = &stand.shown.picture;
     let many = |values: &[f32]| values.iter().copied().cycle().take(1_000_000).collect::<Vec<f32>>();
     let age = picture.age.iter().copied().cycle().take(1_000_000).collect();
-    let million = frostline::experiments::live::Picture {
+    let million = frostline::valleys::experiments::live::Picture {
         step: picture.step,
         x: many(&picture.x),
         y: many(&picture.y),

@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use frostline::chart::Figure;
 use frostline::export::{Format, Provenance, Sheet, bytes, text_boxes};
-use frostline::figures::{CATALOGUE, EXPERIMENTS, Effort, Entry, Figure, Look, Source};
-use frostline::model::Scenario;
-use frostline::sim::SimdPath;
+use frostline::valleys::figures::{CATALOGUE, EXPERIMENTS, Effort, Entry, Look, Source};
+use frostline::valleys::model::Scenario;
+use frostline::valleys::sim::SimdPath;
 
 /// A short run of few walkers, made quickly: small data, the same each time.
 static SOURCE: LazyLock<Source> = LazyLock::new(|| {

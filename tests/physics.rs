@@ -6,10 +6,11 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use frostline::experiments::run::Follow;
-use frostline::experiments::{check, run};
-use frostline::model::{Landscape, NoiseLaw, Preset, Scenario, Schedule, Valley};
-use frostline::theory::{Patience, density, escape_rate, p_boltzmann, p_ito, two_state};
+use frostline::settings::Schedule;
+use frostline::valleys::experiments::check;
+use frostline::valleys::experiments::run::{self, Follow};
+use frostline::valleys::model::{Landscape, NoiseLaw, Preset, Scenario, Valley};
+use frostline::valleys::theory::{Patience, density, escape_rate, p_boltzmann, p_ito, two_state};
 use rayon::prelude::*;
 
 fn constant(base: Scenario, eta: f64, sigma: f64) -> Scenario {

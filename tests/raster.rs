@@ -6,8 +6,8 @@ use egui::epaint::{ImageDelta, Mesh, Primitive, Vertex};
 use egui::{
     ClippedPrimitive, Color32, ColorImage, Rect, TextureId, TextureOptions, TexturesDelta, pos2, vec2,
 };
-use frostline::app::raster::{Rasteriser, screenshot};
-use frostline::app::theme::{Mode, Theme, Vision};
+use frostline::app::kit::raster::{Rasteriser, screenshot};
+use frostline::app::kit::theme::{Mode, Theme, Vision};
 
 const WHITE: TextureId = TextureId::Managed(0);
 const PICTURE: TextureId = TextureId::User(1);

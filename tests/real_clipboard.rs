@@ -10,8 +10,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use display::Display;
-use frostline::model::Preset;
 use frostline::session::Session;
+use frostline::valleys::model::Preset;
 
 /// What the clipboard holds of a kind.
 fn clipboard(display: &Display, kind: &str) -> Vec<u8> {

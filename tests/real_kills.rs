@@ -8,8 +8,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use display::{Display, Window};
-use frostline::model::Preset;
 use frostline::session::Session;
+use frostline::valleys::model::Preset;
 
 /// What may be lost.
 const MOST: Duration = Duration::from_secs(1);

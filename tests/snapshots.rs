@@ -1,9 +1,9 @@
 //! The README's pictures are the window's snapshots: drawn again, they must be the same but for a few pixels.
 //! After a wanted change, `frostline screenshot --all screenshots` makes them anew.
 
-use frostline::app::picture;
-use frostline::model::Preset;
+use frostline::app::shell::picture;
 use frostline::session::Session;
+use frostline::valleys::model::Preset;
 
 /// A pixel differs if a channel does by more than this.
 const TOLERANCE: u8 = 24;

@@ -8,10 +8,10 @@ use egui::accesskit::Role;
 use egui::{Event, Key, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::command::Command;
-use frostline::app::stage::Stage;
-use frostline::app::theme::Mode;
-use frostline::model::{Parameter, Scenario};
+use frostline::app::desk::command::Command;
+use frostline::app::kit::theme::Mode;
+use frostline::app::valleys::stage::Stage;
+use frostline::valleys::model::{Parameter, Scenario};
 use support::harness;
 use support::run::Run;
 

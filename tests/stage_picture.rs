@@ -6,12 +6,13 @@ mod support;
 use std::time::Instant;
 
 use egui::{Context, Pos2, RawInput, Rect, pos2, vec2};
-use frostline::app::raster;
-use frostline::app::stage::{Stage, fitted};
-use frostline::app::theme::{Mode, Scale, Theme, Vision};
-use frostline::model::{NoiseLaw, Scenario, Schedule};
+use frostline::app::kit::raster;
+use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
+use frostline::app::valleys::stage::{Stage, fitted};
 use frostline::session::Colouring;
-use frostline::sim::Swarm;
+use frostline::settings::Schedule;
+use frostline::valleys::model::{NoiseLaw, Scenario};
+use frostline::valleys::sim::Swarm;
 use support::run::Run;
 use support::to_rgba;
 

@@ -8,8 +8,8 @@ use std::cell::{Cell, RefCell};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::theme::Mode;
-use frostline::app::widgets::{
+use frostline::app::kit::theme::Mode;
+use frostline::app::kit::widgets::{
     Button, Foldout, Gesture, Icon, IconButton, PlayButton, Quantity, Segmented, Slider, Tabs, ValueRow,
 };
 use support::{double_click, harness};
@@ -326,7 +326,7 @@ fn buttons_answer_to_pointer_keyboard_and_screen_reader() {
         press("new", Button::outline("New run").width(192.0).show(ui));
         press("export", Button::ghost("Export").show(ui));
         press("help", IconButton::new(Icon::Help, "Help").show(ui));
-        press("play", PlayButton::new(false, frostline::app::theme::Scale::WINDOW).show(ui));
+        press("play", PlayButton::new(false, frostline::app::kit::theme::Scale::WINDOW).show(ui));
     });
     for (label, name) in
         [("Run", "run"), ("New run", "new"), ("Export", "export"), ("Help", "help"), ("Play", "play")]

@@ -9,13 +9,13 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::command::{Command, entries};
+use frostline::app::desk::command::{Command, entries};
+use frostline::app::desk::studio::Side;
 use frostline::app::desk::{Desk, Overlay};
-use frostline::app::gallery::Side;
-use frostline::app::theme::Mode;
-use frostline::experiments::courses::Course;
-use frostline::model::{NoiseLaw, Parameter, Preset};
+use frostline::app::kit::theme::Mode;
 use frostline::session::{Colouring, Panel, Session};
+use frostline::valleys::experiments::courses::Course;
+use frostline::valleys::model::{NoiseLaw, Parameter, Preset};
 use support::bench::{Bench, scratch};
 use support::{assert_named, harness};
 
@@ -452,7 +452,7 @@ fn every_control_of_every_page_has_a_name_of_its_own() {
         bench.send(Command::Escape);
         window.run();
     }
-    for entry in frostline::figures::every() {
+    for entry in frostline::valleys::figures::every() {
         bench.send(Command::Experiment(entry.name));
         for side in [Side::Explore, Side::Paper] {
             bench.send(Command::Side(side));

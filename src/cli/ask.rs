@@ -7,13 +7,14 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use super::figure::{Order, list, with_paper};
 use super::report::print;
 use super::{Failure, Outcome, flags};
-use crate::experiments::phase::{Quantity, Theory};
-use crate::experiments::questions::Questions;
-use crate::experiments::sweep::Axis;
-use crate::figures::{EXPERIMENTS, markup, named};
-use crate::model::{Parameter, Scenario};
+use crate::chart::markup;
 use crate::say;
 use crate::session::Session;
+use crate::valleys::experiments::phase::{Quantity, Theory};
+use crate::valleys::experiments::questions::Questions;
+use crate::valleys::experiments::sweep::Axis;
+use crate::valleys::figures::{EXPERIMENTS, named};
+use crate::valleys::model::{Parameter, Scenario};
 
 /// What a phase diagram can be coloured by.
 const QUANTITIES: [(&str, Quantity); 4] = [

@@ -9,9 +9,9 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::report::{Meter, mention};
 use super::{Failure, Outcome, flags};
-use crate::experiments::check::{Comparison, Judged, MOST_CELLS, Reference, Spread, Verdict, check};
+use crate::platform::table_text;
 use crate::say;
-use crate::session::table_text;
+use crate::valleys::experiments::check::{Comparison, Judged, MOST_CELLS, Reference, Spread, Verdict, check};
 
 pub fn command() -> Command {
     Command::new("check")

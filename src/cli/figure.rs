@@ -8,12 +8,14 @@ use super::report::{Meter, mention, print};
 use super::screenshot::TELLING_STEP;
 use super::unfinished::Unfinished;
 use super::{Failure, Outcome, flags};
-use crate::experiments::fingerprint::fingerprint;
+use crate::chart::{Figure, markup};
 use crate::export::{self, Format, Sheet};
-use crate::figures::{CATALOGUE, Effort, Entry, Figure, Look, Source, every, markup, named, nearest};
-use crate::model::Preset;
+use crate::platform::{check_writable, write_atomically};
 use crate::say;
-use crate::session::{Colouring, Session, check_writable, write_atomically};
+use crate::session::{Colouring, Session};
+use crate::valleys::experiments::fingerprint::fingerprint;
+use crate::valleys::figures::{CATALOGUE, Effort, Entry, Look, Source, every, named, nearest};
+use crate::valleys::model::Preset;
 
 pub fn command() -> Command {
     with_paper(Command::new("figure"))

@@ -7,10 +7,11 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Failure;
-use crate::experiments::run::Follow;
 use crate::export::Format;
-use crate::model::{NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape};
 use crate::say;
+use crate::settings::{Piece, Schedule, Shape};
+use crate::valleys::experiments::run::Follow;
+use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 
 /// Adds the scenario's flags to a command.
 pub fn with_scenario(command: Command) -> Command {

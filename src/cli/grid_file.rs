@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::experiments::sweep::{Cell, Grid, MOST_CELLS};
-use crate::experiments::table::{CHECKSUM, sealed, unsealed, whole_lines};
-use crate::model::Parameter;
 use crate::say;
-use crate::sim::DIVERGED_ABOVE;
+use crate::valleys::experiments::sweep::{Cell, Grid, MOST_CELLS};
+use crate::valleys::experiments::table::{CHECKSUM, sealed, unsealed, whole_lines};
+use crate::valleys::model::Parameter;
+use crate::valleys::sim::DIVERGED_ABOVE;
 
 /// The columns after the two axes. Files of version 0.1.0 end with them; since then a checksum follows.
 const COLUMNS: &str = "p_flat,mean_freezing_step,mean_freezing_y,p_flat_se,mean_freezing_step_se,mean_freezing_y_se,\
@@ -347,8 +347,8 @@ mod tests {
     use rayon::prelude::*;
 
     use super::*;
-    use crate::experiments::run::Follow;
-    use crate::model::Preset;
+    use crate::valleys::experiments::run::Follow;
+    use crate::valleys::model::Preset;
 
     #[test]
     fn no_single_changed_byte_changes_what_is_taken_over() {

@@ -6,9 +6,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::grid_file::GridFile;
 use super::{Failure, Outcome, flags};
-use crate::experiments::sweep::MOST_CELLS;
+use crate::platform::{table_text, write_atomically};
 use crate::say;
-use crate::session::{table_text, write_atomically};
+use crate::valleys::experiments::sweep::MOST_CELLS;
 
 pub fn command() -> Command {
     Command::new("merge")

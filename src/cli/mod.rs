@@ -5,7 +5,6 @@ mod check;
 mod figure;
 mod flags;
 mod grid_file;
-pub mod memory;
 mod merge;
 mod report;
 mod run;
@@ -22,7 +21,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::session::{Session, Start, short_text};
+use crate::platform::short_text;
+use crate::session::{Session, Start};
 use crate::{say, words};
 
 /// What went wrong: one line for the user, and the exit code.
@@ -62,7 +62,7 @@ pub fn main(arguments: Vec<OsString>, frontend: &Frontend) -> ExitCode {
 fn answer(arguments: Vec<OsString>, frontend: &Frontend) -> Outcome {
     // Before `command` is made: its help speaks in the words chosen.
     let arguments = speaking(arguments)?;
-    memory::prepare();
+    crate::platform::memory::prepare();
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::{Failure, Outcome};
 use crate::say;
-use crate::theory::duration;
+use crate::valleys::theory::duration;
 
 /// Prints what a command is asked for. Once its reader has seen enough (`| head`), there is nothing left to do.
 pub fn print(text: &str) -> Outcome {

@@ -10,12 +10,12 @@ use serde::Serialize;
 use super::report::{Meter, print, table, width};
 use super::theory::{self, Predictions, p_flat_density};
 use super::{Failure, Outcome, flags};
-use crate::experiments::run::run;
-use crate::model::Scenario;
+use crate::platform::{check_writable, write_atomically};
 use crate::say;
-use crate::session::{check_writable, write_atomically};
-use crate::sim::{Record, Summary};
-use crate::theory::{Patience, Prediction};
+use crate::valleys::experiments::run::run;
+use crate::valleys::model::Scenario;
+use crate::valleys::sim::{Record, Summary};
+use crate::valleys::theory::{Patience, Prediction};
 
 pub fn command() -> Command {
     flags::with_scenario(Command::new("run"))

@@ -7,9 +7,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::report::mention;
 use super::{Failure, Outcome};
 use crate::export::png;
-use crate::model::{Parameter, Preset};
+use crate::platform::{check_writable, write_atomically};
 use crate::say;
-use crate::session::{Colouring, Panel, Session, check_writable, write_atomically};
+use crate::session::{Colouring, Panel, Session};
+use crate::valleys::model::{Parameter, Preset};
 
 /// A picture to make.
 pub struct Shot {

@@ -9,9 +9,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::grid_file::{self, GridFile, Place};
 use super::report::{Meter, print};
 use super::{Failure, Outcome, flags};
-use crate::experiments::sweep::{Axis, Cell, Grid, MOST_CELLS};
+use crate::platform::{Owned, table_bytes};
 use crate::say;
-use crate::session::{Owned, table_bytes};
+use crate::valleys::experiments::sweep::{Axis, Cell, Grid, MOST_CELLS};
 
 pub fn command() -> Command {
     let axis = |name: &'static str| {

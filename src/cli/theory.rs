@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::report::{Meter, note, print};
 use super::{Failure, Outcome, flags};
-use crate::model::{Scenario, Valley};
+use crate::platform::write_atomically;
 use crate::say;
-use crate::session::write_atomically;
-use crate::theory::{self, Calibration, Domain, Patience, Prediction};
+use crate::valleys::model::{Scenario, Valley};
+use crate::valleys::theory::{self, Calibration, Domain, Patience, Prediction};
 
 /// What the theory says of one run at once: each a value with its domain, or the reason it does not apply.
 #[derive(Serialize)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Failure, Outcome};
-use crate::session::Owned;
+use crate::platform::Owned;
 
 /// Its name in the folder.
 const NAME: &str = ".unfinished";

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::provenance::{LINE, Provenance};
-use crate::figures::markup::plain;
-use crate::figures::{Axis, Figure, Mark, Panel, Shape};
+use crate::chart::markup::plain;
+use crate::chart::{Axis, Figure, Mark, Panel, Shape};
 
 /// The columns.
 const HEAD: &str = "panel,mark,name,kind,x,y,x_low,x_high,y_low,y_high,value";
@@ -194,7 +194,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figures::Numbers;
+    use crate::chart::Numbers;
 
     #[test]
     fn logarithms_are_undone() {

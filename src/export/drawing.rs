@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::text::Line;
-use crate::figures::Rgb;
+use crate::chart::Rgb;
 
 /// A sheet with everything on it.
 pub struct Drawing {

@@ -1,7 +1,7 @@
 //! The page that shows a folder of figures.
 
-use crate::figures::Figure;
-use crate::figures::markup::{Kind, Level, parse};
+use crate::chart::Figure;
+use crate::chart::markup::{Kind, Level, parse};
 use crate::say;
 
 /// A page over figures that lie beside it, of their entries.
@@ -23,7 +23,7 @@ img{width:100%;max-width:680px;background:#fff;border-radius:3px}i{font-family:'
 /// The page's entry of a figure in files of these endings; the first of SVG and PNG is shown.
 pub fn index_entry(figure: &Figure, endings: &[&str]) -> String {
     let shown = ["svg", "png"].into_iter().find(|ending| endings.contains(ending));
-    let name = figure.name;
+    let name = &figure.name;
     let picture =
         shown.map_or(String::new(), |ending| format!("<p><img src=\"{name}.{ending}\" alt=\"\">\n"));
     let files: Vec<String> = endings

@@ -20,8 +20,8 @@ mod text;
 
 use std::path::Path;
 
-use crate::figures::Figure;
-use crate::figures::markup::plain;
+use crate::chart::Figure;
+use crate::chart::markup::plain;
 use crate::say;
 
 pub use drawing::Rect;

@@ -1,5 +1,7 @@
 //! A drawing as PDF: vectors, embedded letters, text that can be selected, and the session as an attachment.
 
+use super::Provenance;
+use super::picture::parsed;
 use crate::say;
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::geom::Size;
@@ -7,9 +9,6 @@ use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
-
-use super::Provenance;
-use super::picture::parsed;
 
 /// The name of the attachment.
 const ATTACHMENT: &str = "frostline-session.json";

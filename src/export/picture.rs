@@ -1,12 +1,11 @@
 //! A drawing as pixels, and pixels as PNG.
 
+use super::faces::Face;
 use crate::say;
 use std::sync::{Arc, LazyLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{ImageRendering, Options, Tree, fontdb};
-
-use super::faces::Face;
 
 /// An SVG as parsed with the bundled fonts and no others.
 pub fn parsed(svg: &str) -> Result<Tree, String> {

@@ -86,8 +86,8 @@ fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::export::svg::escaped;
+    use super::*;
 
     #[test]
     fn what_is_escaped_comes_back() {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::drawing::{Drawing, Fill, Item, Path, Rect, Stroke, Words, number};
 use super::faces::Face;
 use super::subset::subset;
-use crate::figures::Rgb;
+use crate::chart::Rgb;
 
 /// What an SVG holds besides the drawing.
 pub struct Document<'a> {

@@ -3,7 +3,7 @@
 
 use super::drawing::Rect;
 use super::faces::Face;
-use crate::figures::markup::{Kind, Level, Run, parse, push, words};
+use crate::chart::markup::{Kind, Level, Run, parse, push, words};
 
 /// Size of mathematics against the prose around it.
 const MATHS_SIZE: f64 = 1.14;

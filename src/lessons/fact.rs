@@ -1,8 +1,8 @@
 //! Numbers that a lesson can speak of: what the swarm does now, and what theory says of the scenario as it is set.
 
-use crate::model::{Parameter, Scenario, Valley};
 use crate::say;
-use crate::theory::{self, Calibration, Prediction};
+use crate::valleys::model::{Parameter, Scenario, Valley};
+use crate::valleys::theory::{self, Calibration, Prediction};
 use crate::words::per_cent;
 
 /// A number with a name, as `y`, `sigma`, `p_flat` or `eq9 at 4`.

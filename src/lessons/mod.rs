@@ -7,12 +7,14 @@
 mod condition;
 mod fact;
 mod predict;
+mod prose;
 mod read;
 mod setting;
 
 pub use condition::Condition;
 pub use fact::{Fact, Facts, Filled, fill};
 pub use predict::{Predict, Score, Sketch};
+pub use prose::filled;
 pub use read::{Mistake, read};
 pub use setting::Setting;
 

@@ -1,7 +1,8 @@
 //! What a step of a lesson sets up, written as `sigma = 0.05`, `preset = fig4`, `panels = p-flat slice` or `play`.
 
-use crate::model::{NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape};
 use crate::say;
+use crate::settings::{Piece, Schedule, Shape};
+use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 
 /// One thing to set up.
 #[derive(Clone, Debug, PartialEq)]

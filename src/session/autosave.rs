@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Session;
-use super::files::{cannot_write, reason};
+use crate::platform::files::{cannot_write, reason};
 
 /// The place where a window keeps its run.
 pub struct Autosave {

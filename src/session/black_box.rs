@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
-use super::files::read;
+use crate::platform::files::read;
 
 /// When the log has grown to this its older half goes.
 const MOST_BYTES: u64 = 64 << 10;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Parameter;
 use crate::say;
+use crate::valleys::model::Parameter;
 
 /// A teacher's hand in a session, and the answers that come back in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

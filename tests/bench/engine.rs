@@ -8,10 +8,10 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use frostline::experiments::sweep::{Axis, Grid};
-use frostline::model::{Preset, Scenario};
-use frostline::sim::{ReferenceWalker, SimdPath, Swarm};
-use frostline::theory::{Patience, density};
+use frostline::valleys::experiments::sweep::{Axis, Grid};
+use frostline::valleys::model::{Preset, Scenario};
+use frostline::valleys::sim::{ReferenceWalker, SimdPath, Swarm};
+use frostline::valleys::theory::{Patience, density};
 use rayon::prelude::*;
 
 /// Repetitions of every measurement.

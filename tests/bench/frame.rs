@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Pos2, RawInput, Rect, vec2};
 use frostline::app::App;
-use frostline::app::command::Command;
 use frostline::app::desk::Desk;
-use frostline::model::Preset;
+use frostline::app::desk::command::Command;
 use frostline::session::Session;
-use frostline::sim::Swarm;
+use frostline::valleys::model::Preset;
+use frostline::valleys::sim::Swarm;
 
 const FRAMES: usize = 120;
 

@@ -9,13 +9,12 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use frostline::app::App;
-use frostline::app::command::Command;
 use frostline::app::desk::Desk;
-use frostline::app::theme::Mode;
-use frostline::model::{Preset, Scenario};
-use frostline::session::Session;
-
+use frostline::app::desk::command::Command;
+use frostline::app::kit::theme::Mode;
 use super::harness;
+use frostline::session::Session;
+use frostline::valleys::model::{Preset, Scenario};
 
 /// The window over a small swarm.
 pub struct Bench {

@@ -2,13 +2,13 @@
 
 use std::f32::consts::TAU;
 
-use frostline::figures::{
+use frostline::chart::{
     Axis, ColourBar, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Patch, Pen, Shape, Symbol,
 };
 
 pub fn figure() -> Figure {
     Figure {
-        name: "every-mark",
+        name: "every-mark".into(),
         title: "Every mark there is".into(),
         caption:
             "Curves, bands, dots, bars, cells, surfaces, swarms, hatching and words, for $η < σ$ & more."

@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex};
 use egui::emath::Rot2;
 use egui::epaint::{Shape, TextShape};
 use egui::{Color32, ColorImage, Context, FullOutput, Id, Pos2, Rect, pos2, vec2};
-use frostline::app::raster::Rasteriser;
-
+use frostline::app::kit::raster::Rasteriser;
 use super::paint;
 
 /// Colours differ visibly where their channels differ by this much altogether.

@@ -11,8 +11,8 @@ use egui::epaint::ClippedShape;
 use egui::{ColorImage, Context, FullOutput, TexturesDelta};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, TestRenderer};
-use frostline::app::raster::Rasteriser;
-use frostline::app::theme::{Mode, Theme, Vision};
+use frostline::app::kit::raster::Rasteriser;
+use frostline::app::kit::theme::{Mode, Theme, Vision};
 use image::RgbaImage;
 
 /// Lets egui_kittest draw with our rasteriser.

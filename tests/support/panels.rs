@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::{Rect, Ui};
-use frostline::app::command::Command;
-use frostline::app::panels::Panels;
-use frostline::app::scene::{Curves, Forecast, Scene, Shown};
-use frostline::app::theme::{Scale, Theme};
-use frostline::experiments::live::{self, Snapshot};
-use frostline::model::Scenario;
+use frostline::app::desk::command::Command;
+use frostline::app::desk::scene::{Curves, Forecast, Scene, Shown};
+use frostline::app::kit::theme::{Scale, Theme};
+use frostline::app::valleys::panels::Panels;
 use frostline::session::{Panel, View};
-use frostline::theory;
+use frostline::valleys::experiments::live::{self, Snapshot};
+use frostline::valleys::model::Scenario;
+use frostline::valleys::theory;
 
 /// A run and a way of looking at it, from which scenes are made.
 pub struct Stand {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use frostline::app::scene::{Curves, Scene, Shown};
-use frostline::app::theme::{Mode, Scale, Theme, Vision};
-use frostline::experiments::changes::Changes;
-use frostline::experiments::live::{Histogram, Picture, Snapshot};
-use frostline::model::Scenario;
+use frostline::app::desk::scene::{Curves, Scene, Shown};
+use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::session::View;
-use frostline::sim::{Record, Summary, Swarm};
+use frostline::valleys::experiments::changes::Changes;
+use frostline::valleys::experiments::live::{Histogram, Picture, Snapshot};
+use frostline::valleys::model::Scenario;
+use frostline::valleys::sim::{Record, Summary, Swarm};
 
 /// Everything a scene borrows.
 pub struct Run {

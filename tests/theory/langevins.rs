@@ -1,6 +1,6 @@
 //! The Langevin limit: exact where the exact share is known, and what the density prediction tends to.
 
-use frostline::theory::{TracePoint, langevin};
+use frostline::valleys::theory::{TracePoint, langevin};
 
 use super::*;
 

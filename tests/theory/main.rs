@@ -11,8 +11,9 @@ mod two_states;
 
 use std::ops::ControlFlow;
 
-use frostline::model::{Landscape, NoiseLaw, Parameter, Piece, Preset, Scenario, Schedule, Shape, Valley};
-use frostline::theory::{
+use frostline::settings::{Piece, Schedule, Shape};
+use frostline::valleys::model::{Landscape, NoiseLaw, Parameter, Preset, Scenario, Valley};
+use frostline::valleys::theory::{
     Calibration, DensityTrace, Patience, Prediction, barrier_root, density, drift_time, effective_loss,
     effective_temperature, escape_rate, escape_rate_large_barrier, escape_time, even_steps,
     freezing_criterion, ito_potential, kramers_domain, kramers_from, ln_escape_time, p_boltzmann,

@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::app::command::Command;
 use crate::app::desk::Desk;
-use crate::app::gallery::Standing;
-use crate::app::plots::figure::Spot;
-use crate::app::widgets::format_whole;
-use crate::experiments::live::Snapshot;
-use crate::figures::{Diagram, raster_rows};
+use crate::app::desk::command::Command;
+use crate::app::desk::studio::Standing;
+use crate::app::kit::plots::figure::Spot;
+use crate::app::kit::widgets::format_whole;
 use crate::say;
+use crate::valleys::experiments::live::Snapshot;
+use crate::valleys::figures::{Diagram, raster_rows};
 
 pub(super) enum Links {
     None,

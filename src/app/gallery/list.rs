@@ -5,13 +5,13 @@ use egui::{
     Align2, CornerRadius, EventFilter, Id, Key, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::origin::{is_experiment, is_of_session};
-use crate::app::command::Command;
+use crate::app::desk::command::Command;
+use crate::app::desk::studio::origin::{is_experiment, is_of_session};
 use crate::app::desk::{Desk, Overlay};
-use crate::app::maths::{self, Line, Style};
-use crate::app::theme::{Role, Scale, Theme, space};
-use crate::figures::{Entry, every};
+use crate::app::kit::maths::{self, Line, Style};
+use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::say;
+use crate::valleys::figures::{Entry, every};
 
 /// Heights of a line and of a group's heading.
 const LINE: f32 = 16.0;

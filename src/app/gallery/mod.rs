@@ -1,34 +1,29 @@
 //! The page of figures and experiments: all of them at the left, the chosen one in the middle, at the right what is asked
 //! and what it is put on.
 
-mod commands;
 mod links;
 mod list;
-mod making;
 mod options;
-mod origin;
 mod paper;
 mod questions;
-mod studio;
 
 use std::sync::Arc;
 
 use egui::{Align2, Key, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use super::command::Command;
-use super::desk::{Desk, Overlay};
-use super::maths::{self, Line, Style};
-use super::plots::figure::{Drawing, Told};
-use super::theme::{Role, Scale, Theme, space};
-use super::widgets::{Button, ProgressBar, Segmented};
-use crate::figures::{Figure, Shape, named};
+use crate::app::desk::command::Command;
+use crate::app::desk::studio::origin::is_experiment;
+use crate::app::desk::studio::{Side, Standing};
+use crate::app::desk::{Desk, Overlay};
+use crate::app::kit::maths::{self, Line, Style};
+use crate::app::kit::plots::figure::{Drawing, Told};
+use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::app::kit::widgets::{Button, ProgressBar, Segmented};
+use crate::chart::{Figure, Shape};
 use crate::say;
+use crate::valleys::figures::named;
 use links::Links;
-use origin::is_experiment;
 use paper::Paper;
-
-pub use origin::Origin;
-pub use studio::{News, Options, Order, Present, Side, Standing, Studio, figure_of};
 
 /// What the page keeps from frame to frame.
 #[derive(Default)]

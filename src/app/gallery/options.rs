@@ -2,16 +2,17 @@
 
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 
-use super::origin::is_experiment;
 use super::questions;
-use super::studio::{Options, Standing};
-use crate::app::command::Command;
 use crate::app::desk::Desk;
-use crate::app::maths::{self, Style};
-use crate::app::theme::{Role, Scale, Theme, space};
-use crate::app::widgets::{Button, ProgressBar, Quantity, Segmented, ValueRow, format_whole};
-use crate::figures::{Effort, format_number};
+use crate::app::desk::command::Command;
+use crate::app::desk::studio::origin::is_experiment;
+use crate::app::desk::studio::{Options, Standing};
+use crate::app::kit::maths::{self, Style};
+use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::app::kit::widgets::{Button, ProgressBar, Quantity, Segmented, ValueRow, format_whole};
+use crate::chart::format_number;
 use crate::say;
+use crate::valleys::figures::Effort;
 
 const WIDTH: Quantity = Quantity::linear(40.0..=500.0, 86.0).format(millimetres);
 const TYPE: Quantity = Quantity::linear(5.0..=36.0, 8.0).format(points);

@@ -8,12 +8,12 @@ use egui::{
 };
 
 use crate::app::desk::Desk;
-use crate::app::maths;
-use crate::app::plots::words;
-use crate::app::task::Task;
-use crate::app::theme::{Scale, Theme};
+use crate::app::kit::maths;
+use crate::app::kit::plots::words;
+use crate::app::kit::theme::{Scale, Theme};
+use crate::chart::Figure;
 use crate::export::{Sheet, pixels};
-use crate::figures::Figure;
+use crate::job::Task;
 use crate::say;
 
 /// Pixels of a screen to an inch, where it does not magnify.

@@ -3,21 +3,22 @@
 use egui::{ComboBox, Ui};
 
 use super::options::{heading, note};
-use crate::app::command::Command;
-use crate::app::controls::noise_laws;
 use crate::app::desk::Desk;
-use crate::app::maths::plain;
-use crate::app::theme::space;
-use crate::app::widgets::{Button, Quantity, Segmented, ValueRow};
-use crate::experiments::check::Reference;
-use crate::experiments::courses::Course;
-use crate::experiments::phase::{self, Theory};
-use crate::experiments::questions::{
+use crate::app::desk::command::Command;
+use crate::app::kit::maths::plain;
+use crate::app::kit::theme::space;
+use crate::app::kit::widgets::{Button, Quantity, Segmented, ValueRow};
+use crate::app::valleys::controls::noise_laws;
+use crate::say;
+use crate::settings::Schedule;
+use crate::valleys::experiments::check::Reference;
+use crate::valleys::experiments::courses::Course;
+use crate::valleys::experiments::phase::{self, Theory};
+use crate::valleys::experiments::questions::{
     DiscreteQuestion, ForkQuestion, JitterQuestion, ParadoxQuestion, PhaseQuestion, Questions,
 };
-use crate::experiments::sweep::Span;
-use crate::model::{Parameter, Scenario, Schedule};
-use crate::say;
+use crate::valleys::experiments::sweep::Span;
+use crate::valleys::model::{Parameter, Scenario};
 
 /// Cells along an axis at most: more are for the command line.
 const MOST_ALONG: f64 = 100.0;
@@ -202,7 +203,7 @@ fn difference(a: &Scenario, b: &Scenario) -> String {
     let number = |parameter: Parameter, name: &str| {
         let [of_a, of_b] = [a, b].map(|scenario| parameter.get(scenario));
         let of_b = of_b.filter(|_| of_a != of_b)?;
-        Some(format!("{name} = {}", crate::figures::format_number(of_b)))
+        Some(format!("{name} = {}", crate::chart::format_number(of_b)))
     };
     let course = |a: &Schedule, b: &Schedule, name: &str| {
         (a != b && a.at(0) == b.at(0)).then(|| say!("gallery.another-course", symbol = name))

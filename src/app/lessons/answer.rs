@@ -3,15 +3,14 @@
 use egui::accesskit::Role as Access;
 use egui::{CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::classroom::{Page, Prediction};
 use super::page::Styles;
 use super::prose::{LEADING, set_in_row};
-use super::{Move, sketch};
-use crate::app::command::Command;
-use crate::app::maths;
-use crate::app::theme::{Role, space};
-use crate::app::whole;
-use crate::app::widgets::{Button, Quantity, Slider};
+use super::sketch;
+use crate::app::desk::classroom::{Move, Page, Prediction};
+use crate::app::desk::command::Command;
+use crate::app::kit::theme::{Role, space};
+use crate::app::kit::widgets::{Button, Quantity, Slider};
+use crate::app::kit::{maths, whole};
 use crate::lessons::Predict;
 use crate::say;
 

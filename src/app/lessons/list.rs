@@ -3,13 +3,13 @@
 use egui::accesskit::Role as Access;
 use egui::{Align2, CornerRadius, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::Move;
-use crate::app::command::Command;
 use crate::app::desk::Desk;
-use crate::app::maths::{self, Style};
-use crate::app::theme::{Role, Scale, Theme, space};
-use crate::app::whole;
-use crate::app::widgets::Button;
+use crate::app::desk::classroom::Move;
+use crate::app::desk::command::Command;
+use crate::app::kit::maths::{self, Style};
+use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::app::kit::whole;
+use crate::app::kit::widgets::Button;
 use crate::lessons::Lesson;
 use crate::say;
 

@@ -3,15 +3,16 @@
 use egui::accesskit::Role as Access;
 use egui::{Align2, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::classroom::{Asked, Running};
-use super::prose::{LEADING, filled, paragraph};
-use super::{Move, answer};
-use crate::app::command::Command;
+use super::answer;
+use super::prose::{LEADING, paragraph};
 use crate::app::desk::Desk;
-use crate::app::maths::{self, Style};
-use crate::app::theme::{Role, Scale, Theme, space};
-use crate::app::whole;
-use crate::app::widgets::{Button, format_whole};
+use crate::app::desk::classroom::{Asked, Move, Running};
+use crate::app::desk::command::Command;
+use crate::app::kit::maths::{self, Style};
+use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::app::kit::whole;
+use crate::app::kit::widgets::{Button, format_whole};
+use crate::lessons::filled;
 use crate::say;
 
 /// Height of the row above the page, and of its buttons' row below.

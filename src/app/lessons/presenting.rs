@@ -5,7 +5,7 @@ use std::f32::consts::TAU;
 use egui::{Color32, Context, Id, LayerId, Mesh, Order, Shape, pos2, vec2};
 
 use crate::app::desk::Desk;
-use crate::app::theme::{Theme, fade};
+use crate::app::kit::theme::{Theme, fade};
 
 /// Radius of the spotlight, against the height of the window, and the corners of its edge.
 const RADIUS: f32 = 0.16;

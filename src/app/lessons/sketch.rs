@@ -6,15 +6,14 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::Move;
-use super::classroom::{Page, Prediction};
 use super::page::Styles;
 use super::prose::set_in_row;
-use crate::app::command::Command;
-use crate::app::maths::{self, Style};
-use crate::app::theme::{Role, fade, space};
-use crate::app::whole;
-use crate::app::widgets::{arrows, format_number};
+use crate::app::desk::classroom::{Move, Page, Prediction};
+use crate::app::desk::command::Command;
+use crate::app::kit::maths::{self, Style};
+use crate::app::kit::theme::{Role, fade, space};
+use crate::app::kit::whole;
+use crate::app::kit::widgets::{arrows, format_number};
 use crate::lessons::Sketch;
 use crate::say;
 

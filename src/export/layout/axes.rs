@@ -2,9 +2,9 @@
 
 use super::frame::{Frame, shown};
 use super::paper::Paper;
+use crate::chart::{Axis, Ink};
 use crate::export::drawing::{Item, Path, Rect, Stroke, Words};
 use crate::export::text::{LEADING, Line, Style, line};
-use crate::figures::{Axis, Ink};
 
 /// Lengths of ticks with and without a number, and the gaps beyond them, in points at the reference size.
 const TICK: f64 = 2.8;

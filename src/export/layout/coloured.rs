@@ -2,8 +2,8 @@
 
 use super::frame::share;
 use super::plot::{Plot, Reach};
+use crate::chart::{Ink, Map, Patch, Pen, Rgb};
 use crate::export::drawing::{Fill, Item, Path, Rect, Stroke};
-use crate::figures::{Ink, Map, Patch, Pen, Rgb};
 
 /// More cells than this are a picture.
 const MOST_CELLS: usize = 2500;

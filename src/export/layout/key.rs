@@ -3,9 +3,9 @@
 use super::names::emptiest;
 use super::paper::Paper;
 use super::plot::{Plot, Reach, draw_symbol};
+use crate::chart::{Ink, Mark, Shape, Symbol};
 use crate::export::drawing::{Fill, Item, Path, Rect, Words};
 use crate::export::text::{LEADING, Line, line};
-use crate::figures::{Ink, Mark, Shape, Symbol};
 
 /// Width of a sample, and the gaps after it and after an entry, in ems of the words.
 const SAMPLE: f64 = 1.7;

@@ -16,7 +16,7 @@ mod plot;
 
 use super::Sheet;
 use super::drawing::{Drawing, Item, Rect};
-use crate::figures::{Figure, Panel};
+use crate::chart::{Figure, Panel};
 use panel::{Drawn, Margins};
 use paper::Paper;
 

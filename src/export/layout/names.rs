@@ -2,10 +2,10 @@
 
 use super::obstacles::Obstacles;
 use super::plot::{Plot, is_faint};
+use crate::chart::Shape;
 use crate::export::drawing::Rect;
 use crate::export::geometry::{inside, visible};
 use crate::export::text::Line;
-use crate::figures::Shape;
 
 /// How many places along a mark are tried.
 const PLACES: usize = 48;

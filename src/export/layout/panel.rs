@@ -7,9 +7,9 @@ use super::key::{below, entries, height_below, in_corner};
 use super::names::{self, Placed};
 use super::paper::Paper;
 use super::plot::{Plot, Reach, is_faint};
+use crate::chart::{Ink, Mark, NameAt, Panel, Shape};
 use crate::export::drawing::{Item, Path, Rect, Words};
 use crate::export::text::{LEADING, Line, line, lines};
-use crate::figures::{Ink, Mark, NameAt, Panel, Shape};
 
 /// Below this a well is not worth its axes; it keeps the panel's own arithmetic sound.
 const LEAST_WELL: f64 = 6.0;

@@ -1,10 +1,10 @@
 //! The sizes and colours of a sheet.
 
+use crate::chart::{Colours, Ink, Pen};
 use crate::export::Sheet;
 use crate::export::drawing::{Fill, Stroke};
 use crate::export::faces::Face;
 use crate::export::text::Style;
-use crate::figures::{Colours, Ink, Pen};
 
 /// The size of words for which the widths of lines are meant, in points.
 const REFERENCE: f64 = 7.5;

@@ -3,9 +3,9 @@
 use super::frame::Frame;
 use super::obstacles::Obstacles;
 use super::paper::Paper;
+use crate::chart::{Dot, Ink, Pen, Shape, Symbol};
 use crate::export::drawing::{Fill, Item, Path, Rect, Stroke};
 use crate::export::geometry::{cut, thinned, visible};
-use crate::figures::{Dot, Ink, Pen, Shape, Symbol};
 
 /// What cannot be seen on paper, in points.
 const TOLERANCE: f64 = 0.06;

@@ -1,11 +1,10 @@
 //! MP4 and WebM through a program of the system, ffmpeg, where there is one.
 
+use super::Kind;
 use crate::say;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-
-use super::Kind;
 
 const PROGRAM: &str = "ffmpeg";
 

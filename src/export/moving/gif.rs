@@ -1,12 +1,11 @@
 //! GIF: 256 colours a frame, and of each frame only what has changed.
 
+use super::palette::Palette;
 use crate::say;
 use std::fs::File;
 use std::io::BufWriter;
 
 use gif::{DisposalMethod, Encoder, Frame, Repeat};
-
-use super::palette::Palette;
 
 pub struct Gif {
     encoder: Encoder<BufWriter<File>>,

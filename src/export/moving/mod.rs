@@ -6,15 +6,14 @@ mod gif;
 mod palette;
 mod partial;
 
+use super::picture::png;
 use crate::say;
 use std::path::Path;
 
-use self::gif::Gif;
 use apng::Apng;
 use ffmpeg::Ffmpeg;
+use gif::Gif;
 use partial::Partial;
-
-use super::picture::png;
 
 /// The forms there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

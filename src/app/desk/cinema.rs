@@ -1,0 +1,246 @@
+//! Where films are made: what is to be seen in one, and the work under way.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::scene::{Curves, Forecast, Scene, Shown};
+use crate::app::kit::theme::{Scale, Theme};
+use crate::app::shell::picture::Camera;
+use crate::app::valleys::stage;
+use crate::export::moving::{Film, Kind};
+use crate::job::{Progress, Task, Wake};
+use crate::say;
+use crate::session::{Panel, Session};
+use crate::valleys::experiments::live::Replay;
+
+/// Everything about films that outlives a frame.
+pub struct Cinema {
+    pub recipe: Recipe,
+    showing: Option<(PathBuf, Task<Result<(), String>>)>,
+    /// Whether films can be made that take another program; looked for when first asked.
+    video: Option<Task<Result<(), String>>>,
+    wake: Wake,
+}
+
+/// What is to be seen in a film, and how.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recipe {
+    pub subject: Subject,
+    /// First and last step; none is where the run has come to.
+    pub from: u32,
+    pub to: Option<u32>,
+    pub seconds: f64,
+    pub frames_per_second: f64,
+    /// In pixels.
+    pub size: [u32; 2],
+    pub kind: Kind,
+}
+
+/// A panel; none is the stage.
+pub type Subject = Option<Panel>;
+
+/// The run to be filmed, and how it is looked at.
+#[derive(Clone)]
+pub struct Run {
+    /// With the step that the run has come to.
+    pub session: Session,
+    pub theme: Theme,
+    pub forecast: Option<Arc<Forecast>>,
+}
+
+/// The sizes to choose from.
+pub const SIZES: [[u32; 2]; 4] = [[640, 400], [960, 600], [1280, 800], [1920, 1080]];
+
+/// What can be filmed, with its name.
+pub fn subjects() -> [(Subject, &'static str); 6] {
+    [
+        (None, say!("film.stage")),
+        (Some(Panel::PFlat), "$P_{flat}$"),
+        (Some(Panel::Plane), say!("film.plane")),
+        (Some(Panel::Slice), say!("film.slice")),
+        (Some(Panel::Hops), say!("film.hops")),
+        (Some(Panel::Gauge), say!("film.times")),
+    ]
+}
+
+impl Default for Recipe {
+    fn default() -> Self {
+        Self {
+            subject: None,
+            from: 0,
+            to: None,
+            seconds: 8.0,
+            frames_per_second: 20.0,
+            size: SIZES[1],
+            kind: Kind::Gif,
+        }
+    }
+}
+
+impl Recipe {
+    /// Frames in the film: at least one.
+    pub fn frames(&self) -> u32 {
+        (self.seconds * self.frames_per_second).round().max(1.0) as u32
+    }
+
+    /// The first and the last step, within what has been run.
+    pub fn span(&self, now: u32) -> [u32; 2] {
+        let last = self.to.unwrap_or(now).min(now);
+        [self.from.min(last), last]
+    }
+
+    /// The step that a frame shows.
+    fn step(&self, frame: u32, now: u32) -> u32 {
+        let [first, last] = self.span(now);
+        let share = f64::from(frame) / f64::from((self.frames() - 1).max(1));
+        first + (f64::from(last - first) * share).round() as u32
+    }
+}
+
+impl Cinema {
+    pub fn new(wake: Wake) -> Self {
+        Self { recipe: Recipe::default(), showing: None, video: None, wake }
+    }
+
+    /// What the film would be called.
+    pub fn file_name(&self) -> String {
+        let subject = match self.recipe.subject {
+            None => "stage",
+            Some(Panel::PFlat) => "p-flat",
+            Some(Panel::Plane) => "plane",
+            Some(Panel::Slice) => "slice",
+            Some(Panel::Hops) => "hops",
+            Some(Panel::Gauge) => "time-scales",
+        };
+        match self.recipe.kind {
+            Kind::Gif => format!("{subject}.gif"),
+            Kind::Apng => format!("{subject}.png"),
+            // A folder.
+            Kind::Pngs => subject.to_owned(),
+            Kind::Mp4 => format!("{subject}.mp4"),
+            Kind::WebM => format!("{subject}.webm"),
+        }
+    }
+
+    /// Starts filming into a file, or says why not.
+    pub fn start(&mut self, run: Run, path: PathBuf) -> Result<(), String> {
+        if Kind::of(&path)? != self.recipe.kind {
+            return Err(say!("film.other-kind", path = path.display(), expected = self.file_name()));
+        }
+        let (recipe, file) = (self.recipe, path.clone());
+        let task = Task::start("film", &self.wake, move |progress| film(&recipe, &run, &file, progress));
+        self.showing = Some((path, task));
+        Ok(())
+    }
+
+    /// Looks for what films may take.
+    pub fn open(&mut self) {
+        if self.video.is_none() {
+            self.video = Some(Task::start("ffmpeg", &self.wake, |_| Some(Kind::Mp4.available())));
+        }
+    }
+
+    /// Why the chosen kind cannot be made here, if so.
+    pub fn obstacle(&self) -> Option<&str> {
+        let video = matches!(self.recipe.kind, Kind::Mp4 | Kind::WebM);
+        let found = self.video.as_ref().and_then(Task::seen)?;
+        found.as_ref().err().filter(|_| video).map(String::as_str)
+    }
+
+    /// How far the film is, and how long the rest will take.
+    pub fn progress(&self) -> Option<(f64, Option<Duration>)> {
+        self.showing.as_ref().map(|(_, task)| (task.share(), task.time_left()))
+    }
+
+    pub fn stop(&mut self) {
+        self.showing = None;
+    }
+
+    /// Takes what is there; the film that has just been finished, or what went wrong.
+    pub fn take(&mut self) -> Option<Result<PathBuf, String>> {
+        if let Some(video) = &mut self.video {
+            video.result();
+        }
+        let (path, task) = self.showing.as_mut()?;
+        let lost = task.is_lost();
+        let ended = match task.result().map(Arc::as_ref) {
+            Some(Ok(())) => Ok(path.clone()),
+            Some(Err(line)) => Err(line.clone()),
+            None if lost => Err(task.why_lost(|| say!("film.lost").to_owned())),
+            None => return None,
+        };
+        self.showing = None;
+        Some(ended)
+    }
+}
+
+/// Runs the session again from its start and draws it on the way; `None` if cancelled.
+fn film(recipe: &Recipe, run: &Run, path: &Path, progress: &Progress<'_>) -> Option<Result<(), String>> {
+    let session = &run.session;
+    let mut film = match Film::new(recipe.kind, recipe.size, recipe.frames_per_second, path) {
+        Ok(film) => film,
+        Err(line) => return Some(Err(line)),
+    };
+    let mut replay = Replay::new(&session.scenario, session.changes.clone());
+    let mut camera = Camera::new(&run.theme, recipe.subject, recipe.size);
+    let mut view = session.view.clone();
+    let frames = recipe.frames();
+    for frame in 0..frames {
+        let share = |within: f64| (f64::from(frame) + within) / f64::from(frames);
+        let snapshot = replay.to(recipe.step(frame, session.step), &|_| progress(share(0.0)))?;
+        let shown = Shown::of(&snapshot, None);
+        let curves = Curves::new(&snapshot.scenario, shown.step, view.epsilon_phi);
+        let forecast = run.forecast.as_deref().filter(|forecast| forecast.scenario == snapshot.scenario);
+        let seen = view.clone();
+        let mut scene = Scene {
+            theme: run.theme,
+            scale: Scale::WINDOW,
+            reduced_motion: true,
+            scenario: &snapshot.scenario,
+            view: &seen,
+            curves: &curves,
+            forecast,
+            record: &snapshot.record,
+            shown: &shown,
+            freezing: &snapshot.freezing,
+            summary: &snapshot.summary,
+            playing: true,
+            highlight: None,
+            withheld: false,
+        };
+        // The swarm climbs out of the view: the view follows, as in the window.
+        if shown.mean_y >= view.stage_y[1] {
+            (view.stage_y, view.stage_x) = stage::fitted(&scene);
+            scene.view = &view;
+        }
+        if let Err(line) = film.frame(&camera.shoot(&scene)) {
+            return Some(Err(line));
+        }
+        if progress(share(1.0)).is_break() {
+            return None;
+        }
+    }
+    Some(film.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_run_from_the_first_step_to_the_last() {
+        let recipe =
+            Recipe { from: 100, to: Some(900), seconds: 0.5, frames_per_second: 10.0, ..Recipe::default() };
+        assert_eq!(recipe.frames(), 5);
+        let steps: Vec<u32> = (0..5).map(|frame| recipe.step(frame, 1_000)).collect();
+        assert_eq!(steps, [100, 300, 500, 700, 900]);
+        assert_eq!(recipe.step(4, 500), 500, "no film goes beyond what has been run");
+    }
+
+    #[test]
+    fn a_film_has_a_frame() {
+        let recipe = Recipe { seconds: 0.0, ..Recipe::default() };
+        assert_eq!((recipe.frames(), recipe.step(0, 50)), (1, 0));
+    }
+}

@@ -1,0 +1,87 @@
+//! A class's session: what its teacher has locked or left out, and the answers that go into the file handed in.
+
+use super::{Prediction, Running};
+use crate::app::desk::Desk;
+use crate::app::desk::command::Command;
+use crate::app::kit::maths;
+use crate::lessons::Predict;
+use crate::say;
+use crate::session::{Reply, Session};
+use crate::valleys::model::Parameter;
+
+/// Why a control cannot be used.
+pub fn locked() -> &'static str {
+    say!("class.locked")
+}
+
+impl Desk {
+    /// Whether a control, by its name in files, is locked.
+    pub fn is_locked(&self, name: &str) -> bool {
+        self.class.as_ref().is_some_and(|class| class.locked.iter().any(|locked| locked == name))
+    }
+
+    /// Whether it is not to be seen.
+    pub fn is_hidden(&self, name: &str) -> bool {
+        self.class.as_ref().is_some_and(|class| class.hidden.iter().any(|hidden| hidden == name))
+    }
+
+    /// The locked control that a command would change, if any; a lesson's own pages may change everything.
+    pub fn refusal(&self, command: &Command) -> Option<String> {
+        let class = self.class.as_ref()?;
+        let name = |parameter: &Parameter| parameter.about().name;
+        let touched = match command {
+            Command::Set(parameter, _)
+            | Command::Place(parameter, _)
+            | Command::SetSchedule(parameter, _)
+            | Command::Reheat { parameter, .. } => vec![name(parameter)],
+            Command::SetCourse(_) => vec![name(&Parameter::Eta), name(&Parameter::Sigma)],
+            Command::Release | Command::ToggleHold => vec![name(&Parameter::HoldY)],
+            Command::SetNoise(_) => vec!["noise"],
+            Command::SetSeed(_) | Command::NewRun => vec!["seed"],
+            // A preset sets everything.
+            Command::Preset(_) => class.locked.iter().chain(&class.hidden).map(String::as_str).collect(),
+            _ => return None,
+        };
+        let refused = touched.into_iter().find(|name| self.is_locked(name) || self.is_hidden(name))?;
+        Some(say!("class.refused", control = refused))
+    }
+
+    /// The lesson inside a session begins with it; the error says what is wrong with it.
+    pub fn lesson_inside(session: &Session) -> Result<Option<crate::lessons::Lesson>, String> {
+        let text = session.class.as_ref().and_then(|class| class.lesson.as_ref());
+        let lesson = text.map(|text| crate::lessons::read(text)).transpose();
+        lesson.map_err(|mistake| say!("class.lesson-inside", mistake = mistake))
+    }
+
+    /// Notes down what the student answered, for a class that collects it.
+    pub(super) fn collect(&mut self) {
+        let Some(running) = &self.lessons.running else { return };
+        let answer = answer(running);
+        if let Some(class) = &mut self.class {
+            class.answers.push(answer);
+        }
+    }
+}
+
+fn answer(running: &Running) -> Reply {
+    let page = &running.page;
+    let predicted = match (&page.prediction, &running.step().predict) {
+        (Some(Prediction::Choice(chosen)), Some(Predict::Choice { answers, .. })) => {
+            answers.get(*chosen).map(|answer| maths::plain(answer))
+        }
+        (Some(Prediction::Height(y)), _) => Some(format!("y = {y:.2}")),
+        (Some(Prediction::Sketch(sketch)), _) => {
+            let points: Vec<String> =
+                sketch.points.iter().map(|[y, share]| format!("{y:.2} {share:.2}")).collect();
+            Some(points.join(", "))
+        }
+        _ => None,
+    };
+    Reply {
+        lesson: running.lesson.title.clone(),
+        step: running.step().title.clone(),
+        predicted,
+        score: page.verdict.as_ref().and_then(|verdict| verdict.score).map(|score| score.share),
+        seconds: page.opened.elapsed().as_secs_f64().round(),
+    }
+}

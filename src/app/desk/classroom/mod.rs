@@ -1,0 +1,209 @@
+//! What the window knows of lessons: those there are, how far the student has come, and the one under way.
+
+pub mod class;
+pub mod lecture;
+mod teaching;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::lessons::{FIRST_MINUTE, Facts, Lesson, SHIPPED, Score, Sketch, Step, filled, read};
+use crate::session::Session;
+
+/// The lessons, in the order of their list, and the one under way.
+pub struct Classroom {
+    pub lessons: Vec<Arc<Lesson>>,
+    pub tour: Option<Arc<Lesson>>,
+    pub progress: Progress,
+    pub running: Option<Running>,
+}
+
+/// What a student, or a teacher with a remote control, does with a lesson.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Move {
+    /// Begins a lesson, by its place in the list.
+    Begin(usize),
+    /// Begins the tour of the first start.
+    Tour,
+    /// Leaves it, back to the run before.
+    Leave,
+    Back,
+    /// On to the next page, once this one is finished.
+    Next,
+    /// The same whether it is finished or not.
+    Skip,
+    /// A prediction still being made.
+    Draft(Prediction),
+    /// One that stands.
+    Predict(Prediction),
+}
+
+/// Which pages are finished, by the lesson's title: kept between starts.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Progress {
+    finished: BTreeMap<String, BTreeSet<usize>>,
+}
+
+/// A lesson under way.
+pub struct Running {
+    pub lesson: Arc<Lesson>,
+    /// The page shown, counted from 0.
+    pub index: usize,
+    pub page: Page,
+    /// The run to go back to when the lesson is left, and its file.
+    pub(in crate::app) before: Box<(Session, Option<PathBuf>)>,
+}
+
+/// How far the student is with the page shown.
+#[derive(Debug)]
+pub struct Page {
+    /// A prediction still being made.
+    pub draft: Option<Prediction>,
+    /// The one that stands.
+    pub prediction: Option<Prediction>,
+    pub done: bool,
+    /// Whether the run has come to rest since: its statistics lag behind while it moves.
+    pub settled: bool,
+    /// How good the prediction was, once it is revealed.
+    pub verdict: Option<Verdict>,
+    /// The step that the page runs to before it begins.
+    pub awaited: u32,
+    /// Whether the swarm of this page has come there.
+    pub ready: bool,
+    pub opened: Instant,
+    /// Whether its answer has gone to the class.
+    pub collected: bool,
+    /// What the page asks, with the numbers of the moment when it was ready: that must not change with its answer.
+    pub asked: Option<Asked>,
+}
+
+/// The words of a page up to its reveal, with their numbers.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub prose: Vec<String>,
+    pub task: Option<String>,
+}
+
+/// What a student says beforehand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Prediction {
+    Sketch(Sketch),
+    Height(f64),
+    /// By its place among the answers.
+    Choice(usize),
+}
+
+/// A prediction beside what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    pub words: String,
+    /// None where nothing could be measured.
+    pub score: Option<Score>,
+    /// What the swarm did, where a curve was sketched: heights and shares.
+    pub measured: Vec<[f64; 2]>,
+}
+
+impl Default for Classroom {
+    /// The lessons that come with the program, all of which a test has read.
+    fn default() -> Self {
+        let lessons = SHIPPED.iter().filter_map(|(_, text)| read(text).ok()).map(Arc::new).collect();
+        let tour = read(FIRST_MINUTE).ok().map(Arc::new);
+        Self { lessons, tour, progress: Progress::default(), running: None }
+    }
+}
+
+impl Classroom {
+    /// Whether the page under way is finished, now or some time before.
+    pub fn page_is_finished(&self) -> bool {
+        self.running.as_ref().is_some_and(|running| {
+            running.is_revealed() || self.progress.is_finished(&running.lesson, running.index)
+        })
+    }
+
+    /// Whether predicted curves are kept back, as a student is to predict first.
+    pub fn withholds(&self) -> bool {
+        self.running.as_ref().is_some_and(Running::asks)
+    }
+
+    /// Puts a lesson on the list, in the place of one of the same title, and says where it stands.
+    pub fn add(&mut self, lesson: Lesson) -> usize {
+        let lesson = Arc::new(lesson);
+        match self.lessons.iter().position(|known| known.title == lesson.title) {
+            Some(place) => {
+                self.lessons[place] = lesson;
+                place
+            }
+            None => {
+                self.lessons.push(lesson);
+                self.lessons.len() - 1
+            }
+        }
+    }
+}
+
+impl Progress {
+    /// How many pages of a lesson are finished.
+    pub fn of(&self, lesson: &Lesson) -> usize {
+        let pages = self.finished.get(&lesson.title);
+        pages.map_or(0, |pages| pages.iter().filter(|&&page| page < lesson.steps.len()).count())
+    }
+
+    fn is_finished(&self, lesson: &Lesson, page: usize) -> bool {
+        self.finished.get(&lesson.title).is_some_and(|pages| pages.contains(&page))
+    }
+
+    pub(super) fn finish(&mut self, lesson: &Lesson, page: usize) {
+        self.finished.entry(lesson.title.clone()).or_default().insert(page);
+    }
+}
+
+impl Running {
+    pub fn step(&self) -> &Step {
+        &self.lesson.steps[self.index]
+    }
+
+    /// Whether a prediction is asked for and not yet judged.
+    pub fn asks(&self) -> bool {
+        self.step().predict.is_some() && self.page.verdict.is_none()
+    }
+
+    pub fn is_last(&self) -> bool {
+        self.index + 1 == self.lesson.steps.len()
+    }
+
+    /// Whether the page's prediction is made and its task done, whichever of them it has.
+    pub fn is_revealed(&self) -> bool {
+        let step = self.step();
+        self.page.ready
+            && (step.predict.is_none() || self.page.prediction.is_some())
+            && (step.until.is_none() || self.page.settled)
+    }
+}
+
+impl Page {
+    /// A page whose run is on its way to a step.
+    pub(super) fn awaiting(awaited: u32) -> Self {
+        Self {
+            draft: None,
+            prediction: None,
+            done: false,
+            settled: false,
+            verdict: None,
+            awaited,
+            ready: false,
+            opened: Instant::now(),
+            collected: false,
+            asked: None,
+        }
+    }
+}
+
+impl Asked {
+    pub fn now(step: &Step, facts: &Facts<'_>) -> Self {
+        let filled = |text: &String| filled(text, facts);
+        Self { prose: step.prose.iter().map(filled).collect(), task: step.task.as_ref().map(filled) }
+    }
+}

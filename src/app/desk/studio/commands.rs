@@ -1,0 +1,218 @@
+//! What the commands of figures, experiments and films do to the desk.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::origin::Origin;
+use super::{News, Order as Printing, Present, Side, Standing, figure_of};
+use crate::app::desk::cinema::Run;
+use crate::app::desk::command::Command;
+use crate::app::desk::{Desk, Overlay, Wanted};
+use crate::chart::Figure;
+use crate::chart::markup::plain;
+use crate::export::Format;
+use crate::platform::short_text;
+use crate::say;
+use crate::session::Session;
+use crate::valleys::experiments::check::Reference;
+use crate::valleys::experiments::live::Order;
+use crate::valleys::experiments::questions::Questions;
+use crate::valleys::figures::{Entry, named};
+use crate::valleys::model::Scenario;
+
+impl Desk {
+    pub(in crate::app) fn run_figures(&mut self, command: Command) {
+        match command {
+            Command::ToggleFigures => self.open_figures(!self.studio.open),
+            Command::Figure(name) => self.studio.choose(name),
+            Command::Export(panel) => {
+                self.studio.choose(figure_of(panel));
+                self.studio.side = Side::Paper;
+                self.open_figures(true);
+            }
+            Command::Copy(panel) => {
+                self.studio.choose(figure_of(panel));
+                self.order(Printing::Copy);
+            }
+            Command::Side(side) => self.studio.side = side,
+            Command::FigureOptions(options) => self.studio.options = options,
+            Command::ExportFigure => self.overlay = Overlay::Path(Wanted::Export),
+            Command::ExportPath(path) => match Format::of(&path) {
+                Ok(_) => {
+                    self.overlay = Overlay::None;
+                    self.order(Printing::Export(path));
+                }
+                Err(line) => self.warn(line),
+            },
+            Command::CopyFigure => self.order(Printing::Copy),
+            Command::StopFigure => self.studio.stop(),
+            Command::MakeFigure => self.studio.choose(self.studio.chosen()),
+            other => self.run_experiments(other),
+        }
+    }
+
+    fn run_experiments(&mut self, command: Command) {
+        match command {
+            Command::Experiment(name) => {
+                self.studio.choose(name);
+                self.open_figures(true);
+            }
+            Command::Question(questions) => match questions.validate() {
+                Ok(()) => self.questions = *questions,
+                Err(line) => self.warn(line),
+            },
+            Command::Ask => {
+                self.live.send(Order::Pause);
+                self.studio.ask();
+            }
+            Command::LoadCell(index) => self.load_cell(index),
+            other => self.run_animation(other),
+        }
+    }
+
+    /// Takes a table of cells to compare the swarm with, where a file without a session is one.
+    pub(in crate::app) fn open_table(&mut self, path: &Path, no_session: String) {
+        if !path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
+            self.warn(no_session);
+            return;
+        }
+        let read = short_text(path).and_then(|text| Ok((Reference::read(&text)?.len(), text)));
+        match read {
+            Ok((cells, text)) => {
+                let questions = Questions { against: Some(text), ..self.questions.clone() };
+                let question = Command::Question(Box::new(questions));
+                self.run_as_one("question", [Command::Experiment("phase-published"), question]);
+                self.remember_file(path);
+                self.tell(&say!("gallery.table-opened", cells = cells, path = path.display()));
+            }
+            Err(line) => self.warn(say!("gallery.no-table", no_session = no_session, line = line)),
+        }
+    }
+
+    /// A new run with a cell's parameters. The seed stays the session's, so that the diagram goes on belonging to it.
+    fn load_cell(&mut self, index: usize) {
+        let Some(diagram) = self.studio.diagram().map(Arc::clone) else { return };
+        let Some(cell) = diagram.scenario(index) else { return };
+        self.scenario = Scenario { seed: self.scenario.seed, ..cell };
+        self.restart();
+        self.tell(&say!("gallery.cell-loaded", cell = plain(&diagram.name(index))));
+    }
+
+    fn run_animation(&mut self, command: Command) {
+        match command {
+            Command::Animate(panel) => {
+                self.cinema.recipe.subject = panel;
+                self.cinema.open();
+                self.overlay = Overlay::Animation;
+            }
+            Command::AnimationOptions(recipe) => self.cinema.recipe = recipe,
+            Command::ExportAnimation => self.overlay = Overlay::Path(Wanted::Animation),
+            Command::AnimatePath(path) => self.animate(path),
+            Command::StopAnimation => self.cinema.stop(),
+            other => self.run_lessons(other),
+        }
+    }
+
+    pub(in crate::app) fn open_figures(&mut self, open: bool) {
+        self.studio.turn(open);
+        if open {
+            // What is looked at and exported is one moment of the run.
+            self.live.send(Order::Pause);
+            self.overlay = Overlay::None;
+        }
+    }
+
+    fn order(&mut self, order: Printing) {
+        self.live.send(Order::Pause);
+        self.studio.order(order);
+    }
+
+    /// The moment looked at, as figures are made from it; none before there is anything to see.
+    pub fn present(&self) -> Option<Present> {
+        let snapshot = self.snapshot.as_ref()?;
+        let step = self.shown.step;
+        let mut session = Session { step, ..self.session_alone() };
+        while session.changes.last().is_some_and(|last| last.step > step) {
+            session.changes.pop();
+        }
+        Some(Present {
+            origin: Origin::of_session(&session, self.studio.options.effort),
+            run: Some(Arc::clone(snapshot)).filter(|snapshot| snapshot.now.step == step),
+            rests: !snapshot.playing,
+            session,
+        })
+    }
+
+    /// The chosen figure, if it is made from what is there.
+    pub fn figure(&self) -> Option<Arc<Figure>> {
+        self.studio.figure(&self.present()?).cloned()
+    }
+
+    /// What there is to see of the chosen figure.
+    pub fn shown_figure(&self) -> Option<(Arc<Figure>, Standing)> {
+        let present = self.present()?;
+        self.studio.shown(&present).map(|(figure, standing)| (Arc::clone(figure), standing))
+    }
+
+    /// How what is on show stands to its question; none without an answer.
+    pub fn standing(&self) -> Option<Standing> {
+        self.shown_figure().map(|(_, standing)| standing)
+    }
+
+    /// The run that experiments ask about.
+    pub fn run_as_started(&self) -> &Scenario {
+        &self.start
+    }
+
+    /// Takes from studio and cinema what is ready, and lets the studio start what is wanted.
+    pub(in crate::app) fn tend(&mut self) {
+        if self.studio.is_wanted()
+            && let Some(present) = self.present()
+        {
+            for news in self.studio.tend(&present) {
+                match news {
+                    News::Exported(path) => self.tell(&say!("gallery.exported", path = path.display())),
+                    News::Copied(size, pixels) => self.copied = Some((size, pixels)),
+                    News::Answered(name) if !self.studio.open || self.studio.chosen() != name => {
+                        let title = named(name).map_or(name, Entry::title);
+                        self.tell(&say!("gallery.answered", experiment = plain(title)));
+                    }
+                    News::Answered(_) => {}
+                    News::TooLarge(name) => {
+                        let title = plain(named(name).map_or(name, Entry::title));
+                        self.warn(say!("gallery.too-large-to-keep", title = title));
+                    }
+                    News::Failed(line) => self.warn(line),
+                }
+            }
+        }
+        match self.cinema.take() {
+            Some(Ok(path)) => {
+                if self.overlay == Overlay::Animation {
+                    self.overlay = Overlay::None;
+                }
+                self.tell(&say!("gallery.exported", path = path.display()));
+            }
+            Some(Err(line)) => self.warn(line),
+            None => {}
+        }
+    }
+
+    /// Where a file of a name would go: beside the session's.
+    pub fn beside_session(&self, name: &str) -> PathBuf {
+        self.file
+            .as_deref()
+            .and_then(Path::parent)
+            .map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+    }
+
+    fn animate(&mut self, path: PathBuf) {
+        let Some(present) = self.present() else { return };
+        let theme = self.look.theme(self.system);
+        let run = Run { session: present.session, theme, forecast: self.forecast.clone() };
+        match self.cinema.start(run, path) {
+            Ok(()) => self.overlay = Overlay::Animation,
+            Err(line) => self.warn(line),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A figure on its way, and what came of it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::origin::Origin;
+use crate::chart::Figure;
+use crate::job::{Task, Wake};
+use crate::session::{Answer, Packed};
+use crate::valleys::experiments::run::Follow;
+use crate::valleys::figures::{Diagram, Entry, Known, Source, named};
+use crate::valleys::model::Scenario;
+
+/// A figure that is made, or as much of it as there is.
+#[derive(Clone)]
+pub struct Made {
+    pub name: &'static str,
+    pub origin: Origin,
+    pub figure: Arc<Figure>,
+    /// Behind a phase diagram.
+    pub diagram: Option<Arc<Diagram>>,
+    /// As a session keeps it; none of what is too large.
+    answer: Option<Answer>,
+    /// The run that is marked in a diagram.
+    marked: Option<Scenario>,
+}
+
+/// A figure on its way.
+pub struct Making {
+    pub name: &'static str,
+    pub origin: Origin,
+    pub task: Task<Made>,
+    /// What was last taken.
+    taken: Option<Arc<Figure>>,
+}
+
+impl Made {
+    fn of_figure(name: &'static str, origin: Origin, figure: Figure) -> Self {
+        let answer = answer(name, &origin, &figure);
+        Self { name, origin, figure: Arc::new(figure), diagram: None, answer, marked: None }
+    }
+
+    pub fn of_diagram(origin: Origin, diagram: &Diagram) -> Self {
+        let figure = Arc::new(diagram.figure(&origin.scenario));
+        let answer = answer("phase", &origin, diagram.known());
+        let diagram = Some(Arc::new(diagram.clone()));
+        Self { name: "phase", origin, figure, diagram, answer, marked: None }
+    }
+
+    /// What a session kept, if it answers what this session asks.
+    pub fn recalled(answer: &Answer, session: &Origin) -> Option<Self> {
+        let name = named(&answer.experiment)?.name;
+        let origin = session.behind(name);
+        if origin.fingerprint(name) != answer.asked {
+            return None;
+        }
+        if name == "phase" {
+            let diagram = Diagram::new(&origin.questions.phase, &origin.scenario).ok()?;
+            let known: Known = answer.found.unpacked()?;
+            return Some(Self::of_diagram(origin, &diagram.knowing(known)));
+        }
+        let figure: Figure = answer.found.unpacked()?;
+        (figure.name == name && figure.is_sound()).then(|| Self::of_figure(name, origin, figure))
+    }
+
+    /// For a session to keep; none of what is too large.
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answer.as_ref()
+    }
+
+    /// Whether nothing is missing.
+    pub fn is_whole(&self) -> bool {
+        self.diagram.as_ref().is_none_or(|diagram| diagram.is_complete())
+    }
+
+    /// Marks a run in a diagram.
+    pub fn mark(&mut self, scenario: &Scenario) {
+        if let Some(diagram) = &self.diagram
+            && self.marked.as_ref() != Some(scenario)
+        {
+            self.figure = Arc::new(diagram.figure(scenario));
+            self.marked = Some(scenario.clone());
+        }
+    }
+}
+
+impl Making {
+    /// Of the catalogue, or an experiment.
+    pub fn of(
+        entry: &'static Entry,
+        origin: Origin,
+        source: Arc<Source>,
+        pool: Option<Arc<rayon::ThreadPool>>,
+        wake: &Wake,
+    ) -> Self {
+        let (name, of) = (entry.name, origin.clone());
+        let task = Task::start("figure", wake, move |progress| {
+            let figure = within(pool.as_deref(), || (entry.make)(&source, progress))?;
+            Some(Made::of_figure(name, of, figure))
+        });
+        Self { name, origin, task, taken: None }
+    }
+
+    /// A phase diagram, from where it was left.
+    pub fn of_phase(
+        origin: Origin,
+        known: Option<Arc<Diagram>>,
+        pool: Option<Arc<rayon::ThreadPool>>,
+        wake: &Wake,
+    ) -> Self {
+        let of = origin.clone();
+        let task = Task::start_showing("phase", wake, move |progress, show| {
+            let diagram = match known {
+                Some(known) => Diagram::clone(&known),
+                None => Diagram::new(&of.questions.phase, &of.scenario).ok()?,
+            };
+            let on_its_way = |diagram: &Diagram| show(Made::of_diagram(of.clone(), diagram));
+            let whole = within(pool.as_deref(), || {
+                diagram.complete(Follow::default(), false, progress, &on_its_way)
+            })?;
+            Some(Made::of_diagram(of.clone(), &whole))
+        });
+        Self { name: "phase", origin, task, taken: None }
+    }
+
+    /// What there is, if it is not what there was.
+    pub fn fresh(&mut self) -> Option<Made> {
+        let made = self.task.result()?;
+        if self.taken.as_ref().is_some_and(|taken| Arc::ptr_eq(taken, &made.figure)) {
+            return None;
+        }
+        self.taken = Some(Arc::clone(&made.figure));
+        Some(Made::clone(made))
+    }
+}
+
+fn answer(name: &str, origin: &Origin, found: &impl Serialize) -> Option<Answer> {
+    let found = Packed::of(found)?;
+    Some(Answer { experiment: name.to_owned(), asked: origin.fingerprint(name), found })
+}
+
+/// Work on threads that leave some to the window, if there are any.
+fn within<R: Send>(pool: Option<&rayon::ThreadPool>, work: impl FnOnce() -> R + Send) -> R {
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
+}

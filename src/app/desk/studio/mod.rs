@@ -1,0 +1,490 @@
+//! Where figures are made: the one chosen, what it is to be put on, the work under way, and what is ready. Figures of
+//! the catalogue are made as soon as they are looked at; experiments are made when they are asked for, go on whatever is
+//! looked at meanwhile, and their answers stay until others replace them.
+
+mod commands;
+mod making;
+pub mod origin;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::studio::making::{Made, Making};
+use super::studio::origin::{Origin, is_experiment, is_of_session};
+use crate::chart::Figure;
+use crate::export::{self, Format, Sheet};
+use crate::job::{Task, Wake};
+use crate::platform::write_atomically;
+use crate::say;
+use crate::session::{Answer, Panel, Session};
+use crate::valleys::experiments::live::Snapshot;
+use crate::valleys::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Entry, Source, named};
+
+/// Everything about figures that outlives a frame.
+pub struct Studio {
+    /// Whether the page of figures is open.
+    pub open: bool,
+    pub side: Side,
+    pub options: Options,
+    chosen: &'static str,
+    experiment: &'static str,
+    /// For each name and effort the last one made.
+    kept: Vec<Made>,
+    sources: Vec<(Origin, Arc<Source>)>,
+    /// The figure of the catalogue that is looked at.
+    making: Option<Making>,
+    /// Experiments under way, each at most once.
+    asking: Vec<Making>,
+    /// The experiment that is to be asked as soon as the run stands still.
+    asked: Option<&'static str>,
+    /// Whether the user broke off the making of the chosen figure.
+    stopped: bool,
+    order: Option<Order>,
+    press: Option<(Order, Task<Result<Printed, String>>)>,
+    /// For the experiments: the window needs time too.
+    pool: Option<Arc<rayon::ThreadPool>>,
+    /// How many figures were begun.
+    begun: u32,
+    wake: Wake,
+}
+
+/// The two ways to look at a figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// In the window: to be zoomed, dragged and read.
+    #[default]
+    Explore,
+    /// As it will be printed.
+    Paper,
+}
+
+/// What figures are put on, and how much work they are worth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    pub sheet: Sheet,
+    pub effort: Effort,
+}
+
+/// What the desk has at the moment.
+pub struct Present {
+    pub origin: Origin,
+    /// The run as it stands, if it is at that step and does not move.
+    pub run: Option<Arc<Snapshot>>,
+    /// Whether the run stands still; while it moves its figures wait.
+    pub rests: bool,
+    /// What goes into every file.
+    pub session: Session,
+}
+
+/// How an experiment's answer on show stands to its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It answers what is asked.
+    Answer,
+    /// The same, as far as it has come.
+    Part,
+    /// The question has changed since, or the run.
+    Stale,
+}
+
+/// What is to be done with the chosen figure once it is there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    Export(PathBuf),
+    Copy,
+}
+
+/// What came of an order.
+pub enum Printed {
+    File,
+    Picture([u32; 2], Vec<u8>),
+}
+
+/// News for the user.
+pub enum News {
+    Exported(PathBuf),
+    Copied([u32; 2], Vec<u8>),
+    /// An experiment has its answer.
+    Answered(&'static str),
+    /// The same, and a session cannot keep it.
+    TooLarge(&'static str),
+    Failed(String),
+}
+
+/// The figure that tells what a panel, or the stage, shows.
+pub fn figure_of(panel: Option<Panel>) -> &'static str {
+    match panel {
+        None => "stage",
+        Some(Panel::PFlat) => "p-flat",
+        Some(Panel::Plane) => "plane",
+        Some(Panel::Slice) => "slice",
+        Some(Panel::Hops) => "freezing",
+        Some(Panel::Gauge) => "timescales",
+    }
+}
+
+impl Default for Options {
+    /// One column of a journal, in print.
+    fn default() -> Self {
+        let sheet =
+            Sheet { width_mm: 86.0, light: true, font_pt: 8.0, dots_per_inch: 300.0, outlines: false };
+        Self { sheet, effort: Effort::Quick }
+    }
+}
+
+impl Studio {
+    pub fn new(wake: Wake) -> Self {
+        // One thread fewer than there are cores, as the swarm's.
+        let threads = std::thread::available_parallelism().map_or(1, |all| usize::from(all).max(2) - 1);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
+        Self {
+            open: false,
+            side: Side::Explore,
+            options: Options::default(),
+            chosen: CATALOGUE.first().map_or("", |entry| entry.name),
+            experiment: EXPERIMENTS.first().map_or("", |entry| entry.name),
+            kept: Vec::new(),
+            sources: Vec::new(),
+            making: None,
+            asking: Vec::new(),
+            asked: None,
+            stopped: false,
+            order: None,
+            press: None,
+            pool: pool.map(Arc::new),
+            begun: 0,
+            wake,
+        }
+    }
+
+    /// Opens the page or closes it; a figure of the catalogue that is still being made for it is broken off.
+    pub fn turn(&mut self, open: bool) {
+        self.open = open;
+        self.stopped = false;
+        if !open {
+            self.making = None;
+            self.order = None;
+        }
+    }
+
+    /// Asks the chosen experiment, again if its question has changed.
+    pub fn ask(&mut self) {
+        self.stopped = false;
+        self.asked = Some(self.chosen).filter(|name| is_experiment(name));
+    }
+
+    /// Takes over the answers of a session, those that still answer what is asked.
+    pub fn recall(&mut self, session: &Session) {
+        self.asking.clear();
+        self.kept.retain(|made| !is_experiment(made.name));
+        for answer in &session.answers {
+            let efforts = [self.options.effort, Effort::Quick, Effort::Full];
+            let recalled = efforts.into_iter().find_map(|effort| {
+                Made::recalled(answer, &Origin::of_session(session, effort)).map(|made| (effort, made))
+            });
+            if let Some((effort, made)) = recalled {
+                self.options.effort = effort;
+                self.keep(made);
+            }
+        }
+    }
+
+    /// The answers that still answer what is asked, to be kept.
+    pub fn answers(&self, origin: &Origin) -> Vec<Answer> {
+        let experiments = self.kept.iter().filter(|made| is_experiment(made.name));
+        let origin = |effort| Origin { effort, ..origin.clone() };
+        let current = experiments.filter(|made| made.origin == origin(made.origin.effort).behind(made.name));
+        current.filter_map(Made::answer).cloned().collect()
+    }
+
+    /// How many figures were begun, ready or not.
+    pub fn begun(&self) -> u32 {
+        self.begun
+    }
+
+    pub fn chosen(&self) -> &'static str {
+        self.chosen
+    }
+
+    /// The experiment looked at last.
+    pub fn experiment(&self) -> &'static str {
+        self.experiment
+    }
+
+    pub fn choose(&mut self, name: &str) {
+        if let Some(entry) = named(name).filter(|entry| entry.name != self.chosen) {
+            self.chosen = entry.name;
+            if is_experiment(self.chosen) {
+                self.experiment = self.chosen;
+            }
+            self.order = None;
+        }
+        self.stopped = false;
+    }
+
+    pub fn order(&mut self, order: Order) {
+        self.order = Some(order);
+        self.stopped = false;
+    }
+
+    /// Breaks off what is being made of the chosen figure.
+    pub fn stop(&mut self) {
+        if is_experiment(self.chosen) {
+            self.asking.retain(|making| making.name != self.chosen);
+            self.asked = None;
+        } else {
+            self.making = None;
+        }
+        self.order = None;
+        self.stopped = true;
+    }
+
+    /// Whether the user broke it off.
+    pub fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// Whether a file or a picture is being made.
+    pub fn is_printing(&self) -> bool {
+        self.press.is_some()
+    }
+
+    /// How far the chosen figure is, and how long the rest will take.
+    pub fn progress(&self) -> Option<(f64, Option<Duration>)> {
+        let own = |making: &&Making| making.name == self.chosen;
+        let making = self.making.as_ref().filter(own).or_else(|| self.asking.iter().find(own));
+        making.map(|making| (making.task.share(), making.task.time_left()))
+    }
+
+    /// The experiment under way that is not looked at, and how far it is.
+    pub fn elsewhere(&self) -> Option<(&'static str, f64)> {
+        let mut others = self.asking.iter().filter(|making| !self.open || making.name != self.chosen);
+        others.next().map(|making| (making.name, making.task.share()))
+    }
+
+    /// The chosen figure, if it is made from what is there, whole.
+    pub fn figure(&self, present: &Present) -> Option<&Arc<Figure>> {
+        self.made(present).filter(|made| made.is_whole()).map(|made| &made.figure)
+    }
+
+    /// What there is to see of the chosen figure: of an experiment, an answer in part, or to what was asked before.
+    pub fn shown(&self, present: &Present) -> Option<(&Arc<Figure>, Standing)> {
+        if let Some(made) = self.made(present) {
+            let standing = if made.is_whole() { Standing::Answer } else { Standing::Part };
+            return Some((&made.figure, standing));
+        }
+        if !is_experiment(self.chosen) {
+            return None;
+        }
+        let own = |made: &&Made| made.name == self.chosen;
+        let latest = self.kept.iter().rev().find(own)?;
+        // One that is being made for the question as it stands is no old one, though nothing of it is there yet.
+        Some((&latest.figure, Standing::Stale))
+    }
+
+    /// The diagram behind the figure on show, if it is one.
+    pub fn diagram(&self) -> Option<&Arc<Diagram>> {
+        let own = |made: &&Made| made.name == self.chosen;
+        self.kept.iter().rev().find(own)?.diagram.as_ref()
+    }
+
+    fn made(&self, present: &Present) -> Option<&Made> {
+        let origin = self.origin(present);
+        self.kept.iter().find(|made| made.name == self.chosen && made.origin == origin)
+    }
+
+    /// Whether anyone wants to see a figure.
+    pub fn is_wanted(&self) -> bool {
+        self.open || self.order.is_some() || self.press.is_some() || !self.asking.is_empty()
+    }
+
+    /// Takes what is ready, and starts what is wanted.
+    pub fn tend(&mut self, present: &Present) -> Vec<News> {
+        let mut news = Vec::new();
+        self.take_figure(&mut news);
+        self.take_answers(&mut news);
+        self.take_print(&mut news);
+        let origin = self.origin(present);
+        let other = |making: &Making| making.name != self.chosen || making.origin != origin;
+        if self.making.as_ref().is_some_and(other) {
+            self.making = None;
+        }
+        // What needs no computing need not be asked for.
+        if self.chosen == "phase"
+            && self.made(present).is_none()
+            && let Some(diagram) = self.rephrased(&origin).filter(Diagram::is_complete)
+        {
+            self.keep(Made::of_diagram(origin.clone(), &diagram));
+        }
+        if let Some(made) = self.kept.iter_mut().find(|made| made.name == self.chosen) {
+            made.mark(&present.origin.scenario);
+        }
+        let experiment = is_experiment(self.chosen);
+        match self.figure(present).map(Arc::clone) {
+            Some(figure) => {
+                self.asked = None;
+                if self.press.is_none()
+                    && let Some(order) = self.order.take()
+                {
+                    self.print(order, figure, &present.session);
+                }
+            }
+            None if experiment && (self.asked == Some(self.chosen) || self.order.is_some()) => {
+                self.begin_asking(present, origin);
+            }
+            None if !experiment
+                && (self.open || self.order.is_some())
+                && self.making.is_none()
+                && !self.stopped =>
+            {
+                self.making = self.begin(present, origin);
+            }
+            None => {}
+        }
+        news
+    }
+
+    /// Begins what is asked, in place of what was asked before.
+    fn begin_asking(&mut self, present: &Present, origin: Origin) {
+        let same = |making: &Making| making.name == self.chosen && making.origin == origin;
+        if !present.rests || self.asking.iter().any(same) {
+            return;
+        }
+        self.asked = None;
+        self.asking.retain(|making| making.name != self.chosen);
+        let begun = self.begin(present, origin);
+        self.asking.extend(begun);
+    }
+
+    fn take_figure(&mut self, news: &mut Vec<News>) {
+        let Some(making) = &mut self.making else { return };
+        if let Some(made) = making.task.result() {
+            let made = Made::clone(made);
+            self.keep(made);
+            self.making = None;
+        } else if making.task.is_lost() {
+            let line = lost(making);
+            self.stop();
+            news.push(News::Failed(line));
+        }
+    }
+
+    fn take_answers(&mut self, news: &mut Vec<News>) {
+        let mut answered = Vec::new();
+        self.asking.retain_mut(|making| {
+            // Looked at before the result: what comes last is not missed.
+            let over = making.task.is_over();
+            let fresh = making.fresh();
+            let whole = making.task.seen().is_some_and(Made::is_whole);
+            if over && !whole {
+                news.push(News::Failed(lost(making)));
+            } else if making.task.seen().is_some_and(|made| whole && made.answer().is_none()) {
+                news.push(News::TooLarge(making.name));
+            } else if whole {
+                news.push(News::Answered(making.name));
+            }
+            answered.extend(fresh);
+            !over && !whole
+        });
+        for made in answered {
+            self.keep(made);
+        }
+    }
+
+    fn keep(&mut self, made: Made) {
+        let replaced = |kept: &Made| kept.name == made.name && kept.origin.effort == made.origin.effort;
+        self.kept.retain(|kept| !replaced(kept));
+        self.kept.push(made);
+    }
+
+    fn take_print(&mut self, news: &mut Vec<News>) {
+        let Some((order, task)) = &mut self.press else { return };
+        let lost = task.is_lost();
+        match task.result().map(Arc::as_ref) {
+            Some(Ok(Printed::File)) => {
+                if let Order::Export(path) = order {
+                    news.push(News::Exported(path.clone()));
+                }
+            }
+            Some(Ok(Printed::Picture(size, pixels))) => news.push(News::Copied(*size, pixels.clone())),
+            Some(Err(line)) => news.push(News::Failed(line.clone())),
+            None if lost => {
+                news.push(News::Failed(task.why_lost(|| say!("gallery.not-exported").to_owned())));
+            }
+            None => return,
+        }
+        self.press = None;
+    }
+
+    /// What is known already of a diagram that is asked for: its cells may have been coloured otherwise.
+    fn rephrased(&self, origin: &Origin) -> Option<Diagram> {
+        self.diagram()?.rephrased(&origin.questions.phase, &origin.scenario)
+    }
+
+    fn begin(&mut self, present: &Present, origin: Origin) -> Option<Making> {
+        if is_of_session(self.chosen) && !present.rests {
+            return None;
+        }
+        self.begun += 1;
+        if self.chosen == "phase" {
+            let known = self.rephrased(&origin).map(Arc::new);
+            let pool = self.pool.clone();
+            return Some(Making::of_phase(origin, known, pool, &self.wake));
+        }
+        let source = self.source(&origin, present);
+        Some(Making::of(named(self.chosen)?, origin, source, self.pool.clone(), &self.wake))
+    }
+
+    /// The source for an origin: figures of one share the sweeps behind them.
+    fn source(&mut self, origin: &Origin, present: &Present) -> Arc<Source> {
+        if let Some((_, source)) = self.sources.iter().find(|(known, _)| known == origin) {
+            return Arc::clone(source);
+        }
+        let Origin { scenario, changes, step, look, effort, questions } = origin.clone();
+        let mut source = Source::new(scenario, changes, step, look, effort).asking(questions);
+        let now = &present.origin;
+        let same_run =
+            (&origin.scenario, &origin.changes, origin.step) == (&now.scenario, &now.changes, now.step);
+        let run = present.run.as_ref().filter(|_| same_run);
+        if let Some(run) = run {
+            source = source.with_run(Arc::clone(run));
+        }
+        let source = Arc::new(source);
+        // Of a session that is no more nothing need be kept.
+        let is_paper = |known: &Origin| *known == Origin::of_paper(known.effort, known.scenario.seed);
+        let of_now = now.behind("stage");
+        self.sources.retain(|(known, _)| is_paper(known) || *known == of_now);
+        if is_paper(origin) || *origin == of_now {
+            self.sources.push((origin.clone(), Arc::clone(&source)));
+        }
+        source
+    }
+
+    fn print(&mut self, order: Order, figure: Arc<Figure>, session: &Session) {
+        let sheet = self.options.sheet.clone();
+        let protocol = named(&figure.name).and_then(Entry::preset);
+        let provenance = session.provenance(protocol);
+        let wanted = order.clone();
+        let task = Task::start("export", &self.wake, move |_| {
+            Some(match wanted {
+                Order::Copy => {
+                    export::pixels(&figure, &sheet).map(|(size, pixels)| Printed::Picture(size, pixels))
+                }
+                Order::Export(path) => Format::of(&path)
+                    .and_then(|format| export::bytes(&figure, &sheet, &provenance, format))
+                    .and_then(|bytes| write_atomically(&path, &bytes))
+                    .map(|()| Printed::File),
+            })
+        });
+        self.press = Some((order, task));
+    }
+
+    fn origin(&self, present: &Present) -> Origin {
+        present.origin.behind(self.chosen)
+    }
+}
+
+fn lost(making: &Making) -> String {
+    making.task.why_lost(|| say!("gallery.lost", figure = making.name))
+}

@@ -1,0 +1,8 @@
+//! What draws anything and knows no state: widgets, the theme, maths, plots, and pictures without a screen.
+
+pub mod maths;
+pub mod plots;
+pub mod raster;
+pub mod theme;
+pub mod whole;
+pub mod widgets;

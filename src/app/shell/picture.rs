@@ -1,0 +1,93 @@
+//! The window's picture without a window: the real interface, drawn on the processor.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{Color32, ColorImage, Context, Margin, Vec2};
+
+use crate::app::App;
+use crate::app::desk::scene::Scene;
+use crate::app::desk::{Desk, Look};
+use crate::app::kit::raster::{Screen, screenshot};
+use crate::app::kit::theme::{Scale, Theme};
+use crate::app::valleys::panels::Panels;
+use crate::app::valleys::stage::Stage;
+use crate::session::{Panel, Session};
+
+/// The picture of a session that has run to its step, as RGBA rows of the given width; the stage is fitted to the
+/// run if asked, else as the session has it. The error says why there is none.
+pub fn picture(
+    session: Session,
+    [width, height]: [u32; 2],
+    pixels_per_point: f32,
+    light: bool,
+    presenting: bool,
+    fit: bool,
+) -> Result<Vec<u8>, String> {
+    let step = session.step;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut desk = Desk::new(session, threads, Arc::new(|| ()));
+    desk.look = Look { light: Some(light), presenting, ..Look::default() };
+    desk.fit = fit;
+    // There is no user to keep waiting: the run and its predictions come first.
+    while desk.snapshot().is_none_or(|snapshot| snapshot.now.step < step) || desk.forecast().is_none() {
+        if let Some(trouble) = desk.trouble() {
+            return Err(trouble);
+        }
+        std::thread::sleep(Duration::from_millis(2));
+        desk.poll();
+    }
+    let mut app = App::new(desk);
+    let size = Vec2::new(width as f32, height as f32) / pixels_per_point;
+    let ctx = Context::default();
+    let image = screenshot(&ctx, size, pixels_per_point, 4, |ui| app.frame(ui));
+    Ok(bytes(image))
+}
+
+/// Width in points of a picture of the stage or a panel, whatever its pixels, and the room for the axes of the stage.
+const WIDTH: f32 = 900.0;
+const AXES: Margin = Margin { left: 66, right: 24, top: 24, bottom: 66 };
+/// Marks large enough for menus and notes to make room for the picture.
+const MARKS: Scale = Scale(1.5);
+/// Frames that sizes take to settle.
+const SETTLING: usize = 4;
+
+/// Takes pictures of the stage or of one panel for itself, one after the other: the same at any size of the window.
+pub struct Camera {
+    screen: Screen,
+    subject: Option<Panel>,
+    stage: Stage,
+    panels: Panels,
+    settled: bool,
+}
+
+impl Camera {
+    /// A camera for pictures of so many pixels; no panel is the stage.
+    pub fn new(theme: &Theme, subject: Option<Panel>, [width, height]: [u32; 2]) -> Self {
+        let scale = width as f32 / WIDTH;
+        let size = Vec2::new(width as f32, height as f32) / scale;
+        let ctx = Context::default();
+        theme.apply(&ctx);
+        let (stage, panels) = (Stage::default(), Panels::default());
+        Self { screen: Screen::new(ctx, size, scale), subject, stage, panels, settled: false }
+    }
+
+    /// The picture of a scene, as RGBA rows.
+    pub fn shoot(&mut self, scene: &Scene<'_>) -> Vec<u8> {
+        let scene = Scene { scale: MARKS, ..*scene };
+        let frames = if std::mem::replace(&mut self.settled, true) { 1 } else { SETTLING };
+        let (stage, panels, subject) = (&mut self.stage, &mut self.panels, self.subject);
+        bytes(self.screen.shoot(frames, |ui| {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, scene.theme.bg);
+            let mut ignored = Vec::new();
+            match subject {
+                Some(panel) => panels.show(panel, ui, ui.max_rect().shrink(24.0), &scene, &mut ignored),
+                None => stage.show(ui, ui.max_rect() - AXES, &scene, &mut ignored),
+            }
+        }))
+    }
+}
+
+fn bytes(image: ColorImage) -> Vec<u8> {
+    image.pixels.into_iter().flat_map(|pixel: Color32| pixel.to_array()).collect()
+}

@@ -1,0 +1,8 @@
+//! The laboratory of the two valleys in the window: the stage, the panels beside it and the controls.
+
+pub mod controls;
+pub mod equations;
+pub mod panels;
+pub mod stage;
+pub mod table;
+pub mod timeline;

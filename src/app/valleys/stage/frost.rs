@@ -1,0 +1,259 @@
+//! The frost line: where Eq. 11 expects hopping to stop, the tint beyond it, and the words that go with it.
+
+use egui::epaint::RectShape;
+use egui::{Align2, Color32, ColorImage, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, TextureId, pos2};
+
+use super::frame::Frame;
+use super::kept::{Kept, WHOLE};
+use super::words::Words;
+use crate::app::desk::scene::Scene;
+use crate::app::desk::symbol::Symbol;
+use crate::app::kit::maths::{self, Line, Style};
+use crate::app::kit::theme::{Mode, Role, Theme, space};
+use crate::app::valleys::equations::{LIT, POINTED};
+use crate::say;
+
+/// The stretch of y over which the tint was made: its decay keeps this share of the stage.
+const MADE_FOR: f64 = 9.0;
+const WIDTH: f32 = 1.5;
+/// Distance in x of the ticks on the line, and their length in points.
+const TICKS: f64 = 0.05;
+const TICK: f32 = 6.0;
+/// From the line to its words, from the top to the middle of the first, and from one to the next.
+const BESIDE: f32 = 16.0;
+const TOP: f32 = 22.0;
+const LEADING: f32 = 19.0;
+/// From the bottom to the middle of the words there.
+pub const BOTTOM: f32 = 18.0;
+
+/// The tint.
+#[derive(Default)]
+pub struct Frost {
+    tint: Kept<Key>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Key {
+    line: f64,
+    y: [f64; 2],
+    width: usize,
+    mode: Mode,
+}
+
+impl Frost {
+    /// Lays the tint over the stage to the right of the line, and returns it.
+    pub fn tint(
+        &mut self,
+        painter: &Painter,
+        theme: &Theme,
+        scene: &Scene<'_>,
+        frame: &Frame,
+    ) -> Option<TextureId> {
+        let line = scene.curves.y_freeze.value.filter(|&line| line < frame.y[1])?;
+        let width = (frame.rect.width() * painter.pixels_per_point()).round().max(1.0) as usize;
+        let key = Key { line, y: frame.y, width, mode: theme.mode };
+        let tint = self.tint.of(painter.ctx(), "frost", key, |key| draw(theme, key));
+        let corners = CornerRadius::same(space::STAGE_RADIUS);
+        let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
+        painter.add(shape.with_texture(tint, WHOLE));
+        Some(tint)
+    }
+}
+
+/// A distance beyond the line as the tint takes it: its decay is a share of the stage, whatever the view.
+fn decayed(view: [f64; 2], beyond: f64) -> f32 {
+    (beyond * MADE_FOR / (view[1] - view[0])) as f32
+}
+
+fn draw(theme: &Theme, key: &Key) -> ColorImage {
+    let span = key.y[1] - key.y[0];
+    let pixels = (0..key.width).map(|column| {
+        let y = key.y[0] + (column as f64 + 0.5) / key.width as f64 * span;
+        let beyond = decayed(key.y, y - key.line);
+        if beyond < 0.0 { Color32::TRANSPARENT } else { theme.scales.frost(beyond) }
+    });
+    ColorImage::new([key.width, 1], pixels.collect())
+}
+
+/// Whether the line is pointed at.
+pub fn is_at(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> bool {
+    let line = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y));
+    line.is_some_and(|y| (frame.across(y) - pointer.x).abs() <= POINTED * frame.marks)
+}
+
+/// The line itself with its ticks, where it is in view and not `hidden`.
+pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, hidden: Rect) -> Shape {
+    let Some(y) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)) else { return Shape::Noop };
+    let across = painter.round_to_pixel_center(frame.across(y));
+    let lit = if scene.highlight == Some(Symbol::FreezingHeight) { LIT } else { 1.0 };
+    let stroke = Stroke::new(lit * WIDTH * frame.marks, theme.ice);
+    let (top, bottom) = (frame.rect.top(), frame.rect.bottom());
+    let mut shapes = if hidden.x_range().contains(across) {
+        vec![
+            Shape::vline(across, top..=hidden.top(), stroke),
+            Shape::vline(across, hidden.bottom()..=bottom, stroke),
+        ]
+    } else {
+        vec![Shape::vline(across, top..=bottom, stroke)]
+    };
+    // Ticks must not run together in a wide view.
+    let fewest = f64::from(24.0 * frame.marks / frame.points_per_unit()[1]);
+    let step = if fewest <= TICKS { TICKS } else { super::axes::tick_step(fewest) };
+    let thin = Stroke::new(frame.marks.min(1.5), theme.ice);
+    let (first, last) = ((frame.x[0] / step).ceil() as i64, (frame.x[1] / step).floor() as i64);
+    for index in first..=last {
+        let upright = painter.round_to_pixel_center(frame.upright(index as f64 * step));
+        let tick = Rect::from_two_pos(pos2(across, upright), pos2(across + TICK * frame.marks, upright));
+        if frame.rect.shrink(3.0).y_range().contains(upright) && !hidden.intersects(tick) {
+            shapes.push(Shape::hline(tick.x_range(), upright, thin));
+        }
+    }
+    Shape::Vec(shapes)
+}
+
+/// The words beside the line at the top, or where it is, or why there is none; and where they are.
+pub fn words(
+    painter: &Painter,
+    theme: &Theme,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+) -> Option<Rect> {
+    match scene.curves.y_freeze.value {
+        Some(y) if frame.shows_y(y) => beside(painter, theme, scene, frame, words, y),
+        Some(y) => out_of_view(painter, theme, frame, words, y),
+        None => absent(painter, theme, scene, frame, words),
+    }
+}
+
+fn beside(
+    painter: &Painter,
+    theme: &Theme,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+    y: f64,
+) -> Option<Rect> {
+    let ctx = painter.ctx();
+    let across = frame.across(y);
+    words.keep_clear(Rect::from_x_y_ranges(across - 2.0..=across + TICK * frame.marks, frame.rect.y_range()));
+    let note = Style::new(Role::Tick, frame.scale, theme.text);
+    let room = (frame.rect.right() - across).max(across - frame.rect.left()) - 2.0 * BESIDE * frame.marks;
+    let mut lines = vec![
+        maths::layout(
+            ctx,
+            say!("stage.frost.predicted"),
+            Style::new(Role::DirectStrong, frame.scale, theme.ice),
+        ),
+        maths::layout(
+            ctx,
+            &format!("$y_{{freeze}}$ = {y:.2}"),
+            Style::new(Role::Label, frame.scale, theme.ice),
+        ),
+    ];
+    let inside = scene.curves.y_freeze.domain.is_valid();
+    let source = match inside {
+        true if scene.shown.varied => say!("stage.frost.source-now"),
+        true => say!("stage.frost.source"),
+        false => say!("stage.frost.source-outside"),
+    };
+    lines.extend(maths::layout_wrapped(ctx, source, note, room.min(230.0 * frame.marks)));
+    if let Some(why) = scene.curves.y_freeze.why() {
+        lines
+            .extend(maths::layout_wrapped(ctx, why, note, room.min(230.0 * frame.marks)).into_iter().take(3));
+    }
+    // Beside the line on the right if there is room, else on the left; less, rather than none.
+    while !lines.is_empty() {
+        let place = column(painter, frame, words, &lines, across);
+        if place.is_some() {
+            return place;
+        }
+        lines.pop();
+    }
+    None
+}
+
+/// Places lines under each other at the top of the stage, on either side of the frost line.
+fn column(painter: &Painter, frame: &Frame, words: &mut Words, lines: &[Line], across: f32) -> Option<Rect> {
+    let beside = BESIDE * frame.marks;
+    let sides = [(across + beside, Align2::LEFT_CENTER), (across - beside, Align2::RIGHT_CENTER)];
+    sides.into_iter().find_map(|side| block(painter, frame, words, lines, side))
+}
+
+/// Writes lines under each other at the top of the stage, all of them or none.
+fn block(
+    painter: &Painter,
+    frame: &Frame,
+    words: &mut Words,
+    lines: &[Line],
+    (x, align): (f32, Align2),
+) -> Option<Rect> {
+    let marks = frame.marks;
+    let wide = lines.iter().fold(0.0_f32, |wide, line| wide.max(line.size().x));
+    let tall = LEADING * marks * (lines.len() - 1) as f32 + 14.0 * marks;
+    let top = frame.rect.top() + TOP * marks;
+    let corner: Pos2 = pos2(x, top - 7.0 * marks);
+    let area = Align2([align.x(), egui::Align::Min]).anchor_size(corner, egui::vec2(wide, tall));
+    words.claim(area).then(|| {
+        words.bare(area);
+        for (row, line) in lines.iter().enumerate() {
+            line.paint(painter, pos2(x, top + LEADING * marks * row as f32), align);
+        }
+        area
+    })
+}
+
+/// The words "hopping" and "frozen" at the foot of the line, farther from it where something is in the way.
+pub fn sides(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+    let Some(across) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)).map(|y| frame.across(y))
+    else {
+        return;
+    };
+    let foot = frame.rect.bottom() - BOTTOM * frame.marks;
+    for (text, ink, side, align) in [
+        (say!("stage.hopping"), theme.ember, -1.0, Align2::RIGHT_CENTER),
+        (say!("stage.frozen"), theme.ice, 1.0, Align2::LEFT_CENTER),
+    ] {
+        let line = maths::layout(painter.ctx(), text, Style::new(Role::Direct, frame.scale, ink));
+        let beside = side * (BESIDE - 2.0) * frame.marks;
+        let farther = [0.0, 20.0, 40.0, 60.0, 80.0].map(|more| side * more * frame.marks);
+        words.place(painter, &line, farther.map(|more| (pos2(across + beside + more, foot), align)));
+    }
+}
+
+/// An arrow at the edge behind which the line is.
+fn out_of_view(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, y: f64) -> Option<Rect> {
+    let ahead = y > frame.y[1];
+    let height = format!("{y:.2}");
+    let text =
+        if ahead { say!("stage.frost.ahead", y = height) } else { say!("stage.frost.behind", y = height) };
+    let inset = BESIDE * frame.marks;
+    let (x, align) = if ahead {
+        (frame.rect.right() - inset, Align2::RIGHT_CENTER)
+    } else {
+        (frame.rect.left() + inset, Align2::LEFT_CENTER)
+    };
+    let line = maths::layout(painter.ctx(), &text, Style::new(Role::Direct, frame.scale, theme.ice));
+    let top = frame.rect.top() + TOP * frame.marks;
+    words.place(painter, &line, [(pos2(x, top), align)])
+}
+
+/// Says that there is no line, and why if there is room for the whole reason.
+fn absent(
+    painter: &Painter,
+    theme: &Theme,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+) -> Option<Rect> {
+    let why = scene.curves.y_freeze.why().unwrap_or(say!("stage.frost.no-solution"));
+    let style = Style::new(Role::Tick, frame.scale, theme.text).emphasis(theme.strong);
+    let text = say!("stage.frost.absent", why = why.replace("Δ_S", "$Δ_S$").replace(" -", " −"));
+    let room = (0.42 * frame.rect.width()).max(150.0 * frame.marks);
+    let lines = maths::layout_wrapped(painter.ctx(), &text, style, room);
+    let only = [maths::layout(painter.ctx(), say!("stage.frost.absent-only"), style)];
+    let inner = frame.rect.shrink(BESIDE * frame.marks);
+    let sides = [(inner.right(), Align2::RIGHT_CENTER), (inner.left(), Align2::LEFT_CENTER)];
+    let places = [&lines[..], &only].into_iter().flat_map(|lines| sides.map(|side| (lines, side)));
+    places.into_iter().find_map(|(lines, side)| block(painter, frame, words, lines, side))
+}

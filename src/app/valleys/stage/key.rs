@@ -1,0 +1,291 @@
+//! The colour key; for ages it is their histogram at the same time.
+
+use egui::accesskit::Role as Access;
+use egui::epaint::Vertex;
+use egui::{Align2, Mesh, Painter, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+use super::frame::Frame;
+use super::inks::Inks;
+use super::words::Words;
+use crate::app::desk::command::Command;
+use crate::app::desk::scene::Scene;
+use crate::app::kit::maths::{self, Style};
+use crate::app::kit::theme::{Role, Theme, fade, space};
+use crate::say;
+use crate::session::Colouring;
+
+/// How wide it is, and how wide where that finds no free place.
+const WIDTHS: [f32; 3] = [196.0, 168.0, 140.0];
+/// Where it may lie between the corners, as shares of the way.
+const BETWEEN: [f32; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+/// Bars of the histogram: a whole number of positions of the ramp falls into each.
+const BARS: usize = 32;
+/// The width of a bar, in widths of the key.
+const BAR: f32 = 5.0 / 196.0;
+/// Middles and edges from the top of the key.
+const TITLE: f32 = 7.0;
+const BARS_TOP: f32 = 20.0;
+const BARS_FOOT: f32 = 51.0;
+const RAMP: std::ops::Range<f32> = 52.0..56.0;
+const TICKS: f32 = 65.0;
+const SIDES: f32 = 80.0;
+const HEIGHT: f32 = 88.0;
+/// Distance from the edges of the stage.
+const INSET: f32 = 16.0;
+/// From the key to the edge of its plate.
+const MARGIN: f32 = 7.0;
+/// The most that a key may hide of what is on the stage already, as a share of itself.
+const MOST_HIDDEN: f32 = 0.2;
+/// How much more the place of the swarm counts than that of a word or a line.
+const WALKERS: f32 = 3.0;
+/// Ages are taken of at most so many walkers, the first ones: enough for bars of thirty pixels.
+const SAMPLE: usize = 20_000;
+
+/// A click on the key goes on to the next colouring.
+pub fn switch(ui: &Ui, scene: &Scene<'_>, rect: Rect, commands: &mut Vec<Command>) {
+    let (label, next, hint) = match scene.view.colouring {
+        Colouring::Age => (say!("stage.key.is-age"), Colouring::Valley, say!("stage.key.to-valley")),
+        Colouring::Valley => (say!("stage.key.is-valley"), Colouring::Density, say!("stage.key.to-density")),
+        Colouring::Density => (say!("stage.key.is-density"), Colouring::Age, say!("stage.key.to-age")),
+    };
+    let response = ui.interact(rect, ui.scope_id().with("colour-key"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Access::Button, true, label));
+    if response.has_focus() {
+        let ring = Stroke::new(space::FOCUS_RING, scene.theme.ice);
+        ui.painter().rect_stroke(rect.expand(4.0), space::PLOT_RADIUS, ring, StrokeKind::Middle);
+    }
+    if response.clicked() {
+        commands.push(Command::Colour(next));
+    }
+    response.on_hover_text(hint);
+}
+
+/// What is on the stage before the key finds its place.
+pub struct Near<'a> {
+    pub swarm: Rect,
+    /// What is said of the swarm and of freezing.
+    pub said: &'a [Rect],
+    /// Boxes of the parts of paths and floors.
+    pub lines: &'a [Rect],
+}
+
+/// The number of walkers in every bar, kept for the picture it was counted on.
+#[derive(Default)]
+pub struct Key {
+    counted: Option<(std::sync::Arc<crate::valleys::experiments::live::Picture>, [u32; BARS])>,
+}
+
+impl Key {
+    /// Draws the key in a free corner, top left if it can, else where it covers least, and says where.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        scene: &Scene<'_>,
+        frame: &Frame,
+        words: &mut Words,
+        near: Near<'_>,
+    ) -> Option<Rect> {
+        let theme = &scene.theme;
+        let height = match scene.view.colouring {
+            Colouring::Age => HEIGHT,
+            Colouring::Valley | Colouring::Density => 46.0,
+        };
+        let sizes = WIDTHS.map(|width| vec2(width, height) * frame.marks);
+        let area = place(frame, sizes, words, near)?;
+        let inks = Inks::new(theme, scene.view.colouring);
+        match scene.view.colouring {
+            Colouring::Age => self.ages(painter, theme, scene, frame, area, &inks),
+            Colouring::Valley => valleys(painter, theme, scene, frame, area, &inks),
+            Colouring::Density => density(painter, theme, frame, area, &inks),
+        }
+        Some(area)
+    }
+
+    fn count(&mut self, scene: &Scene<'_>, inks: &Inks) -> [u32; BARS] {
+        let picture = &scene.shown.picture;
+        if let Some((counted, bars)) = &self.counted
+            && std::sync::Arc::ptr_eq(counted, picture)
+        {
+            return *bars;
+        }
+        let mut bars = [0; BARS];
+        let sampled = picture.age.iter().zip(&picture.x).take(SAMPLE);
+        for (&age, _) in sampled.filter(|(_, x)| !x.is_nan()) {
+            bars[usize::from(inks.age(age)) * BARS / 256] += 1;
+        }
+        self.counted = Some((std::sync::Arc::clone(picture), bars));
+        bars
+    }
+
+    fn ages(
+        &mut self,
+        painter: &Painter,
+        theme: &Theme,
+        scene: &Scene<'_>,
+        frame: &Frame,
+        area: Rect,
+        inks: &Inks,
+    ) {
+        let marks = frame.marks;
+        let bars = self.count(scene, inks);
+        title(painter, theme, frame, area, say!("stage.key.age"));
+        let fullest = bars.iter().copied().max().unwrap_or(0).max(1) as f32;
+        let mut mesh = Mesh::default();
+        for (index, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let wide = BAR * area.width();
+            let left = area.left() + index as f32 * (area.width() - wide) / (BARS - 1) as f32;
+            let tall = ((BARS_FOOT - BARS_TOP) * marks * count as f32 / fullest).max(1.0);
+            let foot = area.top() + BARS_FOOT * marks;
+            let bar = Rect::from_x_y_ranges(left..=left + wide, foot - tall..=foot);
+            mesh.add_colored_rect(snapped(painter, bar), inks.colours[index * 255 / (BARS - 1)]);
+        }
+        ramp(&mut mesh, painter, strip(area, marks), inks);
+        painter.add(Shape::mesh(mesh));
+        let style = Style::new(Role::Small, frame.scale, theme.text);
+        let ticks = [(0.0, "≤ 100"), (0.5, "1,000"), (1.0, "≥ 10,000")];
+        ends(painter, frame, area, TICKS, ticks.map(|(share, text)| (share, text, style)));
+        let hopping = Style::new(Role::Small, frame.scale, theme.ember);
+        let frozen = Style::new(Role::Small, frame.scale, theme.ice);
+        ends(
+            painter,
+            frame,
+            area,
+            SIDES,
+            [(0.0, say!("stage.hopping"), hopping), (1.0, say!("stage.frozen"), frozen)],
+        );
+    }
+}
+
+/// How far the plate of a key reaches.
+pub fn outline(frame: &Frame, key: Rect) -> Rect {
+    key.expand(MARGIN * frame.marks)
+}
+
+/// The free place that hides least of paths and floors, a corner and the full width before others; else where the key hides
+/// least, least of all the swarm and nothing of what is said of it and of freezing. Taken at once.
+fn place(frame: &Frame, sizes: [Vec2; 3], words: &mut Words, near: Near<'_>) -> Option<Rect> {
+    let inner = frame.rect.shrink(INSET * frame.marks);
+    // A key that fills half of the stage hides more than it tells.
+    let fits = |size: &Vec2| size.x <= 0.55 * frame.rect.width() && size.y <= 0.45 * frame.rect.height();
+    let mut areas = Vec::new();
+    for shares in [&[0.0, 1.0][..], &BETWEEN] {
+        for size in sizes.into_iter().filter(fits) {
+            for top in [inner.top(), inner.bottom() - 18.0 * frame.marks - size.y] {
+                let left = |share: &f32| inner.left() + share * (inner.width() - size.x);
+                areas.extend(shares.iter().map(|share| Rect::from_min_size(pos2(left(share), top), size)));
+            }
+        }
+    }
+    let passing = |area: &&Rect| near.lines.iter().filter(|part| part.intersects(**area)).count();
+    let free = areas.iter().filter(|area| words.is_free(outline(frame, **area))).min_by_key(passing).copied();
+    let hidden = |area: &Rect| {
+        let walkers = area.intersect(near.swarm);
+        words.covers(*area) + if walkers.is_positive() { WALKERS * walkers.area() } else { 0.0 }
+    };
+    let chosen = free.or_else(|| {
+        let possible = areas
+            .iter()
+            .filter(|area| near.said.iter().all(|said| !outline(frame, **area).intersects(*said)));
+        let best = possible.min_by(|a, b| hidden(a).total_cmp(&hidden(b))).copied();
+        best.filter(|best| hidden(best) <= MOST_HIDDEN * best.area())
+    })?;
+    words.keep_clear(chosen);
+    words.plate(outline(frame, chosen));
+    Some(chosen)
+}
+
+fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, area: Rect, inks: &Inks) {
+    title(painter, theme, frame, area, say!("stage.key.valley"));
+    let style = Style::new(Role::Small, frame.scale, theme.text).emphasis(theme.strong);
+    let [flat, steep] = match scene.shown.p_flat {
+        Some(p) => [
+            say!("stage.key.flat-share", share = format_args!("{:.0}", 100.0 * p)),
+            say!("stage.key.steep-share", share = format_args!("{:.0}", 100.0 * (1.0 - p))),
+        ],
+        None => [say!("stage.key.flat"), say!("stage.key.steep")].map(str::to_owned),
+    };
+    for (at, position, text) in [(0.0, 255, flat), (0.5, 0, steep)] {
+        let middle = area.min + vec2(at * area.width() + 4.0 * frame.marks, 30.0 * frame.marks);
+        painter.circle_filled(middle, 4.0 * frame.marks, inks.colours[position]);
+        let line = maths::layout(painter.ctx(), &text, style);
+        line.paint(painter, middle + vec2(10.0 * frame.marks, 0.0), Align2::LEFT_CENTER);
+    }
+}
+
+fn density(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, inks: &Inks) {
+    title(painter, theme, frame, area, say!("stage.key.density"));
+    let top = area.min + vec2(0.0, 20.0 * frame.marks);
+    let rect = Rect::from_min_size(top, vec2(area.width(), 4.0 * frame.marks));
+    let mut mesh = Mesh::default();
+    let [low, high] = [0.0, 0.94].map(|alpha| fade(inks.colours[255], alpha));
+    gradient(&mut mesh, snapped(painter, rect), [low, high]);
+    painter.add(Shape::mesh(mesh));
+    let style = Style::new(Role::Small, frame.scale, theme.text);
+    ends(
+        painter,
+        frame,
+        area,
+        34.0,
+        [(0.0, say!("stage.key.none"), style), (1.0, say!("stage.key.most"), style)],
+    );
+}
+
+fn title(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, text: &str) {
+    let style = Style::new(Role::Tick, frame.scale, theme.text);
+    let at = area.min + vec2(0.0, TITLE * frame.marks);
+    maths::layout(painter.ctx(), text, style).paint(painter, at, Align2::LEFT_CENTER);
+}
+
+/// Words along the key, those at its ends within it.
+fn ends<const N: usize>(
+    painter: &Painter,
+    frame: &Frame,
+    area: Rect,
+    middle: f32,
+    entries: [(f32, &str, Style); N],
+) {
+    for (share, text, style) in entries {
+        let align = match share {
+            0.0 => Align2::LEFT_CENTER,
+            1.0 => Align2::RIGHT_CENTER,
+            _ => Align2::CENTER_CENTER,
+        };
+        let at = area.min + vec2(share * area.width(), middle * frame.marks);
+        maths::layout(painter.ctx(), text, style).paint(painter, at, align);
+    }
+}
+
+fn strip(area: Rect, marks: f32) -> Rect {
+    let down = |along: f32| area.top() + along * marks;
+    Rect::from_x_y_ranges(area.x_range(), down(RAMP.start)..=down(RAMP.end))
+}
+
+/// The ramp itself, straight between its five stops.
+fn ramp(mesh: &mut Mesh, painter: &Painter, rect: Rect, inks: &Inks) {
+    let rect = snapped(painter, rect);
+    let stop = |index: usize| inks.colours[index * 255 / 4];
+    for index in 0..4 {
+        let edge = |index: usize| rect.left() + rect.width() * index as f32 / 4.0;
+        let part = Rect::from_x_y_ranges(edge(index)..=edge(index + 1), rect.y_range());
+        gradient(mesh, part, [stop(index), stop(index + 1)]);
+    }
+}
+
+fn gradient(mesh: &mut Mesh, rect: Rect, [left, right]: [egui::Color32; 2]) {
+    let first = mesh.vertices.len() as u32;
+    for (pos, color) in [
+        (rect.left_top(), left),
+        (rect.right_top(), right),
+        (rect.right_bottom(), right),
+        (rect.left_bottom(), left),
+    ] {
+        mesh.vertices.push(Vertex { pos, uv: egui::epaint::WHITE_UV, color });
+    }
+    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
+}
+
+/// A rectangle with its edges on whole pixels.
+fn snapped(painter: &Painter, rect: Rect) -> Rect {
+    use egui::emath::GuiRounding as _;
+    rect.round_to_pixels(painter.pixels_per_point())
+}

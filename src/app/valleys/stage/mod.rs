@@ -1,0 +1,220 @@
+//! The stage: the landscape from above, and the swarm on it.
+//!
+//! y runs to the right, as in the paper's Fig. 4b, and x upwards. Axis numbers and the grip of the slice lie outside
+//! of the rectangle.
+
+mod axes;
+mod dots;
+mod frame;
+mod frost;
+mod grip;
+mod inks;
+mod kept;
+mod key;
+mod landmarks;
+mod pointer;
+mod readout;
+mod selected;
+mod splat;
+mod stability;
+mod stretch;
+mod swarm;
+mod terrain;
+mod trails;
+mod words;
+
+use egui::accesskit::Role as Access;
+use egui::emath::GuiRounding as _;
+use egui::{Align2, Painter, Rect, Response, TextureId, Ui, pos2};
+
+pub use frame::{fitted, holds};
+
+use crate::app::desk::command::Command;
+use crate::app::desk::scene::Scene;
+use crate::app::desk::symbol::Symbol;
+use crate::app::kit::maths::{self, Style};
+use crate::app::kit::theme::{Role, Theme};
+use crate::say;
+use crate::valleys::model::Valley;
+use frame::Frame;
+use frost::Frost;
+use key::{Key, Near};
+use pointer::Pointer;
+use swarm::{Place, Swarm};
+use terrain::Terrain;
+use words::Words;
+
+/// What the stage keeps from frame to frame: its textures, and what the hand is about.
+#[derive(Default)]
+pub struct Stage {
+    terrain: Terrain,
+    frost: Frost,
+    swarm: Swarm,
+    key: Key,
+    pointer: Pointer,
+}
+
+/// Distance of words from the edge and from each other, at scale 1.
+const EDGE: f32 = 6.0;
+const WORD_GAP: f32 = 5.0;
+
+impl Stage {
+    /// Draws the stage into a rectangle, its axes outside of it.
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
+        let frame = Frame::new(rect.round_to_pixels(ui.pixels_per_point()), scene);
+        let response = self.pointer.show(ui, scene, &frame, commands);
+        describe(ui, &response, scene);
+        let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(frame.rect));
+        let [key, swarm] = self.paint(&painter, scene, &frame);
+        let slice = grip::rect(&frame, grip::height(scene));
+        axes::paint(ui.painter(), &scene.theme, &frame, slice);
+        grip::show(ui, scene, &frame, commands);
+        if let Some(key) = key {
+            key::switch(ui, scene, key, commands);
+        }
+        if response.hovered()
+            && !response.is_pointer_button_down_on()
+            && !response.context_menu_opened()
+            && let Some(cursor) = response.hover_pos()
+        {
+            readout::paint(&painter, scene, &frame, cursor);
+            let pointed = if frost::is_at(scene, &frame, cursor) {
+                Some(Symbol::FreezingHeight)
+            } else {
+                let spread = swarm.filter(|swarm| swarm.contains(cursor)).map(|_| Symbol::NoiseScale);
+                landmarks::pointed(scene, &frame, cursor).or(spread)
+            };
+            commands.extend(pointed.map(Command::Highlight));
+        }
+    }
+
+    /// Everything within the rectangle, from the ground up; words find their places by importance.
+    /// Says where the key is, and the swarm.
+    fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> [Option<Rect>; 2] {
+        let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
+        let slice = grip::height(scene);
+        let bare = self.terrain.paint(painter, theme, landscape, frame);
+        let tint = self.frost.tint(painter, theme, scene, frame);
+        let mut lines = landmarks::lines(painter, scene, frame);
+        lines.extend(trails::paint(painter, theme, scene, frame));
+        // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
+        // are is known once all words have their places.
+        let [ground, under, below] = [(); 3].map(|()| painter.add(egui::Shape::Noop));
+        let place = self.swarm.paint(painter, scene, frame);
+        let above = painter.add(egui::Shape::Noop);
+
+        selected::paint(painter, scene, frame, place.as_ref());
+        if let Some(place) = &place {
+            swarm::light(painter, scene, frame, place);
+        }
+        let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
+        if let Some(place) = &place {
+            words.keep_clear(place.rect);
+        }
+        let predicted = frost::words(painter, theme, scene, frame, &mut words);
+        let spread =
+            place.as_ref().and_then(|place| swarm::declare(painter, scene, frame, &mut words, place));
+        let swarm = place.as_ref().map_or(Rect::NOTHING, |place| place.rect);
+        let said: Vec<Rect> = predicted.into_iter().chain(spread).collect();
+        let key =
+            self.key.paint(painter, scene, frame, &mut words, Near { swarm, said: &said, lines: &lines });
+        let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
+        // A swarm that is held stands in a column, which the line would cover.
+        let frost = if scene.scenario.hold_y.is_some() { below } else { above };
+        painter.set(frost, frost::line(painter, theme, scene, frame, hidden));
+        let written: Vec<Rect> = said.into_iter().chain(key).collect();
+        if let Some(line) = grip::line(painter, theme, frame, slice, &written) {
+            words.keep_clear(line.visual_bounding_rect());
+            painter.set(under, line);
+        }
+        stability::paint(painter, scene, frame, &mut words);
+        frost::sides(painter, theme, scene, frame, &mut words);
+        whereabouts(painter, theme, scene, frame, &mut words, place.as_ref());
+        landmarks::names(painter, theme, landscape, frame, &mut words);
+        drift(painter, scene, frame, &mut words);
+        landmarks::heights(painter, scene, frame, &mut words);
+        let pictures: Vec<TextureId> = [Some(bare), tint].into_iter().flatten().collect();
+        painter.set(ground, words.ground(frame.rect, &pictures));
+        [key, place.map(|place| place.rect)]
+    }
+}
+
+/// Says which way y drifts, and what the lines are.
+fn drift(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+    let style = Style::new(Role::Tick, frame.scale, scene.theme.text);
+    let right = frame.rect.right() - 14.0 * frame.marks;
+    let foot = frame.rect.bottom() - frost::BOTTOM * frame.marks;
+    let held = scene.scenario.hold_y.is_some();
+    let drift = if held { say!("stage.held") } else { say!("stage.drift") };
+    for (text, row) in [(drift, 0.0), (say!("stage.contours"), 1.0)] {
+        let line = maths::layout(painter.ctx(), text, style);
+        let at = pos2(right, foot - row * 20.0 * frame.marks);
+        words.place(painter, &line, [(at, Align2::RIGHT_CENTER)]);
+    }
+}
+
+/// Points at the swarm when it is out of view, and says so when there is none.
+fn whereabouts(
+    painter: &Painter,
+    theme: &Theme,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+    place: Option<&Place>,
+) {
+    let (middle, inset) = (frame.upright(0.0), 16.0 * frame.marks);
+    let (left, right) = (frame.rect.left() + inset, frame.rect.right() - inset);
+    let mean = format!("{:.2}", scene.shown.mean_y);
+    let (text, x, align) = match place {
+        None => (say!("swarm.diverged").to_owned(), frame.rect.center().x, Align2::CENTER_CENTER),
+        Some(place) if place.rect.intersects(frame.rect) => return,
+        Some(place) if place.rect.left() >= frame.rect.right() => {
+            (say!("stage.swarm-ahead", y = mean), right, Align2::RIGHT_CENTER)
+        }
+        Some(place) if place.rect.right() <= frame.rect.left() => {
+            (say!("stage.swarm-behind", y = mean), left, Align2::LEFT_CENTER)
+        }
+        Some(_) => return,
+    };
+    let style = Style::new(Role::DirectStrong, frame.scale, theme.strong);
+    let line = maths::layout(painter.ctx(), &text, style);
+    let places = [-20.0, 20.0, -44.0, 44.0].map(|off| {
+        let upright = (middle + off * frame.marks)
+            .min(frame.rect.bottom() - 2.0 * inset)
+            .max(frame.rect.top() + 2.0 * inset);
+        (pos2(x, upright), align)
+    });
+    words.place(painter, &line, places);
+}
+
+/// What the stage shows, in a sentence.
+fn describe(ui: &Ui, response: &Response, scene: &Scene<'_>) {
+    let shown = scene.shown;
+    let share = match shown.p_flat {
+        Some(p) => say!(
+            "stage.said.share",
+            share = format_args!("{:.0}", 100.0 * p),
+            walkers = scene.scenario.walkers,
+        ),
+        None => say!("stage.said.none-left").to_owned(),
+    };
+    let freezing = match scene.curves.y_freeze.value {
+        Some(y) => say!("stage.said.freezing", y = format_args!("{y:.2}")),
+        None => say!("stage.said.no-freezing").to_owned(),
+    };
+    let floor = scene.scenario.landscape.floor(Valley::Flat, shown.mean_y);
+    let text = say!(
+        "stage.said",
+        step = shown.step,
+        y = format_args!("{:.2}", shown.mean_y),
+        share = share,
+        hopping = format_args!("{:.0}", 100.0 * shown.hopping),
+        freezing = freezing,
+        x = format_args!("{floor:.3}"),
+    );
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(Access::Canvas);
+        node.set_label(say!("stage.name"));
+        node.set_description(text);
+    });
+}

@@ -1,0 +1,30 @@
+//! The walker that is followed: its path, as far as one is recorded, and a ring about it.
+
+use egui::{Painter, Shape, Stroke};
+
+use super::frame::Frame;
+use super::swarm::Place;
+use crate::app::desk::scene::Scene;
+use crate::app::kit::theme::fade;
+
+/// Radius of the ring, at scale 1.
+const RING: f32 = 6.0;
+
+pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, swarm: Option<&Place>) {
+    let Some(walker) = scene.view.selected.map(|walker| walker as usize) else { return };
+    let tracers = &scene.record.tracers;
+    let seen = &tracers[..tracers.len().min(scene.shown.sample + 1)];
+    let path = seen.iter().filter_map(|sample| sample.get(walker));
+    let points: Vec<_> =
+        path.map(|[x, y]| frame.at(f64::from(*y), f64::from(*x))).filter(|point| !point.any_nan()).collect();
+    let theme = &scene.theme;
+    painter.add(Shape::line(points, Stroke::new(1.4 * frame.marks, fade(theme.strong, 0.75))));
+    let picture = &scene.shown.picture;
+    let (Some(place), Some(x), Some(y)) = (swarm, picture.x.get(walker), picture.y.get(walker)) else {
+        return;
+    };
+    let at = frame.at(place.stretch.drawn(f64::from(*y)), f64::from(*x));
+    if !at.any_nan() {
+        painter.circle_stroke(at, RING * frame.marks, Stroke::new(1.6 * frame.marks, theme.strong));
+    }
+}

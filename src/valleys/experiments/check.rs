@@ -1,0 +1,315 @@
+//! The swarm against the 30 published cells of Figs. 3c and 3d, or against anyone's.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use rayon::prelude::*;
+
+use super::run::Follow;
+use super::table;
+use crate::job::Progress;
+use crate::say;
+use crate::valleys::model::{Parameter, Preset, Scenario};
+
+/// The authors' stored result, and the walkers behind each of its cells.
+const PUBLISHED: &str = include_str!("../../../assets/fig3-published.csv");
+const PUBLISHED_WALKERS: f64 = 2000.0;
+
+/// Root-mean-square z that sampling alone explains over the 30 published cells, and worst z.
+const RMS_BOUND: f64 = 1.25;
+const WORST_BOUND: f64 = 4.0;
+const PUBLISHED_CELLS: f64 = 30.0;
+
+/// One published cell beside ours.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    pub eta: f64,
+    pub sigma: f64,
+    pub published: Measured,
+    /// None where every walker diverged.
+    pub ours: Option<Measured>,
+    pub judged: Judged,
+}
+
+/// What can be said of a cell.
+#[derive(Clone, Copy, Debug)]
+pub enum Judged {
+    /// Differences in standard errors of both sides.
+    Scored(Scores),
+    /// Hops are rare events: whether it agrees within absolute bounds.
+    Rare { agrees: bool },
+    /// Nothing: no walker is left.
+    Not,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    pub p_flat: f64,
+    pub mean_freezing_step: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Scores {
+    pub p_flat: f64,
+    pub freezing_step: f64,
+}
+
+/// The whole comparison.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    pub cells: Vec<Comparison>,
+}
+
+/// Root mean square and worst of some z.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    pub rms: f64,
+    pub worst: f64,
+}
+
+/// Cells that someone has measured, to be compared with: protocol of Fig. 3.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    cells: Vec<Known>,
+}
+
+/// One of them, with the walkers behind it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Known {
+    eta: f64,
+    sigma: f64,
+    measured: Measured,
+    walkers: f64,
+}
+
+/// More cells than this are not a table to compare with.
+pub const MOST_CELLS: usize = 10_000;
+
+impl Reference {
+    /// The authors' stored result.
+    pub fn published() -> Self {
+        Self::read(PUBLISHED).expect("the bundled table is whole")
+    }
+
+    /// A table with the columns of the authors' (and of `frostline sweep`): eta, sigma, p_flat, mean_freezing_step, and
+    /// walkers if there are not as many as theirs. The error names the line.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let mut lines =
+            (1..).zip(table::without_mark(text).lines()).filter(|(_, line)| !line.trim().is_empty());
+        let first = lines.next().map_or("", |(_, line)| line);
+        let header = Header::read(first)?;
+        let mut cells: Vec<Known> = Vec::new();
+        let mut known: HashMap<[u64; 2], Known> = HashMap::new();
+        for (number, line) in lines {
+            let cell = header
+                .cell(line)
+                .map_err(|what| say!("experiment.table.line", line = number, what = what))?;
+            match known.insert([cell.eta.to_bits(), cell.sigma.to_bits()], cell) {
+                None => cells.push(cell),
+                Some(before) if before == cell => {}
+                Some(_) => return Err(say!("experiment.table.twice", line = number)),
+            }
+        }
+        if cells.is_empty() || cells.len() > MOST_CELLS {
+            return Err(say!("experiment.table.cells", cells = cells.len(), most = MOST_CELLS));
+        }
+        Ok(Self { cells })
+    }
+
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+}
+
+/// The first line of a table to compare with.
+struct Header<'a> {
+    line: &'a str,
+    names: Vec<&'a str>,
+    sealed: bool,
+}
+
+impl<'a> Header<'a> {
+    fn read(line: &'a str) -> Result<Self, String> {
+        let names: Vec<&str> = line.split(',').map(str::trim).collect();
+        for needed in ["eta", "sigma", "p_flat", "mean_freezing_step"] {
+            if !names.contains(&needed) {
+                return Err(say!("experiment.table.column", column = needed));
+            }
+        }
+        let sealed = names.last() == Some(&table::CHECKSUM);
+        // Behind its grid a sweep writes nothing but the checksum: whatever else it is called is damage.
+        let grid = names.iter().position(|name| *name == "grid");
+        if !sealed && grid.is_some_and(|grid| grid + 1 < names.len()) {
+            return Err(say!("experiment.table.header").to_owned());
+        }
+        Ok(Self { line, names, sealed })
+    }
+
+    /// A row's cell, every number of it checked.
+    fn cell(&self, line: &str) -> Result<Known, String> {
+        if self.sealed && table::unsealed(self.line, line).is_none() {
+            return Err(say!("experiment.table.damaged").to_owned());
+        }
+        let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+        if fields.len() != self.names.len() {
+            return Err(say!("experiment.table.fields", found = fields.len(), expected = self.names.len()));
+        }
+        let number = |column: &str| {
+            let text = self.names.iter().position(|name| *name == column).map(|place| fields[place])?;
+            let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+            Some(number.ok_or_else(|| say!("experiment.table.number", column = column, text = text)))
+        };
+        let needed = |column: &str| number(column).expect("the header has it");
+        let within = |parameter: Parameter, value: f64| {
+            parameter.check(value).map(|()| value).map_err(|invalid| invalid.to_string())
+        };
+        let eta = within(Parameter::Eta, needed("eta")?)?;
+        let sigma = within(Parameter::Sigma, needed("sigma")?)?;
+        let p_flat = needed("p_flat")?;
+        if !(0.0..=1.0).contains(&p_flat) {
+            return Err(say!("experiment.table.share", share = p_flat));
+        }
+        let mean_freezing_step = needed("mean_freezing_step")?;
+        let latest = Parameter::Steps.about().max;
+        if !(0.0..=latest).contains(&mean_freezing_step) {
+            let found = format_args!("{mean_freezing_step:e}");
+            return Err(say!("experiment.table.time", time = found, latest = latest));
+        }
+        let walkers = within(Parameter::Walkers, number("walkers").unwrap_or(Ok(PUBLISHED_WALKERS))?)?;
+        Ok(Known { eta, sigma, measured: Measured { p_flat, mean_freezing_step }, walkers })
+    }
+}
+
+/// Runs every cell with this many walkers, asking within it as well whether to go on; `None` if cancelled.
+pub fn check(
+    reference: &Reference,
+    walkers: u32,
+    seed: u64,
+    follow: Follow,
+    pulse: &Progress<'_>,
+    done: &(dyn Fn() -> ControlFlow<()> + Sync),
+) -> Option<Verdict> {
+    reference
+        .cells
+        .par_iter()
+        .enumerate()
+        .with_max_len(1)
+        .map(|(index, cell)| {
+            let comparison = compare(cell, walkers, seed.wrapping_add(index as u64), follow, pulse)?;
+            done().is_continue().then_some(comparison)
+        })
+        .collect::<Option<Vec<_>>>()
+        .map(|cells| Verdict { cells })
+}
+
+impl Comparison {
+    /// Its scores, if it has some.
+    pub fn z(&self) -> Option<Scores> {
+        match self.judged {
+            Judged::Scored(scores) => Some(scores),
+            Judged::Rare { .. } | Judged::Not => None,
+        }
+    }
+}
+
+impl Verdict {
+    /// None where no cell has scores.
+    pub fn p_flat(&self) -> Option<Spread> {
+        spread(self.scores().map(|z| z.p_flat))
+    }
+
+    pub fn freezing_step(&self) -> Option<Spread> {
+        spread(self.scores().map(|z| z.freezing_step))
+    }
+
+    fn scores(&self) -> impl Iterator<Item = Scores> + '_ {
+        self.cells.iter().filter_map(Comparison::z)
+    }
+
+    /// Cells of rare events, and those of which nothing can be said.
+    pub fn rare(&self) -> usize {
+        self.cells.iter().filter(|cell| matches!(cell.judged, Judged::Rare { .. })).count()
+    }
+
+    pub fn unjudged(&self) -> usize {
+        self.cells.iter().filter(|cell| matches!(cell.judged, Judged::Not)).count()
+    }
+
+    /// The bound on the root mean square: of few cells it scatters more, like 1/√n.
+    pub fn rms_bound(&self) -> f64 {
+        1.0 + (RMS_BOUND - 1.0) * (PUBLISHED_CELLS / self.scored()).sqrt()
+    }
+
+    /// The bound on the worst: of many cells one goes farther, as the tail e^{−z²/2} has it.
+    pub fn worst_bound(&self) -> f64 {
+        (WORST_BOUND.powi(2) + 2.0 * (self.scored() / PUBLISHED_CELLS).ln()).sqrt()
+    }
+
+    fn scored(&self) -> f64 {
+        self.scores().count().max(1) as f64
+    }
+
+    /// Whether the swarm agrees; none where no cell can be judged.
+    pub fn passes(&self) -> Option<bool> {
+        let good = |spread: Spread| spread.rms <= self.rms_bound() && spread.worst <= self.worst_bound();
+        let scores = [self.p_flat(), self.freezing_step()];
+        let scores_agree = scores.into_iter().flatten().all(good);
+        let rare_agree = !self.cells.iter().any(|cell| matches!(cell.judged, Judged::Rare { agrees: false }));
+        (self.unjudged() < self.cells.len()).then_some(scores_agree && rare_agree)
+    }
+}
+
+fn spread(scores: impl Iterator<Item = f64>) -> Option<Spread> {
+    let scores: Vec<f64> = scores.collect();
+    let squares: f64 = scores.iter().map(|z| z * z).sum();
+    (!scores.is_empty()).then(|| Spread {
+        rms: (squares / scores.len() as f64).sqrt(),
+        worst: scores.iter().fold(0.0, |worst, z| worst.max(z.abs())),
+    })
+}
+
+fn compare(
+    known: &Known,
+    walkers: u32,
+    seed: u64,
+    follow: Follow,
+    pulse: &Progress<'_>,
+) -> Option<Comparison> {
+    let Known { eta, sigma, measured: published, walkers: theirs } = *known;
+    let mut scenario = Scenario { walkers, seed, ..Preset::Fig3.scenario() };
+    for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
+        parameter.set(&mut scenario, value).expect("published values are in range");
+    }
+    let summary = follow.run(&scenario, pulse)?.summary();
+    let of = |ours, judged| Some(Comparison { eta, sigma, published, ours, judged });
+    let live = f64::from(walkers - summary.diverged);
+    let (Some(p_flat), Some(mean_freezing_step), Some(sem)) =
+        (summary.p_flat, summary.mean_freezing_step, summary.sem_freezing_step)
+    else {
+        return of(None, Judged::Not);
+    };
+    let ours = Some(Measured { p_flat, mean_freezing_step });
+    let p_error = share_error(p_flat, live).hypot(share_error(published.p_flat, theirs));
+    // Their spread of t_f is not published: ours, which estimates the same, stands in for it.
+    let step_error = sem * live.sqrt() * (1.0 / live + 1.0 / theirs).sqrt();
+    let p_difference = p_flat - published.p_flat;
+    let step_difference = mean_freezing_step - published.mean_freezing_step;
+    // Where not one walker of ours hops there is no spread to compare with.
+    let rare = (published.p_flat - 0.5).abs() <= 0.01 || published.mean_freezing_step < 5.0;
+    if rare || step_error == 0.0 {
+        let agrees = p_difference.abs() <= 0.02 && step_difference.abs() <= (5.0 * step_error).max(2.0);
+        return of(ours, Judged::Rare { agrees });
+    }
+    let scores = Scores { p_flat: p_difference / p_error, freezing_step: step_difference / step_error };
+    of(ours, Judged::Scored(scores))
+}
+
+/// The standard error of a share, which never is 0: one walker more on either side is thought of.
+fn share_error(share: f64, walkers: f64) -> f64 {
+    let careful = (share * walkers + 1.0) / (walkers + 2.0);
+    (careful * (1.0 - careful) / walkers).sqrt()
+}

@@ -1,0 +1,250 @@
+//! What is asked in each experiment: plain data that a session keeps, with answers worth having as its defaults.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::Reference;
+use super::courses::Course;
+use super::phase::{Quantity, Theory};
+use super::sweep::{Axis, Grid, Span};
+use crate::say;
+use crate::settings::Schedule;
+use crate::valleys::model::{Parameter, Scenario};
+
+/// The questions that go with a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Questions {
+    pub phase: PhaseQuestion,
+    pub fork: ForkQuestion,
+    /// B, where the session's scenario is A; none is A with half of the noise.
+    pub rival: Option<Box<Scenario>>,
+    pub paradox: ParadoxQuestion,
+    pub discrete: DiscreteQuestion,
+    pub jitter: JitterQuestion,
+    pub courses: CoursesQuestion,
+    /// A table to compare the swarm with, as [`Reference`] reads it; none is the published one.
+    pub against: Option<String>,
+}
+
+/// A phase diagram over any two parameters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PhaseQuestion {
+    /// As [`Axis`] reads them.
+    pub x: String,
+    pub y: String,
+    pub walkers: u32,
+    pub steps: u32,
+    pub y_i: f64,
+    pub quantity: Quantity,
+    /// A prediction to take away from what was measured.
+    pub less: Option<Theory>,
+}
+
+/// How often the run is forked, and how alike ends must be to count as frozen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ForkQuestion {
+    pub forks: u32,
+    pub threshold: f64,
+}
+
+/// Held against free, over a range of Δ_S.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ParadoxQuestion {
+    pub hold_y: f64,
+    pub delta_s: [f64; 2],
+    pub points: u32,
+}
+
+/// A range of η at fixed Δ_S.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DiscreteQuestion {
+    pub eta: [f64; 2],
+    pub points: u32,
+}
+
+/// The jittering landscape's examples.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct JitterQuestion {
+    pub examples: u32,
+    pub batch: u32,
+    pub walkers: u32,
+}
+
+/// Which courses are compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CoursesQuestion {
+    pub courses: Vec<Course>,
+}
+
+impl Default for PhaseQuestion {
+    /// Figs. 3c and 3d.
+    fn default() -> Self {
+        Self {
+            x: "eta=0.01:0.1:10:log".to_owned(),
+            y: "sigma=0.01:0.1:10:log".to_owned(),
+            walkers: 2_000,
+            steps: 20_000,
+            y_i: 5.0,
+            quantity: Quantity::PFlat,
+            less: None,
+        }
+    }
+}
+
+impl Default for ForkQuestion {
+    fn default() -> Self {
+        Self { forks: 20, threshold: 0.99 }
+    }
+}
+
+impl Default for ParadoxQuestion {
+    /// The slice of Fig. 4c.
+    fn default() -> Self {
+        Self { hold_y: 5.0, delta_s: [1e-3, 6e-3], points: 7 }
+    }
+}
+
+impl Default for DiscreteQuestion {
+    fn default() -> Self {
+        Self { eta: [0.002, 0.15], points: 8 }
+    }
+}
+
+impl Default for JitterQuestion {
+    fn default() -> Self {
+        Self { examples: 100, batch: 4, walkers: 400 }
+    }
+}
+
+impl Default for CoursesQuestion {
+    fn default() -> Self {
+        Self { courses: Course::ALL.to_vec() }
+    }
+}
+
+impl PhaseQuestion {
+    /// The grid on a scenario's landscape and noise; an error says which axis is wrong, and how.
+    pub fn grid(&self, scenario: &Scenario) -> Result<Grid, String> {
+        let axis = |text: &str| text.parse::<Axis>();
+        Grid::new(self.base(scenario)?, axis(&self.x)?, axis(&self.y)?)
+    }
+
+    /// Everything about a scenario that the grid is made from: the parameters it sweeps, at its first cell.
+    #[must_use]
+    pub fn corner(&self, scenario: &Scenario) -> Option<Scenario> {
+        let mut corner = self.base(scenario).ok()?;
+        for text in [&self.x, &self.y] {
+            let span: Span = text.parse().ok()?;
+            span.parameter.set(&mut corner, span.from).ok()?;
+        }
+        Some(corner)
+    }
+
+    fn base(&self, scenario: &Scenario) -> Result<Scenario, String> {
+        let mut base = scenario.clone();
+        for (parameter, value) in [
+            (Parameter::Walkers, f64::from(self.walkers)),
+            (Parameter::Steps, f64::from(self.steps)),
+            (Parameter::YI, self.y_i),
+        ] {
+            parameter.set(&mut base, value).map_err(|invalid| format!("phase: {invalid}"))?;
+        }
+        Ok(base)
+    }
+}
+
+impl Questions {
+    /// The question of one experiment, the others as nobody asked them.
+    #[must_use]
+    pub fn only(&self, experiment: &str) -> Self {
+        let mut only = Self::default();
+        match experiment {
+            "phase" => only.phase = self.phase.clone(),
+            "phase-published" => only.against.clone_from(&self.against),
+            "fork" => only.fork = self.fork.clone(),
+            "compare" => only.rival.clone_from(&self.rival),
+            "paradox" => only.paradox = self.paradox.clone(),
+            "discrete" => only.discrete = self.discrete.clone(),
+            "jitter" => only.jitter = self.jitter.clone(),
+            "courses" => only.courses = self.courses.clone(),
+            _ => {}
+        }
+        only
+    }
+
+    /// B of A | B.
+    pub fn rival(&self, scenario: &Scenario) -> Scenario {
+        if let Some(rival) = &self.rival {
+            return Scenario::clone(rival);
+        }
+        let sigma = match &scenario.sigma {
+            Schedule::Constant(sigma) => Schedule::Constant(0.5 * sigma),
+            Schedule::Pieces(pieces) => Schedule::Pieces(
+                pieces
+                    .iter()
+                    .map(|piece| crate::settings::Piece {
+                        from: 0.5 * piece.from,
+                        to: 0.5 * piece.to,
+                        ..*piece
+                    })
+                    .collect(),
+            ),
+        };
+        Scenario { sigma, ..scenario.clone() }
+    }
+
+    /// Whether every number is one that can be asked for; the error names the first that is not.
+    pub fn validate(&self) -> Result<(), String> {
+        let among = |question: &str, key: &str, value: f64, [low, high]: [f64; 2]| {
+            if (low..=high).contains(&value) {
+                return Ok(());
+            }
+            Err(say!(
+                "experiment.outside",
+                question = question,
+                key = key,
+                value = value,
+                low = low,
+                high = high
+            ))
+        };
+        let range = |question: &str, key: &str, [from, to]: [f64; 2], [low, high]: [f64; 2]| {
+            if low <= from && from < to && to <= high {
+                return Ok(());
+            }
+            Err(say!(
+                "experiment.outside-range",
+                question = question,
+                key = key,
+                from = from,
+                to = to,
+                low = low,
+                high = high
+            ))
+        };
+        self.phase.grid(&Scenario::default())?;
+        among("fork", "forks", f64::from(self.fork.forks), [2.0, 200.0])?;
+        among("fork", "threshold", self.fork.threshold, [0.5, 1.0])?;
+        among("paradox", "hold_y", self.paradox.hold_y, [0.1, 100.0])?;
+        range("paradox", "delta_s", self.paradox.delta_s, [1e-6, 1.0])?;
+        among("paradox", "points", f64::from(self.paradox.points), [3.0, 50.0])?;
+        range("discrete", "eta", self.discrete.eta, [1e-4, 0.6])?;
+        among("discrete", "points", f64::from(self.discrete.points), [2.0, 50.0])?;
+        among("jitter", "examples", f64::from(self.jitter.examples), [2.0, 1e6])?;
+        among("jitter", "batch", f64::from(self.jitter.batch), [1.0, 1e4])?;
+        among("jitter", "walkers", f64::from(self.jitter.walkers), [10.0, 1e5])?;
+        if let Some(table) = &self.against {
+            Reference::read(table).map_err(|what| format!("against: {what}"))?;
+        }
+        match &self.rival {
+            Some(rival) => rival.validate().map_err(|invalid| format!("rival: {invalid}")),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The picture of a question that has no answer: it says why.
+
+use crate::chart::{Axis, Figure, Ink, Panel, Shape};
+use crate::say;
+
+/// An empty figure with one line in it.
+pub fn figure(name: &str, title: &str, why: &str) -> Figure {
+    let words = Shape::Words { at: [0.5, 0.5], align: [0.0, 0.0], text: why.into(), ink: Ink::Mute };
+    Figure {
+        name: name.into(),
+        title: title.into(),
+        caption: say!("figure.unanswered", why = why),
+        notes: vec![say!("figure.unanswered.note").into()],
+        aspect: 0.4,
+        panels: vec![Panel {
+            place: [0.0, 0.0, 1.0, 1.0],
+            title: String::new(),
+            x: Axis::hidden([0.0, 1.0]),
+            y: Axis::hidden([0.0, 1.0]),
+            marks: vec![words.into()],
+            bar: None,
+        }],
+    }
+}

@@ -1,0 +1,36 @@
+//! Results as plain descriptions of figures, and the catalogue of them.
+//!
+//! A [`Figure`] is panels with axes and marks, in the units of the model; neither window nor paper is known here.
+//!
+//! Figures called `fig…` follow the paper's protocol on the paper's landscape, whatever the session is about; of the
+//! session they take only the seed. The others show the session's own run, and the experiments what is asked of it.
+
+mod asked;
+mod catalogue;
+mod fig3b;
+mod fig4a;
+mod fig4b;
+mod fig4c;
+mod freezing;
+mod levels;
+mod notes;
+mod p_flat;
+mod pens;
+mod plane;
+mod predicted;
+mod slice;
+mod source;
+mod stage;
+mod sweeps;
+mod timescales;
+mod valleys;
+mod verdict;
+
+pub use asked::raster::rows as raster_rows;
+pub use asked::{Diagram, Known, phase_figure};
+
+pub use catalogue::{CATALOGUE, EXPERIMENTS, Entry, every, named, nearest};
+
+pub use levels::Levels;
+
+pub use source::{Effort, Look, Source};

@@ -1,0 +1,204 @@
+//! Which formula is right at a height held still: Eq. 9, its right-hand side, or the exact share of the Itô update. The
+//! swarm is the judge.
+
+use super::predicted::{self, Point};
+use super::source::{Effort, Source};
+use super::{notes, pens};
+use crate::chart::axis::evenly;
+use crate::chart::{Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number};
+use crate::job::Progress;
+use crate::say;
+use crate::valleys::experiments::held::{Held, Sampling, Share, WALKERS};
+use crate::valleys::model::{Landscape, NoiseLaw};
+use crate::valleys::theory::{Prediction, p_ito, p_ss, p_ss_approximate};
+
+/// The time steps of the approach to continuous time, with what they are drawn as.
+const ETAS: [(f64, Symbol, Ink); 3] = [
+    (0.01, Symbol::Triangle, Ink::Ember),
+    (0.001, Symbol::Square, Ink::Ice),
+    (0.000_2, Symbol::Disc, Ink::Strong),
+];
+/// Heights at which swarms are held, from two to ten tenths of the highest.
+const HEIGHTS: std::ops::RangeInclusive<u32> = 2..=10;
+/// The barrier at the highest, in noise temperatures of the valley where it is higher: more is too slow to sample.
+const BARRIER: f64 = 6.5;
+/// Noise that can be sampled; outside of it the paper's takes the place of the session's.
+const DELTA_S: std::ops::RangeInclusive<f64> = 1e-5..=2e-2;
+const PAPERS: f64 = 1e-3;
+const LAW: NoiseLaw = NoiseLaw::Hessian;
+
+/// A swarm held at a height.
+struct Measured {
+    y: f64,
+    eta: f64,
+    share: Share,
+}
+
+/// What is asked: the session's landscape and noise.
+struct Question {
+    landscape: Landscape,
+    delta_s: f64,
+    /// The highest of the heights.
+    top: f64,
+}
+
+pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+    let question = Question::of(source);
+    let sampling = match source.effort {
+        Effort::Full => Sampling { swarms: 16, relaxations: 28 },
+        Effort::Quick => Sampling { swarms: 8, relaxations: 6 },
+    };
+    let measured = question.measure(source.scenario.seed, sampling, progress)?;
+    let worst = measured.iter().map(|one| one.share.error).fold(0.0, f64::max);
+    let runs = HEIGHTS.count() * ETAS.len() * sampling.swarms as usize;
+    let mut notes = vec![
+        say!(
+            "figure.verdict.points",
+            delta_s = format_number(question.delta_s),
+            swarms = sampling.swarms,
+            walkers = WALKERS,
+            relaxations = sampling.relaxations
+        ),
+        say!(
+            "figure.verdict.bars",
+            seeds = notes::seeds(source.scenario.seed, runs),
+            worst = format_args!("{worst:.4}")
+        ),
+    ];
+    let slow = HEIGHTS.count() * ETAS.len() - measured.len();
+    if slow > 0 {
+        notes.push(say!("figure.verdict.slow", points = slow));
+    }
+    notes.extend(notes::quickly(source, say!("note.quickly.point", walkers = sampling.swarms * WALKERS)));
+    Some(Figure {
+        name: "verdict".into(),
+        title: say!("figure.verdict.title").into(),
+        caption: say!("figure.verdict.caption").into(),
+        notes,
+        aspect: 1.15,
+        panels: vec![question.shares(&measured), question.differences(&measured)],
+    })
+}
+
+impl Question {
+    fn of(source: &Source) -> Self {
+        let scenario = source.scenario_at(source.step);
+        let landscape = scenario.landscape;
+        let delta_s = Some(scenario.delta_s(source.step)).filter(|it| DELTA_S.contains(it)).unwrap_or(PAPERS);
+        // z = x_i y/((y + y_b)√(2Δ_S)), solved for y where it is not beyond every y.
+        let share = ((2.0 * delta_s * BARRIER).sqrt() / landscape.x1.max(landscape.x2)).min(0.5);
+        let top = landscape.y_b * share / (1.0 - share);
+        let grain = 10_f64.powf(top.log10().floor() - 1.0);
+        Self { landscape, delta_s, top: (top / grain).round() * grain }
+    }
+
+    /// Every height at every time step; `None` if cancelled.
+    fn measure(&self, seed: u64, sampling: Sampling, progress: &Progress<'_>) -> Option<Vec<Measured>> {
+        let mut measured = Vec::new();
+        let all = (HEIGHTS.count() * ETAS.len()) as f64;
+        let tasks = ETAS.iter().flat_map(|(eta, ..)| HEIGHTS.map(move |tenth| (*eta, tenth)));
+        for (index, (eta, tenth)) in tasks.enumerate() {
+            let Self { landscape, delta_s, top } = *self;
+            let y = top * f64::from(tenth) / f64::from(*HEIGHTS.end());
+            let seed = seed.wrapping_add(index as u64 * u64::from(sampling.swarms));
+            let held = Held { landscape, y, delta_s, eta, seed };
+            let go_on = || progress(index as f64 / all).is_continue();
+            if !go_on() {
+                return None;
+            }
+            match held.share(sampling, &go_on) {
+                Some(share) => measured.push(Measured { y, eta, share }),
+                None if held.relaxation_steps().is_some() => return None,
+                None => {}
+            }
+        }
+        Some(measured)
+    }
+
+    fn shares(&self, measured: &[Measured]) -> Panel {
+        let mut marks = self.curves(|_, p| p, true);
+        marks.extend(dots(measured, |_, p| p, true));
+        let [lowest, highest] = extent(&marks);
+        let range = [(lowest * 20.0).floor() / 20.0, (highest * 20.0).ceil() / 20.0];
+        Panel {
+            place: [0.0, 0.0, 1.0, 0.6],
+            title: String::new(),
+            x: Axis::new("", self.range(), Numbers::Plain),
+            y: Axis::new(say!("figure.verdict.share"), range, Numbers::Plain),
+            marks,
+            bar: None,
+        }
+    }
+
+    fn differences(&self, measured: &[Measured]) -> Panel {
+        let beyond = |y: f64, p: f64| p - self.exact(y);
+        let mut marks = vec![Mark::from(Shape::Level { y: 0.0, pen: pens::ITO })];
+        marks.extend(self.curves(beyond, false));
+        marks.extend(dots(measured, beyond, false));
+        let [lowest, highest] = extent(&marks);
+        let range = [(lowest * 50.0).floor() / 50.0, (highest * 50.0).ceil() / 50.0];
+        Panel {
+            place: [0.0, 0.6, 1.0, 0.4],
+            title: String::new(),
+            x: Axis::new(say!("figure.verdict.held"), self.range(), Numbers::Plain),
+            y: Axis::new(say!("figure.verdict.difference"), range, Numbers::Plain),
+            marks,
+            bar: None,
+        }
+    }
+
+    fn range(&self) -> [f64; 2] {
+        [0.1 * self.top, 1.05 * self.top]
+    }
+
+    fn exact(&self, y: f64) -> f64 {
+        p_ito(&self.landscape, LAW, y, self.delta_s).value.unwrap_or(f64::NAN)
+    }
+
+    /// The formulas, as shown of height and share.
+    fn curves(&self, shown: impl Fn(f64, f64) -> f64, named: bool) -> Vec<Mark> {
+        type Formula = fn(&Landscape, NoiseLaw, f64, f64) -> Prediction;
+        let formulas: [(Formula, Pen, &str, f64); 3] = [
+            (p_ss_approximate, pens::EQ9_APPROXIMATE, say!("curve.eq9-approximate"), 0.25),
+            (p_ss, pens::EQ9, say!("curve.eq9"), 0.8),
+            (p_ito, pens::ITO, say!("curve.exact"), 0.6),
+        ];
+        let curve = |(formula, pen, name, at): (Formula, Pen, &'static str, f64)| {
+            let point = |y: f64| {
+                let point = Point::of(y, &formula(&self.landscape, LAW, y, self.delta_s))?;
+                Some(Point { at: [y, shown(y, point.at[1])], ..point })
+            };
+            let points: Vec<Point> = evenly(self.range(), 120).into_iter().filter_map(point).collect();
+            predicted::curve(&points, pen, named.then_some((name, at)))
+        };
+        // Of the differences the exact one's is nothing: the level stands for it.
+        let count = if named { 3 } else { 2 };
+        formulas.into_iter().take(count).flat_map(curve).collect()
+    }
+}
+
+/// The swarms with bars of two standard errors, as shown of height and share.
+fn dots(measured: &[Measured], shown: impl Fn(f64, f64) -> f64, named: bool) -> Vec<Mark> {
+    let mark = |(eta, symbol, ink): (f64, Symbol, Ink)| {
+        let dots = measured.iter().filter(|one| one.eta == eta).map(|one| {
+            let Share { share, error } = one.share;
+            let [low, at, high] = [share - 2.0 * error, share, share + 2.0 * error].map(|p| shown(one.y, p));
+            Dot::new([one.y, at]).between(low, high)
+        });
+        let mark = Mark::from(Shape::Dots { dots: dots.collect(), ink, symbol, size: 3.2 });
+        if named { mark.in_key(say!("figure.verdict.swarm", eta = format_number(eta))) } else { mark }
+    };
+    ETAS.into_iter().map(mark).collect()
+}
+
+/// The least and the greatest value of curves and of dots with their bars.
+fn extent(marks: &[Mark]) -> [f64; 2] {
+    let values = marks.iter().flat_map(|mark| -> Vec<f64> {
+        match &mark.shape {
+            Shape::Curve { paths, .. } => paths.iter().flatten().map(|point| point[1]).collect(),
+            Shape::Dots { dots, .. } => dots.iter().filter_map(|dot| dot.y).flatten().collect(),
+            _ => Vec::new(),
+        }
+    });
+    values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| [low.min(value), high.max(value)])
+}

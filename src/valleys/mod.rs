@@ -1,0 +1,7 @@
+//! The laboratory of the two valleys: the paper's model of why noise prefers the flat one, and why that freezes.
+
+pub mod experiments;
+pub mod figures;
+pub mod model;
+pub mod sim;
+pub mod theory;

@@ -1,0 +1,202 @@
+//! Everything that determines one run, to the bit: landscape, noise, schedules, start, size and seed.
+
+use super::landscape::Landscape;
+use super::noise::NoiseLaw;
+use super::parameter::Parameter;
+use crate::say;
+use crate::settings::{Schedule, Shape};
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// One run, complete: the same scenario gives the same bits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub landscape: Landscape,
+    pub noise: NoiseLaw,
+    /// Learning rate, the time step of Eq. 6.
+    pub eta: Schedule,
+    /// Noise strength of Eq. 6.
+    pub sigma: Schedule,
+    /// The height at which y is held still, if it is.
+    pub hold_y: Option<f64>,
+    /// Start distance from the ridge.
+    pub x_i: f64,
+    /// Start height (a held y starts where it is held).
+    pub y_i: f64,
+    /// Share of walkers that start on the flat side.
+    pub flat_share: f64,
+    pub walkers: u32,
+    pub steps: u32,
+    pub seed: u64,
+}
+
+/// A value that a scenario cannot have: which, and what is allowed instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    pub field: &'static str,
+    pub value: String,
+    pub allowed: String,
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, value, allowed } = self;
+        out.write_str(&say!("model.invalid", field = field, value = value, allowed = allowed))
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// The paper's protocols (spec §7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// A cell of Figs. 3c, 3d.
+    Fig3,
+    /// The run of Fig. 4b at Δ_S = 1e-3, its loudest.
+    Fig4,
+    /// Fig. 4b at σ = 0.05.
+    Fig4Middle,
+    /// Fig. 4b at σ = 0.01.
+    Fig4Quiet,
+    /// A cell of Fig. S6: noise from the Hessian squared.
+    FigS6,
+}
+
+impl Preset {
+    pub const ALL: [Self; 5] = [Self::Fig3, Self::Fig4, Self::Fig4Middle, Self::Fig4Quiet, Self::FigS6];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fig3 => "fig3",
+            Self::Fig4 => "fig4",
+            Self::Fig4Middle => "fig4-middle",
+            Self::Fig4Quiet => "fig4-quiet",
+            Self::FigS6 => "figs6",
+        }
+    }
+
+    /// What it is called where there is room for words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Fig3 => say!("model.preset.fig3"),
+            Self::Fig4 => say!("model.preset.fig4"),
+            Self::Fig4Middle => say!("model.preset.fig4-middle"),
+            Self::Fig4Quiet => say!("model.preset.fig4-quiet"),
+            Self::FigS6 => say!("model.preset.figs6"),
+        }
+    }
+
+    pub fn scenario(self) -> Scenario {
+        let base = Scenario::default();
+        match self {
+            Self::Fig3 => Scenario { y_i: 5.0, steps: 20_000, walkers: 2_000, ..base },
+            Self::Fig4 => base,
+            Self::Fig4Middle => Scenario { sigma: Schedule::Constant(0.05), ..base },
+            Self::Fig4Quiet => Scenario { sigma: Schedule::Constant(0.01), ..base },
+            Self::FigS6 => Scenario {
+                noise: NoiseLaw::HessianSquared,
+                eta: Schedule::Constant(0.046_415_888_34),
+                sigma: Schedule::Constant(0.01),
+                ..Self::Fig3.scenario()
+            },
+        }
+    }
+}
+
+impl Default for Scenario {
+    /// Fig. 4's run: η = 0.01, σ = 0.1 from y = 1.
+    fn default() -> Self {
+        Self {
+            landscape: Landscape::default(),
+            noise: NoiseLaw::Hessian,
+            eta: Schedule::Constant(0.01),
+            sigma: Schedule::Constant(0.1),
+            hold_y: None,
+            x_i: 0.01,
+            y_i: 1.0,
+            flat_share: 0.5,
+            walkers: 1_000,
+            steps: 100_000,
+            seed: 42,
+        }
+    }
+}
+
+impl Scenario {
+    /// Δ_S = ησ at a step (A9).
+    pub fn delta_s(&self, step: u32) -> f64 {
+        self.eta.at(step) * self.sigma.at(step)
+    }
+
+    /// Where y starts.
+    pub fn start_y(&self) -> f64 {
+        self.hold_y.unwrap_or(self.y_i)
+    }
+
+    /// Whether walker `index` starts on the flat side: sides alternate as evenly as the share allows.
+    pub fn starts_flat(&self, index: u32) -> bool {
+        let flats_before = |count: u32| (f64::from(count) * self.flat_share).floor();
+        flats_before(index + 1) > flats_before(index)
+    }
+
+    /// Names the first field that is out of range, its value and what is allowed.
+    pub fn validate(&self) -> Result<(), Invalid> {
+        for parameter in Parameter::ALL {
+            if let Some(value) = parameter.get(self) {
+                parameter.check(value).map_err(|invalid| self.as_said(parameter, invalid))?;
+            }
+        }
+        check_schedule(&self.eta, Parameter::Eta)?;
+        check_schedule(&self.sigma, Parameter::Sigma)
+    }
+
+    /// γ is not a number of its own: named are those that it follows from.
+    fn as_said(&self, parameter: Parameter, invalid: Invalid) -> Invalid {
+        let Landscape { x1, x2, .. } = self.landscape;
+        match parameter {
+            Parameter::Gamma => Invalid {
+                field: "γ = (x1/x2)²",
+                value: format!("({x1}/{x2})² = {}", invalid.value),
+                ..invalid
+            },
+            _ => invalid,
+        }
+    }
+}
+
+fn check_schedule(schedule: &Schedule, parameter: Parameter) -> Result<(), Invalid> {
+    for corner in schedule.corners() {
+        parameter.check(corner)?;
+    }
+    let field = parameter.about().name;
+    let invalid = |value: String, allowed: &str| Invalid { field, value, allowed: allowed.into() };
+    if let Schedule::Pieces(pieces) = schedule {
+        if pieces.is_empty() {
+            return Err(invalid(say!("model.schedule.empty").into(), say!("model.schedule.not-empty")));
+        }
+        let mut total = 0_u32;
+        for piece in pieces {
+            total = match (piece.steps, total.checked_add(piece.steps)) {
+                (1.., Some(total)) => total,
+                _ => {
+                    return Err(invalid(
+                        say!("model.schedule.piece", steps = piece.steps),
+                        say!("model.schedule.pieces"),
+                    ));
+                }
+            };
+            if piece.shape == Shape::Exponential && piece.from.min(piece.to) <= 0.0 {
+                return Err(invalid(
+                    say!("model.schedule.exponential", from = piece.from, to = piece.to),
+                    say!("model.schedule.positive"),
+                ));
+            }
+            if matches!(piece.shape, Shape::Stairs(0 | 1)) {
+                return Err(invalid(say!("model.schedule.stair").into(), say!("model.schedule.stairs")));
+            }
+        }
+    }
+    Ok(())
+}

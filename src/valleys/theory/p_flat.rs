@@ -1,0 +1,84 @@
+//! The share of the flat valley at fixed y: the paper's (Eq. 9, A32) and the exact quasi-steady one of the update.
+
+use super::kramers::{barrier_scale, hessian_law_only, kramers_domain, law, ln_rate_ratio, some_noise};
+use super::special::{ln_one_plus_erf, probability_from_ln_odds_against};
+use super::validity::{Domain, Prediction};
+use crate::say;
+use crate::valleys::model::{Landscape, NoiseLaw, Valley};
+
+/// Eq. 9, P_ss = [1 + γ⁻¹ erfi(z₂)/erfi(z₁)]⁻¹.
+pub fn p_ss(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) -> Prediction {
+    eq9(landscape, noise, y, delta_s, ln_rate_ratio)
+}
+
+/// The right-hand side of Eq. 9, [1 + γ^{−1/2} e^{z₂² − z₁²}]⁻¹.
+pub fn p_ss_approximate(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) -> Prediction {
+    eq9(landscape, noise, y, delta_s, |landscape, y, delta_s| {
+        barrier_difference(landscape, y, delta_s) - 0.5 * landscape.gamma().ln()
+    })
+}
+
+/// A32, P_eq = γ/(1 + γ): the paper's reference, Kramers' ratio for the same noise in both valleys.
+pub fn p_equilibrium(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
+    let domain = Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.a32", law = law(noise)));
+    Prediction::new(probability_from_ln_odds_against(-landscape.gamma().ln()), domain)
+}
+
+/// The exact quasi-steady share of small η: each side weighs (1/D±) ∫ e^{−L/D±} dx, for every law with noise.
+pub fn p_steady(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) -> Prediction {
+    if let Domain::Outside(why) = some_noise(noise, delta_s) {
+        return Prediction::absent(why);
+    }
+    // The integral over a side is e^{(ΔL − L0)/D} (√(π f D)/2) (1 + erf z); z = floor/√(f D) carries the sign of y.
+    let ln_weight = |valley: Valley| {
+        let diffusion = noise.diffusion(landscape, valley, y, delta_s);
+        let spread = landscape.flatness(valley, y) * diffusion;
+        let z = 0.5 * landscape.spread(valley, y) / spread.sqrt();
+        z * z + 0.5 * spread.ln() - diffusion.ln() + ln_one_plus_erf(z)
+    };
+    Prediction::new(
+        probability_from_ln_odds_against(ln_weight(Valley::Sharp) - ln_weight(Valley::Flat)),
+        Domain::Valid,
+    )
+}
+
+/// [`p_steady`] of the Hessian law, P_ito = [1 + γ⁻¹ e^{z₂² − z₁²} (1 + erf z₂)/(1 + erf z₁)]⁻¹.
+pub fn p_ito(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) -> Prediction {
+    if let Domain::Outside(why) = some_noise(noise, delta_s) {
+        return Prediction::absent(why);
+    }
+    let u = barrier_scale(landscape, y, delta_s);
+    let ln_odds = barrier_difference(landscape, y, delta_s) - landscape.gamma().ln()
+        + ln_one_plus_erf(landscape.x2 * u)
+        - ln_one_plus_erf(landscape.x1 * u);
+    let domain = hessian_law_only(noise, |law| say!("theory.law.ito", law = law));
+    Prediction::new(probability_from_ln_odds_against(ln_odds), domain)
+}
+
+/// [`p_steady`] of uniform noise, P_boltzmann = √γ/(1 + √γ), whatever the temperature.
+pub fn p_boltzmann(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
+    let domain = Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.boltzmann", law = law(noise)));
+    Prediction::new(probability_from_ln_odds_against(-0.5 * landscape.gamma().ln()), domain)
+}
+
+/// A form of Eq. 9 from the logarithm of its odds against the flat valley.
+fn eq9(
+    landscape: &Landscape,
+    noise: NoiseLaw,
+    y: f64,
+    delta_s: f64,
+    ln_odds_against: impl FnOnce(&Landscape, f64, f64) -> f64,
+) -> Prediction {
+    if let Domain::Outside(why) = some_noise(noise, delta_s) {
+        return Prediction::absent(why);
+    }
+    let domain = hessian_law_only(noise, |law| say!("theory.law.eq9", law = law))
+        .and(|| kramers_domain(landscape, noise, y.max(0.0), delta_s));
+    Prediction::new(probability_from_ln_odds_against(ln_odds_against(landscape, y, delta_s)), domain)
+}
+
+/// z₂² − z₁² = ΔL (f₂ − f₁)/(2Δ_S).
+fn barrier_difference(landscape: &Landscape, y: f64, delta_s: f64) -> f64 {
+    let u = barrier_scale(landscape, y, delta_s);
+    (landscape.x2 - landscape.x1) * u * (landscape.x2 + landscape.x1) * u
+}
