@@ -88,7 +88,8 @@ fn every_figure_tells_what_it_shows_and_what_it_was_made_from() {
         let notes = markup::plain(&figure.notes.join("; "));
         let formula = notes.contains("no simulation");
         assert!(formula || notes.contains("seed") && notes.contains("walkers"), "{}: {notes}", figure.name);
-        let own_run = ["p-flat", "freezing", "timescales", "plane", "slice", "stage"].contains(&figure.name.as_str());
+        let own_run =
+            ["p-flat", "freezing", "timescales", "plane", "slice", "stage"].contains(&figure.name.as_str());
         assert_eq!(notes.contains("made quickly"), !formula && !own_run, "{}: {notes}", figure.name);
         for text in figure.notes.iter().chain([&figure.title, &figure.caption]) {
             assert_eq!(text.matches('$').count() % 2, 0, "{}: an open formula in {text}", figure.name);

@@ -1,7 +1,7 @@
 //! The README's pictures are the window's snapshots: drawn again, they must be the same but for a few pixels.
 //! After a wanted change, `frostline screenshot --all screenshots` makes them anew.
 
-use frostline::app::shell::picture;
+use frostline::app::picture;
 use frostline::session::Session;
 use frostline::valleys::model::Preset;
 

@@ -115,8 +115,8 @@ fn follow(joins: &mut BTreeMap<Side, Vec<Side>>, start: Side) -> Vec<Side> {
 
 #[cfg(test)]
 mod tests {
-    use crate::chart::axis::evenly;
     use super::*;
+    use crate::chart::axis::evenly;
 
     #[test]
     fn contours_of_a_paraboloid_are_circles() {

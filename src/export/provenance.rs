@@ -86,8 +86,8 @@ fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::export::svg::escaped;
     use super::*;
+    use crate::export::svg::escaped;
 
     #[test]
     fn what_is_escaped_comes_back() {

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::harness;
 use egui_kittest::Harness;
 use frostline::app::App;
 use frostline::app::desk::Desk;
 use frostline::app::desk::command::Command;
 use frostline::app::kit::theme::Mode;
-use super::harness;
 use frostline::session::Session;
 use frostline::valleys::model::{Preset, Scenario};
 

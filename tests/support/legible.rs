@@ -3,11 +3,11 @@
 
 use std::sync::{Arc, Mutex};
 
+use super::paint;
 use egui::emath::Rot2;
 use egui::epaint::{Shape, TextShape};
 use egui::{Color32, ColorImage, Context, FullOutput, Id, Pos2, Rect, pos2, vec2};
 use frostline::app::kit::raster::Rasteriser;
-use super::paint;
 
 /// Colours differ visibly where their channels differ by this much altogether.
 const VISIBLE: u32 = 75;

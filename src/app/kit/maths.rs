@@ -313,8 +313,8 @@ fn baseline(galley: &Galley) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use crate::app::kit::theme::{Mode, Theme, Vision};
     use super::*;
+    use crate::app::kit::theme::{Mode, Theme, Vision};
 
     /// Runs `check` where fonts are loaded.
     fn with_fonts(check: impl Fn(&Context)) {

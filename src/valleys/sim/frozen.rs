@@ -202,10 +202,10 @@ fn tail(m: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::valleys::sim::Swarm;
     use super::*;
     use crate::settings::Schedule;
     use crate::valleys::model::Preset;
+    use crate::valleys::sim::Swarm;
 
     /// At several steps of a run: how many walkers hop later, and how many the bound allows at most.
     fn later_hops(scenario: &Scenario) -> Vec<(f64, f64)> {

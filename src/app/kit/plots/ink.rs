@@ -5,8 +5,7 @@ use egui::epaint::Vertex;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
-use crate::app::kit::theme::{Scale, fade};
-use crate::app::valleys::equations::LIT;
+use crate::app::kit::theme::{LIT, Scale, fade};
 
 /// The dash patterns of the look, in points at scale 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,6 +22,10 @@ pub use scales::{RAMP_OLDEST, RAMP_YOUNGEST, STAGE_BANDS, Scales, ramp_position,
 
 /// Seconds that opening and closing takes.
 pub const ANIMATION_TIME: f32 = 0.12;
+/// How much wider a line is while its symbol is lit up.
+pub const LIT: f32 = 2.2;
+/// How near a line the pointer means it.
+pub const POINTED: f32 = 5.0;
 
 /// Dark or light.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -22,10 +22,6 @@ use lines::{Equation, Part, equations};
 const LEADING: f32 = 24.0;
 const APART: f32 = 11.0;
 const HEAD: f32 = 24.0;
-/// How much wider a line is while its symbol is lit up.
-pub const LIT: f32 = 2.2;
-/// How near a line the pointer means it.
-pub const POINTED: f32 = 5.0;
 /// Room for the scroll bar.
 const BAR: f32 = 12.0;
 

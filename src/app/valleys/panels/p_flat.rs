@@ -17,9 +17,8 @@ use crate::app::kit::plots::ink::{Dash, Ink, Pen, band, curve, on_screen, visibl
 use crate::app::kit::plots::labels::{Placer, Spot, along, beside_level, lead};
 use crate::app::kit::plots::readout::{Readout, Row};
 use crate::app::kit::plots::{Frame, Plotted, well, words};
-use crate::app::kit::theme::{Role, Scale, fade};
+use crate::app::kit::theme::{POINTED, Role, Scale, fade};
 use crate::app::kit::widgets::format_whole;
-use crate::app::valleys::equations::POINTED;
 use crate::chart::axis::round_step;
 use crate::chart::{Axis, Numbers};
 use crate::say;

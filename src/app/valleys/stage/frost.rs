@@ -9,8 +9,7 @@ use super::words::Words;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Line, Style};
-use crate::app::kit::theme::{Mode, Role, Theme, space};
-use crate::app::valleys::equations::{LIT, POINTED};
+use crate::app::kit::theme::{LIT, Mode, POINTED, Role, Theme, space};
 use crate::say;
 
 /// The stretch of y over which the tint was made: its decay keeps this share of the stage.
