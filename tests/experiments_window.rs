@@ -70,7 +70,7 @@ fn every_experiment_is_asked_answered_and_exported_with_its_question_inside() {
     let mut window = bench.window();
     for entry in EXPERIMENTS.iter().filter(|entry| entry.name != "phase-published") {
         ask(&bench, &mut window, entry.name);
-        assert_eq!(bench.desk(Desk::figure).map(|figure| figure.name), Some(entry.name));
+        assert_eq!(bench.desk(Desk::figure).map(|figure| figure.name.clone()).as_deref(), Some(entry.name));
         for end in ["svg", "csv"] {
             let path = folder.join(format!("{}.{end}", entry.name));
             bench.send(Command::ExportPath(path.clone()));
