@@ -10,15 +10,18 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::desk::Desk;
-use frostline::app::desk::command::Command;
+use frostline::app::desk::command::{
+    FigureCommand, FileCommand, LookCommand, Pulse, QuestionCommand, RunCommand, ViewCommand, WindowCommand,
+};
 use frostline::app::desk::studio::Standing;
-use frostline::session::{Panel, Session};
+use frostline::session::Session;
 use frostline::settings::Schedule;
 use frostline::valleys::experiments::courses::Course;
 use frostline::valleys::experiments::phase::{Quantity, Theory};
 use frostline::valleys::experiments::questions::Questions;
-use frostline::valleys::figures::EXPERIMENTS;
+use frostline::valleys::figures::{EXPERIMENTS, named};
 use frostline::valleys::model::{Parameter, Preset};
+use frostline::valleys::panel::Panel;
 use support::bench::{Bench, scratch};
 use support::double_click;
 
@@ -39,16 +42,16 @@ fn small() -> Session {
 }
 
 fn ask(bench: &Bench, window: &mut Harness<'_>, name: &'static str) {
-    bench.send(Command::Experiment(name));
+    bench.send(QuestionCommand::Experiment(named(name).unwrap()));
     window.step();
-    bench.send(Command::Ask);
+    bench.send(QuestionCommand::Ask);
     bench.wait_long(window, name, |desk| desk.standing() == Some(Standing::Answer));
 }
 
 fn change(bench: &Bench, change: impl FnOnce(&mut Questions)) {
     let mut questions = bench.desk(|desk| desk.questions.clone());
     change(&mut questions);
-    bench.send(Command::Question(Box::new(questions)));
+    bench.send(QuestionCommand::Question(Box::new(questions)));
 }
 
 #[test]
@@ -56,7 +59,7 @@ fn nothing_is_computed_before_it_is_asked() {
     let bench = Bench::of(small());
     let mut window = bench.window();
     for entry in &EXPERIMENTS {
-        bench.send(Command::Experiment(entry.name));
+        bench.send(QuestionCommand::Experiment(entry));
         window.run_steps(3);
         assert_eq!(bench.desk(|desk| (desk.standing(), desk.studio.begun())), (None, 0), "{}", entry.name);
         window.get_by_role_and_label(Role::Button, "Ask");
@@ -73,11 +76,11 @@ fn every_experiment_is_asked_answered_and_exported_with_its_question_inside() {
         assert_eq!(bench.desk(Desk::figure).map(|figure| figure.name.clone()).as_deref(), Some(entry.name));
         for end in ["svg", "csv"] {
             let path = folder.join(format!("{}.{end}", entry.name));
-            bench.send(Command::ExportPath(path.clone()));
+            bench.send(FigureCommand::ExportPath(path.clone()));
             bench.wait(&mut window, "the file", |desk| desk.notice.is_some());
             let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone()));
             assert_eq!(told, Some(format!("Exported {}", path.display())));
-            bench.send(Command::Escape);
+            bench.send(WindowCommand::Escape);
             assert!(fs::metadata(&path).unwrap().len() <= 500_000, "{} is too large", path.display());
             let inside = Session::load(&path).unwrap();
             assert_eq!(inside.questions, bench.desk(|desk| desk.questions.clone()));
@@ -90,7 +93,7 @@ fn every_experiment_is_asked_answered_and_exported_with_its_question_inside() {
 fn enter_asks_and_a_changed_question_keeps_its_answer_until_asked_again() {
     let bench = Bench::of(small());
     let mut window = bench.window();
-    bench.send(Command::Experiment("paradox"));
+    bench.send(QuestionCommand::Experiment(named("paradox").unwrap()));
     window.run_steps(3);
     window.key_press(Key::Enter);
     bench.wait(&mut window, "an answer", |desk| desk.standing() == Some(Standing::Answer));
@@ -99,10 +102,10 @@ fn enter_asks_and_a_changed_question_keeps_its_answer_until_asked_again() {
     window.run_steps(3);
     assert_eq!(bench.desk(Desk::standing), Some(Standing::Stale));
     assert!(bench.desk(Desk::figure).is_none(), "what is out of date could be exported");
-    bench.send(Command::Undo);
+    bench.send(WindowCommand::Undo);
     window.run_steps(3);
     assert_eq!(bench.desk(Desk::figure), first);
-    bench.send(Command::Redo);
+    bench.send(WindowCommand::Redo);
     window.run_steps(3);
     window.get_by_role_and_label(Role::Button, "Ask again").click();
     bench.wait(&mut window, "another answer", |desk| desk.standing() == Some(Standing::Answer));
@@ -113,7 +116,7 @@ fn enter_asks_and_a_changed_question_keeps_its_answer_until_asked_again() {
 fn controls_set_the_question_within_what_can_be_asked() {
     let bench = Bench::of(small());
     let mut window = bench.window();
-    bench.send(Command::Experiment("fork"));
+    bench.send(QuestionCommand::Experiment(named("fork").unwrap()));
     window.run_steps(3);
     window.get_by_role_and_label(Role::SpinButton, "Forks").focus();
     window.run();
@@ -132,7 +135,7 @@ fn every_control_of_a_question_has_a_name() {
     let bench = Bench::of(small());
     let mut window = bench.window();
     for entry in &EXPERIMENTS {
-        bench.send(Command::Experiment(entry.name));
+        bench.send(QuestionCommand::Experiment(entry));
         window.run_steps(3);
         for role in [Role::Button, Role::SpinButton, Role::ComboBox, Role::CheckBox, Role::RadioButton] {
             for node in window.get_all_by(|node| node.role() == Role::Button || node.role() == role) {
@@ -148,16 +151,16 @@ fn an_experiment_goes_on_while_others_are_looked_at_and_says_when_it_is_done() {
     let bench = Bench::of(small());
     let mut window = bench.window();
     change(&bench, |questions| questions.phase.walkers = 20_000);
-    bench.send(Command::Experiment("phase"));
-    bench.send(Command::Ask);
+    bench.send(QuestionCommand::Experiment(named("phase").unwrap()));
+    bench.send(QuestionCommand::Ask);
     bench.wait(&mut window, "the work to begin", |desk| desk.studio.progress().is_some());
-    bench.send(Command::ToggleFigures);
+    bench.send(FigureCommand::ToggleFigures);
     assert!(bench.desk(|desk| desk.studio.elsewhere().is_some()));
     bench.wait(&mut window, "word of it", |desk| desk.notice.is_some());
     assert!(
         bench.desk(|desk| desk.notice.as_ref().is_some_and(|notice| notice.text.starts_with("Answered")))
     );
-    bench.send(Command::Experiment("phase"));
+    bench.send(QuestionCommand::Experiment(named("phase").unwrap()));
     assert_eq!(bench.desk(Desk::standing), Some(Standing::Answer));
     assert_eq!(bench.desk(|desk| desk.studio.begun()), 1);
 }
@@ -167,11 +170,11 @@ fn a_cancelled_diagram_keeps_its_cells_and_goes_on_from_them() {
     let bench = Bench::of(small());
     let mut window = bench.window();
     change(&bench, |questions| questions.phase.walkers = 60_000);
-    bench.send(Command::Experiment("phase"));
-    bench.send(Command::Ask);
+    bench.send(QuestionCommand::Experiment(named("phase").unwrap()));
+    bench.send(QuestionCommand::Ask);
     bench.wait(&mut window, "a first picture", |desk| desk.standing() == Some(Standing::Part));
     let start = Instant::now();
-    bench.send(Command::StopFigure);
+    bench.send(FigureCommand::StopFigure);
     assert!(start.elapsed() < Duration::from_millis(100));
     assert!(bench.desk(|desk| desk.studio.progress().is_none()));
     let finished = || bench.desk(|desk| desk.studio.diagram().map(|diagram| diagram.finished()));
@@ -181,7 +184,7 @@ fn a_cancelled_diagram_keeps_its_cells_and_goes_on_from_them() {
     let kept = Session::from_text(&bench.desk(Desk::session).to_text()).unwrap();
     let again = Bench::of(kept);
     let mut other = again.window();
-    again.send(Command::Experiment("phase"));
+    again.send(QuestionCommand::Experiment(named("phase").unwrap()));
     other.run_steps(3);
     assert_eq!(again.desk(Desk::standing), Some(Standing::Part));
     assert_eq!(
@@ -201,19 +204,19 @@ fn answers_are_there_without_computing_when_a_session_is_opened_again() {
         ask(&bench, &mut window, name);
     }
     let made = |bench: &Bench, name| {
-        bench.send(Command::Experiment(name));
+        bench.send(QuestionCommand::Experiment(named(name).unwrap()));
         bench.desk(Desk::figure)
     };
     let before = ["phase", "fork", "discrete"].map(|name| made(&bench, name));
-    bench.send(Command::SavePath(path.clone()));
+    bench.send(FileCommand::SavePath(path.clone()));
     assert!(fs::metadata(&path).unwrap().len() < 2_000_000);
 
     let other = Bench::new();
     let mut opened = other.window();
-    other.send(Command::OpenPath(path));
+    other.send(FileCommand::OpenPath(path));
     opened.run_steps(3);
     for (name, before) in ["phase", "fork", "discrete"].into_iter().zip(before) {
-        other.send(Command::Experiment(name));
+        other.send(QuestionCommand::Experiment(named(name).unwrap()));
         opened.run_steps(3);
         // Compared as told: a number that is none equals no other.
         assert_eq!(format!("{:?}", other.desk(Desk::figure)), format!("{before:?}"), "{name}");
@@ -225,7 +228,7 @@ fn answers_are_there_without_computing_when_a_session_is_opened_again() {
     session.questions.fork.forks = 5;
     let stale = Bench::of(session);
     let _window = stale.window();
-    stale.send(Command::Experiment("fork"));
+    stale.send(QuestionCommand::Experiment(named("fork").unwrap()));
     assert_eq!(stale.desk(Desk::standing), None);
 }
 
@@ -242,7 +245,7 @@ fn a_damaged_answer_is_no_answer() {
             Session::from_text(&format!("{head}\"found\": \"{damage}{}\"{rest}", &found[8..])).unwrap();
         let bench = Bench::of(session);
         let mut window = bench.window();
-        bench.send(Command::Experiment("discrete"));
+        bench.send(QuestionCommand::Experiment(named("discrete").unwrap()));
         window.run_steps(3);
     }
 }
@@ -256,7 +259,7 @@ fn a_cell_is_read_and_its_parameters_are_a_new_run() {
     assert!(reading[0].starts_with("$P_{flat}$ = 0.") && reading[0].contains('±'), "{reading:?}");
     assert_eq!(reading[1], "128 walkers");
     let before = bench.scenario();
-    bench.send(Command::LoadCell(5));
+    bench.send(QuestionCommand::LoadCell(5));
     let loaded = bench.scenario();
     // Row by row from below: the third η, the second σ.
     assert_eq!(Parameter::Eta.get(&loaded), Some(0.08));
@@ -269,7 +272,7 @@ fn a_cell_is_read_and_its_parameters_are_a_new_run() {
     });
     // The diagram goes on belonging to the session.
     assert_eq!(bench.desk(Desk::standing), Some(Standing::Answer));
-    bench.send(Command::Undo);
+    bench.send(WindowCommand::Undo);
     assert_eq!(bench.scenario(), before);
 }
 
@@ -296,9 +299,9 @@ fn a_diagram_is_there_within_a_second_and_the_window_keeps_its_pace() {
     session.scenario.walkers = 200;
     let bench = Bench::of(session);
     let mut window = bench.window();
-    bench.send(Command::Experiment("phase"));
+    bench.send(QuestionCommand::Experiment(named("phase").unwrap()));
     window.run_steps(3);
-    bench.send(Command::Ask);
+    bench.send(QuestionCommand::Ask);
     let start = Instant::now();
     let (mut first, mut frames) = (None, Vec::new());
     while bench.desk(Desk::standing) != Some(Standing::Answer) && start.elapsed() < Duration::from_secs(60) {
@@ -322,8 +325,8 @@ fn a_diagram_is_there_within_a_second_and_the_window_keeps_its_pace() {
 
 /// Runs to its end and waits for it.
 fn run_out(bench: &Bench, window: &mut Harness<'_>) {
-    bench.send(Command::Rate(f64::INFINITY));
-    bench.send(Command::TogglePlay);
+    bench.send(RunCommand::Rate(f64::INFINITY));
+    bench.send(RunCommand::TogglePlay);
     bench.wait(window, "the end of the run", |desk| {
         desk.snapshot().is_some_and(|now| now.now.step == desk.scenario.steps)
     });
@@ -358,7 +361,7 @@ fn a_reheated_run_goes_on_hotter_for_as_long_as_the_pulse() {
     run_out(&bench, &mut window);
     let before = bench.scenario();
     let cold = before.sigma.at(0);
-    bench.send(Command::Reheat { parameter: Parameter::Sigma, factor: 4.0, steps: 300 });
+    bench.send(RunCommand::Reheat(Pulse { parameter: Parameter::Sigma, factor: 4.0, steps: 300 }));
     let heated = bench.scenario();
     assert_eq!(heated.validate(), Ok(()));
     let at = |step| heated.sigma.at(step) / cold;
@@ -374,7 +377,7 @@ fn a_reheated_run_goes_on_hotter_for_as_long_as_the_pulse() {
     run_out(&bench, &mut window);
     assert_eq!(bench.step(), heated.steps);
     assert!(hops(&bench) > hops_before, "the pulse made nobody hop");
-    bench.send(Command::Undo);
+    bench.send(WindowCommand::Undo);
     assert_eq!(bench.scenario().sigma, before.sigma);
 }
 
@@ -388,7 +391,7 @@ fn a_course_keeps_the_optimisation_time_however_often_it_is_chosen() {
     };
     let first = time(&bench);
     for course in Course::ALL.into_iter().chain(Course::ALL) {
-        bench.send(Command::SetCourse(course));
+        bench.send(RunCommand::SetCourse(course));
         assert!((time(&bench) / first - 1.0).abs() < 0.02, "{course:?}: {} is not {first}", time(&bench));
     }
 }
@@ -440,7 +443,7 @@ fn a_schedule_is_drawn_with_the_hand_and_with_keys() {
     window.run();
     let raised = sigma(&bench);
     assert!(raised.is_constant() && raised.at(0) > before.at(0), "{raised:?}");
-    bench.send(Command::Undo);
+    bench.send(WindowCommand::Undo);
     assert_eq!(sigma(&bench), before, "a drag is one step of undo");
     window.run();
 
@@ -524,7 +527,7 @@ fn a_row_of_the_raster_is_a_walker_of_the_stage() {
     assert_ne!(dark, window.render().unwrap(), "its row is not lit up");
     // Chosen on the stage it is lit up here, too.
     let lit = window.render().unwrap();
-    bench.send(Command::Select(Some((selected + 1) % 100)));
+    bench.send(ViewCommand::Select(Some((selected + 1) % 100)));
     window.run();
     assert_ne!(lit, window.render().unwrap());
 }
@@ -538,21 +541,21 @@ fn a_table_of_cells_is_dropped_on_the_window_and_compared_with() {
     fs::write(&bad, "eta,sigma,p_flat,mean_freezing_step\n0.1,0.1,2,6000\n").unwrap();
     let bench = Bench::of(small());
     let mut window = bench.window();
-    bench.send(Command::OpenPath(bad));
+    bench.send(FileCommand::OpenPath(bad));
     let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
     assert!(told.contains("bad.csv") && told.contains("line 2") && told.contains("from 0 to 1"), "{told}");
-    bench.send(Command::Escape);
+    bench.send(WindowCommand::Escape);
     let huge = folder.join("huge.csv");
     fs::write(&huge, vec![b'1'; 2 << 20]).unwrap();
-    bench.send(Command::OpenPath(huge));
+    bench.send(FileCommand::OpenPath(huge));
     let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
     assert!(told.contains("larger than 1 MB"), "{told}");
-    bench.send(Command::Escape);
-    bench.send(Command::OpenPath(good));
+    bench.send(WindowCommand::Escape);
+    bench.send(FileCommand::OpenPath(good));
     window.run();
-    assert_eq!(bench.desk(|desk| desk.studio.chosen()), "phase-published");
+    assert_eq!(bench.desk(|desk| desk.studio.chosen().name), "phase-published");
     window.get_by_label("Compared with your table of 2 cells");
-    bench.send(Command::Ask);
+    bench.send(QuestionCommand::Ask);
     bench.wait_long(&mut window, "the comparison", |desk| desk.standing() == Some(Standing::Answer));
     window.get_by_role_and_label(Role::Button, "The published cells").click();
     window.run();
@@ -564,24 +567,24 @@ fn a_table_of_cells_is_dropped_on_the_window_and_compared_with() {
 fn the_stability_line_and_the_gauge_are_there_when_they_are_wanted() {
     let bench = Bench::of(small());
     let mut window = bench.window();
-    bench.send(Command::Set(Parameter::Eta, 0.3));
-    bench.send(Command::Stage { y: [0.0, 40.0], x: [-0.4, 0.5] });
+    bench.send(RunCommand::Set(Parameter::Eta, 0.3));
+    bench.send(ViewCommand::Stage([0.0, 40.0], [-0.4, 0.5]));
     window.run();
     let with = window.render().unwrap();
-    bench.send(Command::ToggleStabilityLine);
+    bench.send(ViewCommand::ToggleStabilityLine);
     window.run();
     assert_ne!(with, window.render().unwrap(), "the line makes no difference");
-    bench.send(Command::TogglePanel(Panel::Gauge));
+    bench.send(ViewCommand::TogglePanel(Panel::Gauge));
     window.run();
     let said =
         window.get_all_by_role(Role::Figure).map(|node| node.accesskit_node().label().unwrap_or_default());
     assert!(said.into_iter().any(|said| said.starts_with("Time scales: τ_x steep")));
-    bench.send(Command::Select(Some(3)));
+    bench.send(ViewCommand::Select(Some(3)));
     let followed = {
         window.run();
         window.render().unwrap()
     };
-    bench.send(Command::Select(None));
+    bench.send(ViewCommand::Select(None));
     window.run();
     assert_ne!(followed, window.render().unwrap(), "who is followed cannot be seen");
 }
@@ -597,26 +600,26 @@ fn pictures() {
     let bench = Bench::of(Session { step: 3_000, ..Session::default() });
     let mut window = bench.window();
     window.get_by_role_and_label(Role::Button, "Schedule").click();
-    bench.send(Command::SetCourse(Course::Restarts));
-    bench.send(Command::ToggleHold);
-    bench.send(Command::Select(Some(3)));
-    bench.send(Command::TogglePanel(Panel::Gauge));
+    bench.send(RunCommand::SetCourse(Course::Restarts));
+    bench.send(RunCommand::ToggleHold);
+    bench.send(ViewCommand::Select(Some(3)));
+    bench.send(ViewCommand::TogglePanel(Panel::Gauge));
     window.run_steps(30);
     picture(&mut window, "held");
-    bench.send(Command::Set(Parameter::Eta, 0.3));
-    bench.send(Command::Stage { y: [0.0, 40.0], x: [-0.4, 0.5] });
+    bench.send(RunCommand::Set(Parameter::Eta, 0.3));
+    bench.send(ViewCommand::Stage([0.0, 40.0], [-0.4, 0.5]));
     picture(&mut window, "unstable");
     for entry in &EXPERIMENTS {
-        bench.send(Command::Experiment(entry.name));
+        bench.send(QuestionCommand::Experiment(entry));
         window.run_steps(3);
         picture(&mut window, &format!("{}-asked", entry.name));
-        bench.send(Command::Ask);
+        bench.send(QuestionCommand::Ask);
         std::thread::sleep(Duration::from_millis(700));
         picture(&mut window, &format!("{}-way", entry.name));
         bench.wait_long(&mut window, entry.name, |desk| desk.standing() == Some(Standing::Answer));
         picture(&mut window, entry.name);
-        bench.send(Command::ToggleTheme);
+        bench.send(LookCommand::ToggleTheme);
         picture(&mut window, &format!("{}-light", entry.name));
-        bench.send(Command::ToggleTheme);
+        bench.send(LookCommand::ToggleTheme);
     }
 }

@@ -13,15 +13,16 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::desk::command::Command;
+use frostline::app::desk::command::{FigureCommand, FilmCommand, RunCommand, WindowCommand};
 use frostline::app::desk::studio::Side;
 use frostline::app::desk::{Desk, Overlay};
 use frostline::app::kit::plots::figure::Drawing;
 use frostline::app::kit::raster::screenshot;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::chart::{Axis, Dash, Dot, Figure, Ink, Map, Mark, Panel as FigurePanel, Pen, Shape, Symbol};
-use frostline::session::{Panel, Session};
-use frostline::valleys::figures::{CATALOGUE, Effort};
+use frostline::session::Session;
+use frostline::valleys::figures::{CATALOGUE, Effort, named};
+use frostline::valleys::panel::Panel;
 use support::bench::{Bench, scratch};
 use support::harness;
 
@@ -31,14 +32,14 @@ const SOON: &str = "fig4a";
 const LATE: &str = "fig3c";
 
 fn chosen(bench: &Bench) -> &'static str {
-    bench.desk(|desk| desk.studio.chosen())
+    bench.desk(|desk| desk.studio.chosen().name)
 }
 
 /// Opens the page on a figure and waits until it is there.
 fn open(bench: &Bench, window: &mut Harness<'_>, name: &'static str) {
-    bench.send(Command::Figure(name));
+    bench.send(FigureCommand::Figure(named(name).unwrap()));
     if !bench.desk(|desk| desk.studio.open) {
-        bench.send(Command::ToggleFigures);
+        bench.send(FigureCommand::ToggleFigures);
     }
     bench.wait(window, name, |desk| desk.figure().is_some());
 }
@@ -75,7 +76,7 @@ fn the_page_opens_by_key_and_command_and_closes_by_escape() {
 fn every_figure_is_chosen_by_name_and_by_arrows() {
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::ToggleFigures);
+    bench.send(FigureCommand::ToggleFigures);
     window.run();
     for entry in CATALOGUE.iter().rev() {
         let row = format!("{}, {}", entry.name, frostline::chart::markup::plain(entry.title()));
@@ -100,8 +101,8 @@ fn every_figure_is_chosen_by_name_and_by_arrows() {
 fn a_figure_on_its_way_can_be_broken_off_and_taken_up_again() {
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::Figure(LATE));
-    bench.send(Command::ToggleFigures);
+    bench.send(FigureCommand::Figure(LATE));
+    bench.send(FigureCommand::ToggleFigures);
     bench.wait(&mut window, "the work to begin", |desk| desk.studio.progress().is_some());
     window.get_by_role_and_label(Role::Button, "Cancel").click();
     window.run();
@@ -117,10 +118,10 @@ fn figures_are_kept_while_the_run_stays_what_it_is() {
     open(&bench, &mut window, "p-flat");
     let first = bench.desk(Desk::figure).unwrap();
     open(&bench, &mut window, SOON);
-    bench.send(Command::Figure("p-flat"));
+    bench.send(FigureCommand::Figure(named("p-flat").unwrap()));
     assert!(bench.desk(Desk::figure).is_some_and(|figure| Arc::ptr_eq(&figure, &first)));
-    bench.send(Command::ToggleFigures);
-    bench.send(Command::StepOnce);
+    bench.send(FigureCommand::ToggleFigures);
+    bench.send(RunCommand::StepOnce);
     bench.wait(&mut window, "a step", |desk| desk.snapshot().is_some_and(|now| now.now.step == 1));
     assert!(bench.desk(Desk::figure).is_none(), "the figure of another step is shown");
 }
@@ -130,17 +131,17 @@ fn an_exported_figure_opens_the_run_that_made_it() {
     let folder = scratch("figure-export");
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::SetSeed(77));
-    bench.send(Command::StepOnce);
+    bench.send(RunCommand::SetSeed(77));
+    bench.send(RunCommand::StepOnce);
     bench.wait(&mut window, "a step", |desk| desk.snapshot().is_some_and(|now| now.now.step == 1));
     open(&bench, &mut window, "p-flat");
     let made_of = bench.desk(Desk::session);
     for end in ["svg", "pdf", "png", "csv"] {
         let path = folder.join(format!("figure.{end}"));
-        bench.send(Command::Escape);
-        bench.send(Command::ToggleFigures);
+        bench.send(WindowCommand::Escape);
+        bench.send(FigureCommand::ToggleFigures);
         open(&bench, &mut window, "p-flat");
-        bench.send(Command::ExportPath(path.clone()));
+        bench.send(FigureCommand::ExportPath(path.clone()));
         assert_eq!(notice(&bench, &mut window), format!("Exported {}", path.display()));
 
         let other = Bench::new();
@@ -153,7 +154,7 @@ fn an_exported_figure_opens_the_run_that_made_it() {
         assert!(other.desk(|desk| desk.file.is_none()), "the figure would be written over by a save");
     }
     let path = folder.join("absent").join("figure.svg");
-    bench.send(Command::ExportPath(path));
+    bench.send(FigureCommand::ExportPath(path));
     assert!(notice_after(&bench, &mut window, "Exported").contains("cannot write"));
     let _ = fs::remove_dir_all(&folder);
 }
@@ -201,7 +202,7 @@ fn a_file_without_a_session_says_so_in_a_line_and_changes_nothing() {
         assert!(notice.warning && notice.text.contains("cannot open"), "{}", notice.text);
         assert!(!notice.text.contains('\n'));
         assert_eq!(bench.desk(Desk::session), before);
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
     }
     let _ = fs::remove_dir_all(&folder);
 }
@@ -235,7 +236,7 @@ fn a_wrong_ending_is_named() {
     let bench = Bench::new();
     let mut window = bench.window();
     open(&bench, &mut window, SOON);
-    bench.send(Command::ExportPath("figure.bmp".into()));
+    bench.send(FigureCommand::ExportPath("figure.bmp".into()));
     assert!(notice(&bench, &mut window).contains("ends in .svg, .pdf, .png or .csv"));
 }
 
@@ -243,7 +244,7 @@ fn a_wrong_ending_is_named() {
 fn a_panel_is_copied_as_a_picture() {
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::Copy(Some(Panel::PFlat)));
+    bench.send(FigureCommand::Copy(Some(Panel::PFlat)));
     bench.wait(&mut window, "a picture", |desk| desk.copied.is_some());
     bench.desk(|desk| {
         let (size, pixels) = desk.copied.as_ref().expect("a picture");
@@ -260,10 +261,10 @@ fn a_panel_s_export_opens_its_figure_on_paper() {
     let bench = Bench::new();
     let mut window = bench.window();
     for (panel, name) in [(None, "stage"), (Some(Panel::PFlat), "p-flat"), (Some(Panel::Hops), "freezing")] {
-        bench.send(Command::Export(panel));
+        bench.send(FigureCommand::Export(panel));
         bench.wait(&mut window, name, |desk| desk.figure().is_some_and(|figure| figure.name == name));
         assert!(bench.desk(|desk| desk.studio.open && desk.studio.side == Side::Paper));
-        bench.send(Command::ToggleFigures);
+        bench.send(FigureCommand::ToggleFigures);
     }
 }
 
@@ -288,17 +289,17 @@ fn options_are_the_sheet() {
 
 /// A run of a few steps, and a film of it.
 fn filmed(bench: &Bench, window: &mut Harness<'_>) {
-    bench.send(Command::Rate(f64::INFINITY));
-    bench.send(Command::TogglePlay);
+    bench.send(RunCommand::Rate(f64::INFINITY));
+    bench.send(RunCommand::TogglePlay);
     bench.wait(window, "some steps", |desk| desk.snapshot().is_some_and(|now| now.now.step > 200));
-    bench.send(Command::TogglePlay);
+    bench.send(RunCommand::TogglePlay);
     bench.wait(window, "the pause", |desk| !desk.playing());
-    bench.send(Command::Animate(None));
+    bench.send(FilmCommand::Animate(None));
     window.run();
     assert_eq!(bench.desk(|desk| desk.overlay), Overlay::Animation);
     let mut recipe = bench.desk(|desk| desk.cinema.recipe);
     (recipe.seconds, recipe.frames_per_second, recipe.size) = (0.5, 10.0, [640, 400]);
-    bench.send(Command::AnimationOptions(recipe));
+    bench.send(FilmCommand::AnimationOptions(recipe));
 }
 
 #[test]
@@ -309,11 +310,11 @@ fn a_film_has_its_frames_at_its_size_and_is_the_same_each_time() {
     filmed(&bench, &mut window);
     let films = ["one.gif", "two.gif"].map(|name| {
         let path = folder.join(name);
-        bench.send(Command::AnimatePath(path.clone()));
+        bench.send(FilmCommand::AnimatePath(path.clone()));
         bench.wait(&mut window, "the film", |desk| desk.cinema.progress().is_none());
         assert!(notice(&bench, &mut window).contains("Exported"));
         assert_eq!(bench.desk(|desk| desk.overlay), Overlay::None);
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
         fs::read(path).unwrap()
     });
     assert!(films[0] == films[1], "two films of one run differ");
@@ -352,8 +353,11 @@ fn a_film_broken_off_leaves_nothing_behind() {
     let mut window = bench.window();
     filmed(&bench, &mut window);
     let recipe = bench.desk(|desk| desk.cinema.recipe);
-    bench.send(Command::AnimationOptions(frostline::app::desk::cinema::Recipe { seconds: 60.0, ..recipe }));
-    bench.send(Command::AnimatePath(folder.join("film.gif")));
+    bench.send(FilmCommand::AnimationOptions(frostline::app::desk::cinema::Recipe {
+        seconds: 60.0,
+        ..recipe
+    }));
+    bench.send(FilmCommand::AnimatePath(folder.join("film.gif")));
     bench.wait(&mut window, "the first frames", |desk| {
         desk.cinema.progress().is_some_and(|(share, _)| share > 0.0)
     });
@@ -372,10 +376,10 @@ fn every_control_has_a_name() {
     let mut window = bench.window();
     open(&bench, &mut window, SOON);
     named(&window);
-    bench.send(Command::Side(Side::Paper));
+    bench.send(FigureCommand::Side(Side::Paper));
     window.run();
     named(&window);
-    bench.send(Command::Animate(Some(Panel::Plane)));
+    bench.send(FilmCommand::Animate(Some(Panel::Plane)));
     window.run();
     named(&window);
 }
@@ -489,10 +493,10 @@ fn no_size_of_the_window_breaks_the_page() {
         bench.wait(&mut window, "the first snapshot", |desk| desk.snapshot().is_some());
         open(&bench, &mut window, SOON);
         for side in [Side::Paper, Side::Explore] {
-            bench.send(Command::Side(side));
+            bench.send(FigureCommand::Side(side));
             window.run();
         }
-        bench.send(Command::Animate(None));
+        bench.send(FilmCommand::Animate(None));
         window.run();
     }
 }
@@ -508,13 +512,13 @@ fn pictures() {
         let mut window = bench.window();
         bench.wait(&mut window, "the run", |desk| desk.snapshot().is_some_and(|now| now.now.step == 16_800));
         for entry in &CATALOGUE {
-            bench.send(Command::Figure(entry.name));
+            bench.send(FigureCommand::Figure(entry));
             if !bench.desk(|desk| desk.studio.open) {
-                bench.send(Command::ToggleFigures);
+                bench.send(FigureCommand::ToggleFigures);
             }
             bench.wait_long(&mut window, entry.name, |desk| desk.figure().is_some());
             for (side, name) in [(Side::Explore, "explore"), (Side::Paper, "paper")] {
-                bench.send(Command::Side(side));
+                bench.send(FigureCommand::Side(side));
                 for _ in 0..20 {
                     std::thread::sleep(Duration::from_millis(20));
                     window.step();
@@ -523,8 +527,8 @@ fn pictures() {
                 picture.save(format!("{folder}/{}-{name}-{word}.png", entry.name)).unwrap();
             }
         }
-        bench.send(Command::Figure(LATE));
-        bench.send(Command::Animate(None));
+        bench.send(FigureCommand::Figure(LATE));
+        bench.send(FilmCommand::Animate(None));
         window.run();
         window.render().unwrap().save(format!("{folder}/animation-{word}.png")).unwrap();
     }

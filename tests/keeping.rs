@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use frostline::app::desk::classroom::{Move, Prediction};
-use frostline::app::desk::command::Command;
+use frostline::app::desk::classroom::Prediction;
+use frostline::app::desk::command::{FileCommand, LessonCommand, RunCommand, WindowCommand};
 use frostline::app::desk::keeping::Keeper;
 use frostline::app::desk::{Desk, Overlay};
 use frostline::session::{Answer, Autosave, Class, Found, Kept, Packed, Session};
@@ -80,9 +80,9 @@ fn a_change_is_kept_within_a_second_and_comes_back() {
     let (bench, none) = window_over(&folder);
     assert!(none.is_none());
     let mut window = bench.window();
-    bench.send(Command::RunTo(500));
+    bench.send(RunCommand::RunTo(500));
     bench.wait(&mut window, "the steps", |desk| desk.snapshot().is_some_and(|now| now.now.step == 500));
-    bench.send(Command::Set(Parameter::Sigma, 0.2));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.2));
     live(&bench, &mut window, A_LOOK);
     let was = bench.desk(Desk::session);
     // Killed: nothing more is written.
@@ -111,7 +111,7 @@ fn what_is_still_on_its_way_is_kept_as_well() {
     assert_eq!(bench.desk(|desk| desk.to_keep().session), session, "at once");
     window.step();
     assert_eq!(bench.desk(|desk| desk.to_keep().session), session, "on the way");
-    bench.send(Command::Set(Parameter::Sigma, 0.2));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.2));
     let kept = bench.desk(|desk| desk.to_keep().session);
     assert_eq!((kept.step, kept.changes.len()), (50_000, 2));
     assert_eq!(kept.changes[1].scenario, bench.scenario(), "what was set meanwhile");
@@ -123,7 +123,7 @@ fn nothing_is_written_when_nothing_has_changed() {
     let (bench, _) = window_over(&folder);
     let mut window = bench.window();
     live(&bench, &mut window, A_LOOK);
-    bench.send(Command::NewRun);
+    bench.send(RunCommand::NewRun);
     bench.wait(&mut window, "the run", |desk| desk.fresh_snapshot().is_some());
     live(&bench, &mut window, A_LOOK);
     let written = || {
@@ -145,14 +145,14 @@ fn a_lesson_cut_off_leaves_the_run_before_it_and_the_answers_given() {
     let folder = scratch("lesson");
     let (bench, _) = window_over(&folder);
     let mut window = bench.window();
-    bench.send(Command::SetSeed(77));
+    bench.send(RunCommand::SetSeed(77));
     bench.wait(&mut window, "the run", |desk| desk.fresh_snapshot().is_some());
     bench.app.borrow_mut().desk.class = Some(Class::default());
     let before = bench.desk(Desk::session);
-    bench.send(Command::Lesson(Move::Begin(0)));
+    bench.send(LessonCommand::Begin(0));
     for _ in 0..3 {
         live(&bench, &mut window, A_LOOK);
-        bench.send(Command::Lesson(Move::Skip));
+        bench.send(LessonCommand::Skip);
     }
     assert_ne!(bench.desk(Desk::session).scenario, before.scenario, "the lesson has settings of its own");
     drop(window);
@@ -173,11 +173,11 @@ fn a_class_closed_in_its_middle_goes_on_with_the_answers_given() {
     Session { class: Some(class), ..small(90) }.save(&given).unwrap();
     let (bench, _) = window_over(&folder);
     let mut window = bench.window();
-    bench.send(Command::OpenPath(given.clone()));
+    bench.send(FileCommand::OpenPath(given.clone()));
     bench.wait(&mut window, "the lesson inside", |desk| {
         desk.lessons.running.as_ref().is_some_and(|running| running.page.ready)
     });
-    bench.send(Command::Lesson(Move::Predict(Prediction::Choice(1))));
+    bench.send(LessonCommand::Predict(Prediction::Choice(1)));
     let answers = |desk: &Desk| desk.class.as_ref().map_or(0, |class| class.answers.len());
     bench.wait(&mut window, "the answer", |desk| answers(desk) == 1);
     bench.app.borrow_mut().desk.keep_last();
@@ -200,7 +200,7 @@ fn a_lecture_closed_in_its_middle_leaves_the_file_on_show() {
     files.iter().zip(1..).for_each(|(file, seed)| small(seed).save(file).unwrap());
     let (bench, _) = window_over(&folder);
     let window = bench.window();
-    bench.send(Command::OpenPath(slides));
+    bench.send(FileCommand::OpenPath(slides));
     bench.app.borrow_mut().desk.page(true);
     bench.app.borrow_mut().desk.keep_last();
     drop(window);
@@ -215,8 +215,8 @@ fn closing_keeps_the_last_change_and_the_file() {
     let (bench, _) = window_over(&folder);
     let mut window = bench.window();
     let file = folder.join("mine.frostline");
-    bench.send(Command::SavePath(file.clone()));
-    bench.send(Command::SetSeed(78));
+    bench.send(FileCommand::SavePath(file.clone()));
+    bench.send(RunCommand::SetSeed(78));
     window.step();
     bench.app.borrow_mut().desk.keep_last();
     drop(window);
@@ -232,18 +232,18 @@ fn a_fresh_start_leaves_the_run_behind_and_the_menu_takes_it_up_again() {
     let folder = scratch("afresh");
     let (bench, _) = window_over(&folder);
     let mut window = bench.window();
-    bench.send(Command::SetSeed(79));
+    bench.send(RunCommand::SetSeed(79));
     bench.wait(&mut window, "the run", |desk| desk.fresh_snapshot().is_some());
     // Not even looked at before it is left.
-    bench.send(Command::FreshStart);
+    bench.send(FileCommand::FreshStart);
     bench.wait(&mut window, "the fresh run", |desk| desk.fresh_snapshot().is_some());
     assert!(bench.desk(Desk::session).is_untouched());
     let path = bench.desk(|desk| desk.left[0].path.clone());
     window.get_by_label("File").click();
     window.run();
     window.get_by_label_contains("step 0, just now");
-    bench.send(Command::Set(Parameter::Gamma, 1.7));
-    bench.send(Command::TakeUp(path));
+    bench.send(RunCommand::Set(Parameter::Gamma, 1.7));
+    bench.send(FileCommand::TakeUp(path));
     bench.wait(&mut window, "the run before", |desk| desk.fresh_snapshot().is_some());
     assert_eq!(bench.scenario().seed, 79);
     // The fresh one, which had been touched, now stands where the other did.
@@ -261,12 +261,12 @@ fn what_cannot_be_kept_is_told_once() {
     let mut window = bench.window();
     // No file can be written into a folder that is no more.
     fs::remove_dir_all(&folder).unwrap();
-    bench.send(Command::SetSeed(80));
+    bench.send(RunCommand::SetSeed(80));
     bench.wait(&mut window, "the run", |desk| desk.fresh_snapshot().is_some());
     live(&bench, &mut window, A_LOOK);
     let notice = bench.desk(|desk| desk.notice.clone()).expect("it is told");
     assert!(notice.warning && notice.text.contains("cannot be kept"), "{}", notice.text);
-    bench.send(Command::Escape);
+    bench.send(WindowCommand::Escape);
     live(&bench, &mut window, 2 * A_LOOK);
     assert_eq!(bench.desk(|desk| desk.notice.clone()), None, "told again");
     // Once there is room again it is kept, though nothing has changed since.
@@ -285,13 +285,13 @@ fn a_file_that_another_window_has_saved_is_not_written_over_unasked() {
     let benches = [Bench::new(), Bench::new()];
     let mut windows = benches.each_ref().map(Bench::window);
     for (bench, window) in benches.iter().zip(&mut windows) {
-        bench.send(Command::OpenPath(file.clone()));
+        bench.send(FileCommand::OpenPath(file.clone()));
         bench.wait(window, "the session", |desk| desk.fresh_snapshot().is_some());
         assert!(!bench.desk(Desk::unsaved), "what has just been opened is saved");
     }
     for (number, bench) in benches.iter().enumerate() {
-        bench.send(Command::SetSeed(500 + number as u64));
-        bench.send(Command::Save);
+        bench.send(RunCommand::SetSeed(500 + number as u64));
+        bench.send(FileCommand::Save);
     }
     assert_eq!(Session::load(&file).unwrap().scenario.seed, 500, "the second was not asked");
     let [_, second] = &benches;
@@ -303,8 +303,8 @@ fn a_file_that_another_window_has_saved_is_not_written_over_unasked() {
         window.run();
     }
     assert_eq!(Session::load(&file).unwrap().scenario.seed, 501, "asked twice it is replaced");
-    second.send(Command::SetSeed(502));
-    second.send(Command::Save);
+    second.send(RunCommand::SetSeed(502));
+    second.send(FileCommand::Save);
     assert_eq!(Session::load(&file).unwrap().scenario.seed, 502, "what it wrote itself it may replace");
 }
 
@@ -312,7 +312,7 @@ fn a_file_that_another_window_has_saved_is_not_written_over_unasked() {
 fn a_full_disk_is_one_line_and_nothing_counts_as_saved() {
     let bench = Bench::new();
     let _window = bench.window();
-    bench.send(Command::SavePath("/dev/full".into()));
+    bench.send(FileCommand::SavePath("/dev/full".into()));
     let notice = bench.desk(|desk| desk.notice.clone()).unwrap();
     assert!(notice.warning && notice.text.contains("no space left"), "{}", notice.text);
     assert!(bench.desk(|desk| desk.unsaved() && desk.file.is_none()));
@@ -379,7 +379,7 @@ fn the_largest_session_is_looked_at_as_fast_as_any() {
     bench.app.borrow_mut().desk.opened(opened, Path::new("large.frostline"));
     let kept = bench.desk(Desk::to_keep);
     let look = timed("a look", &|| bench.desk(|desk| desk.to_keep() == kept && !desk.unsaved()));
-    bench.send(Command::Set(Parameter::Gamma, 2.0));
+    bench.send(RunCommand::Set(Parameter::Gamma, 2.0));
     bench.wait(&mut window, "the change", |desk| desk.session().changes.len() == 50_001);
     let changed =
         timed("a look at another run", &|| bench.desk(|desk| desk.to_keep() != kept && desk.unsaved()));

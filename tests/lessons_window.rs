@@ -10,15 +10,19 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::desk::classroom::{Move, Prediction, Running};
-use frostline::app::desk::command::Command;
+use frostline::app::desk::classroom::{Prediction, Running};
+use frostline::app::desk::command::{
+    Command, FileCommand, LessonCommand, RunCommand, ViewCommand, WindowCommand,
+};
 use frostline::app::desk::symbol::Symbol;
 use frostline::app::desk::{Desk, Overlay};
 use frostline::app::kit::theme::Mode;
 use frostline::app::valleys::table::Table;
 use frostline::lessons::{Predict, Setting, Sketch, Step};
-use frostline::session::{Class, Panel, Predictions, Session};
+use frostline::session::{Class, Session};
 use frostline::valleys::model::{NoiseLaw, Parameter, Preset, Valley};
+use frostline::valleys::panel::Panel;
+use frostline::valleys::view::Predictions;
 use support::assert_named;
 use support::bench::{Bench, scratch};
 use support::legible;
@@ -28,7 +32,7 @@ fn desk() -> Desk {
     Desk::new(Session::default(), 2, Arc::new(|| ()))
 }
 
-fn send(desk: &mut Desk, command: Command) {
+fn send(desk: &mut Desk, command: impl Into<Command>) {
     desk.run(command, u64::MAX);
 }
 
@@ -49,16 +53,16 @@ fn wait(desk: &mut Desk, what: &str, done: impl Fn(&Desk) -> bool) {
 fn solve(desk: &mut Desk, step: &Step) {
     for setting in &step.solution {
         let command = match setting {
-            Setting::Parameter(parameter, value) => Command::Set(*parameter, *value),
-            Setting::Noise(noise) => Command::SetNoise(*noise),
-            Setting::Fit => Command::FitCalibration,
+            Setting::Parameter(parameter, value) => Command::Run(RunCommand::Set(*parameter, *value)),
+            Setting::Noise(noise) => Command::Run(RunCommand::SetNoise(*noise)),
+            Setting::Fit => Command::View(ViewCommand::FitCalibration),
             other => panic!("no student can set {other:?}"),
         };
         send(desk, command);
     }
-    send(desk, Command::Rate(f64::INFINITY));
+    send(desk, RunCommand::Rate(f64::INFINITY));
     if step.solution.first() != Some(&Setting::Fit) {
-        send(desk, Command::Play);
+        send(desk, RunCommand::Play);
     }
 }
 
@@ -86,8 +90,8 @@ fn predictions(predict: &Predict, known: &Known) -> [Prediction; 2] {
 }
 
 /// Goes through a lesson, page by page, with wrong predictions or with right ones.
-fn complete(desk: &mut Desk, begin: Move, right: bool, known: &mut HashMap<usize, Known>) {
-    send(desk, Command::Lesson(begin));
+fn complete(desk: &mut Desk, begin: LessonCommand, right: bool, known: &mut HashMap<usize, Known>) {
+    send(desk, begin);
     let lesson = Arc::clone(&running(desk).lesson);
     for (index, step) in lesson.steps.iter().enumerate() {
         let what = format!("{}, {}", lesson.title, step.title);
@@ -97,12 +101,12 @@ fn complete(desk: &mut Desk, begin: Move, right: bool, known: &mut HashMap<usize
         let waits = step.predict.is_some() || step.until.is_some();
         assert_eq!(running(desk).is_revealed(), !waits, "{what}");
         if waits && desk.lessons.progress.of(&lesson) <= index {
-            send(desk, Command::Lesson(Move::Next));
+            send(desk, LessonCommand::Next);
             assert_eq!(running(desk).index, index, "{what}: left unfinished");
         }
         if let Some(predict) = &step.predict {
             let prediction = predictions(predict, known.entry(index).or_default());
-            send(desk, Command::Lesson(Move::Predict(prediction[usize::from(right)].clone())));
+            send(desk, LessonCommand::Predict(prediction[usize::from(right)].clone()));
         }
         if step.until.is_some() {
             solve(desk, step);
@@ -122,7 +126,7 @@ fn complete(desk: &mut Desk, begin: Move, right: bool, known: &mut HashMap<usize
                 assert_ne!(said, "–", "{what}: a number is missing in '{text}'");
             }
         }
-        send(desk, Command::Lesson(Move::Next));
+        send(desk, LessonCommand::Next);
     }
     assert!(desk.lessons.running.is_none(), "{}: not over at its end", lesson.title);
     assert_eq!(desk.lessons.progress.of(&lesson), lesson.steps.len());
@@ -134,7 +138,7 @@ fn every_lesson_is_completed_with_wrong_and_with_right_predictions() {
     for place in 0..desk.lessons.lessons.len() {
         let mut known = HashMap::new();
         for right in [false, true] {
-            complete(&mut desk, Move::Begin(place), right, &mut known);
+            complete(&mut desk, LessonCommand::Begin(place), right, &mut known);
         }
     }
     assert_eq!(desk.lessons.lessons.len(), 8);
@@ -143,8 +147,8 @@ fn every_lesson_is_completed_with_wrong_and_with_right_predictions() {
 #[test]
 fn the_first_minute_ends_with_a_frozen_swarm() {
     let mut desk = desk();
-    complete(&mut desk, Move::Tour, true, &mut HashMap::new());
-    send(&mut desk, Command::Lesson(Move::Tour));
+    complete(&mut desk, LessonCommand::Tour, true, &mut HashMap::new());
+    send(&mut desk, LessonCommand::Tour);
     let tour = Arc::clone(&running(&desk).lesson);
     let last = tour.steps.last().unwrap();
     assert!(last.until.is_some() && !last.solution.is_empty(), "the student freezes the swarm");
@@ -154,15 +158,15 @@ fn the_first_minute_ends_with_a_frozen_swarm() {
 fn leaving_a_lesson_gives_back_the_run_before_it() {
     let mut desk = desk();
     wait(&mut desk, "the run", |desk| desk.fresh_snapshot().is_some());
-    send(&mut desk, Command::Set(Parameter::Sigma, 0.07));
-    send(&mut desk, Command::RunTo(300));
+    send(&mut desk, RunCommand::Set(Parameter::Sigma, 0.07));
+    send(&mut desk, RunCommand::RunTo(300));
     let there = |desk: &Desk| desk.fresh_snapshot().is_some_and(|now| now.now.step == 300);
     wait(&mut desk, "some steps", there);
     let before = desk.session();
-    send(&mut desk, Command::Lesson(Move::Begin(3)));
+    send(&mut desk, LessonCommand::Begin(3));
     wait(&mut desk, "the page", |desk| running(desk).page.ready);
     assert_ne!(desk.session(), before);
-    send(&mut desk, Command::Lesson(Move::Leave));
+    send(&mut desk, LessonCommand::Leave);
     wait(&mut desk, "the run before", there);
     assert_eq!(desk.session(), before);
 }
@@ -171,9 +175,9 @@ fn leaving_a_lesson_gives_back_the_run_before_it() {
 fn a_page_is_one_step_of_undo() {
     let mut desk = desk();
     let before = desk.scenario.clone();
-    send(&mut desk, Command::Lesson(Move::Begin(2)));
+    send(&mut desk, LessonCommand::Begin(2));
     assert_ne!(desk.scenario, before);
-    send(&mut desk, Command::Undo);
+    send(&mut desk, WindowCommand::Undo);
     assert_eq!(desk.scenario, before);
 }
 
@@ -182,9 +186,9 @@ fn what_is_revealed_speaks_of_the_new_swarm_alone() {
     let mut desk = desk();
     wait(&mut desk, "the run", |desk| desk.fresh_snapshot().is_some());
     // A swarm that is far enough for every condition of the page to come.
-    send(&mut desk, Command::RunTo(40_000));
+    send(&mut desk, RunCommand::RunTo(40_000));
     wait(&mut desk, "the old run", |desk| desk.fresh_snapshot().is_some_and(|now| now.now.step == 40_000));
-    send(&mut desk, Command::Lesson(Move::Begin(3)));
+    send(&mut desk, LessonCommand::Begin(3));
     assert!(desk.facts().p_flat.is_none() && desk.facts().step == 0);
     assert!(!running(&desk).page.done);
     wait(&mut desk, "the page", |desk| running(desk).page.ready);
@@ -220,8 +224,8 @@ fn a_lesson_is_completed_with_the_keyboard_alone() {
     std::fs::write(&path, SMALL).unwrap();
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::OpenPath(path));
-    bench.send(Command::Lesson(Move::Leave));
+    bench.send(FileCommand::OpenPath(path));
+    bench.send(LessonCommand::Leave);
     window.run();
     window.key_press(Key::L);
     window.run();
@@ -366,7 +370,7 @@ fn every_lesson_is_completed_with_the_keyboard_alone() {
             }
             if step.until.is_some() {
                 // The pace is the test's, which has no hour to watch.
-                bench.send(Command::Rate(f64::INFINITY));
+                bench.send(RunCommand::Rate(f64::INFINITY));
                 solve_with_keys(&bench, &mut window, step);
             }
             bench.wait_long(&mut window, &what, |desk| running(desk).is_revealed());
@@ -420,7 +424,7 @@ fn a_question_keeps_its_numbers_and_predicted_curves_wait_for_the_student() {
     };
     let before = prose(&window);
     assert_eq!(before.len(), 1, "{before:?}");
-    bench.send(Command::Set(Parameter::Gamma, 2.5));
+    bench.send(RunCommand::Set(Parameter::Gamma, 2.5));
     window.run_steps(4);
     assert_eq!(prose(&window), before, "the question speaks of the answer");
 
@@ -432,7 +436,7 @@ fn a_question_keeps_its_numbers_and_predicted_curves_wait_for_the_student() {
     };
     let before = task(&window, "To do: ");
     assert!(before.len() == 1 && before[0].contains("94"), "{before:?}");
-    bench.send(Command::Set(Parameter::Sigma, 0.02));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.02));
     bench.wait(&mut window, "the task", |desk| running(desk).page.done);
     window.run_steps(4);
     assert_eq!(task(&window, "Done: "), before, "the task speaks of its outcome");
@@ -443,7 +447,7 @@ fn a_question_keeps_its_numbers_and_predicted_curves_wait_for_the_student() {
             show_page(&bench, window, place, index, revealed);
             let mut picture = |on: bool| {
                 let predictions = bench.desk(|desk| desk.view.predictions);
-                bench.send(Command::Show(Predictions { ito: on, eq9: on, ..predictions }));
+                bench.send(ViewCommand::Show(Predictions { ito: on, eq9: on, ..predictions }));
                 window.run_steps(4);
                 let table = bench.desk(|desk| Table::of(Panel::PFlat, desk));
                 let listed = table.columns.iter().any(|column| column == "Eq. 9");
@@ -483,16 +487,16 @@ fn the_stage_goes_to_where_y_is_held() {
         bench.desk(|desk| (desk.view.stage_y[0]..desk.view.stage_y[1]).contains(&desk.shown().mean_y))
     };
     for y in [2.0, 40.0] {
-        bench.send(Command::Set(Parameter::HoldY, y));
-        bench.send(Command::StepOnce);
+        bench.send(RunCommand::Set(Parameter::HoldY, y));
+        bench.send(RunCommand::StepOnce);
         bench.wait(&mut window, "the swarm there", |desk| (desk.shown().mean_y - y).abs() < 1e-6);
         window.run_steps(3);
         assert!(in_view(&bench), "held at {y}, out of view");
     }
     // Where the user has chosen the view it stays.
-    bench.send(Command::Stage { y: [0.0, 10.0], x: [-0.4, 0.4] });
-    bench.send(Command::Set(Parameter::HoldY, 60.0));
-    bench.send(Command::StepOnce);
+    bench.send(ViewCommand::Stage([0.0, 10.0], [-0.4, 0.4]));
+    bench.send(RunCommand::Set(Parameter::HoldY, 60.0));
+    bench.send(RunCommand::StepOnce);
     bench.wait(&mut window, "the swarm there", |desk| (desk.shown().mean_y - 60.0).abs() < 1e-6);
     window.run_steps(3);
     assert_eq!(bench.desk(|desk| desk.view.stage_y), [0.0, 10.0]);
@@ -521,14 +525,14 @@ fn bad_lessons_say_where_they_are_wrong_and_change_nothing() {
         (folder.join("absent.lesson"), "no such file"),
     ];
     for (path, expected) in cases {
-        bench.send(Command::OpenPath(path.clone()));
+        bench.send(FileCommand::OpenPath(path.clone()));
         window.run();
         let notice = bench.desk(|desk| desk.notice.clone()).expect("a word on it");
         assert!(notice.warning && notice.text.contains(expected), "{}", notice.text);
         assert!(notice.text.contains(&path.display().to_string()) && !notice.text.contains('\n'));
         assert_eq!(bench.desk(Desk::session), before);
         assert!(bench.desk(|desk| desk.lessons.running.is_none()));
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
     }
     let _ = std::fs::remove_dir_all(&folder);
 }
@@ -538,18 +542,18 @@ fn everything_has_a_name_of_its_own_while_a_lesson_is_open() {
     let bench = Bench::new();
     let mut window = bench.window();
     for place in 0..8 {
-        bench.send(Command::Lesson(Move::Begin(place)));
+        bench.send(LessonCommand::Begin(place));
         let pages = bench.desk(|desk| running(desk).lesson.steps.len());
         for page in 0..pages {
             window.run();
             assert_named(&window, &format!("lesson {place}, page {page}"));
-            bench.send(Command::Lesson(Move::Skip));
+            bench.send(LessonCommand::Skip);
         }
         window.run();
         assert_named(&window, "the list of lessons");
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
     }
-    bench.send(Command::ToggleEquations);
+    bench.send(WindowCommand::ToggleEquations);
     window.run();
     assert_named(&window, "the equations");
 }
@@ -588,8 +592,8 @@ fn a_symbol_lights_up_its_slider_and_the_other_way_round() {
 fn a_line_that_is_pointed_at_lights_up_its_symbol() {
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::ToggleEquations);
-    bench.send(Command::Panels(vec![Panel::PFlat]));
+    bench.send(WindowCommand::ToggleEquations);
+    bench.send(ViewCommand::Panels(vec![Panel::PFlat]));
     window.run();
     let place = |window: &Harness<'_>, name: &str| {
         let named = |node: &egui_kittest::Node<'_>| {
@@ -640,13 +644,13 @@ fn a_line_that_is_pointed_at_lights_up_its_symbol() {
 #[test]
 fn a_symbol_lights_up_its_place() {
     let bench = Bench::new();
-    bench.send(Command::Panels(vec![Panel::PFlat, Panel::Slice, Panel::Plane]));
+    bench.send(ViewCommand::Panels(vec![Panel::PFlat, Panel::Slice, Panel::Plane]));
     let mut window = bench.window();
     bench.wait(&mut window, "the forecast", |desk| desk.forecast().is_some());
     let draw = |window: &mut Harness<'_>, symbol: Option<Symbol>| {
         for _ in 0..3 {
             if let Some(symbol) = symbol {
-                bench.send(Command::Highlight(symbol));
+                bench.send(WindowCommand::Highlight(symbol));
             }
             window.step();
         }
@@ -692,10 +696,10 @@ fn tables_say_what_the_panels_show() {
         let table = bench.desk(|desk| Table::of(panel, desk));
         assert!((8..=13).contains(&table.rows.len()), "{panel:?}: {} rows", table.rows.len());
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{panel:?}");
-        bench.send(Command::ShowTable(panel));
+        bench.send(WindowCommand::ShowTable(panel));
         window.run_steps(8);
         assert!(window.query_by_label(&table.title).is_some(), "{panel:?}");
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
     }
     let shares = bench.desk(|desk| Table::of(Panel::PFlat, desk));
     let eq9 = shares.columns.iter().position(|column| column == "Eq. 9").unwrap();
@@ -733,8 +737,8 @@ fn a_class_file_locks_hides_teaches_and_collects() {
     class_session(SMALL).save(&given).unwrap();
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::Set(Parameter::Gamma, 2.0));
-    bench.send(Command::OpenPath(given));
+    bench.send(RunCommand::Set(Parameter::Gamma, 2.0));
+    bench.send(FileCommand::OpenPath(given));
     bench.wait(&mut window, "the lesson inside", |desk| {
         desk.lessons.running.as_ref().is_some_and(|running| running.page.ready)
     });
@@ -745,22 +749,22 @@ fn a_class_file_locks_hides_teaches_and_collects() {
     assert!(window.query_by_role_and_label(Role::Slider, "Bifurcation scale y_b").is_none());
     let before = bench.scenario();
     for command in [
-        Command::Set(Parameter::Gamma, 3.0),
-        Command::SetSeed(7),
-        Command::NewRun,
-        Command::SetNoise(NoiseLaw::None),
-        Command::Preset(Preset::Fig3),
+        Command::Run(RunCommand::Set(Parameter::Gamma, 3.0)),
+        Command::Run(RunCommand::SetSeed(7)),
+        Command::Run(RunCommand::NewRun),
+        Command::Run(RunCommand::SetNoise(NoiseLaw::None)),
+        Command::Run(RunCommand::Preset(Preset::Fig3)),
     ] {
         bench.send(command);
         assert_eq!(bench.scenario(), before);
         assert!(bench.desk(|desk| desk.notice.as_ref().is_some_and(|notice| notice.text.contains("locked"))));
     }
     // Nor is it by going back to before the file was opened.
-    bench.send(Command::Undo);
+    bench.send(WindowCommand::Undo);
     assert_eq!(bench.scenario().landscape, before.landscape);
-    bench.send(Command::Lesson(Move::Predict(Prediction::Choice(1))));
-    bench.send(Command::Lesson(Move::Leave));
-    bench.send(Command::SavePath(handed_in.clone()));
+    bench.send(LessonCommand::Predict(Prediction::Choice(1)));
+    bench.send(LessonCommand::Leave);
+    bench.send(FileCommand::SavePath(handed_in.clone()));
     let text = std::fs::read_to_string(&handed_in).unwrap();
     let answers = Session::load(&handed_in).unwrap().class.expect("a class").answers;
     assert_eq!(answers.len(), 1, "{text}");
@@ -783,12 +787,12 @@ fn a_bad_class_says_what_is_wrong() {
     ] {
         let path = folder.join(format!("{name}.frostline"));
         std::fs::write(&path, text).unwrap();
-        bench.send(Command::OpenPath(path));
+        bench.send(FileCommand::OpenPath(path));
         window.run();
         let notice = bench.desk(|desk| desk.notice.clone()).expect("a word on it");
         assert!(notice.warning && notice.text.contains(expected), "{}", notice.text);
         assert_eq!(bench.desk(Desk::session), before);
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
     }
     let _ = std::fs::remove_dir_all(&folder);
 }
@@ -804,7 +808,7 @@ fn a_lecture_is_stepped_through_with_a_remote_control() {
     std::fs::write(folder.join("4.lesson"), SMALL).unwrap();
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::OpenPath(folder.clone()));
+    bench.send(FileCommand::OpenPath(folder.clone()));
     window.run();
     let seed = |bench: &Bench| bench.scenario().seed;
     assert_eq!(seed(&bench), 11);
@@ -847,16 +851,16 @@ fn a_lecture_is_stepped_through_with_a_remote_control() {
 
 /// Every page set, and its reveal if asked, so that a picture can be taken of it.
 fn show_page(bench: &Bench, window: &mut Harness<'_>, place: usize, index: usize, revealed: bool) {
-    bench.send(Command::Lesson(Move::Begin(place)));
+    bench.send(LessonCommand::Begin(place));
     for _ in 0..index {
-        bench.send(Command::Lesson(Move::Skip));
+        bench.send(LessonCommand::Skip);
     }
     bench.wait(window, "the page", |desk| running(desk).page.ready);
     if revealed {
         let step = bench.desk(|desk| running(desk).step().clone());
         if let Some(predict) = &step.predict {
             let [wrong, _] = predictions(predict, &Known::default());
-            bench.send(Command::Lesson(Move::Predict(wrong)));
+            bench.send(LessonCommand::Predict(wrong));
         }
         if step.until.is_some() {
             solve(&mut bench.app.borrow_mut().desk, &step);
@@ -925,13 +929,13 @@ fn look_through(revealed: bool) -> Vec<String> {
         }
         let over = [
             (None, "sketch"),
-            (Some(Command::ToggleLessons), "list"),
-            (Some(Command::ShowTable(Panel::PFlat)), "table"),
-            (Some(Command::ToggleHelp), "help"),
-            (Some(Command::TogglePalette), "palette"),
-            (Some(Command::SaveAs), "path"),
-            (Some(Command::ToggleEquations), "equations"),
-            (Some(Command::Lesson(Move::Tour)), "tour"),
+            (Some(Command::Lessons(LessonCommand::ToggleLessons)), "list"),
+            (Some(Command::Window(WindowCommand::ShowTable(Panel::PFlat))), "table"),
+            (Some(Command::Window(WindowCommand::ToggleHelp)), "help"),
+            (Some(Command::Window(WindowCommand::TogglePalette)), "palette"),
+            (Some(Command::Files(FileCommand::SaveAs)), "path"),
+            (Some(Command::Window(WindowCommand::ToggleEquations)), "equations"),
+            (Some(Command::Lessons(LessonCommand::Tour)), "tour"),
         ];
         if !over.iter().any(|(_, name)| wanted(name)) {
             continue;
@@ -943,7 +947,7 @@ fn look_through(revealed: bool) -> Vec<String> {
             command.into_iter().for_each(|command| bench.send(command));
             found.extend(take_picture(&mut window, &format!("{name}{end}-{word}")));
             if opened {
-                bench.send(Command::Escape);
+                bench.send(WindowCommand::Escape);
             }
         }
     }

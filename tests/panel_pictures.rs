@@ -10,9 +10,10 @@ use egui::{Context, Rect, pos2, vec2};
 use frostline::app::kit::raster::screenshot;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::app::valleys::panels::Panels;
-use frostline::session::{Panel, Predictions};
 use frostline::settings::Schedule;
 use frostline::valleys::model::{Landscape, NoiseLaw, Scenario};
+use frostline::valleys::panel::Panel;
+use frostline::valleys::view::Predictions;
 use panels::Stand;
 
 /// Draws panels, one below the other, as the window has them.

@@ -11,12 +11,13 @@ use egui::accesskit::Role;
 use egui::{Key, Rect, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::desk::command::Command;
+use frostline::app::desk::command::{Command, ViewCommand, WindowCommand};
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::app::valleys::panels::Panels;
-use frostline::session::{Panel, Predictions};
 use frostline::settings::Schedule;
 use frostline::valleys::model::{NoiseLaw, Scenario};
+use frostline::valleys::panel::Panel;
+use frostline::valleys::view::Predictions;
 use stand::Stand;
 use support::harness;
 
@@ -45,7 +46,7 @@ impl Bench {
     /// What was asked for, but not what lights up where the pointer comes to rest after a click.
     fn asked(&self) -> Vec<Command> {
         let mut asked = self.commands.take();
-        asked.retain(|command| !matches!(command, Command::Highlight(_)));
+        asked.retain(|command| !matches!(command, Command::Window(WindowCommand::Highlight(_))));
         asked
     }
 }
@@ -73,7 +74,7 @@ fn every_curve_has_a_switch() {
         ("Density prediction", Predictions { density: true, ..was }),
     ] {
         click(&mut harness, Role::CheckBox, name);
-        assert_eq!(bench.asked(), [Command::Show(changed)], "{name}");
+        assert_eq!(bench.asked(), [Command::View(ViewCommand::Show(changed))], "{name}");
     }
 }
 
@@ -83,7 +84,7 @@ fn every_panel_can_be_enlarged_and_folded() {
     // Where the menu was, the pointer may rest on a curve.
     let asked = || {
         let mut asked = bench.asked();
-        asked.retain(|command| !matches!(command, Command::Highlight(_)));
+        asked.retain(|command| !matches!(command, Command::Window(WindowCommand::Highlight(_))));
         asked
     };
     for (panel, name) in [
@@ -95,10 +96,10 @@ fn every_panel_can_be_enlarged_and_folded() {
         let mut harness = bench.open(panel, SIZE);
         click(&mut harness, Role::Button, name);
         click(&mut harness, Role::Button, "Enlarge");
-        assert_eq!(asked(), [Command::Enlarge(Some(panel))]);
+        assert_eq!(asked(), [Command::View(ViewCommand::Enlarge(Some(panel)))]);
         click(&mut harness, Role::Button, name);
         click(&mut harness, Role::Button, "Fold");
-        assert_eq!(asked(), [Command::TogglePanel(panel)]);
+        assert_eq!(asked(), [Command::View(ViewCommand::TogglePanel(panel))]);
     }
 }
 
@@ -110,7 +111,7 @@ fn an_enlarged_panel_can_be_restored() {
     let mut harness = bench.open(Panel::Slice, [900.0, 600.0]);
     click(&mut harness, Role::Button, "Slice menu");
     click(&mut harness, Role::Button, "Restore");
-    assert_eq!(bench.asked(), [Command::Enlarge(None)]);
+    assert_eq!(bench.asked(), [Command::View(ViewCommand::Enlarge(None))]);
 }
 
 #[test]
@@ -119,7 +120,7 @@ fn walkers_can_be_binned_by_their_own_height() {
     let mut harness = bench.open(Panel::PFlat, SIZE);
     click(&mut harness, Role::Button, "Share in the flat valley menu");
     click(&mut harness, Role::CheckBox, "By each walker's own y");
-    assert_eq!(bench.asked(), [Command::ToggleBinned]);
+    assert_eq!(bench.asked(), [Command::View(ViewCommand::ToggleBinned)]);
 }
 
 #[test]
@@ -140,14 +141,15 @@ fn the_fixed_line_is_dragged_and_moved_by_keys() {
     harness.drop_at(place - vec2(0.0, 20.0));
     harness.run();
     let asked = bench.asked();
-    let risen =
-        asked.iter().any(|command| matches!(command, Command::FixedY(Some(y)) if *y > 9.5 && *y < 13.0));
+    let risen = asked.iter().any(
+        |command| matches!(command, Command::View(ViewCommand::FixedY(Some(y))) if *y > 9.5 && *y < 13.0),
+    );
     assert!(risen, "{asked:?}");
     harness.get_by_role_and_label(Role::Slider, "Fixed y").focus();
     harness.run();
     harness.key_press(Key::ArrowUp);
     harness.run();
-    assert_eq!(bench.asked(), [Command::FixedY(Some(9.1))]);
+    assert_eq!(bench.asked(), [Command::View(ViewCommand::FixedY(Some(9.1)))]);
 }
 
 #[test]
@@ -165,11 +167,11 @@ fn the_calibration_is_set_and_fitted() {
         let asked = bench.asked();
         let figure = bench.stand.curves.calibration.epsilon_phi;
         assert!(
-            matches!(asked.as_slice(), [Command::Calibrate(Some(value))] if *value > figure),
+            matches!(asked.as_slice(), [Command::View(ViewCommand::Calibrate(Some(value)))] if *value > figure),
             "{asked:?}"
         );
         click(&mut harness, Role::Button, "Fit to this swarm");
-        assert_eq!(bench.asked(), [Command::FitCalibration]);
+        assert_eq!(bench.asked(), [Command::View(ViewCommand::FitCalibration)]);
     }
 }
 
@@ -181,7 +183,7 @@ fn a_held_slice_can_follow_again_and_show_the_exact_potential() {
     let mut harness = bench.open(Panel::Slice, SIZE);
     click(&mut harness, Role::Button, "Slice menu");
     click(&mut harness, Role::Button, "Follow the swarm");
-    assert_eq!(bench.asked(), [Command::Slice(None)]);
+    assert_eq!(bench.asked(), [Command::View(ViewCommand::Slice(None))]);
     click(&mut harness, Role::Button, "Slice menu");
     click(&mut harness, Role::CheckBox, "Itô potential");
 }

@@ -24,8 +24,8 @@ static SOURCE: LazyLock<Source> = LazyLock::new(|| {
     Source::new(scenario, Vec::new(), 12_000, look, Effort::Quick)
 });
 
-fn made(entries: &[Entry]) -> Vec<Figure> {
-    let make = |entry: &Entry| (entry.make)(&SOURCE, &|_| ControlFlow::Continue(())).expect("not cancelled");
+fn made(entries: &[&Entry]) -> Vec<Figure> {
+    let make = |entry: &&Entry| (entry.make)(&SOURCE, &|_| ControlFlow::Continue(())).expect("not cancelled");
     entries.iter().map(make).collect()
 }
 

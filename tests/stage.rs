@@ -8,7 +8,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::desk::command::Command;
+use frostline::app::desk::command::{Command, RunCommand, ViewCommand};
 use frostline::app::kit::theme::Mode;
 use frostline::app::valleys::stage::Stage;
 use frostline::valleys::model::{Parameter, Scenario};
@@ -45,8 +45,8 @@ impl Bench {
             for command in &commands {
                 let view = &mut self.run.borrow_mut().view;
                 match command {
-                    Command::Slice(y) => view.slice_y = *y,
-                    Command::Stage { y, x } => (view.stage_y, view.stage_x) = (*y, *x),
+                    Command::View(ViewCommand::Slice(y)) => view.slice_y = *y,
+                    Command::View(ViewCommand::Stage(y, x)) => (view.stage_y, view.stage_x) = (*y, *x),
                     _ => {}
                 }
             }
@@ -133,7 +133,10 @@ fn the_grip_is_dragged_and_let_go_by_a_double_click() {
     assert!(moved > before && (moved - y).abs() < 0.02, "{moved} under the hand at {y}");
     click(&mut harness, at + vec2(100.0, 0.0), 2);
     assert_eq!(bench.slice(), None);
-    assert!(!bench.commands.borrow().contains(&Command::FitStage), "the stage has no part in it");
+    assert!(
+        !bench.commands.borrow().contains(&Command::View(ViewCommand::FitStage)),
+        "the stage has no part in it"
+    );
 }
 
 #[test]
@@ -166,9 +169,9 @@ fn a_click_sets_the_start_and_a_double_click_fits_instead() {
     let at = pos2(600.0, 420.0);
     let y = (bench.under(at)[0] * 100.0).round() / 100.0;
     click(&mut harness, at, 1);
-    assert_eq!(bench.commands.take(), [Command::Place(Parameter::YI, y)]);
+    assert_eq!(bench.commands.take(), [Command::Run(RunCommand::Place(Parameter::YI, y))]);
     click(&mut harness, at, 2);
-    assert_eq!(bench.commands.take(), [Command::FitStage]);
+    assert_eq!(bench.commands.take(), [Command::View(ViewCommand::FitStage)]);
 }
 
 #[test]
@@ -190,7 +193,10 @@ fn a_drag_pans_and_sets_no_start() {
         assert!((held - under).abs() < 1e-4, "{held} is under the hand: {under}");
     }
     let commands = bench.commands.take();
-    assert!(commands.iter().all(|command| matches!(command, Command::Stage { .. })), "{commands:?}");
+    assert!(
+        commands.iter().all(|command| matches!(command, Command::View(ViewCommand::Stage(..)))),
+        "{commands:?}"
+    );
 }
 
 #[test]

@@ -9,10 +9,10 @@ use egui::{Context, Pos2, RawInput, Rect, pos2, vec2};
 use frostline::app::kit::raster;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::app::valleys::stage::{Stage, fitted};
-use frostline::session::Colouring;
 use frostline::settings::Schedule;
 use frostline::valleys::model::{NoiseLaw, Scenario};
 use frostline::valleys::sim::Swarm;
+use frostline::valleys::view::Colouring;
 use support::run::Run;
 use support::to_rgba;
 

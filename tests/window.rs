@@ -9,13 +9,18 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use frostline::app::desk::command::{Command, entries};
+use frostline::app::desk::command::{
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, QuestionCommand,
+    RunCommand, ViewCommand, WindowCommand, offers,
+};
 use frostline::app::desk::studio::Side;
 use frostline::app::desk::{Desk, Overlay};
 use frostline::app::kit::theme::Mode;
-use frostline::session::{Colouring, Panel, Session};
+use frostline::session::Session;
 use frostline::valleys::experiments::courses::Course;
 use frostline::valleys::model::{NoiseLaw, Parameter, Preset};
+use frostline::valleys::panel::Panel;
+use frostline::valleys::view::Colouring;
 use support::bench::{Bench, scratch};
 use support::{assert_named, harness};
 
@@ -83,10 +88,10 @@ fn every_slider_sets_its_parameter_and_says_its_value() {
 fn every_command_of_the_palette_runs() {
     let bench = Bench::new();
     let mut window = bench.window();
-    for entry in entries() {
+    for entry in offers() {
         bench.send(entry.command.clone());
         window.run();
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
         window.run();
     }
     assert!(bench.desk(|desk| desk.snapshot().is_some()));
@@ -112,7 +117,7 @@ fn redo_is_not_taken_for_undo() {
     let bench = Bench::new();
     let mut window = bench.window();
     let before = bench.scenario();
-    bench.send(Command::Set(Parameter::Sigma, 0.07));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.07));
     let changed = bench.scenario();
     assert_ne!(before, changed);
     for (modifiers, expected) in
@@ -192,7 +197,7 @@ fn a_drag_is_one_step_of_undo() {
     window.run();
     let dragged = bench.scenario();
     assert!(dragged.eta.at(0) > 2.0 * start.eta.at(0), "the drag moved η to {}", dragged.eta.at(0));
-    bench.send(Command::SetNoise(NoiseLaw::Uniform));
+    bench.send(RunCommand::SetNoise(NoiseLaw::Uniform));
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run();
     assert_eq!(bench.scenario(), dragged);
@@ -228,13 +233,13 @@ fn the_view_follows_its_commands() {
     let bench = Bench::new();
     let mut window = bench.window();
     for command in [
-        Command::Colour(Colouring::Valley),
-        Command::Slice(Some(7.0)),
-        Command::FixedY(Some(3.0)),
-        Command::Calibrate(Some(1e-3)),
-        Command::TogglePanel(Panel::Hops),
-        Command::Enlarge(Some(Panel::Plane)),
-        Command::Stage { y: [0.5, 20.0], x: [-0.4, 0.5] },
+        Command::View(ViewCommand::Colour(Colouring::Valley)),
+        Command::View(ViewCommand::Slice(Some(7.0))),
+        Command::View(ViewCommand::FixedY(Some(3.0))),
+        Command::View(ViewCommand::Calibrate(Some(1e-3))),
+        Command::View(ViewCommand::TogglePanel(Panel::Hops)),
+        Command::View(ViewCommand::Enlarge(Some(Panel::Plane))),
+        Command::View(ViewCommand::Stage([0.5, 20.0], [-0.4, 0.5])),
     ] {
         bench.send(command);
         window.run();
@@ -248,7 +253,7 @@ fn the_view_follows_its_commands() {
         // The closed forms follow in the same frame.
         assert_eq!(desk.curves().calibration.epsilon_phi, 1e-3);
     });
-    bench.send(Command::Set(Parameter::Sigma, 0.3));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.3));
     assert!((bench.desk(|desk| desk.curves().delta_s) - 3e-3).abs() < 1e-12);
 }
 
@@ -259,20 +264,20 @@ fn speed_and_scrubbing_never_change_a_result() {
         (session.scenario.walkers, session.scenario.steps) = (300, 3_000);
         let bench = Bench::of(session);
         let mut window = bench.window();
-        bench.send(Command::TogglePlay);
+        bench.send(RunCommand::TogglePlay);
         for &rate in rates {
-            bench.send(Command::Rate(rate));
+            bench.send(RunCommand::Rate(rate));
             std::thread::sleep(Duration::from_millis(60));
             window.step();
         }
-        bench.send(Command::Scrub(Some(5)));
+        bench.send(RunCommand::Scrub(Some(5)));
         window.run();
-        bench.send(Command::Scrub(None));
-        bench.send(Command::Rate(f64::INFINITY));
+        bench.send(RunCommand::Scrub(None));
+        bench.send(RunCommand::Rate(f64::INFINITY));
         // The order to play again comes after the one to pause has been obeyed.
         bench.wait(&mut window, "the pause", |desk| !desk.playing());
         if bench.step() < 3_000 {
-            bench.send(Command::TogglePlay);
+            bench.send(RunCommand::TogglePlay);
         }
         bench.wait(&mut window, "the end", |desk| desk.snapshot().is_some_and(|now| now.now.step == 3_000));
         bench.desk(|desk| {
@@ -291,23 +296,23 @@ fn a_session_comes_back_as_it_was_saved() {
     let path = folder.join("run.frostline");
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::TogglePlay);
+    bench.send(RunCommand::TogglePlay);
     bench.wait(&mut window, "some steps", |desk| desk.snapshot().is_some_and(|now| now.now.step > 100));
-    bench.send(Command::Set(Parameter::Sigma, 0.213_456_789));
-    bench.send(Command::Set(Parameter::Gamma, 1.9));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.213_456_789));
+    bench.send(RunCommand::Set(Parameter::Gamma, 1.9));
     bench.wait(&mut window, "the change", |desk| {
         desk.snapshot().is_some_and(|now| now.scenario == desk.scenario && now.now.step > 400)
     });
-    bench.send(Command::TogglePlay);
+    bench.send(RunCommand::TogglePlay);
     bench.wait(&mut window, "the pause", |desk| !desk.playing());
-    bench.send(Command::Slice(Some(2.5)));
-    bench.send(Command::SavePath(path.clone()));
+    bench.send(ViewCommand::Slice(Some(2.5)));
+    bench.send(FileCommand::SavePath(path.clone()));
     let saved = bench.desk(Desk::session);
     let picture = bench.desk(|desk| Arc::clone(&desk.snapshot().unwrap().now));
 
     let other = Bench::new();
     let mut window = other.window();
-    other.send(Command::OpenPath(path));
+    other.send(FileCommand::OpenPath(path));
     other.wait(&mut window, "the replay", |desk| {
         desk.snapshot().is_some_and(|now| now.now.step == picture.step)
     });
@@ -352,14 +357,14 @@ fn bad_sessions_say_what_is_wrong_and_change_nothing() {
     ];
     let before = bench.desk(Desk::session);
     for (path, expected) in cases {
-        bench.send(Command::OpenPath(path.clone()));
+        bench.send(FileCommand::OpenPath(path.clone()));
         window.run();
         let notice =
             bench.desk(|desk| desk.notice.clone()).unwrap_or_else(|| panic!("{}: no word", path.display()));
         assert!(notice.warning && notice.text.contains(expected), "{}: {}", path.display(), notice.text);
         assert!(!notice.text.contains('\n'));
         assert_eq!(bench.desk(Desk::session), before, "{}", path.display());
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
     }
     let _ = std::fs::remove_dir_all(&folder);
 }
@@ -369,7 +374,7 @@ fn the_density_prediction_follows_within_a_second() {
     let bench = Bench::new();
     let mut window = bench.window();
     bench.wait(&mut window, "the first prediction", |desk| desk.forecast().is_some());
-    bench.send(Command::Set(Parameter::Sigma, 0.07));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.07));
     assert!(bench.desk(|desk| desk.forecast().is_none()), "a prediction of another run is shown");
     let start = Instant::now();
     bench.wait(&mut window, "the prediction", |desk| desk.forecast().is_some());
@@ -386,10 +391,10 @@ fn no_size_of_the_window_breaks_it() {
             let mut window = harness(Mode::Light, size, |ui| bench.app.borrow_mut().frame(ui));
             bench.wait(&mut window, "the first snapshot", |desk| desk.snapshot().is_some());
             for panel in Panel::ALL {
-                bench.send(Command::Enlarge(Some(panel)));
+                bench.send(ViewCommand::Enlarge(Some(panel)));
                 window.run();
             }
-            bench.send(Command::Enlarge(None));
+            bench.send(ViewCommand::Enlarge(None));
             window.run();
         }
     }
@@ -399,9 +404,9 @@ fn no_size_of_the_window_breaks_it() {
 fn a_click_on_the_stage_throws_no_run_away() {
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(Command::StepOnce);
+    bench.send(RunCommand::StepOnce);
     bench.wait(&mut window, "a step", |desk| desk.snapshot().is_some_and(|now| now.now.step == 1));
-    bench.send(Command::Place(Parameter::YI, 7.0));
+    bench.send(RunCommand::Place(Parameter::YI, 7.0));
     window.run();
     assert_eq!((bench.scenario().y_i, bench.step()), (1.0, 1));
     assert!(bench.desk(|desk| desk.notice.is_some()));
@@ -414,8 +419,8 @@ fn every_control_of_every_page_has_a_name_of_its_own() {
     assert_named(&window, "the window");
     // Tall enough for what lies folded in the column.
     window.set_size(egui::vec2(1280.0, 1600.0));
-    bench.send(Command::ToggleHold);
-    bench.send(Command::SetCourse(Course::Restarts));
+    bench.send(RunCommand::ToggleHold);
+    bench.send(RunCommand::SetCourse(Course::Restarts));
     for foldout in ["Landscape", "Schedule", "View"] {
         window.get_by_role_and_label(Role::Button, foldout).click_accesskit();
         window.run();
@@ -426,36 +431,36 @@ fn every_control_of_every_page_has_a_name_of_its_own() {
     }
     assert_named(&window, "the window with everything unfolded");
     for panel in Panel::ALL {
-        bench.send(Command::Panels(vec![panel]));
+        bench.send(ViewCommand::Panels(vec![panel]));
         window.run();
         assert_named(&window, &format!("{panel:?}"));
-        bench.send(Command::ShowTable(panel));
+        bench.send(WindowCommand::ShowTable(panel));
         window.run();
         assert_named(&window, &format!("the table of {panel:?}"));
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
     }
     let pages = [
-        Command::TogglePalette,
-        Command::ToggleHelp,
-        Command::Open,
-        Command::SaveAs,
-        Command::ExportFigure,
-        Command::Animate(None),
-        Command::ToggleLessons,
-        Command::ToggleEquations,
-        Command::TogglePresentation,
+        Command::Window(WindowCommand::TogglePalette),
+        Command::Window(WindowCommand::ToggleHelp),
+        Command::Files(FileCommand::Open),
+        Command::Files(FileCommand::SaveAs),
+        Command::Figures(FigureCommand::ExportFigure),
+        Command::Films(FilmCommand::Animate(None)),
+        Command::Lessons(LessonCommand::ToggleLessons),
+        Command::Window(WindowCommand::ToggleEquations),
+        Command::Look(LookCommand::TogglePresentation),
     ];
     for page in pages {
         bench.send(page.clone());
         window.run();
         assert_named(&window, &format!("{page:?}"));
-        bench.send(Command::Escape);
+        bench.send(WindowCommand::Escape);
         window.run();
     }
     for entry in frostline::valleys::figures::every() {
-        bench.send(Command::Experiment(entry.name));
+        bench.send(QuestionCommand::Experiment(entry));
         for side in [Side::Explore, Side::Paper] {
-            bench.send(Command::Side(side));
+            bench.send(FigureCommand::Side(side));
             window.run_steps(3);
             assert_named(&window, &format!("{}, {side:?}", entry.name));
         }

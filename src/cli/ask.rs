@@ -82,7 +82,7 @@ pub fn command() -> Command {
         .arg(number("held-y", say!("cli.ask.held-y")))
         .arg(number("examples", say!("cli.ask.number-of-examples")))
         .arg(number("batch", say!("cli.ask.batch")))
-        .after_help(say!("cli.ask.examples", questions = list(EXPERIMENTS.iter())))
+        .after_help(say!("cli.ask.examples", questions = list(EXPERIMENTS.into_iter())))
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {

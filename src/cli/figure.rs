@@ -12,10 +12,11 @@ use crate::chart::{Figure, markup};
 use crate::export::{self, Format, Sheet};
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
-use crate::session::{Colouring, Session};
+use crate::session::Session;
 use crate::valleys::experiments::fingerprint::fingerprint;
 use crate::valleys::figures::{CATALOGUE, Effort, Entry, Look, Source, every, named, nearest};
 use crate::valleys::model::Preset;
+use crate::valleys::view::Colouring;
 
 pub fn command() -> Command {
     with_paper(Command::new("figure"))

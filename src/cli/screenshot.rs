@@ -9,8 +9,10 @@ use super::{Failure, Outcome};
 use crate::export::png;
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
-use crate::session::{Colouring, Panel, Session};
+use crate::session::Session;
 use crate::valleys::model::{Parameter, Preset};
+use crate::valleys::panel::Panel;
+use crate::valleys::view::Colouring;
 
 /// A picture to make.
 pub struct Shot {

@@ -3,6 +3,7 @@
 use crate::say;
 use crate::settings::{Piece, Schedule, Shape};
 use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
+use crate::valleys::panel::Panel;
 
 /// One thing to set up.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +17,8 @@ pub enum Setting {
     Release,
     Noise(NoiseLaw),
     Seed(u64),
-    /// Panels shown, by their names in a session's file.
-    Panels(Vec<String>),
+    /// Panels shown, from the top.
+    Panels(Vec<Panel>),
     /// Steps a second; 0 is as fast as it goes.
     Rate(f64),
     /// Starts again from step 0.
@@ -29,9 +30,6 @@ pub enum Setting {
     /// Fits εΦ to the swarm.
     Fit,
 }
-
-/// The panels' names.
-pub const PANELS: [&str; 5] = ["p-flat", "plane", "slice", "hops", "gauge"];
 
 impl Setting {
     /// Reads one setting; the error says what is allowed.
@@ -52,11 +50,12 @@ impl Setting {
             ("noise", value) => Self::Noise(named(name, value, &NoiseLaw::ALL, NoiseLaw::name)?),
             ("panels", value) => {
                 let value = value.ok_or_else(|| say!("reading.setting.needs-names", name = name))?;
-                let panels: Vec<String> = value.split_whitespace().map(str::to_owned).collect();
-                if let Some(unknown) = panels.iter().find(|panel| !PANELS.contains(&panel.as_str())) {
-                    return Err(say!("reading.setting.panel", name = unknown, names = PANELS.join(", ")));
-                }
-                Self::Panels(panels)
+                let panel = |name: &str| {
+                    let names = || Panel::ALL.map(|panel| panel.about().name).join(", ");
+                    Panel::named(name)
+                        .ok_or_else(|| say!("reading.setting.panel", name = name, names = names()))
+                };
+                Self::Panels(value.split_whitespace().map(panel).collect::<Result<_, _>>()?)
             }
             ("rate", value) => Self::Rate(within(name, number(value)?, 0.0, 1e7)?),
             ("run-to", value) => Self::RunTo(within(name, number(value)?, 0.0, 1e7)? as u32),

@@ -16,6 +16,7 @@ use crate::say;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::model::{Preset, Scenario};
+use crate::valleys::view::View;
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
@@ -58,122 +59,13 @@ pub enum Start {
     File(Box<Session>, PathBuf),
 }
 
-/// How the run is looked at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct View {
-    /// The stretch of y and of x on the stage.
-    pub stage_y: [f64; 2],
-    pub stage_x: [f64; 2],
-    pub colouring: Colouring,
-    /// Height of the slice; none follows the swarm.
-    pub slice_y: Option<f64>,
-    /// The fixed-y line of the freezing plane; none follows the swarm.
-    pub fixed_y: Option<f64>,
-    /// εΦ; none is the paper's figure.
-    pub epsilon_phi: Option<f64>,
-    pub predictions: Predictions,
-    /// Whether P_flat is binned by each walker's own y instead of drawn against their mean.
-    pub binned: bool,
-    /// Panels shown, from the top.
-    pub panels: Vec<Panel>,
-    /// The one panel that has the whole column.
-    pub enlarged: Option<Panel>,
-    /// Whether the heights are marked below which plain descent leaves a valley.
-    pub stability_line: bool,
-    /// The walker that is followed, by its index.
-    pub selected: Option<u32>,
-    /// Whether a change of η, σ, γ or y_b starts the run again instead of acting on it.
-    pub restart_on_change: bool,
-    /// Steps a second; 0 is as fast as it goes.
-    pub rate: f64,
-}
-
-/// What a walker's colour says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Colouring {
-    /// Steps since the last hop.
-    #[default]
-    Age,
-    Valley,
-    Density,
-}
-
-/// The panels on the right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Panel {
-    PFlat,
-    Plane,
-    Slice,
-    Hops,
-    /// The time scales at the swarm's y.
-    Gauge,
-}
-
-/// The curves shown in the panel of P_flat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Predictions {
-    pub equilibrium: bool,
-    pub eq9: bool,
-    pub eq9_approximate: bool,
-    pub ito: bool,
-    pub boltzmann: bool,
-    pub two_state: bool,
-    pub density: bool,
-}
-
 /// The version this program writes.
 const VERSION: u32 = 1;
-/// No run comes near such heights; squares of them are numbers still.
-const FARTHEST: f64 = 1e12;
 /// What can be read can be written, and no more. A session comes near this by an hour of changes while it runs; a larger
 /// file is something else.
 const MOST_BYTES: u64 = MOST_SESSION_BYTES as u64;
 /// The largest figures are pictures of many pixels.
 const MOST_FIGURE_BYTES: u64 = 128 << 20;
-
-impl Panel {
-    pub const ALL: [Self; 5] = [Self::PFlat, Self::Plane, Self::Slice, Self::Hops, Self::Gauge];
-}
-
-impl Default for Predictions {
-    /// The paper's own, and the exact one beside them.
-    fn default() -> Self {
-        Self {
-            equilibrium: true,
-            eq9: true,
-            eq9_approximate: false,
-            ito: true,
-            boltzmann: true,
-            two_state: false,
-            density: false,
-        }
-    }
-}
-
-impl Default for View {
-    fn default() -> Self {
-        Self {
-            stage_y: [1.0, 10.0],
-            stage_x: [-0.38, 0.55],
-            colouring: Colouring::Age,
-            slice_y: None,
-            fixed_y: None,
-            epsilon_phi: None,
-            predictions: Predictions::default(),
-            binned: false,
-            panels: vec![Panel::PFlat, Panel::Plane, Panel::Slice],
-            enlarged: None,
-            stability_line: true,
-            selected: None,
-            restart_on_change: false,
-            rate: 2_000.0,
-        }
-    }
-}
 
 impl Default for Session {
     fn default() -> Self {
@@ -313,23 +205,5 @@ impl Session {
             return Err(cannot_write(path, &what));
         }
         write_atomically(path, text.as_bytes())
-    }
-}
-
-impl View {
-    fn validate(&self) -> Result<(), String> {
-        let near = |value: f64| value.abs() <= FARTHEST;
-        let range = |[from, to]: [f64; 2]| near(from) && near(to) && from < to;
-        if !range(self.stage_x) || !range(self.stage_y) {
-            return Err(say!("session.view.stage", farthest = FARTHEST));
-        }
-        let positive = |value: Option<f64>| value.is_none_or(|value| value.is_finite() && value >= 0.0);
-        if !positive(self.slice_y) || !positive(self.fixed_y) || !positive(self.epsilon_phi) {
-            return Err(say!("session.view.heights").to_owned());
-        }
-        if !positive(Some(self.rate)) {
-            return Err(say!("session.view.rate").to_owned());
-        }
-        Ok(())
     }
 }

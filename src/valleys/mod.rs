@@ -3,5 +3,7 @@
 pub mod experiments;
 pub mod figures;
 pub mod model;
+pub mod panel;
 pub mod sim;
 pub mod theory;
+pub mod view;

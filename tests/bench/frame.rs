@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Pos2, RawInput, Rect, vec2};
 use frostline::app::App;
 use frostline::app::desk::Desk;
-use frostline::app::desk::command::Command;
+use frostline::app::desk::command::RunCommand;
 use frostline::session::Session;
 use frostline::valleys::model::Preset;
 use frostline::valleys::sim::Swarm;
@@ -73,7 +73,7 @@ fn frames(walkers: u32) -> Vec<f64> {
     for index in 0..10 {
         frame(&mut app, &ctx, index);
     }
-    app.desk.run(Command::TogglePlay, 0);
+    app.desk.run(RunCommand::TogglePlay, 0);
     let mut costs: Vec<f64> = (0..FRAMES)
         .map(|index| {
             std::thread::sleep(Duration::from_millis(12));
@@ -109,7 +109,7 @@ fn speeds(walkers: u32) -> (f64, f64) {
     let ctx = Context::default();
     let step = |app: &App| app.desk.snapshot().map_or(0, |snapshot| snapshot.now.step);
     frame(&mut app, &ctx, 0);
-    app.desk.run(Command::TogglePlay, 0);
+    app.desk.run(RunCommand::TogglePlay, 0);
     let mut from = None;
     let start = Instant::now();
     let mut index = 0;

@@ -64,7 +64,7 @@ impl Bench {
         window.run();
     }
 
-    pub fn send(&self, command: Command) {
+    pub fn send(&self, command: impl Into<Command>) {
         self.app.borrow_mut().desk.run(command, u64::MAX);
     }
 

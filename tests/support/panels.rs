@@ -10,10 +10,11 @@ use frostline::app::desk::command::Command;
 use frostline::app::desk::scene::{Curves, Forecast, Scene, Shown};
 use frostline::app::kit::theme::{Scale, Theme};
 use frostline::app::valleys::panels::Panels;
-use frostline::session::{Panel, View};
 use frostline::valleys::experiments::live::{self, Snapshot};
 use frostline::valleys::model::Scenario;
+use frostline::valleys::panel::Panel;
 use frostline::valleys::theory;
+use frostline::valleys::view::View;
 
 /// A run and a way of looking at it, from which scenes are made.
 pub struct Stand {

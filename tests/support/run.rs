@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use frostline::app::desk::scene::{Curves, Scene, Shown};
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
-use frostline::session::View;
 use frostline::valleys::experiments::changes::Changes;
 use frostline::valleys::experiments::live::{Histogram, Picture, Snapshot};
 use frostline::valleys::model::Scenario;
 use frostline::valleys::sim::{Record, Summary, Swarm};
+use frostline::valleys::view::View;
 
 /// Everything a scene borrows.
 pub struct Run {

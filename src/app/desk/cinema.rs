@@ -11,8 +11,9 @@ use crate::app::valleys::stage;
 use crate::export::moving::{Film, Kind};
 use crate::job::{Progress, Task, Wake};
 use crate::say;
-use crate::session::{Panel, Session};
+use crate::session::Session;
 use crate::valleys::experiments::live::Replay;
+use crate::valleys::panel::Panel;
 
 /// Everything about films that outlives a frame.
 pub struct Cinema {
@@ -53,15 +54,9 @@ pub struct Run {
 pub const SIZES: [[u32; 2]; 4] = [[640, 400], [960, 600], [1280, 800], [1920, 1080]];
 
 /// What can be filmed, with its name.
-pub fn subjects() -> [(Subject, &'static str); 6] {
-    [
-        (None, say!("film.stage")),
-        (Some(Panel::PFlat), "$P_{flat}$"),
-        (Some(Panel::Plane), say!("film.plane")),
-        (Some(Panel::Slice), say!("film.slice")),
-        (Some(Panel::Hops), say!("film.hops")),
-        (Some(Panel::Gauge), say!("film.times")),
-    ]
+pub fn subjects() -> Vec<(Subject, &'static str)> {
+    let panels = Panel::ALL.into_iter().map(|panel| (Some(panel), panel.about().short));
+    [(None, say!("film.stage"))].into_iter().chain(panels).collect()
 }
 
 impl Default for Recipe {
@@ -105,14 +100,7 @@ impl Cinema {
 
     /// What the film would be called.
     pub fn file_name(&self) -> String {
-        let subject = match self.recipe.subject {
-            None => "stage",
-            Some(Panel::PFlat) => "p-flat",
-            Some(Panel::Plane) => "plane",
-            Some(Panel::Slice) => "slice",
-            Some(Panel::Hops) => "hops",
-            Some(Panel::Gauge) => "time-scales",
-        };
+        let subject = self.recipe.subject.map_or("stage", |panel| panel.about().name);
         match self.recipe.kind {
             Kind::Gif => format!("{subject}.gif"),
             Kind::Apng => format!("{subject}.png"),

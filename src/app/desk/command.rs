@@ -1,269 +1,357 @@
-//! Every action, once: menu, shortcut, palette, control and test send the same [`Command`].
+//! Every action, once: menu, shortcut, palette, control and test send the same [`Command`]. A command is one row of a
+//! table: what it is, the step of undo it makes, the controls it changes, and what of it the palette offers under which
+//! keys. What it does stands with the part of the desk that owns it.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::cinema::Recipe;
+use super::classroom::Prediction;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
-use crate::app::desk::classroom::Move;
 use crate::say;
-use crate::session::{Colouring, Panel, Predictions};
 use crate::settings::Schedule;
 use crate::valleys::experiments::courses::Course;
 use crate::valleys::experiments::questions::Questions;
+use crate::valleys::figures::{EXPERIMENTS, Entry};
 use crate::valleys::model::{NoiseLaw, Parameter, Preset};
+use crate::valleys::panel::Panel;
+use crate::valleys::view::{Colouring, Predictions};
 
-/// Something the user asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    // The run.
-    Set(Parameter, f64),
-    /// The same from a click on the stage, which must not throw a run away.
-    Place(Parameter, f64),
-    /// Lets a held y go.
-    Release,
-    /// Holds y where the swarm is, or lets it go.
-    ToggleHold,
-    SetNoise(NoiseLaw),
-    SetSchedule(Parameter, Schedule),
-    /// The schedules of a course, at equal optimisation time.
-    SetCourse(Course),
-    /// From now on so many times as much, over so many steps.
-    Reheat {
-        parameter: Parameter,
-        factor: f64,
-        steps: u32,
-    },
-    SetSeed(u64),
-    Preset(Preset),
-    /// Back to the scenario as it would be started afresh, from step 0.
-    Restart,
-    /// The same with the next seed.
-    NewRun,
-
-    // Time.
-    TogglePlay,
-    Play,
-    Pause,
-    StepOnce,
-    /// Runs to a step as fast as it goes, and pauses there.
-    RunTo(u32),
-    Rate(f64),
-    /// Looks back at a step; none is now.
-    Scrub(Option<u32>),
-
-    // The view.
-    FitStage,
-    Stage {
-        y: [f64; 2],
-        x: [f64; 2],
-    },
-    Colour(Colouring),
-    Slice(Option<f64>),
-    FixedY(Option<f64>),
-    Calibrate(Option<f64>),
-    /// Sets εΦ so that Eq. 11 gives this swarm's mean freezing height.
-    FitCalibration,
-    Show(Predictions),
-    ToggleBinned,
-    ToggleStabilityLine,
-    /// Follows a walker; none follows no one.
-    Select(Option<u32>),
-    TogglePanel(Panel),
-    /// Shows these panels, from the top, and no others.
-    Panels(Vec<Panel>),
-    Enlarge(Option<Panel>),
-    ToggleRestartOnChange,
-    ToggleTheme,
-    ToggleVision,
-    ToggleReducedMotion,
-    Zoom(f32),
-    TogglePresentation,
-
-    // Figures.
-    ToggleFigures,
-    /// Chooses a figure of the catalogue by its name.
-    Figure(&'static str),
-    /// Opens the figure of a panel, on paper; none is the stage.
-    Export(Option<Panel>),
-    /// Copies it as a picture.
-    Copy(Option<Panel>),
-    Side(Side),
-    FigureOptions(Options),
-    /// Asks where the chosen figure goes to.
-    ExportFigure,
-    /// Exports it, in the format that the name ends in.
-    ExportPath(PathBuf),
-    CopyFigure,
-    /// Breaks off the making of the chosen figure, and takes it up again.
-    StopFigure,
-    MakeFigure,
-
-    // Experiments.
-    /// Opens the page on an experiment.
-    Experiment(&'static str),
-    /// What is asked from now on; nothing is computed before [`Command::Ask`].
-    Question(Box<Questions>),
-    /// Asks the chosen experiment.
-    Ask,
-    /// A new run with the parameters of a cell of the phase diagram.
-    LoadCell(usize),
-
-    // Animation.
-    /// Opens the dialog for a panel; none is the stage.
-    Animate(Option<Panel>),
-    AnimationOptions(Recipe),
-    /// Asks where it goes to.
-    ExportAnimation,
-    AnimatePath(PathBuf),
-    StopAnimation,
-
-    // Lessons.
-    /// The list of lessons.
-    ToggleLessons,
-    Lesson(Move),
-    /// Opens files to step through, one after the other.
-    OpenLecture(Vec<PathBuf>),
-    /// Darkens the whole window, and a light that follows the pointer.
-    ToggleBlank,
-    ToggleSpotlight,
-    /// The page of Eqs. 5 to 12.
-    ToggleEquations,
-    /// Lights up a symbol for as long as it is pointed at.
-    Highlight(Symbol),
-    /// What a panel shows, as a table.
-    ShowTable(Panel),
-
-    // Around it.
-    Undo,
-    Redo,
-    Open,
-    OpenPath(PathBuf),
-    Save,
-    SaveAs,
-    SavePath(PathBuf),
-    /// A fresh run; the one here is left behind.
-    FreshStart,
-    /// Goes on with a run that a window left behind.
-    TakeUp(PathBuf),
-    Quit,
-    TogglePalette,
-    ToggleHelp,
-    Escape,
+/// What goes with a command besides what it does.
+pub struct Row {
+    /// The control it belongs to, if it is worth a step of undo.
+    pub undo: Option<&'static str>,
+    /// The controls that it changes, by their names in files: a class's lock on one of them refuses it.
+    pub touches: Touched,
+    /// Whether its key works on the page of figures.
+    pub for_figures: bool,
 }
 
-/// The pulse on offer.
-const REHEAT: Command = Command::Reheat { parameter: Parameter::Sigma, factor: 4.0, steps: 2_000 };
-
-impl Command {
-    /// Whether its key works on the page of figures.
-    pub fn is_for_figures(&self) -> bool {
-        matches!(
-            self,
-            Self::ToggleFigures | Self::Experiment(_) | Self::ToggleHelp | Self::ToggleTheme | Self::Escape
-        )
-    }
+/// Controls that a command changes.
+pub enum Touched {
+    Controls(Vec<&'static str>),
+    Everything,
 }
 
 /// A command that the palette lists, with its words and keys.
-pub struct Entry {
+pub struct Offer {
     pub command: Command,
-    pub title: &'static str,
+    pub title: String,
     pub keys: Option<KeyboardShortcut>,
 }
 
-impl Entry {
-    fn new(command: Command, title: &'static str, keys: Option<(Modifiers, Key)>) -> Self {
-        let keys = keys.map(|(modifiers, key)| KeyboardShortcut::new(modifiers, key));
-        Self { command, title, keys }
+/// The same of one group.
+type Offering<C> = (C, String, Option<(Modifiers, Key)>);
+
+/// Everything in the palette, in its order.
+pub fn offers() -> &'static [Offer] {
+    static OFFERS: LazyLock<Vec<Offer>> = LazyLock::new(Command::offered);
+    &OFFERS
+}
+
+/// Declares the groups of commands. A row is `Name(fields) => what goes with it, what of it the palette offers;`.
+macro_rules! commands {
+    ($($(#[$about:meta])* $of:ident($group:ident) {
+        $($(#[$doc:meta])* $name:ident $(($($field:ident: $type:ty),+))? => $row:expr, $offered:expr;)+
+    })+) => {
+        /// Something the user asks for.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Command { $($(#[$about])* $of($group),)+ }
+
+        impl Command {
+            pub fn row(&self) -> Row {
+                match self { $(Self::$of(command) => command.row(),)+ }
+            }
+
+            fn offered() -> Vec<Offer> {
+                let mut offers = Vec::new();
+                $(offers.extend($group::offered().into_iter().map(in_palette));)+
+                offers
+            }
+        }
+
+        $(
+            $(#[$about])*
+            #[derive(Clone, Debug, PartialEq)]
+            pub enum $group { $($(#[$doc])* $name $(($($type),+))?,)+ }
+
+            impl $group {
+                #[allow(unused_variables)]
+                fn row(&self) -> Row {
+                    match self { $(Self::$name $(($($field),+))? => $row,)+ }
+                }
+
+                fn offered() -> Vec<Offering<Self>> {
+                    [$($offered),+].into_iter().flatten().collect()
+                }
+            }
+
+            impl From<$group> for Command {
+                fn from(command: $group) -> Self { Self::$of(command) }
+            }
+        )+
+    };
+}
+
+commands! {
+    /// What is done to the run.
+    Run(RunCommand) {
+        TogglePlay => PLAIN, offer(Self::TogglePlay, say!("command.play-or-pause"), key(Key::Space));
+        Play => PLAIN, vec![];
+        Pause => PLAIN, vec![];
+        StepOnce => PLAIN, offer(Self::StepOnce, say!("command.single-step"), key(Key::ArrowRight));
+        /// Runs to a step as fast as it goes, and pauses there.
+        RunTo(step: u32) => PLAIN, vec![];
+        Rate(steps_a_second: f64) => PLAIN, vec![];
+        /// Looks back at a step; none is now.
+        Scrub(step: Option<u32>) => PLAIN, offer(Self::Scrub(None), say!("command.back-to-now"), key(Key::End));
+        Set(parameter: Parameter, value: f64) => change(name(parameter), vec![name(parameter)]), vec![];
+        /// The same from a click on the stage, which must not throw a run away.
+        Place(parameter: Parameter, value: f64) => change(name(parameter), vec![name(parameter)]), vec![];
+        /// Lets a held y go.
+        Release => change("release", vec![name(&Parameter::HoldY)]), vec![];
+        /// Holds y where the swarm is, or lets it go.
+        ToggleHold => change("hold", vec![name(&Parameter::HoldY)]),
+            offer(Self::ToggleHold, say!("command.hold"), key(Key::H));
+        SetNoise(law: NoiseLaw) => change("noise", vec!["noise"]), vec![];
+        SetSchedule(parameter: Parameter, schedule: Schedule) => change(name(parameter), vec![name(parameter)]), vec![];
+        /// The schedules of a course, at equal optimisation time.
+        SetCourse(course: Course) => change("course", vec![name(&Parameter::Eta), name(&Parameter::Sigma)]), vec![];
+        Reheat(pulse: Pulse) => change("reheat", vec![name(&pulse.parameter)]),
+            offer(Self::Reheat(Pulse::OFFERED), say!("command.reheat"), None);
+        SetSeed(seed: u64) => change("seed", vec!["seed"]), vec![];
+        /// Back to the scenario as it would be started afresh, from step 0.
+        Restart => PLAIN, offer(Self::Restart, say!("command.restart"), key(Key::R));
+        /// The same with the next seed.
+        NewRun => change("seed", vec!["seed"]), offer(Self::NewRun, say!("command.new-run"), key(Key::N));
+        Preset(preset: Preset) => Row { undo: Some("preset"), touches: Touched::Everything, ..PLAIN },
+            PRESETS.map(|(preset, digit)| (Self::Preset(preset), preset.title().to_owned(), key(digit))).to_vec();
+    }
+
+    /// How the run is looked at.
+    View(ViewCommand) {
+        FitStage => PLAIN, offer(Self::FitStage, say!("command.fit-stage"), key(Key::Home));
+        /// Shows a stretch of y and one of x.
+        Stage(y: [f64; 2], x: [f64; 2]) => PLAIN, vec![];
+        Colour(colouring: Colouring) => step("colour"), [
+            (Self::Colour(Colouring::Age), say!("command.colour-age").to_owned(), None),
+            (Self::Colour(Colouring::Valley), say!("command.colour-valley").to_owned(), None),
+            (Self::Colour(Colouring::Density), say!("command.colour-density").to_owned(), None),
+        ].into();
+        Slice(y: Option<f64>) => PLAIN, offer(Self::Slice(None), say!("command.slice-follows"), None);
+        FixedY(y: Option<f64>) => PLAIN, vec![];
+        Calibrate(epsilon_phi: Option<f64>) => step("calibrate"),
+            offer(Self::Calibrate(None), say!("command.paper-calibration"), None);
+        /// Sets εΦ so that Eq. 11 gives this swarm's mean freezing height.
+        FitCalibration => step("calibrate"), offer(Self::FitCalibration, say!("command.fit-calibration"), None);
+        Show(predictions: Predictions) => step("show"), vec![];
+        ToggleBinned => step("binned"), offer(Self::ToggleBinned, say!("command.binned"), None);
+        ToggleStabilityLine => step("stability-line"),
+            offer(Self::ToggleStabilityLine, say!("command.stability-line"), None);
+        /// Follows a walker; none follows no one.
+        Select(walker: Option<u32>) => PLAIN, offer(Self::Select(None), say!("command.follow-none"), None);
+        TogglePanel(panel: Panel) => step("panel"),
+            of_panels(Self::TogglePanel, |panel| say!("command.panel", panel = panel));
+        /// Shows these panels, from the top, and no others.
+        Panels(panels: Vec<Panel>) => PLAIN, vec![];
+        Enlarge(panel: Option<Panel>) => step("panel"), vec![];
+        ToggleRestartOnChange => step("restart-on-change"),
+            offer(Self::ToggleRestartOnChange, say!("command.restart-on-change"), None);
+    }
+
+    /// Around the run: what is open, done and undone.
+    Window(WindowCommand) {
+        Undo => PLAIN, offer(Self::Undo, say!("command.undo"), ctrl(Key::Z));
+        Redo => PLAIN, offer(Self::Redo, say!("command.redo"), shift_ctrl(Key::Z));
+        TogglePalette => PLAIN, offer(Self::TogglePalette, say!("command.palette"), ctrl(Key::P));
+        ToggleHelp => on_figures(), offer(Self::ToggleHelp, say!("command.help"), key(Key::Questionmark));
+        /// The page of Eqs. 5 to 12.
+        ToggleEquations => PLAIN, offer(Self::ToggleEquations, say!("command.equations"), key(Key::E));
+        /// Lights up a symbol for as long as it is pointed at.
+        Highlight(symbol: Symbol) => PLAIN, vec![];
+        /// What a panel shows, as a table.
+        ShowTable(panel: Panel) => PLAIN, of_panels(Self::ShowTable, |panel| say!("command.table", panel = panel));
+        Escape => on_figures(), offer(Self::Escape, say!("command.close"), key(Key::Escape));
+    }
+
+    /// Files opened and saved, and runs left behind.
+    Files(FileCommand) {
+        Open => PLAIN, offer(Self::Open, say!("command.open"), ctrl(Key::O));
+        OpenPath(path: PathBuf) => PLAIN, vec![];
+        /// Opens files to step through, one after the other.
+        OpenLecture(paths: Vec<PathBuf>) => PLAIN, vec![];
+        Save => PLAIN, offer(Self::Save, say!("command.save"), ctrl(Key::S));
+        SaveAs => PLAIN, offer(Self::SaveAs, say!("command.save-as"), shift_ctrl(Key::S));
+        SavePath(path: PathBuf) => PLAIN, vec![];
+        /// A fresh run; the one here is left behind.
+        FreshStart => PLAIN, offer(Self::FreshStart, say!("command.fresh-start"), None);
+        /// Goes on with a run that a window left behind.
+        TakeUp(path: PathBuf) => PLAIN, vec![];
+        Quit => PLAIN, offer(Self::Quit, say!("window.quit"), ctrl(Key::Q));
+    }
+
+    /// Figures chosen, made and put on paper.
+    Figures(FigureCommand) {
+        ToggleFigures => on_figures(), offer(Self::ToggleFigures, say!("command.figures"), key(Key::F));
+        /// Chooses a figure of the catalogue.
+        Figure(entry: &'static Entry) => PLAIN, vec![];
+        /// Opens the figure of a panel, on paper; none is the stage.
+        Export(panel: Option<Panel>) => PLAIN, of_stage_and_panels(
+            Self::Export, say!("command.export-stage"), |panel| say!("command.export-panel", panel = panel));
+        /// Copies it as a picture.
+        Copy(panel: Option<Panel>) => PLAIN, offer(Self::Copy(None), say!("command.copy-stage"), None);
+        Side(side: Side) => PLAIN, vec![];
+        FigureOptions(options: Options) => PLAIN, vec![];
+        /// Asks where the chosen figure goes to.
+        ExportFigure => PLAIN, vec![];
+        /// Exports it, in the format that the name ends in.
+        ExportPath(path: PathBuf) => PLAIN, vec![];
+        CopyFigure => PLAIN, vec![];
+        /// Breaks off the making of the chosen figure, and takes it up again.
+        StopFigure => PLAIN, vec![];
+        MakeFigure => PLAIN, vec![];
+    }
+
+    /// What is asked in the experiments.
+    Questions(QuestionCommand) {
+        /// Opens the page on an experiment.
+        Experiment(entry: &'static Entry) => on_figures(), EXPERIMENTS.into_iter().filter_map(|entry| {
+            let called = (entry.asked()?.called)();
+            let keys = if entry == EXPERIMENTS[0] { key(Key::A) } else { None };
+            Some((Self::Experiment(entry), say!("command.ask", experiment = called), keys))
+        }).collect();
+        /// What is asked from now on; nothing is computed before it is asked.
+        Question(questions: Box<Questions>) => step("question"), vec![];
+        /// Asks the chosen experiment.
+        Ask => PLAIN, vec![];
+        /// A new run with the parameters of a cell of the phase diagram.
+        LoadCell(cell: usize) => step("cell"), vec![];
+    }
+
+    /// Films of the run.
+    Films(FilmCommand) {
+        /// Opens the dialog for a panel; none is the stage.
+        Animate(panel: Option<Panel>) => PLAIN, of_stage_and_panels(
+            Self::Animate, say!("command.animate-stage"), |panel| say!("command.animate-panel", panel = panel));
+        AnimationOptions(recipe: Recipe) => PLAIN, vec![];
+        /// Asks where it goes to.
+        ExportAnimation => PLAIN, vec![];
+        AnimatePath(path: PathBuf) => PLAIN, vec![];
+        StopAnimation => PLAIN, vec![];
+    }
+
+    /// What a student, or a teacher with a remote control, does with a lesson.
+    Lessons(LessonCommand) {
+        /// The list of lessons.
+        ToggleLessons => PLAIN, offer(Self::ToggleLessons, say!("command.lessons"), key(Key::L));
+        /// Begins a lesson, by its place in the list.
+        Begin(place: usize) => PLAIN, vec![];
+        /// On to the next page, once this one is finished.
+        Next => PLAIN, vec![];
+        /// The same whether it is finished or not.
+        Skip => PLAIN, offer(Self::Skip, say!("command.next-page"), key(Key::PageDown));
+        Back => PLAIN, offer(Self::Back, say!("command.page-before"), key(Key::PageUp));
+        /// Leaves it, back to the run before.
+        Leave => PLAIN, offer(Self::Leave, say!("command.leave-lesson"), None);
+        /// Begins the tour of the first start.
+        Tour => PLAIN, offer(Self::Tour, say!("command.tour"), None);
+        /// A prediction still being made.
+        Draft(prediction: Prediction) => PLAIN, vec![];
+        /// One that stands.
+        Predict(prediction: Prediction) => PLAIN, vec![];
+    }
+
+    /// How the program looks on this machine.
+    Look(LookCommand) {
+        TogglePresentation => PLAIN, offer(Self::TogglePresentation, say!("command.presentation"), key(Key::F11));
+        ToggleTheme => on_figures(), offer(Self::ToggleTheme, say!("command.theme"), key(Key::T));
+        /// Darkens the whole window, and a light that follows the pointer.
+        ToggleBlank => PLAIN, offer(Self::ToggleBlank, say!("command.blank"), key(Key::B));
+        ToggleSpotlight => PLAIN, offer(Self::ToggleSpotlight, say!("command.spotlight"), key(Key::S));
+        ToggleVision => PLAIN, offer(Self::ToggleVision, say!("command.deuteranopia"), None);
+        ToggleReducedMotion => PLAIN, offer(Self::ToggleReducedMotion, say!("command.reduced-motion"), None);
+        Zoom(factor: f32) => PLAIN, [
+            (Self::Zoom(1.1), say!("command.larger").to_owned(), ctrl(Key::Plus)),
+            (Self::Zoom(1.0 / 1.1), say!("command.smaller").to_owned(), ctrl(Key::Minus)),
+        ].into();
     }
 }
 
-/// Everything in the palette, in its order.
-pub fn entries() -> Vec<Entry> {
-    let plain = |key| Some((Modifiers::NONE, key));
-    let ctrl = |key| Some((Modifiers::COMMAND, key));
-    let shift_ctrl = |key| Some((Modifiers::COMMAND.plus(Modifiers::SHIFT), key));
-    let e = Entry::new;
-    vec![
-        e(Command::TogglePlay, say!("command.play-or-pause"), plain(Key::Space)),
-        e(Command::StepOnce, say!("command.single-step"), plain(Key::ArrowRight)),
-        e(Command::ToggleHold, say!("command.hold"), plain(Key::H)),
-        e(REHEAT, say!("command.reheat"), None),
-        e(Command::Restart, say!("command.restart"), plain(Key::R)),
-        e(Command::NewRun, say!("command.new-run"), plain(Key::N)),
-        e(Command::Undo, say!("command.undo"), ctrl(Key::Z)),
-        e(Command::Redo, say!("command.redo"), shift_ctrl(Key::Z)),
-        e(Command::Open, say!("command.open"), ctrl(Key::O)),
-        e(Command::Save, say!("command.save"), ctrl(Key::S)),
-        e(Command::SaveAs, say!("command.save-as"), shift_ctrl(Key::S)),
-        e(Command::FreshStart, say!("command.fresh-start"), None),
-        e(Command::Quit, say!("window.quit"), ctrl(Key::Q)),
-        e(Command::TogglePalette, say!("command.palette"), ctrl(Key::P)),
-        e(Command::ToggleHelp, say!("command.help"), plain(Key::Questionmark)),
-        e(Command::TogglePresentation, say!("command.presentation"), plain(Key::F11)),
-        e(Command::Preset(Preset::Fig3), Preset::Fig3.title(), plain(Key::Num1)),
-        e(Command::Preset(Preset::Fig4), Preset::Fig4.title(), plain(Key::Num2)),
-        e(Command::Preset(Preset::Fig4Middle), Preset::Fig4Middle.title(), plain(Key::Num3)),
-        e(Command::Preset(Preset::Fig4Quiet), Preset::Fig4Quiet.title(), plain(Key::Num4)),
-        e(Command::Preset(Preset::FigS6), Preset::FigS6.title(), plain(Key::Num5)),
-        e(Command::ToggleFigures, say!("command.figures"), plain(Key::F)),
-        e(Command::Experiment("phase"), say!("command.ask-phase"), plain(Key::A)),
-        e(Command::Experiment("phase-published"), say!("command.ask-phase-published"), None),
-        e(Command::Experiment("fork"), say!("command.ask-fork"), None),
-        e(Command::Experiment("compare"), say!("command.ask-compare"), None),
-        e(Command::Experiment("paradox"), say!("command.ask-paradox"), None),
-        e(Command::Experiment("courses"), say!("command.ask-courses"), None),
-        e(Command::Experiment("raster"), say!("command.ask-raster"), None),
-        e(Command::Experiment("gauge"), say!("command.ask-gauge"), None),
-        e(Command::Experiment("discrete"), say!("command.ask-discrete"), None),
-        e(Command::Experiment("jitter"), say!("command.ask-jitter"), None),
-        e(Command::Experiment("stability"), say!("command.ask-stability"), None),
-        e(Command::ToggleLessons, say!("command.lessons"), plain(Key::L)),
-        e(Command::Lesson(Move::Skip), say!("command.next-page"), plain(Key::PageDown)),
-        e(Command::Lesson(Move::Back), say!("command.page-before"), plain(Key::PageUp)),
-        e(Command::Lesson(Move::Leave), say!("command.leave-lesson"), None),
-        e(Command::Lesson(Move::Tour), say!("command.tour"), None),
-        e(Command::ToggleBlank, say!("command.blank"), plain(Key::B)),
-        e(Command::ToggleSpotlight, say!("command.spotlight"), plain(Key::S)),
-        e(Command::ToggleEquations, say!("command.equations"), plain(Key::E)),
-        e(Command::ShowTable(Panel::PFlat), say!("command.table-share"), None),
-        e(Command::ShowTable(Panel::Plane), say!("command.table-plane"), None),
-        e(Command::ShowTable(Panel::Slice), say!("command.table-slice"), None),
-        e(Command::ShowTable(Panel::Hops), say!("command.table-hops"), None),
-        e(Command::ShowTable(Panel::Gauge), say!("command.table-gauge"), None),
-        e(Command::Export(None), say!("command.export-stage"), None),
-        e(Command::Export(Some(Panel::PFlat)), say!("command.export-share"), None),
-        e(Command::Export(Some(Panel::Plane)), say!("command.export-plane"), None),
-        e(Command::Export(Some(Panel::Slice)), say!("command.export-slice"), None),
-        e(Command::Export(Some(Panel::Hops)), say!("command.export-hops"), None),
-        e(Command::Copy(None), say!("command.copy-stage"), None),
-        e(Command::Animate(None), say!("command.animate-stage"), None),
-        e(Command::Animate(Some(Panel::PFlat)), say!("command.animate-share"), None),
-        e(Command::FitStage, say!("command.fit-stage"), plain(Key::Home)),
-        e(Command::Colour(Colouring::Age), say!("command.colour-age"), None),
-        e(Command::Colour(Colouring::Valley), say!("command.colour-valley"), None),
-        e(Command::Colour(Colouring::Density), say!("command.colour-density"), None),
-        e(Command::Slice(None), say!("command.slice-follows"), None),
-        e(Command::Scrub(None), say!("command.back-to-now"), plain(Key::End)),
-        e(Command::FitCalibration, say!("command.fit-calibration"), None),
-        e(Command::Calibrate(None), say!("command.paper-calibration"), None),
-        e(Command::ToggleBinned, say!("command.binned"), None),
-        e(Command::TogglePanel(Panel::PFlat), say!("command.panel-share"), None),
-        e(Command::TogglePanel(Panel::Plane), say!("command.panel-plane"), None),
-        e(Command::TogglePanel(Panel::Slice), say!("command.panel-slice"), None),
-        e(Command::TogglePanel(Panel::Hops), say!("command.panel-hops"), None),
-        e(Command::TogglePanel(Panel::Gauge), say!("command.panel-gauge"), None),
-        e(Command::ToggleStabilityLine, say!("command.stability-line"), None),
-        e(Command::Select(None), say!("command.follow-none"), None),
-        e(Command::ToggleRestartOnChange, say!("command.restart-on-change"), None),
-        e(Command::ToggleTheme, say!("command.theme"), plain(Key::T)),
-        e(Command::ToggleVision, say!("command.deuteranopia"), None),
-        e(Command::ToggleReducedMotion, say!("command.reduced-motion"), None),
-        e(Command::Zoom(1.1), say!("command.larger"), ctrl(Key::Plus)),
-        e(Command::Zoom(1.0 / 1.1), say!("command.smaller"), ctrl(Key::Minus)),
-        e(Command::Escape, say!("command.close"), plain(Key::Escape)),
-    ]
+/// From now on so many times as much, over so many steps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pulse {
+    pub parameter: Parameter,
+    pub factor: f64,
+    pub steps: u32,
+}
+
+impl Pulse {
+    const OFFERED: Self = Self { parameter: Parameter::Sigma, factor: 4.0, steps: 2_000 };
+}
+
+const PRESETS: [(Preset, Key); 5] = [
+    (Preset::Fig3, Key::Num1),
+    (Preset::Fig4, Key::Num2),
+    (Preset::Fig4Middle, Key::Num3),
+    (Preset::Fig4Quiet, Key::Num4),
+    (Preset::FigS6, Key::Num5),
+];
+
+/// Nothing to undo, and nothing that could be locked.
+const PLAIN: Row = Row { undo: None, touches: Touched::Controls(Vec::new()), for_figures: false };
+
+/// Worth a step of undo.
+fn step(control: &'static str) -> Row {
+    Row { undo: Some(control), ..PLAIN }
+}
+
+/// The same, and it changes controls.
+fn change(control: &'static str, touches: Vec<&'static str>) -> Row {
+    Row { touches: Touched::Controls(touches), ..step(control) }
+}
+
+fn on_figures() -> Row {
+    Row { for_figures: true, ..PLAIN }
+}
+
+fn name(parameter: &Parameter) -> &'static str {
+    parameter.about().name
+}
+
+fn key(key: Key) -> Option<(Modifiers, Key)> {
+    Some((Modifiers::NONE, key))
+}
+
+fn ctrl(key: Key) -> Option<(Modifiers, Key)> {
+    Some((Modifiers::COMMAND, key))
+}
+
+fn shift_ctrl(key: Key) -> Option<(Modifiers, Key)> {
+    Some((Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
+}
+
+fn offer<C>(command: C, title: &str, keys: Option<(Modifiers, Key)>) -> Vec<Offering<C>> {
+    vec![(command, title.to_owned(), keys)]
+}
+
+fn of_panels<C>(command: impl Fn(Panel) -> C, title: impl Fn(&str) -> String) -> Vec<Offering<C>> {
+    Panel::ALL.into_iter().map(|panel| (command(panel), title(panel.about().called), None)).collect()
+}
+
+fn of_stage_and_panels<C>(
+    command: impl Fn(Option<Panel>) -> C,
+    stage: &str,
+    title: impl Fn(&str) -> String,
+) -> Vec<Offering<C>> {
+    let mut offers = offer(command(None), stage, None);
+    offers.extend(of_panels(|panel| command(Some(panel)), title));
+    offers
+}
+
+fn in_palette<C: Into<Command>>((command, title, keys): Offering<C>) -> Offer {
+    let keys = keys.map(|(modifiers, key)| KeyboardShortcut::new(modifiers, key));
+    Offer { command: command.into(), title, keys }
 }

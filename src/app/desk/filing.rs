@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::command::FileCommand;
 use super::studio::origin::Origin;
 use super::undo::Undo;
 use super::{Desk, MOST_RECENT, Overlay, Wanted};
@@ -13,6 +14,21 @@ use crate::valleys::experiments::changes::Change;
 use crate::valleys::figures::Effort;
 
 impl Desk {
+    /// Carries out what concerns files.
+    pub(super) fn keep_files(&mut self, command: FileCommand) {
+        match command {
+            FileCommand::Open => self.overlay = Overlay::Path(Wanted::Open),
+            FileCommand::OpenPath(path) => self.open(&path),
+            FileCommand::OpenLecture(paths) => self.open_lecture(&paths),
+            FileCommand::Save => self.save_again(),
+            FileCommand::SaveAs => self.overlay = Overlay::Path(Wanted::Save),
+            FileCommand::SavePath(path) => self.save(&path),
+            FileCommand::FreshStart => self.start_afresh(),
+            FileCommand::TakeUp(path) => self.take_up(&path),
+            FileCommand::Quit => self.quitting = true,
+        }
+    }
+
     /// Whether closing would lose something.
     pub fn unsaved(&self) -> bool {
         self.saved.as_ref() != Some(&self.session())

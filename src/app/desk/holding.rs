@@ -1,6 +1,7 @@
 //! What is done to a run under way: y held and released, and a pulse of heat.
 
 use super::Desk;
+use super::command::Pulse;
 use crate::valleys::model::Parameter;
 
 impl Desk {
@@ -13,7 +14,7 @@ impl Desk {
     }
 
     /// A pulse from the step on that the run has come to: it acts on the run, whatever a control would do.
-    pub(super) fn reheat(&mut self, parameter: Parameter, factor: f64, steps: u32) {
+    pub(super) fn reheat(&mut self, Pulse { parameter, factor, steps }: Pulse) {
         let at = self.snapshot().map_or(0, |snapshot| snapshot.now.step);
         let restarts = std::mem::take(&mut self.view.restart_on_change);
         self.change(|scenario| {

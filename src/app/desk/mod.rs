@@ -20,7 +20,7 @@ use std::sync::Arc;
 use crate::app::desk::cinema::Cinema;
 use crate::app::desk::classroom::Classroom;
 use crate::app::desk::classroom::lecture::Lecture;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, LookCommand, ViewCommand, WindowCommand};
 use crate::app::desk::forecaster::forecaster;
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::scene::{Curves, Forecast, Shown};
@@ -30,12 +30,14 @@ use crate::app::desk::undo::{State, Undo};
 use crate::app::kit::theme::{Mode, Theme, Vision};
 use crate::job::{Job, Wake};
 use crate::say;
-use crate::session::{Class, Left, Panel, Session, View};
+use crate::session::{Class, Left, Session};
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::live::{self, Live, Order, Snapshot};
 use crate::valleys::experiments::questions::Questions;
-use crate::valleys::model::{Parameter, Preset, Scenario, Valley};
+use crate::valleys::model::{Preset, Scenario, Valley};
+use crate::valleys::panel::Panel;
 use crate::valleys::theory::Calibration;
+use crate::valleys::view::View;
 
 /// Everything the window knows.
 pub struct Desk {
@@ -147,6 +149,20 @@ impl Look {
             Some(true) => Mode::Light,
             Some(false) => Mode::Dark,
             None => system,
+        }
+    }
+
+    fn carry_out(&mut self, command: LookCommand, system: Mode) {
+        match command {
+            LookCommand::ToggleTheme => self.light = Some(self.mode(system) == Mode::Dark),
+            LookCommand::ToggleVision => self.deuteranopia ^= true,
+            LookCommand::ToggleReducedMotion => self.reduced_motion ^= true,
+            LookCommand::Zoom(factor) => self.zoom = (self.zoom * factor).clamp(0.6, 3.0),
+            LookCommand::TogglePresentation => {
+                *self = Self { presenting: !self.presenting, blank: false, spotlight: false, ..*self };
+            }
+            LookCommand::ToggleBlank => self.blank = self.presenting && !self.blank,
+            LookCommand::ToggleSpotlight => self.spotlight = self.presenting && !self.spotlight,
         }
     }
 
@@ -360,12 +376,16 @@ impl Desk {
     }
 
     /// Does what is asked. Commands of one `gesture` on one control are one step of undo.
-    pub fn run(&mut self, command: Command, gesture: u64) {
-        if let Some(line) = self.refusal(&command) {
+    pub fn run(&mut self, command: impl Into<Command>, gesture: u64) {
+        let command = command.into();
+        let row = command.row();
+        if let Some(line) = self.refusal(&row.touches) {
             self.warn(line);
             return;
         }
-        self.remember(&command, gesture);
+        if let Some(control) = row.undo {
+            self.undo.remember(control, gesture, self.here());
+        }
         self.carry_out(command);
     }
 
@@ -379,132 +399,61 @@ impl Desk {
 
     fn carry_out(&mut self, command: Command) {
         match command {
-            Command::Set(parameter, value) => self.set(parameter, value),
-            Command::Place(parameter, value) if self.shown.step == 0 => self.set(parameter, value),
-            Command::Place(..) => self.tell(say!("window.under-way")),
-            Command::Release => self.change(|scenario| scenario.hold_y = None),
-            Command::ToggleHold => self.toggle_hold(),
-            Command::SetCourse(course) => self.change(|scenario| *scenario = course.scenario(scenario)),
-            Command::Reheat { parameter, factor, steps } => self.reheat(parameter, factor, steps),
-            Command::SetNoise(noise) => self.change(|scenario| scenario.noise = noise),
-            Command::SetSchedule(parameter, schedule) => self.change(|scenario| match parameter {
-                Parameter::Eta => scenario.eta = schedule,
-                _ => scenario.sigma = schedule,
-            }),
-            Command::SetSeed(seed) => {
-                self.scenario.seed = seed;
-                self.restart();
-            }
-            Command::Preset(preset) => self.preset(preset),
-            Command::Restart => self.restart(),
-            Command::NewRun => {
-                self.scenario.seed = self.scenario.seed.wrapping_add(1);
-                self.restart();
-            }
-            other => self.run_time(other),
+            Command::Run(command) => self.steer(command),
+            Command::View(command) => self.watch(command),
+            Command::Window(command) => self.around(command),
+            Command::Files(command) => self.keep_files(command),
+            Command::Figures(command) => self.draw(command),
+            Command::Questions(command) => self.ask(command),
+            Command::Films(command) => self.film(command),
+            Command::Lessons(command) => self.teach(command),
+            Command::Look(command) => self.look.carry_out(command, self.system),
         }
         self.refresh_curves();
     }
 
-    fn run_time(&mut self, command: Command) {
-        match command {
-            Command::TogglePlay => self.toggle_play(),
-            Command::Play => {
-                self.back_to_now();
-                self.live.send(Order::Play);
-            }
-            Command::Pause => self.live.send(Order::Pause),
-            Command::StepOnce => {
-                self.back_to_now();
-                self.live.send(Order::Step(1));
-            }
-            Command::RunTo(step) => {
-                self.back_to_now();
-                let now = self.fresh_snapshot().map_or(0, |snapshot| snapshot.now.step);
-                self.live.send(Order::Step(step.saturating_sub(now)));
-            }
-            Command::Rate(rate) => {
-                self.view.rate = if rate.is_finite() { rate } else { 0.0 };
-                self.live.send(Order::Rate(self.rate()));
-            }
-            Command::Scrub(step) => {
-                let now = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.now.step);
-                self.scrub = step.filter(|&step| step < now);
-                if self.scrub.is_some() {
-                    self.live.send(Order::Pause);
-                }
-                self.look_at();
-            }
-            other => self.run_view(other),
-        }
-    }
-
-    fn run_view(&mut self, command: Command) {
+    fn watch(&mut self, command: ViewCommand) {
         let view = &mut self.view;
         match command {
-            Command::FitStage => (self.fit, self.own_view) = (true, false),
-            Command::Stage { y, x } => {
+            ViewCommand::FitStage => (self.fit, self.own_view) = (true, false),
+            ViewCommand::Stage(y, x) => {
                 (view.stage_y, view.stage_x) = (y, x);
                 self.own_view = true;
             }
-            Command::Colour(colouring) => view.colouring = colouring,
-            Command::Slice(y) => view.slice_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),
-            Command::FixedY(y) => view.fixed_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),
-            Command::Calibrate(value) => {
+            ViewCommand::Colour(colouring) => view.colouring = colouring,
+            ViewCommand::Slice(y) => view.slice_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),
+            ViewCommand::FixedY(y) => view.fixed_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),
+            ViewCommand::Calibrate(value) => {
                 view.epsilon_phi = value.filter(|value| *value > 0.0 && value.is_finite());
             }
-            Command::FitCalibration => self.fit_calibration(),
-            Command::Show(predictions) => view.predictions = predictions,
-            Command::ToggleStabilityLine => view.stability_line ^= true,
-            Command::Select(walker) => view.selected = walker,
-            Command::ToggleBinned => view.binned ^= true,
-            Command::TogglePanel(panel) => toggle_panel(view, panel),
-            Command::Panels(panels) => (view.panels, view.enlarged) = (panels, None),
-            Command::Enlarge(panel) => view.enlarged = panel,
-            Command::ToggleRestartOnChange => view.restart_on_change ^= true,
-            other => self.run_around(other),
+            ViewCommand::FitCalibration => self.fit_calibration(),
+            ViewCommand::Show(predictions) => view.predictions = predictions,
+            ViewCommand::ToggleStabilityLine => view.stability_line ^= true,
+            ViewCommand::Select(walker) => view.selected = walker,
+            ViewCommand::ToggleBinned => view.binned ^= true,
+            ViewCommand::TogglePanel(panel) => toggle_panel(view, panel),
+            ViewCommand::Panels(panels) => (view.panels, view.enlarged) = (panels, None),
+            ViewCommand::Enlarge(panel) => view.enlarged = panel,
+            ViewCommand::ToggleRestartOnChange => view.restart_on_change ^= true,
         }
     }
 
-    fn run_around(&mut self, command: Command) {
+    fn around(&mut self, command: WindowCommand) {
         match command {
-            Command::ToggleTheme => self.look.light = Some(self.look.mode(self.system) == Mode::Dark),
-            Command::ToggleVision => self.look.deuteranopia ^= true,
-            Command::ToggleReducedMotion => self.look.reduced_motion ^= true,
-            Command::Zoom(factor) => self.look.zoom = (self.look.zoom * factor).clamp(0.6, 3.0),
-            Command::TogglePresentation => {
-                self.look =
-                    Look { presenting: !self.look.presenting, blank: false, spotlight: false, ..self.look };
-            }
-            Command::Undo => self.time_travel(Undo::undo),
-            Command::Redo => self.time_travel(Undo::redo),
-            Command::Open => self.overlay = Overlay::Path(Wanted::Open),
-            Command::SaveAs => self.overlay = Overlay::Path(Wanted::Save),
-            Command::Save => self.save_again(),
-            Command::FreshStart => self.start_afresh(),
-            Command::TakeUp(path) => self.take_up(&path),
-            Command::Quit => self.quitting = true,
-            Command::OpenPath(path) => self.open(&path),
-            Command::SavePath(path) => self.save(&path),
-            Command::TogglePalette => self.overlay = toggled(self.overlay, Overlay::Palette),
-            Command::ToggleHelp => self.overlay = toggled(self.overlay, Overlay::Help),
-            Command::ShowTable(panel) => self.overlay = Overlay::Table(panel),
-            Command::ToggleEquations => self.equations ^= true,
-            Command::Highlight(symbol) => self.pointed = Some(symbol),
-            Command::Escape => self.escape(),
-            other => self.run_figures(other),
+            WindowCommand::Undo => self.time_travel(Undo::undo),
+            WindowCommand::Redo => self.time_travel(Undo::redo),
+            WindowCommand::TogglePalette => self.overlay = toggled(self.overlay, Overlay::Palette),
+            WindowCommand::ToggleHelp => self.overlay = toggled(self.overlay, Overlay::Help),
+            WindowCommand::ShowTable(panel) => self.overlay = Overlay::Table(panel),
+            WindowCommand::ToggleEquations => self.equations ^= true,
+            WindowCommand::Highlight(symbol) => self.pointed = Some(symbol),
+            WindowCommand::Escape => self.escape(),
         }
     }
 
     /// Steps a second; infinite is as fast as it goes.
     pub fn rate(&self) -> f64 {
         if self.view.rate > 0.0 { self.view.rate } else { f64::INFINITY }
-    }
-
-    fn remember(&mut self, command: &Command, gesture: u64) {
-        if let Some(key) = Undo::key(command) {
-            self.undo.remember(key, gesture, self.here());
-        }
     }
 
     /// What undo brings back.

@@ -1,5 +1,6 @@
 //! What the commands of the run do: parameters set, runs started, play and pause.
 
+use super::command::RunCommand;
 use super::{Desk, waker};
 use crate::say;
 use crate::session::Session;
@@ -8,6 +9,61 @@ use crate::valleys::model::{Parameter, Preset, Scenario};
 use crate::valleys::theory::Calibration;
 
 impl Desk {
+    /// Carries out what is done to the run.
+    pub(super) fn steer(&mut self, command: RunCommand) {
+        match command {
+            RunCommand::Set(parameter, value) => self.set(parameter, value),
+            RunCommand::Place(parameter, value) if self.shown.step == 0 => self.set(parameter, value),
+            RunCommand::Place(..) => self.tell(say!("window.under-way")),
+            RunCommand::Release => self.change(|scenario| scenario.hold_y = None),
+            RunCommand::ToggleHold => self.toggle_hold(),
+            RunCommand::SetCourse(course) => self.change(|scenario| *scenario = course.scenario(scenario)),
+            RunCommand::Reheat(pulse) => self.reheat(pulse),
+            RunCommand::SetNoise(noise) => self.change(|scenario| scenario.noise = noise),
+            RunCommand::SetSchedule(parameter, schedule) => self.change(|scenario| match parameter {
+                Parameter::Eta => scenario.eta = schedule,
+                _ => scenario.sigma = schedule,
+            }),
+            RunCommand::SetSeed(seed) => {
+                self.scenario.seed = seed;
+                self.restart();
+            }
+            RunCommand::Preset(preset) => self.preset(preset),
+            RunCommand::Restart => self.restart(),
+            RunCommand::NewRun => {
+                self.scenario.seed = self.scenario.seed.wrapping_add(1);
+                self.restart();
+            }
+            RunCommand::TogglePlay => self.toggle_play(),
+            RunCommand::Play => {
+                self.back_to_now();
+                self.live.send(Order::Play);
+            }
+            RunCommand::Pause => self.live.send(Order::Pause),
+            RunCommand::StepOnce => {
+                self.back_to_now();
+                self.live.send(Order::Step(1));
+            }
+            RunCommand::RunTo(step) => {
+                self.back_to_now();
+                let now = self.fresh_snapshot().map_or(0, |snapshot| snapshot.now.step);
+                self.live.send(Order::Step(step.saturating_sub(now)));
+            }
+            RunCommand::Rate(rate) => {
+                self.view.rate = if rate.is_finite() { rate } else { 0.0 };
+                self.live.send(Order::Rate(self.rate()));
+            }
+            RunCommand::Scrub(step) => {
+                let now = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.now.step);
+                self.scrub = step.filter(|&step| step < now);
+                if self.scrub.is_some() {
+                    self.live.send(Order::Pause);
+                }
+                self.look_at();
+            }
+        }
+    }
+
     pub(super) fn set(&mut self, parameter: Parameter, value: f64) {
         let mut scenario = self.scenario.clone();
         if let Err(invalid) = parameter.set(&mut scenario, value) {

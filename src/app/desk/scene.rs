@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::symbol::Symbol;
 use crate::app::kit::theme::{Scale, Theme};
-use crate::session::View;
 use crate::valleys::experiments::live::{Histogram, Picture, Snapshot};
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
 use crate::valleys::sim::{RECENT, Record, Summary, wilson};
 use crate::valleys::theory::{self, Calibration, DensityTrace, Prediction, Trace};
+use crate::valleys::view::View;
 
 /// Everything a panel may read.
 pub struct Scene<'a> {

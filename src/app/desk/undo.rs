@@ -1,9 +1,8 @@
 //! Undo and redo of the scenario, of what is shown of it and of what is asked, one step a drag.
 
-use super::command::Command;
-use crate::session::View;
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::model::Scenario;
+use crate::valleys::view::View;
 
 /// States to go back to, and to come forward to again.
 #[derive(Default)]
@@ -28,37 +27,12 @@ impl Undo {
     /// A gesture that nothing goes on from.
     pub const ALONE: u64 = u64::MAX;
 
-    /// The control that a command belongs to, if it is worth a step.
-    pub fn key(command: &Command) -> Option<&'static str> {
-        Some(match command {
-            Command::Set(parameter, _) | Command::Place(parameter, _) => parameter.about().name,
-            Command::Release => "release",
-            Command::ToggleHold => "hold",
-            Command::SetCourse(_) => "course",
-            Command::Reheat { .. } => "reheat",
-            Command::ToggleStabilityLine => "stability-line",
-            Command::SetNoise(_) => "noise",
-            Command::SetSchedule(parameter, _) => parameter.about().name,
-            Command::SetSeed(_) | Command::NewRun => "seed",
-            Command::Preset(_) => "preset",
-            Command::Colour(_) => "colour",
-            Command::Calibrate(_) | Command::FitCalibration => "calibrate",
-            Command::Show(_) => "show",
-            Command::ToggleBinned => "binned",
-            Command::TogglePanel(_) | Command::Enlarge(_) => "panel",
-            Command::ToggleRestartOnChange => "restart-on-change",
-            Command::Question(_) => "question",
-            Command::LoadCell(_) => "cell",
-            _ => return None,
-        })
-    }
-
     /// Keeps the state before a change, unless the change goes on from the one before.
-    pub fn remember(&mut self, key: &'static str, gesture: u64, here: State) {
-        if gesture != Self::ALONE && self.last == Some((key, gesture)) {
+    pub fn remember(&mut self, control: &'static str, gesture: u64, here: State) {
+        if gesture != Self::ALONE && self.last == Some((control, gesture)) {
             return;
         }
-        self.last = Some((key, gesture));
+        self.last = Some((control, gesture));
         self.future.clear();
         self.past.push(here);
         if self.past.len() > MOST_STEPS {

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use crate::app::desk::Desk;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, QuestionCommand, ViewCommand};
 use crate::app::desk::studio::Standing;
 use crate::app::kit::plots::figure::Spot;
 use crate::app::kit::widgets::format_whole;
 use crate::say;
 use crate::valleys::experiments::live::Snapshot;
-use crate::valleys::figures::{Diagram, raster_rows};
+use crate::valleys::figures::{Diagram, Leads, raster_rows};
 
 pub(super) enum Links {
     None,
@@ -25,7 +25,8 @@ impl Links {
         if let Some(diagram) = desk.studio.diagram() {
             return Self::Cells(Arc::clone(diagram));
         }
-        if desk.studio.chosen() != "raster" || standing != Standing::Answer {
+        let leads = desk.studio.chosen().asked().map(|asked| asked.leads);
+        if leads != Some(Leads::ToWalkers) || standing != Standing::Answer {
             return Self::None;
         }
         match desk.present().and_then(|present| present.run) {
@@ -59,8 +60,12 @@ impl Links {
     pub fn command(&self, spot: Spot) -> Option<Command> {
         match self {
             Self::None => None,
-            Self::Cells(diagram) => diagram.cell_at(spot.at).map(Command::LoadCell),
-            Self::Walkers(rows, _) => walker(rows, spot).map(|walker| Command::Select(Some(walker))),
+            Self::Cells(diagram) => {
+                diagram.cell_at(spot.at).map(|cell| QuestionCommand::LoadCell(cell).into())
+            }
+            Self::Walkers(rows, _) => {
+                walker(rows, spot).map(|walker| Command::View(ViewCommand::Select(Some(walker))))
+            }
         }
     }
 

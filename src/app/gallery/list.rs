@@ -5,8 +5,7 @@ use egui::{
     Align2, CornerRadius, EventFilter, Id, Key, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::app::desk::command::Command;
-use crate::app::desk::studio::origin::{is_experiment, is_of_session};
+use crate::app::desk::command::{Command, FigureCommand};
 use crate::app::desk::{Desk, Overlay};
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
@@ -24,27 +23,26 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     list.widget_info(|| WidgetInfo::labeled(Access::ListBox, true, say!("command.figures")));
     let step = keys(ui, desk, group);
     if step != 0 {
-        let entries: Vec<&Entry> = every().collect();
-        let now = entries.iter().position(|entry| entry.name == desk.studio.chosen()).unwrap_or(0) as i32;
+        let entries: Vec<&'static Entry> = every().collect();
+        let now = entries.iter().position(|entry| *entry == desk.studio.chosen()).unwrap_or(0) as i32;
         let next = entries[(now + step).clamp(0, entries.len() as i32 - 1) as usize];
-        commands.push(Command::Figure(next.name));
+        commands.push(FigureCommand::Figure(next).into());
         ui.memory_mut(|memory| memory.request_focus(group.with(next.name)));
     }
     // Whatever chose it, the chosen row comes into view.
     let seen: Option<&'static str> = ui.data(|data| data.get_temp(group));
-    let moved = seen != Some(desk.studio.chosen());
-    ui.data_mut(|data| data.insert_temp(group, desk.studio.chosen()));
+    let moved = seen != Some(desk.studio.chosen().name);
+    ui.data_mut(|data| data.insert_temp(group, desk.studio.chosen().name));
     ScrollArea::vertical().id_salt("figures").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let is_of_paper = |name: &str| !is_of_session(name) && !is_experiment(name);
         let groups = [
-            (say!("gallery.of-paper"), &is_of_paper as &dyn Fn(&str) -> bool),
-            (say!("gallery.of-run"), &is_of_session),
-            (say!("window.ask"), &is_experiment),
+            (say!("gallery.of-paper"), (|entry| entry.preset().is_some()) as fn(&Entry) -> bool),
+            (say!("gallery.of-run"), Entry::is_of_run),
+            (say!("window.ask"), Entry::is_experiment),
         ];
         for (heading, belongs) in groups {
             self::heading(ui, heading);
-            for entry in every().filter(|entry| belongs(entry.name)) {
+            for entry in every().filter(|entry| belongs(entry)) {
                 row(ui, entry, desk, group, moved, commands);
             }
             ui.add_space(space::GAP);
@@ -59,9 +57,9 @@ fn heading(ui: &mut Ui, text: &str) {
     maths::layout(ui.ctx(), text, style).paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
 }
 
-fn row(ui: &mut Ui, entry: &Entry, desk: &Desk, group: Id, moved: bool, commands: &mut Vec<Command>) {
+fn row(ui: &mut Ui, entry: &'static Entry, desk: &Desk, group: Id, moved: bool, commands: &mut Vec<Command>) {
     let theme = Theme::of(ui.ctx());
-    let chosen = entry.name == desk.studio.chosen();
+    let chosen = entry == desk.studio.chosen();
     let width = ui.available_width();
     let colour = if chosen { theme.strong } else { theme.text };
     let title = maths::layout_wrapped(
@@ -90,7 +88,7 @@ fn row(ui: &mut Ui, entry: &Entry, desk: &Desk, group: Id, moved: bool, commands
     }
     write(ui, rect, &title, &name);
     if response.clicked() {
-        commands.push(Command::Figure(entry.name));
+        commands.push(FigureCommand::Figure(entry).into());
     }
     if chosen && moved {
         response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());

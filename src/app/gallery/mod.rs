@@ -11,8 +11,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Key, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use crate::app::desk::command::Command;
-use crate::app::desk::studio::origin::is_experiment;
+use crate::app::desk::command::{Command, FigureCommand, QuestionCommand};
 use crate::app::desk::studio::{Side, Standing};
 use crate::app::desk::{Desk, Overlay};
 use crate::app::kit::maths::{self, Line, Style};
@@ -21,7 +20,6 @@ use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::{Button, ProgressBar, Segmented};
 use crate::chart::{Figure, Shape};
 use crate::say;
-use crate::valleys::figures::named;
 use links::Links;
 use paper::Paper;
 
@@ -109,16 +107,16 @@ impl Gallery {
             vec2(SWITCH, space::SEGMENTED),
         );
         let title = desk.shown_figure().map(|(figure, _)| figure.title.clone());
-        let title = title.or_else(|| named(desk.studio.chosen()).map(|entry| entry.title().to_owned()));
+        let title = title.unwrap_or_else(|| desk.studio.chosen().title().to_owned());
         let style = Style::new(Role::Status, Scale::WINDOW, theme.strong).emphasis(theme.strong);
-        let line = maths::layout(ui.ctx(), &format!("**{}**", title.unwrap_or_default()), style);
+        let line = maths::layout(ui.ctx(), &format!("**{}**", title), style);
         let room = rect.with_max_x(switch.left() - space::WIDE_GAP);
         line.paint(&ui.painter().with_clip_rect(room), rect.left_center(), Align2::LEFT_CENTER);
         let mut place = ui.new_child(UiBuilder::new().max_rect(switch).id_salt("side"));
         let mut side = desk.studio.side;
         let sides = [(Side::Explore, say!("gallery.explore")), (Side::Paper, say!("gallery.on-paper"))];
         if Segmented::new(say!("gallery.side"), &mut side, &sides).show(&mut place).changed() {
-            commands.push(Command::Side(side));
+            commands.push(FigureCommand::Side(side).into());
         }
     }
 }
@@ -126,9 +124,9 @@ impl Gallery {
 /// Enter asks the experiment that is looked at, unless a control has the keyboard.
 fn enter(ui: &Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let free = desk.overlay == Overlay::None && list::has_keyboard(ui);
-    let waits = is_experiment(desk.studio.chosen()) && desk.figure().is_none();
+    let waits = desk.studio.chosen().is_experiment() && desk.figure().is_none();
     if free && waits && ui.input(|input| input.key_pressed(Key::Enter)) {
-        commands.push(Command::Ask);
+        commands.push(QuestionCommand::Ask.into());
     }
 }
 
@@ -189,17 +187,17 @@ fn on_its_way(ui: &mut Ui, rect: Rect, alone: bool, desk: &Desk, commands: &mut 
             .layout(egui::Layout::top_down(egui::Align::Center))
             .id_salt("making"),
     );
-    if is_experiment(desk.studio.chosen()) && !alone {
+    if desk.studio.chosen().is_experiment() && !alone {
         // Bar and buttons are at the right.
         let asked = desk.studio.progress().is_some();
         ui.label(if asked { say!("gallery.asking") } else { say!("gallery.not-asked") });
         return;
     }
-    if is_experiment(desk.studio.chosen()) && desk.studio.progress().is_none() {
+    if desk.studio.chosen().is_experiment() && desk.studio.progress().is_none() {
         ui.label(say!("gallery.not-asked"));
         ui.add_space(space::GAP);
         if Button::primary(say!("gallery.ask")).show(&mut ui).clicked() {
-            commands.push(Command::Ask);
+            commands.push(QuestionCommand::Ask.into());
         }
         return;
     }
@@ -207,7 +205,7 @@ fn on_its_way(ui: &mut Ui, rect: Rect, alone: bool, desk: &Desk, commands: &mut 
         ui.label(say!("gallery.not-made"));
         ui.add_space(space::GAP);
         if Button::outline(say!("gallery.make")).show(&mut ui).clicked() {
-            commands.push(Command::MakeFigure);
+            commands.push(FigureCommand::MakeFigure.into());
         }
         return;
     }
@@ -215,6 +213,6 @@ fn on_its_way(ui: &mut Ui, rect: Rect, alone: bool, desk: &Desk, commands: &mut 
     ProgressBar::new(say!("gallery.making"), share, left).show(&mut ui);
     ui.add_space(space::UNIT);
     if Button::ghost(say!("window.cancel")).show(&mut ui).clicked() {
-        commands.push(Command::StopFigure);
+        commands.push(FigureCommand::StopFigure.into());
     }
 }

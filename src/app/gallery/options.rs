@@ -4,15 +4,14 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use super::questions;
 use crate::app::desk::Desk;
-use crate::app::desk::command::Command;
-use crate::app::desk::studio::origin::is_experiment;
+use crate::app::desk::command::{Command, FigureCommand, QuestionCommand};
 use crate::app::desk::studio::{Options, Standing};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::{Button, ProgressBar, Quantity, Segmented, ValueRow, format_whole};
 use crate::chart::format_number;
 use crate::say;
-use crate::valleys::figures::Effort;
+use crate::valleys::figures::{Effort, Entry};
 
 const WIDTH: Quantity = Quantity::linear(40.0..=500.0, 86.0).format(millimetres);
 const TYPE: Quantity = Quantity::linear(5.0..=36.0, 8.0).format(points);
@@ -36,16 +35,16 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let chosen = desk.studio.chosen();
     let upper = rect.with_max_y(rect.bottom() - FOOT - space::WIDE_GAP);
     let mut column = ui.new_child(UiBuilder::new().max_rect(upper).id_salt("settings"));
-    ScrollArea::vertical().id_salt(("settings", chosen)).auto_shrink(false).show(&mut column, |ui| {
+    ScrollArea::vertical().id_salt(("settings", chosen.name)).auto_shrink(false).show(&mut column, |ui| {
         // Numbers stand clear of the bar.
         ui.set_max_width(rect.width() - space::TITLE_GAP);
-        if is_experiment(chosen) {
-            questions::show(ui, chosen, desk, commands);
+        if let Some(asked) = chosen.asked() {
+            questions::show(ui, asked, desk, commands);
         }
         settings(ui, chosen, &mut options);
     });
     if options != desk.studio.options {
-        commands.push(Command::FigureOptions(options));
+        commands.push(FigureCommand::FigureOptions(options).into());
     }
     let foot = Rect::from_min_max(pos2(rect.left(), rect.bottom() - FOOT), rect.max);
     let mut foot = ui.new_child(UiBuilder::new().max_rect(foot).id_salt("buttons"));
@@ -53,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     buttons(&mut foot, desk, commands);
 }
 
-fn settings(ui: &mut Ui, chosen: &str, options: &mut Options) {
+fn settings(ui: &mut Ui, chosen: &Entry, options: &mut Options) {
     let sheet = &mut options.sheet;
     heading(ui, say!("gallery.paper"));
     let mut width = sheet.width_mm;
@@ -74,7 +73,7 @@ fn settings(ui: &mut Ui, chosen: &str, options: &mut Options) {
     note(ui, say!("gallery.words-in-svg"));
     Segmented::new(say!("gallery.words-in-svg"), &mut sheet.outlines, &texts).show(ui);
     // These tell their walkers themselves.
-    if ["phase", "jitter"].contains(&chosen) {
+    if chosen.asked().is_some_and(|asked| asked.own_walkers) {
         return;
     }
     ui.add_space(space::TITLE_GAP);
@@ -93,16 +92,16 @@ fn settings(ui: &mut Ui, chosen: &str, options: &mut Options) {
 fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let width = ui.available_width();
     let ready = desk.figure().is_some();
-    if is_experiment(desk.studio.chosen()) && !ready {
+    if desk.studio.chosen().is_experiment() && !ready {
         asking(ui, desk, commands);
         return;
     }
     ui.add_enabled_ui(ready && !desk.studio.is_printing(), |ui| {
         if Button::primary(say!("window.export")).width(width).show(ui).clicked() {
-            commands.push(Command::ExportFigure);
+            commands.push(FigureCommand::ExportFigure.into());
         }
         if Button::outline(say!("gallery.copy")).width(width).show(ui).clicked() {
-            commands.push(Command::CopyFigure);
+            commands.push(FigureCommand::CopyFigure.into());
         }
     });
 }
@@ -113,7 +112,7 @@ fn asking(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     if let Some((share, left)) = desk.studio.progress() {
         ProgressBar::new(say!("gallery.asking"), share, left).show(ui);
         if Button::outline(say!("window.cancel")).width(width).show(ui).clicked() {
-            commands.push(Command::StopFigure);
+            commands.push(FigureCommand::StopFigure.into());
         }
         return;
     }
@@ -123,7 +122,7 @@ fn asking(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         None => say!("gallery.ask"),
     };
     if Button::primary(words).width(width).show(ui).clicked() {
-        commands.push(Command::Ask);
+        commands.push(QuestionCommand::Ask.into());
     }
     note(ui, say!("gallery.or-enter"));
 }

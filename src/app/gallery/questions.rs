@@ -4,7 +4,7 @@ use egui::{ComboBox, Ui};
 
 use super::options::{heading, note};
 use crate::app::desk::Desk;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, FileCommand, QuestionCommand};
 use crate::app::kit::maths::plain;
 use crate::app::kit::theme::space;
 use crate::app::kit::widgets::{Button, Quantity, Segmented, ValueRow};
@@ -15,9 +15,10 @@ use crate::valleys::experiments::check::Reference;
 use crate::valleys::experiments::courses::Course;
 use crate::valleys::experiments::phase::{self, Theory};
 use crate::valleys::experiments::questions::{
-    DiscreteQuestion, ForkQuestion, JitterQuestion, ParadoxQuestion, PhaseQuestion, Questions,
+    DiscreteQuestion, ForkQuestion, JitterQuestion, ParadoxQuestion, PhaseQuestion, Question, Questions,
 };
 use crate::valleys::experiments::sweep::Span;
+use crate::valleys::figures::{Asked, Reads};
 use crate::valleys::model::{Parameter, Scenario};
 
 /// Cells along an axis at most: more are for the command line.
@@ -29,23 +30,23 @@ const HEIGHT: Quantity = Quantity::linear(0.0..=200.0, 5.0);
 const APART: f64 = 1.05;
 
 /// Shows the controls of an experiment, and sends the question when one was changed.
-pub(super) fn show(ui: &mut Ui, experiment: &str, desk: &Desk, commands: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, asked: &Asked, desk: &Desk, commands: &mut Vec<Command>) {
     let mut questions = desk.questions.clone();
     heading(ui, say!("gallery.question"));
-    match experiment {
-        "phase" => diagram(ui, &mut questions.phase, desk.run_as_started()),
-        "fork" => fork(ui, &mut questions.fork),
-        "compare" => compare(ui, &mut questions, desk.run_as_started()),
-        "paradox" => paradox(ui, &mut questions.paradox),
-        "discrete" => discrete(ui, &mut questions.discrete),
-        "jitter" => jitter(ui, &mut questions.jitter),
-        "courses" => courses(ui, &mut questions.courses.courses),
-        "phase-published" => against(ui, &mut questions.against, commands),
-        "raster" | "gauge" => note(ui, say!("gallery.nothing-to-set-now")),
-        _ => note(ui, say!("gallery.nothing-to-set")),
+    match asked.question {
+        Question::Phase => diagram(ui, &mut questions.phase, desk.run_as_started()),
+        Question::Against => against(ui, &mut questions.against, commands),
+        Question::Fork => fork(ui, &mut questions.fork),
+        Question::Compare => compare(ui, &mut questions, desk.run_as_started()),
+        Question::Paradox => paradox(ui, &mut questions.paradox),
+        Question::Courses => courses(ui, &mut questions.courses.courses),
+        Question::Discrete => discrete(ui, &mut questions.discrete),
+        Question::Jitter => jitter(ui, &mut questions.jitter),
+        Question::None if asked.reads == Reads::Moment => note(ui, say!("gallery.nothing-to-set-now")),
+        Question::None => note(ui, say!("gallery.nothing-to-set")),
     }
     if questions != desk.questions {
-        commands.push(Command::Question(Box::new(questions)));
+        commands.push(QuestionCommand::Question(Box::new(questions)).into());
     }
     ui.add_space(space::TITLE_GAP);
 }
@@ -264,7 +265,7 @@ fn against(ui: &mut Ui, table: &mut Option<String>, commands: &mut Vec<Command>)
     }
     let width = ui.available_width();
     if Button::outline(say!("gallery.open-table")).width(width).show(ui).clicked() {
-        commands.push(Command::Open);
+        commands.push(FileCommand::Open.into());
     }
     note(ui, say!("gallery.table-columns"));
     if table.is_some() && Button::outline(say!("gallery.published-again")).width(width).show(ui).clicked() {

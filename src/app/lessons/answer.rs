@@ -6,8 +6,8 @@ use egui::{CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use super::page::Styles;
 use super::prose::{LEADING, set_in_row};
 use super::sketch;
-use crate::app::desk::classroom::{Move, Page, Prediction};
-use crate::app::desk::command::Command;
+use crate::app::desk::classroom::{Page, Prediction};
+use crate::app::desk::command::{Command, LessonCommand};
 use crate::app::kit::theme::{Role, space};
 use crate::app::kit::widgets::{Button, Quantity, Slider};
 use crate::app::kit::{maths, whole};
@@ -66,7 +66,7 @@ fn choices(
             (false, false, true) => Mark::Wrong,
         };
         if choice(ui, answer, mark, colour, styles) {
-            commands.push(Command::Lesson(Move::Predict(Prediction::Choice(index))));
+            commands.push(LessonCommand::Predict(Prediction::Choice(index)).into());
         }
     }
 }
@@ -152,7 +152,7 @@ fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, styles: &Styles, comma
         let quantity = Quantity::linear(from..=to, from);
         let (response, gesture) = Slider::new(say!("lesson.predict.height"), &mut value, quantity).show(ui);
         if gesture.changed {
-            commands.push(Command::Lesson(Move::Draft(Prediction::Height(value))));
+            commands.push(LessonCommand::Draft(Prediction::Height(value)).into());
         }
         whole::cover_if_cut(ui, response.rect);
     };
@@ -182,7 +182,7 @@ fn set_button(
             if Button::outline(word).show(ui).clicked()
                 && let Some(prediction) = prediction
             {
-                commands.push(Command::Lesson(Move::Predict(prediction)));
+                commands.push(LessonCommand::Predict(prediction).into());
             }
         });
         if stands {

@@ -4,8 +4,7 @@ use egui::accesskit::Role as Access;
 use egui::{Align2, CornerRadius, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::desk::Desk;
-use crate::app::desk::classroom::Move;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, FileCommand, LessonCommand, WindowCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
@@ -44,21 +43,21 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
                 some => say!("lesson.progress", finished = some, steps = lesson.steps.len()),
             };
             if row(ui, lesson, &progress) {
-                commands.push(Command::Lesson(Move::Begin(place)));
+                commands.push(LessonCommand::Begin(place).into());
             }
         }
     });
     ui.add_space(scale.px(space::TITLE_GAP));
     ui.horizontal(|ui| {
         if Button::outline(say!("lesson.open")).show(ui).clicked() {
-            commands.push(Command::Open);
+            commands.push(FileCommand::Open.into());
         }
         if running.is_some() && Button::outline(say!("lesson.leave-this")).show(ui).clicked() {
-            commands.push(Command::Escape);
-            commands.push(Command::Lesson(Move::Leave));
+            commands.push(WindowCommand::Escape.into());
+            commands.push(LessonCommand::Leave.into());
         }
         if Button::ghost(say!("lesson.close")).show(ui).clicked() {
-            commands.push(Command::Escape);
+            commands.push(WindowCommand::Escape.into());
         }
     });
 }

@@ -6,8 +6,8 @@ use egui::{Align2, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetI
 use super::answer;
 use super::prose::{LEADING, paragraph};
 use crate::app::desk::Desk;
-use crate::app::desk::classroom::{Asked, Move, Running};
-use crate::app::desk::command::Command;
+use crate::app::desk::classroom::{Asked, Running};
+use crate::app::desk::command::{Command, LessonCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
@@ -103,7 +103,7 @@ fn head(
     let mut corner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt("leave"));
     let leave = Button::ghost(say!("lesson.leave")).show(&mut corner);
     if leave.on_hover_text(say!("lesson.leave-hint")).clicked() {
-        commands.push(Command::Lesson(Move::Leave));
+        commands.push(LessonCommand::Leave.into());
     }
 }
 
@@ -233,7 +233,7 @@ fn buttons(
     );
     left.add_enabled_ui(running.index > 0, |ui| {
         if Button::outline(say!("lesson.back")).show(ui).clicked() {
-            commands.push(Command::Lesson(Move::Back));
+            commands.push(LessonCommand::Back.into());
         }
     });
     let mut right = ui.new_child(
@@ -245,7 +245,7 @@ fn buttons(
     let word = if running.is_last() { say!("lesson.finish") } else { say!("lesson.next") };
     right.add_enabled_ui(desk.lessons.page_is_finished(), |ui| {
         if Button::primary(word).show(ui).clicked() {
-            commands.push(Command::Lesson(Move::Next));
+            commands.push(LessonCommand::Next.into());
         }
     });
     let step = running.step();
@@ -253,7 +253,7 @@ fn buttons(
     if step.predict.is_some() || step.task.is_some() {
         let skip = Button::ghost(say!("lesson.skip")).show(&mut right);
         if skip.on_hover_text(say!("lesson.skip-hint")).clicked() {
-            commands.push(Command::Lesson(Move::Skip));
+            commands.push(LessonCommand::Skip.into());
         }
     }
 }

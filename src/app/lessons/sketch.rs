@@ -8,8 +8,8 @@ use egui::{
 
 use super::page::Styles;
 use super::prose::set_in_row;
-use crate::app::desk::classroom::{Move, Page, Prediction};
-use crate::app::desk::command::Command;
+use crate::app::desk::classroom::{Page, Prediction};
+use crate::app::desk::command::{Command, LessonCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, fade, space};
 use crate::app::kit::whole;
@@ -59,13 +59,13 @@ pub(super) fn show(
         pointer(ui, &response, &plot, &mut sketch);
         cursor = keys(ui, &response, &plot, &mut sketch);
         if sketch != before {
-            commands.push(Command::Lesson(Move::Draft(Prediction::Sketch(sketch.clone()))));
+            commands.push(LessonCommand::Draft(Prediction::Sketch(sketch.clone())).into());
         }
         if response.has_focus()
             && ui.input(|input| input.key_pressed(Key::Enter))
             && !sketch.points.is_empty()
         {
-            commands.push(Command::Lesson(Move::Predict(Prediction::Sketch(sketch.clone()))));
+            commands.push(LessonCommand::Predict(Prediction::Sketch(sketch.clone())).into());
         }
     }
     plot.paint(ui, &response, &sketch, page, styles, cursor);

@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::app::desk::Desk;
 use crate::app::desk::cinema::{Recipe, SIZES, subjects};
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, FilmCommand, WindowCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::{
@@ -55,10 +55,10 @@ fn under_way(ui: &mut Ui, (share, left): (f64, Option<Duration>), commands: &mut
     ui.add_space(space::GAP);
     ui.horizontal(|ui| {
         if Button::outline(say!("window.cancel")).show(ui).clicked() {
-            commands.push(Command::StopAnimation);
+            commands.push(FilmCommand::StopAnimation.into());
         }
         if Button::ghost(say!("film.hide")).show(ui).clicked() {
-            commands.push(Command::Escape);
+            commands.push(WindowCommand::Escape.into());
         }
     });
 }
@@ -84,7 +84,7 @@ fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     Segmented::new(say!("film.size"), &mut recipe.size, &sizes).show(ui);
     Segmented::new(say!("film.kind"), &mut recipe.kind, &kinds()).show(ui);
     if recipe != desk.cinema.recipe {
-        commands.push(Command::AnimationOptions(recipe));
+        commands.push(FilmCommand::AnimationOptions(recipe).into());
     }
     ui.add_space(space::UNIT);
     let theme = Theme::of(ui.ctx());
@@ -105,11 +105,11 @@ fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.add_enabled_ui(obstacle.is_none() && now > 0, |ui| {
             if Button::primary(say!("window.export")).show(ui).clicked() {
-                commands.push(Command::ExportAnimation);
+                commands.push(FilmCommand::ExportAnimation.into());
             }
         });
         if Button::ghost(say!("window.cancel")).show(ui).clicked() {
-            commands.push(Command::Escape);
+            commands.push(WindowCommand::Escape.into());
         }
     });
 }

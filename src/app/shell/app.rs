@@ -4,8 +4,7 @@
 use egui::{Rangef, Rect, Ui, pos2, vec2};
 
 use super::{chrome, overlay};
-use crate::app::desk::classroom::Move;
-use crate::app::desk::command::{Command, entries};
+use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::{Desk, Overlay};
 use crate::app::gallery::Gallery;
@@ -249,11 +248,11 @@ impl App {
         if self.desk.look.presenting && !typing && !open && !focused {
             self.remote_control(ui, commands);
         }
-        let mut entries = entries();
+        let mut known: Vec<&Offer> = offers().iter().collect();
         // The longer of two shortcuts contains the shorter one, and must take its keys before it.
-        entries.sort_by_key(|entry| entry.keys.is_none_or(|keys| !keys.modifiers.shift));
-        for entry in entries {
-            let Some(keys) = entry.keys else { continue };
+        known.sort_by_key(|offer| offer.keys.is_none_or(|keys| !keys.modifiers.shift));
+        for offer in known {
+            let Some(keys) = offer.keys else { continue };
             let plain = keys.modifiers.is_none();
             let for_the_control = plain
                 && match keys.logical_key {
@@ -266,9 +265,9 @@ impl App {
                     | egui::Key::PageDown => focused,
                     key => focused && key.name().parse::<u8>().is_ok(),
                 };
-            let closing = entry.command == Command::Escape;
+            let closing = offer.command == Command::Window(WindowCommand::Escape);
             // Behind the page of figures the run stands still.
-            let elsewhere = plain && self.desk.studio.open && !entry.command.is_for_figures();
+            let elsewhere = plain && self.desk.studio.open && !offer.command.row().for_figures;
             let for_the_field = plain && if closing { typing && !open } else { typing || open };
             if for_the_field || for_the_control || elsewhere {
                 continue;
@@ -276,7 +275,7 @@ impl App {
             if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
                 // Each press is a gesture of its own.
                 self.gesture += 1;
-                commands.push(entry.command);
+                commands.push(offer.command.clone());
             }
         }
     }
@@ -289,9 +288,11 @@ impl App {
         if self.desk.lessons.running.is_none() && self.desk.lecture.is_none() {
             return;
         }
-        for (key, turn) in [(egui::Key::ArrowRight, Move::Skip), (egui::Key::ArrowLeft, Move::Back)] {
+        for (key, turn) in
+            [(egui::Key::ArrowRight, LessonCommand::Skip), (egui::Key::ArrowLeft, LessonCommand::Back)]
+        {
             if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key)) {
-                commands.push(Command::Lesson(turn));
+                commands.push(turn.into());
             }
         }
     }
@@ -303,8 +304,8 @@ fn dropped(ui: &Ui, commands: &mut Vec<Command>) {
         ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
     match paths.len() {
         0 => {}
-        1 => commands.extend(paths.pop().map(Command::OpenPath)),
-        _ => commands.push(Command::OpenLecture(paths)),
+        1 => commands.extend(paths.pop().map(|path| FileCommand::OpenPath(path).into())),
+        _ => commands.push(FileCommand::OpenLecture(paths).into()),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use crate::app::desk::command::{Command, Entry, entries};
+use crate::app::desk::command::{
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, Offer, QuestionCommand,
+    RunCommand, WindowCommand, offers,
+};
 use crate::app::desk::{Desk, keeping};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
@@ -36,20 +39,24 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
     );
     menu(&mut menus, &desk.title(), commands, |ui, commands| {
         for preset in Preset::ALL {
-            item(ui, Command::Preset(preset), commands);
+            item(ui, Command::Run(RunCommand::Preset(preset)), commands);
         }
     });
     menu(&mut menus, say!("window.file"), commands, |ui, commands| {
-        for command in
-            [Command::FreshStart, Command::Open, Command::Save, Command::SaveAs, Command::Animate(None)]
-        {
+        for command in [
+            Command::Files(FileCommand::FreshStart),
+            Command::Files(FileCommand::Open),
+            Command::Files(FileCommand::Save),
+            Command::Files(FileCommand::SaveAs),
+            Command::Films(FilmCommand::Animate(None)),
+        ] {
             item(ui, command, commands);
         }
         if !desk.recent.is_empty() {
             ui.separator();
             for path in &desk.recent {
                 if ui.button(path.display().to_string()).clicked() {
-                    commands.push(Command::OpenPath(path.clone()));
+                    commands.push(FileCommand::OpenPath(path.clone()).into());
                     ui.close();
                 }
             }
@@ -59,43 +66,43 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
             ui.weak(say!("window.left"));
             for left in &desk.left {
                 if ui.button(keeping::title(left)).clicked() {
-                    commands.push(Command::TakeUp(left.path.clone()));
+                    commands.push(FileCommand::TakeUp(left.path.clone()).into());
                     ui.close();
                 }
             }
         }
         ui.separator();
-        item(ui, Command::Quit, commands);
+        item(ui, Command::Files(FileCommand::Quit), commands);
     });
     menu(&mut menus, say!("window.edit"), commands, |ui, commands| {
-        for command in [Command::Undo, Command::Redo] {
+        for command in [Command::Window(WindowCommand::Undo), Command::Window(WindowCommand::Redo)] {
             item(ui, command, commands);
         }
     });
 
     let name = if desk.studio.open { say!("window.back-to-run") } else { say!("command.figures") };
     if Button::ghost(name).show(&mut menus).clicked() {
-        commands.push(Command::ToggleFigures);
+        commands.push(FigureCommand::ToggleFigures.into());
     }
     if !desk.studio.open && Button::ghost(say!("window.ask")).show(&mut menus).clicked() {
-        commands.push(Command::Experiment(desk.studio.experiment()));
+        commands.push(QuestionCommand::Experiment(desk.studio.experiment()).into());
     }
 
     if let Some((name, share)) = desk.studio.elsewhere() {
         let asked = say!("window.asking", share = (100.0 * share).floor());
         if Button::ghost(&asked).show(&mut menus).clicked() {
-            commands.push(Command::Experiment(name));
+            commands.push(QuestionCommand::Experiment(name).into());
         }
     }
 
     if Button::ghost(say!("command.lessons")).show(&mut menus).clicked() {
-        commands.push(Command::ToggleLessons);
+        commands.push(LessonCommand::ToggleLessons.into());
     }
 
     if let Some((share, _)) = desk.cinema.progress() {
         let film = say!("window.animating", share = (100.0 * share).floor());
         if Button::ghost(&film).show(&mut menus).clicked() {
-            commands.push(Command::Animate(desk.cinema.recipe.subject));
+            commands.push(FilmCommand::Animate(desk.cinema.recipe.subject).into());
         }
     }
 
@@ -107,10 +114,10 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
             .id_salt("icons"),
     );
     if IconButton::new(Icon::Help, say!("command.help")).show(&mut icons).clicked() {
-        commands.push(Command::ToggleHelp);
+        commands.push(WindowCommand::ToggleHelp.into());
     }
     if IconButton::new(Icon::Theme, say!("command.theme")).show(&mut icons).clicked() {
-        commands.push(Command::ToggleTheme);
+        commands.push(LookCommand::ToggleTheme.into());
     }
 }
 
@@ -129,7 +136,7 @@ fn menu(
 
 /// A menu's line: the palette's words and keys.
 fn item(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
-    let Some(Entry { title, keys, .. }) = entries().into_iter().find(|entry| entry.command == command) else {
+    let Some(Offer { title, keys, .. }) = offers().iter().find(|offer| offer.command == command) else {
         return;
     };
     let mut button = egui::Button::new(title);

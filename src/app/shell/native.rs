@@ -12,8 +12,8 @@ use egui::{Ui, ViewportBuilder, ViewportCommand};
 use super::black_box::{BlackBox, said};
 use super::chrome;
 use crate::app::App;
-use crate::app::desk::classroom::{Move, Progress};
-use crate::app::desk::command::Command;
+use crate::app::desk::classroom::Progress;
+use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand, LessonCommand};
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::{Desk, Look, Wanted};
 use crate::job::Wake;
@@ -133,7 +133,7 @@ impl Window {
         faults.tell_of_before(&mut desk);
         // A first window begins with the tour, unless it has something else to show.
         if never_closed && desk.file.is_none() && desk.session().is_untouched() {
-            desk.run(Command::Lesson(Move::Tour), u64::MAX);
+            desk.run(LessonCommand::Tour, u64::MAX);
         }
         Self { app: App::new(desk), title: String::new(), dialog: None, clipboard: None, faults }
     }
@@ -162,7 +162,7 @@ impl Window {
             let ctx = ui.ctx().clone();
             let name = match wanted {
                 Wanted::Open | Wanted::Save => format!("{}.frostline", self.app.desk.name),
-                Wanted::Export => format!("{}.pdf", self.app.desk.studio.chosen()),
+                Wanted::Export => format!("{}.pdf", self.app.desk.studio.chosen().name),
                 Wanted::Animation => self.app.desk.cinema.file_name(),
             };
             let ask = move || {
@@ -193,10 +193,10 @@ impl Window {
         let Some((wanted, receiver)) = &self.dialog else { return };
         if let Ok(path) = receiver.try_recv() {
             let command = path.map(|path| match wanted {
-                Wanted::Open => Command::OpenPath(path),
-                Wanted::Save => Command::SavePath(path),
-                Wanted::Export => Command::ExportPath(path),
-                Wanted::Animation => Command::AnimatePath(path),
+                Wanted::Open => Command::Files(FileCommand::OpenPath(path)),
+                Wanted::Save => Command::Files(FileCommand::SavePath(path)),
+                Wanted::Export => Command::Figures(FigureCommand::ExportPath(path)),
+                Wanted::Animation => Command::Films(FilmCommand::AnimatePath(path)),
             });
             self.dialog = None;
             if let Some(command) = command {

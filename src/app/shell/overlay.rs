@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use egui::{Align2, Context, Id, Key, KeyboardShortcut, Modal, ModalResponse, ScrollArea, TextEdit, Ui};
 
 use super::animation;
-use crate::app::desk::classroom::Move;
-use crate::app::desk::command::{Command, Entry, entries};
+use crate::app::desk::command::{
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, Offer, WindowCommand, offers,
+};
 use crate::app::desk::{Desk, Notice, Overlay, Wanted};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
@@ -48,7 +49,7 @@ impl Typed {
                     desk.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
                 }
                 Overlay::Path(Wanted::Export) => {
-                    desk.beside_session(&format!("{}.pdf", desk.studio.chosen())).display().to_string()
+                    desk.beside_session(&format!("{}.pdf", desk.studio.chosen().name)).display().to_string()
                 }
                 Overlay::Path(Wanted::Animation) => {
                     desk.beside_session(&desk.cinema.file_name()).display().to_string()
@@ -69,7 +70,7 @@ impl Typed {
             Overlay::Path(wanted) => dialog(ctx, "path", scale, |ui| self.path(ui, desk, wanted, commands)),
         };
         if inside.backdrop_response.clicked() {
-            commands.push(Command::Escape);
+            commands.push(WindowCommand::Escape.into());
         }
     }
 
@@ -111,8 +112,7 @@ impl Typed {
         if field.changed() {
             self.chosen = 0;
         }
-        let found: Vec<Entry> =
-            entries().into_iter().filter(|entry| matches(entry.title, &self.text)).collect();
+        let found: Vec<&Offer> = offers().iter().filter(|offer| matches(&offer.title, &self.text)).collect();
         let (down, up, enter) = ui.input(|input| {
             (
                 input.key_pressed(Key::ArrowDown),
@@ -127,9 +127,9 @@ impl Typed {
         // What the edge would cut is left out instead.
         ui.spacing_mut().scroll.fade.strength = 0.0;
         ScrollArea::vertical().max_height(scale.px(360.0)).show(ui, |ui| {
-            for (index, entry) in found.iter().enumerate() {
-                let keys = entry.keys.map(|keys| pressed(ui, keys)).unwrap_or_default();
-                let button = egui::Button::selectable(index == self.chosen, entry.title)
+            for (index, offer) in found.iter().enumerate() {
+                let keys = offer.keys.map(|keys| pressed(ui, keys)).unwrap_or_default();
+                let button = egui::Button::selectable(index == self.chosen, &offer.title)
                     .shortcut_text(keys)
                     .min_size(egui::vec2(ui.available_width(), scale.px(26.0)));
                 let line = ui.add(button);
@@ -138,7 +138,7 @@ impl Typed {
                     line.scroll_to_me(None);
                 }
                 if line.clicked() || (enter && index == self.chosen) {
-                    taken = Some(entry.command.clone());
+                    taken = Some(offer.command.clone());
                 }
             }
         });
@@ -146,7 +146,7 @@ impl Typed {
             ui.weak(say!("palette.nothing"));
         }
         if let Some(command) = taken {
-            commands.push(Command::Escape);
+            commands.push(WindowCommand::Escape.into());
             commands.push(command);
         }
     }
@@ -183,7 +183,7 @@ impl Typed {
         if wanted == Wanted::Open {
             for path in desk.recent.clone() {
                 if ui.selectable_label(false, path.display().to_string()).clicked() {
-                    commands.push(Command::OpenPath(path));
+                    commands.push(FileCommand::OpenPath(path).into());
                 }
             }
         }
@@ -200,7 +200,7 @@ impl Typed {
                 desk.wanted = Some(wanted);
             }
             if Button::ghost(say!("window.cancel")).show(ui).clicked() {
-                commands.push(Command::Escape);
+                commands.push(WindowCommand::Escape.into());
             }
         });
         if let Some(notice) = &desk.notice {
@@ -209,10 +209,10 @@ impl Typed {
         }
         let text = self.text.trim();
         let (path, command): (PathBuf, fn(PathBuf) -> Command) = match wanted {
-            Wanted::Open => (PathBuf::from(text), Command::OpenPath),
-            Wanted::Save => (with_extension(text, "frostline"), Command::SavePath),
-            Wanted::Export => (with_extension(text, "pdf"), Command::ExportPath),
-            Wanted::Animation => (PathBuf::from(text), Command::AnimatePath),
+            Wanted::Open => (PathBuf::from(text), |path| FileCommand::OpenPath(path).into()),
+            Wanted::Save => (with_extension(text, "frostline"), |path| FileCommand::SavePath(path).into()),
+            Wanted::Export => (with_extension(text, "pdf"), |path| FigureCommand::ExportPath(path).into()),
+            Wanted::Animation => (PathBuf::from(text), |path| FilmCommand::AnimatePath(path).into()),
         };
         // The file that the session came from is known to be written over.
         let known = wanted == Wanted::Open || (desk.file.as_ref() == Some(&path) && !desk.outdated);
@@ -288,11 +288,11 @@ fn help(ui: &mut Ui, commands: &mut Vec<Command>) {
     ui.add_space(scale.px(space::TITLE_GAP));
     ui.horizontal(|ui| {
         if Button::outline(say!("window.close")).show(ui).clicked() {
-            commands.push(Command::Escape);
+            commands.push(WindowCommand::Escape.into());
         }
         if Button::ghost(say!("help.tour")).show(ui).clicked() {
-            commands.push(Command::Escape);
-            commands.push(Command::Lesson(Move::Tour));
+            commands.push(WindowCommand::Escape.into());
+            commands.push(LessonCommand::Tour.into());
         }
     });
 }
@@ -303,7 +303,7 @@ fn keys(ui: &mut Ui) {
     // The words of a row decide its height, not the controls that it might hold.
     ui.spacing_mut().interact_size.y = 0.0;
     let known: Vec<_> =
-        entries().into_iter().filter_map(|entry| Some((pressed(ui, entry.keys?), entry.title))).collect();
+        offers().iter().filter_map(|offer| Some((pressed(ui, offer.keys?), &offer.title))).collect();
     let rows = known.len().div_ceil(2);
     let grid = egui::Grid::new("keys").num_columns(5).min_row_height(scale.px(KEY_ROW));
     grid.spacing([scale.px(space::WIDE_GAP), scale.px(space::UNIT)]).show(ui, |ui| {
@@ -313,7 +313,7 @@ fn keys(ui: &mut Ui) {
                     // An empty column keeps the halves apart.
                     ui.allocate_space(egui::Vec2::ZERO);
                 }
-                let place = ui.label(keys).rect.union(ui.label(*title).rect);
+                let place = ui.label(keys).rect.union(ui.label(title.as_str()).rect);
                 whole::cover_if_cut(ui, place);
             }
             ui.end_row();

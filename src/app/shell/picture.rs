@@ -12,7 +12,8 @@ use crate::app::kit::raster::{Screen, screenshot};
 use crate::app::kit::theme::{Scale, Theme};
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
-use crate::session::{Panel, Session};
+use crate::session::Session;
+use crate::valleys::panel::Panel;
 
 /// The picture of a session that has run to its step, as RGBA rows of the given width; the stage is fitted to the
 /// run if asked, else as the session has it. The error says why there is none.

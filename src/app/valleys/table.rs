@@ -3,13 +3,13 @@
 use egui::{Grid, ScrollArea, Ui};
 
 use crate::app::desk::Desk;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, WindowCommand};
 use crate::app::kit::maths;
 use crate::app::kit::theme::{Scale, space};
 use crate::app::kit::widgets::{Button, format_number};
 use crate::say;
-use crate::session::Panel;
 use crate::valleys::model::Valley;
+use crate::valleys::panel::Panel;
 use crate::valleys::theory::{self, Prediction, Trace};
 
 /// Rows with a number in each column.
@@ -55,7 +55,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, panel: Panel, commands: &mut Vec<Command>)
     });
     ui.add_space(space::TITLE_GAP);
     if Button::outline(say!("window.close")).show(ui).clicked() {
-        commands.push(Command::Escape);
+        commands.push(WindowCommand::Escape.into());
     }
 }
 

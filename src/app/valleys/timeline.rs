@@ -2,7 +2,7 @@
 
 use egui::{Align2, Key, Mesh, PointerButton, Pos2, Rect, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, RunCommand};
 use crate::app::desk::{Desk, RATES};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
@@ -46,7 +46,7 @@ fn transport(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut 
             .id_salt("play"),
     );
     if PlayButton::new(desk.playing(), scale).show(&mut place).clicked() {
-        commands.push(Command::TogglePlay);
+        commands.push(RunCommand::TogglePlay.into());
     }
     let x = centre.x + radius + scale.px(14.0);
     let count = Style::new(Role::StepCount, scale, theme.strong);
@@ -88,11 +88,11 @@ fn speed(ui: &mut Ui, right: Pos2, desk: &Desk, commands: &mut Vec<Command>) {
         let mut rate = if desk.view.rate > 0.0 { desk.view.rate } else { *RATES.end() };
         let (_, gesture) = Slider::new(say!("timeline.rate"), &mut rate, RATE).show(ui);
         if gesture.changed {
-            commands.push(Command::Rate(rate));
+            commands.push(RunCommand::Rate(rate).into());
         }
         ui.add_space(space::UNIT);
         if Button::outline(say!("timeline.as-fast-as-it-goes")).width(220.0).show(ui).clicked() {
-            commands.push(Command::Rate(f64::INFINITY));
+            commands.push(RunCommand::Rate(f64::INFINITY).into());
         }
         if let Some(snapshot) = desk.snapshot().filter(|snapshot| snapshot.speed > 0.0) {
             ui.add_space(space::UNIT);
@@ -297,10 +297,10 @@ fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &
     if (response.dragged_by(PointerButton::Primary) || response.clicked())
         && let Some(pointer) = response.interact_pointer_pos()
     {
-        commands.push(Command::Scrub(Some(step_at(pointer.x))));
+        commands.push(RunCommand::Scrub(Some(step_at(pointer.x))).into());
     }
     if response.double_clicked() {
-        commands.push(Command::Scrub(None));
+        commands.push(RunCommand::Scrub(None).into());
     }
     if response.has_focus() {
         leave_space_alone(ui, response.id);
@@ -319,7 +319,7 @@ fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &
         if presses != 0 {
             let stride = (steps / 100.0).max(1.0) as i64;
             let step = (i64::from(desk.shown().step) + presses * stride).clamp(0, i64::from(now));
-            commands.push(Command::Scrub(Some(step as u32)));
+            commands.push(RunCommand::Scrub(Some(step as u32)).into());
         }
     }
     let shown = desk.shown().step;

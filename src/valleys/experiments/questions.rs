@@ -26,6 +26,21 @@ pub struct Questions {
     pub against: Option<String>,
 }
 
+/// The part of [`Questions`] that an experiment is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    Phase,
+    Against,
+    Fork,
+    Compare,
+    Paradox,
+    Courses,
+    Discrete,
+    Jitter,
+    /// There is nothing to set.
+    None,
+}
+
 /// A phase diagram over any two parameters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -162,18 +177,18 @@ impl PhaseQuestion {
 impl Questions {
     /// The question of one experiment, the others as nobody asked them.
     #[must_use]
-    pub fn only(&self, experiment: &str) -> Self {
+    pub fn only(&self, question: Question) -> Self {
         let mut only = Self::default();
-        match experiment {
-            "phase" => only.phase = self.phase.clone(),
-            "phase-published" => only.against.clone_from(&self.against),
-            "fork" => only.fork = self.fork.clone(),
-            "compare" => only.rival.clone_from(&self.rival),
-            "paradox" => only.paradox = self.paradox.clone(),
-            "discrete" => only.discrete = self.discrete.clone(),
-            "jitter" => only.jitter = self.jitter.clone(),
-            "courses" => only.courses = self.courses.clone(),
-            _ => {}
+        match question {
+            Question::Phase => only.phase = self.phase.clone(),
+            Question::Against => only.against.clone_from(&self.against),
+            Question::Fork => only.fork = self.fork.clone(),
+            Question::Compare => only.rival.clone_from(&self.rival),
+            Question::Paradox => only.paradox = self.paradox.clone(),
+            Question::Courses => only.courses = self.courses.clone(),
+            Question::Discrete => only.discrete = self.discrete.clone(),
+            Question::Jitter => only.jitter = self.jitter.clone(),
+            Question::None => {}
         }
         only
     }

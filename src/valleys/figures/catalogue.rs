@@ -1,79 +1,32 @@
 //! Every figure there is, by name.
 
-use super::asked::{
-    compare, courses, discrete, fork, gauge, jitter, paradox, phase, published, raster, stability,
-};
-use super::source::Source;
+use super::asked::EXPERIMENTS;
+use super::entry::Entry;
 use super::{fig3b, fig4a, fig4b, fig4c, freezing, p_flat, plane, slice, stage, sweeps, timescales, verdict};
-use crate::chart::Figure;
-use crate::job::Progress;
-use crate::say;
-use crate::valleys::model::Preset;
 use std::cmp::Reverse;
 
-/// A figure that can be made.
-pub struct Entry {
-    pub name: &'static str,
-    title: fn() -> &'static str,
-    /// Makes it; `None` if cancelled.
-    pub make: fn(&Source, &Progress<'_>) -> Option<Figure>,
-}
-
-impl Entry {
-    /// One line, in the [markup](crate::chart::markup).
-    pub fn title(&self) -> &'static str {
-        (self.title)()
-    }
-
-    /// The paper's protocol that the figure follows; none shows the session's own run.
-    pub fn preset(&self) -> Option<Preset> {
-        let of = |prefix: &str| self.name.starts_with(prefix);
-        match () {
-            () if of("figs6") => Some(Preset::FigS6),
-            () if of("fig3") => Some(Preset::Fig3),
-            () if of("fig4") => Some(Preset::Fig4),
-            () => None,
-        }
-    }
-}
-
 /// The paper's figures in its order, then ours.
-pub const CATALOGUE: [Entry; 15] = [
-    Entry { name: "fig3b", title: || say!("figure.fig3b.title"), make: fig3b::make },
-    Entry { name: "fig3c", title: || say!("figure.fig3c.title"), make: sweeps::fig3c },
-    Entry { name: "fig3d", title: || say!("figure.fig3d.title"), make: sweeps::fig3d },
-    Entry { name: "fig4a", title: || say!("figure.fig4a.title"), make: fig4a::make },
-    Entry { name: "fig4b", title: || say!("figure.fig4b.title"), make: fig4b::make },
-    Entry { name: "fig4c", title: || say!("figure.fig4c.title"), make: fig4c::make },
-    Entry { name: "figs6-c", title: || say!("figure.figs6-c.title"), make: sweeps::figs6_c },
-    Entry { name: "figs6-d", title: || say!("figure.figs6-d.title"), make: sweeps::figs6_d },
-    Entry { name: "p-flat", title: || say!("figure.p-flat.title"), make: p_flat::make },
-    Entry { name: "verdict", title: || say!("figure.verdict.title"), make: verdict::make },
-    Entry { name: "freezing", title: || say!("figure.freezing.title"), make: freezing::make },
-    Entry { name: "timescales", title: || say!("figure.timescales.title"), make: timescales::make },
-    Entry { name: "plane", title: || say!("figure.plane.title"), make: plane::make },
-    Entry { name: "slice", title: || say!("figure.slice.title"), make: slice::make },
-    Entry { name: "stage", title: || say!("figure.stage.title"), make: stage::make },
-];
-
-/// The experiments: what a researcher or a teacher asks of the session's run.
-pub const EXPERIMENTS: [Entry; 11] = [
-    Entry { name: "phase", title: || say!("figure.phase.title"), make: phase::make },
-    Entry { name: "phase-published", title: || say!("figure.phase-published.title"), make: published::make },
-    Entry { name: "fork", title: || say!("figure.fork.title"), make: fork::make },
-    Entry { name: "compare", title: || say!("figure.compare.title"), make: compare::make },
-    Entry { name: "paradox", title: || say!("figure.paradox.title"), make: paradox::make },
-    Entry { name: "courses", title: || say!("figure.courses.title"), make: courses::make },
-    Entry { name: "raster", title: || say!("figure.raster.title"), make: raster::make },
-    Entry { name: "gauge", title: || say!("figure.gauge.title"), make: gauge::make },
-    Entry { name: "discrete", title: || say!("figure.discrete.title"), make: discrete::make },
-    Entry { name: "jitter", title: || say!("figure.jitter.title"), make: jitter::make },
-    Entry { name: "stability", title: || say!("figure.stability.title"), make: stability::make },
+pub const CATALOGUE: [&Entry; 15] = [
+    &fig3b::ENTRY,
+    &sweeps::FIG3C,
+    &sweeps::FIG3D,
+    &fig4a::ENTRY,
+    &fig4b::ENTRY,
+    &fig4c::ENTRY,
+    &sweeps::FIGS6_C,
+    &sweeps::FIGS6_D,
+    &p_flat::ENTRY,
+    &verdict::ENTRY,
+    &freezing::ENTRY,
+    &timescales::ENTRY,
+    &plane::ENTRY,
+    &slice::ENTRY,
+    &stage::ENTRY,
 ];
 
 /// The catalogue, then the experiments.
 pub fn every() -> impl Iterator<Item = &'static Entry> {
-    CATALOGUE.iter().chain(&EXPERIMENTS)
+    CATALOGUE.into_iter().chain(EXPERIMENTS)
 }
 
 /// The figure of that name.
@@ -87,7 +40,7 @@ pub fn nearest(name: &str) -> &'static Entry {
     let name = name.to_lowercase();
     let alike = |other: &str| name.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     // The last of equals wins.
-    let nearness = |entry: &&Entry| {
+    let nearness = |entry: &&'static Entry| {
         (entry.name.contains(&name), Reverse(distance(&name, entry.name)), alike(entry.name))
     };
     every().max_by_key(nearness).expect("the catalogue is not empty")

@@ -4,6 +4,7 @@
 //! one: there nothing hides anything that matters. The projection is parallel, so lengths along each axis keep their
 //! proportion.
 
+use super::entry::{Entry, Kind};
 use super::pens;
 use super::source::Source;
 use crate::chart::axis::evenly;
@@ -11,7 +12,14 @@ use crate::chart::contours::Heights;
 use crate::chart::{Axis, ColourBar, Dash, Figure, Ink, Map, Mark, Numbers, Panel, Patch, Pen, Shape};
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::model::{Landscape, Valley};
+use crate::valleys::model::{Landscape, Preset, Valley};
+
+pub const ENTRY: Entry = Entry {
+    name: "fig3b",
+    kind: Kind::Paper(Preset::Fig3),
+    title: || say!("figure.fig3b.title"),
+    make: make,
+};
 
 /// The published ranges.
 const X: [f64; 2] = [-1.5, 1.5];
@@ -35,7 +43,7 @@ const BENEATH: f64 = -1.12;
 const FRAME: Pen = Pen::new(Ink::Mute, 0.5, Dash::Solid);
 const EDGE: Pen = Pen::new(Ink::Mute, 0.2, Dash::Solid).faded(0.5);
 
-pub fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
     if progress(0.0).is_break() {
         return None;
     }

@@ -1,13 +1,21 @@
 //! Fig. 4a: what the noise makes of a slice through the landscape.
 
+use super::entry::{Entry, Kind};
 use super::pens;
 use super::source::Source;
 use crate::chart::axis::evenly;
 use crate::chart::{Axis, Dash, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol};
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::model::{Landscape, NoiseLaw, Valley};
+use crate::valleys::model::{Landscape, NoiseLaw, Preset, Valley};
 use crate::valleys::theory::{Prediction, effective_loss, sgd_correction};
+
+pub const ENTRY: Entry = Entry {
+    name: "fig4a",
+    kind: Kind::Paper(Preset::Fig4),
+    title: || say!("figure.fig4a.title"),
+    make: make,
+};
 
 /// The published slice.
 const HEIGHT: f64 = 40.0;
@@ -18,7 +26,7 @@ const EFFECTIVE: Pen = Pen::new(Ink::Eq9, 1.2, Dash::Dashed);
 const CORRECTION: Pen = Pen::new(Ink::Ito, 1.1, Dash::DashDot);
 const GUIDE: Pen = Pen::new(Ink::Hair, 0.6, Dash::Solid);
 
-pub fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
     if progress(0.0).is_break() {
         return None;
     }

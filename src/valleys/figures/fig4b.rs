@@ -1,5 +1,6 @@
 //! Fig. 4b: paths over the landscape for three strengths of noise, and the share of the flat valley on the way.
 
+use super::entry::{Entry, Kind};
 use super::predicted::{self, Point};
 use super::source::Source;
 use super::{notes, pens};
@@ -11,6 +12,13 @@ use crate::say;
 use crate::valleys::experiments::run::each;
 use crate::valleys::model::{Landscape, NoiseLaw, Preset, Scenario, Valley};
 use crate::valleys::theory::{Prediction, p_equilibrium, p_ito, p_ss};
+
+pub const ENTRY: Entry = Entry {
+    name: "fig4b",
+    kind: Kind::Paper(Preset::Fig4),
+    title: || say!("figure.fig4b.title"),
+    make: make,
+};
 
 /// The published stretch of y, and what the paths need of x.
 const Y: [f64; 2] = [1.0, 10.0];
@@ -47,7 +55,7 @@ struct Run {
     paths: Vec<Vec<[f64; 2]>>,
 }
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let runs = runs(source, progress)?;
     let last = runs.iter().filter_map(|run| run.shares.last()).map(|[_, share, ..]| *share);
     let [low, high] = last.fold([1.0_f64, 0.0], |[low, high], share| [low.min(share), high.max(share)]);

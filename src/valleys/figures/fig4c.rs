@@ -1,6 +1,7 @@
 //! Fig. 4c: the paradox and its resolution. At a fixed height stronger noise prefers the flat valley less; along the
 //! boundary at which hopping freezes, more.
 
+use super::entry::{Entry, Kind};
 use super::predicted::{self, Point};
 use super::source::Source;
 use super::{notes, pens};
@@ -13,6 +14,13 @@ use crate::valleys::experiments::run::each;
 use crate::valleys::experiments::sweep;
 use crate::valleys::model::{Landscape, NoiseLaw, Preset, Scenario};
 use crate::valleys::theory::{Calibration, Prediction, kramers_from, p_ito, p_ss, p_transient, y_freeze};
+
+pub const ENTRY: Entry = Entry {
+    name: "fig4c",
+    kind: Kind::Paper(Preset::Fig4),
+    title: || say!("figure.fig4c.title"),
+    make: make,
+};
 
 /// log₁₀ Δ_S and y of the published plane; 6e-3 is its right end.
 pub const DELTA_S: [f64; 2] = [-4.0, -2.221_848_749_616_356];
@@ -39,7 +47,7 @@ struct Frozen {
     censored: f64,
 }
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let landscape = Landscape::default();
     let (frozen, base) = simulated(source, progress)?;
     let calibration = Calibration::figure(&landscape);

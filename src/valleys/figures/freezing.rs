@@ -1,5 +1,6 @@
 //! When and how high the walkers of the session's run hopped last, by the valley they froze in.
 
+use super::entry::{Entry, Kind};
 use super::source::Source;
 use super::{notes, pens, valleys};
 use crate::chart::axis::evenly;
@@ -9,6 +10,9 @@ use crate::say;
 use crate::valleys::experiments::live::{LastHop, Snapshot};
 use crate::valleys::model::Valley;
 use crate::valleys::theory::{Prediction, y_freeze};
+
+pub const ENTRY: Entry =
+    Entry { name: "freezing", kind: Kind::Run, title: || say!("figure.freezing.title"), make: make };
 
 const BINS: usize = 36;
 
@@ -21,7 +25,7 @@ struct Shown<'a> {
     write: fn(f64) -> String,
 }
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;
     let times = Shown {
         place: [0.0, 0.0, 1.0, 0.5],

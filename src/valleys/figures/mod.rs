@@ -7,6 +7,7 @@
 
 mod asked;
 mod catalogue;
+mod entry;
 mod fig3b;
 mod fig4a;
 mod fig4b;
@@ -29,8 +30,16 @@ mod verdict;
 pub use asked::raster::rows as raster_rows;
 pub use asked::{Diagram, Known, phase_figure};
 
-pub use catalogue::{CATALOGUE, EXPERIMENTS, Entry, every, named, nearest};
+pub use asked::{EXPERIMENTS, PHASE_PUBLISHED};
+pub use catalogue::{CATALOGUE, every, named, nearest};
+pub use entry::{Asked, Entry, Kind, Leads, Reads};
 
+pub use freezing::ENTRY as FREEZING;
 pub use levels::Levels;
+pub use p_flat::ENTRY as P_FLAT;
+pub use plane::ENTRY as PLANE;
+pub use slice::ENTRY as SLICE;
+pub use stage::ENTRY as STAGE;
+pub use timescales::ENTRY as TIMESCALES;
 
 pub use source::{Effort, Look, Source};

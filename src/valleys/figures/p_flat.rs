@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::entry::{Entry, Kind};
 use super::predicted::{self, Point};
 use super::source::Source;
 use super::{notes, pens};
@@ -12,6 +13,9 @@ use crate::say;
 use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
 use crate::valleys::theory::{self, Patience, Prediction, Trace};
+
+pub const ENTRY: Entry =
+    Entry { name: "p-flat", kind: Kind::Run, title: || say!("figure.p-flat.title"), make: make };
 
 /// Moments of the run that are drawn.
 const MOMENTS: f64 = 300.0;
@@ -49,7 +53,7 @@ struct Along {
     by_step: bool,
 }
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(&|done| progress(0.5 * done))?;
     let along = Along::new(source, &run);
     let moments = moments(&run, &along);

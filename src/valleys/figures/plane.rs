@@ -1,5 +1,6 @@
 //! The plane of noise and height with the session's own landscape, noise law and calibration, and its swarm in it.
 
+use super::entry::{Entry, Kind};
 use super::fig4c::{DELTA_S, Y, steady};
 use super::predicted::{self, Point};
 use super::source::Source;
@@ -14,9 +15,12 @@ use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::model::Scenario;
 use crate::valleys::theory::y_freeze;
 
+pub const ENTRY: Entry =
+    Entry { name: "plane", kind: Kind::Run, title: || say!("figure.plane.title"), make: make };
+
 const SHARES: [f64; 2] = [0.5, 1.0];
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;
     let scenario = source.scenario_at(source.step);
     let delta_s = scenario.delta_s(source.step);

@@ -1,5 +1,6 @@
 //! A slice through the session's landscape at one height: the loss, what the noise makes of it, and where walkers are.
 
+use super::entry::{Entry, Kind};
 use super::freezing::shares;
 use super::predicted::{self, Point};
 use super::source::Source;
@@ -11,6 +12,9 @@ use crate::say;
 use crate::valleys::model::{Scenario, Valley};
 use crate::valleys::theory::{Prediction, effective_loss, sgd_correction};
 
+pub const ENTRY: Entry =
+    Entry { name: "slice", kind: Kind::Run, title: || say!("figure.slice.title"), make: make };
+
 const LOSS: Pen = Pen::new(Ink::Strong, 1.2, Dash::Solid);
 const EFFECTIVE: Pen = Pen::new(Ink::Eq9, 1.2, Dash::Dashed);
 const CORRECTION: Pen = Pen::new(Ink::Ito, 1.1, Dash::DashDot);
@@ -18,7 +22,7 @@ const BINS: usize = 60;
 /// Height of the tallest bar against the panel's.
 const TALLEST: f64 = 0.42;
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;
     let scenario = source.scenario_at(source.step);
     let live: Vec<f64> = run.now.x.iter().filter(|x| !x.is_nan()).map(|&x| f64::from(x)).collect();

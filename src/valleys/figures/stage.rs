@@ -1,5 +1,6 @@
 //! The stage as it is looked at: the landscape from above with the swarm on it, at true scale.
 
+use super::entry::{Entry, Kind};
 use super::levels::Levels;
 use super::source::{Look, Source};
 use super::{freezing, notes, pens, valleys};
@@ -10,6 +11,9 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::model::{Landscape, Valley};
+
+pub const ENTRY: Entry =
+    Entry { name: "stage", kind: Kind::Run, title: || say!("figure.stage.title"), make: make };
 
 /// Cells of the ground, and of the grid from which contours are drawn.
 const GROUND: [usize; 2] = [80, 60];
@@ -25,7 +29,7 @@ const TRACERS: usize = 6;
 /// log₁₀ of a walker's age, from hopping to frozen.
 const AGES: [f64; 2] = [2.0, 4.0];
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;
     let look = &source.look;
     let landscape = source.scenario_at(source.step).landscape;

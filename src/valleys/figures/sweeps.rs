@@ -1,5 +1,6 @@
 //! Figs. 3c, 3d and S6: freezing time and share of the flat valley over learning rate and noise strength.
 
+use super::entry::{Entry, Kind};
 use super::source::{Source, Sweep};
 use super::{notes, pens};
 use crate::chart::axis::round_step;
@@ -7,6 +8,35 @@ use crate::chart::{Axis, ColourBar, Dash, Figure, Ink, Map, Mark, Numbers, Panel
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::sweep::Cell;
+use crate::valleys::model::Preset;
+
+pub const FIG3C: Entry = Entry {
+    name: "fig3c",
+    kind: Kind::Paper(Preset::Fig3),
+    title: || say!("figure.fig3c.title"),
+    make: fig3c,
+};
+
+pub const FIG3D: Entry = Entry {
+    name: "fig3d",
+    kind: Kind::Paper(Preset::Fig3),
+    title: || say!("figure.fig3d.title"),
+    make: fig3d,
+};
+
+pub const FIGS6_C: Entry = Entry {
+    name: "figs6-c",
+    kind: Kind::Paper(Preset::FigS6),
+    title: || say!("figure.figs6-c.title"),
+    make: figs6_c,
+};
+
+pub const FIGS6_D: Entry = Entry {
+    name: "figs6-d",
+    kind: Kind::Paper(Preset::FigS6),
+    title: || say!("figure.figs6-d.title"),
+    make: figs6_d,
+};
 
 /// A decade of each of Fig. 3's parameters, and two of S6's: log₁₀ Δ_S of the lines across their maps.
 const FIG3_LINES: Lines = &[
@@ -27,28 +57,28 @@ struct Shown {
     bar: Axis,
 }
 
-pub fn fig3c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn fig3c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.fig3(progress)?;
-    let words = [say!("figure.fig3c.title"), say!("figure.fig3c.caption")];
-    Some(figure("fig3c", words, source, &sweep, &freezing_time(&sweep)))
+    let caption = say!("figure.fig3c.caption");
+    Some(figure((&FIG3C, caption, FIG3_LINES), source, &sweep, &freezing_time(&sweep)))
 }
 
-pub fn fig3d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn fig3d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.fig3(progress)?;
-    let words = [say!("figure.fig3d.title"), say!("figure.fig3d.caption")];
-    Some(figure("fig3d", words, source, &sweep, &p_flat()))
+    let caption = say!("figure.fig3d.caption");
+    Some(figure((&FIG3D, caption, FIG3_LINES), source, &sweep, &p_flat()))
 }
 
-pub fn figs6_c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn figs6_c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.figs6(progress)?;
-    let words = [say!("figure.figs6-c.title"), say!("figure.figs6-c.caption")];
-    Some(figure("figs6-c", words, source, &sweep, &freezing_time(&sweep)))
+    let caption = say!("figure.figs6-c.caption");
+    Some(figure((&FIGS6_C, caption, FIGS6_LINES), source, &sweep, &freezing_time(&sweep)))
 }
 
-pub fn figs6_d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn figs6_d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let sweep = source.figs6(progress)?;
-    let words = [say!("figure.figs6-d.title"), say!("figure.figs6-d.caption")];
-    Some(figure("figs6-d", words, source, &sweep, &p_flat()))
+    let caption = say!("figure.figs6-d.caption");
+    Some(figure((&FIGS6_D, caption, FIGS6_LINES), source, &sweep, &p_flat()))
 }
 
 fn p_flat() -> Shown {
@@ -76,8 +106,7 @@ fn freezing_time(sweep: &Sweep) -> Shown {
 }
 
 fn figure(
-    name: &'static str,
-    [title, caption]: [&str; 2],
+    (entry, caption, lines): (&Entry, &str, Lines),
     source: &Source,
     sweep: &Sweep,
     shown: &Shown,
@@ -87,11 +116,10 @@ fn figure(
     let values: Vec<f64> = sweep.cells.iter().map(|cell| (shown.value)(cell).unwrap_or(f64::NAN)).collect();
     let cells = Shape::Cells { x: eta, y: sigma, values, map: shown.map, range: shown.range };
     let mut marks = vec![Mark::from(cells)];
-    let lines = if name.starts_with("figs6") { FIGS6_LINES } else { FIG3_LINES };
     marks.extend(lines.iter().flat_map(|&(log, text)| line(log, text, x, y)));
     Figure {
-        name: name.into(),
-        title: title.into(),
+        name: entry.name.into(),
+        title: entry.title().into(),
         caption: caption.into(),
         notes: notes_of(source, sweep),
         aspect: 0.86,

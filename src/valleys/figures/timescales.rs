@@ -1,6 +1,7 @@
 //! Why hopping freezes: the times to relax, to drift and to escape along the climb, which part ways by orders of
 //! magnitude.
 
+use super::entry::{Entry, Kind};
 use super::predicted::{self, Point};
 use super::source::Source;
 use super::{freezing, notes, pens, valleys};
@@ -12,6 +13,9 @@ use crate::valleys::experiments::live::LastHop;
 use crate::valleys::model::{Landscape, Scenario, Valley};
 use crate::valleys::theory::{Domain, Prediction, drift_time, escape_time, relaxation_time, y_freeze_solved};
 
+pub const ENTRY: Entry =
+    Entry { name: "timescales", kind: Kind::Run, title: || say!("figure.timescales.title"), make: make };
+
 /// Points of a curve.
 const POINTS: usize = 240;
 /// Decades above the drift's time that are shown.
@@ -19,7 +23,7 @@ const ABOVE: f64 = 3.0;
 
 const DRIFT: Pen = Pen::new(Ink::Strong, 1.2, Dash::Solid);
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;
     let scenario = source.scenario_at(source.step);
     let delta_s = scenario.delta_s(source.step);

@@ -1,6 +1,7 @@
 //! Which formula is right at a height held still: Eq. 9, its right-hand side, or the exact share of the Itô update. The
 //! swarm is the judge.
 
+use super::entry::{Entry, Kind};
 use super::predicted::{self, Point};
 use super::source::{Effort, Source};
 use super::{notes, pens};
@@ -11,6 +12,9 @@ use crate::say;
 use crate::valleys::experiments::held::{Held, Sampling, Share, WALKERS};
 use crate::valleys::model::{Landscape, NoiseLaw};
 use crate::valleys::theory::{Prediction, p_ito, p_ss, p_ss_approximate};
+
+pub const ENTRY: Entry =
+    Entry { name: "verdict", kind: Kind::Run, title: || say!("figure.verdict.title"), make: make };
 
 /// The time steps of the approach to continuous time, with what they are drawn as.
 const ETAS: [(f64, Symbol, Ink); 3] = [
@@ -42,7 +46,7 @@ struct Question {
     top: f64,
 }
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = Question::of(source);
     let sampling = match source.effort {
         Effort::Full => Sampling { swarms: 16, relaxations: 28 },

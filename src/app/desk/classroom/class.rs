@@ -2,12 +2,11 @@
 
 use super::{Prediction, Running};
 use crate::app::desk::Desk;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::Touched;
 use crate::app::kit::maths;
 use crate::lessons::Predict;
 use crate::say;
 use crate::session::{Reply, Session};
-use crate::valleys::model::Parameter;
 
 /// Why a control cannot be used.
 pub fn locked() -> &'static str {
@@ -25,25 +24,17 @@ impl Desk {
         self.class.as_ref().is_some_and(|class| class.hidden.iter().any(|hidden| hidden == name))
     }
 
-    /// The locked control that a command would change, if any; a lesson's own pages may change everything.
-    pub fn refusal(&self, command: &Command) -> Option<String> {
+    /// Why a command may not be carried out: it would change a control that is locked or hidden. A lesson's own pages may
+    /// change everything.
+    pub fn refusal(&self, touched: &Touched) -> Option<String> {
         let class = self.class.as_ref()?;
-        let name = |parameter: &Parameter| parameter.about().name;
-        let touched = match command {
-            Command::Set(parameter, _)
-            | Command::Place(parameter, _)
-            | Command::SetSchedule(parameter, _)
-            | Command::Reheat { parameter, .. } => vec![name(parameter)],
-            Command::SetCourse(_) => vec![name(&Parameter::Eta), name(&Parameter::Sigma)],
-            Command::Release | Command::ToggleHold => vec![name(&Parameter::HoldY)],
-            Command::SetNoise(_) => vec!["noise"],
-            Command::SetSeed(_) | Command::NewRun => vec!["seed"],
-            // A preset sets everything.
-            Command::Preset(_) => class.locked.iter().chain(&class.hidden).map(String::as_str).collect(),
-            _ => return None,
+        let refused = match touched {
+            Touched::Controls(names) => {
+                names.iter().copied().find(|name| self.is_locked(name) || self.is_hidden(name))
+            }
+            Touched::Everything => class.locked.iter().chain(&class.hidden).map(String::as_str).next(),
         };
-        let refused = touched.into_iter().find(|name| self.is_locked(name) || self.is_hidden(name))?;
-        Some(say!("class.refused", control = refused))
+        Some(say!("class.refused", control = refused?))
     }
 
     /// The lesson inside a session begins with it; the error says what is wrong with it.

@@ -20,26 +20,6 @@ pub struct Classroom {
     pub running: Option<Running>,
 }
 
-/// What a student, or a teacher with a remote control, does with a lesson.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Move {
-    /// Begins a lesson, by its place in the list.
-    Begin(usize),
-    /// Begins the tour of the first start.
-    Tour,
-    /// Leaves it, back to the run before.
-    Leave,
-    Back,
-    /// On to the next page, once this one is finished.
-    Next,
-    /// The same whether it is finished or not.
-    Skip,
-    /// A prediction still being made.
-    Draft(Prediction),
-    /// One that stands.
-    Predict(Prediction),
-}
-
 /// Which pages are finished, by the lesson's title: kept between starts.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]

@@ -4,42 +4,35 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Asked, Classroom, Page, Prediction, Running, Verdict};
-use crate::app::desk::classroom::Move;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, LessonCommand, RunCommand, ViewCommand};
 use crate::app::desk::{Desk, Overlay, toggled};
 use crate::lessons::{Facts, Lesson, Predict, Setting, read};
 use crate::platform::short_text;
 use crate::say;
-use crate::session::{Panel, View};
+use crate::valleys::view::View;
 use crate::words::per_cent;
 
 impl Desk {
     /// Carries out what concerns lessons.
-    pub fn run_lessons(&mut self, command: Command) {
+    pub fn teach(&mut self, command: LessonCommand) {
         match command {
-            Command::ToggleLessons => self.overlay = toggled(self.overlay, Overlay::Lessons),
-            Command::Lesson(Move::Begin(place)) => {
+            LessonCommand::ToggleLessons => self.overlay = toggled(self.overlay, Overlay::Lessons),
+            LessonCommand::Begin(place) => {
                 if let Some(lesson) = self.lessons.lessons.get(place).map(Arc::clone) {
                     self.begin(lesson);
                 }
             }
-            Command::Lesson(Move::Tour) => {
+            LessonCommand::Tour => {
                 if let Some(tour) = self.lessons.tour.clone() {
                     self.begin(tour);
                 }
             }
-            Command::Lesson(Move::Leave) => self.leave(),
-            Command::Lesson(Move::Back) => self.page(false),
-            Command::Lesson(Move::Next) if !self.lessons.page_is_finished() => {}
-            Command::Lesson(Move::Next | Move::Skip) => self.page(true),
-            Command::Lesson(Move::Draft(prediction)) => self.predict(prediction, false),
-            Command::Lesson(Move::Predict(prediction)) => self.predict(prediction, true),
-            Command::OpenLecture(paths) => self.open_lecture(&paths),
-            Command::ToggleBlank => self.look.blank = self.look.presenting && !self.look.blank,
-            Command::ToggleSpotlight => {
-                self.look.spotlight = self.look.presenting && !self.look.spotlight;
-            }
-            _ => {}
+            LessonCommand::Leave => self.leave(),
+            LessonCommand::Back => self.page(false),
+            LessonCommand::Next if !self.lessons.page_is_finished() => {}
+            LessonCommand::Next | LessonCommand::Skip => self.page(true),
+            LessonCommand::Draft(prediction) => self.predict(prediction, false),
+            LessonCommand::Predict(prediction) => self.predict(prediction, true),
         }
     }
 
@@ -101,7 +94,10 @@ impl Desk {
             _ => None,
         });
         running.page = Page::awaiting(awaited.unwrap_or(0));
-        self.run_as_one("lesson-page", settings.iter().map(command).chain([Command::FitStage]));
+        self.run_as_one(
+            "lesson-page",
+            settings.iter().map(command).chain([Command::View(ViewCommand::FitStage)]),
+        );
     }
 
     fn predict(&mut self, prediction: Prediction, stands: bool) {
@@ -144,7 +140,7 @@ impl Desk {
         }
         if newly_done {
             // What is revealed speaks of this moment.
-            self.run_as_one("task", [Command::Pause]);
+            self.run_as_one("task", [Command::Run(RunCommand::Pause)]);
         }
         self.reveal();
     }
@@ -227,34 +223,22 @@ impl Desk {
 /// What brings a setting about.
 fn command(setting: &Setting) -> Command {
     match setting {
-        Setting::Preset(preset) => Command::Preset(*preset),
-        Setting::Parameter(parameter, value) => Command::Set(*parameter, *value),
-        Setting::Schedule(parameter, schedule) => Command::SetSchedule(*parameter, schedule.clone()),
-        Setting::Release => Command::Release,
-        Setting::Noise(noise) => Command::SetNoise(*noise),
-        Setting::Seed(seed) => Command::SetSeed(*seed),
-        Setting::Panels(names) => Command::Panels(names.iter().filter_map(|name| panel(name)).collect()),
-        Setting::Rate(rate) => Command::Rate(*rate),
-        Setting::Restart => Command::Restart,
-        Setting::Play => Command::Play,
-        Setting::Pause => Command::Pause,
-        Setting::RunTo(step) => Command::RunTo(*step),
-        Setting::Fit => Command::FitCalibration,
+        Setting::Preset(preset) => RunCommand::Preset(*preset).into(),
+        Setting::Parameter(parameter, value) => RunCommand::Set(*parameter, *value).into(),
+        Setting::Schedule(parameter, schedule) => {
+            RunCommand::SetSchedule(*parameter, schedule.clone()).into()
+        }
+        Setting::Release => RunCommand::Release.into(),
+        Setting::Noise(noise) => RunCommand::SetNoise(*noise).into(),
+        Setting::Seed(seed) => RunCommand::SetSeed(*seed).into(),
+        Setting::Panels(panels) => ViewCommand::Panels(panels.clone()).into(),
+        Setting::Rate(rate) => RunCommand::Rate(*rate).into(),
+        Setting::Restart => RunCommand::Restart.into(),
+        Setting::Play => RunCommand::Play.into(),
+        Setting::Pause => RunCommand::Pause.into(),
+        Setting::RunTo(step) => RunCommand::RunTo(*step).into(),
+        Setting::Fit => ViewCommand::FitCalibration.into(),
     }
-}
-
-/// The panel of a name in a session's file.
-fn panel(name: &str) -> Option<Panel> {
-    Panel::ALL.into_iter().find(|panel| {
-        let known = match panel {
-            Panel::PFlat => "p-flat",
-            Panel::Plane => "plane",
-            Panel::Slice => "slice",
-            Panel::Hops => "hops",
-            Panel::Gauge => "gauge",
-        };
-        known == name
-    })
 }
 
 impl Verdict {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::origin::Origin;
 use super::{News, Order as Printing, Present, Side, Standing, figure_of};
 use crate::app::desk::cinema::Run;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{FigureCommand, FilmCommand, QuestionCommand};
 use crate::app::desk::{Desk, Overlay, Wanted};
 use crate::chart::Figure;
 use crate::chart::markup::plain;
@@ -17,56 +17,71 @@ use crate::session::Session;
 use crate::valleys::experiments::check::Reference;
 use crate::valleys::experiments::live::Order;
 use crate::valleys::experiments::questions::Questions;
-use crate::valleys::figures::{Entry, named};
+use crate::valleys::figures::PHASE_PUBLISHED;
 use crate::valleys::model::Scenario;
 
 impl Desk {
-    pub(in crate::app) fn run_figures(&mut self, command: Command) {
+    /// Carries out what concerns figures.
+    pub(in crate::app) fn draw(&mut self, command: FigureCommand) {
         match command {
-            Command::ToggleFigures => self.open_figures(!self.studio.open),
-            Command::Figure(name) => self.studio.choose(name),
-            Command::Export(panel) => {
+            FigureCommand::ToggleFigures => self.open_figures(!self.studio.open),
+            FigureCommand::Figure(entry) => self.studio.choose(entry),
+            FigureCommand::Export(panel) => {
                 self.studio.choose(figure_of(panel));
                 self.studio.side = Side::Paper;
                 self.open_figures(true);
             }
-            Command::Copy(panel) => {
+            FigureCommand::Copy(panel) => {
                 self.studio.choose(figure_of(panel));
                 self.order(Printing::Copy);
             }
-            Command::Side(side) => self.studio.side = side,
-            Command::FigureOptions(options) => self.studio.options = options,
-            Command::ExportFigure => self.overlay = Overlay::Path(Wanted::Export),
-            Command::ExportPath(path) => match Format::of(&path) {
+            FigureCommand::Side(side) => self.studio.side = side,
+            FigureCommand::FigureOptions(options) => self.studio.options = options,
+            FigureCommand::ExportFigure => self.overlay = Overlay::Path(Wanted::Export),
+            FigureCommand::ExportPath(path) => match Format::of(&path) {
                 Ok(_) => {
                     self.overlay = Overlay::None;
                     self.order(Printing::Export(path));
                 }
                 Err(line) => self.warn(line),
             },
-            Command::CopyFigure => self.order(Printing::Copy),
-            Command::StopFigure => self.studio.stop(),
-            Command::MakeFigure => self.studio.choose(self.studio.chosen()),
-            other => self.run_experiments(other),
+            FigureCommand::CopyFigure => self.order(Printing::Copy),
+            FigureCommand::StopFigure => self.studio.stop(),
+            FigureCommand::MakeFigure => self.studio.choose(self.studio.chosen()),
         }
     }
 
-    fn run_experiments(&mut self, command: Command) {
+    /// Carries out what concerns experiments.
+    pub(in crate::app) fn ask(&mut self, command: QuestionCommand) {
         match command {
-            Command::Experiment(name) => {
-                self.studio.choose(name);
+            QuestionCommand::Experiment(entry) => {
+                self.studio.choose(entry);
                 self.open_figures(true);
             }
-            Command::Question(questions) => match questions.validate() {
+            QuestionCommand::Question(questions) => match questions.validate() {
                 Ok(()) => self.questions = *questions,
                 Err(line) => self.warn(line),
             },
-            Command::Ask => {
+            QuestionCommand::Ask => {
                 self.live.send(Order::Pause);
                 self.studio.ask();
             }
-            Command::LoadCell(index) => self.load_cell(index),
-            other => self.run_animation(other),
+            QuestionCommand::LoadCell(index) => self.load_cell(index),
+        }
+    }
+
+    /// Carries out what concerns films.
+    pub(in crate::app) fn film(&mut self, command: FilmCommand) {
+        match command {
+            FilmCommand::Animate(panel) => {
+                self.cinema.recipe.subject = panel;
+                self.cinema.open();
+                self.overlay = Overlay::Animation;
+            }
+            FilmCommand::AnimationOptions(recipe) => self.cinema.recipe = recipe,
+            FilmCommand::ExportAnimation => self.overlay = Overlay::Path(Wanted::Animation),
+            FilmCommand::AnimatePath(path) => self.animate(path),
+            FilmCommand::StopAnimation => self.cinema.stop(),
         }
     }
 
@@ -80,8 +95,11 @@ impl Desk {
         match read {
             Ok((cells, text)) => {
                 let questions = Questions { against: Some(text), ..self.questions.clone() };
-                let question = Command::Question(Box::new(questions));
-                self.run_as_one("question", [Command::Experiment("phase-published"), question]);
+                let commands = [
+                    QuestionCommand::Experiment(&PHASE_PUBLISHED),
+                    QuestionCommand::Question(Box::new(questions)),
+                ];
+                self.run_as_one("question", commands.map(Into::into));
                 self.remember_file(path);
                 self.tell(&say!("gallery.table-opened", cells = cells, path = path.display()));
             }
@@ -96,21 +114,6 @@ impl Desk {
         self.scenario = Scenario { seed: self.scenario.seed, ..cell };
         self.restart();
         self.tell(&say!("gallery.cell-loaded", cell = plain(&diagram.name(index))));
-    }
-
-    fn run_animation(&mut self, command: Command) {
-        match command {
-            Command::Animate(panel) => {
-                self.cinema.recipe.subject = panel;
-                self.cinema.open();
-                self.overlay = Overlay::Animation;
-            }
-            Command::AnimationOptions(recipe) => self.cinema.recipe = recipe,
-            Command::ExportAnimation => self.overlay = Overlay::Path(Wanted::Animation),
-            Command::AnimatePath(path) => self.animate(path),
-            Command::StopAnimation => self.cinema.stop(),
-            other => self.run_lessons(other),
-        }
     }
 
     pub(in crate::app) fn open_figures(&mut self, open: bool) {
@@ -173,13 +176,12 @@ impl Desk {
                 match news {
                     News::Exported(path) => self.tell(&say!("gallery.exported", path = path.display())),
                     News::Copied(size, pixels) => self.copied = Some((size, pixels)),
-                    News::Answered(name) if !self.studio.open || self.studio.chosen() != name => {
-                        let title = named(name).map_or(name, Entry::title);
-                        self.tell(&say!("gallery.answered", experiment = plain(title)));
+                    News::Answered(entry) if !self.studio.open || self.studio.chosen() != entry => {
+                        self.tell(&say!("gallery.answered", experiment = plain(entry.title())));
                     }
                     News::Answered(_) => {}
-                    News::TooLarge(name) => {
-                        let title = plain(named(name).map_or(name, Entry::title));
+                    News::TooLarge(entry) => {
+                        let title = plain(entry.title());
                         self.warn(say!("gallery.too-large-to-keep", title = title));
                     }
                     News::Failed(line) => self.warn(line),

@@ -8,6 +8,7 @@ use super::origin::Origin;
 use crate::chart::Figure;
 use crate::job::{Task, Wake};
 use crate::session::{Answer, Packed};
+use crate::valleys::experiments::questions::Question;
 use crate::valleys::experiments::run::Follow;
 use crate::valleys::figures::{Diagram, Entry, Known, Source, named};
 use crate::valleys::model::Scenario;
@@ -15,7 +16,7 @@ use crate::valleys::model::Scenario;
 /// A figure that is made, or as much of it as there is.
 #[derive(Clone)]
 pub struct Made {
-    pub name: &'static str,
+    pub entry: &'static Entry,
     pub origin: Origin,
     pub figure: Arc<Figure>,
     /// Behind a phase diagram.
@@ -28,7 +29,7 @@ pub struct Made {
 
 /// A figure on its way.
 pub struct Making {
-    pub name: &'static str,
+    pub entry: &'static Entry,
     pub origin: Origin,
     pub task: Task<Made>,
     /// What was last taken.
@@ -36,32 +37,32 @@ pub struct Making {
 }
 
 impl Made {
-    fn of_figure(name: &'static str, origin: Origin, figure: Figure) -> Self {
-        let answer = answer(name, &origin, &figure);
-        Self { name, origin, figure: Arc::new(figure), diagram: None, answer, marked: None }
+    fn of_figure(entry: &'static Entry, origin: Origin, figure: Figure) -> Self {
+        let answer = answer(entry, &origin, &figure);
+        Self { entry, origin, figure: Arc::new(figure), diagram: None, answer, marked: None }
     }
 
-    pub fn of_diagram(origin: Origin, diagram: &Diagram) -> Self {
+    pub fn of_diagram(entry: &'static Entry, origin: Origin, diagram: &Diagram) -> Self {
         let figure = Arc::new(diagram.figure(&origin.scenario));
-        let answer = answer("phase", &origin, diagram.known());
+        let answer = answer(entry, &origin, diagram.known());
         let diagram = Some(Arc::new(diagram.clone()));
-        Self { name: "phase", origin, figure, diagram, answer, marked: None }
+        Self { entry, origin, figure, diagram, answer, marked: None }
     }
 
     /// What a session kept, if it answers what this session asks.
     pub fn recalled(answer: &Answer, session: &Origin) -> Option<Self> {
-        let name = named(&answer.experiment)?.name;
-        let origin = session.behind(name);
-        if origin.fingerprint(name) != answer.asked {
+        let entry = named(&answer.experiment)?;
+        let origin = session.behind(entry);
+        if origin.fingerprint(entry) != answer.asked {
             return None;
         }
-        if name == "phase" {
+        if entry.question() == Question::Phase {
             let diagram = Diagram::new(&origin.questions.phase, &origin.scenario).ok()?;
             let known: Known = answer.found.unpacked()?;
-            return Some(Self::of_diagram(origin, &diagram.knowing(known)));
+            return Some(Self::of_diagram(entry, origin, &diagram.knowing(known)));
         }
         let figure: Figure = answer.found.unpacked()?;
-        (figure.name == name && figure.is_sound()).then(|| Self::of_figure(name, origin, figure))
+        (figure.name == entry.name && figure.is_sound()).then(|| Self::of_figure(entry, origin, figure))
     }
 
     /// For a session to keep; none of what is too large.
@@ -94,16 +95,17 @@ impl Making {
         pool: Option<Arc<rayon::ThreadPool>>,
         wake: &Wake,
     ) -> Self {
-        let (name, of) = (entry.name, origin.clone());
+        let of = origin.clone();
         let task = Task::start("figure", wake, move |progress| {
             let figure = within(pool.as_deref(), || (entry.make)(&source, progress))?;
-            Some(Made::of_figure(name, of, figure))
+            Some(Made::of_figure(entry, of, figure))
         });
-        Self { name, origin, task, taken: None }
+        Self { entry, origin, task, taken: None }
     }
 
     /// A phase diagram, from where it was left.
     pub fn of_phase(
+        entry: &'static Entry,
         origin: Origin,
         known: Option<Arc<Diagram>>,
         pool: Option<Arc<rayon::ThreadPool>>,
@@ -115,13 +117,13 @@ impl Making {
                 Some(known) => Diagram::clone(&known),
                 None => Diagram::new(&of.questions.phase, &of.scenario).ok()?,
             };
-            let on_its_way = |diagram: &Diagram| show(Made::of_diagram(of.clone(), diagram));
+            let on_its_way = |diagram: &Diagram| show(Made::of_diagram(entry, of.clone(), diagram));
             let whole = within(pool.as_deref(), || {
                 diagram.complete(Follow::default(), false, progress, &on_its_way)
             })?;
-            Some(Made::of_diagram(of.clone(), &whole))
+            Some(Made::of_diagram(entry, of.clone(), &whole))
         });
-        Self { name: "phase", origin, task, taken: None }
+        Self { entry, origin, task, taken: None }
     }
 
     /// What there is, if it is not what there was.
@@ -135,9 +137,9 @@ impl Making {
     }
 }
 
-fn answer(name: &str, origin: &Origin, found: &impl Serialize) -> Option<Answer> {
+fn answer(entry: &Entry, origin: &Origin, found: &impl Serialize) -> Option<Answer> {
     let found = Packed::of(found)?;
-    Some(Answer { experiment: name.to_owned(), asked: origin.fingerprint(name), found })
+    Some(Answer { experiment: entry.name.to_owned(), asked: origin.fingerprint(entry), found })
 }
 
 /// Work on threads that leave some to the window, if there are any.

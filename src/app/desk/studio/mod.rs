@@ -11,15 +11,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::studio::making::{Made, Making};
-use super::studio::origin::{Origin, is_experiment, is_of_session};
+use super::studio::origin::Origin;
 use crate::chart::Figure;
 use crate::export::{self, Format, Sheet};
 use crate::job::{Task, Wake};
 use crate::platform::write_atomically;
 use crate::say;
-use crate::session::{Answer, Panel, Session};
+use crate::session::{Answer, Session};
 use crate::valleys::experiments::live::Snapshot;
-use crate::valleys::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Entry, Source, named};
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Entry, STAGE, Source, named};
+use crate::valleys::panel::Panel;
 
 /// Everything about figures that outlives a frame.
 pub struct Studio {
@@ -27,8 +29,9 @@ pub struct Studio {
     pub open: bool,
     pub side: Side,
     pub options: Options,
-    chosen: &'static str,
-    experiment: &'static str,
+    chosen: &'static Entry,
+    /// The experiment looked at last.
+    experiment: &'static Entry,
     /// For each name and effort the last one made.
     kept: Vec<Made>,
     sources: Vec<(Origin, Arc<Source>)>,
@@ -37,7 +40,7 @@ pub struct Studio {
     /// Experiments under way, each at most once.
     asking: Vec<Making>,
     /// The experiment that is to be asked as soon as the run stands still.
-    asked: Option<&'static str>,
+    asked: Option<&'static Entry>,
     /// Whether the user broke off the making of the chosen figure.
     stopped: bool,
     order: Option<Order>,
@@ -106,22 +109,15 @@ pub enum News {
     Exported(PathBuf),
     Copied([u32; 2], Vec<u8>),
     /// An experiment has its answer.
-    Answered(&'static str),
+    Answered(&'static Entry),
     /// The same, and a session cannot keep it.
-    TooLarge(&'static str),
+    TooLarge(&'static Entry),
     Failed(String),
 }
 
 /// The figure that tells what a panel, or the stage, shows.
-pub fn figure_of(panel: Option<Panel>) -> &'static str {
-    match panel {
-        None => "stage",
-        Some(Panel::PFlat) => "p-flat",
-        Some(Panel::Plane) => "plane",
-        Some(Panel::Slice) => "slice",
-        Some(Panel::Hops) => "freezing",
-        Some(Panel::Gauge) => "timescales",
-    }
+pub fn figure_of(panel: Option<Panel>) -> &'static Entry {
+    panel.map_or(&STAGE, |panel| panel.about().figure)
 }
 
 impl Default for Options {
@@ -142,8 +138,8 @@ impl Studio {
             open: false,
             side: Side::Explore,
             options: Options::default(),
-            chosen: CATALOGUE.first().map_or("", |entry| entry.name),
-            experiment: EXPERIMENTS.first().map_or("", |entry| entry.name),
+            chosen: CATALOGUE[0],
+            experiment: EXPERIMENTS[0],
             kept: Vec::new(),
             sources: Vec::new(),
             making: None,
@@ -171,13 +167,13 @@ impl Studio {
     /// Asks the chosen experiment, again if its question has changed.
     pub fn ask(&mut self) {
         self.stopped = false;
-        self.asked = Some(self.chosen).filter(|name| is_experiment(name));
+        self.asked = Some(self.chosen).filter(|entry| entry.is_experiment());
     }
 
     /// Takes over the answers of a session, those that still answer what is asked.
     pub fn recall(&mut self, session: &Session) {
         self.asking.clear();
-        self.kept.retain(|made| !is_experiment(made.name));
+        self.kept.retain(|made| !made.entry.is_experiment());
         for answer in &session.answers {
             let efforts = [self.options.effort, Effort::Quick, Effort::Full];
             let recalled = efforts.into_iter().find_map(|effort| {
@@ -192,9 +188,9 @@ impl Studio {
 
     /// The answers that still answer what is asked, to be kept.
     pub fn answers(&self, origin: &Origin) -> Vec<Answer> {
-        let experiments = self.kept.iter().filter(|made| is_experiment(made.name));
+        let experiments = self.kept.iter().filter(|made| made.entry.is_experiment());
         let origin = |effort| Origin { effort, ..origin.clone() };
-        let current = experiments.filter(|made| made.origin == origin(made.origin.effort).behind(made.name));
+        let current = experiments.filter(|made| made.origin == origin(made.origin.effort).behind(made.entry));
         current.filter_map(Made::answer).cloned().collect()
     }
 
@@ -203,20 +199,20 @@ impl Studio {
         self.begun
     }
 
-    pub fn chosen(&self) -> &'static str {
+    pub fn chosen(&self) -> &'static Entry {
         self.chosen
     }
 
     /// The experiment looked at last.
-    pub fn experiment(&self) -> &'static str {
+    pub fn experiment(&self) -> &'static Entry {
         self.experiment
     }
 
-    pub fn choose(&mut self, name: &str) {
-        if let Some(entry) = named(name).filter(|entry| entry.name != self.chosen) {
-            self.chosen = entry.name;
-            if is_experiment(self.chosen) {
-                self.experiment = self.chosen;
+    pub fn choose(&mut self, entry: &'static Entry) {
+        if entry != self.chosen {
+            self.chosen = entry;
+            if entry.is_experiment() {
+                self.experiment = entry;
             }
             self.order = None;
         }
@@ -230,8 +226,8 @@ impl Studio {
 
     /// Breaks off what is being made of the chosen figure.
     pub fn stop(&mut self) {
-        if is_experiment(self.chosen) {
-            self.asking.retain(|making| making.name != self.chosen);
+        if self.chosen.is_experiment() {
+            self.asking.retain(|making| making.entry != self.chosen);
             self.asked = None;
         } else {
             self.making = None;
@@ -252,15 +248,15 @@ impl Studio {
 
     /// How far the chosen figure is, and how long the rest will take.
     pub fn progress(&self) -> Option<(f64, Option<Duration>)> {
-        let own = |making: &&Making| making.name == self.chosen;
+        let own = |making: &&Making| making.entry == self.chosen;
         let making = self.making.as_ref().filter(own).or_else(|| self.asking.iter().find(own));
         making.map(|making| (making.task.share(), making.task.time_left()))
     }
 
     /// The experiment under way that is not looked at, and how far it is.
-    pub fn elsewhere(&self) -> Option<(&'static str, f64)> {
-        let mut others = self.asking.iter().filter(|making| !self.open || making.name != self.chosen);
-        others.next().map(|making| (making.name, making.task.share()))
+    pub fn elsewhere(&self) -> Option<(&'static Entry, f64)> {
+        let mut others = self.asking.iter().filter(|making| !self.open || making.entry != self.chosen);
+        others.next().map(|making| (making.entry, making.task.share()))
     }
 
     /// The chosen figure, if it is made from what is there, whole.
@@ -274,10 +270,10 @@ impl Studio {
             let standing = if made.is_whole() { Standing::Answer } else { Standing::Part };
             return Some((&made.figure, standing));
         }
-        if !is_experiment(self.chosen) {
+        if !self.chosen.is_experiment() {
             return None;
         }
-        let own = |made: &&Made| made.name == self.chosen;
+        let own = |made: &&Made| made.entry == self.chosen;
         let latest = self.kept.iter().rev().find(own)?;
         // One that is being made for the question as it stands is no old one, though nothing of it is there yet.
         Some((&latest.figure, Standing::Stale))
@@ -285,13 +281,13 @@ impl Studio {
 
     /// The diagram behind the figure on show, if it is one.
     pub fn diagram(&self) -> Option<&Arc<Diagram>> {
-        let own = |made: &&Made| made.name == self.chosen;
+        let own = |made: &&Made| made.entry == self.chosen;
         self.kept.iter().rev().find(own)?.diagram.as_ref()
     }
 
     fn made(&self, present: &Present) -> Option<&Made> {
         let origin = self.origin(present);
-        self.kept.iter().find(|made| made.name == self.chosen && made.origin == origin)
+        self.kept.iter().find(|made| made.entry == self.chosen && made.origin == origin)
     }
 
     /// Whether anyone wants to see a figure.
@@ -306,21 +302,21 @@ impl Studio {
         self.take_answers(&mut news);
         self.take_print(&mut news);
         let origin = self.origin(present);
-        let other = |making: &Making| making.name != self.chosen || making.origin != origin;
+        let other = |making: &Making| making.entry != self.chosen || making.origin != origin;
         if self.making.as_ref().is_some_and(other) {
             self.making = None;
         }
         // What needs no computing need not be asked for.
-        if self.chosen == "phase"
+        if self.chosen.question() == Question::Phase
             && self.made(present).is_none()
             && let Some(diagram) = self.rephrased(&origin).filter(Diagram::is_complete)
         {
-            self.keep(Made::of_diagram(origin.clone(), &diagram));
+            self.keep(Made::of_diagram(self.chosen, origin.clone(), &diagram));
         }
-        if let Some(made) = self.kept.iter_mut().find(|made| made.name == self.chosen) {
+        if let Some(made) = self.kept.iter_mut().find(|made| made.entry == self.chosen) {
             made.mark(&present.origin.scenario);
         }
-        let experiment = is_experiment(self.chosen);
+        let experiment = self.chosen.is_experiment();
         match self.figure(present).map(Arc::clone) {
             Some(figure) => {
                 self.asked = None;
@@ -347,12 +343,12 @@ impl Studio {
 
     /// Begins what is asked, in place of what was asked before.
     fn begin_asking(&mut self, present: &Present, origin: Origin) {
-        let same = |making: &Making| making.name == self.chosen && making.origin == origin;
+        let same = |making: &Making| making.entry == self.chosen && making.origin == origin;
         if !present.rests || self.asking.iter().any(same) {
             return;
         }
         self.asked = None;
-        self.asking.retain(|making| making.name != self.chosen);
+        self.asking.retain(|making| making.entry != self.chosen);
         let begun = self.begin(present, origin);
         self.asking.extend(begun);
     }
@@ -380,9 +376,9 @@ impl Studio {
             if over && !whole {
                 news.push(News::Failed(lost(making)));
             } else if making.task.seen().is_some_and(|made| whole && made.answer().is_none()) {
-                news.push(News::TooLarge(making.name));
+                news.push(News::TooLarge(making.entry));
             } else if whole {
-                news.push(News::Answered(making.name));
+                news.push(News::Answered(making.entry));
             }
             answered.extend(fresh);
             !over && !whole
@@ -393,7 +389,7 @@ impl Studio {
     }
 
     fn keep(&mut self, made: Made) {
-        let replaced = |kept: &Made| kept.name == made.name && kept.origin.effort == made.origin.effort;
+        let replaced = |kept: &Made| kept.entry == made.entry && kept.origin.effort == made.origin.effort;
         self.kept.retain(|kept| !replaced(kept));
         self.kept.push(made);
     }
@@ -423,17 +419,17 @@ impl Studio {
     }
 
     fn begin(&mut self, present: &Present, origin: Origin) -> Option<Making> {
-        if is_of_session(self.chosen) && !present.rests {
+        if self.chosen.is_of_run() && !present.rests {
             return None;
         }
         self.begun += 1;
-        if self.chosen == "phase" {
+        if self.chosen.question() == Question::Phase {
             let known = self.rephrased(&origin).map(Arc::new);
             let pool = self.pool.clone();
-            return Some(Making::of_phase(origin, known, pool, &self.wake));
+            return Some(Making::of_phase(self.chosen, origin, known, pool, &self.wake));
         }
         let source = self.source(&origin, present);
-        Some(Making::of(named(self.chosen)?, origin, source, self.pool.clone(), &self.wake))
+        Some(Making::of(self.chosen, origin, source, self.pool.clone(), &self.wake))
     }
 
     /// The source for an origin: figures of one share the sweeps behind them.
@@ -453,7 +449,7 @@ impl Studio {
         let source = Arc::new(source);
         // Of a session that is no more nothing need be kept.
         let is_paper = |known: &Origin| *known == Origin::of_paper(known.effort, known.scenario.seed);
-        let of_now = now.behind("stage");
+        let of_now = now.behind(&STAGE);
         self.sources.retain(|(known, _)| is_paper(known) || *known == of_now);
         if is_paper(origin) || *origin == of_now {
             self.sources.push((origin.clone(), Arc::clone(&source)));
@@ -486,5 +482,5 @@ impl Studio {
 }
 
 fn lost(making: &Making) -> String {
-    making.task.why_lost(|| say!("gallery.lost", figure = making.name))
+    making.task.why_lost(|| say!("gallery.lost", figure = making.entry.name))
 }

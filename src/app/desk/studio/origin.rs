@@ -1,11 +1,12 @@
 //! What determines a figure: as long as it stays what it is, so does the figure.
 
-use crate::session::{Colouring, Session, View};
+use crate::session::Session;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::fingerprint::fingerprint;
 use crate::valleys::experiments::questions::Questions;
-use crate::valleys::figures::{CATALOGUE, EXPERIMENTS, Effort, Look};
+use crate::valleys::figures::{Effort, Entry, Kind, Look, Reads};
 use crate::valleys::model::Scenario;
+use crate::valleys::view::{Colouring, View};
 
 /// Everything that determines a figure but its name.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,16 +17,6 @@ pub struct Origin {
     pub look: Look,
     pub effort: Effort,
     pub questions: Questions,
-}
-
-/// Whether a figure is an experiment's: it is made when it is asked for.
-pub fn is_experiment(name: &str) -> bool {
-    EXPERIMENTS.iter().any(|entry| entry.name == name)
-}
-
-/// Whether a figure shows the session; the paper's follow the paper, whatever runs.
-pub fn is_of_session(name: &str) -> bool {
-    !name.starts_with("fig") && CATALOGUE.iter().any(|entry| entry.name == name)
 }
 
 impl Origin {
@@ -48,38 +39,34 @@ impl Origin {
         Self::of_session(&session, effort)
     }
 
-    /// The part of this that determines the figure of a name.
+    /// The part of this that determines a figure.
     #[must_use]
-    pub fn behind(&self, name: &str) -> Self {
-        let questions = self.questions.only(name);
-        if is_of_session(name) {
-            return Self { questions, ..self.clone() };
-        }
-        let paper = Self::of_paper(self.effort, self.scenario.seed);
-        if !is_experiment(name) {
-            return paper;
-        }
-        let look = Look { epsilon_phi: self.look.epsilon_phi, ..paper.look.clone() };
-        match name {
-            "raster" | "gauge" => Self { look, questions, ..self.clone() },
-            // Its question tells the walkers; what its axes sweep, and how the run went on, is all one to it.
-            "phase" => {
+    pub fn behind(&self, entry: &Entry) -> Self {
+        let questions = self.questions.only(entry.question());
+        let paper = || Self::of_paper(self.effort, self.scenario.seed);
+        let asked = match &entry.kind {
+            Kind::Paper(_) => return paper(),
+            Kind::Run => return Self { questions, ..self.clone() },
+            Kind::Asked(asked) => asked,
+        };
+        let effort = if asked.own_walkers { Effort::Full } else { self.effort };
+        let look = Look { epsilon_phi: self.look.epsilon_phi, ..paper().look };
+        match asked.reads {
+            Reads::Moment => Self { look, questions, effort, ..self.clone() },
+            // How far it has come is all one.
+            Reads::Start => Self { step: 0, look, questions, effort, ..self.clone() },
+            // What its axes sweep, and how the run went on, is all one to it.
+            Reads::Corner => {
                 let corner = questions.phase.corner(&self.scenario);
                 let scenario = corner.unwrap_or_else(|| self.scenario.clone());
-                Self { scenario, questions, effort: Effort::Full, ..paper }
+                Self { scenario, questions, effort, ..paper() }
             }
-            "jitter" => Self { effort: Effort::Full, ..self.started(look, questions) },
-            _ => self.started(look, questions),
         }
-    }
-
-    /// The run as it was started: how far it has come is all one.
-    fn started(&self, look: Look, questions: Questions) -> Self {
-        Self { step: 0, look, questions, ..self.clone() }
     }
 
     /// Tells an answer to exactly this, by this version of the program, from any other.
-    pub fn fingerprint(&self, name: &str) -> String {
+    pub fn fingerprint(&self, entry: &Entry) -> String {
+        let name = entry.name;
         fingerprint(&format!("{} {name} {self:?}", env!("CARGO_PKG_VERSION")))
     }
 }

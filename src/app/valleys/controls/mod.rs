@@ -8,15 +8,15 @@ use egui::{Align2, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::class::locked;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, RunCommand, ViewCommand, WindowCommand};
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
 use crate::say;
-use crate::session::Panel;
 use crate::valleys::model::{NoiseLaw, Parameter};
+use crate::valleys::panel::Panel;
 
 /// Which groups are unfolded.
 #[derive(Default)]
@@ -25,7 +25,7 @@ pub struct Controls {
     schedule: bool,
     view: bool,
     /// The pulse that reheats.
-    pulse: schedule::Pulse,
+    pulse: schedule::Heat,
 }
 
 const ETA: Quantity = Quantity::logarithmic(1e-4..=1.0, 0.01);
@@ -167,7 +167,7 @@ fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     whole::cover_if_cut(ui, response.rect);
     response.on_hover_text(say!("controls.seed-hint"));
     if gesture.changed {
-        commands.push(Command::SetSeed(seed as u64));
+        commands.push(RunCommand::SetSeed(seed as u64).into());
     }
 }
 
@@ -196,7 +196,7 @@ fn slider(
         Slider::new(label, &mut value, quantity).warning(warning).show(ui)
     });
     if gesture.changed {
-        commands.push(Command::Set(parameter, value));
+        commands.push(RunCommand::Set(parameter, value).into());
     }
     // On the page of equations slider and symbol light each other up.
     let symbol = Symbol::Parameter(parameter);
@@ -206,7 +206,7 @@ fn slider(
         ui.painter().rect_filled(place, f32::from(space::BUTTON_RADIUS), fade(theme.strong, 0.12));
     }
     if desk.equations && (response.hovered() || response.has_focus()) {
-        commands.push(Command::Highlight(symbol));
+        commands.push(WindowCommand::Highlight(symbol).into());
     }
     if desk.is_locked(parameter.about().name) {
         explain_lock(&response);
@@ -230,7 +230,7 @@ fn row(
     let (response, gesture) =
         usable(ui, desk, parameter.about().name, |ui| ValueRow::new(label, &mut value, quantity).show(ui));
     if gesture.changed {
-        commands.push(Command::Set(parameter, value));
+        commands.push(RunCommand::Set(parameter, value).into());
     }
     if desk.is_locked(parameter.about().name) {
         explain_lock(&response);
@@ -283,7 +283,7 @@ fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let mut law = desk.scenario.noise;
     let chosen = Segmented::new(say!("controls.noise-law"), &mut law, &noise_laws()).show(ui);
     if chosen.changed() {
-        commands.push(Command::SetNoise(law));
+        commands.push(RunCommand::SetNoise(law).into());
     }
     // The label goes with its choices.
     whole::cover_if_cut(ui, rect.union(chosen.rect));
@@ -325,7 +325,7 @@ fn hold(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let text = if held { say!("controls.release") } else { say!("controls.hold") };
     let button = Button::outline(text).width(ui.available_width()).show(ui);
     if button.clicked() {
-        commands.push(Command::ToggleHold);
+        commands.push(RunCommand::ToggleHold.into());
     }
     whole::cover_if_cut(ui, button.rect);
     if held {
@@ -342,7 +342,7 @@ fn hold(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 }
 
 fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    use crate::session::Colouring;
+    use crate::valleys::view::Colouring;
     ui.add_space(space::UNIT);
     let mut colouring = desk.view.colouring;
     let choices = [
@@ -352,7 +352,7 @@ fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ];
     let chosen = Segmented::new(say!("controls.colour"), &mut colouring, &choices).show(ui);
     if chosen.changed() {
-        commands.push(Command::Colour(colouring));
+        commands.push(ViewCommand::Colour(colouring).into());
     }
     whole::cover_if_cut(ui, chosen.rect);
     ui.add_space(space::GAP);
@@ -360,28 +360,22 @@ fn view(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let choices = [(false, say!("controls.change-acts")), (true, say!("controls.change-restarts"))];
     let chosen = Segmented::new(say!("controls.change"), &mut restart, &choices).show(ui);
     if chosen.changed() {
-        commands.push(Command::ToggleRestartOnChange);
+        commands.push(ViewCommand::ToggleRestartOnChange.into());
     }
     whole::cover_if_cut(ui, chosen.rect);
     ui.add_space(space::GAP);
-    for (panel, name) in [
-        (Panel::PFlat, say!("controls.panel-share")),
-        (Panel::Plane, say!("controls.panel-plane")),
-        (Panel::Slice, say!("controls.panel-slice")),
-        (Panel::Hops, say!("controls.panel-hops")),
-        (Panel::Gauge, say!("controls.panel-gauge")),
-    ] {
+    for panel in Panel::ALL {
         let mut shown = desk.view.panels.contains(&panel);
-        let ticked = ui.checkbox(&mut shown, name);
+        let ticked = ui.checkbox(&mut shown, panel.about().title);
         if ticked.changed() {
-            commands.push(Command::TogglePanel(panel));
+            commands.push(ViewCommand::TogglePanel(panel).into());
         }
         whole::cover_if_cut(ui, ticked.rect);
     }
     let mut line = desk.view.stability_line;
     let ticked = ui.checkbox(&mut line, say!("command.stability-line"));
     if ticked.changed() {
-        commands.push(Command::ToggleStabilityLine);
+        commands.push(ViewCommand::ToggleStabilityLine.into());
     }
     whole::cover_if_cut(ui, ticked.rect);
     ui.add_space(space::GAP);
@@ -471,7 +465,7 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
     let button = Button::outline(say!("controls.new-run")).width(rect.width()).show(&mut foot);
     whole::cover_if_cut(ui, button.rect);
     if button.on_hover_text(say!("controls.new-run-hint")).clicked() {
-        commands.push(Command::NewRun);
+        commands.push(RunCommand::NewRun.into());
     }
 }
 

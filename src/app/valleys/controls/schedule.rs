@@ -4,7 +4,7 @@ use egui::{Align2, Sense, Ui, vec2};
 
 use super::{ETA, SIGMA, STEPS, curve};
 use crate::app::desk::Desk;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, Pulse, RunCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::{Button, Foldout, Quantity, Segmented, ValueRow, format_whole};
@@ -31,13 +31,13 @@ fn shapes() -> [(Shape, &'static str); 5] {
 const FACTOR: Quantity = Quantity::logarithmic(0.1..=100.0, 4.0);
 const PULSE: Quantity = Quantity::logarithmic(1.0..=1e7, 2_000.0).whole();
 
-pub(super) fn show(ui: &mut Ui, desk: &Desk, pulse: &mut Pulse, commands: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, desk: &Desk, pulse: &mut Heat, commands: &mut Vec<Command>) {
     ui.add_space(space::UNIT);
     let ready = Button::outline(say!("controls.ready-course")).arrow().width(ui.available_width()).show(ui);
     egui::Popup::menu(&ready).show(|ui| {
         for course in Course::ALL {
             if ui.button(course.name()).clicked() {
-                commands.push(Command::SetCourse(course));
+                commands.push(RunCommand::SetCourse(course).into());
                 ui.close();
             }
         }
@@ -54,24 +54,26 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, pulse: &mut Pulse, commands: &mut V
 
 /// How much hotter, and for how long.
 #[derive(Clone, Copy)]
-pub(super) struct Pulse {
+pub(super) struct Heat {
     factor: f64,
     steps: f64,
 }
 
-impl Default for Pulse {
+impl Default for Heat {
     fn default() -> Self {
         Self { factor: FACTOR.default_value(), steps: PULSE.default_value() }
     }
 }
 
-fn reheat(ui: &mut Ui, pulse: &mut Pulse, commands: &mut Vec<Command>) {
+fn reheat(ui: &mut Ui, pulse: &mut Heat, commands: &mut Vec<Command>) {
     ValueRow::new(say!("controls.reheat-factor"), &mut pulse.factor, FACTOR).show(ui);
     ValueRow::new(say!("controls.reheat-steps"), &mut pulse.steps, PULSE).show(ui);
-    let Pulse { factor, steps } = *pulse;
+    let Heat { factor, steps } = *pulse;
     let heat = Button::outline(say!("controls.reheat")).width(ui.available_width()).show(ui);
     if heat.on_hover_text(say!("controls.reheat-hint")).clicked() {
-        commands.push(Command::Reheat { parameter: Parameter::Sigma, factor, steps: steps as u32 });
+        commands.push(
+            RunCommand::Reheat(Pulse { parameter: Parameter::Sigma, factor, steps: steps as u32 }).into(),
+        );
     }
 }
 
@@ -84,7 +86,7 @@ fn one(
     let name = say!("controls.schedule-of", symbol = symbol);
     label(ui, &name);
     if let Some(drawn) = curve::show(ui, desk, &name, schedule, &quantity) {
-        commands.push(Command::SetSchedule(parameter, drawn));
+        commands.push(RunCommand::SetSchedule(parameter, drawn).into());
     }
     let steps = desk.scenario.steps;
     let mut pieces = schedule.pieces(steps);
@@ -123,7 +125,7 @@ fn one(
         } else {
             Schedule::of_pieces(pieces)
         };
-        commands.push(Command::SetSchedule(parameter, schedule));
+        commands.push(RunCommand::SetSchedule(parameter, schedule).into());
     }
 }
 

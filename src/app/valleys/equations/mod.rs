@@ -9,7 +9,7 @@ use egui::{
 };
 
 use crate::app::desk::Desk;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, WindowCommand};
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut V
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let mut corner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt("close"));
     if scale.show(&mut corner, |ui| Button::ghost(say!("equation.close")).show(ui)).clicked() {
-        commands.push(Command::ToggleEquations);
+        commands.push(WindowCommand::ToggleEquations.into());
     }
     let line = ui.painter().round_to_pixel_center(rect.bottom());
     ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, theme.hair));
@@ -133,7 +133,7 @@ fn light(ui: &Ui, place: Rect, equation: &str, symbol: Symbol, desk: &Desk, comm
     let said = say!("equation.symbol", symbol = symbol.name(), equation = equation);
     response.widget_info(|| WidgetInfo::labeled(Access::Button, true, &said));
     if response.hovered() || response.has_focus() {
-        commands.push(Command::Highlight(symbol));
+        commands.push(WindowCommand::Highlight(symbol).into());
     }
     let radius = CornerRadius::same(space::PLOT_RADIUS);
     if desk.highlight.is_some_and(|lit| symbol.is_lit_by(lit)) {

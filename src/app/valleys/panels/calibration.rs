@@ -2,7 +2,7 @@
 
 use egui::{Ui, vec2};
 
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, ViewCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths;
 use crate::app::kit::theme::{Role, Scale, space};
@@ -33,12 +33,12 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Command>) 
         let measured = scene.summary.mean_freezing_y.is_some();
         let fit = ui.add_enabled_ui(measured, |ui| Button::outline(say!("panel.calibration.fit")).show(ui));
         if fit.inner.clicked() {
-            commands.push(Command::FitCalibration);
+            commands.push(ViewCommand::FitCalibration.into());
         }
         if scene.view.epsilon_phi.is_some()
             && Button::ghost(say!("panel.calibration.paper")).show(ui).clicked()
         {
-            commands.push(Command::Calibrate(None));
+            commands.push(ViewCommand::Calibrate(None).into());
         }
     });
 }
@@ -55,7 +55,7 @@ pub(super) fn show_inline(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Com
         let measured = scene.summary.mean_freezing_y.is_some();
         let fit = ui.add_enabled_ui(measured, |ui| Button::outline(say!("panel.calibration.fit")).show(ui));
         if fit.inner.clicked() {
-            commands.push(Command::FitCalibration);
+            commands.push(ViewCommand::FitCalibration.into());
         }
         let factor = say!(
             "panel.calibration.factor",
@@ -72,7 +72,7 @@ fn slider(ui: &mut Ui, now: f64, figure: f64, commands: &mut Vec<Command>) {
     let mut value = now;
     let (_, gesture) = Slider::new(say!("panel.calibration.slider"), &mut value, quantity).show(ui);
     if gesture.changed {
-        commands.push(Command::Calibrate((value != default).then_some(value)));
+        commands.push(ViewCommand::Calibrate((value != default).then_some(value)).into());
     }
 }
 

@@ -11,8 +11,8 @@ use crate::app::kit::plots::words;
 use crate::app::kit::theme::Role;
 use crate::app::kit::widgets::format_number;
 use crate::say;
-use crate::session::Panel;
 use crate::valleys::model::Valley;
+use crate::valleys::panel::Panel;
 use crate::valleys::theory::{Prediction, drift_time, escape_time, freezing_criterion, relaxation_time};
 
 /// Height of a row at scale 1, and the widths of its name and its number.

@@ -16,8 +16,8 @@ use crate::app::kit::theme::{Role, fade};
 use crate::app::kit::widgets::format_whole;
 use crate::chart::{Axis, Numbers};
 use crate::say;
-use crate::session::Panel;
 use crate::valleys::experiments::live::Histogram;
+use crate::valleys::panel::Panel;
 use crate::valleys::sim::RECENT;
 
 /// The panel of hops, and where it put the names of a curve and of a line.

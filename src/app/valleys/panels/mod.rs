@@ -18,7 +18,7 @@ use egui::{Rect, Ui, UiBuilder};
 use crate::app::desk::command::Command;
 use crate::app::desk::scene::Scene;
 use crate::chart::axis::round_step;
-use crate::session::Panel;
+use crate::valleys::panel::Panel;
 
 /// What the panels keep from frame to frame: textures, histograms, and where labels went.
 #[derive(Default)]

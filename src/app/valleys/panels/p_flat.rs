@@ -9,7 +9,7 @@ use super::own_heights::OwnHeights;
 use super::predictions::{Curve, Kind, curves};
 use super::title::{Title, switch};
 use super::{held, percent, share_range};
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths;
@@ -22,7 +22,7 @@ use crate::app::kit::widgets::format_whole;
 use crate::chart::axis::round_step;
 use crate::chart::{Axis, Numbers};
 use crate::say;
-use crate::session::Panel;
+use crate::valleys::panel::Panel;
 use crate::valleys::sim::{RECENT, Sample};
 
 /// The panel of P_flat, and where it put its labels.
@@ -84,7 +84,10 @@ impl PFlat {
         self.write(&plotted, scene, &curves, &measured);
         if let Some(place) = plotted.response.hover_pos() {
             self.read_out(ui, &plotted, scene, &curves, place);
-            commands.extend(symbol_at(&plotted, scene, &curves, place).map(Command::Highlight));
+            commands.extend(
+                symbol_at(&plotted, scene, &curves, place)
+                    .map(|symbol| WindowCommand::Highlight(symbol).into()),
+            );
         }
     }
 
@@ -98,7 +101,7 @@ impl PFlat {
         let view = scene.view;
         let mut title = Title::show(ui, Panel::PFlat, text, rect, scene, commands, |ui, commands| {
             if switch(ui, view.binned, say!("panel.p-flat.own-heights")) {
-                commands.push(Command::ToggleBinned);
+                commands.push(ViewCommand::ToggleBinned.into());
             }
         });
         title.list(ui, say!("panel.p-flat.curves"), say!("panel.p-flat.curves-said"), |ui| {
@@ -106,7 +109,7 @@ impl PFlat {
                 if switch(ui, kind.is_on(&view.predictions), kind.name()) {
                     let mut predictions = view.predictions;
                     *kind.switch(&mut predictions) ^= true;
-                    commands.push(Command::Show(predictions));
+                    commands.push(ViewCommand::Show(predictions).into());
                 }
             }
         });

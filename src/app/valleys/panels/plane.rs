@@ -13,7 +13,7 @@ use egui_plot::{PlotImage, PlotPoint, PlotTransform, PlotUi};
 use super::calibration;
 use super::plane_map::{LEVELS, PlaneMap, Window};
 use super::title::Title;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths;
@@ -26,8 +26,8 @@ use crate::app::kit::widgets::format_number;
 use crate::chart::axis::round_step;
 use crate::chart::{Axis, Numbers};
 use crate::say;
-use crate::session::Panel;
 use crate::valleys::model::NoiseLaw;
+use crate::valleys::panel::Panel;
 use crate::valleys::theory::{self, Prediction};
 
 /// The panel of the plane: its picture, and where it put its labels.
@@ -100,7 +100,7 @@ impl Plane {
         if let (Some(place), false) = (plotted.response.hover_pos(), held)
             && read_out(ui, &plotted, scene, place)
         {
-            commands.push(Command::Highlight(Symbol::FreezingHeight));
+            commands.push(WindowCommand::Highlight(Symbol::FreezingHeight).into());
         }
     }
 
@@ -610,10 +610,10 @@ fn fixed_line(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, commands: &mut Vec<
     let top = plotted.transform.bounds().max()[1];
     let mut set = |value: f64| {
         let value = (value.clamp(0.0, top) * 100.0).round() / 100.0;
-        commands.push(Command::FixedY(Some(value)));
+        commands.push(ViewCommand::FixedY(Some(value)).into());
     };
     if response.double_clicked() {
-        commands.push(Command::FixedY(None));
+        commands.push(ViewCommand::FixedY(None).into());
     } else if let (true, Some(place)) = (response.dragged(), response.interact_pointer_pos()) {
         set(plotted.transform.value_from_position(place).y);
     } else if response.has_focus() {

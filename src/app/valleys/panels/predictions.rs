@@ -5,9 +5,9 @@ use crate::app::desk::symbol::Symbol;
 use crate::app::kit::plots::ink::{Dash, Pen};
 use crate::app::kit::theme::Theme;
 use crate::say;
-use crate::session::Predictions;
 use crate::valleys::model::NoiseLaw;
 use crate::valleys::theory::{self, Prediction, Trace};
+use crate::valleys::view::Predictions;
 
 /// One predicted curve over y.
 pub(super) struct Curve {

@@ -6,7 +6,7 @@ use egui_plot::{PlotTransform, PlotUi};
 use super::ages::{Ages, CLASSES};
 use super::percent;
 use super::title::{Title, switch};
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths;
@@ -17,8 +17,8 @@ use crate::app::kit::plots::{Frame, Plotted, well, words};
 use crate::app::kit::theme::{POINTED, Role, fade};
 use crate::chart::{Axis, Numbers};
 use crate::say;
-use crate::session::Panel;
 use crate::valleys::model::{NoiseLaw, Valley};
+use crate::valleys::panel::Panel;
 use crate::valleys::theory::{self, Prediction};
 
 /// The panel of the slice: the swarm's histogram, and whether the Itô potential is drawn.
@@ -76,7 +76,10 @@ impl Slice {
         self.write(&plotted, scene, &curves);
         if let Some(place) = plotted.response.hover_pos() {
             self.read_out(ui, &plotted, scene, y, place);
-            commands.extend(pointed(&plotted, scene, &curves, place).map(Command::Highlight));
+            commands.extend(
+                pointed(&plotted, scene, &curves, place)
+                    .map(|symbol| WindowCommand::Highlight(symbol).into()),
+            );
         }
     }
 
@@ -96,7 +99,7 @@ impl Slice {
                 *ito_potential ^= true;
             }
             if ui.add_enabled(held, egui::Button::new(say!("panel.slice.follow"))).clicked() {
-                commands.push(Command::Slice(None));
+                commands.push(ViewCommand::Slice(None).into());
                 ui.close();
             }
         });

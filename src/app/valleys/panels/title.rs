@@ -6,13 +6,13 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, FigureCommand, FilmCommand, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::Icon;
 use crate::say;
-use crate::session::Panel;
+use crate::valleys::panel::Panel;
 
 /// Height of the row, and from it to the plot.
 const ROW: f32 = 18.0;
@@ -31,28 +31,6 @@ pub(super) struct Title<'a> {
     right: f32,
 }
 
-/// The name of a panel, plainly.
-pub(super) fn name(panel: Panel) -> &'static str {
-    match panel {
-        Panel::PFlat => say!("panel.p-flat.name"),
-        Panel::Plane => say!("panel.plane.name"),
-        Panel::Slice => say!("panel.slice.name"),
-        Panel::Hops => say!("panel.hops.name"),
-        Panel::Gauge => say!("panel.gauge.name"),
-    }
-}
-
-/// What a panel shows, in a sentence or two.
-fn help(panel: Panel) -> &'static str {
-    match panel {
-        Panel::PFlat => say!("panel.p-flat.help"),
-        Panel::Plane => say!("panel.plane.help"),
-        Panel::Slice => say!("panel.slice.help"),
-        Panel::Hops => say!("panel.hops.help"),
-        Panel::Gauge => say!("panel.gauge.help"),
-    }
-}
-
 impl<'a> Title<'a> {
     /// Draws the title, in markup, and the menu with `more` of the panel's own in it.
     pub(super) fn show(
@@ -68,7 +46,7 @@ impl<'a> Title<'a> {
         let mut title = Self {
             theme: scene.theme,
             scale: scene.scale,
-            name: name(panel),
+            name: panel.about().title,
             rect: row,
             left: row.left(),
             right: row.right(),
@@ -113,14 +91,14 @@ impl<'a> Title<'a> {
             let (word, target) =
                 if enlarged { (say!("panel.restore"), None) } else { (say!("panel.enlarge"), Some(panel)) };
             if ui.button(word).clicked() {
-                commands.push(Command::Enlarge(target));
+                commands.push(ViewCommand::Enlarge(target).into());
                 ui.close();
             }
             for (word, command) in [
-                (say!("menu.export"), Command::Export(Some(panel))),
-                (say!("menu.copy"), Command::Copy(Some(panel))),
-                (say!("menu.animate"), Command::Animate(Some(panel))),
-                (say!("panel.show-as-table"), Command::ShowTable(panel)),
+                (say!("menu.export"), Command::Figures(FigureCommand::Export(Some(panel)))),
+                (say!("menu.copy"), Command::Figures(FigureCommand::Copy(Some(panel)))),
+                (say!("menu.animate"), Command::Films(FilmCommand::Animate(Some(panel)))),
+                (say!("panel.show-as-table"), Command::Window(WindowCommand::ShowTable(panel))),
             ] {
                 if ui.button(word).clicked() {
                     commands.push(command);
@@ -129,10 +107,10 @@ impl<'a> Title<'a> {
             }
             ui.menu_button(say!("panel.what-is-this"), |ui| {
                 ui.set_max_width(280.0);
-                ui.label(maths::plain(help(panel)));
+                ui.label(maths::plain(panel.about().help));
             });
             if ui.button(say!("panel.fold")).clicked() {
-                commands.push(Command::TogglePanel(panel));
+                commands.push(ViewCommand::TogglePanel(panel).into());
                 ui.close();
             }
             more(ui, commands);

@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::frame::Frame;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, ViewCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::parted;
@@ -65,10 +65,10 @@ pub fn show(ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Comman
     let response = ui.interact(reach, ui.scope_id().with("slice-grip"), Sense::click_and_drag());
     let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     if response.double_clicked() {
-        commands.push(Command::Slice(None));
+        commands.push(ViewCommand::Slice(None).into());
     } else if let Some(moved) = moved(ui, &response, frame, y) {
         let [low, high] = frame.y;
-        commands.push(Command::Slice(Some(moved.clamp(low, high))));
+        commands.push(ViewCommand::Slice(Some(moved.clamp(low, high))).into());
     }
     describe(ui, &response, scene, frame, y);
     paint(ui.painter(), &scene.theme, frame, rect, y, &response);

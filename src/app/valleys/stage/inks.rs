@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use egui::Color32;
 
 use crate::app::kit::theme::{Theme, fade, ramp_position};
-use crate::session::Colouring;
+use crate::valleys::view::Colouring;
 
 /// Ages fall into 128 classes to a doubling, read off the bits of a float.
 const CLASS_SHIFT: u32 = 16;

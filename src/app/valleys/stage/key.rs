@@ -7,12 +7,12 @@ use egui::{Align2, Mesh, Painter, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Ve
 use super::frame::Frame;
 use super::inks::Inks;
 use super::words::Words;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, ViewCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Theme, fade, space};
 use crate::say;
-use crate::session::Colouring;
+use crate::valleys::view::Colouring;
 
 /// How wide it is, and how wide where that finds no free place.
 const WIDTHS: [f32; 3] = [196.0, 168.0, 140.0];
@@ -55,7 +55,7 @@ pub fn switch(ui: &Ui, scene: &Scene<'_>, rect: Rect, commands: &mut Vec<Command
         ui.painter().rect_stroke(rect.expand(4.0), space::PLOT_RADIUS, ring, StrokeKind::Middle);
     }
     if response.clicked() {
-        commands.push(Command::Colour(next));
+        commands.push(ViewCommand::Colour(next).into());
     }
     response.on_hover_text(hint);
 }

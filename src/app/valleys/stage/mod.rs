@@ -29,7 +29,7 @@ use egui::{Align2, Painter, Rect, Response, TextureId, Ui, pos2};
 
 pub use frame::{fitted, holds};
 
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Style};
@@ -84,7 +84,7 @@ impl Stage {
                 let spread = swarm.filter(|swarm| swarm.contains(cursor)).map(|_| Symbol::NoiseScale);
                 landmarks::pointed(scene, &frame, cursor).or(spread)
             };
-            commands.extend(pointed.map(Command::Highlight));
+            commands.extend(pointed.map(|symbol| WindowCommand::Highlight(symbol).into()));
         }
     }
 

@@ -4,11 +4,11 @@
 use egui::{Response, Sense, Ui};
 
 use super::frame::{Frame, limited};
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, FigureCommand, FilmCommand, RunCommand, ViewCommand};
 use crate::app::desk::scene::Scene;
 use crate::say;
-use crate::session::Colouring;
 use crate::valleys::model::Parameter;
+use crate::valleys::view::Colouring;
 
 /// Scrolled points that zoom by a factor of e.
 const SCROLL: f64 = 240.0;
@@ -59,7 +59,7 @@ impl Pointer {
         let patience = ui.ctx().options(|options| options.input_options.max_double_click_delay);
         if response.double_clicked() {
             self.clicked = None;
-            commands.push(Command::FitStage);
+            commands.push(ViewCommand::FitStage.into());
         } else if response.clicked()
             && let Some(place) = response.interact_pointer_pos()
         {
@@ -73,7 +73,7 @@ impl Pointer {
             if left <= 0.0 {
                 self.clicked = None;
                 let (parameter, y) = start_at(scene, y);
-                commands.push(Command::Place(parameter, y));
+                commands.push(RunCommand::Place(parameter, y).into());
             } else {
                 ui.ctx().request_repaint_after_secs(left as f32 + 0.01);
             }
@@ -100,7 +100,7 @@ fn nearest(scene: &Scene<'_>, [_, x]: [f64; 2]) -> Option<u32> {
 fn look(scene: &Scene<'_>, (y, x): ([f64; 2], [f64; 2]), commands: &mut Vec<Command>) {
     let (y, x) = limited(&scene.scenario.landscape, y, x);
     if (y, x) != (scene.view.stage_y, scene.view.stage_x) {
-        commands.push(Command::Stage { y, x });
+        commands.push(ViewCommand::Stage(y, x).into());
     }
 }
 
@@ -117,10 +117,22 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
     let [y, _] = place;
     let (parameter, start) = start_at(scene, y);
     let entries = [
-        (say!("stage.start-here", y = format_args!("{start:.2}")), Command::Set(parameter, start), false),
-        (say!("stage.slice-here", y = format_args!("{y:.2}")), Command::Slice(Some(y)), false),
-        (say!("stage.slice-follows").to_owned(), Command::Slice(None), scene.view.slice_y.is_none()),
-        (say!("stage.fit").to_owned(), Command::FitStage, false),
+        (
+            say!("stage.start-here", y = format_args!("{start:.2}")),
+            Command::Run(RunCommand::Set(parameter, start)),
+            false,
+        ),
+        (
+            say!("stage.slice-here", y = format_args!("{y:.2}")),
+            Command::View(ViewCommand::Slice(Some(y))),
+            false,
+        ),
+        (
+            say!("stage.slice-follows").to_owned(),
+            Command::View(ViewCommand::Slice(None)),
+            scene.view.slice_y.is_none(),
+        ),
+        (say!("stage.fit").to_owned(), Command::View(ViewCommand::FitStage), false),
     ];
     for (text, command, on) in entries {
         if ui.selectable_label(on, text).clicked() {
@@ -130,8 +142,8 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
     }
     let followed = scene.view.selected;
     let (text, command) = match followed {
-        Some(walker) => (say!("stage.let-go", walker = walker + 1), Command::Select(None)),
-        None => (say!("stage.follow").to_owned(), Command::Select(nearest(scene, place))),
+        Some(walker) => (say!("stage.let-go", walker = walker + 1), Command::View(ViewCommand::Select(None))),
+        None => (say!("stage.follow").to_owned(), Command::View(ViewCommand::Select(nearest(scene, place)))),
     };
     if ui.selectable_label(followed.is_some(), text).clicked() {
         commands.push(command);
@@ -139,9 +151,9 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
     }
     ui.separator();
     for (text, command) in [
-        (say!("menu.export"), Command::Export(None)),
-        (say!("menu.copy"), Command::Copy(None)),
-        (say!("menu.animate"), Command::Animate(None)),
+        (say!("menu.export"), Command::Figures(FigureCommand::Export(None))),
+        (say!("menu.copy"), Command::Figures(FigureCommand::Copy(None))),
+        (say!("menu.animate"), Command::Films(FilmCommand::Animate(None))),
     ] {
         if ui.button(text).clicked() {
             commands.push(command);
@@ -155,7 +167,7 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
         (say!("stage.colour-by-density"), Colouring::Density),
     ] {
         if ui.selectable_label(scene.view.colouring == colouring, text).clicked() {
-            commands.push(Command::Colour(colouring));
+            commands.push(ViewCommand::Colour(colouring).into());
             ui.close();
         }
     }

@@ -13,8 +13,8 @@ use super::frame::Frame;
 use super::inks::Inks;
 use super::stretch::{Extent, Stretch};
 use crate::app::kit::theme::fade;
-use crate::session::Colouring;
 use crate::valleys::experiments::live::Picture;
+use crate::valleys::view::Colouring;
 
 /// Opacity of the fullest pixel.
 const FULLEST: f32 = 0.94;

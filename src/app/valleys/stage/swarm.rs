@@ -15,8 +15,8 @@ use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Theme, fade, space};
 use crate::say;
-use crate::session::Colouring;
 use crate::valleys::experiments::live::Picture;
+use crate::valleys::view::Colouring;
 
 /// From this many walkers on they are counted by pixel.
 const MANY: usize = 6_000;

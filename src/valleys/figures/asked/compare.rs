@@ -9,14 +9,29 @@ use crate::chart::{
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::compare::{Comparison, Fates, Run, compare};
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens, valleys};
 use crate::valleys::model::{Scenario, Valley};
 
+pub const ENTRY: Entry = Entry {
+    name: "compare",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.compare.called"),
+        question: Question::Compare,
+        reads: Reads::Start,
+        own_walkers: false,
+        leads: Leads::Nowhere,
+    }),
+    title: || say!("figure.compare.title"),
+    make: make,
+};
+
 const A: Pen = pens::MEASURED;
 const B: Pen = Pen::new(Ink::Ember, 1.5, Dash::Dashed);
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let walkers = source.walkers(source.scenario.walkers);
     let a = Scenario { walkers, ..source.scenario.clone() };
     let comparison = compare(&a, &source.questions.rival(&a), progress)?;

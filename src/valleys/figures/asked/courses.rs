@@ -9,9 +9,24 @@ use crate::say;
 use crate::settings::Schedule;
 use crate::valleys::experiments::courses::{Taken, ranked, take};
 use crate::valleys::experiments::difference::Certainty;
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::notes;
 use crate::valleys::figures::source::Source;
 use crate::valleys::model::Scenario;
+
+pub const ENTRY: Entry = Entry {
+    name: "courses",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.courses.called"),
+        question: Question::Courses,
+        reads: Reads::Start,
+        own_walkers: false,
+        leads: Leads::Nowhere,
+    }),
+    title: || say!("figure.courses.title"),
+    make: make,
+};
 
 /// Points of a schedule.
 const POINTS: u32 = 400;
@@ -29,7 +44,7 @@ struct Drawn<'a> {
 /// Optimisation time Ση by step: pairs of both, in order.
 struct Clock(Vec<[f64; 2]>);
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let courses = &source.questions.courses.courses;
     if courses.is_empty() {
         return Some(unanswered::figure(

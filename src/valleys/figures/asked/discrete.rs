@@ -11,14 +11,29 @@ use crate::say;
 use crate::valleys::experiments::difference::{Certainty, Difference};
 use crate::valleys::experiments::discrete::{AtEta, Discrete, discrete};
 use crate::valleys::experiments::held::Share;
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens};
 use crate::valleys::model::{Scenario, Valley};
 
+pub const ENTRY: Entry = Entry {
+    name: "discrete",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.discrete.called"),
+        question: Question::Discrete,
+        reads: Reads::Start,
+        own_walkers: false,
+        leads: Leads::Nowhere,
+    }),
+    title: || say!("figure.discrete.title"),
+    make: make,
+};
+
 /// Walkers at each learning rate, at least.
 const WALKERS: u32 = 4_000;
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = &source.questions.discrete;
     let walkers = source.walkers(source.scenario.walkers.max(WALKERS));
     let scenario = Scenario { walkers, ..source.scenario.clone() };

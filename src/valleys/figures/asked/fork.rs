@@ -9,9 +9,24 @@ use crate::chart::{
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::fork::{Branch, End, Fork, fork, fork_steps};
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens, valleys};
 use crate::valleys::model::{Landscape, Scenario, Valley};
+
+pub const ENTRY: Entry = Entry {
+    name: "fork",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.fork.called"),
+        question: Question::Fork,
+        reads: Reads::Start,
+        own_walkers: false,
+        leads: Leads::Nowhere,
+    }),
+    title: || say!("figure.fork.title"),
+    make: make,
+};
 
 /// What tells when the ends are settled.
 struct Settled {
@@ -21,7 +36,7 @@ struct Settled {
     by_last_hop: Option<f64>,
 }
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = &source.questions.fork;
     let walkers = source.walkers(source.scenario.walkers);
     let scenario = Scenario { walkers, ..source.scenario.clone() };

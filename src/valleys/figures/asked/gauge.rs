@@ -6,12 +6,27 @@ use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, fo
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::live::Snapshot;
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::predicted::{self, Point};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens, valleys};
 use crate::valleys::model::{Landscape, NoiseLaw, Valley};
 use crate::valleys::theory::{
     Domain, Prediction, drift_time, escape_rate, escape_time, freezing_criterion, relaxation_time,
+};
+
+pub const ENTRY: Entry = Entry {
+    name: "gauge",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.gauge.called"),
+        question: Question::None,
+        reads: Reads::Moment,
+        own_walkers: false,
+        leads: Leads::Nowhere,
+    }),
+    title: || say!("figure.gauge.title"),
+    make: make,
 };
 
 /// Points of a curve over the logarithm of the step.
@@ -36,7 +51,7 @@ struct Moment {
     rate: f64,
 }
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;
     let end = f64::from(source.step.max(2)).log10();
     let frozen = run.summary.mean_freezing_step.map(f64::log10);

@@ -8,16 +8,31 @@ use crate::say;
 use crate::valleys::experiments::difference::Difference;
 use crate::valleys::experiments::held::Share;
 use crate::valleys::experiments::jitter::{Jitter, jitter};
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens, valleys};
 use crate::valleys::model::{Scenario, Valley};
+
+pub const ENTRY: Entry = Entry {
+    name: "jitter",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.jitter.called"),
+        question: Question::Jitter,
+        reads: Reads::Start,
+        own_walkers: true,
+        leads: Leads::Nowhere,
+    }),
+    title: || say!("figure.jitter.title"),
+    make: make,
+};
 
 /// Examples that are drawn.
 const DRAWN: usize = 600;
 
 const GAUSSIAN: Pen = Pen::new(Ink::Ito, 1.3, Dash::DashDot);
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = &source.questions.jitter;
     let walkers = source.walkers(question.walkers);
     let scenario = Scenario { walkers, ..source.scenario.clone() };

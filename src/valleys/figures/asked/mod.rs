@@ -1,18 +1,18 @@
 //! The experiments as figures: questions asked of the session's run, each answered in one picture. What is asked is
 //! plain data, [`Questions`](crate::valleys::experiments::questions::Questions).
 
-pub mod compare;
-pub mod courses;
-pub mod diagram;
-pub mod discrete;
-pub mod fork;
-pub mod gauge;
-pub mod jitter;
-pub mod paradox;
-pub mod phase;
-pub mod published;
+mod compare;
+mod courses;
+mod diagram;
+mod discrete;
+mod fork;
+mod gauge;
+mod jitter;
+mod paradox;
+mod phase;
+mod published;
 pub mod raster;
-pub mod stability;
+mod stability;
 
 mod certainty;
 mod landmarks;
@@ -22,3 +22,21 @@ mod unanswered;
 
 pub use diagram::{Diagram, Known};
 pub use phase::phase_figure;
+pub use published::ENTRY as PHASE_PUBLISHED;
+
+use super::entry::Entry;
+
+/// The experiments: what a researcher or a teacher asks of the session's run.
+pub const EXPERIMENTS: [&Entry; 11] = [
+    &phase::ENTRY,
+    &published::ENTRY,
+    &fork::ENTRY,
+    &compare::ENTRY,
+    &paradox::ENTRY,
+    &courses::ENTRY,
+    &raster::ENTRY,
+    &gauge::ENTRY,
+    &discrete::ENTRY,
+    &jitter::ENTRY,
+    &stability::ENTRY,
+];

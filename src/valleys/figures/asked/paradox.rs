@@ -10,17 +10,32 @@ use crate::say;
 use crate::valleys::experiments::difference::Difference;
 use crate::valleys::experiments::held::{Sampling, Share, WALKERS};
 use crate::valleys::experiments::paradox::{AtNoise, Paradox, paradox};
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::predicted::{self, Point};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, pens};
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
 use crate::valleys::theory::{Prediction, p_ito, p_ss, p_ss_approximate, p_transient_closed};
 
+pub const ENTRY: Entry = Entry {
+    name: "paradox",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.paradox.called"),
+        question: Question::Paradox,
+        reads: Reads::Start,
+        own_walkers: false,
+        leads: Leads::Nowhere,
+    }),
+    title: || say!("figure.paradox.title"),
+    make: make,
+};
+
 /// Walkers of a free run.
 const FREE_WALKERS: u32 = 4_000;
 const LAW: NoiseLaw = NoiseLaw::Hessian;
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = &source.questions.paradox;
     let in_full = Sampling { swarms: 16, relaxations: 28 };
     let sampling = match source.effort {

@@ -8,13 +8,27 @@ use crate::chart::{Axis, ColourBar, Figure, Map, Mark, Numbers, Panel, Shape, fo
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::phase::{Phase, Quantity, Theory};
-use crate::valleys::experiments::questions::PhaseQuestion;
+use crate::valleys::experiments::questions::{PhaseQuestion, Question};
 use crate::valleys::experiments::sweep::Grid;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::notes;
 use crate::valleys::figures::source::Source;
 use crate::valleys::model::Scenario;
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+pub const ENTRY: Entry = Entry {
+    name: "phase",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.phase.called"),
+        question: Question::Phase,
+        reads: Reads::Corner,
+        own_walkers: true,
+        leads: Leads::ToCells,
+    }),
+    title: || say!("figure.phase.title"),
+    make: make,
+};
+
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let asked = &source.questions.phase;
     let question = PhaseQuestion { walkers: source.walkers(asked.walkers), ..asked.clone() };
     let diagram = match Diagram::new(&question, &source.scenario) {

@@ -7,8 +7,23 @@ use crate::chart::{Axis, Dash, Figure, Ink, Map, Mark, Numbers, Panel, Patch, Pe
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::check::{Comparison, Judged, Reference, Scores, Spread, Verdict, check};
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::notes;
 use crate::valleys::figures::source::Source;
+
+pub const ENTRY: Entry = Entry {
+    name: "phase-published",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.phase-published.called"),
+        question: Question::Against,
+        reads: Reads::Start,
+        own_walkers: false,
+        leads: Leads::Nowhere,
+    }),
+    title: || say!("figure.phase-published.title"),
+    make: make,
+};
 
 /// Twice as many as stand behind the published cells.
 const WALKERS: u32 = 4_000;
@@ -19,7 +34,7 @@ const LEAST: f64 = 1e-6;
 /// The z at which the colours end.
 const REACH: f64 = 4.0;
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let walkers = source.walkers(WALKERS);
     let seed = source.scenario.seed;
     let reference = match source.questions.against.as_deref().map(Reference::read) {

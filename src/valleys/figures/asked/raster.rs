@@ -9,10 +9,25 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::hops::{Trails, trails};
 use crate::valleys::experiments::live::{LastHop, Picture};
+use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, valleys};
 use crate::valleys::model::{Landscape, Scenario, Valley};
 use crate::valleys::theory::{LastHopBin, last_hops};
+
+pub const ENTRY: Entry = Entry {
+    name: "raster",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.raster.called"),
+        question: Question::None,
+        reads: Reads::Moment,
+        own_walkers: false,
+        leads: Leads::ToWalkers,
+    }),
+    title: || say!("figure.raster.title"),
+    make: make,
+};
 
 /// Walkers whose hops are drawn.
 const WALKERS: u32 = 400;
@@ -40,7 +55,7 @@ pub fn rows(now: &Picture, effort: Effort) -> Vec<u32> {
     rows
 }
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(&|done| progress(0.5 * done))?;
     if run.summary.p_flat.is_none() {
         return Some(unanswered::figure("raster", say!("figure.raster.title"), say!("figure.diverged")));

@@ -4,18 +4,33 @@ use crate::chart::axis::evenly;
 use crate::chart::{Axis, Dash, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol};
 use crate::job::Progress;
 use crate::say;
+use crate::valleys::experiments::questions::Question;
 use crate::valleys::experiments::stability::{Descent, End, descents};
+use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, valleys};
 use crate::valleys::model::{Landscape, Valley};
 use crate::valleys::theory::is_unstable;
+
+pub const ENTRY: Entry = Entry {
+    name: "stability",
+    kind: Kind::Asked(Asked {
+        called: || say!("figure.stability.called"),
+        question: Question::None,
+        reads: Reads::Start,
+        own_walkers: false,
+        leads: Leads::Nowhere,
+    }),
+    title: || say!("figure.stability.title"),
+    make: make,
+};
 
 /// The highest start, in units of y_b: from there on flatness hardly changes.
 const HIGHEST: f64 = 2.0;
 /// The largest learning rate, in units of the greatest flatness in view.
 const LARGEST: f64 = 1.3;
 
-pub fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
+fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let landscape = source.scenario.landscape;
     let [columns, rows] = match source.effort {
         Effort::Full => [24, 20],
