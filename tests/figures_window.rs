@@ -101,7 +101,7 @@ fn every_figure_is_chosen_by_name_and_by_arrows() {
 fn a_figure_on_its_way_can_be_broken_off_and_taken_up_again() {
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.send(FigureCommand::Figure(LATE));
+    bench.send(FigureCommand::Figure(named(LATE).unwrap()));
     bench.send(FigureCommand::ToggleFigures);
     bench.wait(&mut window, "the work to begin", |desk| desk.studio.progress().is_some());
     window.get_by_role_and_label(Role::Button, "Cancel").click();
@@ -375,16 +375,16 @@ fn every_control_has_a_name() {
     let bench = Bench::new();
     let mut window = bench.window();
     open(&bench, &mut window, SOON);
-    named(&window);
+    all_named(&window);
     bench.send(FigureCommand::Side(Side::Paper));
     window.run();
-    named(&window);
+    all_named(&window);
     bench.send(FilmCommand::Animate(Some(Panel::Plane)));
     window.run();
-    named(&window);
+    all_named(&window);
 }
 
-fn named(window: &Harness<'_>) {
+fn all_named(window: &Harness<'_>) {
     for role in [Role::Button, Role::RadioButton, Role::SpinButton, Role::ListBoxOption, Role::TextInput] {
         for node in window.get_all_by_role(role) {
             let name = node.accesskit_node().label().unwrap_or_default();
@@ -527,7 +527,7 @@ fn pictures() {
                 picture.save(format!("{folder}/{}-{name}-{word}.png", entry.name)).unwrap();
             }
         }
-        bench.send(FigureCommand::Figure(LATE));
+        bench.send(FigureCommand::Figure(named(LATE).unwrap()));
         bench.send(FilmCommand::Animate(None));
         window.run();
         window.render().unwrap().save(format!("{folder}/animation-{word}.png")).unwrap();
