@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use frostline::settings::Schedule;
+use frostline::settings::{Schedule, Settings};
 use frostline::valleys::experiments::compare::compare;
 use frostline::valleys::experiments::courses::{Course, ranked, take};
 use frostline::valleys::experiments::difference::Certainty;

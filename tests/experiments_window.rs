@@ -15,7 +15,7 @@ use frostline::app::desk::command::{
 };
 use frostline::app::desk::studio::Standing;
 use frostline::session::Session;
-use frostline::settings::Schedule;
+use frostline::settings::{Adjustable, Schedule, Settings};
 use frostline::valleys::experiments::courses::Course;
 use frostline::valleys::experiments::phase::{Quantity, Theory};
 use frostline::valleys::experiments::questions::Questions;

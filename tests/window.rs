@@ -17,6 +17,7 @@ use frostline::app::desk::studio::Side;
 use frostline::app::desk::{Desk, Overlay};
 use frostline::app::kit::theme::Mode;
 use frostline::session::Session;
+use frostline::settings::Adjustable;
 use frostline::valleys::experiments::courses::Course;
 use frostline::valleys::model::{NoiseLaw, Parameter, Preset};
 use frostline::valleys::panel::Panel;

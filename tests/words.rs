@@ -6,13 +6,15 @@ mod sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use frostline::settings::Adjustable;
+use frostline::valleys::model::Parameter;
 use frostline::words;
 use sources::sources;
 
 const ENGLISH: &str = include_str!("../assets/words/english.words");
 
-/// Modules that say nothing: what they hold is never shown.
-const SILENT: [&str; 3] = ["valleys/sim", "job/mod.rs", "words.rs"];
+/// Files that say nothing: what they hold is never shown.
+const SILENT: [&str; 1] = ["words.rs"];
 
 /// Statements whose text is for whoever breaks the program, not for who uses it.
 const FOR_US: [&str; 7] =
@@ -172,12 +174,19 @@ fn the_source_says_only_what_the_words_hold() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    for parameter in Parameter::ALL {
+        let about = parameter.about();
+        assert!(texts.contains_key(about.words), "{} means nothing: {}", about.name, about.words);
+    }
 }
 
 #[test]
 fn nothing_is_said_twice_and_nothing_in_vain() {
     let texts: BTreeMap<_, _> = words::read(ENGLISH).unwrap().into_iter().collect();
-    let asked: BTreeSet<String> = spoken().flat_map(|(_, text)| asked(&text)).map(|(name, _)| name).collect();
+    let mut asked: BTreeSet<String> =
+        spoken().flat_map(|(_, text)| asked(&text)).map(|(name, _)| name).collect();
+    // What a parameter means is said by the name of its words.
+    asked.extend(Parameter::ALL.iter().map(|parameter| parameter.about().words.to_owned()));
     let idle: Vec<_> = texts.keys().filter(|name| !asked.contains(**name)).collect();
     assert!(idle.is_empty(), "nobody says {idle:#?}");
     // Long texts alone: a short one may well differ in another language from place to place.

@@ -1,5 +1,7 @@
 //! Numbers as people read and write them.
 
+use crate::say;
+
 /// The shortest form of `value` to four significant digits: `0.01`, `1.515`,
 /// `100,000`, `1.0 × 10⁻⁵` (in the markup of [markup](super::markup)).
 #[must_use]
@@ -110,6 +112,19 @@ fn without_commas(text: &str) -> Option<String> {
         (_, true) => Some(format!("{first}{}{rest}", others.concat())),
         ([fraction], false) if rest.is_empty() => Some(format!("{first}.{fraction}")),
         _ => None,
+    }
+}
+
+/// A time, to as much as anyone wants to know of it.
+pub fn duration(seconds: f64) -> String {
+    let seconds = seconds.min(3.6e9) as u64;
+    if seconds >= 3600 {
+        let minutes = format_args!("{:02}", seconds % 3600 / 60);
+        say!("time.hours", hours = seconds / 3600, minutes = minutes)
+    } else if seconds >= 60 {
+        say!("time.minutes", minutes = seconds / 60, seconds = format_args!("{:02}", seconds % 60))
+    } else {
+        say!("time.seconds", seconds = seconds)
     }
 }
 

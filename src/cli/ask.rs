@@ -10,6 +10,7 @@ use super::{Failure, Outcome, flags};
 use crate::chart::markup;
 use crate::say;
 use crate::session::Session;
+use crate::settings::Adjustable;
 use crate::valleys::experiments::phase::{Quantity, Theory};
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::experiments::sweep::Axis;

@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::Failure;
 use crate::export::Format;
 use crate::say;
-use crate::settings::{Piece, Schedule, Shape};
+use crate::settings::{Adjustable, Piece, Schedule, Settings, Shape};
 use crate::valleys::experiments::run::Follow;
 use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 
@@ -25,7 +25,7 @@ pub fn with_scenario(command: Command) -> Command {
                 .value_parser(presets)
                 .help(say!("cli.flag.preset")),
         )
-        .args(Parameter::ALL.map(parameter_flag))
+        .args(Parameter::ALL.iter().copied().map(parameter_flag))
         .arg(
             Arg::new("noise")
                 .long("noise")
@@ -97,7 +97,7 @@ fn parse_number(parameter: Parameter, text: &str) -> Result<f64, String> {
     let about = parameter.about();
     let value =
         f64::from_str(text).map_err(|_| say!("cli.flag.must-be-number", min = about.min, max = about.max))?;
-    parameter.check(value).map_err(|invalid| say!("cli.flag.must-be", allowed = invalid.allowed))?;
+    parameter.check(value).map_err(|invalid| say!("cli.flag.must-be", allowed = invalid.allowed()))?;
     Ok(value)
 }
 
@@ -139,7 +139,7 @@ pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
         .expect("clap lets only known presets pass")
         .scenario();
     // γ is relative to x1, so x1 goes first.
-    let mut order = Parameter::ALL;
+    let mut order = Parameter::ALL.to_vec();
     order.sort_by_key(|parameter| *parameter == Parameter::Gamma);
     for parameter in order {
         if let Some(&value) = matches.get_one::<f64>(parameter.about().name) {

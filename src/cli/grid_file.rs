@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::experiments::sweep::{Cell, Grid, MOST_CELLS};
 use crate::valleys::experiments::table::{CHECKSUM, sealed, unsealed, whole_lines};
 use crate::valleys::model::Parameter;

@@ -7,8 +7,8 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::{Failure, Outcome};
+use crate::chart::duration;
 use crate::say;
-use crate::valleys::theory::duration;
 
 /// Prints what a command is asked for. Once its reader has seen enough (`| head`), there is nothing left to do.
 pub fn print(text: &str) -> Outcome {

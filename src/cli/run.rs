@@ -8,14 +8,14 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
 use super::report::{Meter, print, table, width};
-use super::theory::{self, Predictions, p_flat_density};
+use super::theory::{self, Predictions, Told, p_flat_density};
 use super::{Failure, Outcome, flags};
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
 use crate::valleys::experiments::run::run;
 use crate::valleys::model::Scenario;
 use crate::valleys::sim::{Record, Summary};
-use crate::valleys::theory::{Patience, Prediction};
+use crate::valleys::theory::Patience;
 
 pub fn command() -> Command {
     flags::with_scenario(Command::new("run"))
@@ -53,7 +53,7 @@ struct Theory {
     at_once: Predictions,
     /// None for people, who are told of the rest first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    p_flat_density: Option<Prediction>,
+    p_flat_density: Option<Told>,
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {

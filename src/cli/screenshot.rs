@@ -10,6 +10,7 @@ use crate::export::png;
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
 use crate::session::Session;
+use crate::settings::Adjustable;
 use crate::valleys::model::{Parameter, Preset};
 use crate::valleys::panel::Panel;
 use crate::valleys::view::Colouring;

@@ -8,24 +8,63 @@ use serde::Serialize;
 
 use super::report::{Meter, note, print};
 use super::{Failure, Outcome, flags};
+use crate::chart::markup::plain;
 use crate::platform::write_atomically;
 use crate::say;
 use crate::valleys::model::{Scenario, Valley};
-use crate::valleys::theory::{self, Calibration, Domain, Patience, Prediction};
+use crate::valleys::theory::{self, Calibration, Domain, Patience, Prediction, Why};
+use crate::valleys::words;
 
 /// What the theory says of one run at once: each a value with its domain, or the reason it does not apply.
 #[derive(Serialize)]
 pub struct Predictions {
-    pub equilibrium: Prediction,
-    pub boltzmann: Prediction,
-    pub eq9: Prediction,
-    pub eq9_approximate: Prediction,
-    pub ito: Prediction,
-    pub y_freeze_eq11: Prediction,
-    pub y_freeze_a34: Prediction,
-    pub p_flat_eq10: Prediction,
-    pub p_flat_eq12: Prediction,
-    pub p_flat_two_state: Prediction,
+    pub equilibrium: Told,
+    pub boltzmann: Told,
+    pub eq9: Told,
+    pub eq9_approximate: Told,
+    pub ito: Told,
+    pub y_freeze_eq11: Told,
+    pub y_freeze_a34: Told,
+    pub p_flat_eq10: Told,
+    pub p_flat_eq12: Told,
+    pub p_flat_two_state: Told,
+}
+
+/// A prediction that says in words where it stands.
+#[derive(Serialize)]
+pub struct Told {
+    value: Option<f64>,
+    domain: Standing,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Standing {
+    Valid,
+    Outside(String),
+}
+
+impl From<Prediction> for Told {
+    fn from(Prediction { value, domain }: Prediction) -> Self {
+        let domain = match domain {
+            Domain::Valid => Standing::Valid,
+            Domain::Outside(why) => Standing::Outside(reason(why)),
+        };
+        Self { value, domain }
+    }
+}
+
+impl Told {
+    fn in_a_table(&self) -> String {
+        match (self.value, &self.domain) {
+            (Some(value), Standing::Valid) => format!("{value:.4}"),
+            (Some(value), Standing::Outside(why)) => {
+                say!("cli.theory.outside", value = format_args!("{value:.4}"), why = why)
+            }
+            (None, Standing::Outside(why)) => format!("–  ({why})"),
+            (None, Standing::Valid) => format!("–  ({})", say!("cli.theory.no-value")),
+        }
+    }
 }
 
 impl Predictions {
@@ -36,29 +75,30 @@ impl Predictions {
         let constant = scenario.eta.is_constant() && scenario.sigma.is_constant();
         // Eqs. 9 ff. are of one y and one Δ_S; Eqs. 10 to 12 of a free y and one Δ_S.
         let held = |formula: &dyn Fn(f64) -> Prediction| match hold_y {
-            Some(_) if !constant => Prediction::absent(say!("cli.theory.not-constant")),
+            Some(_) if !constant => Prediction::absent(Why::NotConstant),
             Some(y) => formula(*y),
-            None => Prediction::absent(say!("cli.theory.not-held")),
+            None => Prediction::absent(Why::NotHeld),
         };
         let free = |formula: &dyn Fn() -> Prediction| match hold_y {
-            Some(_) => Prediction::absent(say!("cli.theory.held")),
-            None if !constant => Prediction::absent(say!("cli.theory.not-constant")),
+            Some(_) => Prediction::absent(Why::Held),
+            None if !constant => Prediction::absent(Why::NotConstant),
             None => formula(),
         };
         let calibration = Calibration::figure(landscape);
         let y_freeze = free(&|| theory::y_freeze(landscape, noise, delta_s, &calibration));
         let two_state = theory::two_state(scenario, &end);
         Self {
-            equilibrium: theory::p_equilibrium(landscape, noise),
-            boltzmann: theory::p_boltzmann(landscape, noise),
-            eq9: held(&|y| theory::p_ss(landscape, noise, y, delta_s)),
-            eq9_approximate: held(&|y| theory::p_ss_approximate(landscape, noise, y, delta_s)),
-            ito: held(&|y| theory::p_ito(landscape, noise, y, delta_s)),
-            y_freeze_a34: free(&|| theory::y_freeze_solved(landscape, noise, delta_s, calibration.epsilon())),
-            p_flat_eq10: theory::p_transient(landscape, noise, delta_s, &y_freeze),
-            p_flat_eq12: free(&|| theory::p_transient_closed(landscape, noise, delta_s, &calibration)),
-            y_freeze_eq11: y_freeze,
-            p_flat_two_state: at_end(&two_state),
+            equilibrium: theory::p_equilibrium(landscape, noise).into(),
+            boltzmann: theory::p_boltzmann(landscape, noise).into(),
+            eq9: held(&|y| theory::p_ss(landscape, noise, y, delta_s)).into(),
+            eq9_approximate: held(&|y| theory::p_ss_approximate(landscape, noise, y, delta_s)).into(),
+            ito: held(&|y| theory::p_ito(landscape, noise, y, delta_s)).into(),
+            y_freeze_a34: free(&|| theory::y_freeze_solved(landscape, noise, delta_s, calibration.epsilon()))
+                .into(),
+            p_flat_eq10: theory::p_transient(landscape, noise, delta_s, &y_freeze).into(),
+            p_flat_eq12: free(&|| theory::p_transient_closed(landscape, noise, delta_s, &calibration)).into(),
+            y_freeze_eq11: y_freeze.into(),
+            p_flat_two_state: two_state.end().into(),
         }
     }
 
@@ -83,8 +123,8 @@ impl Predictions {
 }
 
 /// The density prediction of the end of a run, as far as patience goes.
-pub fn p_flat_density(scenario: &Scenario, patience: Patience) -> Prediction {
-    at_end(&metered(scenario, &[scenario.steps], patience))
+pub fn p_flat_density(scenario: &Scenario, patience: Patience) -> Told {
+    metered(scenario, &[scenario.steps], patience).end().into()
 }
 
 /// The density prediction with a meter of its own.
@@ -96,27 +136,13 @@ fn metered(scenario: &Scenario, at: &[u32], patience: Patience) -> theory::Trace
 }
 
 /// Name and value of a prediction, for people.
-pub fn row(name: &str, prediction: &Prediction) -> (String, String) {
-    (name.to_owned(), words(prediction))
+pub fn row(name: &str, prediction: &Told) -> (String, String) {
+    (name.to_owned(), prediction.in_a_table())
 }
 
-/// A trace's last point as a prediction.
-fn at_end(trace: &theory::Trace) -> Prediction {
-    match (trace.last(), &trace.domain) {
-        (Some(last), domain) => Prediction::new(last.p_flat, domain.clone()),
-        (None, Domain::Outside(why)) => Prediction::absent(why.clone()),
-        (None, Domain::Valid) => Prediction::absent(say!("cli.theory.no-step")),
-    }
-}
-
-fn words(prediction: &Prediction) -> String {
-    match (prediction.value, prediction.why()) {
-        (Some(value), None) => format!("{value:.4}"),
-        (Some(value), Some(why)) => {
-            say!("cli.theory.outside", value = format_args!("{value:.4}"), why = why)
-        }
-        (None, why) => format!("–  ({})", why.unwrap_or(say!("cli.theory.no-value"))),
-    }
+/// A reason in the plain characters of a terminal.
+fn reason(why: Why) -> String {
+    plain(&words::why(why))
 }
 
 pub fn command() -> Command {
@@ -317,7 +343,11 @@ fn transient(scenario: &Scenario, points: u32, patience: Patience) -> String {
     let two_state = theory::two_state(scenario, &at);
     let density = metered(scenario, &at, patience);
     if let Some(why) = density.domain.why() {
-        note(&say!("cli.theory.ends", step = density.last().map_or(0, |point| point.step), why = why));
+        note(&say!(
+            "cli.theory.ends",
+            step = density.last().map_or(0, |point| point.step),
+            why = reason(why)
+        ));
     }
     let mut csv = String::from("step,y_two_state,p_two_state,y_density,p_density\n");
     for (index, step) in at.iter().enumerate() {

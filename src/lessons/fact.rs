@@ -1,6 +1,7 @@
 //! Numbers that a lesson can speak of: what the swarm does now, and what theory says of the scenario as it is set.
 
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::model::{Parameter, Scenario, Valley};
 use crate::valleys::theory::{self, Calibration, Prediction};
 use crate::words::per_cent;

@@ -1,7 +1,7 @@
 //! What a step of a lesson sets up, written as `sigma = 0.05`, `preset = fig4`, `panels = p-flat slice` or `play`.
 
 use crate::say;
-use crate::settings::{Piece, Schedule, Shape};
+use crate::settings::{Adjustable, Piece, Schedule, Shape};
 use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 use crate::valleys::panel::Panel;
 
@@ -142,6 +142,7 @@ fn named<T: Copy>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     #[test]
     fn a_schedule_is_read() {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::model::Parameter;
 
 /// A teacher's hand in a session, and the answers that come back in it.

@@ -13,10 +13,12 @@ use crate::export::{Format, MOST_SESSION_BYTES, Provenance, session_in};
 use crate::platform::files::{cannot_write, read};
 use crate::platform::write_atomically;
 use crate::say;
+use crate::settings::Settings;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::model::{Preset, Scenario};
 use crate::valleys::view::View;
+use crate::valleys::words;
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
@@ -78,7 +80,7 @@ impl Session {
     pub fn of(preset: Preset) -> Self {
         Self {
             frostline: VERSION,
-            name: preset.title().to_owned(),
+            name: words::title(preset).to_owned(),
             scenario: Scenario { walkers: 3_000, ..preset.scenario() },
             changes: Changes::default(),
             step: 0,

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::adjustable::Adjustable;
+use super::invalid::{Invalid, Wrong};
+
 /// A quantity over the steps of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -107,6 +110,32 @@ impl Schedule {
 
     pub fn is_constant(&self) -> bool {
         matches!(self, Self::Constant(_))
+    }
+
+    /// Whether it can be a parameter's: all of its values in range, in pieces that can be gone through.
+    pub fn check(&self, parameter: impl Adjustable) -> Result<(), Invalid> {
+        for corner in self.corners() {
+            parameter.check(corner)?;
+        }
+        let Self::Pieces(pieces) = self else { return Ok(()) };
+        let invalid = |wrong| Err(Invalid { field: parameter.about().name, wrong });
+        if pieces.is_empty() {
+            return invalid(Wrong::Empty);
+        }
+        let mut total = 0_u32;
+        for &Piece { steps, from, to, shape } in pieces {
+            total = match (steps, total.checked_add(steps)) {
+                (1.., Some(total)) => total,
+                _ => return invalid(Wrong::Piece { steps }),
+            };
+            if shape == Shape::Exponential && from.min(to) <= 0.0 {
+                return invalid(Wrong::Exponential { from, to });
+            }
+            if matches!(shape, Shape::Stairs(0 | 1)) {
+                return invalid(Wrong::Stair);
+            }
+        }
+        Ok(())
     }
 
     /// Every value at which the schedule can turn: its extremes are among them.

@@ -7,3 +7,4 @@ pub mod panel;
 pub mod sim;
 pub mod theory;
 pub mod view;
+pub mod words;

@@ -222,7 +222,7 @@ fn where_walkers_diverge_it_ends_with_a_reason() {
     let scenario = Scenario { eta: Schedule::Constant(1.0), ..Preset::Fig3.scenario() };
     let trace = undisturbed(&scenario, &even_steps(20_000, 5)).trace;
     assert_eq!(trace.points.len(), 1, "only the start");
-    assert!(trace.domain.why().is_some_and(|why| why.contains("overshoot")));
+    assert!(trace.domain.why().is_some_and(|why| matches!(why, Why::Overshoots { .. })));
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn patience_ends_it_with_how_long_it_would_have_taken() {
     let go_on = &mut |_| ControlFlow::Continue(());
     let trace = density(&scenario, &at, Patience::seconds(0.5), go_on).expect("not broken off").trace;
     let why = trace.domain.why().expect("a reason");
-    assert!(why.contains("not computed: would take about"), "{why}");
+    assert!(matches!(why, Why::TooLong { seconds } if seconds > 0.5), "{why:?}");
     // As far as it came it is what it is without an end to patience, and the same each time.
     let points = trace.points.len();
     assert!((2..400).contains(&points), "{points}");

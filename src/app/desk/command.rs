@@ -12,13 +12,14 @@ use super::classroom::Prediction;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
 use crate::say;
-use crate::settings::Schedule;
+use crate::settings::{Adjustable, Schedule};
 use crate::valleys::experiments::courses::Course;
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::figures::{EXPERIMENTS, Entry};
 use crate::valleys::model::{NoiseLaw, Parameter, Preset};
 use crate::valleys::panel::Panel;
 use crate::valleys::view::{Colouring, Predictions};
+use crate::valleys::words;
 
 /// What goes with a command besides what it does.
 pub struct Row {
@@ -128,7 +129,7 @@ commands! {
         /// The same with the next seed.
         NewRun => change("seed", vec!["seed"]), offer(Self::NewRun, say!("command.new-run"), key(Key::N));
         Preset(preset: Preset) => Row { undo: Some("preset"), touches: Touched::Everything, ..PLAIN },
-            PRESETS.map(|(preset, digit)| (Self::Preset(preset), preset.title().to_owned(), key(digit))).to_vec();
+            PRESETS.map(|(preset, digit)| (Self::Preset(preset), words::title(preset).to_owned(), key(digit))).to_vec();
     }
 
     /// How the run is looked at.

@@ -38,6 +38,7 @@ use crate::valleys::model::{Preset, Scenario, Valley};
 use crate::valleys::panel::Panel;
 use crate::valleys::theory::Calibration;
 use crate::valleys::view::View;
+use crate::valleys::words;
 
 /// Everything the window knows.
 pub struct Desk {
@@ -280,7 +281,7 @@ impl Desk {
     /// The run's name, and whether it has been changed since it was chosen by that name.
     pub fn title(&self) -> String {
         let preset =
-            Preset::ALL.into_iter().find(|preset| self.file.is_none() && preset.title() == self.name);
+            Preset::ALL.into_iter().find(|preset| self.file.is_none() && words::title(*preset) == self.name);
         let changed = preset.is_some_and(|preset| {
             let Scenario { seed, walkers, steps, .. } = self.scenario;
             Scenario { seed, walkers, steps, ..preset.scenario() } != self.scenario

@@ -4,6 +4,7 @@ use super::command::RunCommand;
 use super::{Desk, waker};
 use crate::say;
 use crate::session::Session;
+use crate::settings::{Adjustable, Settings};
 use crate::valleys::experiments::live::{self, Order};
 use crate::valleys::model::{Parameter, Preset, Scenario};
 use crate::valleys::theory::Calibration;

@@ -1,6 +1,7 @@
 //! A letter of the equations that has a slider, a curve or a line of its own.
 
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::model::Parameter;
 
 /// What lights up together.

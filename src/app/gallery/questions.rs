@@ -10,7 +10,7 @@ use crate::app::kit::theme::space;
 use crate::app::kit::widgets::{Button, Quantity, Segmented, ValueRow};
 use crate::app::valleys::controls::noise_laws;
 use crate::say;
-use crate::settings::Schedule;
+use crate::settings::{Adjustable, Schedule};
 use crate::valleys::experiments::check::Reference;
 use crate::valleys::experiments::courses::Course;
 use crate::valleys::experiments::phase::{self, Theory};
@@ -107,7 +107,7 @@ fn axis(ui: &mut Ui, name: &str, span: &mut Span, scenario: &Scenario) {
         .selected_text(words(parameter))
         .truncate();
     let response = list.show_ui(ui, |ui| {
-        for other in Parameter::ALL {
+        for &other in Parameter::ALL {
             ui.selectable_value(&mut parameter, other, words(other));
         }
     });

@@ -9,6 +9,7 @@ use super::run::Follow;
 use super::table;
 use crate::job::Progress;
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::model::{Parameter, Preset, Scenario};
 
 /// The authors' stored result, and the walkers behind each of its cells.

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 use super::parts::Parts;
 use super::run::run;
 use crate::job::Progress;
-use crate::settings::Schedule;
+use crate::settings::{Adjustable, Schedule, Settings};
 use crate::valleys::model::{Parameter, Scenario};
 use crate::valleys::sim::Summary;
-use crate::valleys::theory::{Patience, density, langevin};
+use crate::valleys::theory::{Patience, Why, density, langevin};
 
 /// The runs, from the smallest η to the largest.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct AtEta {
     pub summary: Summary,
     /// P_flat by the density prediction, and why it ends early if it does.
     pub density: Option<f64>,
-    pub density_ends: Option<String>,
+    pub density_ends: Option<Why>,
 }
 
 /// A prediction is worth so many walkers of its run.
@@ -91,7 +91,7 @@ pub fn discrete(
         .zip(predicted)
         .map(|((scenario, summary), predicted)| AtEta {
             density: predicted.trace.last().map(|point| point.p_flat),
-            density_ends: predicted.trace.domain.why().map(str::to_owned),
+            density_ends: predicted.trace.domain.why(),
             scenario,
             summary,
         })

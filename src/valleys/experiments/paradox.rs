@@ -11,7 +11,7 @@ use super::run::run;
 use crate::job::Progress;
 use crate::settings::Schedule;
 use crate::valleys::model::{NoiseLaw, Scenario};
-use crate::valleys::theory::{Patience, density};
+use crate::valleys::theory::{Patience, Why, density};
 
 /// Both answers over a range of Δ_S.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,7 @@ pub struct AtNoise {
     pub diverged: u32,
     /// The same by the density prediction, and why there is none.
     pub density: Option<f64>,
-    pub density_ends: Option<String>,
+    pub density_ends: Option<Why>,
 }
 
 /// Walker-steps at held heights that nobody minds waiting for: some two seconds. More are made only as far as the free runs
@@ -113,7 +113,7 @@ pub fn paradox(
         .collect();
     for (point, predicted) in points.iter_mut().zip(predicted?) {
         point.density = predicted.last().map(|point| point.p_flat);
-        point.density_ends = predicted.domain.why().map(str::to_owned);
+        point.density_ends = predicted.domain.why();
     }
     Some(Paradox { hold_y: question.hold_y, eta, points })
 }

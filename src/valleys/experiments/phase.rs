@@ -8,7 +8,6 @@ use super::held::Share;
 use super::run::Follow;
 use super::sweep::Grid;
 use crate::job::Progress;
-use crate::say;
 use crate::valleys::model::Scenario;
 use crate::valleys::sim::Summary;
 use crate::valleys::theory::{self, Calibration, Patience, Prediction};
@@ -201,15 +200,11 @@ impl Theory {
     /// P_flat at the end of a run; `None` if cancelled.
     pub fn p_flat(self, scenario: &Scenario, insists: bool, progress: &Progress<'_>) -> Option<Prediction> {
         let Scenario { landscape, noise, steps, .. } = scenario;
-        let of = |trace: &theory::Trace| match trace.last() {
-            Some(point) => Prediction::new(point.p_flat, trace.domain.clone()),
-            None => Prediction::absent(trace.domain.why().unwrap_or(say!("theory.nothing"))),
-        };
         Some(match self {
-            Self::TwoState => of(&theory::two_state(scenario, &[*steps])),
+            Self::TwoState => theory::two_state(scenario, &[*steps]).end(),
             Self::Density => {
                 let patience = Patience::beside([scenario]).unless(insists);
-                of(&theory::density(scenario, &[*steps], patience, &mut |share| progress(share))?.trace)
+                theory::density(scenario, &[*steps], patience, &mut |share| progress(share))?.trace.end()
             }
             Self::Eq12 => {
                 let calibration = Calibration::figure(landscape);

@@ -7,7 +7,7 @@ use super::courses::Course;
 use super::phase::{Quantity, Theory};
 use super::sweep::{Axis, Grid, Span};
 use crate::say;
-use crate::settings::Schedule;
+use crate::settings::{Adjustable, Schedule, Settings};
 use crate::valleys::model::{Parameter, Scenario};
 
 /// The questions that go with a scenario.

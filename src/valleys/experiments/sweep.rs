@@ -12,7 +12,8 @@ use super::fingerprint::fingerprint;
 use super::run::Follow;
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::model::{Invalid, Parameter, Scenario};
+use crate::settings::{Adjustable, Invalid, Settings};
+use crate::valleys::model::{Parameter, Scenario};
 use crate::valleys::sim::Summary;
 
 /// A parameter and the values it takes, written `name=from:to:count` or `name=from:to:count:log`.

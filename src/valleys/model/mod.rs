@@ -7,5 +7,5 @@ mod scenario;
 
 pub use landscape::{Landscape, Valley};
 pub use noise::NoiseLaw;
-pub use parameter::{About, Parameter};
-pub use scenario::{Invalid, Preset, Scenario};
+pub use parameter::Parameter;
+pub use scenario::{Preset, Scenario};

@@ -1,9 +1,7 @@
-//! Every number of a scenario by name: its symbol, meaning, default and allowed range, told once for the
-//! command line, the sliders, the sweeps and the error messages.
+//! Every number of a scenario by name.
 
-use super::scenario::{Invalid, Scenario};
-use crate::say;
-use crate::settings::Schedule;
+use super::scenario::Scenario;
+use crate::settings::{About, Adjustable, Schedule};
 
 /// One number that can be set, swept or put on a slider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,31 +25,10 @@ pub enum Parameter {
     Steps,
 }
 
-/// What a parameter is called and where it may go.
-#[derive(Clone, Copy, Debug)]
-pub struct About {
-    /// Name in files and columns; flags use `-` for `_`.
-    pub name: &'static str,
-    /// The paper's symbol, with subscripts as `_{…}`.
-    pub symbol: &'static str,
-    meaning: fn() -> &'static str,
-    pub min: f64,
-    pub max: f64,
-    /// Whether its natural scale is logarithmic.
-    pub log: bool,
-    /// Whether only whole numbers make sense.
-    pub whole: bool,
-}
+impl Adjustable for Parameter {
+    type Settings = Scenario;
 
-impl About {
-    /// What it is, and the equation that defines it.
-    pub fn meaning(&self) -> &'static str {
-        (self.meaning)()
-    }
-}
-
-impl Parameter {
-    pub const ALL: [Self; 17] = [
+    const ALL: &'static [Self] = &[
         Self::Eta,
         Self::Sigma,
         Self::Gamma,
@@ -71,56 +48,33 @@ impl Parameter {
         Self::Steps,
     ];
 
-    pub fn about(self) -> About {
-        let real = |name, symbol, meaning: fn() -> &'static str, min, max, log| About {
-            name,
-            symbol,
-            meaning,
-            min,
-            max,
-            log,
-            whole: false,
-        };
-        let count = |name, symbol, meaning: fn() -> &'static str, max| About {
-            name,
-            symbol,
-            meaning,
-            min: 1.0,
-            max,
-            log: true,
-            whole: true,
-        };
+    fn about(self) -> About {
+        let real =
+            |name, symbol, words, min, max, log| About { name, symbol, words, min, max, log, whole: false };
+        let count =
+            |name, symbol, words, max| About { name, symbol, words, min: 1.0, max, log: true, whole: true };
         match self {
-            Self::Eta => real("eta", "η", || say!("model.parameter.eta"), 1e-6, 10.0, true),
-            Self::Sigma => real("sigma", "σ", || say!("model.parameter.sigma"), 0.0, 100.0, true),
-            Self::Gamma => real("gamma", "γ", || say!("model.parameter.gamma"), 0.01, 100.0, false),
-            Self::YB => real("y_b", "y_{b}", || say!("model.parameter.y-b"), 1e-3, 1e6, true),
-            Self::YI => real("y_i", "y_{i}", || say!("model.parameter.y-i"), 0.0, 1e4, false),
-            Self::X1 => real("x1", "x_{1}", || say!("model.parameter.x1"), 1e-3, 1e3, false),
-            Self::X2 => real("x2", "x_{2}", || say!("model.parameter.x2"), 1e-3, 1e3, false),
-            Self::X0 => real("x0", "x_{0}", || say!("model.parameter.x0"), 1e-3, 1e3, false),
-            Self::F0 => real("f0", "f_{0}", || say!("model.parameter.f0"), 1e-3, 1e3, false),
-            Self::YF => real("y_f", "y_{f}", || say!("model.parameter.y-f"), 1e-3, 1e6, true),
-            Self::LD => real("l_d", "L_{d}", || say!("model.parameter.l-d"), 0.0, 1e3, false),
-            Self::YD => real("y_d", "y_{d}", || say!("model.parameter.y-d"), 1e-3, 1e6, true),
-            Self::XI => real("x_i", "x_{i}", || say!("model.parameter.x-i"), 0.0, 100.0, false),
-            Self::FlatShare => {
-                real("flat_share", "p_{i}", || say!("model.parameter.flat-share"), 0.0, 1.0, false)
-            }
-            Self::HoldY => real("hold_y", "y", || say!("model.parameter.hold-y"), 0.0, 1e4, false),
-            Self::Walkers => count("walkers", "N", || say!("model.parameter.walkers"), 1e7),
-            Self::Steps => count("steps", "T", || say!("model.parameter.steps"), 1e9),
+            Self::Eta => real("eta", "η", "model.parameter.eta", 1e-6, 10.0, true),
+            Self::Sigma => real("sigma", "σ", "model.parameter.sigma", 0.0, 100.0, true),
+            Self::Gamma => real("gamma", "γ", "model.parameter.gamma", 0.01, 100.0, false),
+            Self::YB => real("y_b", "y_{b}", "model.parameter.y-b", 1e-3, 1e6, true),
+            Self::YI => real("y_i", "y_{i}", "model.parameter.y-i", 0.0, 1e4, false),
+            Self::X1 => real("x1", "x_{1}", "model.parameter.x1", 1e-3, 1e3, false),
+            Self::X2 => real("x2", "x_{2}", "model.parameter.x2", 1e-3, 1e3, false),
+            Self::X0 => real("x0", "x_{0}", "model.parameter.x0", 1e-3, 1e3, false),
+            Self::F0 => real("f0", "f_{0}", "model.parameter.f0", 1e-3, 1e3, false),
+            Self::YF => real("y_f", "y_{f}", "model.parameter.y-f", 1e-3, 1e6, true),
+            Self::LD => real("l_d", "L_{d}", "model.parameter.l-d", 0.0, 1e3, false),
+            Self::YD => real("y_d", "y_{d}", "model.parameter.y-d", 1e-3, 1e6, true),
+            Self::XI => real("x_i", "x_{i}", "model.parameter.x-i", 0.0, 100.0, false),
+            Self::FlatShare => real("flat_share", "p_{i}", "model.parameter.flat-share", 0.0, 1.0, false),
+            Self::HoldY => real("hold_y", "y", "model.parameter.hold-y", 0.0, 1e4, false),
+            Self::Walkers => count("walkers", "N", "model.parameter.walkers", 1e7),
+            Self::Steps => count("steps", "T", "model.parameter.steps", 1e9),
         }
     }
 
-    /// The parameter called so, with `-` as good as `_`.
-    pub fn named(name: &str) -> Option<Self> {
-        let name = name.replace('-', "_");
-        Self::ALL.into_iter().find(|parameter| parameter.about().name == name)
-    }
-
-    /// Its value; a schedule's is the one at step 0, and a free y has none.
-    pub fn get(self, scenario: &Scenario) -> Option<f64> {
+    fn get(self, scenario: &Scenario) -> Option<f64> {
         let landscape = &scenario.landscape;
         Some(match self {
             Self::Eta => scenario.eta.at(0),
@@ -143,9 +97,7 @@ impl Parameter {
         })
     }
 
-    /// Sets it after checking the range. η and σ become constants; whole numbers are rounded.
-    pub fn set(self, scenario: &mut Scenario, value: f64) -> Result<(), Invalid> {
-        self.check(value)?;
+    fn put(self, scenario: &mut Scenario, value: f64) {
         let landscape = &mut scenario.landscape;
         match self {
             Self::Eta => scenario.eta = Schedule::Constant(value),
@@ -166,19 +118,5 @@ impl Parameter {
             Self::Walkers => scenario.walkers = value.round() as u32,
             Self::Steps => scenario.steps = value.round() as u32,
         }
-        Ok(())
-    }
-
-    /// Whether a value is a number in the allowed range.
-    pub fn check(self, value: f64) -> Result<(), Invalid> {
-        let About { name, min, max, whole, .. } = self.about();
-        if (min..=max).contains(&value) && (!whole || value.fract() == 0.0) {
-            return Ok(());
-        }
-        let allowed = match whole {
-            true => say!("model.allowed.whole", min = min, max = max),
-            false => say!("model.allowed.number", min = min, max = max),
-        };
-        Err(Invalid { field: name, value: format!("{value}"), allowed })
     }
 }

@@ -3,9 +3,7 @@
 use super::landscape::Landscape;
 use super::noise::NoiseLaw;
 use super::parameter::Parameter;
-use crate::say;
-use crate::settings::{Schedule, Shape};
-use std::fmt;
+use crate::settings::{Adjustable, Invalid, Schedule, Settings, Wrong};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,23 +30,6 @@ pub struct Scenario {
     pub seed: u64,
 }
 
-/// A value that a scenario cannot have: which, and what is allowed instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
-    pub field: &'static str,
-    pub value: String,
-    pub allowed: String,
-}
-
-impl fmt::Display for Invalid {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { field, value, allowed } = self;
-        out.write_str(&say!("model.invalid", field = field, value = value, allowed = allowed))
-    }
-}
-
-impl std::error::Error for Invalid {}
-
 /// The paper's protocols (spec §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
@@ -74,17 +55,6 @@ impl Preset {
             Self::Fig4Middle => "fig4-middle",
             Self::Fig4Quiet => "fig4-quiet",
             Self::FigS6 => "figs6",
-        }
-    }
-
-    /// What it is called where there is room for words.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Fig3 => say!("model.preset.fig3"),
-            Self::Fig4 => say!("model.preset.fig4"),
-            Self::Fig4Middle => say!("model.preset.fig4-middle"),
-            Self::Fig4Quiet => say!("model.preset.fig4-quiet"),
-            Self::FigS6 => say!("model.preset.figs6"),
         }
     }
 
@@ -140,63 +110,32 @@ impl Scenario {
         let flats_before = |count: u32| (f64::from(count) * self.flat_share).floor();
         flats_before(index + 1) > flats_before(index)
     }
+}
 
-    /// Names the first field that is out of range, its value and what is allowed.
-    pub fn validate(&self) -> Result<(), Invalid> {
-        for parameter in Parameter::ALL {
+impl Settings for Scenario {
+    type Parameter = Parameter;
+
+    fn validate(&self) -> Result<(), Invalid> {
+        for &parameter in Parameter::ALL {
             if let Some(value) = parameter.get(self) {
-                parameter.check(value).map_err(|invalid| self.as_said(parameter, invalid))?;
+                parameter.check(value).map_err(|invalid| self.as_told(parameter, invalid))?;
             }
         }
-        check_schedule(&self.eta, Parameter::Eta)?;
-        check_schedule(&self.sigma, Parameter::Sigma)
-    }
-
-    /// γ is not a number of its own: named are those that it follows from.
-    fn as_said(&self, parameter: Parameter, invalid: Invalid) -> Invalid {
-        let Landscape { x1, x2, .. } = self.landscape;
-        match parameter {
-            Parameter::Gamma => Invalid {
-                field: "γ = (x1/x2)²",
-                value: format!("({x1}/{x2})² = {}", invalid.value),
-                ..invalid
-            },
-            _ => invalid,
-        }
+        self.eta.check(Parameter::Eta)?;
+        self.sigma.check(Parameter::Sigma)
     }
 }
 
-fn check_schedule(schedule: &Schedule, parameter: Parameter) -> Result<(), Invalid> {
-    for corner in schedule.corners() {
-        parameter.check(corner)?;
-    }
-    let field = parameter.about().name;
-    let invalid = |value: String, allowed: &str| Invalid { field, value, allowed: allowed.into() };
-    if let Schedule::Pieces(pieces) = schedule {
-        if pieces.is_empty() {
-            return Err(invalid(say!("model.schedule.empty").into(), say!("model.schedule.not-empty")));
-        }
-        let mut total = 0_u32;
-        for piece in pieces {
-            total = match (piece.steps, total.checked_add(piece.steps)) {
-                (1.., Some(total)) => total,
-                _ => {
-                    return Err(invalid(
-                        say!("model.schedule.piece", steps = piece.steps),
-                        say!("model.schedule.pieces"),
-                    ));
-                }
-            };
-            if piece.shape == Shape::Exponential && piece.from.min(piece.to) <= 0.0 {
-                return Err(invalid(
-                    say!("model.schedule.exponential", from = piece.from, to = piece.to),
-                    say!("model.schedule.positive"),
-                ));
+impl Scenario {
+    /// γ is not a number of its own: named are those that it follows from.
+    fn as_told(&self, parameter: Parameter, invalid: Invalid) -> Invalid {
+        let Landscape { x1, x2, .. } = self.landscape;
+        match (parameter, invalid.wrong) {
+            (Parameter::Gamma, Wrong::Number { value, min, max, whole }) => {
+                let value = format!("({x1}/{x2})² = {value}");
+                Invalid { field: "γ = (x1/x2)²", wrong: Wrong::Number { value, min, max, whole } }
             }
-            if matches!(piece.shape, Shape::Stairs(0 | 1)) {
-                return Err(invalid(say!("model.schedule.stair").into(), say!("model.schedule.stairs")));
-            }
+            (_, wrong) => Invalid { wrong, ..invalid },
         }
     }
-    Ok(())
 }

@@ -15,4 +15,4 @@ pub use lanes::{DIVERGED_ABOVE, DIVERGED_BEYOND, LANES};
 pub use record::{Hop, HopLog, RECENT, Record, Sample, TRACERS, wilson};
 pub use reference::ReferenceWalker;
 pub use simd::SimdPath;
-pub use swarm::{Census, Summary, Swarm, Walker};
+pub use swarm::{Census, Spoiled, Summary, Swarm, Walker};

@@ -8,6 +8,7 @@ use super::frozen::{Frost, next_look};
 use super::lanes::{Block, LANES, Pace, Paces, Scratch, Span, Terrain};
 use super::record::{Hop, HopLog, Record, TRACERS, Tally, next_sample, wilson};
 use super::simd::SimdPath;
+use crate::settings::{Invalid, Settings};
 use crate::valleys::model::{NoiseLaw, Scenario, Valley};
 
 /// Walkers in motion, and the record of what they did.
@@ -83,6 +84,15 @@ pub struct Summary {
     /// Walkers beyond the bound, left out of every figure above.
     pub diverged: u32,
     pub mean_y: Option<f64>,
+}
+
+/// Why a saved state cannot be gone on with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spoiled {
+    /// Something else, or cut short.
+    NoSwarm,
+    Invalid(Invalid),
+    WalkersMissing,
 }
 
 fn fastest() -> SimdPath {
@@ -313,12 +323,11 @@ impl Swarm {
     }
 
     /// A state saved by `to_bytes`.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
-        let swarm: Self =
-            postcard::from_bytes(bytes).map_err(|_| "not a saved swarm, or cut short".to_owned())?;
-        swarm.scenario.validate().map_err(|invalid| invalid.to_string())?;
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Spoiled> {
+        let swarm: Self = postcard::from_bytes(bytes).map_err(|_| Spoiled::NoSwarm)?;
+        swarm.scenario.validate().map_err(Spoiled::Invalid)?;
         if swarm.blocks.len() != swarm.scenario.walkers.div_ceil(LANES as u32) as usize {
-            return Err("a saved swarm with walkers missing".to_owned());
+            return Err(Spoiled::WalkersMissing);
         }
         Ok(swarm)
     }

@@ -18,7 +18,7 @@ use super::sides::{SIDES, Sides, lean};
 use super::stretch::alike;
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
-use crate::say;
+use super::why::Why;
 use crate::valleys::model::{Landscape, Scenario, Valley};
 
 /// A predicted run with the density of x at each of its points.
@@ -186,7 +186,7 @@ impl<'a> Run<'a> {
     }
 
     /// One push, not past `target`, and its work; an error says why there is no further one.
-    fn advance(&mut self, target: u32) -> Result<f64, String> {
+    fn advance(&mut self, target: u32) -> Result<f64, Why> {
         let (eta, sigma) = (self.scenario.eta.at(self.step), self.scenario.sigma.at(self.step));
         match self.ensemble {
             Ensemble::Atoms(atoms) if self.is_noiseless(eta * sigma) => self.descend(atoms, eta, sigma),
@@ -195,7 +195,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn push(&mut self, eta: f64, sigma: f64, target: u32) -> Result<f64, String> {
+    fn push(&mut self, eta: f64, sigma: f64, target: u32) -> Result<f64, Why> {
         let mut work = PUSH;
         let mut mover = match self.mover.take() {
             Some(mover) if mover.serves(eta, sigma, self.y) => mover,
@@ -219,7 +219,7 @@ impl<'a> Run<'a> {
         }
         work += WEIGHT * (mover.kernel.computed() - computed) as f64 + POINT * self.lattice.points() as f64;
         if !self.lattice.is_whole() {
-            return Err(say!("theory.density.wide", y = format_args!("{:.4e}", self.y)));
+            return Err(Why::TooWide { y: self.y });
         }
         if self.scenario.hold_y.is_none() {
             self.y -= f64::from(steps) * eta * slope;
@@ -244,7 +244,7 @@ impl<'a> Run<'a> {
     }
 
     /// Any number of steps with the valleys apart, or none and the lattice again where noise brings them together.
-    fn climb(&mut self, mut settled: Settled, eta: f64, sigma: f64, target: u32) -> Result<f64, String> {
+    fn climb(&mut self, mut settled: Settled, eta: f64, sigma: f64, target: u32) -> Result<f64, Why> {
         self.look_down()?;
         let sides = Sides::at(self.scenario, self.y, eta, sigma)?;
         if !settled.holds(self.scenario, self.place(), &sides) {
@@ -272,7 +272,7 @@ impl<'a> Run<'a> {
     }
 
     /// One step of plain gradient descent of both atoms.
-    fn descend(&mut self, atoms: [(f64, f64); 2], eta: f64, sigma: f64) -> Result<f64, String> {
+    fn descend(&mut self, atoms: [(f64, f64); 2], eta: f64, sigma: f64) -> Result<f64, Why> {
         Sides::at(self.scenario, self.y, eta, sigma)?;
         let slope = self.mean_slope();
         let gradient = |x: f64| self.scenario.landscape.gradient(x, self.y).x;
@@ -297,16 +297,16 @@ impl<'a> Run<'a> {
     }
 
     /// An error where y has fallen out of the landscape.
-    fn look_down(&self) -> Result<(), String> {
+    fn look_down(&self) -> Result<(), Why> {
         let Scenario { landscape, .. } = self.scenario;
         if self.y <= -0.5 * landscape.y_b.min(landscape.y_f) {
-            return Err(say!("theory.density.fell", y = format_args!("{:.4}", self.y)));
+            return Err(Why::FellOut { y: self.y });
         }
         Ok(())
     }
 
     /// A kernel for the present, on a lattice that suits it.
-    fn new_mover(&mut self, eta: f64, sigma: f64, target: u32) -> Result<Mover, String> {
+    fn new_mover(&mut self, eta: f64, sigma: f64, target: u32) -> Result<Mover, Why> {
         let Scenario { landscape, hold_y, .. } = self.scenario;
         self.look_down()?;
         let here = Sides::at(self.scenario, self.y, eta, sigma)?;

@@ -9,7 +9,7 @@ use super::kramers::{
 use super::p_flat::p_ss_approximate;
 use super::special::probability_from_ln_odds_against;
 use super::validity::{Domain, Prediction};
-use crate::say;
+use super::why::{Formula, Why};
 use crate::valleys::model::{Landscape, NoiseLaw, Valley};
 
 /// The product εΦ, the one fitted number of the freezing theory.
@@ -90,18 +90,10 @@ pub fn y_freeze(
     let square = delta_s * 2.0 * ln_noise_over_scale(delta_s, scale);
     let x2 = landscape.x2;
     if square <= 0.0 {
-        return Prediction::absent(say!(
-            "theory.freezing.below",
-            square = format_args!("{square:.3e}"),
-            scale = format_args!("{scale:.3e}")
-        ));
+        return Prediction::absent(Why::BelowScale { square, scale });
     }
     if square >= x2 * x2 {
-        return Prediction::absent(say!(
-            "theory.freezing.above",
-            square = format_args!("{square:.4}"),
-            limit = format_args!("{:.4}", x2 * x2)
-        ));
+        return Prediction::absent(Why::BeyondReach { square, limit: x2 * x2 });
     }
     let r = square.sqrt();
     let y = landscape.y_b * r / (x2 - r);
@@ -134,11 +126,7 @@ pub fn y_freeze_solved(landscape: &Landscape, noise: NoiseLaw, delta_s: f64, eps
             let y = bisect(excess, below, above);
             Prediction::new(y, kramers_domain(landscape, noise, y, delta_s))
         }
-        None => Prediction::absent(say!(
-            "theory.freezing.never",
-            delta_s = format_args!("{delta_s:.3e}"),
-            epsilon = format_args!("{epsilon:.3}")
-        )),
+        None => Prediction::absent(Why::NeverFreezes { delta_s, epsilon }),
     }
 }
 
@@ -151,7 +139,7 @@ pub fn freezing_criterion(
     epsilon: f64,
 ) -> Prediction {
     let domain = freezing_domain(landscape, noise, delta_s, epsilon)
-        .and(|| Domain::when(y > 0.0, || say!("theory.one-valley", y = y)));
+        .and(|| Domain::when(y > 0.0, || Why::OneValley { y }));
     if let Domain::Outside(why) = domain {
         return Prediction::absent(why);
     }
@@ -167,10 +155,10 @@ pub fn p_transient(
     y_freeze: &Prediction,
 ) -> Prediction {
     let Some(y) = y_freeze.value else {
-        return y_freeze.clone();
+        return *y_freeze;
     };
     let p = p_ss_approximate(landscape, noise, y, delta_s);
-    Prediction { value: p.value, domain: y_freeze.domain.clone().and(|| p.domain) }
+    Prediction { value: p.value, domain: y_freeze.domain.and(|| p.domain) }
 }
 
 /// Eq. 12, P_tr = [1 + γ^{−1/2} (√Δ_S/(εΦ))^{1−γ}]⁻¹: Eq. 10 with Eq. 11 put in.
@@ -235,14 +223,13 @@ fn phi_formula(landscape: &Landscape) -> f64 {
 
 /// What everything in this file needs: the Hessian law, noise, γ > 1 and a positive scale (εΦ or ε).
 fn freezing_domain(landscape: &Landscape, noise: NoiseLaw, delta_s: f64, scale: f64) -> Domain {
-    let not_positive = || say!("theory.freezing.scale", scale = format_args!("{scale:.3e}"));
-    hessian_law_only(noise, |law| say!("theory.law.freezing", law = law))
+    hessian_law_only(noise, Formula::Freezing)
         .and(|| some_noise(noise, delta_s))
         .and(|| flat_side_flatter(landscape))
-        .and(|| Domain::when(scale > 0.0, not_positive))
+        .and(|| Domain::when(scale > 0.0, || Why::ScaleNotPositive { scale }))
 }
 
 fn flat_side_flatter(landscape: &Landscape) -> Domain {
     let gamma = landscape.gamma();
-    Domain::when(gamma > 1.0, || say!("theory.freezing.gamma", gamma = format_args!("{gamma:.4}")))
+    Domain::when(gamma > 1.0, || Why::NotFlatter { gamma })
 }

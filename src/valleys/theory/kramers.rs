@@ -8,7 +8,7 @@ use std::f64::consts::{FRAC_PI_2, PI};
 
 use super::special::{dawson_ratio, ln_erfi, ln_erfi_ratio};
 use super::validity::{Domain, Prediction};
-use crate::say;
+use super::why::{Formula, Why};
 use crate::valleys::model::{Landscape, NoiseLaw, Valley};
 
 /// Kramers' forms are called valid from this many noise temperatures of barrier upwards (our reading of A25's «≪»).
@@ -67,7 +67,7 @@ pub fn relaxation_time(landscape: &Landscape, valley: Valley, y: f64) -> f64 {
 pub fn drift_time(landscape: &Landscape, y: f64) -> Prediction {
     let drift = landscape.drift(y);
     if drift == 0.0 {
-        return Prediction::absent(say!("theory.no-drift", y = format_args!("{y:.4}")));
+        return Prediction::absent(Why::NoDrift { y });
     }
     Prediction::new(1.0 / drift.abs(), Domain::Valid)
 }
@@ -85,14 +85,7 @@ pub fn kramers_domain(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f
             .map(|valley| barrier_root(landscape, noise, valley, y, delta_s).powi(2))
             .into_iter()
             .fold(f64::INFINITY, f64::min);
-        Domain::when(barrier >= TEMPERATURES, || {
-            say!(
-                "theory.barrier.low",
-                y = format_args!("{y:.4}"),
-                barrier = format_args!("{barrier:.3}"),
-                least = TEMPERATURES
-            )
-        })
+        Domain::when(barrier >= TEMPERATURES, || Why::LowBarrier { y, barrier })
     })
 }
 
@@ -116,11 +109,7 @@ pub fn kramers_from(landscape: &Landscape, noise: NoiseLaw, delta_s: f64) -> Pre
     };
     match from {
         Some(y) => Prediction::new(y, Domain::Valid),
-        None => Prediction::absent(say!(
-            "theory.barrier.never",
-            delta_s = format_args!("{delta_s:.3e}"),
-            least = TEMPERATURES
-        )),
+        None => Prediction::absent(Why::BarrierNeverHigh { delta_s }),
     }
 }
 
@@ -141,25 +130,15 @@ pub(super) fn barrier_scale(landscape: &Landscape, y: f64, delta_s: f64) -> f64 
     y / ((y + landscape.y_b) * (2.0 * delta_s).sqrt())
 }
 
-/// The domain of what the paper derives from D = Δ_S H; of another law `why_not` says so.
-pub(super) fn hessian_law_only(noise: NoiseLaw, why_not: fn(&str) -> String) -> Domain {
-    Domain::when(noise == NoiseLaw::Hessian, || why_not(law(noise)))
-}
-
-/// A noise law as its control names it.
-pub(super) fn law(noise: NoiseLaw) -> &'static str {
-    match noise {
-        NoiseLaw::Hessian => "H",
-        NoiseLaw::HessianSquared => "H²",
-        NoiseLaw::Uniform => say!("controls.noise-uniform"),
-        NoiseLaw::None => say!("controls.noise-none"),
-    }
+/// The domain of what the paper derives from D = Δ_S H.
+pub(super) fn hessian_law_only(law: NoiseLaw, formula: Formula) -> Domain {
+    Domain::when(law == NoiseLaw::Hessian, || Why::Law { formula, law })
 }
 
 /// The domain of everything that divides by the noise.
 pub(super) fn some_noise(noise: NoiseLaw, delta_s: f64) -> Domain {
-    Domain::when(noise != NoiseLaw::None, || say!("theory.law.none").into())
-        .and(|| Domain::when(delta_s > 0.0, || say!("theory.no-noise", delta_s = delta_s)))
+    Domain::when(noise != NoiseLaw::None, || Why::NoNoise)
+        .and(|| Domain::when(delta_s > 0.0, || Why::Quiet { delta_s }))
 }
 
 /// A formula of z and f, absent without a barrier or without noise.
@@ -175,7 +154,7 @@ fn with_barrier(
         return Prediction::absent(why);
     }
     if y <= 0.0 {
-        return Prediction::absent(say!("theory.barrier.none", y = format_args!("{y:.4}")));
+        return Prediction::absent(Why::NoBarrier { y });
     }
     let z = barrier_root(landscape, noise, valley, y, delta_s);
     let value = formula(z, landscape.flatness(valley, y));

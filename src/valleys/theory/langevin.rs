@@ -11,7 +11,7 @@ use super::patience::{Effort, Patience};
 use super::stretch::Stretch;
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
-use crate::say;
+use super::why::Why;
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario, Valley};
 
 /// Integrates the limit and samples it at the given steps (ascending; those past the end are left out). When patience is
@@ -113,9 +113,9 @@ impl<'a> Run<'a> {
     }
 
     /// Some whole steps, not past `target`, in as many steps of time as they need.
-    fn advance(&mut self, target: u32, last: u32) -> Result<(), String> {
+    fn advance(&mut self, target: u32, last: u32) -> Result<(), Why> {
         if self.scenario.noise == NoiseLaw::None || self.scenario.delta_s(self.step) <= 0.0 {
-            return Err(say!("theory.no-diffusion").to_owned());
+            return Err(Why::NoDiffusion);
         }
         let allowed = self.allowed_time();
         let Stretch { steps, time, delta_s } =

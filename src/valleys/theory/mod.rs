@@ -41,6 +41,7 @@ mod stretch;
 mod transient;
 mod two_state;
 mod validity;
+mod why;
 
 pub use density::{DensityTrace, XDensity, density};
 pub use freezing::{
@@ -53,9 +54,10 @@ pub use kramers::{
 pub use langevin::langevin;
 pub use last_hop::{LastHopBin, LastHops, last_hops};
 pub use p_flat::{p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady};
-pub use patience::{Patience, duration, swarm_time};
+pub use patience::{Patience, swarm_time};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
 pub use stability::{is_unstable, unstable_below};
 pub use transient::{Trace, TracePoint, even_steps};
 pub use two_state::two_state;
 pub use validity::{Domain, Prediction};
+pub use why::{Formula, Why};

@@ -1,9 +1,9 @@
 //! The share of the flat valley at fixed y: the paper's (Eq. 9, A32) and the exact quasi-steady one of the update.
 
-use super::kramers::{barrier_scale, hessian_law_only, kramers_domain, law, ln_rate_ratio, some_noise};
+use super::kramers::{barrier_scale, hessian_law_only, kramers_domain, ln_rate_ratio, some_noise};
 use super::special::{ln_one_plus_erf, probability_from_ln_odds_against};
 use super::validity::{Domain, Prediction};
-use crate::say;
+use super::why::{Formula, Why};
 use crate::valleys::model::{Landscape, NoiseLaw, Valley};
 
 /// Eq. 9, P_ss = [1 + γ⁻¹ erfi(z₂)/erfi(z₁)]⁻¹.
@@ -20,7 +20,7 @@ pub fn p_ss_approximate(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s:
 
 /// A32, P_eq = γ/(1 + γ): the paper's reference, Kramers' ratio for the same noise in both valleys.
 pub fn p_equilibrium(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
-    let domain = Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.a32", law = law(noise)));
+    let domain = uniform_law_only(noise, Formula::A32);
     Prediction::new(probability_from_ln_odds_against(-landscape.gamma().ln()), domain)
 }
 
@@ -51,14 +51,19 @@ pub fn p_ito(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) -> Pr
     let ln_odds = barrier_difference(landscape, y, delta_s) - landscape.gamma().ln()
         + ln_one_plus_erf(landscape.x2 * u)
         - ln_one_plus_erf(landscape.x1 * u);
-    let domain = hessian_law_only(noise, |law| say!("theory.law.ito", law = law));
+    let domain = hessian_law_only(noise, Formula::Ito);
     Prediction::new(probability_from_ln_odds_against(ln_odds), domain)
 }
 
 /// [`p_steady`] of uniform noise, P_boltzmann = √γ/(1 + √γ), whatever the temperature.
 pub fn p_boltzmann(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
-    let domain = Domain::when(noise == NoiseLaw::Uniform, || say!("theory.law.boltzmann", law = law(noise)));
+    let domain = uniform_law_only(noise, Formula::Boltzmann);
     Prediction::new(probability_from_ln_odds_against(-0.5 * landscape.gamma().ln()), domain)
+}
+
+/// The domain of what needs the same noise in both valleys.
+fn uniform_law_only(law: NoiseLaw, formula: Formula) -> Domain {
+    Domain::when(law == NoiseLaw::Uniform, || Why::Law { formula, law })
 }
 
 /// A form of Eq. 9 from the logarithm of its odds against the flat valley.
@@ -72,8 +77,8 @@ fn eq9(
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
     }
-    let domain = hessian_law_only(noise, |law| say!("theory.law.eq9", law = law))
-        .and(|| kramers_domain(landscape, noise, y.max(0.0), delta_s));
+    let domain =
+        hessian_law_only(noise, Formula::Eq9).and(|| kramers_domain(landscape, noise, y.max(0.0), delta_s));
     Prediction::new(probability_from_ln_odds_against(ln_odds_against(landscape, y, delta_s)), domain)
 }
 

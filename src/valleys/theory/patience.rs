@@ -1,7 +1,7 @@
 //! How much work a prediction may take. Work is counted, not timed: the same question has the same answer on every
 //! machine, and a second is one of the machine on which the counts were weighed.
 
-use crate::say;
+use super::why::Why;
 use crate::valleys::model::Scenario;
 
 /// The most work that is done for an answer.
@@ -62,7 +62,7 @@ impl Effort {
     }
 
     /// Adds work, in nanoseconds, that has led to a step; an error tells how long it would take to the last one.
-    pub(super) fn spend(&mut self, nanoseconds: f64, step: u32, last: u32) -> Result<(), String> {
+    pub(super) fn spend(&mut self, nanoseconds: f64, step: u32, last: u32) -> Result<(), Why> {
         self.spent += 1e-9 * nanoseconds;
         let Patience { seconds } = self.patience;
         if self.spent <= 0.5 * seconds {
@@ -74,21 +74,7 @@ impl Effort {
         // What is left goes on at the pace of the second half.
         let (spent, from) = self.half;
         let pace = (self.spent - spent) / f64::from((step - from).max(1));
-        let whole = self.spent + pace * f64::from(last - step);
-        Err(say!("theory.too-long", time = duration(whole.max(1.0))))
-    }
-}
-
-/// A time, to as much as anyone wants to know of it.
-pub fn duration(seconds: f64) -> String {
-    let seconds = seconds.min(3.6e9) as u64;
-    if seconds >= 3600 {
-        let minutes = format_args!("{:02}", seconds % 3600 / 60);
-        say!("time.hours", hours = seconds / 3600, minutes = minutes)
-    } else if seconds >= 60 {
-        say!("time.minutes", minutes = seconds / 60, seconds = format_args!("{:02}", seconds % 60))
-    } else {
-        say!("time.seconds", seconds = seconds)
+        Err(Why::TooLong { seconds: self.spent + pace * f64::from(last - step) })
     }
 }
 
@@ -102,7 +88,8 @@ mod tests {
         // A slow start, then a steady pace of 10 ms a step.
         effort.spend(9e8, 1, 100_000).expect("within");
         let why = (2..).find_map(|step| effort.spend(1e7, step, 100_000).err()).expect("it runs out");
-        assert!(why.contains("16 min"), "{why}");
+        let Why::TooLong { seconds } = why else { panic!("{why:?}") };
+        assert_eq!((seconds / 60.0) as u32, 16);
         let mut endless = Effort::new(Patience::ENDLESS);
         assert_eq!(endless.spend(1e30, 1, 100), Ok(()));
     }

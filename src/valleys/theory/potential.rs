@@ -2,7 +2,7 @@
 
 use super::kramers::{hessian_law_only, some_noise};
 use super::validity::{Domain, Prediction};
-use crate::say;
+use super::why::Formula;
 use crate::valleys::model::{Landscape, NoiseLaw, Valley};
 
 /// T_eff(y) = 2Δ_S/√(f1 f2) (A19), the geometric mean of the two valleys' D = Δ_S·2/f.
@@ -19,7 +19,7 @@ pub fn effective_loss(landscape: &Landscape, noise: NoiseLaw, x: f64, y: f64) ->
 pub fn sgd_correction(landscape: &Landscape, noise: NoiseLaw, x: f64, y: f64) -> Prediction {
     let stretch = landscape.gamma().powf(0.5 * Valley::of(x).sign());
     let value = (stretch - 1.0) * (landscape.value(x, y) - landscape.baseline(y));
-    Prediction::new(value, hessian_law_only(noise, |law| say!("theory.law.eqs7-8", law = law)))
+    Prediction::new(value, hessian_law_only(noise, Formula::Eqs7And8))
 }
 
 /// −T ln p of the exact quasi-steady density p ∝ (1/D±) e^{−L/D±}, with T = √(D₊D₋) (T_eff for the Hessian law).

@@ -1,7 +1,7 @@
 //! The step of Eq. 6 along x on both sides of the ridge at one height, each linear in the distance from its floor.
 
 use super::lattice::SideStep;
-use crate::say;
+use super::why::Why;
 use crate::valleys::model::{Landscape, Scenario, Valley};
 
 /// The single step on both sides, [sharp, flat].
@@ -16,16 +16,11 @@ pub(super) const SIDES: [Valley; 2] = [Valley::Sharp, Valley::Flat];
 
 impl Sides {
     /// x' = x − η ∂_xL + N(0, 2η Δ_S C_xx) on both sides; an error where it throws walkers ever farther.
-    pub(super) fn at(scenario: &Scenario, y: f64, eta: f64, sigma: f64) -> Result<Self, String> {
+    pub(super) fn at(scenario: &Scenario, y: f64, eta: f64, sigma: f64) -> Result<Self, Why> {
         let Scenario { landscape, noise, .. } = scenario;
         let flatness = SIDES.map(|valley| landscape.flatness(valley, y));
         if !flatness.iter().all(|f| eta < *f) {
-            return Err(say!(
-                "theory.density.overshoots",
-                y = format_args!("{y:.4}"),
-                eta = format_args!("{eta:.4}"),
-                flatness = format_args!("{:.4}", flatness[0].min(flatness[1]))
-            ));
+            return Err(Why::Overshoots { y, eta, flatness: flatness[0].min(flatness[1]) });
         }
         Ok(Self {
             floor: SIDES.map(|valley| 0.5 * landscape.spread(valley, y)),

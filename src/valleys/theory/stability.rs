@@ -3,7 +3,7 @@
 //! freezing.
 
 use super::validity::Prediction;
-use crate::say;
+use super::why::Why;
 use crate::valleys::model::{Landscape, Valley};
 
 /// The height below which a valley is unstable at this learning rate: f_i(y) = η.
@@ -17,10 +17,10 @@ pub fn unstable_below(landscape: &Landscape, valley: Valley, eta: f64) -> Predic
     let ratio = (eta / at_infinity).sqrt();
     let end = y_f / y_b;
     if ratio <= end.min(1.0) {
-        return Prediction::absent(say!("theory.stable", eta = eta));
+        return Prediction::absent(Why::StableEverywhere { eta });
     }
     if ratio >= end.max(1.0) {
-        return Prediction::absent(say!("theory.unstable", eta = eta));
+        return Prediction::absent(Why::UnstableEverywhere { eta });
     }
     Prediction::new((ratio * y_b - y_f) / (1.0 - ratio), super::Domain::Valid)
 }
@@ -46,12 +46,8 @@ mod tests {
                 }
             }
         }
-        assert!(
-            unstable_below(&landscape, Valley::Sharp, 0.18)
-                .why()
-                .is_some_and(|why| why.starts_with("stable"))
-        );
-        let why = unstable_below(&landscape, Valley::Sharp, 0.5);
-        assert!(why.why().is_some_and(|why| why.starts_with("unstable")));
+        let why = |eta| unstable_below(&landscape, Valley::Sharp, eta).why();
+        assert_eq!(why(0.18), Some(Why::StableEverywhere { eta: 0.18 }));
+        assert_eq!(why(0.5), Some(Why::UnstableEverywhere { eta: 0.5 }));
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::validity::Domain;
+use super::validity::{Domain, Prediction};
+use super::why::Why;
 
 /// A predicted run, sampled at the steps asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,14 @@ impl Trace {
     /// The last point; none if no step was asked for, or none could be predicted.
     pub fn last(&self) -> Option<&TracePoint> {
         self.points.last()
+    }
+
+    /// P_flat where the prediction ends.
+    pub fn end(&self) -> Prediction {
+        match self.last() {
+            Some(last) => Prediction::new(last.p_flat, self.domain),
+            None => Prediction::absent(self.domain.why().unwrap_or(Why::NothingToPredict)),
+        }
     }
 }
 

@@ -1,25 +1,25 @@
 //! A theoretical value together with the statement whether its derivation holds there.
 
-use crate::say;
 use serde::{Deserialize, Serialize};
+
+use super::why::Why;
 
 /// What a formula says, and whether it may be believed.
 ///
 /// The value is absent where the formula has none; it is never NaN. Outside its domain a value that exists is still
 /// given, so that a caller can draw it as what it is: an extrapolation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
     pub value: Option<f64>,
     pub domain: Domain,
 }
 
 /// Where a formula stands with respect to the assumptions of its derivation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Domain {
     Valid,
-    /// Why not, as one plain clause with the numbers.
-    Outside(String),
+    Outside(Why),
 }
 
 impl Prediction {
@@ -28,13 +28,13 @@ impl Prediction {
         if value.is_finite() {
             Self { value: Some(value), domain }
         } else {
-            Self { value: None, domain: domain.and(|| Domain::Outside(say!("theory.too-large").into())) }
+            Self { value: None, domain: domain.and(|| Domain::Outside(Why::TooLarge)) }
         }
     }
 
     /// No value at all, and why.
-    pub fn absent(why: impl Into<String>) -> Self {
-        Self { value: None, domain: Domain::Outside(why.into()) }
+    pub fn absent(why: Why) -> Self {
+        Self { value: None, domain: Domain::Outside(why) }
     }
 
     /// The value if the formula's assumptions hold.
@@ -43,7 +43,7 @@ impl Prediction {
     }
 
     /// Why the formula does not hold here, if it does not.
-    pub fn why(&self) -> Option<&str> {
+    pub fn why(&self) -> Option<Why> {
         self.domain.why()
     }
 
@@ -59,7 +59,7 @@ impl Prediction {
 
 impl Domain {
     /// Valid where the condition holds, otherwise outside for that reason.
-    pub fn when(holds: bool, why_not: impl FnOnce() -> String) -> Self {
+    pub fn when(holds: bool, why_not: impl FnOnce() -> Why) -> Self {
         if holds { Self::Valid } else { Self::Outside(why_not()) }
     }
 
@@ -67,10 +67,10 @@ impl Domain {
         *self == Self::Valid
     }
 
-    pub fn why(&self) -> Option<&str> {
+    pub fn why(&self) -> Option<Why> {
         match self {
             Self::Valid => None,
-            Self::Outside(why) => Some(why),
+            Self::Outside(why) => Some(*why),
         }
     }
 
@@ -99,9 +99,9 @@ mod tests {
 
     #[test]
     fn valid_hides_extrapolations_and_value_shows_them() {
-        let outside = Prediction::new(0.5, Domain::Outside("y = 1 is too small".into()));
+        let outside = Prediction::new(0.5, Domain::Outside(Why::NoBarrier { y: 0.0 }));
         assert_eq!((outside.valid(), outside.value), (None, Some(0.5)));
-        assert_eq!(outside.why(), Some("y = 1 is too small"));
+        assert_eq!(outside.why(), Some(Why::NoBarrier { y: 0.0 }));
         assert_eq!(Prediction::new(0.5, Domain::Valid).valid(), Some(0.5));
     }
 }

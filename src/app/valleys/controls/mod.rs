@@ -15,8 +15,10 @@ use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::model::{NoiseLaw, Parameter};
 use crate::valleys::panel::Panel;
+use crate::valleys::words;
 
 /// Which groups are unfolded.
 #[derive(Default)]
@@ -292,12 +294,7 @@ fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 /// The noise laws to choose from, with their names.
 pub fn noise_laws() -> [(NoiseLaw, &'static str); 4] {
-    [
-        (NoiseLaw::Hessian, "$H$"),
-        (NoiseLaw::HessianSquared, "$H^2$"),
-        (NoiseLaw::Uniform, say!("controls.noise-uniform")),
-        (NoiseLaw::None, say!("controls.noise-none")),
-    ]
+    NoiseLaw::ALL.map(|law| (law, words::law(law)))
 }
 
 fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {

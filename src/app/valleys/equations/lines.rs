@@ -5,7 +5,7 @@ use crate::app::desk::symbol::Symbol;
 use crate::app::kit::widgets::format_number;
 use crate::say;
 use crate::valleys::model::{NoiseLaw, Parameter, Valley};
-use crate::valleys::theory;
+use crate::valleys::{theory, words};
 
 /// One equation of the paper.
 pub(super) struct Equation {
@@ -225,7 +225,10 @@ fn of_freezing(desk: &Desk) -> [Equation; 2] {
                     format_number(landscape.x2),
                     format_number(square.max(0.0).sqrt())
                 ),
-                None => curves.y_freeze.why().unwrap_or(say!("equation.no-freezing")).to_owned(),
+                None => {
+                    let why = curves.y_freeze.why().map(words::why);
+                    why.unwrap_or_else(|| say!("equation.no-freezing").into())
+                }
             }],
         },
         Equation {

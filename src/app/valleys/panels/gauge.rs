@@ -14,6 +14,7 @@ use crate::say;
 use crate::valleys::model::Valley;
 use crate::valleys::panel::Panel;
 use crate::valleys::theory::{Prediction, drift_time, escape_time, freezing_criterion, relaxation_time};
+use crate::valleys::words;
 
 /// Height of a row at scale 1, and the widths of its name and its number.
 const ROW: f32 = 20.0;
@@ -53,7 +54,7 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Ve
     let said = maths::plain(&said);
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Figure, true, &said));
     if let Some(why) = ratio.why() {
-        response.on_hover_text(maths::plain(why));
+        response.on_hover_text(maths::plain(&words::why(why)));
     }
 }
 

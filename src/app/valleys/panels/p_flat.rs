@@ -24,6 +24,7 @@ use crate::chart::{Axis, Numbers};
 use crate::say;
 use crate::valleys::panel::Panel;
 use crate::valleys::sim::{RECENT, Sample};
+use crate::valleys::words;
 
 /// The panel of P_flat, and where it put its labels.
 #[derive(Default)]
@@ -336,7 +337,7 @@ impl PFlat {
         }
         let computing = match (view.two_state, view.density, scene.forecast) {
             (_, true, Some(forecast)) if forecast.density.cut_short && !scene.withheld => {
-                let why = forecast.density.trace.domain.why().unwrap_or_default();
+                let why = forecast.density.trace.domain.why().map(words::why).unwrap_or_default();
                 return Some(say!("panel.p-flat.cut-short", why = why));
             }
             (true, true, None) => say!("panel.p-flat.computing-both"),

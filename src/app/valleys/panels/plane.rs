@@ -29,6 +29,7 @@ use crate::say;
 use crate::valleys::model::NoiseLaw;
 use crate::valleys::panel::Panel;
 use crate::valleys::theory::{self, Prediction};
+use crate::valleys::words;
 
 /// The panel of the plane: its picture, and where it put its labels.
 #[derive(Default)]
@@ -370,7 +371,7 @@ impl Boundary {
             let missing = height.value.is_none();
             match gaps.last_mut() {
                 Some(([_, to], _)) if missing && open => *to = *x,
-                _ if missing => gaps.push(([*x, *x], height.why().unwrap_or_default().to_owned())),
+                _ if missing => gaps.push(([*x, *x], height.why().map(words::why).unwrap_or_default())),
                 _ => {}
             }
             open = missing;
@@ -684,20 +685,12 @@ fn notices(plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) -> Vec<(Re
         let [left, right] = [from, to].map(|x| plotted.transform.position_from_point_x(x));
         let area = Rect::from_x_y_ranges(left..=right, well.y_range()).intersect(well);
         let whole = area.width() > 0.9 * well.width();
-        let text = if whole {
-            say!("panel.plane.no-line", why = readable(&why))
-        } else {
-            say!("panel.plane.outside").into()
-        };
+        let text =
+            if whole { say!("panel.plane.no-line", why = why) } else { say!("panel.plane.outside").into() };
         let height = if whole { 54.0 } else { 22.0 };
         (area.width() > scale.px(110.0)).then(|| (strip(area, height), text))
     });
     named.collect()
-}
-
-/// A reason of the theory with its symbols typeset.
-fn readable(why: &str) -> String {
-    why.replace("Δ_S", "$Δ_S$").replace("x₂", "$x_2$")
 }
 
 /// Reads off what lies at a place; whether that is the freezing boundary itself.
@@ -722,7 +715,7 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) -> bool 
             });
         }
         if let Some(why) = prediction.why() {
-            notes.push(format!("* {equation}: {}", readable(why)));
+            notes.push(format!("* {equation}: {}", words::why(why)));
         }
     }
     let heading = format!("$Δ_S$ = {}, $y$ = {y:.2}", calibration::scientific(delta_s));
@@ -742,7 +735,10 @@ fn describe(scene: &Scene<'_>) -> String {
     let predicted = match scene.curves.y_freeze.value {
         Some(y) => say!("panel.plane.said-freezing", y = format_args!("{y:.2}")),
         None => {
-            say!("panel.plane.said-no-freezing", why = scene.curves.y_freeze.why().unwrap_or_default())
+            say!(
+                "panel.plane.said-no-freezing",
+                why = maths::plain(&scene.curves.y_freeze.why().map(words::why).unwrap_or_default())
+            )
         }
     };
     let froze = froze(scene).map(|([_, mean], sd)| {

@@ -8,6 +8,7 @@ use crate::say;
 use crate::valleys::model::NoiseLaw;
 use crate::valleys::theory::{self, Prediction, Trace};
 use crate::valleys::view::Predictions;
+use crate::valleys::words;
 
 /// One predicted curve over y.
 pub(super) struct Curve {
@@ -143,7 +144,7 @@ type Points = (Vec<(f64, f64, bool)>, Option<String>);
 fn level(prediction: &Prediction, top: f64) -> Points {
     let valid = prediction.domain.is_valid();
     let points = prediction.value.map_or(Vec::new(), |p| vec![(0.0, p, valid), (top, p, valid)]);
-    (points, prediction.why().map(str::to_owned))
+    (points, prediction.why().map(words::why))
 }
 
 /// A formula as the scene has computed it, and beyond that for a swarm that has climbed further.
@@ -160,7 +161,7 @@ fn formula(
             points.push((y, value, prediction.domain.is_valid()));
         }
         if why.is_none() {
-            why = prediction.why().map(str::to_owned);
+            why = prediction.why().map(words::why);
         }
     };
     for (y, prediction) in scene.curves.y.iter().zip(computed) {
@@ -179,7 +180,7 @@ fn formula(
 
 fn trace(trace: &Trace) -> Points {
     let points = trace.points.iter().map(|point| (point.y, point.p_flat, point.in_domain)).collect();
-    (points, trace.domain.why().map(str::to_owned))
+    (points, trace.domain.why().map(words::why))
 }
 
 impl Curve {

@@ -20,6 +20,7 @@ use crate::say;
 use crate::valleys::model::{NoiseLaw, Valley};
 use crate::valleys::panel::Panel;
 use crate::valleys::theory::{self, Prediction};
+use crate::valleys::words;
 
 /// The panel of the slice: the swarm's histogram, and whether the Itô potential is drawn.
 #[derive(Default)]
@@ -327,7 +328,7 @@ impl Slice {
             if let Some(value) = prediction.value {
                 rows.push(Row { name: format!("{name}{mark}"), colour, cells: vec![number(value)] });
             }
-            notes = prediction.why().map(|why| vec![format!("* {why}")]).unwrap_or(notes);
+            notes = prediction.why().map(|why| vec![format!("* {}", words::why(why))]).unwrap_or(notes);
         }
         let bin = ((x - self.ages.first) / self.ages.width).floor();
         if let Some(bin) = self.ages.bins.get(bin.max(0.0) as usize).filter(|_| self.ages.total > 0) {

@@ -11,6 +11,7 @@ use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::theme::{LIT, Mode, POINTED, Role, Theme, space};
 use crate::say;
+use crate::valleys::words;
 
 /// The stretch of y over which the tint was made: its decay keeps this share of the stage.
 const MADE_FOR: f64 = 9.0;
@@ -158,8 +159,11 @@ fn beside(
     };
     lines.extend(maths::layout_wrapped(ctx, source, note, room.min(230.0 * frame.marks)));
     if let Some(why) = scene.curves.y_freeze.why() {
-        lines
-            .extend(maths::layout_wrapped(ctx, why, note, room.min(230.0 * frame.marks)).into_iter().take(3));
+        lines.extend(
+            maths::layout_wrapped(ctx, &words::why(why), note, room.min(230.0 * frame.marks))
+                .into_iter()
+                .take(3),
+        );
     }
     // Beside the line on the right if there is room, else on the left; less, rather than none.
     while !lines.is_empty() {
@@ -245,9 +249,10 @@ fn absent(
     frame: &Frame,
     words: &mut Words,
 ) -> Option<Rect> {
-    let why = scene.curves.y_freeze.why().unwrap_or(say!("stage.frost.no-solution"));
+    let why = scene.curves.y_freeze.why().map(words::why);
+    let why = why.unwrap_or_else(|| say!("stage.frost.no-solution").into());
     let style = Style::new(Role::Tick, frame.scale, theme.text).emphasis(theme.strong);
-    let text = say!("stage.frost.absent", why = why.replace("Δ_S", "$Δ_S$").replace(" -", " −"));
+    let text = say!("stage.frost.absent", why = why);
     let room = (0.42 * frame.rect.width()).max(150.0 * frame.marks);
     let lines = maths::layout_wrapped(painter.ctx(), &text, style, room);
     let only = [maths::layout(painter.ctx(), say!("stage.frost.absent-only"), style)];

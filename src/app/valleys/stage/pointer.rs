@@ -7,6 +7,7 @@ use super::frame::{Frame, limited};
 use crate::app::desk::command::{Command, FigureCommand, FilmCommand, RunCommand, ViewCommand};
 use crate::app::desk::scene::Scene;
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::model::Parameter;
 use crate::valleys::view::Colouring;
 

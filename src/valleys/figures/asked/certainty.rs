@@ -1,11 +1,12 @@
 //! The words for a difference: what is clear, what only seems so, and what cannot be told, and how it could be.
 
-use crate::chart::format_whole;
+use crate::chart::{duration, format_whole};
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::experiments::difference::{Certainty, Difference};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::model::{Parameter, Scenario};
-use crate::valleys::theory::{duration, swarm_time};
+use crate::valleys::theory::swarm_time;
 
 /// The walkers behind a difference, and what it takes to do better.
 pub struct Walkers {

@@ -12,6 +12,7 @@ use super::phase::{phase_figure, symbol, theory};
 use crate::chart::{Figure, format_number, format_whole};
 use crate::job::Progress;
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::experiments::parts::Parts;
 use crate::valleys::experiments::phase::{Measured, Phase, Theory, refine};
 use crate::valleys::experiments::questions::PhaseQuestion;

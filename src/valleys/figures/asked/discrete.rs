@@ -16,6 +16,7 @@ use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens};
 use crate::valleys::model::{Scenario, Valley};
+use crate::valleys::words;
 
 pub const ENTRY: Entry = Entry {
     name: "discrete",
@@ -54,9 +55,9 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         ),
         say!("figure.discrete.bars").into(),
     ];
-    let mut ends = found.runs.iter().filter_map(|run| run.density_ends.as_deref());
+    let mut ends = found.runs.iter().filter_map(|run| run.density_ends);
     if let Some(why) = ends.next() {
-        notes.push(say!("figure.discrete.ended", count = 1 + ends.count(), why = why));
+        notes.push(say!("figure.discrete.ended", count = 1 + ends.count(), why = words::why(why)));
     }
     let lost = found.runs.iter().filter(|run| run.summary.p_flat.is_none()).count();
     if lost == found.runs.len() {

@@ -4,6 +4,7 @@ use super::lattice::Lattice;
 use crate::chart::axis::evenly;
 use crate::chart::{Dash, Dot, Ink, Mark, Pen, Shape, Symbol};
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::experiments::sweep::Grid;
 use crate::valleys::figures::pens;
 use crate::valleys::model::{Parameter, Scenario, Valley};

@@ -1,6 +1,7 @@
 //! An axis of a grid of runs as an axis of cells: even or logarithmic as it was asked for, rising from left to right.
 
 use crate::chart::{Axis, Numbers};
+use crate::settings::Adjustable;
 use crate::valleys::experiments::sweep;
 use crate::valleys::model::Parameter;
 

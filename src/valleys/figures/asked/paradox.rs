@@ -17,6 +17,7 @@ use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, pens};
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
 use crate::valleys::theory::{Prediction, p_ito, p_ss, p_ss_approximate, p_transient_closed};
+use crate::valleys::words;
 
 pub const ENTRY: Entry = Entry {
     name: "paradox",
@@ -119,9 +120,14 @@ fn missing(paradox: &Paradox) -> Vec<String> {
     if diverged > 0 {
         notes.push(say!("figure.paradox.diverged", walkers = format_whole(f64::from(diverged))));
     }
-    let mut ends = paradox.points.iter().filter_map(|point| point.density_ends.as_deref());
+    let mut ends = paradox.points.iter().filter_map(|point| point.density_ends);
     if let Some(why) = ends.next() {
-        notes.push(say!("figure.paradox.no-density", count = 1 + ends.count(), points = points, why = why));
+        notes.push(say!(
+            "figure.paradox.no-density",
+            count = 1 + ends.count(),
+            points = points,
+            why = words::why(why)
+        ));
     }
     notes
 }

@@ -7,6 +7,7 @@ use crate::chart::axis::round_step;
 use crate::chart::{Axis, ColourBar, Figure, Map, Mark, Numbers, Panel, Shape, format_number, format_whole};
 use crate::job::Progress;
 use crate::say;
+use crate::settings::Adjustable;
 use crate::valleys::experiments::phase::{Phase, Quantity, Theory};
 use crate::valleys::experiments::questions::{PhaseQuestion, Question};
 use crate::valleys::experiments::sweep::Grid;
