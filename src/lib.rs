@@ -3,44 +3,54 @@
 //!
 //! # The map
 //!
-//! | folder | what it is | may import |
+//! | room | what it is | may import |
 //! |---|---|---|
-//! | [`model`] | the equations: landscape, noise laws, schedules, a whole [`model::Scenario`]; pure, cannot fail | – |
-//! | [`theory`] | the paper's closed forms, the exact ones and small solvers; pure | `model` |
-//! | [`sim`] | the stochastic dynamics: a fast [`sim::Swarm`] and the slow oracle its tests trust | `model` |
-//! | [`job`] | a background thread that publishes its latest result and is never waited for | – |
-//! | [`experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `model`, `theory`, `sim`, `job` |
-//! | [`figures`] | results as plain descriptions of figures, and the catalogue of them | `model`, `theory`, `experiments` |
-//! | [`lessons`] | what a teacher writes, read and checked | `model`, `theory` |
-//! | [`session`] | reading and writing files, whole or not at all; what a session keeps, and a window of its run | `model`, `experiments`, `export` (figures carry sessions) |
-//! | [`export`] | figures as files: SVG, PDF, PNG, CSV and moving pictures | `figures` |
-//! | [`words`] | what the program says, in one file: `assets/words/english.words` | – (all others import it) |
-//! | [`cli`] | the command line | all but `app` |
-//! | [`app`] | the window, and its picture without one | all but `cli` |
+//! | [`words`] | what the program says, in one file: `assets/words/english.words` | – (all others import it, but for those that have no words) |
+//! | [`platform`] | the machine beneath: the only place that names files, threads, clocks and processes | – |
+//! | [`job`] | background work in turns, which publishes its latest result and is never waited for; the loop of a live run | `platform` |
+//! | [`settings`] | what any laboratory's settings are made of: schedules and the knots they are drawn through | – |
+//! | [`chart`] | what a figure is: panels, axes, marks and names, in plain data | – |
+//! | [`export`] | a chart on paper: SVG, PDF, PNG, CSV and moving pictures | `chart`, `platform` |
+//! | [`valleys::model`] | the equations of the two valleys: landscape, noise laws, a whole [`valleys::model::Scenario`]; pure, cannot fail | `settings` |
+//! | [`valleys::theory`] | the paper's closed forms, the exact ones and small solvers; pure | `settings`, `valleys::model` |
+//! | [`valleys::sim`] | the stochastic dynamics: a fast [`valleys::sim::Swarm`] and the slow oracle its tests trust | `settings`, `valleys::model` |
+//! | [`valleys::experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `platform`, `job`, `settings`, `valleys::model`, `valleys::theory`, `valleys::sim` |
+//! | [`valleys::figures`] | answers as charts, and the catalogue of them | `platform`, `job`, `settings`, `chart`, `valleys::model`, `valleys::theory`, `valleys::sim`, `valleys::experiments` |
+//! | [`valleys`] | how a run is looked at, and its panels | `chart`, `settings`, `valleys` |
+//! | [`session`] | what is kept of the work: runs, answers, what a class adds | `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
+//! | [`lessons`] | what a teacher writes, read and checked | `settings`, `chart`, `valleys` |
+//! | [`cli`] | the command line | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons` |
+//! | [`app::kit`] | widgets, theme, maths, plots, rasters: draws anything, knows no state | `platform`, `settings`, `chart` |
+//! | [`app::desk`] | what the window knows, and what every command does to it; draws nothing | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit` |
+//! | [`app::valleys`] | stage, panels and controls of the two valleys | `platform`, `job`, `settings`, `chart`, `valleys`, `app::kit`, `app::desk` |
+//! | [`app::gallery`] | the page of figures and experiments | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `app::kit`, `app::desk` |
+//! | [`app::lessons`] | lessons in the window | `platform`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
+//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::gallery`, `app::lessons` |
+//! | [`app`] | the window | `app` |
 //!
-//! # The rules
+//! A test (`tests/architecture.rs`) reads this table, and every source file as the compiler does, and names the line
+//! that breaks one of these rules:
 //!
-//! A test (`tests/architecture.rs`) reads every source file and names the line that breaks one of these:
-//!
-//! - A folder imports what the table lets it, and nothing else of ours.
+//! - A room imports what the table lets it, and nothing else of ours. Arrows run downwards.
 //! - `theory` and `sim` never see each other: that they agree is evidence only while they are independent.
-//! - Files are touched in `session`, `export` and `cli` alone; egui is named under `app` alone.
+//! - What is pure has no words, no clock and no file; egui is named under `app` alone.
 //!
 //! # One run
 //!
-//! A [`model::Scenario`] determines everything, to the bit. [`sim::Swarm`] advances it, any number of steps a call
-//! on any number of threads, and keeps a bounded [`sim::Record`]; [`sim::Swarm::summary`] is the run in numbers.
+//! A [`valleys::model::Scenario`] determines everything, to the bit. [`valleys::sim::Swarm`] advances it, any number of
+//! steps a call on any number of threads, and keeps a bounded [`valleys::sim::Record`];
+//! [`valleys::sim::Swarm::summary`] is the run in numbers.
 //!
 //! # One frame
 //!
-//! Keys and controls send a [`app::command::Command`], the [`app::desk::Desk`] carries it out: the closed forms
-//! follow at once, the [`experiments::live`] swarm and the slower predictions on threads of their own. Then stage
-//! and panels draw the [`app::scene::Scene`] that results, and answer with commands. The worker advances fixed
+//! Keys and controls send a [`app::desk::command::Command`], the [`app::desk::Desk`] carries it out: the closed forms
+//! follow at once, the [`valleys::experiments::live`] swarm and the slower predictions in the background. Then stage
+//! and panels draw the [`app::desk::scene::Scene`] that results, and answer with commands. The worker advances fixed
 //! numbers of steps and publishes: wall-clock time changes what is shown, never a result.
 //!
 //! # One export
 //!
-//! A session goes through the same [`experiments`] call on the calling thread, becomes a figure's description,
+//! A session goes through the same [`valleys::experiments`] call on the calling thread, becomes a figure's description,
 //! and the description becomes a file: what is exported is what is seen.
 
 pub mod app;
