@@ -28,7 +28,7 @@
 //! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::gallery`, `app::lessons` |
 //! | [`app`] | the window | `app` |
 //!
-//! A test (`tests/architecture.rs`) reads this table, and every source file as the compiler does, and names the line
+//! A test (`tests/house/architecture.rs`) reads this table, and every source file as the compiler does, and names the line
 //! that breaks one of these rules:
 //!
 //! - A room imports what the table lets it, and nothing else of ours. Arrows run downwards.

@@ -2,9 +2,6 @@
 //! nothing, and readers that have seen enough.
 #![cfg(unix)]
 
-#[path = "support/command.rs"]
-mod command;
-
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::Write;
@@ -14,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use command::{Folder, ask, frostline, text};
+use crate::command::{Folder, ask, frostline, text};
 use frostline::valleys::figures::CATALOGUE;
 
 const RUN: [&str; 5] = ["run", "--walkers", "9", "--steps", "9"];

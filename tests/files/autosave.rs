@@ -7,11 +7,7 @@ use std::time::{Duration, SystemTime};
 use frostline::session::{Autosave, Kept, MOST_LEFT, Session};
 use frostline::valleys::model::Preset;
 
-#[path = "support/command.rs"]
-#[allow(dead_code, reason = "only folders are needed")]
-mod command;
-
-use command::Folder;
+use crate::command::Folder;
 
 /// A run that can be told from others.
 fn run(seed: u64) -> Kept {

@@ -1,7 +1,6 @@
 //! Figures as files: the same to the byte, readable by others, never overlapping, never broken by what is in them.
 
-#[path = "support/every_mark.rs"]
-mod every_mark;
+use crate::every_mark;
 
 use std::path::Path;
 use std::process::Command;
@@ -52,7 +51,7 @@ fn the_drawing_is_as_kept() {
     let line = made.lines().zip(kept.lines()).position(|(made, kept)| made != kept);
     assert!(
         made == kept,
-        "tests/golden/every-mark.svg differs from line {} on; look at it, and if it is meant: BLESS=1 cargo test --test export",
+        "tests/golden/every-mark.svg differs from line {} on; look at it, and if it is meant: BLESS=1 cargo test --test files export",
         line.map_or(made.lines().count().min(kept.lines().count()), |line| line) + 1
     );
 }

@@ -1,12 +1,10 @@
 //! The panels by role and name: their switches, lines, sliders, buttons and menus ask for the right things.
 
-#[path = "support/panels.rs"]
-mod stand;
-mod support;
-
 use std::cell::RefCell;
 use std::time::Instant;
 
+use crate::stand::Stand;
+use crate::support::harness;
 use egui::accesskit::Role;
 use egui::{Key, Rect, pos2, vec2};
 use egui_kittest::Harness;
@@ -18,8 +16,6 @@ use frostline::settings::Schedule;
 use frostline::valleys::model::{NoiseLaw, Scenario};
 use frostline::valleys::panel::Panel;
 use frostline::valleys::view::Predictions;
-use stand::Stand;
-use support::harness;
 
 /// A panel in a window of its own, and what it asked for.
 struct Bench {

@@ -1,10 +1,10 @@
 //! Pictures of the stage in every state worth looking at, and what a frame of it costs. Ignored unless asked for:
-//! `FROSTLINE_PICTURES=folder cargo test --test stage_picture -- --ignored --nocapture`.
-
-mod support;
+//! `FROSTLINE_PICTURES=folder cargo test --test window stage_picture -- --ignored --nocapture`.
 
 use std::time::Instant;
 
+use crate::support::run::Run;
+use crate::support::to_rgba;
 use egui::{Context, Pos2, RawInput, Rect, pos2, vec2};
 use frostline::app::kit::raster;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
@@ -13,8 +13,6 @@ use frostline::settings::Schedule;
 use frostline::valleys::model::{NoiseLaw, Scenario};
 use frostline::valleys::sim::Swarm;
 use frostline::valleys::view::Colouring;
-use support::run::Run;
-use support::to_rgba;
 
 fn fig4(walkers: u32) -> Scenario {
     Scenario { walkers, ..Scenario::default() }

@@ -1,12 +1,11 @@
 //! The window keeps its run while it changes, driven with no display: what a kill at any moment leaves, what comes back,
 //! and what is told when it cannot be kept.
 
-mod support;
-
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::support::bench::{Bench, scratch};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -17,7 +16,6 @@ use frostline::app::desk::{Desk, Overlay};
 use frostline::session::{Answer, Autosave, Class, Found, Kept, Packed, Session};
 use frostline::valleys::experiments::changes::Change;
 use frostline::valleys::model::{Parameter, Preset};
-use support::bench::{Bench, scratch};
 
 /// A run small enough to be gone through again at once.
 fn small(seed: u64) -> Session {

@@ -1,10 +1,10 @@
 //! The experiments in the window, through their commands and controls, with no display.
 
-mod support;
-
 use std::fs;
 use std::time::{Duration, Instant};
 
+use crate::support::bench::{Bench, scratch};
+use crate::support::double_click;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -22,8 +22,6 @@ use frostline::valleys::experiments::questions::Questions;
 use frostline::valleys::figures::{EXPERIMENTS, named};
 use frostline::valleys::model::{Parameter, Preset};
 use frostline::valleys::panel::Panel;
-use support::bench::{Bench, scratch};
-use support::double_click;
 
 /// A small run with small questions.
 fn small() -> Session {

@@ -1,17 +1,14 @@
 //! All that a user reads stands in `assets/words`, once: the source names it, and names nothing that is not there.
 
-#[path = "support/sources.rs"]
-mod sources;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use crate::sources::sources;
 use frostline::settings::Adjustable;
 use frostline::valleys::model::Parameter;
 use frostline::words;
-use sources::sources;
 
-const ENGLISH: &str = include_str!("../assets/words/english.words");
+const ENGLISH: &str = include_str!("../../assets/words/english.words");
 
 /// Files that say nothing: what they hold is never shown.
 const SILENT: [&str; 1] = ["words.rs"];

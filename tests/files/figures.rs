@@ -1,11 +1,8 @@
 //! Figures and questions on the command line: files that carry their run, and one clear line for what cannot be.
 
-#[path = "support/command.rs"]
-mod command;
-
 use std::fs;
 
-use command::{Folder, ask, text};
+use crate::command::{Folder, ask, text};
 use serde_json::Value;
 
 const ENDINGS: [&str; 4] = ["svg", "pdf", "png", "csv"];

@@ -1,14 +1,14 @@
 //! The page of figures, films, and figures dropped on the window, driven by role and name with no display.
 
-#[path = "support/every_mark.rs"]
-mod every_mark;
-mod support;
+use crate::every_mark;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::bench::{Bench, scratch};
+use crate::support::harness;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -23,8 +23,6 @@ use frostline::chart::{Axis, Dash, Dot, Figure, Ink, Map, Mark, Panel as FigureP
 use frostline::session::Session;
 use frostline::valleys::figures::{CATALOGUE, Effort, named};
 use frostline::valleys::panel::Panel;
-use support::bench::{Bench, scratch};
-use support::harness;
 
 /// A figure that needs no run of its own.
 const SOON: &str = "fig4a";

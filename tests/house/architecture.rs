@@ -1,15 +1,10 @@
 //! The rules of `src/lib.rs`, enforced by reading the source as the compiler does: what its table lets a room import, and
 //! who may name files, threads, clocks, processes and the screen.
 
-#[path = "support/paths.rs"]
-mod paths;
-#[path = "support/sources.rs"]
-mod sources;
-
 use std::path::Path;
 
-use paths::{Reached, module, reached};
-use sources::sources;
+use crate::paths::{Reached, module, reached};
+use crate::sources::sources;
 
 /// A room of the house, and those that it may import besides itself; a name stands for the rooms inside it, too.
 struct Room {

@@ -1,10 +1,9 @@
 //! Every control is found by its role and name and works by pointer, by keyboard
 //! and through a screen reader.
 
-mod support;
-
 use std::cell::{Cell, RefCell};
 
+use crate::support::{double_click, harness};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -12,7 +11,6 @@ use frostline::app::kit::theme::Mode;
 use frostline::app::kit::widgets::{
     Button, Foldout, Gesture, Icon, IconButton, PlayButton, Quantity, Segmented, Slider, Tabs, ValueRow,
 };
-use support::{double_click, harness};
 
 const RATE: Quantity = Quantity::logarithmic(1e-4..=1.0, 0.01);
 const RATIO: Quantity = Quantity::linear(1.0..=2.5, 1.515);

@@ -1,10 +1,10 @@
 //! The whole window, driven by role and name with no display: every slider, every command, keys, undo, sessions.
 
-mod support;
-
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::support::bench::{Bench, scratch};
+use crate::support::{assert_named, harness};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -22,8 +22,6 @@ use frostline::valleys::experiments::courses::Course;
 use frostline::valleys::model::{NoiseLaw, Parameter, Preset};
 use frostline::valleys::panel::Panel;
 use frostline::valleys::view::Colouring;
-use support::bench::{Bench, scratch};
-use support::{assert_named, harness};
 
 /// The sliders and rows that are always there, with a value to set.
 const CONTROLS: [(Role, &str, Parameter, f64); 7] = [

@@ -1,11 +1,14 @@
 //! Lessons in the window: every one of them completed, by commands and by keys, and pictures of them to look at.
 
-mod support;
+use crate::support;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::support::assert_named;
+use crate::support::bench::{Bench, scratch};
+use crate::support::legible;
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
@@ -23,9 +26,6 @@ use frostline::session::{Class, Session};
 use frostline::valleys::model::{NoiseLaw, Parameter, Preset, Valley};
 use frostline::valleys::panel::Panel;
 use frostline::valleys::view::Predictions;
-use support::assert_named;
-use support::bench::{Bench, scratch};
-use support::legible;
 
 /// A desk without a window, on all the threads there are.
 fn desk() -> Desk {

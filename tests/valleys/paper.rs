@@ -70,7 +70,7 @@ fn every_drawing_is_as_kept() {
     }
     assert!(
         differing.is_empty(),
-        "tests/golden differs: {}; look at it, and if it is meant: BLESS=1 cargo test --test paper",
+        "tests/golden differs: {}; look at it, and if it is meant: BLESS=1 cargo test --test valleys paper",
         differing.join(", ")
     );
 }

@@ -1,16 +1,13 @@
 //! The real binary, driven as a user drives it: what it promises, and what it does with bad input, a kill, a closed
 //! pipe and divergence.
 
-#[path = "support/command.rs"]
-mod command;
-
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use command::{Folder, ask, frostline, text};
+use crate::command::{Folder, ask, frostline, text};
 use frostline::valleys::experiments::table::{sealed, unsealed};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;

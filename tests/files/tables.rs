@@ -1,18 +1,15 @@
 //! Tables of cells: one writer at a time, and no row believed that was damaged, whoever reads it.
 
-#[path = "support/command.rs"]
-mod command;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Output, Stdio};
 
-use command::{Folder, ask, frostline, text};
+use crate::command::{Folder, ask, frostline, text};
 use frostline::session::Session;
 use frostline::valleys::experiments::table::{sealed, unsealed};
 
 /// A sweep that version 0.1.0 wrote, without checksums, and the flags that it was given.
-const OLD: &str = include_str!("corpus/sweep-0.1.0.csv");
+const OLD: &str = include_str!("../corpus/sweep-0.1.0.csv");
 const OLD_FLAGS: [&str; 9] =
     ["sweep", "--x", "eta=0.01:0.1:3", "--y", "sigma=0.01:0.1:3", "--walkers", "50", "--steps", "200"];
 
@@ -83,7 +80,7 @@ fn figures_that_version_0_1_0_made_open_as_their_session() {
 
 #[test]
 fn a_session_of_the_first_version_opens() {
-    let session = Session::from_text(include_str!("corpus/session-0.1.0.frostline")).unwrap();
+    let session = Session::from_text(include_str!("../corpus/session-0.1.0.frostline")).unwrap();
     assert_eq!((session.step, session.changes.len()), (300, 1));
     assert!(session.questions.against.is_some_and(|table| table == OLD));
 }

@@ -1,11 +1,10 @@
 //! Pictures of the panels, to look at: `cargo test --test panel_pictures -- --ignored` writes them to `target/panels`.
 
-#[path = "support/panels.rs"]
-mod panels;
-mod support;
+use crate::support;
 
 use std::fs;
 
+use crate::stand::Stand;
 use egui::{Context, Rect, pos2, vec2};
 use frostline::app::kit::raster::screenshot;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
@@ -14,7 +13,6 @@ use frostline::settings::Schedule;
 use frostline::valleys::model::{Landscape, NoiseLaw, Scenario};
 use frostline::valleys::panel::Panel;
 use frostline::valleys::view::Predictions;
-use panels::Stand;
 
 /// Draws panels, one below the other, as the window has them.
 fn picture(name: &str, stand: &Stand, mode: Mode, panels: &[Panel], size: [f32; 2], scale: Scale) {

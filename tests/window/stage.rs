@@ -1,9 +1,9 @@
 //! The stage answers to the hand and to the keys with commands, found by role and name.
 
-mod support;
-
 use std::cell::RefCell;
 
+use crate::support::harness;
+use crate::support::run::Run;
 use egui::accesskit::Role;
 use egui::{Event, Key, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
@@ -12,8 +12,6 @@ use frostline::app::desk::command::{Command, RunCommand, ViewCommand};
 use frostline::app::kit::theme::Mode;
 use frostline::app::valleys::stage::Stage;
 use frostline::valleys::model::{Parameter, Scenario};
-use support::harness;
-use support::run::Run;
 
 const SIZE: [f32; 2] = [760.0, 560.0];
 

@@ -1,0 +1,14 @@
+//! What is read and written: the command line, sessions, tables, figures and films.
+
+#[path = "../support/command.rs"]
+mod command;
+#[path = "../support/every_mark.rs"]
+mod every_mark;
+
+mod autosave;
+mod command_line;
+mod export;
+mod figures;
+mod moving;
+mod sessions;
+mod tables;

@@ -1,0 +1,21 @@
+//! The window, drawn on the processor and worked by its own controls.
+
+#[path = "../support/every_mark.rs"]
+mod every_mark;
+#[path = "../support/panels.rs"]
+mod stand;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod desk;
+mod experiments;
+mod gallery;
+mod keeping;
+mod lessons;
+mod panel_pictures;
+mod panels;
+mod raster;
+mod snapshots;
+mod stage;
+mod stage_picture;
+mod widgets;
