@@ -9,9 +9,9 @@ use std::sync::mpsc::{self, Receiver};
 use eframe::{CreationContext, Frame, NativeOptions, Storage};
 use egui::{Ui, ViewportBuilder, ViewportCommand};
 
+use super::app::App;
 use super::black_box::{BlackBox, said};
 use super::chrome;
-use crate::app::App;
 use crate::app::desk::classroom::Progress;
 use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand, LessonCommand};
 use crate::app::desk::keeping::Keeper;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use egui::{Color32, ColorImage, Context, Margin, Vec2};
 
-use crate::app::App;
+use super::app::App;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::{Desk, Look};
 use crate::app::kit::raster::{Screen, screenshot};

@@ -18,8 +18,10 @@ use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 
 use super::normal::{Generators, fma, normal_pair};
+use super::roots::{clipped_root, exp2, expanded_root};
 use super::simd::{Isa, SimdPath};
-use crate::valleys::model::{Landscape, NoiseLaw};
+use super::terrain::{Pace, Paces, Terrain};
+use crate::valleys::model::NoiseLaw;
 
 /// Walkers in a block.
 pub const LANES: usize = 64;
@@ -79,8 +81,6 @@ struct Tracked {
 
 /// Steps after which what follows y is worked out afresh: the errors of its series do not add up to more than rounding.
 const AFRESH_EVERY: u32 = 64;
-/// The largest move that is followed, as a share of the shortest length of y.
-const FOLLOWED: f64 = 1.0 / 2048.0;
 
 /// What one burst adds up over the 64 walkers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,85 +88,6 @@ pub struct Burst {
     /// Walker-steps spent at x > 0.
     pub flat_time: u64,
     pub hops: u64,
-}
-
-/// The numbers of a scenario that the kernel needs, in f32.
-#[derive(Clone, Copy, Debug)]
-pub struct Terrain {
-    /// x_i and 1/x_i², flat side first.
-    x: [f32; 2],
-    inverse_square: [f32; 2],
-    /// What |w| is multiplied by on a hop away from the flat, from the sharp side.
-    hop_ratio: [f32; 2],
-    /// 2a = 2 x0²/f0.
-    two_a: f32,
-    y_b: f32,
-    y_f: f32,
-    /// L_d/y_d, 1/y_d and −log2(e)/y_d.
-    drift: f32,
-    inverse_y_d: f32,
-    /// 1/(2a y_d): L0″/H_uu is this times −L0′/R².
-    ridge: f32,
-    decay: f32,
-    /// The largest move of y that is followed.
-    stride: f32,
-    /// Below this, ρ² + |τ| is small enough in both valleys for `expanded_root`.
-    nearly_flat: f32,
-    /// 0 where y is held, else 1.
-    mobile: f32,
-}
-
-impl Terrain {
-    pub fn new(landscape: &Landscape, held: bool) -> Self {
-        let Landscape { x1, x2, y_b, y_f, l_d, y_d, .. } = *landscape;
-        let two_a = 2.0 * landscape.depth();
-        Self {
-            x: [x1 as f32, x2 as f32],
-            inverse_square: [(1.0 / (x1 * x1)) as f32, (1.0 / (x2 * x2)) as f32],
-            hop_ratio: [(x1 / x2) as f32, (x2 / x1) as f32],
-            two_a: two_a as f32,
-            y_b: y_b as f32,
-            y_f: y_f as f32,
-            drift: (l_d / y_d) as f32,
-            inverse_y_d: (1.0 / y_d) as f32,
-            ridge: (1.0 / (two_a * y_d)) as f32,
-            decay: (-std::f64::consts::LOG2_E / y_d) as f32,
-            stride: (y_b.min(y_f).min(y_d) * FOLLOWED) as f32,
-            nearly_flat: NEARLY_FLAT / x1.max(x2).powi(2) as f32,
-            mobile: if held { 0.0 } else { 1.0 },
-        }
-    }
-}
-
-/// η and the noise amplitude of one step.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    eta: f32,
-    amplitude: f32,
-}
-
-impl Pace {
-    /// The amplitude holds all of the noise's size that no walker changes.
-    pub fn new(eta: f64, sigma: f64, noise: NoiseLaw, landscape: &Landscape) -> Self {
-        let two_a = 2.0 * landscape.depth();
-        let amplitude = match noise {
-            NoiseLaw::Hessian => (2.0 * sigma * two_a).sqrt(),
-            NoiseLaw::HessianSquared => (2.0 * sigma).sqrt(),
-            NoiseLaw::Uniform => (2.0 * sigma * two_a / (landscape.x1 * landscape.x2)).sqrt(),
-            NoiseLaw::None => 0.0,
-        };
-        Self { eta: eta as f32, amplitude: amplitude as f32 }
-    }
-}
-
-/// The paces of a stretch of steps; a constant one is held once.
-#[derive(Clone, Debug)]
-pub struct Paces(pub Vec<Pace>);
-
-impl Paces {
-    fn at(&self, index: usize) -> Pace {
-        self.0[index.min(self.0.len() - 1)]
-    }
 }
 
 // The noise laws as constants that a kernel can be compiled for.
@@ -548,51 +469,4 @@ fn note_hops(block: &mut Block, scratch: &mut Scratch, terrain: &Terrain, now: u
     }
     scratch.take_sides(block, terrain);
     into
-}
-
-/// Where ρ² + |τ| stays below this, `expanded_root` is as good as f32.
-const NEARLY_FLAT: f32 = 1.0 / 256.0;
-
-/// (a, b, c) exactly: (a, a·b; c) is the lower triangular root of the matrix (1 ρ; ρ τ) with negative eigenvalues set to
-/// 0, ρ and τ taken along x and not along u. With det = τ − ρ² ≥ 0 it is Cholesky's root. Else only the eigenvalue λ > 0 is left,
-/// with eigenvector (q, ρ), q = λ − τ: the clipped matrix is λ q/√disc (1, b)(1, b)ᵀ with b = ρ/q.
-#[inline(always)]
-fn clipped_root<const FMA: bool>(rho: f32, tau: f32) -> (f32, f32, f32) {
-    let determinant = fma::<FMA>(-rho, rho, tau);
-    let difference = 1.0 - tau;
-    let discriminant = fma::<FMA>(difference, difference, 4.0 * rho * rho).sqrt();
-    let q = 0.5 * (difference + discriminant);
-    let shared = 1.0 / (q * discriminant);
-    let full = determinant >= 0.0;
-    let root = (if full { determinant } else { (q + tau) * q * q * shared }).sqrt();
-    let tilt = if full { rho } else { rho * discriminant * shared };
-    (if full { 1.0 } else { root }, tilt, if full { root } else { 0.0 })
-}
-
-/// (b/x_i, c/x_i) of that root, from ρ and τ along u, to second order in ρ² and τ: a = 1, b/x_i = ρ (1 + x_i² det) if
-/// det < 0.
-#[inline(always)]
-fn expanded_root<const FMA: bool>(rho: f32, tau: f32, square: f32) -> (f32, f32) {
-    let determinant = fma::<FMA>(-rho, rho, tau);
-    let negative = if determinant < 0.0 { determinant } else { 0.0 };
-    let positive = if determinant > 0.0 { determinant } else { 0.0 };
-    (fma::<FMA>(rho * square, negative, rho), positive.sqrt())
-}
-
-/// 2^t to 1e-7, for t ≤ 126; below −126 it is 2^−126.
-#[inline(always)]
-fn exp2<const FMA: bool>(t: f32) -> f32 {
-    // Adding 1.5·2²³ rounds to the nearest whole number, in the low bits.
-    const ROUNDER: f32 = 12_582_912.0;
-    let t = if t > -126.0 { t } else { -126.0 };
-    let t = if t < 126.0 { t } else { 126.0 };
-    let rounded = t + ROUNDER;
-    let f = t - (rounded - ROUNDER);
-    let mut p = 0.001_327_647_f32;
-    p = fma::<FMA>(p, f, 0.009_675_541);
-    p = fma::<FMA>(p, f, 0.055_507_13);
-    p = fma::<FMA>(p, f, 0.240_221_2);
-    p = fma::<FMA>(p, f, 0.693_146_97);
-    p = fma::<FMA>(p, f, 1.0);
-    f32::from_bits((p.to_bits()).wrapping_add(rounded.to_bits() << 23))
 }

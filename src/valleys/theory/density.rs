@@ -14,12 +14,13 @@ use serde::{Deserialize, Serialize};
 use super::lattice::{Kernel, Lattice, Spacing};
 use super::patience::{Effort, Patience};
 use super::settled::{self, Place, Settled, mean_slope};
-use super::sides::{SIDES, Sides, lean};
+use super::sides::{SIDES, Sides};
 use super::stretch::alike;
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use super::why::Why;
-use crate::valleys::model::{Landscape, Scenario, Valley};
+use super::x_density::XDensity;
+use crate::valleys::model::{Scenario, Valley};
 
 /// A predicted run with the density of x at each of its points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,14 +30,6 @@ pub struct DensityTrace {
     pub slices: Vec<XDensity>,
     /// Whether patience was at its end before the last point.
     pub cut_short: bool,
-}
-
-/// The density of x at one time, at equally spaced points.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct XDensity {
-    pub first_x: f64,
-    pub dx: f64,
-    pub density: Vec<f64>,
 }
 
 /// Pushes the density through all steps and samples it at the given ones (ascending; those past the end are left out).
@@ -108,17 +101,10 @@ const MOST_POINTS: f64 = 20_000.0;
 /// The reach of a valley's distribution, in standard deviations.
 const REACH_SD: f64 = 9.0;
 
-/// A kernel serves until the floor has moved by this share of √2 sd, more generously once nothing hops any more ...
-const FLOOR_SHIFT: f64 = 0.03;
-const FLOOR_SHIFT_FROZEN: f64 = 0.1;
-const FROZEN_FROM: f64 = 6.0;
-/// ... or y by this share of its scale, or η or σ by this share.
-const HEIGHT_CHANGE: f64 = 0.005;
+/// A kernel serves until η or σ has changed by this share, or y has climbed as far as its sides bear.
 const SCHEDULE_CHANGE: f64 = 0.001;
 /// Joined steps relax by at most this share.
 const MOST_RELAXATION: f64 = 0.5;
-/// Slices have at most so many points.
-const MOST_SLICE_POINTS: usize = 1024;
 
 /// What a push costs, in nanoseconds: for each mass moved to a point, for each weight of a kernel that is computed, for each
 /// point with mass, for each point of a new lattice, and besides.
@@ -311,7 +297,7 @@ impl<'a> Run<'a> {
         self.look_down()?;
         let here = Sides::at(self.scenario, self.y, eta, sigma)?;
         // The kernel of a y half-way through its service is right to second order.
-        let tolerance = if hold_y.is_some() { 0.0 } else { serviceable_climb(&here, landscape, self.y) };
+        let tolerance = if hold_y.is_some() { 0.0 } else { here.serviceable_climb(landscape, self.y) };
         let slope = self.mean_slope();
         let y = self.y - (0.5 * tolerance).copysign(slope);
         let sides = Sides::at(self.scenario, y, eta, sigma)?;
@@ -395,12 +381,7 @@ impl<'a> Run<'a> {
 
     fn slice(&self) -> XDensity {
         match self.ensemble {
-            Ensemble::Atoms([a, b]) => {
-                // Two spikes, as wide as they are apart.
-                let (left, right) = if a.0 <= b.0 { (a, b) } else { (b, a) };
-                let dx = (right.0 - left.0).max(1e-9);
-                XDensity { first_x: left.0, dx, density: vec![left.1 / dx, right.1 / dx] }
-            }
+            Ensemble::Atoms(atoms) => XDensity::of_atoms(atoms),
             Ensemble::Lattice => XDensity::of(&self.lattice),
             Ensemble::Settled(Settled { masses, sd }) => {
                 let floor = SIDES.map(|valley| 0.5 * self.scenario.landscape.spread(valley, self.y));
@@ -414,18 +395,6 @@ impl<'a> Run<'a> {
     }
 }
 
-impl XDensity {
-    /// The masses of a lattice, in groups where it has many points.
-    fn of(lattice: &Lattice) -> Self {
-        let (first, masses) = lattice.occupied();
-        let group = masses.len().div_ceil(MOST_SLICE_POINTS).max(1);
-        let h = lattice.spacing.h;
-        let dx = h * group as f64;
-        let density = masses.chunks(group).map(|group| group.iter().sum::<f64>() / dx).collect();
-        Self { first_x: first + 0.5 * (dx - h), dx, density }
-    }
-}
-
 impl Mover {
     fn serves(&self, eta: f64, sigma: f64, y: f64) -> bool {
         let near = |value: f64, made_for: f64| (value - made_for).abs() <= SCHEDULE_CHANGE * made_for;
@@ -434,18 +403,6 @@ impl Mover {
         let suits = if self.steps > 1 { unchanged } else { near(eta, self.eta) && near(sigma, self.sigma) };
         suits && (y - self.y).abs() <= self.tolerance
     }
-}
-
-/// How far y may climb before the kernel is out of date.
-fn serviceable_climb(sides: &Sides, landscape: &Landscape, y: f64) -> f64 {
-    let (valley_sd, lean) = (sides.valley_sd(), lean(landscape, y));
-    let scale = HEIGHT_CHANGE * (y + landscape.y_b.min(landscape.y_f));
-    [0, 1].into_iter().fold(scale, |climb, side| {
-        let width = 2.0_f64.sqrt() * valley_sd[side];
-        let shift = if sides.floor[side] > FROZEN_FROM * width { FLOOR_SHIFT_FROZEN } else { FLOOR_SHIFT };
-        // Without noise there is no width to compare with: y's own scale decides.
-        if width > 0.0 { climb.min(shift * width / lean[side]) } else { climb }
-    })
 }
 
 #[cfg(test)]

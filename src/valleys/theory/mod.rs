@@ -42,8 +42,9 @@ mod transient;
 mod two_state;
 mod validity;
 mod why;
+mod x_density;
 
-pub use density::{DensityTrace, XDensity, density};
+pub use density::{DensityTrace, density};
 pub use freezing::{
     Calibration, freezing_criterion, p_transient, p_transient_closed, phi, y_freeze, y_freeze_solved,
 };
@@ -61,3 +62,4 @@ pub use transient::{Trace, TracePoint, even_steps};
 pub use two_state::two_state;
 pub use validity::{Domain, Prediction};
 pub use why::{Formula, Why};
+pub use x_density::XDensity;

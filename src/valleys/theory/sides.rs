@@ -12,6 +12,13 @@ pub(super) struct Sides {
     pub sd: [f64; 2],
 }
 
+/// A kernel serves until the floor has moved by this share of √2 sd, more generously once nothing hops any more ...
+const FLOOR_SHIFT: f64 = 0.03;
+const FLOOR_SHIFT_FROZEN: f64 = 0.1;
+const FROZEN_FROM: f64 = 6.0;
+/// ... or y by this share of its scale.
+const HEIGHT_CHANGE: f64 = 0.005;
+
 pub(super) const SIDES: [Valley; 2] = [Valley::Sharp, Valley::Flat];
 
 impl Sides {
@@ -43,6 +50,18 @@ impl Sides {
         let sd = self.valley_sd();
         // No width and no distance are no barrier.
         [0, 1].map(|side| (0.5 * (self.floor[side] / sd[side]).powi(2)).max(0.0))
+    }
+
+    /// How far y may climb before a kernel made of them is out of date.
+    pub(super) fn serviceable_climb(&self, landscape: &Landscape, y: f64) -> f64 {
+        let (valley_sd, lean) = (self.valley_sd(), lean(landscape, y));
+        let scale = HEIGHT_CHANGE * (y + landscape.y_b.min(landscape.y_f));
+        [0, 1].into_iter().fold(scale, |climb, side| {
+            let width = 2.0_f64.sqrt() * valley_sd[side];
+            let shift = if self.floor[side] > FROZEN_FROM * width { FLOOR_SHIFT_FROZEN } else { FLOOR_SHIFT };
+            // Without noise there is no width to compare with: y's own scale decides.
+            if width > 0.0 { climb.min(shift * width / lean[side]) } else { climb }
+        })
     }
 
     /// n steps on one side as one Gaussian, at least as wide as the lattice carries.
