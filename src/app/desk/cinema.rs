@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::follow::fitted;
 use super::scene::{Curves, Forecast, Scene, Shown};
 use crate::app::kit::theme::{Scale, Theme};
-use crate::app::shell::picture::Camera;
-use crate::app::valleys::stage;
 use crate::export::moving::{Film, Kind};
 use crate::job::{Progress, Task, Wake};
 use crate::say;
@@ -21,6 +20,8 @@ pub struct Cinema {
     showing: Option<(PathBuf, Task<Result<(), String>>)>,
     /// Whether films can be made that take another program; looked for when first asked.
     video: Option<Task<Result<(), String>>>,
+    /// What draws stands above the desk.
+    pub shoot: Shoot,
     wake: Wake,
 }
 
@@ -40,6 +41,12 @@ pub struct Recipe {
 
 /// A panel; none is the stage.
 pub type Subject = Option<Panel>;
+
+/// Makes a camera for a subject, for pictures of so many pixels.
+pub type Shoot = fn(&Theme, Subject, [u32; 2]) -> Camera;
+
+/// Takes pictures of scenes, one after the other, as RGBA rows.
+pub type Camera = Box<dyn FnMut(&Scene<'_>) -> Vec<u8>>;
 
 /// The run to be filmed, and how it is looked at.
 #[derive(Clone)]
@@ -95,7 +102,13 @@ impl Recipe {
 
 impl Cinema {
     pub fn new(wake: Wake) -> Self {
-        Self { recipe: Recipe::default(), showing: None, video: None, wake }
+        Self {
+            recipe: Recipe::default(),
+            showing: None,
+            video: None,
+            shoot: |_, _, _| Box::new(|_| Vec::new()),
+            wake,
+        }
     }
 
     /// What the film would be called.
@@ -116,8 +129,9 @@ impl Cinema {
         if Kind::of(&path)? != self.recipe.kind {
             return Err(say!("film.other-kind", path = path.display(), expected = self.file_name()));
         }
-        let (recipe, file) = (self.recipe, path.clone());
-        let task = Task::start("film", &self.wake, move |progress| film(&recipe, &run, &file, progress));
+        let (shoot, recipe, file) = (self.shoot, self.recipe, path.clone());
+        let task =
+            Task::start("film", &self.wake, move |progress| film(shoot, &recipe, &run, &file, progress));
         self.showing = Some((path, task));
         Ok(())
     }
@@ -164,14 +178,20 @@ impl Cinema {
 }
 
 /// Runs the session again from its start and draws it on the way; `None` if cancelled.
-fn film(recipe: &Recipe, run: &Run, path: &Path, progress: &Progress<'_>) -> Option<Result<(), String>> {
+fn film(
+    shoot: Shoot,
+    recipe: &Recipe,
+    run: &Run,
+    path: &Path,
+    progress: &Progress<'_>,
+) -> Option<Result<(), String>> {
     let session = &run.session;
     let mut film = match Film::new(recipe.kind, recipe.size, recipe.frames_per_second, path) {
         Ok(film) => film,
         Err(line) => return Some(Err(line)),
     };
     let mut replay = Replay::new(&session.scenario, session.changes.clone());
-    let mut camera = Camera::new(&run.theme, recipe.subject, recipe.size);
+    let mut camera = shoot(&run.theme, recipe.subject, recipe.size);
     let mut view = session.view.clone();
     let frames = recipe.frames();
     for frame in 0..frames {
@@ -199,10 +219,10 @@ fn film(recipe: &Recipe, run: &Run, path: &Path, progress: &Progress<'_>) -> Opt
         };
         // The swarm climbs out of the view: the view follows, as in the window.
         if shown.mean_y >= view.stage_y[1] {
-            (view.stage_y, view.stage_x) = stage::fitted(&scene);
+            (view.stage_y, view.stage_x) = fitted(&scene);
             scene.view = &view;
         }
-        if let Err(line) = film.frame(&camera.shoot(&scene)) {
+        if let Err(line) = film.frame(&camera(&scene)) {
             return Some(Err(line));
         }
         if progress(share(1.0)).is_break() {

@@ -137,8 +137,7 @@ impl Desk {
             // What a teacher has locked is not unlocked by going back to before.
             self.undo = Undo::default();
         }
-        // The session has a view of its own.
-        (self.fit, self.fit_next) = (false, false);
+        self.follow.as_kept();
         self.launch(session);
     }
 

@@ -184,7 +184,7 @@ impl Desk {
         self.leave_behind();
         self.replace(Session::default());
         self.belongs_to(None);
-        self.fit = true;
+        self.follow.fit = true;
         if self.keeper.is_some() {
             self.tell(say!("window.afresh"));
         }

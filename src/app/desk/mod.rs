@@ -5,6 +5,7 @@ pub mod cinema;
 pub mod classroom;
 pub mod command;
 mod filing;
+pub mod follow;
 mod forecaster;
 mod holding;
 pub mod keeping;
@@ -21,6 +22,7 @@ use crate::app::desk::cinema::Cinema;
 use crate::app::desk::classroom::Classroom;
 use crate::app::desk::classroom::lecture::Lecture;
 use crate::app::desk::command::{Command, LookCommand, ViewCommand, WindowCommand};
+use crate::app::desk::follow::Follow;
 use crate::app::desk::forecaster::forecaster;
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::scene::{Curves, Forecast, Shown};
@@ -81,12 +83,7 @@ pub struct Desk {
     pointed: Option<Symbol>,
     /// A picture on its way to the clipboard: its size, and its pixels as RGBA rows.
     pub copied: Option<([u32; 2], Vec<u8>)>,
-    /// The stage is to be fitted to the run as soon as there is one to see.
-    pub fit: bool,
-    /// The same with the next run, whose first snapshot is on its way.
-    pub(super) fit_next: bool,
-    /// Whether the user has chosen the view, which is then left alone.
-    pub(super) own_view: bool,
+    pub follow: Follow,
     /// What the system wears, for those who follow it.
     pub system: Mode,
     /// What a file dialog is wanted for.
@@ -242,9 +239,7 @@ impl Desk {
             highlight: None,
             pointed: None,
             copied: None,
-            fit: false,
-            fit_next: false,
-            own_view: false,
+            follow: Follow::default(),
             system: Mode::Dark,
             wanted: None,
             undo: Undo::default(),
@@ -267,17 +262,6 @@ impl Desk {
         desk
     }
 
-    /// Shows the stretch that fits the run.
-    pub fn fit_to(&mut self, (y, x): ([f64; 2], [f64; 2])) {
-        (self.view.stage_y, self.view.stage_x) = (y, x);
-        self.fit = false;
-    }
-
-    /// Whether the stage goes where the swarm is: the user has not chosen the view.
-    pub fn follows(&self) -> bool {
-        !self.own_view
-    }
-
     /// The run's name, and whether it has been changed since it was chosen by that name.
     pub fn title(&self) -> String {
         let preset =
@@ -298,7 +282,7 @@ impl Desk {
             self.fresh = true;
             let step = snapshot.now.step;
             self.awaited.take_if(|(_, awaited)| step >= *awaited);
-            self.fit |= std::mem::take(&mut self.fit_next);
+            self.follow.arrived();
             self.look_at();
         }
         if let Some(forecast) = self.forecaster.latest() {
@@ -416,10 +400,10 @@ impl Desk {
     fn watch(&mut self, command: ViewCommand) {
         let view = &mut self.view;
         match command {
-            ViewCommand::FitStage => (self.fit, self.own_view) = (true, false),
+            ViewCommand::FitStage => self.follow.whole_run(),
             ViewCommand::Stage(y, x) => {
                 (view.stage_y, view.stage_x) = (y, x);
-                self.own_view = true;
+                self.follow.chosen();
             }
             ViewCommand::Colour(colouring) => view.colouring = colouring,
             ViewCommand::Slice(y) => view.slice_y = y.filter(|y| y.is_finite()).map(|y| y.max(0.0)),

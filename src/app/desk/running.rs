@@ -102,7 +102,7 @@ impl Desk {
 
     /// A new swarm under the controls as they stand; it plays on if the old one did.
     pub(super) fn restart(&mut self) {
-        self.fit_next = !self.own_view;
+        self.follow.another_run();
         let playing = self.playing();
         self.start = self.scenario.clone();
         self.launch(Session { scenario: self.start.clone(), ..Session::default() });
@@ -130,7 +130,7 @@ impl Desk {
         self.restart();
         // What is on show still is the run before.
         self.snapshot = None;
-        self.fit = true;
+        self.follow.fit = true;
     }
 
     pub(super) fn toggle_play(&mut self) {

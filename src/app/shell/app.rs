@@ -3,7 +3,7 @@
 
 use egui::{Rangef, Rect, Ui, pos2, vec2};
 
-use super::{chrome, overlay};
+use super::{chrome, overlay, picture};
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::{Desk, Overlay};
@@ -14,7 +14,7 @@ use crate::app::lessons;
 use crate::app::shell::overlay::Typed;
 use crate::app::valleys::controls::Controls;
 use crate::app::valleys::panels::Panels;
-use crate::app::valleys::stage::{self, Stage};
+use crate::app::valleys::stage::Stage;
 use crate::app::valleys::{equations, timeline};
 
 /// The window's interface.
@@ -29,11 +29,6 @@ pub struct App {
     gesture: u64,
     theme: Option<Theme>,
     zoom: f32,
-    /// Whether the stage held the swarm in the frame before, and what it showed.
-    within: bool,
-    view: ([f64; 2], [f64; 2]),
-    /// The step shown in the frame before.
-    step: u32,
 }
 
 /// The least room that nothing overlaps in, in points.
@@ -55,7 +50,8 @@ struct Layout {
 }
 
 impl App {
-    pub fn new(desk: Desk) -> Self {
+    pub fn new(mut desk: Desk) -> Self {
+        desk.cinema.shoot = picture::camera;
         Self {
             desk,
             controls: Controls::default(),
@@ -66,9 +62,6 @@ impl App {
             gesture: 0,
             theme: None,
             zoom: 0.0,
-            within: true,
-            view: ([0.0; 2], [0.0; 2]),
-            step: 0,
         }
     }
 
@@ -171,20 +164,8 @@ impl App {
             highlight: desk.highlight,
             withheld: desk.lessons.withholds(),
         };
-        // The swarm climbs or spreads out of the view, or is held elsewhere: the view follows.
-        let within = stage::holds(&scene);
-        // A run that has just ended has moved as well.
-        let moved = scene.playing || (scene.shown.step > self.step && !scene.shown.scrubbed);
-        let held = scene.scenario.hold_y.is_some() && desk.follows() && !scene.shown.scrubbed;
-        let follows = moved || held;
-        self.step = scene.shown.step;
-        // It has not left a view that was moved off it.
-        let same = self.view == (scene.view.stage_y, scene.view.stage_x);
-        let left = self.within && !within && same;
-        let fit = (desk.fit || (left && follows)).then(|| stage::fitted(&scene));
-        // The view that follows holds the swarm, and may be left again.
-        self.within = within || fit.is_some();
-        self.view = fit.unwrap_or((scene.view.stage_y, scene.view.stage_x));
+        let mut follow = desk.follow;
+        let fit = follow.after(&scene);
         self.stage.show(ui, layout.stage, &scene, commands);
         let shown: Vec<_> = match (desk.look.presenting, desk.view.enlarged) {
             (_, Some(panel)) => vec![panel],
@@ -198,8 +179,9 @@ impl App {
                 Rect::from_min_size(pos2(layout.panels.left(), top), vec2(layout.panels.width(), height));
             self.panels.show(panel, ui, rect.with_max_y(rect.bottom() - space::TITLE_GAP), &scene, commands);
         }
-        if let Some(fit) = fit {
-            self.desk.fit_to(fit);
+        self.desk.follow = follow;
+        if let Some((y, x)) = fit {
+            (self.desk.view.stage_y, self.desk.view.stage_x) = (y, x);
             ui.ctx().request_repaint();
         }
     }

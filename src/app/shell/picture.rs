@@ -7,7 +7,7 @@ use egui::{Color32, ColorImage, Context, Margin, Vec2};
 
 use super::app::App;
 use crate::app::desk::scene::Scene;
-use crate::app::desk::{Desk, Look};
+use crate::app::desk::{self, Desk, Look};
 use crate::app::kit::raster::{Screen, screenshot};
 use crate::app::kit::theme::{Scale, Theme};
 use crate::app::valleys::panels::Panels;
@@ -29,7 +29,7 @@ pub fn picture(
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut desk = Desk::new(session, threads, Arc::new(|| ()));
     desk.look = Look { light: Some(light), presenting, ..Look::default() };
-    desk.fit = fit;
+    desk.follow.fit = fit;
     // There is no user to keep waiting: the run and its predictions come first.
     while desk.snapshot().is_none_or(|snapshot| snapshot.now.step < step) || desk.forecast().is_none() {
         if let Some(trouble) = desk.trouble() {
@@ -54,7 +54,12 @@ const MARKS: Scale = Scale(1.5);
 const SETTLING: usize = 4;
 
 /// Takes pictures of the stage or of one panel for itself, one after the other: the same at any size of the window.
-pub struct Camera {
+pub fn camera(theme: &Theme, subject: Option<Panel>, size: [u32; 2]) -> desk::cinema::Camera {
+    let mut camera = Camera::new(theme, subject, size);
+    Box::new(move |scene| camera.shoot(scene))
+}
+
+struct Camera {
     screen: Screen,
     subject: Option<Panel>,
     stage: Stage,
@@ -64,7 +69,7 @@ pub struct Camera {
 
 impl Camera {
     /// A camera for pictures of so many pixels; no panel is the stage.
-    pub fn new(theme: &Theme, subject: Option<Panel>, [width, height]: [u32; 2]) -> Self {
+    fn new(theme: &Theme, subject: Option<Panel>, [width, height]: [u32; 2]) -> Self {
         let scale = width as f32 / WIDTH;
         let size = Vec2::new(width as f32, height as f32) / scale;
         let ctx = Context::default();
@@ -74,7 +79,7 @@ impl Camera {
     }
 
     /// The picture of a scene, as RGBA rows.
-    pub fn shoot(&mut self, scene: &Scene<'_>) -> Vec<u8> {
+    fn shoot(&mut self, scene: &Scene<'_>) -> Vec<u8> {
         let scene = Scene { scale: MARKS, ..*scene };
         let frames = if std::mem::replace(&mut self.settled, true) { 1 } else { SETTLING };
         let (stage, panels, subject) = (&mut self.stage, &mut self.panels, self.subject);

@@ -136,7 +136,7 @@ impl Desk {
         running.page.asked = asked.or(running.page.asked.take());
         running.page.settled = settled;
         if arrived {
-            self.fit = true;
+            self.follow.fit = true;
         }
         if newly_done {
             // What is revealed speaks of this moment.

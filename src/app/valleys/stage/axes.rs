@@ -5,6 +5,7 @@ use egui::{Align2, Painter, Stroke, pos2, vec2};
 use super::frame::Frame;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Theme};
+use crate::chart::axis::round_step;
 
 /// The least distance of two ticks along y and along x, in points at scale 1.
 const APART: [f32; 2] = [46.0, 84.0];
@@ -13,24 +14,13 @@ const TICK: f32 = 4.0;
 const BELOW: f32 = 15.0;
 const LEFT: f32 = 8.0;
 
-/// The smallest of 1, 2, 5 times a power of ten that is no smaller than `least`.
-pub fn tick_step(least: f64) -> f64 {
-    let power = 10_f64.powf(least.log10().floor());
-    // A hair of tolerance keeps 0.2 at 0.2.
-    [1.0, 2.0, 5.0]
-        .map(|digit| digit * power)
-        .into_iter()
-        .find(|&s| s >= 0.999 * least)
-        .unwrap_or(10.0 * power)
-}
-
 /// Draws both axes; numbers that would touch the grip at `grip` are left out.
 pub fn paint(painter: &Painter, theme: &Theme, frame: &Frame, grip: egui::Rect) {
     let [per_y, per_x] = frame.points_per_unit();
     let style = Style::new(Role::Tick, frame.scale, theme.mute);
     let stroke = Stroke::new(frame.marks.min(1.5), theme.outline);
     let ctx = painter.ctx();
-    for (y, text) in ticks(frame.y, tick_step(f64::from(APART[0] * frame.marks / per_y))) {
+    for (y, text) in ticks(frame.y, round_step(f64::from(APART[0] * frame.marks / per_y))) {
         let across = painter.round_to_pixel_center(frame.across(y));
         let bottom = frame.rect.bottom();
         painter.vline(across, bottom + 1.0..=bottom + TICK * frame.marks, stroke);
@@ -46,7 +36,7 @@ pub fn paint(painter: &Painter, theme: &Theme, frame: &Frame, grip: egui::Rect) 
     let right = frame.rect.left() - LEFT * frame.marks;
     let name = maths::layout(ctx, "$x$", style);
     let named = pos2(right, frame.rect.top() + 32.0 * frame.marks);
-    for (x, text) in ticks(frame.x, tick_step(f64::from(APART[1] * frame.marks / per_x))) {
+    for (x, text) in ticks(frame.x, round_step(f64::from(APART[1] * frame.marks / per_x))) {
         let at = pos2(right, frame.upright(x));
         if (at.y - named.y).abs() > 14.0 * frame.marks {
             maths::layout(ctx, &text, style).paint(painter, at, Align2::RIGHT_CENTER);

@@ -98,7 +98,7 @@ pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, 
     };
     // Ticks must not run together in a wide view.
     let fewest = f64::from(24.0 * frame.marks / frame.points_per_unit()[1]);
-    let step = if fewest <= TICKS { TICKS } else { super::axes::tick_step(fewest) };
+    let step = if fewest <= TICKS { TICKS } else { crate::chart::axis::round_step(fewest) };
     let thin = Stroke::new(frame.marks.min(1.5), theme.ice);
     let (first, last) = ((frame.x[0] / step).ceil() as i64, (frame.x[1] / step).floor() as i64);
     for index in first..=last {

@@ -27,8 +27,6 @@ use egui::accesskit::Role as Access;
 use egui::emath::GuiRounding as _;
 use egui::{Align2, Painter, Rect, Response, TextureId, Ui, pos2};
 
-pub use frame::{fitted, holds};
-
 use crate::app::desk::command::{Command, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;

@@ -3,8 +3,9 @@
 
 use egui::{Response, Sense, Ui};
 
-use super::frame::{Frame, limited};
+use super::frame::Frame;
 use crate::app::desk::command::{Command, FigureCommand, FilmCommand, RunCommand, ViewCommand};
+use crate::app::desk::follow::limited;
 use crate::app::desk::scene::Scene;
 use crate::say;
 use crate::settings::Adjustable;
