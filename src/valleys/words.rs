@@ -66,6 +66,11 @@ fn other_law(formula: Formula, noise: NoiseLaw) -> String {
     }
 }
 
+/// The noise laws to choose from, with their names.
+pub fn laws() -> [(NoiseLaw, &'static str); 4] {
+    NoiseLaw::ALL.map(|noise| (noise, law(noise)))
+}
+
 /// A noise law as its control names it.
 pub fn law(noise: NoiseLaw) -> &'static str {
     match noise {

@@ -4,10 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use crate::command::Folder;
 use frostline::session::{Autosave, Kept, MOST_LEFT, Session};
 use frostline::valleys::model::Preset;
-
-use crate::command::Folder;
 
 /// A run that can be told from others.
 fn run(seed: u64) -> Kept {

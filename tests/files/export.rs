@@ -1,15 +1,15 @@
 //! Figures as files: the same to the byte, readable by others, never overlapping, never broken by what is in them.
 
 use crate::every_mark;
+use frostline::chart::{
+    Axis, ColourBar, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Patch, Pen, Shape, Symbol,
+};
+use frostline::export::{Format, Provenance, Sheet, bytes, pixels, session_in, text_boxes};
 
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use frostline::chart::{
-    Axis, ColourBar, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Patch, Pen, Shape, Symbol,
-};
-use frostline::export::{Format, Provenance, Sheet, bytes, pixels, session_in, text_boxes};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 

@@ -1,18 +1,8 @@
 //! The page of figures, films, and figures dropped on the window, driven by role and name with no display.
 
 use crate::every_mark;
-
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
-
 use crate::support::bench::{Bench, scratch};
 use crate::support::harness;
-use egui::accesskit::Role;
-use egui::{Key, Modifiers};
-use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::desk::command::{FigureCommand, FilmCommand, RunCommand, WindowCommand};
 use frostline::app::desk::studio::Side;
 use frostline::app::desk::{Desk, Overlay};
@@ -23,6 +13,16 @@ use frostline::chart::{Axis, Dash, Dot, Figure, Ink, Map, Mark, Panel as FigureP
 use frostline::session::Session;
 use frostline::valleys::figures::{CATALOGUE, Effort, named};
 use frostline::valleys::panel::Panel;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 /// A figure that needs no run of its own.
 const SOON: &str = "fig4a";

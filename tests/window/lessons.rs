@@ -1,18 +1,7 @@
 //! Lessons in the window: every one of them completed, by commands and by keys, and pictures of them to look at.
 
-use crate::support;
-
-use std::collections::HashMap;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-use crate::support::assert_named;
 use crate::support::bench::{Bench, scratch};
-use crate::support::legible;
-use egui::Key;
-use egui::accesskit::Role;
-use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use crate::support::{self, assert_named, legible};
 use frostline::app::desk::classroom::{Prediction, Running};
 use frostline::app::desk::command::{
     Command, FileCommand, LessonCommand, RunCommand, ViewCommand, WindowCommand,
@@ -26,6 +15,15 @@ use frostline::session::{Class, Session};
 use frostline::valleys::model::{NoiseLaw, Parameter, Preset, Valley};
 use frostline::valleys::panel::Panel;
 use frostline::valleys::view::Predictions;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 /// A desk without a window, on all the threads there are.
 fn desk() -> Desk {

@@ -1,11 +1,7 @@
 //! Pictures of the panels, to look at: `cargo test --test panel_pictures -- --ignored` writes them to `target/panels`.
 
-use crate::support;
-
-use std::fs;
-
 use crate::stand::Stand;
-use egui::{Context, Rect, pos2, vec2};
+use crate::support;
 use frostline::app::kit::raster::screenshot;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::app::valleys::panels::Panels;
@@ -13,6 +9,10 @@ use frostline::settings::Schedule;
 use frostline::valleys::model::{Landscape, NoiseLaw, Scenario};
 use frostline::valleys::panel::Panel;
 use frostline::valleys::view::Predictions;
+
+use std::fs;
+
+use egui::{Context, Rect, pos2, vec2};
 
 /// Draws panels, one below the other, as the window has them.
 fn picture(name: &str, stand: &Stand, mode: Mode, panels: &[Panel], size: [f32; 2], scale: Scale) {

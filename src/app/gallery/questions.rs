@@ -8,7 +8,6 @@ use crate::app::desk::command::{Command, FileCommand, QuestionCommand};
 use crate::app::kit::maths::plain;
 use crate::app::kit::theme::space;
 use crate::app::kit::widgets::{Button, Quantity, Segmented, ValueRow};
-use crate::app::valleys::controls::noise_laws;
 use crate::say;
 use crate::settings::{Adjustable, Schedule};
 use crate::valleys::experiments::check::Reference;
@@ -20,6 +19,7 @@ use crate::valleys::experiments::questions::{
 use crate::valleys::experiments::sweep::Span;
 use crate::valleys::figures::{Asked, Reads};
 use crate::valleys::model::{Parameter, Scenario};
+use crate::valleys::words;
 
 /// Cells along an axis at most: more are for the command line.
 const MOST_ALONG: f64 = 100.0;
@@ -189,7 +189,7 @@ fn compare(ui: &mut Ui, questions: &mut Questions, a: &Scenario) {
     }
     let law = say!("gallery.noise-law-of-b");
     note(ui, law);
-    changed |= Segmented::new(law, &mut b.noise, &noise_laws()).show(ui).changed();
+    changed |= Segmented::new(law, &mut b.noise, &words::laws()).show(ui).changed();
     if changed {
         questions.rival = Some(Box::new(b));
     }

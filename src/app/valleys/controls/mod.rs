@@ -283,18 +283,13 @@ fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         Align2::LEFT_CENTER,
     );
     let mut law = desk.scenario.noise;
-    let chosen = Segmented::new(say!("controls.noise-law"), &mut law, &noise_laws()).show(ui);
+    let chosen = Segmented::new(say!("controls.noise-law"), &mut law, &words::laws()).show(ui);
     if chosen.changed() {
         commands.push(RunCommand::SetNoise(law).into());
     }
     // The label goes with its choices.
     whole::cover_if_cut(ui, rect.union(chosen.rect));
     ui.add_space(scale.px(space::UNIT));
-}
-
-/// The noise laws to choose from, with their names.
-pub fn noise_laws() -> [(NoiseLaw, &'static str); 4] {
-    NoiseLaw::ALL.map(|law| (law, words::law(law)))
 }
 
 fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
