@@ -12,7 +12,7 @@ use crate::export::moving::{Film, Kind};
 use crate::job::{Progress, Task, Wake};
 use crate::say;
 use crate::session::Session;
-use crate::valleys::experiments::live::Replay;
+use crate::valleys::experiments::live::replay;
 use crate::valleys::panel::Panel;
 
 /// Everything about films that outlives a frame.
@@ -113,7 +113,7 @@ impl Cinema {
 
     /// Starts filming into a file, or says why not.
     pub fn start(&mut self, run: Run, path: PathBuf) -> Result<(), String> {
-        if Kind::of(&path)? != self.recipe.kind {
+        if Kind::of(&path).map_err(|error| error.to_string())? != self.recipe.kind {
             return Err(say!("film.other-kind", path = path.display(), expected = self.file_name()));
         }
         let (recipe, file) = (self.recipe, path.clone());
@@ -125,7 +125,9 @@ impl Cinema {
     /// Looks for what films may take.
     pub fn open(&mut self) {
         if self.video.is_none() {
-            self.video = Some(Task::start("ffmpeg", &self.wake, |_| Some(Kind::Mp4.available())));
+            self.video = Some(Task::start("ffmpeg", &self.wake, |_| {
+                Some(Kind::Mp4.available().map_err(|error| error.to_string()))
+            }));
         }
     }
 
@@ -168,9 +170,9 @@ fn film(recipe: &Recipe, run: &Run, path: &Path, progress: &Progress<'_>) -> Opt
     let session = &run.session;
     let mut film = match Film::new(recipe.kind, recipe.size, recipe.frames_per_second, path) {
         Ok(film) => film,
-        Err(line) => return Some(Err(line)),
+        Err(error) => return Some(Err(error.to_string())),
     };
-    let mut replay = Replay::new(&session.scenario, session.changes.clone());
+    let mut replay = replay(&session.scenario, session.changes.clone());
     let mut camera = Camera::new(&run.theme, recipe.subject, recipe.size);
     let mut view = session.view.clone();
     let frames = recipe.frames();
@@ -202,14 +204,14 @@ fn film(recipe: &Recipe, run: &Run, path: &Path, progress: &Progress<'_>) -> Opt
             (view.stage_y, view.stage_x) = stage::fitted(&scene);
             scene.view = &view;
         }
-        if let Err(line) = film.frame(&camera.shoot(&scene)) {
-            return Some(Err(line));
+        if let Err(error) = film.frame(&camera.shoot(&scene)) {
+            return Some(Err(error.to_string()));
         }
         if progress(share(1.0)).is_break() {
             return None;
         }
     }
-    Some(film.finish())
+    Some(film.finish().map_err(|error| error.to_string()))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::studio::origin::Origin;
 use super::undo::Undo;
 use super::{Desk, MOST_RECENT, Overlay, Wanted};
 use crate::export::Format;
+use crate::platform::files::is_folder;
 use crate::say;
 use crate::session::Session;
 use crate::valleys::experiments::changes::Change;
@@ -73,7 +74,7 @@ impl Desk {
     /// Opens a session, or the one inside an exported figure; if it is no good, says what is wrong and leaves everything
     /// as it is.
     pub(super) fn open(&mut self, path: &Path) {
-        if path.is_dir() {
+        if is_folder(path) {
             self.open_lecture(&[path.to_owned()]);
             return;
         }

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{Desk, Overlay, waker};
 use crate::app::kit::widgets::format_whole;
-use crate::job::{Job, Port, Wake};
+use crate::job::{Job, Port, Turn, Wake};
+use crate::platform::clock::Instant;
 use crate::say;
 use crate::session::{Autosave, Found, Kept, Left, Session};
 
@@ -36,17 +37,12 @@ impl Keeper {
         let autosave = Arc::new(Mutex::new(autosave));
         let place = Arc::clone(&autosave);
         let writer = Job::spawn("autosave", waker(wake), move |port: &Port<(u64, Arc<Kept>), _>| {
-            let publish_unheard = port.publisher();
-            while !port.cancelled() {
-                let Some((mut generation, mut kept)) = port.wait(None) else { continue };
-                while let Some(later) = port.poll() {
-                    (generation, kept) = later;
-                }
-                match locked(&place).write(generation, &kept) {
-                    Ok(()) => publish_unheard(Ok(())),
-                    complaint => port.publish(complaint),
-                }
+            let Some((generation, kept)) = port.poll_last() else { return Turn::Rest(None) };
+            match locked(&place).write(generation, &kept) {
+                Ok(()) => port.publisher()(Ok(())),
+                complaint => port.publish(complaint),
             }
+            Turn::Again
         });
         let kept = kept.map(Arc::new);
         Self { autosave, writer, generation, kept, looked: Instant::now(), unwritten: None, told: None }

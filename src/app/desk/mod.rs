@@ -523,7 +523,7 @@ fn toggle_panel(view: &mut View, panel: Panel) {
     }
 }
 
-pub(super) fn waker(wake: &Wake) -> impl Fn() + Send + 'static {
+pub(super) fn waker(wake: &Wake) -> impl Fn() + Send + Sync + 'static {
     let wake = Arc::clone(wake);
     move || wake()
 }

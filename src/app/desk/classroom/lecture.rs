@@ -21,7 +21,7 @@ impl Desk {
         for path in paths {
             match openable_in(path) {
                 Ok(found) => files.extend(found),
-                Err(line) => return self.warn(line),
+                Err(error) => return self.warn(error.to_string()),
             }
         }
         let Some(first) = files.first().cloned() else { return };

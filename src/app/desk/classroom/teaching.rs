@@ -38,7 +38,7 @@ impl Desk {
 
     /// Reads a teacher's own lesson and begins it; a mistake is told with file and line, and changes nothing.
     pub fn open_lesson(&mut self, path: &Path) {
-        let lesson = short_text(path).and_then(|text| {
+        let lesson = short_text(path).map_err(String::from).and_then(|text| {
             read(&text)
                 .map_err(|mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake))
         });

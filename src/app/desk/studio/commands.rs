@@ -91,7 +91,8 @@ impl Desk {
             self.warn(no_session);
             return;
         }
-        let read = short_text(path).and_then(|text| Ok((Reference::read(&text)?.len(), text)));
+        let read =
+            short_text(path).map_err(String::from).and_then(|text| Ok((Reference::read(&text)?.len(), text)));
         match read {
             Ok((cells, text)) => {
                 let questions = Questions { against: Some(text), ..self.questions.clone() };
