@@ -4,6 +4,7 @@
 pub mod cinema;
 pub mod classroom;
 pub mod command;
+mod errands;
 mod filing;
 mod forecaster;
 mod holding;
@@ -21,6 +22,7 @@ use crate::app::desk::cinema::Cinema;
 use crate::app::desk::classroom::Classroom;
 use crate::app::desk::classroom::lecture::Lecture;
 use crate::app::desk::command::{Command, LookCommand, ViewCommand, WindowCommand};
+use crate::app::desk::errands::Errands;
 use crate::app::desk::forecaster::forecaster;
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::scene::{Curves, Forecast, Shown};
@@ -104,6 +106,7 @@ pub struct Desk {
     /// What went wrong with work that should never end, as the user was told.
     pub(super) told: Option<String>,
     pub(super) forecaster: Job<Box<Scenario>, Forecast>,
+    errands: Errands,
     pub(super) undo: Undo,
     pub(super) saved: Option<Session>,
     /// Whether another has written the session's file since.
@@ -247,6 +250,7 @@ impl Desk {
             own_view: false,
             system: Mode::Dark,
             wanted: None,
+            errands: Errands::default(),
             undo: Undo::default(),
             saved: None,
             outdated: false,
@@ -305,6 +309,7 @@ impl Desk {
             self.forecast = Some(Arc::clone(forecast));
         }
         self.highlight = self.pointed.take();
+        self.run_errands();
         self.tend();
         self.attend();
         let trouble = self.trouble();
