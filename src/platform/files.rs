@@ -107,8 +107,12 @@ const MOST_ROW_BYTES: u64 = 512;
 /// How long a pipe may take to find someone who writes into it.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+#[cfg(target_arch = "wasm32")]
+pub use super::web::{check_writable, write_atomically};
+
 /// Writes a file whole: beside it first, then moved over it. A link stays one, and leads to what was written; a device
 /// or pipe is written to as it is.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     if is_special(path) {
         return fs::write(path, bytes).map_err(FileError::writing(path));
@@ -135,6 +139,7 @@ pub fn begin(path: &Path) -> Result<Part, FileError> {
 }
 
 /// Whether a file could be written there, so that long work does not end in an error. Leaves nothing behind.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn check_writable(path: &Path) -> Result<(), FileError> {
     if is_special(path) { Ok(()) } else { begin(path).map(drop) }
 }

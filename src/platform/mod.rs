@@ -11,6 +11,8 @@ mod owned;
 mod part;
 pub mod process;
 pub mod threads;
+#[cfg(target_arch = "wasm32")]
+mod web;
 
 pub use claim::Claim;
 pub use files::{
