@@ -1,11 +1,10 @@
 //! Without a subcommand the window opens; with one, the command line answers.
 
-use std::process::ExitCode;
-
 use frostline::app;
 use frostline::cli::screenshot::Shot;
 use frostline::cli::{self, Frontend};
 use frostline::platform::memory::Memory;
+use frostline::platform::process::ExitCode;
 
 #[global_allocator]
 static MEMORY: Memory = Memory;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use frostline::app::shell::black_box::BlackBox;
 use frostline::job::Job;
-use frostline::session::{last_fault, log_fault};
+use frostline::platform::log;
 use support::bench::{Bench, scratch};
 
 static OPENED: AtomicBool = AtomicBool::new(true);
@@ -28,7 +28,7 @@ fn a_fault_on_any_thread_is_written_down_with_its_place_and_told_once() {
     while !job.is_over() {
         sleep(Duration::from_millis(5));
     }
-    let line = last_fault(&log).expect("it is written down");
+    let line = log::last(&log).expect("it is written down");
     assert!(line.starts_with("fault ") && line.contains(" swarm tests/black_box.rs:"), "{line}");
     assert!(line.ends_with("on purpose, in two lines"), "{line}");
     faults.tell(desk);
@@ -41,7 +41,7 @@ fn a_fault_on_any_thread_is_written_down_with_its_place_and_told_once() {
     // One that ended the window is told by the next window, once; one that did not is told no more.
     faults.tell_of_before(desk);
     assert_eq!(desk.notice, None);
-    log_fault(&log, "fatal 0 0.1.0 main src/x.rs:1:1 gone");
+    log::add(&log, "fatal 0 0.1.0 main src/x.rs:1:1 gone");
     faults.tell_of_before(desk);
     assert!(desk.notice.take().is_some_and(|notice| notice.text.contains("window before ended")));
     faults.tell_of_before(desk);
@@ -52,15 +52,15 @@ fn a_fault_on_any_thread_is_written_down_with_its_place_and_told_once() {
 #[test]
 fn the_log_of_faults_stays_small_and_keeps_the_youngest() {
     let log = scratch("small-log").join("faults.log");
-    log_fault(&log, "the first");
-    log_fault(&log, "the second");
+    log::add(&log, "the first");
+    log::add(&log, "the second");
     assert_eq!(fs::read_to_string(&log).unwrap(), "the first\nthe second\n");
     for number in 0..1_000 {
-        log_fault(&log, &format!("{number} {}", "long ".repeat(100)));
+        log::add(&log, &format!("{number} {}", "long ".repeat(100)));
         assert!(fs::metadata(&log).unwrap().len() <= 64 << 10);
     }
     let text = fs::read_to_string(&log).unwrap();
-    assert!(text.lines().count() > 50 && last_fault(&log).unwrap().starts_with("999 "));
-    log_fault(&log, &"endless ".repeat(1_000_000));
-    assert_eq!(last_fault(&log).unwrap().len(), 2_000);
+    assert!(text.lines().count() > 50 && log::last(&log).unwrap().starts_with("999 "));
+    log::add(&log, &"endless ".repeat(1_000_000));
+    assert_eq!(log::last(&log).unwrap().len(), 2_000);
 }

@@ -8,5 +8,8 @@ pub mod shell;
 pub mod valleys;
 
 pub use shell::app::App;
+#[cfg(not(target_arch = "wasm32"))]
 pub use shell::native::open;
 pub use shell::picture::picture;
+#[cfg(target_arch = "wasm32")]
+pub use shell::web::open;

@@ -10,6 +10,8 @@ use super::unfinished::Unfinished;
 use super::{Failure, Outcome, flags};
 use crate::chart::{Figure, markup};
 use crate::export::{self, Format, Sheet};
+use crate::platform::files::{exists, make_folder};
+use crate::platform::threads::Pool;
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
 use crate::session::Session;
@@ -172,7 +174,7 @@ pub struct Order {
     slide: bool,
     session: Session,
     force: bool,
-    pool: rayon::ThreadPool,
+    pool: Pool,
 }
 
 impl Order {
@@ -210,7 +212,7 @@ impl Order {
     }
 
     fn may_write(&self, path: &Path) -> Outcome {
-        if path.exists() && !self.force {
+        if exists(path) && !self.force {
             return Err(Failure::input(say!("cli.figure.exists", file = path.display())));
         }
         check_writable(path).map_err(Failure::input)
@@ -257,8 +259,8 @@ fn all(matches: &ArgMatches, chosen: Option<Session>, folder: &Path) -> Outcome 
     let order = Order::new(matches, chosen.unwrap_or_else(published))?;
     let endings: Vec<&str> =
         matches.get_many::<String>("formats").expect("it has a default").map(String::as_str).collect();
-    std::fs::create_dir_all(folder)
-        .map_err(|error| say!("cli.figure.cannot-make-folder", folder = folder.display(), error = error))
+    make_folder(folder)
+        .map_err(|why| say!("cli.figure.cannot-make-folder", folder = folder.display(), error = why))
         .map_err(Failure::input)?;
     let name = order.name(&endings);
     let mut unfinished = Unfinished::open(folder, &name)?;
@@ -272,7 +274,7 @@ fn all(matches: &ArgMatches, chosen: Option<Session>, folder: &Path) -> Outcome 
     let mut entries = Vec::with_capacity(CATALOGUE.len());
     for entry in &CATALOGUE {
         let files: Vec<PathBuf> = endings.iter().map(|ending| file(folder, entry, ending)).collect();
-        let whole = unfinished.entry(entry.name).filter(|_| files.iter().all(|file| file.exists()));
+        let whole = unfinished.entry(entry.name).filter(|_| files.iter().all(|file| exists(file)));
         if let Some(known) = whole {
             entries.push(known.clone());
             continue;

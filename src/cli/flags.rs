@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Failure;
 use crate::export::Format;
+use crate::platform::threads::Pool;
 use crate::say;
 use crate::settings::{Adjustable, Piece, Schedule, Settings, Shape};
 use crate::valleys::experiments::run::Follow;
@@ -185,10 +186,7 @@ pub fn table_path() -> impl TypedValueParser<Value = PathBuf> {
 }
 
 /// A pool of as many threads as asked for.
-pub fn pool(matches: &ArgMatches) -> Result<rayon::ThreadPool, Failure> {
+pub fn pool(matches: &ArgMatches) -> Result<Pool, Failure> {
     let threads = matches.get_one::<u16>("threads").map_or(0, |&threads| usize::from(threads));
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|error| Failure::input(format!("--threads: {error}")))
+    Pool::new(threads).map_err(|error| Failure::input(format!("--threads: {error}")))
 }

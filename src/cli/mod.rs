@@ -16,12 +16,12 @@ mod unfinished;
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::platform::short_text;
+use crate::platform::process::ExitCode;
+use crate::platform::{memory, short_text};
 use crate::session::{Session, Start};
 use crate::{say, words};
 
@@ -62,7 +62,7 @@ pub fn main(arguments: Vec<OsString>, frontend: &Frontend) -> ExitCode {
 fn answer(arguments: Vec<OsString>, frontend: &Frontend) -> Outcome {
     // Before `command` is made: its help speaks in the words chosen.
     let arguments = speaking(arguments)?;
-    crate::platform::memory::prepare();
+    memory::prepare();
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

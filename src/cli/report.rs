@@ -4,15 +4,17 @@ use std::fmt::Write as _;
 use std::io::{ErrorKind, IsTerminal, Write as _, stderr, stdout};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{Failure, Outcome};
 use crate::chart::duration;
+use crate::platform::clock::Instant;
+use crate::platform::process::exit;
 use crate::say;
 
 /// Prints what a command is asked for. Once its reader has seen enough (`| head`), there is nothing left to do.
 pub fn print(text: &str) -> Outcome {
-    if write(text)? { Ok(()) } else { std::process::exit(0) }
+    if write(text)? { Ok(()) } else { exit(0) }
 }
 
 /// Prints what a command says beside its work, which goes on when nobody listens any more.

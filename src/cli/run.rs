@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::time::Instant;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
@@ -10,6 +9,7 @@ use serde::Serialize;
 use super::report::{Meter, print, table, width};
 use super::theory::{self, Predictions, Told, p_flat_density};
 use super::{Failure, Outcome, flags};
+use crate::platform::clock::Instant;
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
 use crate::valleys::experiments::run::run;
@@ -80,7 +80,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         walkers: scenario.walkers,
         steps: scenario.steps,
         seed: scenario.seed,
-        threads: pool.current_num_threads(),
+        threads: pool.size(),
         seconds,
         steps_per_second: f64::from(scenario.walkers) * f64::from(scenario.steps) / seconds,
         theory: Theory { at_once: Predictions::of(&scenario), p_flat_density: density },

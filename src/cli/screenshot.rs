@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::report::mention;
 use super::{Failure, Outcome};
 use crate::export::png;
+use crate::platform::threads::Pool;
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
 use crate::session::Session;
@@ -120,9 +121,7 @@ fn parse_scale(text: &str) -> Result<f32, String> {
 }
 
 pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Result<Vec<u8>, String>) -> Outcome {
-    let no_thread =
-        |error: rayon::ThreadPoolBuildError| Failure::input(say!("window.no-thread", what = error));
-    rayon::ThreadPoolBuilder::new().build_global().map_err(no_thread)?;
+    Pool::prepare_common().map_err(|error| Failure::input(say!("window.no-thread", what = error)))?;
     if let Some(folder) = matches.get_one::<PathBuf>("all") {
         for (name, shot) in gallery() {
             let path = folder.join(name);

@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::grid_file::{self, GridFile, Place};
 use super::report::{Meter, print};
 use super::{Failure, Outcome, flags};
+use crate::platform::files::is_file;
 use crate::platform::{Owned, table_bytes};
 use crate::say;
 use crate::valleys::experiments::sweep::{Axis, Cell, Grid, MOST_CELLS};
@@ -132,7 +133,7 @@ impl Sink {
 /// The file to append to, this process's alone, holding nothing but whole lines of this grid; and what it has of it.
 /// A file of version 0.1.0 is given the checksums that it lacks.
 fn open(path: &Path, grid: &Grid, resume: bool) -> Result<(Owned, GridFile), Failure> {
-    if path.is_file() && !resume {
+    if is_file(path) && !resume {
         return Err(Failure::input(say!("cli.sweep.exists", file = path.display())));
     }
     let mut file = Owned::open(path, resume).map_err(Failure::input)?;

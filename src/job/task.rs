@@ -3,10 +3,10 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::Job;
-use crate::job::{Progress, Wake};
+use super::{Job, Progress, Wake, once};
+use crate::platform::clock::Instant;
 use crate::say;
 
 /// A piece of work under way; dropping it cancels it.
@@ -44,7 +44,7 @@ impl<R: Send + Sync + 'static> Task<R> {
         let job = Job::spawn(
             name,
             move || waker(),
-            move |port| {
+            once(move |port| {
                 let cancelled = port.cancellation();
                 let progress = |done: f64| {
                     if cancelled.load(Ordering::Relaxed) {
@@ -64,7 +64,7 @@ impl<R: Send + Sync + 'static> Task<R> {
                 if let Some(result) = work(&progress, &show) {
                     publish(result);
                 }
-            },
+            }),
         );
         Self { job, share, began: Instant::now() }
     }

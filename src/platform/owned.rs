@@ -4,12 +4,11 @@
 //! one, that one is locked before it takes its place. A file system without locks lets everybody pass.
 
 use std::fs::{File, TryLockError};
-use std::io::{Seek, Write};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::files::{as_text, cannot_write, is_special, read_open, reason, target};
+use super::files::{FileError, Why, as_text, is_special, read_open, target};
 use super::part;
-use crate::say;
 
 /// The file, open at its end.
 pub struct Owned {
@@ -20,22 +19,21 @@ pub struct Owned {
 impl Owned {
     /// Creates a file or, where one may be there, opens it. The error is that of a file that cannot be written, or that
     /// someone else writes.
-    pub fn open(path: &Path, may_exist: bool) -> Result<Self, String> {
-        let fail = |what: &str| cannot_write(path, what);
+    pub fn open(path: &Path, may_exist: bool) -> Result<Self, FileError> {
         if path.is_dir() {
-            return Err(fail(say!("file.folder")));
+            return Err(FileError::writing(path)(Why::Folder));
         }
         if is_special(path) {
-            return Err(fail(say!("file.special")));
+            return Err(FileError::writing(path)(Why::Special));
         }
         let place = target(path);
-        part::try_out(&place).map_err(|error| fail(&reason(&error)))?;
+        part::try_out(&place).map_err(FileError::writing(path))?;
         loop {
             let mut options = File::options();
             options.read(true).append(true).create(true).create_new(!may_exist);
-            let file = options.open(&place).map_err(|error| fail(&reason(&error)))?;
+            let file = options.open(&place).map_err(FileError::writing(path))?;
             if let Err(TryLockError::WouldBlock) = file.try_lock() {
-                return Err(fail(say!("file.taken")));
+                return Err(FileError::writing(path)(Why::Taken));
             }
             // Between opening and locking it may have been replaced.
             if part::leads_to(&place, &file) {
@@ -45,23 +43,24 @@ impl Owned {
     }
 
     /// All that it holds, if it is text of a size that makes sense.
-    pub fn text(&mut self, most: u64) -> Result<String, String> {
-        let rewound = self.file.rewind().map_err(|error| reason(&error));
-        as_text(&self.path, rewound.and_then(|()| read_open(&self.file, most)))
+    pub fn text(&mut self, most: u64) -> Result<String, FileError> {
+        let rewound = self.file.rewind().map_err(Why::from);
+        let text = rewound.and_then(|()| read_open(&self.file, most)).and_then(as_text);
+        text.map_err(|why| FileError::Read(self.path.clone(), why))
     }
 
     /// Adds to its end.
-    pub fn append(&mut self, bytes: &[u8]) -> Result<(), String> {
-        self.file.write_all(bytes).map_err(|error| cannot_write(&self.path, &reason(&error)))
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        let end = self.file.seek(SeekFrom::End(0));
+        end.and_then(|_| self.file.write_all(bytes)).map_err(FileError::writing(&self.path))
     }
 
     /// Replaces all that is in it, at once. What someone put in its place is not touched.
-    pub fn replace(&mut self, bytes: &[u8]) -> Result<(), String> {
+    pub fn replace(&mut self, bytes: &[u8]) -> Result<(), FileError> {
         if self.path.exists() && !self.is_in_place() {
-            return Err(cannot_write(&self.path, say!("file.replaced")));
+            return Err(FileError::writing(&self.path)(Why::Replaced));
         }
-        let put = part::put(&self.path, bytes);
-        self.file = put.map_err(|error| cannot_write(&self.path, &reason(&error)))?;
+        self.file = part::put(&self.path, bytes).map_err(FileError::writing(&self.path))?;
         Ok(())
     }
 

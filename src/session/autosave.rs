@@ -3,18 +3,17 @@
 //! Each window has a file of its own, and beside it a lock that it holds for as long as it lives and that names the
 //! session's file which the run belongs to. A run whose lock nobody holds was left behind.
 
-use std::fs::{self, File};
-use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Session;
-use crate::platform::files::{cannot_write, reason};
+use crate::platform::clock::{self, SystemTime};
+use crate::platform::files::{self, Why};
+use crate::platform::{Claim, FileError, process};
 
 /// The place where a window keeps its run.
 pub struct Autosave {
     run: PathBuf,
-    lock: File,
+    lock: Claim,
     /// What the lock names.
     file: Option<PathBuf>,
     /// Counts the runs that were kept here: what comes late of one before is refused.
@@ -53,18 +52,13 @@ pub const MOST_LEFT: usize = 8;
 
 impl Autosave {
     /// A place in a folder, this window's own for as long as it lives.
-    pub fn begin(folder: &Path) -> Result<Self, String> {
-        let begin = || {
-            fs::create_dir_all(folder)?;
-            let run = new_place(folder);
-            // Locked before it has its name, so that no other window finds it free.
-            let unnamed = run.with_extension("new");
-            let lock = File::create(&unnamed)?;
-            lock.try_lock().map_err(io::Error::from)?;
-            fs::rename(&unnamed, run.with_extension("lock"))?;
-            Ok(Self { run, lock, file: None, generation: 0 })
-        };
-        begin().map_err(|error: io::Error| cannot_write(folder, &reason(&error)))
+    pub fn begin(folder: &Path) -> Result<Self, FileError> {
+        let run = new_place(folder);
+        let staked = files::make_folder(folder).and_then(|()| Claim::stake(&lock(&run)));
+        match staked {
+            Ok(lock) => Ok(Self { run, lock, file: None, generation: 0 }),
+            Err(why) => Err(FileError::Write(folder.to_owned(), why)),
+        }
     }
 
     /// What windows that are no more left in the folder; the newest is taken over if wanted.
@@ -94,10 +88,10 @@ impl Autosave {
     pub fn take(&mut self, path: &Path) -> Result<Kept, String> {
         let session = Session::read_from(path)?;
         // Of two windows that want it one gets it.
-        fs::rename(path, &self.run).map_err(|error| reason(&error))?;
-        let named = fs::read_to_string(path.with_extension("lock")).unwrap_or_default();
+        files::rename(path, &self.run)?;
+        let named = Claim::text(&lock(path));
         // A name cut off is none.
-        let file = named.strip_suffix('\n').map(PathBuf::from).filter(|file| file.is_file());
+        let file = named.strip_suffix('\n').map(PathBuf::from).filter(|file| files::is_file(file));
         forget(path);
         // An association that could not be written down is lost with the window, and nothing else.
         let _ = self.name(file.as_deref());
@@ -114,48 +108,45 @@ impl Autosave {
         if generation != self.generation {
             return Ok(());
         }
-        self.name(kept.file.as_deref()).map_err(|error| cannot_write(&self.run, &reason(&error)))?;
+        self.name(kept.file.as_deref()).map_err(|why| FileError::Write(self.run.clone(), why))?;
         kept.session.save(&self.run)
     }
 
     /// Leaves behind what is kept here, to be found by [`Self::find`], and begins another run.
     pub fn leave_behind(&mut self) {
         self.generation += 1;
-        if let Some(folder) = self.run.parent().filter(|_| self.run.exists()) {
+        if let Some(folder) = self.run.parent().filter(|_| files::exists(&self.run)) {
             let place = new_place(folder);
             // What it belongs to goes with it, as far as it can.
-            let _ = fs::copy(self.run.with_extension("lock"), place.with_extension("lock"));
-            let _ = fs::rename(&self.run, &place);
+            let _ = files::copy(&lock(&self.run), &lock(&place));
+            let _ = files::rename(&self.run, &place);
         }
     }
 
     /// The window ends: nothing is written any more, and what is kept here is left to the next one.
     pub fn end(&mut self) {
         self.generation += 1;
-        if !self.run.exists() {
+        if !files::exists(&self.run) {
             forget(&self.run);
         }
-        let _ = self.lock.unlock();
+        self.lock.release();
     }
 
     /// Writes into the lock whose run this is.
-    fn name(&mut self, file: Option<&Path>) -> io::Result<()> {
+    fn name(&mut self, file: Option<&Path>) -> Result<(), Why> {
         if self.file.as_deref() == file {
             return Ok(());
         }
         let named = file.and_then(Path::to_str).map(|file| format!("{file}\n")).unwrap_or_default();
-        self.lock.set_len(0)?;
-        self.lock.rewind()?;
-        self.lock.write_all(named.as_bytes())?;
+        self.lock.write(&named)?;
         self.file = file.map(Path::to_owned);
         Ok(())
     }
 
     /// The runs that no window holds, the newest first; clears away what else windows left when they were killed.
     fn left_behind(&self) -> Vec<(SystemTime, PathBuf)> {
-        let entries = self.run.parent().and_then(|folder| fs::read_dir(folder).ok());
         let mut runs = Vec::new();
-        for path in entries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())) {
+        for path in self.run.parent().map(files::inside).unwrap_or_default() {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             // Version 0.1.0 kept one run, of all windows together.
             let Some((stem, rest)) = name.strip_prefix("autosave").and_then(|rest| rest.split_once('.'))
@@ -163,14 +154,13 @@ impl Autosave {
                 continue;
             };
             let run = path.with_file_name(format!("autosave{stem}.frostline"));
-            if run == self.run || is_held(&run) {
+            if run == self.run || Claim::is_held(&lock(&run)) {
                 continue;
             }
             if rest == "frostline" {
-                let since = fs::metadata(&path).and_then(|about| about.modified()).unwrap_or(UNIX_EPOCH);
-                runs.push((since, path));
-            } else if rest.ends_with(".part") || (rest == "lock" && !run.exists()) {
-                let _ = fs::remove_file(path);
+                runs.push((files::written(&path), path));
+            } else if rest.ends_with(".part") || (rest == "lock" && !files::exists(&run)) {
+                files::remove(&path);
             }
         }
         runs.sort_by(|a, b| b.cmp(a));
@@ -180,23 +170,18 @@ impl Autosave {
 
 /// A name that no other run has had, in this folder.
 fn new_place(folder: &Path) -> PathBuf {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-    folder.join(format!("autosave-{now}-{}.frostline", std::process::id()))
+    folder.join(format!("autosave-{}-{}.frostline", clock::since_1970().as_nanos(), process::id()))
 }
 
-/// Whether a window holds a run. Where that cannot be told it is left alone.
-fn is_held(run: &Path) -> bool {
-    match File::open(run.with_extension("lock")) {
-        // Shared: two windows that look at once do not take each other for the owner.
-        Ok(lock) => lock.try_lock_shared().is_err(),
-        Err(error) => error.kind() != io::ErrorKind::NotFound,
-    }
+/// What the window that has a run holds.
+fn lock(run: &Path) -> PathBuf {
+    run.with_extension("lock")
 }
 
 /// Takes away a run and its lock.
 fn forget(run: &Path) {
-    let _ = fs::remove_file(run);
-    let _ = fs::remove_file(run.with_extension("lock"));
+    files::remove(run);
+    files::remove(&lock(run));
 }
 
 /// Puts a file that cannot be read where nobody takes it for a run, and says where.
@@ -204,11 +189,11 @@ fn set_aside(run: &Path) -> Option<PathBuf> {
     let name = run.file_name()?.to_string_lossy().replacen("autosave", "unreadable", 1);
     let mut place = run.with_file_name(&name);
     let mut count = 1;
-    while place.exists() {
+    while files::exists(&place) {
         count += 1;
         place = run.with_file_name(name.replacen("unreadable", &format!("unreadable-{count}"), 1));
     }
-    fs::rename(run, &place).ok()?;
+    files::rename(run, &place).ok()?;
     forget(run);
     Some(place)
 }

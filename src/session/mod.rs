@@ -2,7 +2,6 @@
 
 mod answers;
 mod autosave;
-mod black_box;
 mod class;
 
 use std::path::{Path, PathBuf};
@@ -10,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::export::{Format, MOST_SESSION_BYTES, Provenance, session_in};
-use crate::platform::files::{cannot_write, read};
+use crate::platform::files::{as_text, read};
 use crate::platform::write_atomically;
 use crate::say;
 use crate::settings::Settings;
@@ -22,7 +21,6 @@ use crate::valleys::words;
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
-pub use black_box::{last_fault, log_fault};
 pub use class::{Class, Reply};
 
 /// Everything that determines a run and how it is looked at.
@@ -186,7 +184,7 @@ impl Session {
         if Format::of(path).is_ok() {
             return Err(say!("file.no-session").to_owned());
         }
-        Self::from_text(&String::from_utf8(bytes).map_err(|_| say!("file.no-text").to_owned())?)
+        Self::from_text(&as_text(bytes)?)
     }
 
     /// Writes the session's file, of a size that can be read again.
@@ -204,8 +202,8 @@ impl Session {
                 changes = self.changes.len(),
                 answers = self.answers.len()
             );
-            return Err(cannot_write(path, &what));
+            return Err(say!("file.cannot-write", file = path.display(), what = what));
         }
-        write_atomically(path, text.as_bytes())
+        Ok(write_atomically(path, text.as_bytes())?)
     }
 }

@@ -176,7 +176,7 @@ fn no_place_to_keep_anything_is_one_line() {
     let folder = Folder::new("no-place");
     let file = folder.0.join("a-file");
     fs::write(&file, "").unwrap();
-    let line = Autosave::begin(&file).err().expect("a file is no folder");
+    let line = Autosave::begin(&file).err().expect("a file is no folder").to_string();
     assert!(line.contains("a-file") && !line.contains('\n'), "{line}");
 }
 

@@ -66,6 +66,16 @@ impl Bench {
 
     pub fn send(&self, command: impl Into<Command>) {
         self.app.borrow_mut().desk.run(command, u64::MAX);
+        self.settle();
+    }
+
+    /// Waits for what is being done with files.
+    pub fn settle(&self) {
+        let desk = &mut self.app.borrow_mut().desk;
+        while desk.is_filing() {
+            std::thread::sleep(Duration::from_millis(1));
+            desk.run_errands();
+        }
     }
 
     pub fn desk<R>(&self, read: impl FnOnce(&Desk) -> R) -> R {

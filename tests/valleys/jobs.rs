@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use frostline::job::Job;
+use frostline::job::{Job, once};
 use frostline::valleys::experiments::phase::{Phase, refine};
 use frostline::valleys::experiments::run::Follow;
 use frostline::valleys::experiments::sweep::Grid;
@@ -27,7 +27,7 @@ fn start(grid: &Grid) -> Job<(), usize> {
     Job::spawn(
         "phase",
         || (),
-        move |port| {
+        once(move |port| {
             let known = Phase::new(&grid);
             let cancelled = port.cancellation();
             let go_on = |_: f64| {
@@ -38,7 +38,7 @@ fn start(grid: &Grid) -> Job<(), usize> {
                 }
             };
             let _ = refine(&grid, &known, Follow::default(), &go_on, &|_, _| ());
-        },
+        }),
     )
 }
 

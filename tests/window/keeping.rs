@@ -300,6 +300,7 @@ fn a_file_that_another_window_has_saved_is_not_written_over_unasked() {
         window.key_press(Key::Enter);
         window.run();
     }
+    second.settle();
     assert_eq!(Session::load(&file).unwrap().scenario.seed, 501, "asked twice it is replaced");
     second.send(RunCommand::SetSeed(502));
     second.send(FileCommand::Save);

@@ -823,17 +823,20 @@ fn a_lecture_is_stepped_through_with_a_remote_control() {
     ] {
         window.key_press(key);
         window.run();
+        bench.settle();
         assert_eq!(seed(&bench), expected);
     }
     // The lesson's pages come one by one, and before its first lies the third session.
     for index in 0..3 {
         window.key_press(Key::PageDown);
         window.run();
+        bench.settle();
         assert_eq!(bench.desk(|desk| running(desk).index), index);
     }
     for _ in 0..3 {
         window.key_press(Key::PageUp);
         window.run();
+        bench.settle();
     }
     assert_eq!(seed(&bench), 13);
     for (key, blank) in [(Key::B, true), (Key::B, false)] {

@@ -11,7 +11,7 @@ use crate::export::moving::{Film, Kind};
 use crate::job::{Progress, Task, Wake};
 use crate::say;
 use crate::session::Session;
-use crate::valleys::experiments::live::Replay;
+use crate::valleys::experiments::live::replay;
 use crate::valleys::panel::Panel;
 
 /// Everything about films that outlives a frame.
@@ -126,7 +126,7 @@ impl Cinema {
 
     /// Starts filming into a file, or says why not.
     pub fn start(&mut self, run: Run, path: PathBuf) -> Result<(), String> {
-        if Kind::of(&path)? != self.recipe.kind {
+        if Kind::of(&path).map_err(|error| error.to_string())? != self.recipe.kind {
             return Err(say!("film.other-kind", path = path.display(), expected = self.file_name()));
         }
         let (shoot, recipe, file) = (self.shoot, self.recipe, path.clone());
@@ -139,7 +139,9 @@ impl Cinema {
     /// Looks for what films may take.
     pub fn open(&mut self) {
         if self.video.is_none() {
-            self.video = Some(Task::start("ffmpeg", &self.wake, |_| Some(Kind::Mp4.available())));
+            self.video = Some(Task::start("ffmpeg", &self.wake, |_| {
+                Some(Kind::Mp4.available().map_err(|error| error.to_string()))
+            }));
         }
     }
 
@@ -188,9 +190,9 @@ fn film(
     let session = &run.session;
     let mut film = match Film::new(recipe.kind, recipe.size, recipe.frames_per_second, path) {
         Ok(film) => film,
-        Err(line) => return Some(Err(line)),
+        Err(error) => return Some(Err(error.to_string())),
     };
-    let mut replay = Replay::new(&session.scenario, session.changes.clone());
+    let mut replay = replay(&session.scenario, session.changes.clone());
     let mut camera = shoot(&run.theme, recipe.subject, recipe.size);
     let mut view = session.view.clone();
     let frames = recipe.frames();
@@ -222,14 +224,14 @@ fn film(
             (view.stage_y, view.stage_x) = fitted(&scene);
             scene.view = &view;
         }
-        if let Err(line) = film.frame(&camera(&scene)) {
-            return Some(Err(line));
+        if let Err(error) = film.frame(&camera(&scene)) {
+            return Some(Err(error.to_string()));
         }
         if progress(share(1.0)).is_break() {
             return None;
         }
     }
-    Some(film.finish())
+    Some(film.finish().map_err(|error| error.to_string()))
 }
 
 #[cfg(test)]

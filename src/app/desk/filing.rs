@@ -3,14 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::classroom::lecture::lecture_of;
 use super::command::FileCommand;
+use super::errands::Then;
 use super::studio::origin::Origin;
 use super::undo::Undo;
 use super::{Desk, MOST_RECENT, Overlay, Wanted};
 use crate::export::Format;
+use crate::lessons::{Lesson, read};
+use crate::platform::files::is_folder;
+use crate::platform::short_text;
 use crate::say;
 use crate::session::Session;
 use crate::valleys::experiments::changes::Change;
+use crate::valleys::experiments::check::Reference;
 use crate::valleys::figures::Effort;
 
 impl Desk {
@@ -18,13 +24,13 @@ impl Desk {
     pub(super) fn keep_files(&mut self, command: FileCommand) {
         match command {
             FileCommand::Open => self.overlay = Overlay::Path(Wanted::Open),
-            FileCommand::OpenPath(path) => self.open(&path),
-            FileCommand::OpenLecture(paths) => self.open_lecture(&paths),
+            FileCommand::OpenPath(path) => self.open(path),
+            FileCommand::OpenLecture(paths) => self.open_lecture(paths),
             FileCommand::Save => self.save_again(),
             FileCommand::SaveAs => self.overlay = Overlay::Path(Wanted::Save),
-            FileCommand::SavePath(path) => self.save(&path),
+            FileCommand::SavePath(path) => self.save(path),
             FileCommand::FreshStart => self.start_afresh(),
-            FileCommand::TakeUp(path) => self.take_up(&path),
+            FileCommand::TakeUp(path) => self.take_up(path),
             FileCommand::Quit => self.quitting = true,
         }
     }
@@ -70,32 +76,36 @@ impl Desk {
         }
     }
 
-    /// Opens a session, or the one inside an exported figure; if it is no good, says what is wrong and leaves everything
-    /// as it is.
-    pub(super) fn open(&mut self, path: &Path) {
-        if path.is_dir() {
-            self.open_lecture(&[path.to_owned()]);
-            return;
-        }
-        if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("lesson")) {
-            self.open_lesson(path);
-            return;
-        }
-        let exported = Format::of(path).is_ok();
-        let session = Session::load(path).and_then(|session| {
-            let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);
-            Self::lesson_inside(&session).map_err(fail)?;
-            Ok(session)
+    /// Opens what a file holds; if it is no good, says what is wrong and leaves everything as it is.
+    fn open(&mut self, path: PathBuf) {
+        self.errand(move || {
+            if is_folder(&path) {
+                return lecture_of(&[path]);
+            }
+            let content = content(&path);
+            Box::new(move |desk| desk.take(content, &path))
         });
-        match session {
-            Ok(session) => {
+    }
+
+    /// Takes over what a file holds.
+    pub(super) fn take(&mut self, content: Result<Content, String>, path: &Path) {
+        match content {
+            Ok(Content::Session(session)) => {
                 self.overlay = Overlay::None;
                 self.studio.turn(false);
                 self.lessons.running = None;
-                self.adopt(session.clone());
-                self.opened(session, path);
+                self.adopt((*session).clone());
+                self.opened(*session, path);
             }
-            Err(line) if exported => self.open_table(path, line),
+            Ok(Content::Lesson(lesson)) => {
+                let place = self.lessons.add(lesson);
+                self.begin(Arc::clone(&self.lessons.lessons[place]));
+            }
+            Ok(Content::Table { cells, text }) => {
+                self.compare_with(text);
+                self.remember_file(path);
+                self.tell(&say!("gallery.table-opened", cells = cells, path = path.display()));
+            }
             Err(line) => self.warn(line),
         }
     }
@@ -118,9 +128,18 @@ impl Desk {
 
     /// Goes on under the name of a session's file, as that stands now.
     pub(super) fn belongs_to(&mut self, file: Option<PathBuf>) {
-        self.saved = file.as_deref().and_then(|file| Session::load(file).ok());
-        self.file = file;
+        self.file = file.clone();
+        self.saved = None;
         self.outdated = false;
+        let Some(file) = file else { return };
+        self.errand(move || {
+            let saved = Session::load(&file).ok();
+            Box::new(move |desk| {
+                if desk.file.as_ref() == Some(&file) {
+                    desk.saved = saved;
+                }
+            })
+        });
     }
 
     /// Takes over a session as it stands in a file.
@@ -142,39 +161,31 @@ impl Desk {
     }
 
     /// Saves under the name that the session has, unless another window has written that file meanwhile.
-    pub(super) fn save_again(&mut self) {
-        match self.file.clone() {
-            Some(path) if self.is_written_elsewhere(&path) => {
-                self.overlay = Overlay::Path(Wanted::Save);
-                self.outdated = true;
-                self.warn(say!("window.changed-elsewhere", file = path.display()));
+    fn save_again(&mut self) {
+        let Some(path) = self.file.clone() else {
+            self.overlay = Overlay::Path(Wanted::Save);
+            return;
+        };
+        let (session, saved) = (self.session(), self.saved.clone());
+        self.errand(move || {
+            let is_another = |saved| Session::load(&path).is_ok_and(|there| there != saved);
+            if saved.is_some_and(is_another) {
+                return Box::new(move |desk: &mut Desk| {
+                    desk.overlay = Overlay::Path(Wanted::Save);
+                    desk.outdated = true;
+                    desk.warn(say!("window.changed-elsewhere", file = path.display()));
+                });
             }
-            Some(path) => self.save(&path),
-            None => self.overlay = Overlay::Path(Wanted::Save),
-        }
+            written(session, path)
+        });
     }
 
-    fn is_written_elsewhere(&self, path: &Path) -> bool {
-        self.saved.as_ref().is_some_and(|saved| Session::load(path).is_ok_and(|there| there != *saved))
-    }
-
-    pub(super) fn save(&mut self, path: &Path) {
+    fn save(&mut self, path: PathBuf) {
         let mut session = self.session();
-        if let (true, Some(stem)) = (self.file.as_deref() != Some(path), path.file_stem()) {
+        if let (true, Some(stem)) = (self.file.as_ref() != Some(&path), path.file_stem()) {
             session.name = stem.to_string_lossy().into_owned();
         }
-        match session.save(path) {
-            Ok(()) => {
-                self.overlay = Overlay::None;
-                self.name.clone_from(&session.name);
-                self.file = Some(path.to_owned());
-                self.remember_file(path);
-                self.saved = Some(session);
-                self.outdated = false;
-                self.tell(&say!("window.saved", path = path.display()));
-            }
-            Err(line) => self.warn(line),
-        }
+        self.errand(move || written(session, path));
     }
 
     pub fn remember_file(&mut self, path: &Path) {
@@ -182,4 +193,59 @@ impl Desk {
         self.recent.insert(0, path.to_owned());
         self.recent.truncate(MOST_RECENT);
     }
+}
+
+/// What a file turned out to be.
+pub(super) enum Content {
+    Session(Box<Session>),
+    Lesson(Lesson),
+    /// Cells to compare the swarm with.
+    Table {
+        cells: usize,
+        text: String,
+    },
+}
+
+/// Reads a file, whatever it holds; the error is one line.
+pub(super) fn content(path: &Path) -> Result<Content, String> {
+    let ends = |ending: &str| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending));
+    if ends("lesson") {
+        let lesson = read(&short_text(path)?);
+        let fail = |mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake);
+        return lesson.map(Content::Lesson).map_err(fail);
+    }
+    let session = Session::load(path).and_then(|session| {
+        let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);
+        Desk::lesson_inside(&session).map_err(fail)?;
+        Ok(Content::Session(Box::new(session)))
+    });
+    session.or_else(|no_session| {
+        if !ends("csv") {
+            return Err(no_session);
+        }
+        let table = short_text(path).map_err(String::from).and_then(|text| {
+            let cells = Reference::read(&text)?.len();
+            Ok(Content::Table { cells, text })
+        });
+        table.map_err(|line| say!("gallery.no-table", no_session = no_session, line = line))
+    })
+}
+
+/// Writes a session's file, and takes note of it.
+fn written(session: Session, path: PathBuf) -> Then {
+    let saved = session.save(&path);
+    Box::new(move |desk| match saved {
+        Ok(()) => {
+            if matches!(desk.overlay, Overlay::Path(_)) {
+                desk.overlay = Overlay::None;
+            }
+            desk.name.clone_from(&session.name);
+            desk.remember_file(&path);
+            desk.saved = Some(session);
+            desk.outdated = false;
+            desk.tell(&say!("window.saved", path = path.display()));
+            desk.file = Some(path);
+        }
+        Err(line) => desk.warn(line),
+    })
 }

@@ -1,12 +1,14 @@
 //! The run is kept as it changes, on a thread of its own: however the window ends, the next one finds it.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::errands::Then;
 use super::{Desk, Overlay, waker};
 use crate::app::kit::widgets::format_whole;
-use crate::job::{Job, Port, Wake};
+use crate::job::{Job, Port, Turn, Wake};
+use crate::platform::clock::Instant;
 use crate::say;
 use crate::session::{Autosave, Found, Kept, Left, Session};
 
@@ -36,17 +38,12 @@ impl Keeper {
         let autosave = Arc::new(Mutex::new(autosave));
         let place = Arc::clone(&autosave);
         let writer = Job::spawn("autosave", waker(wake), move |port: &Port<(u64, Arc<Kept>), _>| {
-            let publish_unheard = port.publisher();
-            while !port.cancelled() {
-                let Some((mut generation, mut kept)) = port.wait(None) else { continue };
-                while let Some(later) = port.poll() {
-                    (generation, kept) = later;
-                }
-                match locked(&place).write(generation, &kept) {
-                    Ok(()) => publish_unheard(Ok(())),
-                    complaint => port.publish(complaint),
-                }
+            let Some((generation, kept)) = port.poll_last() else { return Turn::Rest(None) };
+            match locked(&place).write(generation, &kept) {
+                Ok(()) => port.publisher()(Ok(())),
+                complaint => port.publish(complaint),
             }
+            Turn::Again
         });
         let kept = kept.map(Arc::new);
         Self { autosave, writer, generation, kept, looked: Instant::now(), unwritten: None, told: None }
@@ -86,20 +83,6 @@ impl Keeper {
         self.told.clone_from(&complaint);
         complaint
     }
-
-    /// Writes a run down at once and leaves it behind, and goes on with another; what all windows left is found again.
-    fn leave_behind(&mut self, now: &Kept) -> Found {
-        let worth = self.is_worth(now);
-        let mut place = locked(&self.autosave);
-        if worth {
-            // What cannot be written stays behind as it was written last.
-            self.unwritten = place.write(self.generation, now).err();
-        }
-        place.leave_behind();
-        self.generation = place.generation();
-        self.kept = None;
-        place.find(false)
-    }
 }
 
 /// A window that broke off while it wrote has harmed nothing: files are written whole.
@@ -137,6 +120,7 @@ impl Desk {
 
     /// The window is closed: the run is written down as it is, and nothing after it.
     pub fn keep_last(&mut self) {
+        self.finish_errands();
         let now = self.to_keep();
         let Some(keeper) = &mut self.keeper else { return };
         let mut place = locked(&keeper.autosave);
@@ -164,38 +148,68 @@ impl Desk {
     }
 
     /// Takes up a run that another window left, in exchange for the one here.
-    pub(super) fn take_up(&mut self, path: &Path) {
-        self.leave_behind();
-        let Some(keeper) = &mut self.keeper else { return };
-        let taken = locked(&keeper.autosave).take(path);
-        self.left.retain(|left| left.path != path);
-        match taken {
-            Ok(kept) => {
-                keeper.kept = Some(Arc::new(kept.clone()));
-                self.replace(kept.session.clone());
-                self.resumed(kept);
-            }
-            Err(what) => self.warn(say!("window.cannot-open", path = path.display(), problem = what)),
-        }
+    pub(super) fn take_up(&mut self, path: PathBuf) {
+        self.leave_behind(move |place| {
+            let taken = place.take(&path);
+            Box::new(move |desk| {
+                desk.left.retain(|left| left.path != path);
+                match taken {
+                    Ok(kept) => {
+                        if let Some(keeper) = &mut desk.keeper {
+                            keeper.kept = Some(Arc::new(kept.clone()));
+                        }
+                        desk.replace(kept.session.clone());
+                        desk.resumed(kept);
+                    }
+                    Err(what) => {
+                        desk.warn(say!("window.cannot-open", path = path.display(), problem = what));
+                    }
+                }
+            })
+        });
     }
 
     /// A fresh run, as in a window that has never been used; the one here is left behind.
     pub(super) fn start_afresh(&mut self) {
-        self.leave_behind();
+        if self.keeper.is_none() {
+            return self.begin_afresh();
+        }
+        self.leave_behind(|_| {
+            Box::new(|desk| {
+                desk.begin_afresh();
+                desk.tell(say!("window.afresh"));
+            })
+        });
+    }
+
+    fn begin_afresh(&mut self) {
         self.replace(Session::default());
         self.belongs_to(None);
         self.follow.fit = true;
-        if self.keeper.is_some() {
-            self.tell(say!("window.afresh"));
-        }
     }
 
-    fn leave_behind(&mut self) {
+    /// Writes the run down at once and leaves it behind; what all windows left is found again. Then something is done
+    /// with the place where it was kept.
+    fn leave_behind(&mut self, and: impl FnOnce(&mut Autosave) -> Then + Send + 'static) {
         let now = self.to_keep();
-        if let Some(keeper) = &mut self.keeper {
-            let found = keeper.leave_behind(&now);
-            self.find(found);
-        }
+        let Some(keeper) = &self.keeper else { return };
+        let (place, generation) = (Arc::clone(&keeper.autosave), keeper.generation);
+        let now = keeper.is_worth(&now).then_some(now);
+        self.errand(move || {
+            let mut place = locked(&place);
+            // What cannot be written stays behind as it was written last.
+            let unwritten = now.and_then(|now| place.write(generation, &now).err());
+            place.leave_behind();
+            let (generation, found) = (place.generation(), place.find(false));
+            let then = and(&mut place);
+            Box::new(move |desk| {
+                if let Some(keeper) = &mut desk.keeper {
+                    (keeper.unwritten, keeper.generation, keeper.kept) = (unwritten, generation, None);
+                }
+                desk.find(found);
+                then(desk);
+            })
+        });
     }
 
     /// Takes note of what windows left behind.

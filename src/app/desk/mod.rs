@@ -4,6 +4,7 @@
 pub mod cinema;
 pub mod classroom;
 pub mod command;
+mod errands;
 mod filing;
 pub mod follow;
 mod forecaster;
@@ -22,6 +23,7 @@ use crate::app::desk::cinema::Cinema;
 use crate::app::desk::classroom::Classroom;
 use crate::app::desk::classroom::lecture::Lecture;
 use crate::app::desk::command::{Command, LookCommand, ViewCommand, WindowCommand};
+use crate::app::desk::errands::Errands;
 use crate::app::desk::follow::Follow;
 use crate::app::desk::forecaster::forecaster;
 use crate::app::desk::keeping::Keeper;
@@ -101,6 +103,7 @@ pub struct Desk {
     /// What went wrong with work that should never end, as the user was told.
     pub(super) told: Option<String>,
     pub(super) forecaster: Job<Box<Scenario>, Forecast>,
+    errands: Errands,
     pub(super) undo: Undo,
     pub(super) saved: Option<Session>,
     /// Whether another has written the session's file since.
@@ -242,6 +245,7 @@ impl Desk {
             follow: Follow::default(),
             system: Mode::Dark,
             wanted: None,
+            errands: Errands::default(),
             undo: Undo::default(),
             saved: None,
             outdated: false,
@@ -289,6 +293,7 @@ impl Desk {
             self.forecast = Some(Arc::clone(forecast));
         }
         self.highlight = self.pointed.take();
+        self.run_errands();
         self.tend();
         self.attend();
         let trouble = self.trouble();
@@ -507,7 +512,7 @@ fn toggle_panel(view: &mut View, panel: Panel) {
     }
 }
 
-pub(super) fn waker(wake: &Wake) -> impl Fn() + Send + 'static {
+pub(super) fn waker(wake: &Wake) -> impl Fn() + Send + Sync + 'static {
     let wake = Arc::clone(wake);
     move || wake()
 }

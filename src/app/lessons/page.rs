@@ -13,6 +13,7 @@ use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::{Button, format_whole};
 use crate::lessons::filled;
+use crate::platform::clock::Instant;
 use crate::say;
 
 /// Height of the row above the page, and of its buttons' row below.
@@ -140,7 +141,7 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
         let top = reveal(ui, running, desk, styles);
         // It appears below what is read: once it is there, it is brought into sight.
         let seen = ui.scope_id().with(("revealed", running.index));
-        let known = ui.data(|data| data.get_temp::<std::time::Instant>(seen));
+        let known = ui.data(|data| data.get_temp::<Instant>(seen));
         if known != Some(running.page.opened) {
             ui.data_mut(|data| data.insert_temp(seen, running.page.opened));
             ui.scroll_to_rect(top, None);

@@ -5,12 +5,11 @@ use std::panic::PanicHookInfo;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::app::desk::Desk;
 use crate::job::Wake;
+use crate::platform::{clock, log, threads};
 use crate::say;
-use crate::session::{last_fault, log_fault};
 
 /// The log of faults, and how many there were.
 pub struct BlackBox {
@@ -38,7 +37,7 @@ impl BlackBox {
         let recorder = Arc::new(Recorder { log, faults: AtomicUsize::new(0), wake: OnceLock::new() });
         let own = Arc::clone(&recorder);
         std::panic::set_hook(Box::new(move |fault| {
-            let is_main = std::thread::current().name() == Some("main");
+            let is_main = threads::own_name() == "main";
             if opened.load(Ordering::Relaxed) || !is_main {
                 own.record(if is_main { FATAL } else { FAULT }, fault);
             }
@@ -65,8 +64,8 @@ impl BlackBox {
     /// Tells, once, that the window before was ended by a fault.
     pub fn tell_of_before(&self, desk: &mut Desk) {
         let Some(log) = &self.recorder.log else { return };
-        if last_fault(log).is_some_and(|line| line.starts_with(FATAL)) {
-            log_fault(log, TOLD);
+        if log::last(log).is_some_and(|line| line.starts_with(FATAL)) {
+            log::add(log, TOLD);
             desk.warn_as_well(self.recorder.with_log(say!("window.fault-before").to_owned()));
         }
     }
@@ -81,13 +80,12 @@ pub fn said(fault: &(dyn Any + Send)) -> &str {
 impl Recorder {
     fn record(&self, kind: &str, fault: &PanicHookInfo<'_>) {
         if let Some(log) = &self.log {
-            let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+            let time = clock::since_1970().as_secs();
             let version = env!("CARGO_PKG_VERSION");
-            let thread = std::thread::current();
-            let thread = thread.name().unwrap_or("?");
+            let thread = threads::own_name();
             let place = fault.location().map(ToString::to_string).unwrap_or_default();
             let what = said(fault.payload());
-            log_fault(log, &format!("{kind} {time} {version} {thread} {place} {what}"));
+            log::add(log, &format!("{kind} {time} {version} {thread} {place} {what}"));
         }
         self.faults.fetch_add(1, Ordering::Relaxed);
         if let Some(wake) = self.wake.get() {

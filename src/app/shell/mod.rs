@@ -2,8 +2,12 @@
 
 pub mod animation;
 pub mod app;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod black_box;
 pub mod chrome;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod overlay;
 pub mod picture;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -17,6 +17,7 @@ use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::{Desk, Look, Wanted};
 use crate::job::Wake;
+use crate::platform::threads::{self, Pool};
 use crate::say;
 use crate::session::{Autosave, Kept, Session, Start};
 
@@ -34,7 +35,7 @@ static OPENED: AtomicBool = AtomicBool::new(false);
 /// Opens the window and stays until it is closed; the error is one line on what is missing.
 pub fn open(start: Start) -> Result<(), String> {
     // What draws takes its threads now, while there is somebody to tell that there are none.
-    rayon::ThreadPoolBuilder::new().build_global().map_err(|error| missing(&error.to_string()))?;
+    Pool::prepare_common().map_err(|error| missing(&error.to_string()))?;
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id(NAME)
@@ -184,7 +185,7 @@ impl Window {
                 let _ = sender.send(path);
                 ctx.request_repaint();
             };
-            if let Err(error) = std::thread::Builder::new().name("dialog".to_owned()).spawn(ask) {
+            if let Err(error) = threads::spawn("dialog", ask) {
                 self.app.desk.warn(say!("window.no-thread", what = error));
                 return;
             }
@@ -223,10 +224,9 @@ impl Window {
 
 /// The desk that a window begins with, and the place where its run is kept.
 fn begin(start: Start, wake: Wake) -> Desk {
-    let threads =
-        std::thread::available_parallelism().map_or(1, |all| usize::from(all).saturating_sub(1).max(1));
+    let threads = threads::beside_the_window();
     let place = match eframe::storage_dir(NAME) {
-        Some(folder) => Autosave::begin(&folder),
+        Some(folder) => Autosave::begin(&folder).map_err(|error| error.to_string()),
         None => Err(say!("window.no-home").to_owned()),
     };
     let (mut place, nowhere) = match place {

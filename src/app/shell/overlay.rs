@@ -1,6 +1,7 @@
 //! What lies over the window when asked for: the command palette, help, and the typed path of a file.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use egui::{Align2, Context, Id, Key, KeyboardShortcut, Modal, ModalResponse, ScrollArea, TextEdit, Ui};
 
@@ -15,6 +16,7 @@ use crate::app::kit::whole;
 use crate::app::kit::widgets::Button;
 use crate::app::lessons;
 use crate::app::valleys::table;
+use crate::platform::files::exists;
 use crate::say;
 
 /// What is typed while an overlay is open.
@@ -88,7 +90,7 @@ impl Typed {
             return;
         }
         if !notice.warning {
-            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
+            ctx.request_repaint_after(Duration::from_secs_f64(left));
         }
         let theme = Theme::of(ctx);
         let area = egui::Area::new(Id::unique("notice")).order(egui::Order::Foreground);
@@ -221,7 +223,7 @@ impl Typed {
             ui.colored_label(Theme::of(ui.ctx()).warn, say!("path.exists", path = path.display()));
         }
         if go && !text.is_empty() {
-            if known || self.replacing || !path.exists() {
+            if known || self.replacing || !exists(&path) {
                 self.replacing = false;
                 commands.push(command(path));
             } else {

@@ -12,6 +12,7 @@ use crate::app::kit::raster::{Screen, screenshot};
 use crate::app::kit::theme::{Scale, Theme};
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
+use crate::platform::threads;
 use crate::session::Session;
 use crate::valleys::panel::Panel;
 
@@ -26,8 +27,7 @@ pub fn picture(
     fit: bool,
 ) -> Result<Vec<u8>, String> {
     let step = session.step;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut desk = Desk::new(session, threads, Arc::new(|| ()));
+    let mut desk = Desk::new(session, threads::count(), Arc::new(|| ()));
     desk.look = Look { light: Some(light), presenting, ..Look::default() };
     desk.follow.fit = fit;
     // There is no user to keep waiting: the run and its predictions come first.
@@ -35,7 +35,7 @@ pub fn picture(
         if let Some(trouble) = desk.trouble() {
             return Err(trouble);
         }
-        std::thread::sleep(Duration::from_millis(2));
+        threads::sleep(Duration::from_millis(2));
         desk.poll();
     }
     let mut app = App::new(desk);

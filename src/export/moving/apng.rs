@@ -1,10 +1,8 @@
 //! PNG that moves: frames as chunks of one file, their number filled in at the end.
 
-use std::fs::File;
-use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 
-use crate::export::picture::png;
-use crate::say;
+use crate::platform::Part;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// A chunk's length, name and checksum.
@@ -13,7 +11,7 @@ const FRAMING: usize = 12;
 const HEADER: usize = 13;
 
 pub struct Apng {
-    file: BufWriter<File>,
+    file: BufWriter<Part>,
     size: [u32; 2],
     /// How long a frame stays, as a fraction of a second.
     delay: [u16; 2],
@@ -23,13 +21,13 @@ pub struct Apng {
 }
 
 impl Apng {
-    pub fn new(file: File, size: [u32; 2], frames_per_second: f64) -> Result<Self, String> {
+    pub fn new(file: Part, size: [u32; 2], frames_per_second: f64) -> Self {
         let delay = [100, (100.0 * frames_per_second).round() as u16];
-        Ok(Self { file: BufWriter::new(file), size, delay, frames: 0, sequence: 0 })
+        Self { file: BufWriter::new(file), size, delay, frames: 0, sequence: 0 }
     }
 
-    pub fn frame(&mut self, pixels: &[u8]) -> Result<(), String> {
-        let picture = png(self.size, pixels, super::SCREEN)?;
+    /// Adds a frame that is a PNG.
+    pub fn frame(&mut self, picture: &[u8]) -> io::Result<()> {
         self.frames += 1;
         let control = [
             &self.next()[..],
@@ -43,8 +41,8 @@ impl Apng {
         ];
         let control = control.concat();
         if self.frames == 1 {
-            self.write(SIGNATURE)?;
-            let before = chunks(&picture).take_while(|(name, _)| *name != b"IDAT");
+            self.file.write_all(SIGNATURE)?;
+            let before = chunks(picture).take_while(|(name, _)| *name != b"IDAT");
             for (index, (name, data)) in before.enumerate() {
                 self.chunk(name, data)?;
                 if index == 0 {
@@ -54,7 +52,7 @@ impl Apng {
             }
         }
         self.chunk(b"fcTL", &control)?;
-        for (_, data) in chunks(&picture).filter(|(name, _)| *name == b"IDAT") {
+        for (_, data) in chunks(picture).filter(|(name, _)| *name == b"IDAT") {
             if self.frames == 1 {
                 self.chunk(b"IDAT", data)?;
             } else {
@@ -65,14 +63,14 @@ impl Apng {
         Ok(())
     }
 
-    pub fn finish(mut self) -> Result<(), String> {
+    pub fn finish(mut self) -> io::Result<Part> {
         self.chunk(b"IEND", &[])?;
         let place = SIGNATURE.len() + FRAMING + HEADER;
-        self.file.seek(SeekFrom::Start(place as u64)).map_err(failed)?;
+        self.file.seek(SeekFrom::Start(place as u64))?;
         // Played without end.
         let count = [self.frames.to_be_bytes(), [0; 4]].concat();
         self.chunk(b"acTL", &count)?;
-        self.file.flush().map_err(failed)
+        Ok(self.file.into_inner()?)
     }
 
     fn next(&mut self) -> [u8; 4] {
@@ -80,20 +78,12 @@ impl Apng {
         (self.sequence - 1).to_be_bytes()
     }
 
-    fn chunk(&mut self, name: &[u8], data: &[u8]) -> Result<(), String> {
-        self.write(&(data.len() as u32).to_be_bytes())?;
-        self.write(name)?;
-        self.write(data)?;
-        self.write(&checksum(&[name, data]).to_be_bytes())
+    fn chunk(&mut self, name: &[u8], data: &[u8]) -> io::Result<()> {
+        self.file.write_all(&(data.len() as u32).to_be_bytes())?;
+        self.file.write_all(name)?;
+        self.file.write_all(data)?;
+        self.file.write_all(&checksum(&[name, data]).to_be_bytes())
     }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), String> {
-        self.file.write_all(bytes).map_err(failed)
-    }
-}
-
-fn failed(error: std::io::Error) -> String {
-    say!("export.film.failed", error = error)
 }
 
 /// The names and the data of a PNG's chunks.

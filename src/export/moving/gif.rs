@@ -1,14 +1,14 @@
 //! GIF: 256 colours a frame, and of each frame only what has changed.
 
-use super::palette::Palette;
-use crate::say;
-use std::fs::File;
-use std::io::BufWriter;
+use std::io::{self, BufWriter};
 
-use gif::{DisposalMethod, Encoder, Frame, Repeat};
+use gif::{DisposalMethod, Encoder, EncodingError, Frame, Repeat};
+
+use super::palette::Palette;
+use crate::platform::Part;
 
 pub struct Gif {
-    encoder: Encoder<BufWriter<File>>,
+    encoder: Encoder<BufWriter<Part>>,
     size: [usize; 2],
     frames_per_second: f64,
     /// Frames so far.
@@ -21,7 +21,7 @@ pub struct Gif {
 }
 
 impl Gif {
-    pub fn new(file: File, size: [u32; 2], frames_per_second: f64) -> Result<Self, String> {
+    pub fn new(file: Part, size: [u32; 2], frames_per_second: f64) -> io::Result<Self> {
         let [width, height] = size.map(|length| length as u16);
         let encoder = Encoder::new(BufWriter::new(file), width, height, &[]).and_then(|mut encoder| {
             encoder.set_repeat(Repeat::Infinite)?;
@@ -32,7 +32,7 @@ impl Gif {
         Ok(Self { encoder, size, frames_per_second, count: 0, started: 0, shown: Vec::new(), waiting: None })
     }
 
-    pub fn frame(&mut self, pixels: &[u8]) -> Result<(), String> {
+    pub fn frame(&mut self, pixels: &[u8]) -> io::Result<()> {
         let changed = changed(&self.shown, pixels, self.size[0]);
         let index = self.count;
         self.count += 1;
@@ -58,7 +58,7 @@ impl Gif {
     }
 
     /// Writes the frame that waits: it stays until the one of that number.
-    fn flush(&mut self, until: u64) -> Result<(), String> {
+    fn flush(&mut self, until: u64) -> io::Result<()> {
         let Some(mut frame) = self.waiting.take() else { return Ok(()) };
         // In hundredths of a second, rounded so that the whole film lasts as long as it should.
         let time = |count: u64| (count as f64 * 100.0 / self.frames_per_second).round();
@@ -66,8 +66,9 @@ impl Gif {
         self.encoder.write_frame(&frame).map_err(failed)
     }
 
-    pub fn finish(mut self) -> Result<(), String> {
-        self.flush(self.count)
+    pub fn finish(mut self) -> io::Result<Part> {
+        self.flush(self.count)?;
+        Ok(self.encoder.into_inner().map_err(failed)?.into_inner()?)
     }
 }
 
@@ -87,8 +88,11 @@ fn changed(before: &[u8], after: &[u8], width: usize) -> Option<[usize; 4]> {
     })
 }
 
-fn failed(error: gif::EncodingError) -> String {
-    say!("export.film.failed", error = error)
+fn failed(error: EncodingError) -> io::Error {
+    match error {
+        EncodingError::Io(error) => error,
+        other => io::Error::other(other),
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
-//! The run behind the window: a swarm on a thread of its own, with play, pause, single steps, speed, live
-//! changes of its scenario and bounded history to scrub in. Speed and looking never change a result.
+//! The run behind the window: a swarm that is played, and what there is to see of it.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use super::changes::{Change, Changes};
-use crate::job::{Job, Port, Progress};
+use crate::job::live::{self, Engine, Standing};
+use crate::job::{Job, Progress};
+use crate::platform::threads::{Pool, within};
 use crate::valleys::model::Scenario;
 use crate::valleys::sim::{Record, Summary, Swarm};
 
@@ -14,17 +13,10 @@ use crate::valleys::sim::{Record, Summary, Swarm};
 pub type Live = Job<Order, Snapshot>;
 
 /// What the owner can ask of a live run.
-#[derive(Clone, Debug)]
-pub enum Order {
-    /// Takes over landscape, noise, schedules, held y and length from here on.
-    Retune(Box<Scenario>),
-    Play,
-    Pause,
-    /// Advances by so many steps and pauses.
-    Step(u32),
-    /// Steps a second; infinite is as fast as it goes.
-    Rate(f64),
-}
+pub type Order = live::Order<Scenario>;
+
+/// A run gone through again from its start, on the calling thread, and looked at on the way.
+pub type Replay = live::Run<Walkers>;
 
 /// The run at one moment, and its history.
 pub struct Snapshot {
@@ -76,18 +68,8 @@ pub struct Histogram {
 
 /// Walkers in a picture of the past.
 const PAST_WALKERS: usize = 2_000;
-/// Pictures of the past; when there are more, every other one goes.
-const MOST_PAST: usize = 400;
-/// A slice of work between two looks at the inbox.
-const SLICE: Duration = Duration::from_millis(8);
-/// The share of time that publishing may take.
-const PUBLISHING_SHARE: f64 = 0.06;
-/// Steps of a slice at least: a large swarm is advanced many steps at a time, or memory sets the pace.
-const LEAST_STEPS: f64 = 16.0;
-/// Between two looks at every walker's last hop while playing.
-const STATISTICS_EVERY: Duration = Duration::from_millis(250);
-/// Walker-steps of a replay between two looks at the clock.
-const REPLAY_BURST: u32 = 20_000_000;
+/// Walker-steps of some milliseconds.
+const BURST: u32 = 4_000_000;
 const FREEZING_BINS: usize = 48;
 
 /// Starts a live run, replaying what a session has of it: changes, and steps already done.
@@ -96,24 +78,17 @@ pub fn start(
     changes: impl Into<Changes>,
     step: u32,
     threads: usize,
-    wake: impl Fn() + Send + 'static,
+    wake: impl Fn() + Send + Sync + 'static,
 ) -> Live {
-    let (scenario, changes) = (scenario.clone(), changes.into());
-    Job::spawn("swarm", wake, move |port| {
-        // Threads of its own; a machine that gives none runs on everyone's.
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
-        let mut worker = Worker::new(&scenario, pool);
-        let mut published = Instant::now();
-        // Shows on the way how far it has come.
-        let _ = worker.replay(changes, step, &mut |worker| {
-            if published.elapsed() >= STATISTICS_EVERY {
-                port.publish(worker.snapshot());
-                published = Instant::now();
-            }
-            if port.cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        worker.work(port);
-    })
+    let scenario = scenario.clone();
+    // Threads of its own; a machine that gives none runs on everyone's.
+    let engine = move || Walkers::new(&scenario, Pool::new(threads).ok());
+    live::start("swarm", engine, changes.into(), step, wake)
+}
+
+/// A run from its start on, on the calling thread.
+pub fn replay(scenario: &Scenario, changes: Changes) -> Replay {
+    Replay::new(Walkers::new(scenario, None), changes)
 }
 
 /// The run that [`start`] would come to, on the calling thread; `None` if cancelled.
@@ -123,50 +98,15 @@ pub fn replayed(
     step: u32,
     progress: &Progress<'_>,
 ) -> Option<Snapshot> {
-    Replay::new(scenario, changes.to_vec().into()).to(step, progress)
+    replay(scenario, changes.to_vec().into()).to(step, progress)
 }
 
-/// A run gone through again from its start, on the calling thread, and looked at on the way.
-pub struct Replay {
-    worker: Worker,
-    /// Changes still to come, the next one last.
-    changes: Changes,
-}
-
-impl Replay {
-    pub fn new(scenario: &Scenario, mut changes: Changes) -> Self {
-        changes.reverse();
-        Self { worker: Worker::new(scenario, None), changes }
-    }
-
-    /// The run at a step, which must not lie before the last one asked for; `None` if cancelled.
-    pub fn to(&mut self, step: u32, progress: &Progress<'_>) -> Option<Snapshot> {
-        let mut due = Changes::default();
-        while let Some(change) = self.changes.pop_if(|change| change.step <= step) {
-            due.push(change);
-        }
-        let done = self.worker.replay(due, step, &mut |worker| {
-            progress(f64::from(worker.swarm.step()) / f64::from(step.max(1)))
-        });
-        done.is_continue().then(|| self.worker.snapshot())
-    }
-}
-
-struct Worker {
+/// A swarm to be played.
+pub struct Walkers {
     swarm: Swarm,
-    changes: Changes,
-    past: Vec<Arc<Picture>>,
-    /// Steps between two pictures of the past.
-    stride: u32,
-    playing: bool,
-    rate: f64,
-    /// Steps owed to the chosen rate.
-    owed: f64,
-    speed: f64,
-    statistics: Statistics,
-    looked: Instant,
     /// None runs on everyone's threads.
-    pool: Option<rayon::ThreadPool>,
+    pool: Option<Pool>,
+    statistics: Statistics,
 }
 
 /// What takes a look at every walker.
@@ -176,181 +116,59 @@ struct Statistics {
     last_hops: Arc<Vec<LastHop>>,
 }
 
-/// Looks at a replay after every burst.
-type Watch<'a> = dyn FnMut(&mut Worker) -> ControlFlow<()> + 'a;
-
-impl Worker {
-    fn new(scenario: &Scenario, pool: Option<rayon::ThreadPool>) -> Self {
+impl Walkers {
+    fn new(scenario: &Scenario, pool: Option<Pool>) -> Self {
         let swarm = Swarm::new(scenario);
-        let first = Arc::new(picture(&swarm, PAST_WALKERS));
-        Self {
-            stride: (scenario.steps / (MOST_PAST as u32 / 2)).max(1),
-            changes: Changes::default(),
-            past: vec![first],
-            playing: false,
-            rate: f64::INFINITY,
-            owed: 0.0,
-            speed: 0.0,
-            statistics: Statistics::of(&swarm),
-            looked: Instant::now(),
-            pool,
-            swarm,
-        }
+        Self { statistics: Statistics::of(&swarm), swarm, pool }
+    }
+}
+
+impl Engine for Walkers {
+    type Scenario = Scenario;
+    type Picture = Picture;
+    type Look = Snapshot;
+
+    fn scenario(&self) -> &Scenario {
+        self.swarm.scenario()
     }
 
-    /// Runs again what a session has of the run, under the eyes of `watch`, who may break off.
-    fn replay(&mut self, changes: Changes, step: u32, watch: &mut Watch<'_>) -> ControlFlow<()> {
-        for change in changes.iter() {
-            self.run_to(change.step, watch)?;
-            self.retune(change.scenario.clone());
-        }
-        if self.changes == changes {
-            // The very list that others have as well is soon found to be the same.
-            self.changes = changes;
-        }
-        self.run_to(step, watch)
+    fn step(&self) -> u32 {
+        self.swarm.step()
     }
 
-    fn run_to(&mut self, step: u32, watch: &mut Watch<'_>) -> ControlFlow<()> {
-        let burst = (REPLAY_BURST / self.swarm.scenario().walkers).max(1);
-        while self.swarm.step() < step {
-            self.advance(burst.min(step - self.swarm.step()), &|| false);
-            watch(self)?;
-        }
-        ControlFlow::Continue(())
+    fn end(&self) -> u32 {
+        self.scenario().steps
     }
 
-    fn work(&mut self, port: &Port<Order, Snapshot>) {
-        let mut last_look = Instant::now();
-        let mut published = Instant::now();
-        let mut cost = Duration::ZERO;
-        let mut dirty = true;
-        while !port.cancelled() {
-            let idle = !self.playing || self.swarm.step() >= self.swarm.scenario().steps;
-            if idle && !dirty {
-                // Nothing moves until someone asks.
-                if let Some(order) = port.wait(None) {
-                    self.obey(order, port);
-                    dirty = true;
-                }
-                last_look = Instant::now();
-                self.owed = 0.0;
-            }
-            while let Some(order) = port.poll() {
-                self.obey(order, port);
-                dirty = true;
-            }
-            if self.playing {
-                let due = last_look.elapsed();
-                last_look = Instant::now();
-                dirty |= self.slice(due, port);
-            }
-            let rest = cost.div_f64(PUBLISHING_SHARE).max(SLICE);
-            let ended = !self.playing || self.swarm.step() >= self.swarm.scenario().steps;
-            if dirty && (ended || published.elapsed() >= rest) {
-                let start = Instant::now();
-                if ended {
-                    self.playing = false;
-                    self.speed = 0.0;
-                }
-                port.publish(self.snapshot());
-                published = Instant::now();
-                cost = start.elapsed();
-                dirty = false;
-            }
-        }
+    fn advance(&mut self, steps: u32) {
+        within(self.pool.as_ref(), || self.swarm.advance(steps));
     }
 
-    fn obey(&mut self, order: Order, port: &Port<Order, Snapshot>) {
-        match order {
-            Order::Retune(scenario) => self.retune(*scenario),
-            Order::Play => {
-                self.playing = self.swarm.step() < self.swarm.scenario().steps;
-                self.owed = 0.0;
-            }
-            Order::Pause => self.playing = false,
-            Order::Step(steps) => {
-                self.playing = false;
-                let left = self.swarm.scenario().steps.saturating_sub(self.swarm.step());
-                self.advance(steps.min(left), &|| port.cancelled());
-            }
-            Order::Rate(rate) => self.rate = rate,
-        }
+    fn retune(&mut self, scenario: &Scenario) {
+        self.swarm.retune(scenario);
     }
 
-    fn retune(&mut self, scenario: Scenario) {
-        self.swarm.retune(&scenario);
-        let change = Change { step: self.swarm.step(), scenario: self.swarm.scenario().clone() };
-        // A slider on its way is one change.
-        if self.changes.last().is_some_and(|last| last.step == change.step) {
-            self.changes.pop();
-        }
-        self.changes.push(change);
+    fn burst(&self) -> u32 {
+        BURST / self.scenario().walkers
     }
 
-    /// A slice of playing, given the time since the last one; whether anything moved.
-    fn slice(&mut self, due: Duration, port: &Port<Order, Snapshot>) -> bool {
-        let left = self.swarm.scenario().steps.saturating_sub(self.swarm.step());
-        if left == 0 {
-            return false;
-        }
-        // As many steps as fit into a slice at the speed lately seen.
-        let most = (self.speed * SLICE.as_secs_f64()).max(LEAST_STEPS);
-        self.owed = (self.owed + self.rate * due.as_secs_f64()).min(most);
-        let steps = (self.owed.floor() as u32).min(left);
-        if steps == 0 {
-            let until = ((1.0 - self.owed) / self.rate).clamp(0.0, 0.25);
-            if let Some(order) = port.wait(Some(Duration::from_secs_f64(until))) {
-                self.obey(order, port);
-            }
-            return false;
-        }
-        self.owed -= f64::from(steps);
-        let start = Instant::now();
-        self.advance(steps, &|| port.cancelled());
-        let speed = f64::from(steps) / start.elapsed().as_secs_f64().max(1e-9);
-        self.speed = if self.speed > 0.0 { 0.8 * self.speed + 0.2 * speed } else { speed };
-        true
+    fn picture(&self) -> Picture {
+        picture(&self.swarm, PAST_WALKERS)
     }
 
-    /// Advances, taking a picture at every stride: pictures fall on the same steps at any speed.
-    fn advance(&mut self, steps: u32, stop: &dyn Fn() -> bool) {
-        let end = self.swarm.step() + steps;
-        while self.swarm.step() < end && !stop() {
-            let next = (self.swarm.step() / self.stride + 1) * self.stride;
-            let burst = next.min(end) - self.swarm.step();
-            match &self.pool {
-                Some(pool) => pool.install(|| self.swarm.advance(burst)),
-                None => self.swarm.advance(burst),
-            }
-            if self.swarm.step() == next {
-                self.past.push(Arc::new(picture(&self.swarm, PAST_WALKERS)));
-                if self.past.len() > MOST_PAST {
-                    let mut index = 0;
-                    self.past.retain(|_| {
-                        index += 1;
-                        index % 2 == 1
-                    });
-                    self.stride *= 2;
-                }
-            }
-        }
-    }
-
-    fn snapshot(&mut self) -> Snapshot {
-        if !self.playing || self.looked.elapsed() >= STATISTICS_EVERY {
+    fn look(&mut self, run: Standing<Self>) -> Snapshot {
+        if run.closely {
             self.statistics = Statistics::of(&self.swarm);
-            self.looked = Instant::now();
         }
         Snapshot {
-            scenario: self.swarm.scenario().clone(),
-            changes: self.changes.clone(),
-            playing: self.playing,
-            speed: self.speed,
+            scenario: self.scenario().clone(),
+            changes: run.changes,
+            playing: run.playing,
+            speed: run.speed,
             record: Arc::new(self.swarm.record().clone()),
             summary: Arc::clone(&self.statistics.summary),
             now: Arc::new(picture(&self.swarm, usize::MAX)),
-            past: self.past.clone(),
+            past: run.past,
             freezing: Arc::clone(&self.statistics.freezing),
             last_hops: Arc::clone(&self.statistics.last_hops),
         }

@@ -1,9 +1,11 @@
 //! A lecture: saved sessions and lessons, one after the other, under the keys of a remote control.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Running;
 use crate::app::desk::Desk;
+use crate::app::desk::errands::Then;
+use crate::app::desk::filing::{Content, content};
 use crate::platform::openable_in;
 use crate::say;
 
@@ -16,33 +18,28 @@ pub struct Lecture {
 
 impl Desk {
     /// Opens several files, in this order; those of a folder by their names.
-    pub fn open_lecture(&mut self, paths: &[PathBuf]) {
-        let mut files = Vec::new();
-        for path in paths {
-            match openable_in(path) {
-                Ok(found) => files.extend(found),
-                Err(line) => return self.warn(line),
-            }
-        }
-        let Some(first) = files.first().cloned() else { return };
-        let before = self.lecture.take();
-        if self.show_file(&first) {
-            self.lecture = Some(Lecture { files, index: 0 });
-            self.tell(say!("lesson.lecture-open"));
-        } else {
-            self.lecture = before;
-        }
+    pub fn open_lecture(&mut self, paths: Vec<PathBuf>) {
+        self.errand(move || lecture_of(&paths));
     }
 
-    /// Opens a file of the lecture; whether it could be opened.
-    fn show_file(&mut self, path: &Path) -> bool {
+    /// Shows a file of a lecture; whether it was any good.
+    fn show(&mut self, content: Result<Content, String>, lecture: Lecture) -> bool {
         self.notice = None;
-        self.open(path);
-        !self.notice.as_ref().is_some_and(|notice| notice.warning)
+        let path = lecture.files[lecture.index].clone();
+        self.take(content, &path);
+        let shown = !self.notice.as_ref().is_some_and(|notice| notice.warning);
+        if shown {
+            self.lecture = Some(lecture);
+        }
+        shown
     }
 
     /// One page on, or one back: within the lesson on show, and from file to file of a lecture.
     pub fn page(&mut self, on: bool) {
+        // A page that is on its way comes first.
+        if self.is_filing() {
+            return;
+        }
         let within = match &self.lessons.running {
             Some(running) => inside(running, on, self.lecture.is_some()),
             None => false,
@@ -52,15 +49,35 @@ impl Desk {
             return;
         }
         let Some(Lecture { files, index }) = self.lecture.clone() else { return };
-        let next = if on { index + 1 } else { index.wrapping_sub(1) };
-        if let Some(path) = files.get(next)
-            && self.show_file(path)
-        {
-            // The slide says where it is; a word about the file is for no audience.
-            self.notice = None;
-            self.lecture = Some(Lecture { files, index: next });
-        }
+        let index = if on { index + 1 } else { index.wrapping_sub(1) };
+        let Some(path) = files.get(index).cloned() else { return };
+        self.errand(move || {
+            let content = content(&path);
+            Box::new(move |desk| {
+                if desk.show(content, Lecture { files, index }) {
+                    // The slide says where it is; a word about the file is for no audience.
+                    desk.notice = None;
+                }
+            })
+        });
     }
+}
+
+/// Reads the files of a lecture as far as its first.
+pub(in crate::app::desk) fn lecture_of(paths: &[PathBuf]) -> Then {
+    let files: Result<Vec<_>, _> = paths.iter().map(|path| openable_in(path)).collect();
+    let files = match files {
+        Ok(files) => files.concat(),
+        Err(error) => return Box::new(move |desk| desk.warn(error.to_string())),
+    };
+    let first = files.first().map(|first| content(first));
+    Box::new(move |desk| {
+        if let Some(first) = first
+            && desk.show(first, Lecture { files, index: 0 })
+        {
+            desk.tell(say!("lesson.lecture-open"));
+        }
+    })
 }
 
 /// Whether the page to go to is one of the lesson's; alone, a lesson ends after its last.

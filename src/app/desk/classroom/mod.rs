@@ -7,9 +7,9 @@ mod teaching;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 use crate::lessons::{FIRST_MINUTE, Facts, Lesson, SHIPPED, Score, Sketch, Step, filled, read};
+use crate::platform::clock::Instant;
 use crate::session::Session;
 
 /// The lessons, in the order of their list, and the one under way.

@@ -1,13 +1,11 @@
 //! What the commands of a lesson do to the desk: pages set up the run, and are attended to as the swarm moves.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::{Asked, Classroom, Page, Prediction, Running, Verdict};
 use crate::app::desk::command::{Command, LessonCommand, RunCommand, ViewCommand};
 use crate::app::desk::{Desk, Overlay, toggled};
-use crate::lessons::{Facts, Lesson, Predict, Setting, read};
-use crate::platform::short_text;
+use crate::lessons::{Facts, Lesson, Predict, Setting};
 use crate::say;
 use crate::valleys::view::View;
 use crate::words::per_cent;
@@ -33,21 +31,6 @@ impl Desk {
             LessonCommand::Next | LessonCommand::Skip => self.page(true),
             LessonCommand::Draft(prediction) => self.predict(prediction, false),
             LessonCommand::Predict(prediction) => self.predict(prediction, true),
-        }
-    }
-
-    /// Reads a teacher's own lesson and begins it; a mistake is told with file and line, and changes nothing.
-    pub fn open_lesson(&mut self, path: &Path) {
-        let lesson = short_text(path).and_then(|text| {
-            read(&text)
-                .map_err(|mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake))
-        });
-        match lesson {
-            Ok(lesson) => {
-                let place = self.lessons.add(lesson);
-                self.begin(Arc::clone(&self.lessons.lessons[place]));
-            }
-            Err(line) => self.warn(line),
         }
     }
 

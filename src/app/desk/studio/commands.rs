@@ -11,10 +11,8 @@ use crate::app::desk::{Desk, Overlay, Wanted};
 use crate::chart::Figure;
 use crate::chart::markup::plain;
 use crate::export::Format;
-use crate::platform::short_text;
 use crate::say;
 use crate::session::Session;
-use crate::valleys::experiments::check::Reference;
 use crate::valleys::experiments::live::Order;
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::figures::PHASE_PUBLISHED;
@@ -85,26 +83,12 @@ impl Desk {
         }
     }
 
-    /// Takes a table of cells to compare the swarm with, where a file without a session is one.
-    pub(in crate::app) fn open_table(&mut self, path: &Path, no_session: String) {
-        if !path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
-            self.warn(no_session);
-            return;
-        }
-        let read = short_text(path).and_then(|text| Ok((Reference::read(&text)?.len(), text)));
-        match read {
-            Ok((cells, text)) => {
-                let questions = Questions { against: Some(text), ..self.questions.clone() };
-                let commands = [
-                    QuestionCommand::Experiment(&PHASE_PUBLISHED),
-                    QuestionCommand::Question(Box::new(questions)),
-                ];
-                self.run_as_one("question", commands.map(Into::into));
-                self.remember_file(path);
-                self.tell(&say!("gallery.table-opened", cells = cells, path = path.display()));
-            }
-            Err(line) => self.warn(say!("gallery.no-table", no_session = no_session, line = line)),
-        }
+    /// Takes a table of cells to compare the swarm with.
+    pub(in crate::app::desk) fn compare_with(&mut self, table: String) {
+        let questions = Questions { against: Some(table), ..self.questions.clone() };
+        let commands =
+            [QuestionCommand::Experiment(&PHASE_PUBLISHED), QuestionCommand::Question(Box::new(questions))];
+        self.run_as_one("question", commands.map(Into::into));
     }
 
     /// A new run with a cell's parameters. The seed stays the session's, so that the diagram goes on belonging to it.

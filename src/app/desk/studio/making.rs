@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::origin::Origin;
 use crate::chart::Figure;
 use crate::job::{Task, Wake};
+use crate::platform::threads::{Pool, within};
 use crate::session::{Answer, Packed};
 use crate::valleys::experiments::questions::Question;
 use crate::valleys::experiments::run::Follow;
@@ -92,7 +93,7 @@ impl Making {
         entry: &'static Entry,
         origin: Origin,
         source: Arc<Source>,
-        pool: Option<Arc<rayon::ThreadPool>>,
+        pool: Option<Arc<Pool>>,
         wake: &Wake,
     ) -> Self {
         let of = origin.clone();
@@ -108,7 +109,7 @@ impl Making {
         entry: &'static Entry,
         origin: Origin,
         known: Option<Arc<Diagram>>,
-        pool: Option<Arc<rayon::ThreadPool>>,
+        pool: Option<Arc<Pool>>,
         wake: &Wake,
     ) -> Self {
         let of = origin.clone();
@@ -140,12 +141,4 @@ impl Making {
 fn answer(entry: &Entry, origin: &Origin, found: &impl Serialize) -> Option<Answer> {
     let found = Packed::of(found)?;
     Some(Answer { experiment: entry.name.to_owned(), asked: origin.fingerprint(entry), found })
-}
-
-/// Work on threads that leave some to the window, if there are any.
-fn within<R: Send>(pool: Option<&rayon::ThreadPool>, work: impl FnOnce() -> R + Send) -> R {
-    match pool {
-        Some(pool) => pool.install(work),
-        None => work(),
-    }
 }

@@ -15,6 +15,7 @@ use super::studio::origin::Origin;
 use crate::chart::Figure;
 use crate::export::{self, Format, Sheet};
 use crate::job::{Task, Wake};
+use crate::platform::threads::{self, Pool};
 use crate::platform::write_atomically;
 use crate::say;
 use crate::session::{Answer, Session};
@@ -46,7 +47,7 @@ pub struct Studio {
     order: Option<Order>,
     press: Option<(Order, Task<Result<Printed, String>>)>,
     /// For the experiments: the window needs time too.
-    pool: Option<Arc<rayon::ThreadPool>>,
+    pool: Option<Arc<Pool>>,
     /// How many figures were begun.
     begun: u32,
     wake: Wake,
@@ -132,8 +133,7 @@ impl Default for Options {
 impl Studio {
     pub fn new(wake: Wake) -> Self {
         // One thread fewer than there are cores, as the swarm's.
-        let threads = std::thread::available_parallelism().map_or(1, |all| usize::from(all).max(2) - 1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
+        let pool = Pool::new(threads::beside_the_window()).ok();
         Self {
             open: false,
             side: Side::Explore,
@@ -469,7 +469,7 @@ impl Studio {
                 }
                 Order::Export(path) => Format::of(&path)
                     .and_then(|format| export::bytes(&figure, &sheet, &provenance, format))
-                    .and_then(|bytes| write_atomically(&path, &bytes))
+                    .and_then(|bytes| Ok(write_atomically(&path, &bytes)?))
                     .map(|()| Printed::File),
             })
         });

@@ -16,7 +16,7 @@ use crate::app::kit::whole;
 use crate::app::kit::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
 use crate::say;
 use crate::settings::Adjustable;
-use crate::valleys::model::{NoiseLaw, Parameter};
+use crate::valleys::model::Parameter;
 use crate::valleys::panel::Panel;
 use crate::valleys::words;
 

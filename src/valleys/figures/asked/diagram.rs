@@ -2,7 +2,7 @@
 //! points at it. It can be kept, and gone on with where it was left.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use super::lattice::Lattice;
 use super::phase::{phase_figure, symbol, theory};
 use crate::chart::{Figure, format_number, format_whole};
 use crate::job::Progress;
+use crate::platform::clock::Instant;
 use crate::say;
 use crate::settings::Adjustable;
 use crate::valleys::experiments::parts::Parts;

@@ -1,20 +1,20 @@
-//! The log of the program's own faults: a line for each, in a file that stays small.
+//! A log: a line for each matter, in a file that stays small.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
-use crate::platform::files::read;
+use super::files::{Why, read};
 
-/// When the log has grown to this its older half goes.
+/// When a log has grown to this its older half goes.
 const MOST_BYTES: u64 = 64 << 10;
 
 /// Adds a line; where that cannot be done nobody is the worse for it.
-pub fn log_fault(path: &Path, line: &str) {
+pub fn add(path: &Path, line: &str) {
     if path.parent().is_some_and(|folder| fs::create_dir_all(folder).is_err()) {
         return;
     }
-    if let Ok(text) = logged(path)
+    if let Ok(text) = text(path)
         && (text.len() + line.len()) as u64 > MOST_BYTES
     {
         let lines: Vec<&str> = text.lines().collect();
@@ -28,10 +28,10 @@ pub fn log_fault(path: &Path, line: &str) {
 }
 
 /// The line written last.
-pub fn last_fault(path: &Path) -> Option<String> {
-    logged(path).ok()?.lines().last().map(ToOwned::to_owned)
+pub fn last(path: &Path) -> Option<String> {
+    text(path).ok()?.lines().last().map(ToOwned::to_owned)
 }
 
-fn logged(path: &Path) -> Result<String, String> {
+fn text(path: &Path) -> Result<String, Why> {
     read(path, 2 * MOST_BYTES).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
