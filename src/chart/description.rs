@@ -198,6 +198,44 @@ impl Shape {
         }
     }
 
+    /// Whether nothing of it can be seen: a line takes two points.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Curve { paths, .. } => paths.iter().all(|path| path.len() < 2),
+            Self::Band { points, .. } => points.len() < 2,
+            _ => false,
+        }
+    }
+
+    /// The pen that it is drawn with, if it is lines.
+    pub fn pen(&self) -> Option<&Pen> {
+        match self {
+            Self::Curve { pen, .. } | Self::Level { pen, .. } | Self::Upright { pen, .. } => Some(pen),
+            _ => None,
+        }
+    }
+
+    /// Whether another shape has the same picture: cells by their values, and where one has none so has the other; a
+    /// swarm's picture is that of one walker.
+    pub fn is_painted_as(&self, other: &Self) -> bool {
+        let same = |a: &[f64], b: &[f64]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
+        };
+        match (self, other) {
+            (
+                Self::Cells { x, y, values, map, range },
+                Self::Cells { x: u, y: v, values: others, map: other, range: within },
+            ) => {
+                x.len() == u.len()
+                    && y.len() == v.len()
+                    && (map, range) == (other, within)
+                    && same(values, others)
+            }
+            (Self::Swarm { .. }, Self::Swarm { .. }) => true,
+            _ => false,
+        }
+    }
+
     /// Whether its lists are as long as they must be beside each other.
     fn is_sound(&self) -> bool {
         match self {

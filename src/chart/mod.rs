@@ -11,4 +11,4 @@ mod number;
 pub use axis::{Axis, Numbers};
 pub use colour::{Colours, Ink, Map, Rgb};
 pub use description::{ColourBar, Dash, Dot, Figure, Mark, Name, NameAt, Panel, Patch, Pen, Shape, Symbol};
-pub use number::{duration, format_number, format_whole, parse_number};
+pub use number::{duration, format_number, format_scientific, format_whole, parse_number};

@@ -3,7 +3,7 @@
 use super::scene::Forecast;
 use crate::job::Job;
 use crate::valleys::model::Scenario;
-use crate::valleys::theory::{self, Patience};
+use crate::valleys::theory::Patience;
 
 /// Seconds of work, after which a prediction is left where it is: its panel says so.
 const LONGEST: f64 = 30.0;
@@ -17,10 +17,7 @@ pub(super) fn forecaster(wake: impl Fn() + Send + 'static) -> Job<Box<Scenario>,
             while let Some(later) = port.poll() {
                 scenario = later;
             }
-            let at = theory::even_steps(scenario.steps, 200);
-            let two_state = theory::two_state(&scenario, &at);
-            let patience = Patience::seconds(LONGEST);
-            let density = theory::density(&scenario, &at, patience, &mut |_| {
+            let forecast = Forecast::of(&scenario, Patience::seconds(LONGEST), &mut |_| {
                 wanted = port.poll();
                 if wanted.is_some() || port.cancelled() {
                     std::ops::ControlFlow::Break(())
@@ -28,8 +25,8 @@ pub(super) fn forecaster(wake: impl Fn() + Send + 'static) -> Job<Box<Scenario>,
                     std::ops::ControlFlow::Continue(())
                 }
             });
-            if let Some(density) = density {
-                port.publish(Forecast { scenario: *scenario, two_state, density });
+            if let Some(forecast) = forecast {
+                port.publish(forecast);
             }
         }
     })

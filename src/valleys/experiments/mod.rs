@@ -17,6 +17,9 @@ pub mod parts;
 pub mod phase;
 pub mod questions;
 pub mod run;
+pub mod shown;
 pub mod stability;
 pub mod sweep;
 pub mod table;
+
+pub use crate::valleys::sim::{RECENT, Record, Sample, Summary, wilson};
