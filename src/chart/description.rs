@@ -4,6 +4,7 @@
 
 use super::axis::Axis;
 use super::colour::{Ink, Map};
+use super::geometry::{Rect, visible};
 use serde::{Deserialize, Serialize};
 
 /// A figure, ready to be drawn at any size and in any theme.
@@ -295,6 +296,16 @@ impl Mark {
     /// A single open path.
     pub fn curve(points: Vec<[f64; 2]>, pen: Pen) -> Self {
         Shape::Curve { paths: vec![points], pen }.into()
+    }
+
+    /// A curve cut where it leaves a part of the plane; other marks as they are.
+    #[must_use]
+    pub fn within(mut self, [x, y]: [[f64; 2]; 2]) -> Self {
+        let room = Rect { left: x[0], right: x[1], top: y[0], bottom: y[1] };
+        if let Shape::Curve { paths, .. } = &mut self.shape {
+            *paths = paths.iter().flat_map(|path| visible(path, room)).collect();
+        }
+        self
     }
 
     /// Names the mark beside it.

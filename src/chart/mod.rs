@@ -5,8 +5,10 @@ pub mod axis;
 pub mod colour;
 pub mod contours;
 mod description;
+pub mod geometry;
 pub mod markup;
 mod number;
+pub mod placing;
 
 pub use axis::{Axis, Numbers};
 pub use colour::{Colours, Ink, Map, Rgb};

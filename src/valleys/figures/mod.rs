@@ -41,7 +41,7 @@ pub use catalogue::{CATALOGUE, every, named, nearest};
 pub use entry::{Asked, Entry, Kind, Leads, Reads};
 
 pub use freezing::ENTRY as FREEZING;
-pub use levels::Levels;
+pub use levels::{BANDS, Levels};
 pub use p_flat::ENTRY as P_FLAT;
 pub use plane::ENTRY as PLANE;
 pub use slice::ENTRY as SLICE;

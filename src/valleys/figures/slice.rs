@@ -62,9 +62,9 @@ pub fn panel(seen: &Seen<'_>, y: f64, ages: &mut Ages, exact: bool) -> Panel {
     let [x, loss] = extent(seen, y);
     ages.update(&seen.shown.picture, x);
     let ridge = Mark::curve(vec![[0.0, loss[0]], [0.0, 0.0]], pens::RIDGE);
-    let [bars, veil] = bars(ages, loss);
+    let [bars, veil] = bars(ages, x, loss);
     let mut marks = vec![bars, veil, ridge];
-    marks.extend(curves(seen, y, x, exact));
+    marks.extend(curves(seen, y, x, exact).into_iter().map(|curve| curve.within([x, loss])));
     marks.extend(shares(seen, x, loss));
     Panel {
         place: [0.0, 0.0, 1.0, 1.0],
@@ -108,13 +108,13 @@ fn extent(seen: &Seen<'_>, y: f64) -> [[f64; 2]; 2] {
 
 /// The swarm's histogram on the panel's floor, frozen walkers at the foot and hopping ones on top; a veil over it, so that
 /// curves are seen on every colour.
-fn bars(ages: &Ages, [low, high]: [f64; 2]) -> [Mark; 2] {
+fn bars(ages: &Ages, x: [f64; 2], [low, high]: [f64; 2]) -> [Mark; 2] {
     let tallest = ages.bins.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
     let per_walker = TALLEST * (high - low) / f64::from(tallest);
     let (mut patches, mut points) = (Vec::new(), Vec::new());
     for (index, bin) in ages.bins.iter().enumerate() {
-        let left = ages.first + index as f64 * ages.width;
-        let right = left + (1.0 - HAIR) * ages.width;
+        let edge = |share: f64| (ages.first + (index as f64 + share) * ages.width).clamp(x[0], x[1]);
+        let [left, right] = [edge(0.0), edge(1.0 - HAIR)];
         let mut below = 0;
         for class in (0..CLASSES).rev().filter(|&class| bin[class] > 0) {
             let above = below + bin[class];
@@ -124,7 +124,7 @@ fn bars(ages: &Ages, [low, high]: [f64; 2]) -> [Mark; 2] {
             below = above;
         }
         let top = low + per_walker * f64::from(below);
-        points.extend([left, left + ages.width].map(|x| [x, low, top]));
+        points.extend([left, edge(1.0)].map(|x| [x, low, top]));
     }
     [
         Shape::Surface { patches, map: Map::Age, range: [0.0, 1.0], edge: None }.into(),

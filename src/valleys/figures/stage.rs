@@ -2,7 +2,7 @@
 
 use super::ages::DECADES;
 use super::entry::{Entry, Kind};
-use super::levels::Levels;
+use super::levels::{BANDS, Levels};
 use super::source::{Look, Source};
 use super::{notes, pens, valleys};
 use crate::chart::axis::evenly;
@@ -20,8 +20,6 @@ pub const ENTRY: Entry =
 /// Cells of the ground, and of the grid from which contours are drawn.
 const GROUND: [usize; 2] = [80, 60];
 const CONTOURS: [usize; 2] = [110, 90];
-/// Edge numbers between which the ground's colours run, as in the window.
-const BANDS: [f64; 2] = [3.0, 15.0];
 /// Every so many contour lines have their height written.
 const WRITTEN: i32 = 4;
 /// Words keep this share of the panel's width away from what they stand beside.
@@ -95,8 +93,13 @@ fn ground(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
             levels.edge_at(height(middle(&columns, cell % GROUND[0]), middle(&rows, cell / GROUND[0])))
         })
         .collect();
-    let mut marks =
-        vec![Mark::from(Shape::Cells { x: columns, y: rows, values, map: Map::Depth, range: BANDS })];
+    let mut marks = vec![Mark::from(Shape::Cells {
+        x: columns,
+        y: rows,
+        values,
+        map: Map::Depth,
+        range: BANDS.map(f64::from),
+    })];
     let heights = Heights::new(evenly(y, CONTOURS[0]), evenly(x, CONTOURS[1]), height);
     let corners = [y[0], y[1]].map(|y| x.map(|x| height(y, x)));
     let highest = corners.into_iter().flatten().fold(f64::NEG_INFINITY, f64::max);

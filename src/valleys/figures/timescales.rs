@@ -33,7 +33,7 @@ const GAUGE: [f64; 2] = [-4.7, 8.5];
 /// log₁₀ of the times on it.
 const DECADES: [f64; 2] = [-2.0, 6.0];
 /// The height of the gauge in the figure.
-const GAUGE_SHARE: f64 = 0.26;
+const GAUGE_SHARE: f64 = 0.32;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let moment = Moment::of(source, progress)?;
@@ -51,7 +51,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         title: say!("figure.timescales.title").into(),
         caption: say!("figure.timescales.caption").into(),
         notes,
-        aspect: 1.15,
+        aspect: 1.3,
         panels: vec![climb(&seen, &moment.run.last_hops), gauge],
     })
 }

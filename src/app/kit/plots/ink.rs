@@ -4,6 +4,8 @@ use egui::epaint::Vertex;
 use egui::{Color32, Mesh, Pos2, Rect, pos2};
 use egui_plot::PlotTransform;
 
+use crate::chart::geometry::{self, Place};
+
 /// The whole of a mesh's texture in a rectangle.
 pub fn quad(mesh: &mut Mesh, rect: Rect, color: Color32) {
     let first = mesh.vertices.len() as u32;
@@ -32,47 +34,29 @@ pub fn on_screen(points: &[[f64; 2]], transform: &PlotTransform) -> Vec<Pos2> {
 
 /// The stretches of a path within a rectangle.
 pub fn visible(path: &[Pos2], rect: Rect) -> Vec<Vec<Pos2>> {
-    let mut runs: Vec<Vec<Pos2>> = Vec::new();
-    let mut open = false;
-    for pair in path.windows(2) {
-        let Some([from, to]) = clip(pair[0], pair[1], rect) else {
-            open = false;
-            continue;
-        };
-        match runs.last_mut() {
-            Some(run) if open => run.push(to),
-            _ => runs.push(vec![from, to]),
-        }
-        open = to == pair[1];
-    }
-    runs
+    let places: Vec<Place> = path.iter().copied().map(plain).collect();
+    let stretches = geometry::visible(&places, plain_rect(rect));
+    stretches.into_iter().map(|stretch| stretch.into_iter().map(on).collect()).collect()
 }
 
-/// The part of a segment within a rectangle (Liang and Barsky).
+/// A place on screen in plain numbers, and back.
+pub fn plain(place: Pos2) -> Place {
+    [place.x, place.y].map(f64::from)
+}
+
+pub fn on([x, y]: Place) -> Pos2 {
+    pos2(x as f32, y as f32)
+}
+
+pub fn plain_rect(rect: Rect) -> geometry::Rect {
+    let [left, top] = plain(rect.min);
+    let [right, bottom] = plain(rect.max);
+    geometry::Rect { left, top, right, bottom }
+}
+
+/// The part of a segment within a rectangle.
 pub fn clip(from: Pos2, to: Pos2, rect: Rect) -> Option<[Pos2; 2]> {
-    let along = to - from;
-    let (mut start, mut end) = (0.0_f32, 1.0_f32);
-    let edges = [
-        (-along.x, from.x - rect.left()),
-        (along.x, rect.right() - from.x),
-        (-along.y, from.y - rect.top()),
-        (along.y, rect.bottom() - from.y),
-    ];
-    for (slope, room) in edges {
-        if slope == 0.0 {
-            if room < 0.0 {
-                return None;
-            }
-        } else if slope < 0.0 {
-            start = start.max(room / slope);
-        } else {
-            end = end.min(room / slope);
-        }
-    }
-    (start < end).then(|| {
-        let cut = if end < 1.0 { from + end * along } else { to };
-        [from + start * along, cut]
-    })
+    geometry::clip(plain(from), plain(to), plain_rect(rect)).map(|ends| ends.map(on))
 }
 
 #[cfg(test)]
