@@ -21,5 +21,3 @@ pub mod shown;
 pub mod stability;
 pub mod sweep;
 pub mod table;
-
-pub use crate::valleys::sim::{RECENT, Record, Sample, Summary, wilson};

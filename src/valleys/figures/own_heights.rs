@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::valleys::experiments::live::Picture;
-use crate::valleys::experiments::wilson;
+use crate::valleys::sim::wilson;
 
 const BINS: usize = 14;
 /// Walkers in a bin for it to say anything.

@@ -14,8 +14,8 @@ use crate::chart::axis::round_step;
 use crate::chart::{Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Shape, Symbol, format_whole};
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::experiments::Sample;
 use crate::valleys::model::{NoiseLaw, Scenario};
+use crate::valleys::sim::Sample;
 use crate::valleys::theory::{Patience, Trace};
 
 pub const ENTRY: Entry =

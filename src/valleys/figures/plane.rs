@@ -14,8 +14,8 @@ use crate::chart::{
 };
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::experiments::RECENT;
 use crate::valleys::model::{Landscape, NoiseLaw};
+use crate::valleys::sim::RECENT;
 use crate::valleys::theory::{Prediction, p_ss, y_freeze};
 use crate::valleys::words;
 

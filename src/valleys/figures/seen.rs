@@ -8,8 +8,8 @@ use super::source::Source;
 use crate::job::Progress;
 use crate::valleys::experiments::live::{Histogram, Snapshot};
 use crate::valleys::experiments::shown::Shown;
-use crate::valleys::experiments::{Record, Summary};
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
+use crate::valleys::sim::{Record, Summary};
 use crate::valleys::theory::{self, Calibration, DensityTrace, Patience, Prediction, Trace};
 
 /// Everything that a panel of a run may be drawn from.

@@ -16,10 +16,10 @@ use crate::app::kit::theme::{Role, fade};
 use crate::app::kit::widgets::format_whole;
 use crate::chart::{self, Pen, format_scientific};
 use crate::say;
-use crate::valleys::experiments::RECENT;
 use crate::valleys::figures::freezing::{self, Rates};
 use crate::valleys::figures::percent;
 use crate::valleys::panel::Panel;
+use crate::valleys::sim::RECENT;
 
 /// The panel of hops: its two plots, each with where it put its names.
 #[derive(Default)]

@@ -20,12 +20,12 @@ use crate::app::kit::theme::{POINTED, Role, Scale, fade};
 use crate::app::kit::widgets::format_whole;
 use crate::chart::{self, Mark, Pen, Shape};
 use crate::say;
-use crate::valleys::experiments::{RECENT, Sample};
 use crate::valleys::figures::own_heights::OwnHeights;
 use crate::valleys::figures::p_flat::{curves, panel};
 use crate::valleys::figures::theories::Curve;
 use crate::valleys::figures::{Theory, pens, percent};
 use crate::valleys::panel::Panel;
+use crate::valleys::sim::{RECENT, Sample};
 use crate::valleys::words;
 
 /// The panel of P_flat, and where it put its labels.

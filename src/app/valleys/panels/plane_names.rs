@@ -276,11 +276,8 @@ fn notices(plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) -> Vec<(Re
         let [left, right] = [from, to].map(|x| plotted.transform.position_from_point_x(x));
         let area = Rect::from_x_y_ranges(left..=right, well.y_range()).intersect(well);
         let whole = area.width() > 0.9 * well.width();
-        let text = if whole {
-            say!("panel.plane.no-line", why = why)
-        } else {
-            say!("panel.plane.outside").into()
-        };
+        let text =
+            if whole { say!("panel.plane.no-line", why = why) } else { say!("panel.plane.outside").into() };
         let height = if whole { 54.0 } else { 22.0 };
         (area.width() > scale.px(110.0)).then(|| (strip(area, height), text))
     });
