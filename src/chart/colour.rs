@@ -100,7 +100,7 @@ impl Colours {
         share: [hex("#12131B"), hex("#5A4F8C"), hex("#CFC3FF")],
         backdrop: [hex("#12131B"), hex("#8B7ACD")],
         time: [hex("#0F1A24"), hex("#3F6F96"), hex("#C2E9FF")],
-        depth: [hex("#080A0D"), hex("#3A4553")],
+        depth: [hex("#080A0D"), hex("#262D37")],
         height: [hex("#1B2A3D"), hex("#5E7288"), hex("#D9E0E6")],
         difference: [hex("#FF9147"), hex("#171C23"), hex("#9ED9FF")],
     };
@@ -123,7 +123,7 @@ impl Colours {
         share: [hex("#FAF9FD"), hex("#A795E0"), hex("#412C86")],
         backdrop: [hex("#FAF9FD"), hex("#9682DE")],
         time: [hex("#F5F9FC"), hex("#7FB2D6"), hex("#0A4A7A")],
-        depth: [hex("#FFFFFF"), hex("#D3DAE2")],
+        depth: [hex("#FFFFFF"), hex("#E0E5EB")],
         height: [hex("#5F7C99"), hex("#A9BCCD"), hex("#F3F5F7")],
         difference: [hex("#B03C08"), hex("#F7F8FA"), hex("#0D6299")],
     };

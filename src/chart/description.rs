@@ -4,6 +4,7 @@
 
 use super::axis::Axis;
 use super::colour::{Ink, Map};
+use super::geometry::{Rect, visible};
 use serde::{Deserialize, Serialize};
 
 /// A figure, ready to be drawn at any size and in any theme.
@@ -198,6 +199,44 @@ impl Shape {
         }
     }
 
+    /// Whether nothing of it can be seen: a line takes two points.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Curve { paths, .. } => paths.iter().all(|path| path.len() < 2),
+            Self::Band { points, .. } => points.len() < 2,
+            _ => false,
+        }
+    }
+
+    /// The pen that it is drawn with, if it is lines.
+    pub fn pen(&self) -> Option<&Pen> {
+        match self {
+            Self::Curve { pen, .. } | Self::Level { pen, .. } | Self::Upright { pen, .. } => Some(pen),
+            _ => None,
+        }
+    }
+
+    /// Whether another shape has the same picture: cells by their values, and where one has none so has the other; a
+    /// swarm's picture is that of one walker.
+    pub fn is_painted_as(&self, other: &Self) -> bool {
+        let same = |a: &[f64], b: &[f64]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
+        };
+        match (self, other) {
+            (
+                Self::Cells { x, y, values, map, range },
+                Self::Cells { x: u, y: v, values: others, map: other, range: within },
+            ) => {
+                x.len() == u.len()
+                    && y.len() == v.len()
+                    && (map, range) == (other, within)
+                    && same(values, others)
+            }
+            (Self::Swarm { .. }, Self::Swarm { .. }) => true,
+            _ => false,
+        }
+    }
+
     /// Whether its lists are as long as they must be beside each other.
     fn is_sound(&self) -> bool {
         match self {
@@ -257,6 +296,16 @@ impl Mark {
     /// A single open path.
     pub fn curve(points: Vec<[f64; 2]>, pen: Pen) -> Self {
         Shape::Curve { paths: vec![points], pen }.into()
+    }
+
+    /// A curve cut where it leaves a part of the plane; other marks as they are.
+    #[must_use]
+    pub fn within(mut self, [x, y]: [[f64; 2]; 2]) -> Self {
+        let room = Rect { left: x[0], right: x[1], top: y[0], bottom: y[1] };
+        if let Shape::Curve { paths, .. } = &mut self.shape {
+            *paths = paths.iter().flat_map(|path| visible(path, room)).collect();
+        }
+        self
     }
 
     /// Names the mark beside it.

@@ -26,6 +26,32 @@ pub enum Level {
     Superscript,
 }
 
+/// Size of mathematics against the prose around it.
+pub const MATHS_SIZE: f64 = 1.14;
+/// Space before an italic letter that follows an upright one, in ems of the mathematics: it leans back over it.
+pub const ITALIC_GAP: f64 = 0.06;
+
+/// How a run of mathematics is set, in ems of the mathematics.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setting {
+    pub size: f64,
+    /// How far its baseline lies below the line's.
+    pub drop: f64,
+    /// Space on both sides.
+    pub gap: f64,
+}
+
+impl Level {
+    /// Scripts are smaller; a superscript is raised further than a subscript is lowered.
+    pub const fn setting(self) -> Setting {
+        match self {
+            Self::Baseline => Setting { size: 1.0, drop: 0.0, gap: 0.0 },
+            Self::Subscript => Setting { size: 0.72, drop: 0.20, gap: 0.02 },
+            Self::Superscript => Setting { size: 0.72, drop: -0.36, gap: 0.02 },
+        }
+    }
+}
+
 /// What kind of characters a run holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

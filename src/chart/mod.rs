@@ -5,10 +5,12 @@ pub mod axis;
 pub mod colour;
 pub mod contours;
 mod description;
+pub mod geometry;
 pub mod markup;
 mod number;
+pub mod placing;
 
 pub use axis::{Axis, Numbers};
 pub use colour::{Colours, Ink, Map, Rgb};
 pub use description::{ColourBar, Dash, Dot, Figure, Mark, Name, NameAt, Panel, Patch, Pen, Shape, Symbol};
-pub use number::{duration, format_number, format_whole, parse_number};
+pub use number::{duration, format_number, format_scientific, format_whole, parse_number};

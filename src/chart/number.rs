@@ -128,6 +128,16 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
+/// A mantissa of two digits and a power of ten.
+pub fn format_scientific(value: f64) -> String {
+    if !(value.is_finite() && value > 0.0) {
+        return format_number(value);
+    }
+    let text = format!("{value:.1e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    format!("{mantissa} × $10^{{{exponent}}}$")
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::text::Line;
 use crate::chart::Rgb;
+use crate::chart::geometry::Rect;
 
 /// A sheet with everything on it.
 pub struct Drawing {
@@ -167,56 +168,6 @@ pub fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".into() } else { text.into() }
-}
-
-/// A rectangle, y pointing down.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rect {
-    pub left: f64,
-    pub top: f64,
-    pub right: f64,
-    pub bottom: f64,
-}
-
-impl Rect {
-    pub fn new([left, top]: [f64; 2], [width, height]: [f64; 2]) -> Self {
-        Self { left, top, right: left + width, bottom: top + height }
-    }
-
-    pub fn width(self) -> f64 {
-        self.right - self.left
-    }
-
-    pub fn height(self) -> f64 {
-        self.bottom - self.top
-    }
-
-    pub fn centre(self) -> [f64; 2] {
-        [0.5 * (self.left + self.right), 0.5 * (self.top + self.bottom)]
-    }
-
-    #[must_use]
-    pub fn grown(self, by: f64) -> Self {
-        Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
-    }
-
-    pub fn overlaps(self, other: Self) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
-    }
-
-    pub fn holds(self, other: Self) -> bool {
-        self.left <= other.left
-            && other.right <= self.right
-            && self.top <= other.top
-            && other.bottom <= self.bottom
-    }
-
-    pub fn contains(self, [x, y]: [f64; 2]) -> bool {
-        self.left <= x && x <= self.right && self.top <= y && y <= self.bottom
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@
 mod csv;
 mod drawing;
 mod faces;
-mod geometry;
 mod index;
 mod layout;
 pub mod moving;
@@ -24,7 +23,7 @@ use crate::chart::Figure;
 use crate::chart::markup::plain;
 use crate::say;
 
-pub use drawing::Rect;
+pub use crate::chart::geometry::Rect;
 pub use index::{index, index_entry};
 pub use picture::png;
 pub use provenance::{MOST_SESSION_BYTES, Provenance, session_in};

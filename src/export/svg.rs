@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::drawing::{Drawing, Fill, Item, Path, Rect, Stroke, Words, number};
+use super::drawing::{Drawing, Fill, Item, Path, Stroke, Words, number};
 use super::faces::Face;
 use super::subset::subset;
 use crate::chart::Rgb;
+use crate::chart::geometry::Rect;
 
 /// What an SVG holds besides the drawing.
 pub struct Document<'a> {

@@ -1,22 +1,10 @@
 //! Prose and mathematics typeset on one baseline, as in the window: mathematics larger than the prose around it, scripts
 //! smaller, those on the same symbol above each other.
 
-use super::drawing::Rect;
 use super::faces::Face;
-use crate::chart::markup::{Kind, Level, Run, parse, push, words};
+use crate::chart::geometry::Rect;
+use crate::chart::markup::{ITALIC_GAP, Kind, Level, MATHS_SIZE, Run, parse, push, words};
 
-/// Size of mathematics against the prose around it.
-const MATHS_SIZE: f64 = 1.14;
-/// Size of a script against the mathematics it belongs to.
-const SCRIPT_SIZE: f64 = 0.72;
-/// How far a subscript's baseline lies below the line's, in ems of the mathematics.
-const SUBSCRIPT_DROP: f64 = 0.20;
-/// How far a superscript's baseline lies above it.
-const SUPERSCRIPT_RISE: f64 = 0.36;
-/// Space on both sides of a script, in ems of the mathematics.
-const SCRIPT_GAP: f64 = 0.02;
-/// Space before an italic letter that follows an upright one: it leans back over it.
-const ITALIC_GAP: f64 = 0.06;
 /// Height of capitals and depth of descenders, in ems of their face.
 const CAPITALS: f64 = 0.73;
 const DESCENDERS: f64 = 0.22;
@@ -108,11 +96,10 @@ fn set(runs: &[Run], style: Style) -> Line {
     let mut script: Option<(Level, f64, f64)> = None;
     let mut last = None;
     for run in runs {
-        let (size, drop, gap) = match (run.kind, run.level) {
-            (Kind::Prose, _) => (style.size, 0.0, 0.0),
-            (_, Level::Baseline) => (em, 0.0, 0.0),
-            (_, Level::Subscript) => (em * SCRIPT_SIZE, em * SUBSCRIPT_DROP, em * SCRIPT_GAP),
-            (_, Level::Superscript) => (em * SCRIPT_SIZE, -em * SUPERSCRIPT_RISE, em * SCRIPT_GAP),
+        let set = run.level.setting();
+        let (size, drop, gap) = match run.kind {
+            Kind::Prose => (style.size, 0.0, 0.0),
+            _ => (em * set.size, em * set.drop, em * set.gap),
         };
         let is_script = run.level != Level::Baseline;
         // A script of the other level starts where this one did; more of the same level follows on.

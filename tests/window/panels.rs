@@ -1,6 +1,7 @@
 //! The panels by role and name: their switches, lines, sliders, buttons and menus ask for the right things.
 
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use crate::stand::Stand;
@@ -10,11 +11,15 @@ use egui::{Key, Rect, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::desk::command::{Command, ViewCommand, WindowCommand};
+use frostline::app::desk::scene::Forecast;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::app::valleys::panels::Panels;
+use frostline::chart;
 use frostline::settings::Schedule;
+use frostline::valleys::figures::{Effort, Look, Source};
 use frostline::valleys::model::{NoiseLaw, Scenario};
 use frostline::valleys::panel::Panel;
+use frostline::valleys::theory::Patience;
 use frostline::valleys::view::Predictions;
 
 /// A panel in a window of its own, and what it asked for.
@@ -253,6 +258,78 @@ fn nothing_breaks_where_there_is_nothing_to_show() {
                     harness.run();
                 }
             }
+        }
+    }
+}
+
+/// A run's panels as the window is given them, and as its figures have them.
+fn described(scenario: &Scenario) -> [Vec<(Panel, chart::Panel)>; 2] {
+    let mut stand = Stand::new(scenario.clone(), scenario.steps, None);
+    let patience = Patience::beside([scenario]);
+    stand.forecast = Forecast::of(scenario, patience, &mut |_| ControlFlow::Continue(()));
+    // All that the figure has.
+    let uniform = scenario.noise == NoiseLaw::Uniform;
+    stand.view.predictions = Predictions {
+        equilibrium: true,
+        eq9: true,
+        eq9_approximate: true,
+        ito: !uniform,
+        boltzmann: uniform,
+        two_state: true,
+        density: true,
+    };
+    let look = Look {
+        stage_y: stand.view.stage_y,
+        stage_x: stand.view.stage_x,
+        slice_y: stand.view.slice_y,
+        epsilon_phi: stand.view.epsilon_phi,
+        by_valley: false,
+    };
+    let source = Source::new(scenario.clone(), Vec::new(), scenario.steps, look, Effort::Full)
+        .with_run(stand.snapshot.clone());
+    let mut exported = Vec::new();
+    for panel in Panel::ALL {
+        let entry = panel.about().figure;
+        let figure = (entry.make)(&source, &|_| ControlFlow::Continue(())).expect("nobody broke it off");
+        exported.extend(figure.panels.into_iter().map(|described| (panel, described)));
+    }
+    let given = RefCell::new(Vec::new());
+    {
+        let mut panels = Panels::default();
+        let (stand, given) = (&stand, &given);
+        let _ = harness(Mode::Dark, [400.0, 300.0], move |ui| {
+            given.borrow_mut().clear();
+            for panel in Panel::ALL {
+                let rect = Rect::from_min_size(pos2(20.0, 20.0), SIZE.into());
+                let scene = stand.scene(Theme::new(Mode::Dark, Vision::Typical), Scale::WINDOW);
+                let drawn = panels.show(panel, ui, rect, &scene, &mut Vec::new());
+                given.borrow_mut().extend(drawn.into_iter().map(|described| (panel, described)));
+            }
+        });
+    }
+    [given.into_inner(), exported]
+}
+
+#[test]
+fn what_is_exported_is_what_is_seen() {
+    let base = Scenario { walkers: 300, steps: 6_000, ..Scenario::default() };
+    for (what, scenario) in [
+        ("the default", base.clone()),
+        ("uniform noise", Scenario { noise: NoiseLaw::Uniform, ..base.clone() }),
+        ("no noise", Scenario { noise: NoiseLaw::None, ..base.clone() }),
+        ("held", Scenario { hold_y: Some(3.0), ..base.clone() }),
+        ("steeper", Scenario { landscape: base.landscape.with_gamma(0.7), ..base.clone() }),
+        ("loud", Scenario { sigma: Schedule::Constant(3.0), ..base }),
+    ] {
+        let [given, exported] = described(&scenario);
+        assert!(given.len() >= Panel::ALL.len());
+        for (panel, given) in given {
+            let elsewhere = |place: [f64; 4]| format!("{:?}", chart::Panel { place, ..given.clone() });
+            // In words, where no number too is equal to itself.
+            let same = |(of, figure): &(Panel, chart::Panel)| {
+                *of == panel && format!("{figure:?}") == elsewhere(figure.place)
+            };
+            assert!(exported.iter().any(same), "{what}: {panel:?} is not drawn as it is exported");
         }
     }
 }

@@ -6,7 +6,7 @@ use super::scene::Forecast;
 use crate::job::{Job, Port, Turn};
 use crate::platform::threads;
 use crate::valleys::model::Scenario;
-use crate::valleys::theory::{self, Patience};
+use crate::valleys::theory::Patience;
 
 /// Seconds of work, after which a prediction is left where it is: its panel says so. A frame that has to do it itself
 /// has less.
@@ -16,14 +16,12 @@ const LONGEST: f64 = if threads::THERE_ARE { 30.0 } else { 0.1 };
 pub(super) fn forecaster(wake: impl Fn() + Send + Sync + 'static) -> Job<Box<Scenario>, Forecast> {
     Job::spawn("forecast", wake, |port: &Port<Box<Scenario>, Forecast>| {
         let Some(scenario) = port.poll_last() else { return Turn::Rest(None) };
-        let at = theory::even_steps(scenario.steps, 200);
-        let two_state = theory::two_state(&scenario, &at);
-        let density = theory::density(&scenario, &at, Patience::seconds(LONGEST), &mut |_| {
+        let forecast = Forecast::of(&scenario, Patience::seconds(LONGEST), &mut |_| {
             let unwanted = port.is_called() || port.cancelled();
             if unwanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        if let Some(density) = density {
-            port.publish(Forecast { scenario: *scenario, two_state, density });
+        if let Some(forecast) = forecast {
+            port.publish(forecast);
         }
         Turn::Again
     })

@@ -21,22 +21,13 @@ use egui::epaint::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, Color32, Context, Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
 
 use super::theme::{Face, Role, Scale};
-use crate::chart::markup::{Kind, Level, Run, parse, push, words};
+use crate::chart::markup::{self, Kind, Level, Run, parse, push, words};
 
 pub use crate::chart::markup::plain;
 
-/// Size of mathematics against the prose around it.
-const MATHS_SIZE: f32 = 1.14;
-/// Size of a script against the mathematics it belongs to.
-const SCRIPT_SIZE: f32 = 0.72;
-/// How far a subscript's baseline lies below the line's, in ems of the mathematics.
-const SUBSCRIPT_DROP: f32 = 0.20;
-/// How far a superscript's baseline lies above it.
-const SUPERSCRIPT_RISE: f32 = 0.36;
-/// Space on both sides of a script, in ems of the mathematics.
-const SCRIPT_GAP: f32 = 0.02;
-/// Space before an italic letter that follows an upright one: it leans back over it.
-const ITALIC_GAP: f32 = 0.06;
+/// Size of mathematics, and space before a letter that leans back, as on paper.
+const MATHS_SIZE: f32 = markup::MATHS_SIZE as f32;
+const ITALIC_GAP: f32 = markup::ITALIC_GAP as f32;
 /// Of what an italic letter leans over its own width, the share that a subscript keeps clear of: it stands below the
 /// lean, where the letter is narrower.
 const SUBSCRIPT_CLEARANCE: f32 = 0.6;
@@ -236,11 +227,7 @@ impl<'a> Setter<'a> {
             (Kind::Upright, _) => Face::Serif,
             (Kind::Italic, _) => Face::SerifItalic,
         };
-        let size = match (prose, run.level) {
-            (true, _) => self.style.size,
-            (false, Level::Baseline) => em,
-            (false, _) => em * SCRIPT_SIZE,
-        };
+        let size = if prose { self.style.size } else { em * run.level.setting().size as f32 };
         let colour = if run.bold { self.style.emphasis } else { self.style.colour };
         let format = TextFormat::simple(face.at(size), colour);
         let (job, ..) = self.open.get_or_insert_with(|| {
@@ -273,11 +260,8 @@ impl<'a> Setter<'a> {
         };
         let lean = clearance * self.lean(&job);
         let em = self.style.size * MATHS_SIZE;
-        let (drop, gap) = match level {
-            Level::Baseline => (0.0, 0.0),
-            Level::Subscript => (em * SUBSCRIPT_DROP, em * SCRIPT_GAP),
-            Level::Superscript => (-em * SUPERSCRIPT_RISE, em * SCRIPT_GAP),
-        };
+        let set = level.setting();
+        let (drop, gap) = (em * set.drop as f32, em * set.gap as f32);
         let above = self.script.take().filter(|(other, ..)| level != Level::Baseline && *other != level);
         let (x, reach) = above.map_or((self.x + gap, 0.0), |(_, start, end)| (start, end));
         let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));

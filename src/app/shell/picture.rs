@@ -87,7 +87,9 @@ impl Camera {
             ui.painter().rect_filled(ui.max_rect(), 0.0, scene.theme.bg);
             let mut ignored = Vec::new();
             match subject {
-                Some(panel) => panels.show(panel, ui, ui.max_rect().shrink(24.0), &scene, &mut ignored),
+                Some(panel) => {
+                    panels.show(panel, ui, ui.max_rect().shrink(24.0), &scene, &mut ignored);
+                }
                 None => stage.show(ui, ui.max_rect() - AXES, &scene, &mut ignored),
             }
         }))

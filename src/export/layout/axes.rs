@@ -2,8 +2,9 @@
 
 use super::frame::{Frame, shown};
 use super::paper::Paper;
+use crate::chart::geometry::Rect;
 use crate::chart::{Axis, Ink};
-use crate::export::drawing::{Item, Path, Rect, Stroke, Words};
+use crate::export::drawing::{Item, Path, Stroke, Words};
 use crate::export::text::{LEADING, Line, Style, line};
 
 /// Lengths of ticks with and without a number, and the gaps beyond them, in points at the reference size.

@@ -3,8 +3,9 @@
 use super::axes::{Direction, GAP, Tick, depth, label_depth, note, outline, rising, ticks};
 use super::frame::{Frame, shown};
 use super::paper::Paper;
+use crate::chart::geometry::Rect;
 use crate::chart::{ColourBar, Ink};
-use crate::export::drawing::{Fill, Item, Path, Rect, Words};
+use crate::export::drawing::{Fill, Item, Path, Words};
 use crate::export::text::{Line, lines};
 
 /// Distance from the panel, width and length of a tick, in points at the reference size.

@@ -2,8 +2,9 @@
 
 use super::frame::share;
 use super::plot::{Plot, Reach};
+use crate::chart::geometry::{Rect, around};
 use crate::chart::{Ink, Map, Patch, Pen, Rgb};
-use crate::export::drawing::{Fill, Item, Path, Rect, Stroke};
+use crate::export::drawing::{Fill, Item, Path, Stroke};
 
 /// More cells than this are a picture.
 const MOST_CELLS: usize = 2500;
@@ -122,7 +123,7 @@ impl Plot<'_> {
             // A line in the patch's own colour covers the seam to its neighbours.
             let stroke = edge.clone().unwrap_or_else(|| Stroke::solid(colour, LAP));
             let Some(room) = overlap(around(&corners), self.frame.well) else { continue };
-            self.obstacles.area(room);
+            self.placer.shade(room, 0.3);
             self.shape(Reach::Within, path, Some(Fill { colour, opacity: 1.0 }), Some(stroke));
         }
     }
@@ -138,7 +139,7 @@ impl Plot<'_> {
             .filter(|(place, _)| self.frame.well.grown(radius).contains(*place))
             .collect();
         for (place, _) in &walkers {
-            self.obstacles.dot(*place, radius, self.mark);
+            self.placer.shade(Rect::new(*place, [0.0; 2]).grown(radius), 1.0);
         }
         if walkers.len() > MOST_DOTS {
             let picture = splatted(&walkers, radius, self.frame.well);
@@ -212,15 +213,6 @@ fn sampled(edges: &[f64], count: usize, from: f64, to: f64) -> Vec<usize> {
 fn is_even(edges: &[f64]) -> bool {
     let width = (edges[edges.len() - 1] - edges[0]) / (edges.len() - 1) as f64;
     edges.windows(2).all(|pair| (pair[1] - pair[0] - width).abs() < 0.05 * width.abs())
-}
-
-fn around(places: &[[f64; 2]]) -> Rect {
-    let ends = |axis: usize| {
-        let values = places.iter().map(|place| place[axis]);
-        (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
-    };
-    let ((left, right), (top, bottom)) = (ends(0), ends(1));
-    Rect { left, top, right, bottom }
 }
 
 /// What two rectangles have in common; none if that is nothing, or no rectangle at all.

@@ -1,7 +1,7 @@
 //! From the units of a panel's axes to places on the sheet.
 
 use crate::chart::Axis;
-use crate::export::drawing::Rect;
+use crate::chart::geometry::Rect;
 
 /// The well of a panel and what its edges stand for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,8 +3,9 @@
 use super::names::emptiest;
 use super::paper::Paper;
 use super::plot::{Plot, Reach, draw_symbol};
+use crate::chart::geometry::Rect;
 use crate::chart::{Ink, Mark, Shape, Symbol};
-use crate::export::drawing::{Fill, Item, Path, Rect, Words};
+use crate::export::drawing::{Fill, Item, Path, Words};
 use crate::export::text::{LEADING, Line, line};
 
 /// Width of a sample, and the gaps after it and after an entry, in ems of the words.
@@ -45,10 +46,9 @@ pub fn in_corner(entries: &[Entry<'_>], veiled: bool, plot: &mut Plot<'_>, words
     let widest = entries.iter().map(|entry| entry.name.width).fold(0.0, f64::max);
     let height = leading(plot.paper) * entries.len() as f64;
     let room = [(SAMPLE + GAP) * size + widest, height];
-    let Some([left, top]) = emptiest(&plot.obstacles, plot.frame.well, room, 0.6 * size) else {
+    let Some([left, top]) = emptiest(&mut plot.placer, plot.frame.well, room, 0.6 * size) else {
         return false;
     };
-    plot.obstacles.taken.push(Rect::new([left, top], room));
     if veiled {
         let mut veil = Path::default();
         veil.rect(Rect::new([left, top], room).grown(0.3 * size));

@@ -9,13 +9,13 @@ mod coloured;
 mod frame;
 mod key;
 mod names;
-mod obstacles;
 mod panel;
 mod paper;
 mod plot;
 
 use super::Sheet;
-use super::drawing::{Drawing, Item, Rect};
+use super::drawing::{Drawing, Item};
+use crate::chart::geometry::Rect;
 use crate::chart::{Figure, Panel};
 use panel::{Drawn, Margins};
 use paper::Paper;

@@ -1,18 +1,17 @@
 //! Names beside the marks they belong to, where they touch nothing.
 
-use super::obstacles::Obstacles;
 use super::plot::{Plot, is_faint};
 use crate::chart::Shape;
-use crate::export::drawing::Rect;
-use crate::export::geometry::{inside, visible};
+use crate::chart::geometry::{Rect, inside, visible};
+use crate::chart::placing::{self, Placer, leaves};
 use crate::export::text::Line;
 
 /// How many places along a mark are tried.
 const PLACES: usize = 48;
-/// What being away from where the figure wishes it costs, against covering a light area.
-const AWAY: f64 = 1.2;
-/// What inks of others close by cost.
-const CROWDED: f64 = 3.0;
+/// What it costs a name to stand at the other end of its mark.
+const AWAY: f64 = 14.0;
+/// What the key may cover of light areas, as the mean weight of their shade.
+const MOST_COVERED: f32 = 0.15;
 
 /// A name at its place.
 pub struct Placed {
@@ -24,7 +23,7 @@ pub struct Placed {
 
 /// Finds a place for the name of a mark: beside it, or on its line where names have a halo and nothing else is left.
 /// None if there is no room.
-pub fn place(plot: &Plot<'_>, shape: &Shape, name: &Line, wish: f64, has_halo: bool) -> Option<Placed> {
+pub fn place(plot: &mut Plot<'_>, shape: &Shape, name: &Line, wish: f64, has_halo: bool) -> Option<Placed> {
     let mut spots = spots(plot, shape, name);
     let beside = best(plot, &spots, name, wish);
     let is_line = matches!(shape, Shape::Curve { .. } | Shape::Level { .. } | Shape::Upright { .. });
@@ -36,30 +35,22 @@ pub fn place(plot: &Plot<'_>, shape: &Shape, name: &Line, wish: f64, has_halo: b
 }
 
 /// The best of several places, which are in order along the mark.
-fn best(plot: &Plot<'_>, spots: &[Spot], name: &Line, wish: f64) -> Option<Placed> {
+fn best(plot: &mut Plot<'_>, spots: &[Spot], name: &Line, wish: f64) -> Option<Placed> {
     let count = spots.len().max(1) as f64;
-    let cost = |(index, spot): (usize, &Spot)| {
-        let room = Rect::new(spot.corner, [name.width, name.height()]);
-        let nearness =
-            plot.obstacles.nearness(room.grown(0.12 * plot.paper.font), plot.mark, spot.on_line)?;
-        let leader = spot.leads_to.map(|to| [edge_towards(room.grown(0.1 * plot.paper.font), to), to]);
-        if leader.is_some_and(|[from, to]| plot.obstacles.crosses(from, to, plot.mark)) {
-            return None;
-        }
-        let away = (index as f64 / count - wish).abs();
-        let at = [spot.corner[0], spot.corner[1] + name.ascent];
-        Some((AWAY * away + CROWDED * nearness.others + nearness.area + spot.cost, Placed { at, leader }))
-    };
-    let best = spots.iter().enumerate().filter_map(cost).min_by(|a, b| a.0.total_cmp(&b.0));
-    best.map(|(_, placed)| placed)
-}
-
-/// Where the line from the middle of a room to a place outside leaves it.
-fn edge_towards(room: Rect, to: [f64; 2]) -> [f64; 2] {
-    let centre = room.centre();
-    let way = [to[0] - centre[0], to[1] - centre[1]];
-    let share = (0.5 * room.width() / way[0].abs()).min(0.5 * room.height() / way[1].abs()).min(1.0);
-    [centre[0] + share * way[0], centre[1] + share * way[1]]
+    let mark = plot.mark;
+    let plainly: Vec<placing::Spot> = spots
+        .iter()
+        .enumerate()
+        .map(|(index, spot)| placing::Spot {
+            room: Rect::new(spot.corner, [name.width, name.height()]),
+            leader: spot.leads_to,
+            upon: spot.on_line.then_some(mark),
+            cost: AWAY * (index as f64 / count - wish).abs() + spot.cost,
+        })
+        .collect();
+    let placing::Spot { room, leader, .. } = plainly[plot.placer.place(&plainly, &mut None)?];
+    let leader = leader.map(|to| [leaves(room, to, plot.paper.unit()), to]);
+    Some(Placed { at: [room.left, room.top + name.ascent], leader })
 }
 
 /// A place for the top left corner of a name, and what it costs by itself.
@@ -167,14 +158,14 @@ fn on_line(spots: &mut Vec<Spot>, name: &Line) {
 const DIRECTIONS: [[f64; 2]; 4] = [[0.0, -1.0], [1.0, 0.0], [0.8, 0.6], [0.8, -0.6]];
 /// Distances of a name from its mark, in gaps, what they cost, and whether they take a leader.
 const REACHES: [(f64, f64, bool); 5] =
-    [(1.0, 0.0, false), (2.0, 0.25, false), (4.0, 1.0, true), (7.0, 1.3, true), (11.0, 1.7, true)];
+    [(1.0, 0.0, false), (2.0, 1.5, false), (4.0, 1.0, true), (7.0, 3.0, true), (11.0, 5.0, true)];
 
 /// Places about one place of a path, close by and farther off.
 fn around(on: [f64; 2], along: [f64; 2], gap: f64, name: &Line) -> impl Iterator<Item = Spot> {
     let (width, height) = (name.width, name.height());
     REACHES.into_iter().flat_map(move |(reach, cost, leads)| {
         // Above the curve reads a little better than below it.
-        [(-1.0, 0.0), (1.0, 0.05)].into_iter().map(move |(side, below)| {
+        [(-1.0, 0.0), (1.0, 0.3)].into_iter().map(move |(side, below)| {
             let upward = if along[0] >= 0.0 { side } else { -side };
             let normal = [-along[1] * upward, along[0] * upward];
             let off = reach * gap + 0.5 * (normal[0].abs() * width + normal[1].abs() * height);
@@ -198,7 +189,7 @@ fn within(outline: &[[f64; 2]], plot: &Plot<'_>, name: &Line) -> Vec<Spot> {
     let middle = [0, 1].map(|axis| spots.iter().map(|spot| spot.corner[axis]).sum::<f64>() / count);
     let size = plot.frame.well.width() + plot.frame.well.height();
     for spot in &mut spots {
-        spot.cost = 2.0 * (spot.corner[0] - middle[0]).hypot(spot.corner[1] - middle[1]) / size;
+        spot.cost = 12.0 * (spot.corner[0] - middle[0]).hypot(spot.corner[1] - middle[1]) / size;
     }
     spots
 }
@@ -221,7 +212,7 @@ fn anywhere(plot: &Plot<'_>, name: &Line) -> Vec<Spot> {
 }
 
 /// The emptiest of the places along the edge of the well for something so large; none if nothing is free of lines.
-pub fn emptiest(obstacles: &Obstacles, well: Rect, size: [f64; 2], margin: f64) -> Option<[f64; 2]> {
+pub fn emptiest(placer: &mut Placer, well: Rect, size: [f64; 2], margin: f64) -> Option<[f64; 2]> {
     let room = well.grown(-margin);
     let free = [room.width() - size[0], room.height() - size[1]];
     if free[0] < 0.0 || free[1] < 0.0 {
@@ -230,11 +221,18 @@ pub fn emptiest(obstacles: &Obstacles, well: Rect, size: [f64; 2], margin: f64) 
     // Corners first, the upper ones before the lower, then the middles.
     let shares =
         [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.5, 0.0], [0.5, 1.0], [0.0, 0.5], [1.0, 0.5]];
-    let corners = shares.map(|[x, y]| [room.left + x * free[0], room.top + y * free[1]]);
-    let free_of_lines = corners.into_iter().filter_map(|corner| {
-        let nearness =
-            obstacles.nearness(Rect::new(corner, size).grown(0.5 * margin), usize::MAX - 1, false)?;
-        Some((nearness.others + nearness.area, corner))
-    });
-    free_of_lines.filter(|(cost, _)| *cost < 0.5).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, corner)| corner)
+    let spot = |(index, [x, y]): (usize, [f64; 2])| placing::Spot {
+        room: Rect::new([room.left + x * free[0], room.top + y * free[1]], size),
+        leader: None,
+        upon: None,
+        cost: index as f64,
+    };
+    let spots: Vec<placing::Spot> = shares
+        .into_iter()
+        .enumerate()
+        .map(spot)
+        .filter(|spot| placer.shade_in(spot.room) < MOST_COVERED)
+        .collect();
+    let Rect { left, top, .. } = spots[placer.place(&spots, &mut None)?].room;
+    Some([left, top])
 }

@@ -7,8 +7,9 @@ use super::key::{below, entries, height_below, in_corner};
 use super::names::{self, Placed};
 use super::paper::Paper;
 use super::plot::{Plot, Reach, is_faint};
+use crate::chart::geometry::Rect;
 use crate::chart::{Ink, Mark, NameAt, Panel, Shape};
-use crate::export::drawing::{Item, Path, Rect, Words};
+use crate::export::drawing::{Item, Path, Words};
 use crate::export::text::{LEADING, Line, line, lines};
 
 /// Below this a well is not worth its axes; it keeps the panel's own arithmetic sound.
@@ -165,10 +166,8 @@ fn name_marks(panel: &Panel, room: Rect, key: f64, plot: &mut Plot<'_>, words: &
                 if let Some(leader) = leader {
                     let mut path = Path::default();
                     path.polyline(&leader);
-                    plot.obstacles.line(&leader, 0.0, index);
                     plot.shape(Reach::Over, path, None, Some(paper.line(ink, 0.4)));
                 }
-                plot.obstacles.taken.push(set.room(at).grown(0.15 * paper.font));
                 words.push(Words { halo, ..axes::note(at, &set, ink, paper) });
             }
             None if name.at == NameAt::Key || is_unlike_others(mark, panel) => {
@@ -229,10 +228,10 @@ fn fixed(at: [f64; 2], align: [f64; 2], text: &str, plot: &mut Plot<'_>) -> Vec<
     let tops = moves.map(|count| (top + count * height).min(room.bottom - height).max(room.top));
     let is_free = |top: &f64| {
         let rect = Rect::new([left, *top], [width, height]);
-        !plot.obstacles.taken.iter().any(|taken| taken.overlaps(rect))
+        !plot.placer.labels().iter().any(|taken| taken.overlaps(rect))
     };
     let top = tops.into_iter().find(is_free).unwrap_or(tops[0]);
-    plot.obstacles.taken.push(Rect::new([left, top], [width, height]).grown(0.15 * plot.paper.font));
+    plot.placer.take(Rect::new([left, top], [width, height]).grown(0.15 * plot.paper.font));
     let place = |(index, line): (usize, Line)| {
         let x = left + 0.5 * (1.0 + align[0]) * (width - line.width);
         (line, [x, top + ascent + index as f64 * LEADING * style.size])

@@ -8,6 +8,8 @@ use crate::export::text::Style;
 
 /// The size of words for which the widths of lines are meant, in points.
 const REFERENCE: f64 = 7.5;
+/// The size of names in the window.
+const WINDOW_NAME: f64 = 11.5;
 const MILLIMETRE: f64 = 72.0 / 25.4;
 
 /// What everything on a sheet has in common.
@@ -51,6 +53,11 @@ impl Paper {
     /// Names of curves.
     pub fn name(&self) -> Style {
         Style { face: Face::Medium, size: 0.92 * self.font }
+    }
+
+    /// What is a point in the window, by the size of the names.
+    pub fn unit(&self) -> f64 {
+        self.name().size / WINDOW_NAME
     }
 
     pub fn pt(&self, length: f64) -> f64 {

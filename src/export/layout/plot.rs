@@ -1,12 +1,15 @@
 //! The marks of a panel as shapes on the sheet, noted as obstacles for words as they are drawn.
 
 use super::frame::Frame;
-use super::obstacles::Obstacles;
 use super::paper::Paper;
+use crate::chart::geometry::Rect;
+use crate::chart::geometry::{around, cut, thinned, visible};
+use crate::chart::placing::Placer;
 use crate::chart::{Dot, Ink, Pen, Shape, Symbol};
-use crate::export::drawing::{Fill, Item, Path, Rect, Stroke};
-use crate::export::geometry::{cut, thinned, visible};
+use crate::export::drawing::{Fill, Item, Path, Stroke};
 
+/// How much names keep off light areas and faint lines, on which they may stand.
+const LIGHT: f32 = 0.3;
 /// What cannot be seen on paper, in points.
 const TOLERANCE: f64 = 0.06;
 
@@ -16,7 +19,7 @@ pub struct Plot<'a> {
     pub paper: &'a Paper,
     /// What is seen within the well only, and what may stand over its edge.
     pub items: Vec<(Reach, Item)>,
-    pub obstacles: Obstacles,
+    pub placer: Placer,
     /// The mark being drawn.
     pub mark: usize,
 }
@@ -30,7 +33,7 @@ pub enum Reach {
 
 impl<'a> Plot<'a> {
     pub fn new(frame: Frame, paper: &'a Paper) -> Self {
-        Self { frame, paper, items: Vec::new(), obstacles: Obstacles::new(frame.well, paper.font), mark: 0 }
+        Self { frame, paper, items: Vec::new(), placer: Placer::new(frame.well, paper.unit()), mark: 0 }
     }
 
     /// Draws a mark; words wait until all inks are known.
@@ -75,9 +78,9 @@ impl<'a> Plot<'a> {
             for stretch in visible(&places, self.frame.well.grown(stroke.width)) {
                 let stretch = thinned(&stretch, TOLERANCE);
                 if is_faint(pen) {
-                    self.obstacles.faint_line(&stretch);
+                    self.placer.faint_line(&stretch, LIGHT);
                 } else {
-                    self.obstacles.line(&stretch, stroke.width, self.mark);
+                    self.placer.line(&stretch, 1.0, self.mark);
                 }
                 drawn.polyline(&stretch);
             }
@@ -89,7 +92,7 @@ impl<'a> Plot<'a> {
     fn stroke(&mut self, path: &[[f64; 2]], pen: &Pen) {
         let mut drawn = Path::default();
         for stretch in visible(path, self.frame.well.grown(0.01)) {
-            self.obstacles.line(&stretch, self.paper.pt(pen.width), self.mark);
+            self.placer.line(&stretch, 1.0, self.mark);
             drawn.polyline(&stretch);
         }
         let stroke = Stroke { round: false, ..self.paper.stroke(pen) };
@@ -133,7 +136,7 @@ impl<'a> Plot<'a> {
             let left = part.iter().map(|at| at[0]).fold(f64::INFINITY, f64::min);
             let right = part.iter().map(|at| at[0]).fold(f64::NEG_INFINITY, f64::max);
             if left < right {
-                self.obstacles.area(Rect { left, right, ..strip });
+                self.placer.shade(Rect { left, right, ..strip }, LIGHT);
             }
             top += height;
         }
@@ -154,8 +157,8 @@ impl<'a> Plot<'a> {
             };
             if bar.width() > 0.0 && bar.height() > 0.0 {
                 path.rect(bar);
-                self.obstacles.area(bar);
-                self.obstacles.line(&[[bar.left, height], [bar.right, height]], 0.0, self.mark);
+                self.placer.shade(bar, LIGHT);
+                self.placer.line(&[[bar.left, height], [bar.right, height]], LIGHT, self.mark);
             }
         }
         // A hair of ground between bars keeps them countable.
@@ -172,7 +175,7 @@ impl<'a> Plot<'a> {
                 continue;
             }
             let place = self.frame.place(dot.at);
-            self.obstacles.dot(place, radius + 0.3, self.mark);
+            self.placer.area(Rect::new(place, [0.0; 2]).grown(radius + 0.3), 3.0);
             draw_symbol(symbol, place, radius, &mut symbols);
         }
         let stroke = self.paper.line(ink, 0.75);
@@ -203,7 +206,7 @@ impl<'a> Plot<'a> {
             };
             let [from, to] = ends.map(place);
             let Some(stretch) = visible(&[from, to], well.grown(0.01)).pop() else { continue };
-            self.obstacles.line(&stretch, 2.0 * cap, self.mark);
+            self.placer.area(around(&stretch).grown(cap), 1.5);
             path.polyline(&stretch);
             for end in [from, to].into_iter().filter(|&end| well.grown(0.01).contains(end)) {
                 let mut sides = [end, end];

@@ -17,6 +17,7 @@ pub mod parts;
 pub mod phase;
 pub mod questions;
 pub mod run;
+pub mod shown;
 pub mod stability;
 pub mod sweep;
 pub mod table;

@@ -15,6 +15,9 @@ pub struct Levels {
     pub k: f64,
 }
 
+/// Edge numbers between which the ground's colours run: its bands, from the valleys to the walls.
+pub const BANDS: [i32; 2] = [3, 15];
+
 /// The lift at y = 10 on the default landscape; others are this times a power of two, so that levels stay put while
 /// the view moves a little.
 const LIFT: f64 = 0.125;

@@ -5,6 +5,7 @@
 //! Figures called `fig…` follow the paper's protocol on the paper's landscape, whatever the session is about; of the
 //! session they take only the seed. The others show the session's own run, and the experiments what is asked of it.
 
+pub mod ages;
 mod asked;
 mod catalogue;
 mod entry;
@@ -12,18 +13,23 @@ mod fig3b;
 mod fig4a;
 mod fig4b;
 mod fig4c;
-mod freezing;
+pub mod freezing;
+pub mod held;
 mod levels;
 mod notes;
-mod p_flat;
-mod pens;
-mod plane;
+pub mod own_heights;
+pub mod p_flat;
+pub mod pens;
+pub mod plane;
 mod predicted;
-mod slice;
+mod seen;
+pub mod slice;
 mod source;
+mod spans;
 mod stage;
 mod sweeps;
-mod timescales;
+pub mod theories;
+pub mod timescales;
 mod valleys;
 mod verdict;
 
@@ -35,11 +41,16 @@ pub use catalogue::{CATALOGUE, every, named, nearest};
 pub use entry::{Asked, Entry, Kind, Leads, Reads};
 
 pub use freezing::ENTRY as FREEZING;
-pub use levels::Levels;
+pub use levels::{BANDS, Levels};
 pub use p_flat::ENTRY as P_FLAT;
 pub use plane::ENTRY as PLANE;
 pub use slice::ENTRY as SLICE;
 pub use stage::ENTRY as STAGE;
 pub use timescales::ENTRY as TIMESCALES;
+
+pub use seen::{Curves, Forecast, Moment, Seen};
+
+pub use spans::percent;
+pub use theories::Theory;
 
 pub use source::{Effort, Look, Source};

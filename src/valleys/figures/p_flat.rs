@@ -1,243 +1,278 @@
 //! The share of the flat valley in the session's run, among everything that predicts it, with what is left between the
 //! two.
 
-use std::sync::Arc;
-
 use super::entry::{Entry, Kind};
+use super::held;
+use super::own_heights::OwnHeights;
 use super::predicted::{self, Point};
+use super::seen::{Forecast, Moment, Seen};
 use super::source::Source;
+use super::spans::of_shares;
+use super::theories::{Curve, Theory};
 use super::{notes, pens};
-use crate::chart::{Axis, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, format_whole};
+use crate::chart::axis::round_step;
+use crate::chart::{Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Shape, Symbol, format_whole};
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::experiments::live::Snapshot;
-use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
-use crate::valleys::theory::{self, Patience, Prediction, Trace};
+use crate::valleys::model::{NoiseLaw, Scenario};
+use crate::valleys::sim::Sample;
+use crate::valleys::theory::{Patience, Trace};
 
 pub const ENTRY: Entry =
     Entry { name: "p-flat", kind: Kind::Run, title: || say!("figure.p-flat.title"), make: make };
 
-/// Moments of the run that are drawn.
-const MOMENTS: f64 = 300.0;
+/// Samples that are drawn along the axis: any closer and their scatter hides the curves.
+const MOMENTS: f64 = 120.0;
 /// Differences are shown from this share of the run on, when the start is forgotten.
 const FORGOTTEN: f64 = 0.01;
 
-/// Without a hop since this share of the run everyone counts as at rest, and the heights shown end at this many times
-/// that of the last hop of all.
-const AT_REST: f64 = 0.7;
-const SETTLED: f64 = 1.1;
-
-/// The swarm at one moment.
-#[derive(Clone, Copy)]
-struct Moment {
-    step: u32,
-    /// Where it stands along the axis: the mean y, or the step where y is held.
-    along: f64,
-    y: f64,
-    share: f64,
-    band: [f64; 2],
-}
-
-/// A prediction, at each moment for which it has a value.
-struct Theory {
-    name: &'static str,
-    pen: Pen,
-    points: Vec<Option<Point>>,
-    /// Where along its curve the name stands; in the key if it keeps so close to the swarm that it has no room beside it.
-    at: Option<f64>,
-}
-
-/// The axis that both panels share.
-struct Along {
-    axis: Axis,
-    by_step: bool,
-}
-
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let run = source.run(&|done| progress(0.5 * done))?;
-    let along = Along::new(source, &run);
-    let moments = moments(&run, &along);
-    let theories = theories(source, &moments, &along, &|done| progress(0.5 + 0.5 * done))?;
+    let mut moment = Moment::of(source, &|done| progress(0.5 * done))?;
+    if source.changes.is_empty() {
+        let patience = Patience::beside([&source.scenario]).unless(source.insists);
+        moment.forecast =
+            Some(Forecast::of(&source.scenario, patience, &mut |done| progress(0.5 + 0.5 * done))?);
+    }
+    let seen = moment.seen();
+    // For uniform noise the exact share is Boltzmann's, and for others his is none.
+    let redundant = if source.scenario.noise == NoiseLaw::Uniform { Theory::Ito } else { Theory::Boltzmann };
+    let shows = |theory: Theory| theory != redundant;
+    let held = seen.scenario.hold_y;
+    let shares = match held {
+        Some(y) => held::panel(&seen, y, &shows),
+        None => panel(&seen, &curves(&seen, &shows, None), None),
+    };
     let from = (f64::from(source.step) * FORGOTTEN).round();
     let mut notes = notes::of_run(source);
     notes.push(say!("figure.p-flat.from", step = format_whole(from)));
     if !source.changes.is_empty() {
         notes.push(say!("figure.p-flat.changed").into());
     }
+    let differences = differences(source, &seen, &shares.x, from, &shows);
+    let shares = Panel { place: [0.0, 0.0, 1.0, 0.64], ..shares };
     Some(Figure {
         name: "p-flat".into(),
         title: say!("figure.p-flat.title").into(),
         caption: say!("figure.p-flat.caption").into(),
         notes,
         aspect: 1.15,
-        panels: vec![
-            shares(source, &moments, &theories, &along),
-            differences(&moments, &theories, &along, from),
-        ],
+        panels: vec![shares, differences],
     })
 }
 
-impl Along {
-    fn new(source: &Source, run: &Arc<Snapshot>) -> Self {
-        let settled = settled(source, run);
-        let heights = run.record.samples.iter().filter_map(|sample| sample.mean_y);
-        let heights = heights.filter(|y| settled.is_none_or(|settled| *y <= settled));
-        let [low, high] =
-            heights.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| [low.min(y), high.max(y)]);
-        let by_step = source.scenario.hold_y.is_some() || high - low < 1e-3;
-        let axis = if by_step {
-            Axis::new(say!("axis.step"), [0.0, f64::from(source.step.max(1))], Numbers::Thousands)
-        } else {
-            Axis::new("$y$", [low, high], Numbers::Plain)
-        };
-        Self { axis, by_step }
-    }
-
-    fn of(&self, step: u32, y: f64) -> f64 {
-        if self.by_step { f64::from(step) } else { y }
-    }
-
-    /// A value's path leaves out what lies beyond the axis: a prediction may climb faster than the swarm.
-    fn shows(&self, at: f64) -> bool {
-        (self.axis.range[0]..=self.axis.range[1]).contains(&at)
-    }
+/// The predicted curves that are to be shown and have values.
+pub fn curves(seen: &Seen<'_>, shows: &dyn Fn(Theory) -> bool, own: Option<&OwnHeights>) -> Vec<Curve> {
+    let [_, top] = heights(seen, own);
+    let shown = Theory::ALL.into_iter().filter(|theory| shows(*theory));
+    shown.filter_map(|theory| theory.curve(seen, top)).collect()
 }
 
-/// The height above which nothing changes: somewhat higher than the last hop of all, if everyone has come to rest.
-fn settled(source: &Source, run: &Snapshot) -> Option<f64> {
-    let last = run.last_hops.iter().max_by_key(|hop| hop.step)?;
-    (f64::from(last.step) < AT_REST * f64::from(source.step)).then(|| SETTLED * f64::from(last.y))
-}
-
-/// Samples of the record at distances that can be seen.
-fn moments(run: &Snapshot, along: &Along) -> Vec<Moment> {
-    let [low, high] = along.axis.range;
-    let apart = (high - low) / MOMENTS;
-    let mut moments: Vec<Moment> = Vec::new();
-    for sample in &run.record.samples {
-        let (Some(y), Some(share)) = (sample.mean_y, sample.p_flat()) else { continue };
-        let at = along.of(sample.step, y);
-        if along.shows(at) && moments.last().is_none_or(|last| at - last.along >= apart) {
-            let (low, high) = sample.band();
-            moments.push(Moment { step: sample.step, along: at, y, share, band: [low, high] });
+/// The share over the height: the swarm's against its mean height, or with walkers sorted by their own.
+pub fn panel(seen: &Seen<'_>, curves: &[Curve], own: Option<&OwnHeights>) -> Panel {
+    let x = heights(seen, own);
+    let measured = Measured::of(seen, (x[1] - x[0]) / MOMENTS);
+    let y = of_shares(seen, lowest(&measured, curves, own, x));
+    let mut marks = frost(seen, x, y);
+    let (seen_to, rest) = (measured.seen, measured.seen.saturating_sub(1));
+    if own.is_none() {
+        for (points, opacity) in [(&measured.band[..seen_to], 0.29), (&measured.band[rest..], 0.13)] {
+            marks.push(Shape::Band { points: points.to_vec(), ink: Ink::Strong, opacity }.into());
         }
     }
-    moments
-}
-
-/// Everything that predicts the share; `None` if cancelled.
-fn theories(
-    source: &Source,
-    moments: &[Moment],
-    along: &Along,
-    progress: &Progress<'_>,
-) -> Option<Vec<Theory>> {
-    let law = source.scenario.noise;
-    let steady = |name, pen, at, formula: fn(&Landscape, NoiseLaw, f64, f64) -> Prediction| {
-        let point = |moment: &Moment| {
-            let Scenario { landscape, noise, .. } = source.scenario_at(moment.step);
-            let delta_s = source.scenario_at(moment.step).delta_s(moment.step);
-            Point::of(moment.along, &formula(landscape, *noise, moment.y, delta_s))
+    for curve in curves {
+        marks.extend(predicted_share(seen, curve, x));
+    }
+    if let Some(own) = own {
+        let dot = |bin: &super::own_heights::Bin| {
+            Dot::new([bin.y, bin.share()]).between(bin.band().0, bin.band().1)
         };
-        Theory { name, pen, at: Some(at), points: moments.iter().map(point).collect() }
-    };
-    let mut theories = vec![
-        steady(say!("curve.equilibrium"), pens::EQUILIBRIUM, 0.9, |landscape, _, _, _| {
-            // Drawn as a reference that holds wherever it is compared with.
-            theory::p_equilibrium(landscape, NoiseLaw::Uniform)
-        }),
-        steady(say!("curve.eq9-approximate"), pens::EQ9_APPROXIMATE, 0.15, theory::p_ss_approximate),
-        steady(say!("curve.eq9"), pens::EQ9, 0.4, theory::p_ss),
-    ];
-    theories.push(if law == NoiseLaw::Uniform {
-        steady(say!("curve.boltzmann"), pens::BOLTZMANN, 0.6, |landscape, law, _, _| {
-            theory::p_boltzmann(landscape, law)
-        })
+        let dots = own.bins.iter().map(dot).collect();
+        marks.push(Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 4.0 }.into());
     } else {
-        steady(say!("curve.exact"), pens::ITO, 0.3, theory::p_steady)
-    });
-    if source.changes.is_empty() {
-        let steps: Vec<u32> = moments.iter().map(|moment| moment.step).collect();
-        let two_state = theory::two_state(&source.scenario, &steps);
-        theories.push(traced(say!("curve.two-state"), pens::TWO_STATE, moments, along, &two_state));
-        let patience = Patience::beside([&source.scenario]).unless(source.insists);
-        let density = theory::density(&source.scenario, &steps, patience, &mut |done| progress(done))?;
-        theories.push(traced(say!("curve.density"), pens::DENSITY, moments, along, &density.trace));
+        let name = say!("figure.p-flat.swarm", walkers = format_whole(f64::from(seen.scenario.walkers)));
+        marks.push(Mark::curve(measured.points[..seen_to].to_vec(), pens::MEASURED).in_key(name));
+        marks.push(Mark::curve(measured.points[rest..].to_vec(), pens::later(pens::MEASURED)));
+        marks.extend(seen.shown.p_flat.into_iter().flat_map(|p| pens::now([seen.shown.mean_y, p])));
     }
-    Some(theories)
-}
-
-/// A predicted run at the moments' steps, as far as it goes.
-fn traced(name: &'static str, pen: Pen, moments: &[Moment], along: &Along, trace: &Trace) -> Theory {
-    let points = trace.points.iter().map(|point| {
-        let at = [along.of(point.step, point.y), point.p_flat];
-        Some(Point { at, holds: point.in_domain })
-    });
-    let missing = moments.len().saturating_sub(trace.points.len());
-    Theory { name, pen, at: None, points: points.chain(std::iter::repeat_n(None, missing)).collect() }
-}
-
-fn shares(source: &Source, moments: &[Moment], theories: &[Theory], along: &Along) -> Panel {
-    let mut marks = vec![
-        Shape::Band {
-            points: moments.iter().map(|moment| [moment.along, moment.band[0], moment.band[1]]).collect(),
-            ink: Ink::Strong,
-            opacity: 0.16,
-        }
-        .into(),
-    ];
-    let mut lowest = moments.iter().map(|moment| moment.band[0]).fold(0.5, f64::min);
-    for theory in theories {
-        let points: Vec<Point> =
-            theory.points.iter().flatten().copied().filter(|point| along.shows(point.at[0])).collect();
-        lowest = points.iter().map(|point| point.at[1]).fold(lowest, f64::min);
-        let mut curve = predicted::curve(&points, theory.pen, theory.at.map(|at| (theory.name, at)));
-        if let (None, Some(first)) = (theory.at, curve.first_mut()) {
-            *first = first.clone().in_key(theory.name);
-        }
-        marks.extend(curve);
-    }
-    let points = moments.iter().map(|moment| [moment.along, moment.share]).collect();
-    let name = say!("figure.p-flat.swarm", walkers = format_whole(f64::from(source.scenario.walkers)));
-    marks.push(Mark::curve(points, pens::MEASURED).in_key(name));
+    // There is nothing after a moment that is the last, nor before one that is the first.
+    marks.retain(|mark| !mark.shape.is_empty());
     Panel {
-        place: [0.0, 0.0, 1.0, 0.64],
+        place: [0.0, 0.0, 1.0, 1.0],
         title: String::new(),
-        x: Axis { label: String::new(), ..along.axis.clone() },
-        y: Axis::new("$P_{flat}$", [(lowest * 20.0).floor() / 20.0, 1.0], Numbers::Plain),
+        x: Axis::new("$y$", x, Numbers::Plain),
+        y: Axis::new("$P_{flat}$", y, Numbers::Plain),
         marks,
         bar: None,
     }
 }
 
-fn differences(moments: &[Moment], theories: &[Theory], along: &Along, from: f64) -> Panel {
-    let shown = || moments.iter().enumerate().filter(|(_, moment)| f64::from(moment.step) >= from);
-    let band = shown().map(|(_, moment)| {
-        let [low, high] = moment.band.map(|end| end - moment.share);
-        [moment.along, low, high]
+/// The heights on the axis: those of the curves, or those that walkers have where each counts by its own.
+fn heights(seen: &Seen<'_>, own: Option<&OwnHeights>) -> [f64; 2] {
+    if let Some((low, high)) = own.and_then(|own| own.range) {
+        let margin = (0.08 * (high - low)).max(1e-3);
+        return [low - margin, high + margin];
+    }
+    let (top, y) = (seen.curves.top(), seen.shown.mean_y);
+    if y < 0.97 * top {
+        return [0.0, top];
+    }
+    // A swarm that has climbed past the curves is still shown.
+    let step = round_step(0.15 * y);
+    [0.0, (1.04 * y / step).ceil() * step]
+}
+
+/// The least share of the data and the curves, or 0.5.
+fn lowest(measured: &Measured, curves: &[Curve], own: Option<&OwnHeights>, [from, to]: [f64; 2]) -> f64 {
+    let data: Vec<[f64; 2]> = match own {
+        Some(own) => own.bins.iter().map(|bin| [bin.y, bin.band().0]).collect(),
+        None => measured.band.iter().map(|&[y, low, _]| [y, low]).collect(),
+    };
+    let predicted = curves.iter().flat_map(|curve| curve.points.iter().map(|point| point.at));
+    let all = data.into_iter().chain(predicted).filter(|[y, _]| (from..=to).contains(y));
+    all.fold(0.5, |least, [_, p]| least.min(p))
+}
+
+/// The frost beyond Eq. 11's height, and the line where it begins.
+fn frost(seen: &Seen<'_>, [low, high]: [f64; 2], [foot, top]: [f64; 2]) -> Vec<Mark> {
+    let Some(y) = seen.curves.y_freeze.value.filter(|y| *y < high) else { return Vec::new() };
+    let from = y.max(low);
+    let outline = vec![[from, foot], [high, foot], [high, top], [from, top]];
+    let mut marks = vec![Shape::Area { outline, ink: Ink::Ice, opacity: 0.08 }.into()];
+    if y > low {
+        let holds = seen.curves.y_freeze.domain.is_valid();
+        let pen = if holds { pens::FROST } else { pens::outside(pens::FROST) };
+        let name = say!("curve.eq11-at", y = format_args!("{y:.2}"));
+        marks.push(Mark::from(Shape::Upright { x: y, pen }).in_key(name));
+    }
+    marks
+}
+
+/// A curve of a theory within the axis, with its name.
+fn predicted_share(seen: &Seen<'_>, curve: &Curve, x: [f64; 2]) -> Vec<Mark> {
+    let (theory, label) = (curve.theory, curve.theory.label(seen));
+    if let (true, Some(first)) = (theory.is_level(), curve.points.first()) {
+        return vec![Mark::from(Shape::Level { y: first.at[1], pen: theory.pen() }).named(label, 0.9)];
+    }
+    let points = predicted::between(&curve.points, x);
+    let along = match theory {
+        Theory::Eq9Approximate => 0.15,
+        Theory::Ito => 0.3,
+        _ => 0.4,
+    };
+    predicted::curve(&points, theory.pen(), Some((&label, along)))
+}
+
+/// The measured curve: height, share, and its band.
+struct Measured {
+    points: Vec<[f64; 2]>,
+    band: Vec<[f64; 3]>,
+    /// How many of the points lie at or before the moment looked at.
+    seen: usize,
+}
+
+impl Measured {
+    /// The samples of the record, those `least` apart in y. The last one and the one looked at are always there.
+    fn of(seen: &Seen<'_>, least: f64) -> Self {
+        let samples = &seen.record.samples;
+        let mut measured = Self { points: Vec::new(), band: Vec::new(), seen: 0 };
+        for (index, sample) in samples.iter().enumerate() {
+            let (Some(y), Some(p)) = (sample.mean_y, sample.p_flat()) else { continue };
+            let landmark = index == seen.shown.sample || index + 1 == samples.len();
+            if !landmark && measured.points.last().is_some_and(|last| (y - last[0]).abs() < least) {
+                continue;
+            }
+            let (low, high) = sample.band();
+            measured.points.push([y, p]);
+            measured.band.push([y, low, high]);
+            if index <= seen.shown.sample {
+                measured.seen = measured.points.len();
+            }
+        }
+        measured
+    }
+}
+
+/// A sample of the record and where it stands along the axis.
+struct Place<'a> {
+    sample: &'a Sample,
+    along: f64,
+    y: f64,
+    share: f64,
+}
+
+/// What the theories say at the swarm's own heights and noise, less what the swarm has.
+fn differences(
+    source: &Source,
+    seen: &Seen<'_>,
+    axis: &Axis,
+    from: f64,
+    shows: &dyn Fn(Theory) -> bool,
+) -> Panel {
+    let places = places(seen, axis, from);
+    let band = places.iter().map(|place| {
+        let (low, high) = place.sample.band();
+        [place.along, low - place.share, high - place.share]
     });
     let mut marks = vec![
-        Shape::Band { points: band.collect(), ink: Ink::Strong, opacity: 0.16 }.into(),
-        Shape::Level { y: 0.0, pen: Pen { width: 0.8, ..pens::MEASURED } }.into(),
+        Shape::Band { points: band.collect(), ink: Ink::Strong, opacity: 0.29 }.into(),
+        Shape::Level { y: 0.0, pen: pens::later(pens::MEASURED).faded(1.0) }.into(),
     ];
     let mut reach = 0.05_f64;
     // The equilibrium is a level to compare with, and so far off that nothing else could be told.
-    for theory in theories.iter().skip(1) {
-        let difference = |(index, moment): (usize, &Moment)| {
-            let point = theory.points[index]?;
-            Some(Point { at: [moment.along, point.at[1] - moment.share], ..point })
+    for theory in Theory::ALL.into_iter().filter(|theory| *theory != Theory::Equilibrium && shows(*theory)) {
+        let point = |place: &Place<'_>| {
+            let Point { at: [_, share], holds } = predicted_at(theory, source, seen, place)?;
+            Some(Point { at: [place.along, share - place.share], holds })
         };
-        let points: Vec<Point> = shown().filter_map(difference).collect();
+        let points: Vec<Point> = places.iter().filter_map(point).collect();
         reach = points.iter().map(|point| point.at[1].abs()).fold(reach, f64::max);
-        marks.extend(predicted::curve(&points, theory.pen, None));
+        marks.extend(predicted::curve(&points, theory.pen(), None));
     }
     let reach = (reach * 20.0).ceil() / 20.0;
     Panel {
         place: [0.0, 0.64, 1.0, 0.36],
         title: String::new(),
-        x: along.axis.clone(),
+        x: axis.clone(),
         y: Axis::new(say!("figure.p-flat.difference"), [-reach, reach], Numbers::Plain),
         marks,
         bar: None,
+    }
+}
+
+/// Samples from a step on, at distances that can be seen.
+fn places<'a>(seen: &Seen<'a>, axis: &Axis, from: f64) -> Vec<Place<'a>> {
+    let [low, high] = axis.range;
+    let by_step = seen.scenario.hold_y.is_some();
+    let mut places: Vec<Place<'a>> = Vec::new();
+    for sample in seen.record.samples.iter().filter(|sample| f64::from(sample.step) >= from) {
+        let (Some(y), Some(share)) = (sample.mean_y, sample.p_flat()) else { continue };
+        let along = if by_step { f64::from(sample.step) } else { y };
+        let apart = |last: &Place<'_>| along - last.along >= (high - low) / MOMENTS;
+        if (low..=high).contains(&along) && places.last().is_none_or(apart) {
+            places.push(Place { sample, along, y, share });
+        }
+    }
+    places
+}
+
+/// A theory's share for the swarm at one of its places, under the noise that was in force there.
+fn predicted_at(theory: Theory, source: &Source, seen: &Seen<'_>, place: &Place<'_>) -> Option<Point> {
+    let step = place.sample.step;
+    let of_run = |trace: &Trace| {
+        let after = trace.points.partition_point(|point| point.step < step);
+        let (to, from) = (trace.points.get(after)?, trace.points.get(after.saturating_sub(1))?);
+        let share = f64::from(step - from.step.min(step)) / f64::from((to.step - from.step).max(1));
+        let value = from.p_flat + share * (to.p_flat - from.p_flat);
+        Some(Point { at: [place.along, value], holds: from.in_domain && to.in_domain })
+    };
+    match theory {
+        Theory::TwoState => of_run(&seen.forecast?.two_state),
+        Theory::Density => of_run(&seen.forecast?.density.trace),
+        _ => {
+            let scenario = source.scenario_at(step);
+            let Scenario { landscape, noise, .. } = scenario;
+            let formula = theory.formula()?;
+            Point::of(place.along, &formula(landscape, *noise, place.y, scenario.delta_s(step)))
+        }
     }
 }

@@ -1,91 +1,267 @@
-//! The plane of noise and height with the session's own landscape, noise law and calibration, and its swarm in it.
+//! The plane of noise and height with the session's own landscape, noise law and calibration: Eq. 9 as a map, Eq. 11's
+//! boundary between hopping and frozen, and the swarm on its way up.
 
 use super::entry::{Entry, Kind};
 use super::fig4c::{DELTA_S, Y, steady};
 use super::predicted::{self, Point};
+use super::seen::{Moment, Seen};
 use super::source::Source;
 use super::{notes, pens};
-use crate::chart::axis::evenly;
+use crate::chart::axis::{evenly, round_step};
+use crate::chart::contours::Heights;
 use crate::chart::{
     Axis, ColourBar, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number,
 };
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::experiments::live::Snapshot;
-use crate::valleys::model::Scenario;
-use crate::valleys::theory::y_freeze;
+use crate::valleys::model::{Landscape, NoiseLaw};
+use crate::valleys::sim::RECENT;
+use crate::valleys::theory::{Prediction, p_ss, y_freeze};
+use crate::valleys::words;
 
 pub const ENTRY: Entry =
     Entry { name: "plane", kind: Kind::Run, title: || say!("figure.plane.title"), make: make };
 
-const SHARES: [f64; 2] = [0.5, 1.0];
+/// Shares with a line of their own; the last is crowded against the boundary and has no name.
+const LEVELS: [f64; 4] = [0.7, 0.8, 0.9, 0.99];
+/// The shares between which colours run.
+pub const SHARES: [f64; 2] = [0.6, 1.0];
+/// Points of the boundary, and of the net from which lines of equal share are drawn.
+const BOUNDARY: usize = 96;
+const NET: [usize; 2] = [64, 60];
+/// Share of walkers still hopping below which the swarm counts as frozen.
+const FROZEN: f64 = 0.01;
+/// Δ_S within this factor of an edge lie on it.
+const ASIDE_OF_EDGE: f64 = 1.1;
+/// From the swarm's way to the bar that tells where it froze, as a share of the panel.
+const ASIDE: f64 = 0.03;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let run = source.run(progress)?;
-    let scenario = source.scenario_at(source.step);
-    let delta_s = scenario.delta_s(source.step);
-    let calibration = source.calibration();
-    let line = y_freeze(&scenario.landscape, scenario.noise, delta_s, &calibration);
-    let caption = match line.value {
+    let moment = Moment::of(source, progress)?;
+    let seen = moment.seen();
+    let caption = match seen.curves.y_freeze.value {
         Some(y) => say!("figure.plane.caption", y = format_number(y)),
         None => say!("figure.plane.caption-without").into(),
     };
     let mut notes = notes::of_run(source);
     notes.push(format!(
         "$Δ_S$ = {}, $εΦ$ = {}",
-        format_number(delta_s),
-        format_number(calibration.epsilon_phi)
+        format_number(seen.curves.delta_s),
+        format_number(seen.curves.calibration.epsilon_phi)
     ));
+    let ground = Ground::new(&seen.scenario.landscape, seen.scenario.noise, part(&seen, 0.0));
     Some(Figure {
         name: "plane".into(),
         title: say!("figure.plane.title").into(),
         caption,
         notes,
         aspect: 0.85,
-        panels: vec![panel(source, scenario, delta_s, &run)],
+        panels: vec![panel(&seen, &ground)],
     })
 }
 
-fn panel(source: &Source, scenario: &Scenario, delta_s: f64, run: &Snapshot) -> Panel {
-    let Scenario { landscape, noise, .. } = scenario;
-    let at = delta_s.max(1e-12).log10();
-    let y_now = run.summary.mean_y;
-    // As large as Fig. 4c, or larger where the swarm is beyond.
-    let x = [DELTA_S[0].min(at - 0.3), DELTA_S[1].max(at + 0.3)];
-    let highest = y_now.into_iter().chain(run.summary.mean_freezing_y).fold(Y[1], |top, y| top.max(1.1 * y));
-    let y = [0.0, highest];
-    let calibration = source.calibration();
-    let boundary: Vec<Point> = evenly(x, 160)
-        .into_iter()
-        .filter_map(|log| Point::of(log, &y_freeze(landscape, *noise, 10_f64.powf(log), &calibration)))
-        .take_while(|point| point.at[1] <= y[1])
-        .collect();
-    let mut marks = vec![Mark::from(steady(landscape, *noise, [x, y], SHARES))];
-    let pen = Pen { width: 1.8, ..pens::FROST };
-    marks.push(Mark::curve(boundary.iter().map(|point| point.at).collect(), pens::casing(pen)));
-    marks.extend(predicted::curve(&boundary, pen, Some((say!("curve.eq11"), 0.7))));
-    if let Some(y) = y_now {
-        let climb = Pen::new(Ink::Strong, 1.4, Dash::Solid);
-        marks.push(Mark::curve(vec![[at, scenario.start_y()], [at, y]], climb));
-        let dots = vec![Dot::new([at, y])];
-        let now = Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 4.0 };
-        marks.push(Mark::from(now).in_key(say!("figure.plane.swarm", y = format_args!("{y:.2}"))));
+/// The part of the plane that is shown, log₁₀ Δ_S and y: Fig. 4c's, widened to hold the swarm and another height.
+pub fn part(seen: &Seen<'_>, height: f64) -> [[f64; 2]; 2] {
+    let delta_s = seen.curves.delta_s;
+    let [mut low, mut high] = DELTA_S;
+    // The edge must not cut the swarm's dot.
+    if delta_s > 0.0 && (delta_s / ASIDE_OF_EDGE).log10() < low {
+        low = (delta_s / ASIDE_OF_EDGE).log10().floor();
     }
-    if let (Some(y), Some(sd)) = (run.summary.mean_freezing_y, run.summary.sd_freezing_y) {
-        let dots = vec![Dot::new([at, y]).between(y - sd, y + sd)];
-        let frozen = Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Ring, size: 4.0 };
-        let [y, sd] = [y, sd].map(|height| format!("{height:.2}"));
-        marks.push(Mark::from(frozen).in_key(say!("figure.plane.hops", y = y, sd = sd)));
+    if (delta_s * ASIDE_OF_EDGE).log10() > high {
+        high = (delta_s * ASIDE_OF_EDGE).log10().ceil();
     }
+    let frozen = froze(seen).map_or(0.0, |([_, y], sd)| y + sd);
+    let reach = height.max(seen.shown.mean_y).max(seen.scenario.y_i).max(frozen);
+    let step = round_step(0.2 * reach);
+    let top = if reach > 0.97 * Y[1] { (1.08 * reach / step).ceil() * step } else { Y[1] };
+    [[low, high], [0.0, top]]
+}
+
+/// Eq. 9 over a part of the plane: what takes a moment, and changes with landscape, law and part only.
+pub struct Ground {
+    made_for: (Landscape, NoiseLaw, [[f64; 2]; 2]),
+    marks: Vec<Mark>,
+}
+
+impl Ground {
+    pub fn new(landscape: &Landscape, noise: NoiseLaw, part: [[f64; 2]; 2]) -> Self {
+        let mut marks = Vec::new();
+        if noise != NoiseLaw::None {
+            marks.push(steady(landscape, noise, part, SHARES).into());
+            let [x, y] = part;
+            let share =
+                |log: f64, y: f64| p_ss(landscape, noise, y, 10_f64.powf(log)).value.unwrap_or(f64::NAN);
+            let heights = Heights::new(evenly(x, NET[0]), evenly(y, NET[1]), share);
+            let pen = Pen::new(Ink::Eq9, 0.7, Dash::Solid).faded(0.6);
+            for level in LEVELS {
+                let line = Mark::from(Shape::Curve { paths: heights.contours(level), pen });
+                marks.push(if level < LEVELS[3] { line.named(format!("{level}"), 0.95) } else { line });
+            }
+            marks.retain(|mark| !mark.shape.is_empty());
+            if noise != NoiseLaw::Hessian {
+                // Eq. 9 is not about this swarm, and paler.
+                let outline = vec![[x[0], y[0]], [x[1], y[0]], [x[1], y[1]], [x[0], y[1]]];
+                marks.push(Shape::Area { outline, ink: Ink::Ground, opacity: 0.55 }.into());
+            }
+        }
+        Self { made_for: (*landscape, noise, part), marks }
+    }
+
+    /// Whether it is the ground for these.
+    pub fn is_for(&self, landscape: &Landscape, noise: NoiseLaw, part: [[f64; 2]; 2]) -> bool {
+        self.made_for == (*landscape, noise, part)
+    }
+}
+
+/// The plane with the swarm in it.
+pub fn panel(seen: &Seen<'_>, ground: &Ground) -> Panel {
+    let (_, _, [x, y]) = ground.made_for;
+    let boundary = Boundary::new(seen, x);
+    // The frost covers the lines: beyond the boundary Eq. 9 no longer speaks.
+    let mut marks = ground.marks.clone();
+    marks.extend(boundary.marks(y));
+    marks.extend(swarm(seen, [x, y]));
+    let bar =
+        ColourBar { map: Map::Backdrop, axis: Axis::new(say!("axis.p-flat-eq9"), SHARES, Numbers::Plain) };
     Panel {
         place: [0.0, 0.0, 1.0, 1.0],
         title: String::new(),
         x: Axis::new("$Δ_S = ησ$", x, Numbers::Powers),
         y: Axis::new("$y$", y, Numbers::Plain),
+        bar: (!ground.marks.is_empty()).then_some(bar),
         marks,
-        bar: Some(ColourBar {
-            map: Map::Backdrop,
-            axis: Axis::new(say!("axis.p-flat-eq9"), SHARES, Numbers::Plain),
-        }),
     }
+}
+
+/// What Eq. 11 says across the plane.
+pub struct Boundary {
+    /// log₁₀ Δ_S, and the freezing height there.
+    points: Vec<(f64, Prediction)>,
+}
+
+impl Boundary {
+    pub fn new(seen: &Seen<'_>, x: [f64; 2]) -> Self {
+        let scenario = seen.scenario;
+        let height = |x: f64| {
+            let calibration = &seen.curves.calibration;
+            (x, y_freeze(&scenario.landscape, scenario.noise, 10_f64.powf(x), calibration))
+        };
+        Self { points: evenly(x, BOUNDARY).into_iter().map(height).collect() }
+    }
+
+    /// The freezing heights that exist.
+    pub fn heights(&self) -> Vec<[f64; 2]> {
+        self.points.iter().filter_map(|(x, height)| Some([*x, height.value?])).collect()
+    }
+
+    /// The stretches of Δ_S where Eq. 11 has no height, each with the reason.
+    pub fn gaps(&self) -> Vec<([f64; 2], String)> {
+        let mut gaps: Vec<([f64; 2], String)> = Vec::new();
+        let mut open = false;
+        for (x, height) in &self.points {
+            let missing = height.value.is_none();
+            match gaps.last_mut() {
+                Some(([_, to], _)) if missing && open => *to = *x,
+                _ if missing => gaps.push(([*x, *x], height.why().map(words::why).unwrap_or_default())),
+                _ => {}
+            }
+            open = missing;
+        }
+        gaps
+    }
+
+    /// Frost above the line; hatching where there is none.
+    fn marks(&self, [foot, top]: [f64; 2]) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let heights = self.heights();
+        let within: Vec<[f64; 2]> = heights.iter().map(|[x, y]| [*x, y.clamp(foot, top)]).collect();
+        if let (true, Some(first), Some(last)) = (within.len() > 1, within.first(), within.last()) {
+            let ends = [[last[0], top], [first[0], top]];
+            let outline: Vec<[f64; 2]> = within.iter().copied().chain(ends).collect();
+            for (ink, opacity) in [(Ink::Ground, 0.88), (Ink::Ice, 0.12)] {
+                marks.push(Shape::Area { outline: outline.clone(), ink, opacity }.into());
+            }
+        }
+        for ([from, to], _) in self.gaps().into_iter().filter(|([from, to], _)| from < to) {
+            let outline = vec![[from, foot], [to, foot], [to, top], [from, top]];
+            marks.push(Shape::Hatch { outline, ink: Ink::Mute }.into());
+        }
+        let points: Vec<Point> = self.points.iter().filter_map(|(x, height)| Point::of(*x, height)).collect();
+        let points = up_to(&points, top);
+        let pen = Pen { width: 1.8, ..pens::FROST };
+        marks.push(Mark::curve(points.iter().map(|point| point.at).collect(), pens::casing(pen)));
+        marks.extend(predicted::curve(&points, pen, Some((say!("curve.eq11"), 0.7))));
+        marks.retain(|mark| !mark.shape.is_empty());
+        marks
+    }
+}
+
+/// The part of a rising line below a height, up to where it gets there.
+fn up_to(points: &[Point], top: f64) -> Vec<Point> {
+    let inside = points.iter().take_while(|point| point.at[1] <= top).count();
+    let mut part = points[..inside].to_vec();
+    if let (Some(last), Some(next)) = (part.last().copied(), points.get(inside)) {
+        let share = (top - last.at[1]) / (next.at[1] - last.at[1]);
+        part.push(Point { at: [last.at[0] + share * (next.at[0] - last.at[0]), top], ..*next });
+    }
+    part
+}
+
+/// The swarm's way up so far and to come, and where it froze.
+fn swarm(seen: &Seen<'_>, [x, y]: [[f64; 2]; 2]) -> Vec<Mark> {
+    let [climbed, coming] = way(seen);
+    let start = climbed.first().map(|start| Dot::new(*start));
+    let climb = Pen { width: 1.5, ..pens::MEASURED };
+    let mut marks = vec![
+        Mark::curve(coming, Pen { width: 0.9, dash: Dash::Dotted, ..pens::MEASURED }),
+        Mark::curve(climbed, climb),
+    ];
+    let dots = |dots: Vec<Dot>, symbol, size| Shape::Dots { dots, ink: Ink::Strong, symbol, size };
+    marks.extend(start.map(|start| dots(vec![start], Symbol::Disc, 3.0).into()));
+    if let Some(([log, mean], sd)) = froze(seen) {
+        let dot = Dot::new([log - ASIDE * (x[1] - x[0]), mean]).between((mean - sd).max(y[0]), mean + sd);
+        let [mean, sd] = [mean, sd].map(|height| format!("{height:.2}"));
+        let frozen = Mark::from(dots(vec![dot], Symbol::Square, 4.0));
+        marks.push(frozen.in_key(say!("figure.plane.hops", y = mean, sd = sd)));
+    }
+    if let Some(at) = place(seen) {
+        let [ground, dot] = pens::now(at);
+        let name = say!("figure.plane.swarm", y = format_args!("{:.2}", at[1]));
+        marks.extend([ground, dot.in_key(name)]);
+    }
+    marks.retain(|mark| !mark.shape.is_empty());
+    marks
+}
+
+/// The swarm's way up so far, and to come.
+pub fn way(seen: &Seen<'_>) -> [Vec<[f64; 2]>; 2] {
+    let (mut climbed, mut coming) = (Vec::new(), Vec::new());
+    for (index, sample) in seen.record.samples.iter().enumerate() {
+        let delta_s = seen.scenario.delta_s(sample.step);
+        let Some(y) = sample.mean_y.filter(|_| delta_s > 0.0) else { continue };
+        if index <= seen.shown.sample {
+            climbed.push([delta_s.log10(), y]);
+        }
+        if index >= seen.shown.sample {
+            coming.push([delta_s.log10(), y]);
+        }
+    }
+    [climbed, coming]
+}
+
+/// Where the swarm is.
+pub fn place(seen: &Seen<'_>) -> Option<[f64; 2]> {
+    let delta_s = seen.curves.delta_s;
+    (delta_s > 0.0 && seen.shown.p_flat.is_some()).then(|| [delta_s.log10(), seen.shown.mean_y])
+}
+
+/// Mean and standard deviation of the heights of the last hops, once hopping has ended or the run has.
+pub fn froze(seen: &Seen<'_>) -> Option<([f64; 2], f64)> {
+    let ended =
+        seen.shown.hopping < FROZEN && seen.shown.step > RECENT || seen.shown.step >= seen.scenario.steps;
+    let hopped = !seen.freezing.counts.is_empty();
+    let delta_s = seen.curves.delta_s;
+    let place = [delta_s.log10(), seen.summary.mean_freezing_y?];
+    (ended && hopped && delta_s > 0.0).then_some((place, seen.summary.sd_freezing_y?))
 }

@@ -20,6 +20,25 @@ impl Point {
     }
 }
 
+/// The part of a curve between two values of x, up to them.
+pub fn between(points: &[Point], [low, high]: [f64; 2]) -> Vec<Point> {
+    let mut part: Vec<Point> = Vec::with_capacity(points.len());
+    for pair in points.windows(2) {
+        let ([x0, y0], [x1, y1]) = (pair[0].at, pair[1].at);
+        let on = |x: f64| [x, y0 + (y1 - y0) * (x - x0) / (x1 - x0)];
+        let ends = [x0.min(x1).max(low), x0.max(x1).min(high)];
+        if ends[0] > ends[1] || x0 == x1 {
+            continue;
+        }
+        let [from, to] = if x0 < x1 { ends } else { [ends[1], ends[0]] };
+        if part.last().is_none_or(|last| last.at[0] != from) {
+            part.push(Point { at: on(from), ..pair[0] });
+        }
+        part.push(Point { at: if to == x1 { [x1, y1] } else { on(to) }, ..pair[1] });
+    }
+    part
+}
+
 /// The curve through the points, in two marks at most: where it holds, named if there is a name, and where not.
 pub fn curve(points: &[Point], pen: Pen, name: Option<(&str, f64)>) -> Vec<Mark> {
     let marks = [true, false].into_iter().filter_map(|holds| {
@@ -83,5 +102,14 @@ mod tests {
         assert_eq!(ends(&marks[1]), [[0.0, 2.0], [3.0, 5.0]]);
         assert!(marks[0].name.is_some() && marks[1].name.is_none());
         assert!(curve(&[], pens::EQ9, None).is_empty());
+    }
+
+    #[test]
+    fn a_curve_ends_where_its_axis_does() {
+        let points: Vec<Point> =
+            (0..4).map(|i| Point { at: [f64::from(i), 2.0 * f64::from(i)], holds: true }).collect();
+        let part: Vec<[f64; 2]> = between(&points, [0.5, 2.25]).iter().map(|point| point.at).collect();
+        assert_eq!(part, [[0.5, 1.0], [1.0, 2.0], [2.0, 4.0], [2.25, 4.5]]);
+        assert_eq!(between(&points, [1.25, 1.5]).len(), 2);
     }
 }

@@ -1,9 +1,10 @@
 //! The stage as it is looked at: the landscape from above with the swarm on it, at true scale.
 
+use super::ages::DECADES;
 use super::entry::{Entry, Kind};
-use super::levels::Levels;
+use super::levels::{BANDS, Levels};
 use super::source::{Look, Source};
-use super::{freezing, notes, pens, valleys};
+use super::{notes, pens, valleys};
 use crate::chart::axis::evenly;
 use crate::chart::contours::Heights;
 use crate::chart::{Axis, ColourBar, Dash, Figure, Ink, Map, Mark, Numbers, Panel, Pen, Shape, format_whole};
@@ -11,6 +12,7 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::model::{Landscape, Valley};
+use crate::valleys::theory::y_freeze;
 
 pub const ENTRY: Entry =
     Entry { name: "stage", kind: Kind::Run, title: || say!("figure.stage.title"), make: make };
@@ -18,16 +20,12 @@ pub const ENTRY: Entry =
 /// Cells of the ground, and of the grid from which contours are drawn.
 const GROUND: [usize; 2] = [80, 60];
 const CONTOURS: [usize; 2] = [110, 90];
-/// Edge numbers between which the ground's colours run, as in the window.
-const BANDS: [f64; 2] = [3.0, 15.0];
 /// Every so many contour lines have their height written.
 const WRITTEN: i32 = 4;
 /// Words keep this share of the panel's width away from what they stand beside.
 const BESIDE: f64 = 0.015;
 /// Walkers whose way is drawn.
 const TRACERS: usize = 6;
-/// log₁₀ of a walker's age, from hopping to frozen.
-const AGES: [f64; 2] = [2.0, 4.0];
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;
@@ -35,7 +33,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let landscape = source.scenario_at(source.step).landscape;
     let mut marks = ground(&landscape, look.stage_y, look.stage_x);
     marks.extend(landmarks(&landscape, look.stage_y, look.stage_x));
-    if let Some(y) = freezing::predicted(source).value.filter(|y| shows(look.stage_y, *y)) {
+    if let Some(y) = predicted(source).filter(|y| shows(look.stage_y, *y)) {
         marks.push(Shape::Upright { x: y, pen: pens::FROST }.into());
         let at = [y + BESIDE * (look.stage_y[1] - look.stage_y[0]), look.stage_x[1]];
         marks.push(words(at, [-1.0, 1.2], say!("curve.eq11-at", y = format_args!("{y:.1}")), Ink::Ice));
@@ -77,6 +75,13 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
+/// Eq. 11 for the noise at the step looked at.
+fn predicted(source: &Source) -> Option<f64> {
+    let scenario = source.scenario_at(source.step);
+    let delta_s = scenario.delta_s(source.step);
+    y_freeze(&scenario.landscape, scenario.noise, delta_s, &source.calibration()).value
+}
+
 /// The landscape as shades, and lines of equal height, some with their height.
 fn ground(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
     let levels = Levels::new(landscape, y[1]);
@@ -88,8 +93,13 @@ fn ground(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
             levels.edge_at(height(middle(&columns, cell % GROUND[0]), middle(&rows, cell / GROUND[0])))
         })
         .collect();
-    let mut marks =
-        vec![Mark::from(Shape::Cells { x: columns, y: rows, values, map: Map::Depth, range: BANDS })];
+    let mut marks = vec![Mark::from(Shape::Cells {
+        x: columns,
+        y: rows,
+        values,
+        map: Map::Depth,
+        range: BANDS.map(f64::from),
+    })];
     let heights = Heights::new(evenly(y, CONTOURS[0]), evenly(x, CONTOURS[1]), height);
     let corners = [y[0], y[1]].map(|y| x.map(|x| height(y, x)));
     let highest = corners.into_iter().flatten().fold(f64::NEG_INFINITY, f64::max);
@@ -161,13 +171,13 @@ fn swarm(source: &Source, picture: &Picture) -> (Mark, Option<ColourBar>) {
             return if Valley::of(f64::from(*x)) == Valley::Flat { 1.0 } else { 0.0 };
         }
         let log = f64::from((*age).max(1)).log10();
-        ((log - AGES[0]) / (AGES[1] - AGES[0])).clamp(0.0, 1.0) as f32
+        ((log - DECADES[0]) / (DECADES[1] - DECADES[0])).clamp(0.0, 1.0) as f32
     });
     let map = if by_valley { Map::Valley } else { Map::Age };
     let values = values.collect();
     let bar = (!by_valley).then(|| ColourBar {
         map: Map::Age,
-        axis: Axis::new(say!("figure.stage.age"), AGES, Numbers::Powers),
+        axis: Axis::new(say!("figure.stage.age"), DECADES, Numbers::Powers),
     });
     (Shape::Swarm { points, values, map, size: 1.6 }.into(), bar)
 }

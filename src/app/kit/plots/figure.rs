@@ -1,15 +1,15 @@
 //! A figure's description drawn in the window: its panels in their places, to be zoomed, dragged and read.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::epaint::Vertex;
-use egui::{Align2, Mesh, Rect, Shape as Drawn, Stroke, TextureHandle, Ui, pos2, vec2};
+use egui::{Align2, Mesh, Rect, Shape as Drawn, Stroke, Ui, pos2, vec2};
 
+use super::chart::Chart;
 use super::cursor::Cursor;
 use super::inks::Inks;
 use super::names::{self, Names, Writing};
-use super::{Frame, Plotted, marks, reading, upright_spacing};
+use super::{Frame, Plotted, reading, upright_spacing};
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade};
 use crate::chart::{Axis, ColourBar, Figure, Panel};
@@ -19,9 +19,7 @@ use crate::say;
 #[derive(Default)]
 pub struct Drawing {
     made_for: Option<(Arc<Figure>, Theme)>,
-    /// By panel and mark.
-    textures: HashMap<(usize, usize), TextureHandle>,
-    names: Vec<Names>,
+    panels: Vec<(Chart, Names)>,
     /// Where the keyboard reads.
     cursor: Option<Cursor>,
 }
@@ -67,7 +65,7 @@ impl Drawing {
         told: &Told<'_>,
     ) -> Option<Spot> {
         let inks = Inks::new(theme, scale);
-        self.renew(ui, figure, theme, &inks);
+        self.renew(figure, theme);
         let writing = Writing { theme, scale, inks: &inks };
         let mut clicked = None;
         for (index, well) in wells(ui, rect, figure, &writing).into_iter().enumerate() {
@@ -118,23 +116,13 @@ impl Drawing {
         Some(Spot { panel: index, at })
     }
 
-    /// Forgets what was made for another figure or theme, and makes what is missing.
-    fn renew(&mut self, ui: &Ui, figure: &Arc<Figure>, theme: &Theme, inks: &Inks) {
+    /// Forgets what was made for another figure or theme.
+    fn renew(&mut self, figure: &Arc<Figure>, theme: &Theme) {
         let same = |(made, worn): &(Arc<Figure>, Theme)| Arc::ptr_eq(made, figure) && worn == theme;
-        if self.made_for.as_ref().is_some_and(same) {
-            return;
+        if !self.made_for.as_ref().is_some_and(same) {
+            self.panels = figure.panels.iter().map(|_| <(Chart, Names)>::default()).collect();
+            self.made_for = Some((Arc::clone(figure), *theme));
         }
-        self.textures.clear();
-        self.names = figure.panels.iter().map(|_| Names::default()).collect();
-        for (index, panel) in figure.panels.iter().enumerate() {
-            for (mark, shape) in panel.marks.iter().map(|mark| &mark.shape).enumerate() {
-                if let Some(picture) = marks::picture(shape, inks) {
-                    let texture = ui.ctx().load_texture("figure", picture, marks::magnified(shape));
-                    self.textures.insert((index, mark), texture);
-                }
-            }
-        }
-        self.made_for = Some((Arc::clone(figure), *theme));
     }
 
     fn panel(
@@ -158,16 +146,10 @@ impl Drawing {
             y: Axis { label: String::new(), ..panel.y.clone() },
             grid: !panel.marks.iter().any(|mark| names::covers(&mark.shape)),
         };
-        let plotted = frame.show(ui, well, |plot| {
-            for (mark, shape) in panel.marks.iter().map(|mark| &mark.shape).enumerate() {
-                let texture = self.textures.get(&(index, mark)).map(TextureHandle::id);
-                plot.add(marks::item(panel, shape, texture, writing.inks));
-            }
-        });
+        let (chart, names) = &mut self.panels[index];
+        let plotted = chart.show(ui, well, &frame, panel, &|_| false);
         names::words(&plotted, panel, writing);
-        if let Some(names) = self.names.get_mut(index) {
-            names.write(&plotted, panel, writing);
-        }
+        names.write(&plotted, panel, writing);
         labels(ui, place, well, panel, writing);
         if let Some(bar) = &panel.bar {
             colour_bar(ui, well, bar, writing);

@@ -6,7 +6,7 @@ use crate::app::kit::theme::{Mode, Scale, Theme, fade, opaque};
 use crate::chart::{Colours, Ink, Map, Pen};
 
 /// Points of the window to a point of print.
-const PRINT: f32 = 96.0 / 72.0;
+pub const PRINT: f32 = 96.0 / 72.0;
 
 /// What a figure is drawn with.
 #[derive(Clone, Copy)]

@@ -1,34 +1,21 @@
-//! Puts labels on the curves they name, where they cover nothing and each other least of all.
+//! Places for labels in a plot of the window; which is the best, [`placing`] says.
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, lerp, pos2, vec2};
 
-use super::ink::clip;
+use super::ink::{clip, on, plain, plain_rect};
 use crate::app::kit::theme::Scale;
+use crate::chart::geometry::Place;
+use crate::chart::placing;
 
-/// Side of a cell of the coverage map, in points.
-const CELL: f32 = 3.0;
-/// What a label would cost that leaves the plot, covers another or is struck through: more than any free place.
-const FORBIDDEN: f32 = 1.0e6;
-/// What it costs a label to have ink close by, which it does not touch.
-const CLOSE: f32 = 0.5;
-/// Lines that share a box.
-const PIECE: usize = 12;
-/// Kept free around labels, on both sides together.
-const PADDING: Vec2 = vec2(4.0, 1.0);
-/// From a label to its neighbour in the same row: more than a word's space, or the two read as one phrase.
-const NEIGHBOURS_APART: f32 = 14.0;
-/// A label stays where it was as long as another place is not better by this.
-const INERTIA: f32 = 6.0;
-/// What a line from a label to its curve costs, and what each other line costs that it crosses. Where it meets the curve,
-/// and this far around, it crosses nothing.
-const LEADER: f32 = 9.0;
-const CROSSED: f32 = 5.0;
-const MEETING: f32 = 3.0;
+/// What a place costs that is none.
+const FORBIDDEN: f32 = placing::FORBIDDEN as f32;
+/// Kept free around a label on a line that it interrupts.
+const PADDING: Vec2 = vec2(2.0, 0.5);
 /// Places tried along a level, and what it costs a name to stand on the side where the other levels are.
 const LEVEL_PLACES: usize = 13;
 const INNER_SIDE: f32 = 10.0;
-/// From a level to its name: the two never share a cell of the coverage map.
-const BESIDE_LEVEL: f32 = CELL;
+/// From a level to its name.
+const BESIDE_LEVEL: f32 = 3.0;
 /// How far from its level a name may stand with a line to it, and what that costs besides the line.
 const APART: [f32; 3] = [26.0, 42.0, 62.0];
 const STANDS_APART: f32 = 20.0;
@@ -62,115 +49,49 @@ impl Spot {
     }
 }
 
-/// A few lines that follow each other, with the box about them: most are not even looked at.
-struct Piece {
-    bounds: Rect,
-    lines: Vec<[Pos2; 2]>,
-}
-
-/// What is drawn in a plot so far: exactly, and how much of it there is, coarsely.
+/// What is drawn in a plot so far.
 pub struct Placer {
-    rect: Rect,
-    pieces: Vec<Piece>,
-    areas: Vec<Rect>,
-    columns: usize,
-    rows: usize,
-    ink: Vec<f32>,
-    /// Sums of the ink over everything above and left.
-    sums: Option<Vec<f32>>,
-    taken: Vec<Rect>,
+    placer: placing::Placer,
+    labels: Vec<Rect>,
 }
 
 impl Placer {
     pub fn new(rect: Rect) -> Self {
-        let columns = (rect.width() / CELL).ceil().max(1.0) as usize;
-        let rows = (rect.height() / CELL).ceil().max(1.0) as usize;
-        Self {
-            rect,
-            pieces: Vec::new(),
-            areas: Vec::new(),
-            columns,
-            rows,
-            ink: vec![0.0; columns * rows],
-            sums: None,
-            taken: Vec::new(),
-        }
+        Self { placer: placing::Placer::new(plain_rect(rect), 1.0), labels: Vec::new() }
     }
 
     /// Notes a line.
     pub fn line(&mut self, path: &[Pos2], weight: f32) {
-        let rect = self.rect;
-        let lines: Vec<[Pos2; 2]> = path.windows(2).filter_map(|pair| clip(pair[0], pair[1], rect)).collect();
-        for lines in lines.chunks(PIECE) {
-            let bounds = Rect::from_points(lines.as_flattened());
-            self.pieces.push(Piece { bounds, lines: lines.to_vec() });
-        }
-        for pair in lines {
-            let steps = ((pair[1] - pair[0]).length() / CELL).ceil().clamp(1.0, 2000.0);
-            for step in 0..steps as u32 {
-                self.dot(pair[0].lerp(pair[1], step as f32 / steps), weight);
-            }
-        }
+        let path: Vec<Place> = path.iter().copied().map(plain).collect();
+        self.placer.line(&path, weight, usize::MAX);
     }
 
     /// Notes an area.
     pub fn area(&mut self, area: Rect, weight: f32) {
-        let area = area.intersect(self.rect);
-        self.areas.push(area);
-        let mut y = area.top() + 0.5 * CELL;
-        while y < area.bottom() {
-            let mut x = area.left() + 0.5 * CELL;
-            while x < area.right() {
-                self.dot(pos2(x, y), weight);
-                x += CELL;
-            }
-            y += CELL;
-        }
+        self.placer.area(plain_rect(area), weight);
     }
 
     /// Keeps labels off an area altogether.
     pub fn take(&mut self, area: Rect) {
-        self.taken.push(area);
-    }
-
-    fn dot(&mut self, place: Pos2, weight: f32) {
-        let offset = (place - self.rect.min) / CELL;
-        let (column, row) = (offset.x as usize, offset.y as usize);
-        if offset.x >= 0.0 && offset.y >= 0.0 && column < self.columns && row < self.rows {
-            let cell = &mut self.ink[row * self.columns + column];
-            *cell = cell.max(weight);
-            self.sums = None;
-        }
+        self.placer.take(plain_rect(area));
+        self.labels.push(area);
     }
 
     /// Finds the best of several places for a label, sticking to the one it had if that is nearly as good; none if it
     /// would stand free nowhere.
     pub fn place(&mut self, size: Vec2, spots: &[Spot], had: &mut Option<usize>) -> Option<Spot> {
-        let mut least: Vec<(f32, usize)> =
-            spots.iter().enumerate().map(|(index, spot)| (self.least(spot, size), index)).collect();
-        least.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // The exact look is dear: it is taken at places in order of what they cost at least, until none can be better.
-        let mut best: Option<(f32, usize)> = None;
-        for &(bound, index) in &least {
-            if best.is_some_and(|(cost, _)| cost <= bound) || bound >= FORBIDDEN {
-                break;
-            }
-            let cost = self.cost(&spots[index], size);
-            if best.is_none_or(|(least, _)| cost < least) {
-                best = Some((cost, index));
-            }
-        }
-        let (cost, index) = best.filter(|(cost, _)| *cost < FORBIDDEN)?;
-        let kept = had.filter(|&had| had < spots.len() && self.cost(&spots[had], size) <= cost + INERTIA);
-        let index = kept.unwrap_or(index);
-        *had = Some(index);
-        let rect = spots[index].rect(size);
-        self.taken.push(rect);
-        if let Some(target) = spots[index].leader {
-            // Labels that follow stay off the line that leads to the curve.
-            self.line(&[leaves(rect, target), target], 2.0);
-        }
-        Some(spots[index])
+        let plainly: Vec<placing::Spot> = spots
+            .iter()
+            .map(|spot| placing::Spot {
+                room: plain_rect(spot.rect(size)),
+                leader: spot.leader.map(plain),
+                upon: None,
+                cost: f64::from(spot.cost),
+            })
+            .collect();
+        let spot = spots[self.placer.place(&plainly, had)?];
+        self.labels.push(spot.rect(size));
+        Some(spot)
     }
 
     /// Finds a place for a label on a line that it interrupts, clear of other lines and towards the line's end; none rather
@@ -182,114 +103,27 @@ impl Placer {
         size: Vec2,
         had: &mut Option<usize>,
     ) -> Option<Spot> {
-        let clear = |spot: &Spot| {
-            let rect = spot.rect(size).expand2(0.5 * PADDING);
-            let met = |path: &&[Pos2]| path.windows(2).any(|pair| clip(pair[0], pair[1], rect).is_some());
-            !self.strikes(rect) && !others.iter().any(met)
+        let met = |rect: Rect| {
+            let meets = |pair: &[Pos2]| clip(pair[0], pair[1], rect).is_some();
+            others.iter().any(|path| path.windows(2).any(meets))
         };
+        let crowded = |spot: &Spot| met(spot.rect(size).expand2(PADDING));
         let spots: Vec<Spot> = upon(line)
             .into_iter()
-            .map(|spot| if clear(&spot) { spot } else { spot.costing(FORBIDDEN) })
+            .map(|spot| if crowded(&spot) { spot.costing(FORBIDDEN) } else { spot })
             .collect();
         self.place(size, &spots, had)
     }
 
     /// Whether nothing is drawn in an area, and nothing keeps labels off it.
     pub fn is_free(&self, area: Rect) -> bool {
-        self.rect.contains_rect(area)
-            && !self.taken.iter().any(|taken| taken.intersects(area))
-            && !self.strikes(area)
+        self.placer.is_free(plain_rect(area))
     }
 
     /// Where labels stand, and whatever else is kept free.
     pub fn labels(&self) -> &[Rect] {
-        &self.taken
+        &self.labels
     }
-
-    /// What a place costs at least: without an exact look at what it covers and its line crosses.
-    fn least(&mut self, spot: &Spot, size: Vec2) -> f32 {
-        let rect = spot.rect(size);
-        let near = Rect::from_center_size(rect.center(), size + PADDING);
-        let apart = rect.expand2(vec2(NEIGHBOURS_APART, 0.5 * PADDING.y));
-        if !self.rect.contains_rect(near) || self.taken.iter().any(|taken| taken.intersects(apart)) {
-            return FORBIDDEN;
-        }
-        let leader = if spot.leader.is_some() { LEADER } else { 0.0 };
-        spot.cost + CLOSE * self.covered(wide(rect)) + leader
-    }
-
-    fn cost(&mut self, spot: &Spot, size: Vec2) -> f32 {
-        let (least, rect) = (self.least(spot, size), spot.rect(size));
-        if least >= FORBIDDEN || self.strikes(wide(rect)) {
-            return FORBIDDEN;
-        }
-        least + spot.leader.map_or(0.0, |target| self.crossings(rect, target))
-    }
-
-    /// The lines that may touch a rectangle.
-    fn near(&self, rect: Rect) -> impl Iterator<Item = [Pos2; 2]> {
-        self.pieces
-            .iter()
-            .filter(move |piece| piece.bounds.intersects(rect))
-            .flat_map(|piece| piece.lines.iter().copied())
-    }
-
-    fn strikes(&self, rect: Rect) -> bool {
-        self.near(rect).any(|[from, to]| clip(from, to, rect).is_some())
-            || self.areas.iter().any(|area| area.intersects(rect))
-    }
-
-    /// What a line from a label to its curve costs by what it crosses.
-    fn crossings(&self, label: Rect, target: Pos2) -> f32 {
-        let start = leaves(label, target);
-        if self.taken.iter().any(|taken| clip(start, target, *taken).is_some()) {
-            return FORBIDDEN;
-        }
-        let crossed =
-            self.near(Rect::from_two_pos(start, target)).filter_map(|line| meet([start, target], line));
-        CROSSED * crossed.filter(|place| place.distance(target) > MEETING).count() as f32
-    }
-
-    /// Ink below a rectangle.
-    fn covered(&mut self, rect: Rect) -> f32 {
-        let columns = self.columns;
-        let stride = columns + 1;
-        let (ink, rows) = (&self.ink, self.rows);
-        let sums = self.sums.get_or_insert_with(|| {
-            let mut sums = vec![0.0; stride * (rows + 1)];
-            for row in 0..rows {
-                let mut along = 0.0;
-                for column in 0..columns {
-                    along += ink[row * columns + column];
-                    sums[(row + 1) * stride + column + 1] = sums[row * stride + column + 1] + along;
-                }
-            }
-            sums
-        });
-        let low = (rect.min - self.rect.min) / CELL;
-        let high = (rect.max - self.rect.min) / CELL;
-        let (left, top) = (low.x.max(0.0) as usize, low.y.max(0.0) as usize);
-        let right = (high.x.ceil() as usize).min(columns);
-        let bottom = (high.y.ceil() as usize).min(rows);
-        sums[bottom * stride + right] + sums[top * stride + left]
-            - sums[top * stride + right]
-            - sums[bottom * stride + left]
-    }
-}
-
-/// What must be free of lines for a label: they never touch its letters.
-fn wide(label: Rect) -> Rect {
-    label.expand2(vec2(0.5 * PADDING.x, 0.0))
-}
-
-/// Where two segments cross.
-fn meet([a, b]: [Pos2; 2], [c, d]: [Pos2; 2]) -> Option<Pos2> {
-    let (along, other, between) = (b - a, d - c, c - a);
-    let cross = |u: Vec2, v: Vec2| u.x * v.y - u.y * v.x;
-    let area = cross(along, other);
-    let [share, of_other] = [cross(between, other) / area, cross(between, along) / area];
-    let within = |share: f32| (0.0..=1.0).contains(&share);
-    (within(share) && within(of_other)).then(|| a + share * along)
 }
 
 /// Places upon a line, the dearer the farther from its end.
@@ -388,18 +222,9 @@ pub fn beside_level(level: f32, others: &[f32], size: Vec2, area: Rect) -> Vec<S
 /// The line from a label that stands apart to its curve.
 pub fn lead(painter: &Painter, spot: &Spot, label: Rect, colour: Color32, scale: Scale) {
     if let Some(target) = spot.leader {
-        painter.line_segment([leaves(label, target), target], Stroke::new(scale.px(0.9), colour));
+        let start = on(placing::leaves(plain_rect(label), plain(target), 1.0));
+        painter.line_segment([start, target], Stroke::new(scale.px(0.9), colour));
     }
-}
-
-/// Where the line to a place leaves a label: straight up or down from it, or at the middle of the side that faces the
-/// place.
-fn leaves(label: Rect, target: Pos2) -> Pos2 {
-    if label.x_range().contains(target.x) {
-        return label.clamp(target);
-    }
-    let x = if target.x > label.right() { label.right() + 2.0 } else { label.left() - 2.0 };
-    pos2(x, label.center().y)
 }
 
 #[cfg(test)]

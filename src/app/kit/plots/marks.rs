@@ -1,14 +1,14 @@
-//! Every shape of a figure's description as an item of egui_plot, in the order in which it is described.
+//! Every shape of a figure's description in the window, in the order in which it is described.
 
 use egui::{
     Color32, ColorImage, Mesh, Pos2, Rect, Shape as Drawn, Stroke, TextureId, TextureOptions, Vec2, pos2,
     vec2,
 };
-use egui_plot::{PlotItem, PlotTransform};
+use egui_plot::PlotTransform;
 
-use super::fills;
-use super::ink::{Ink as Item, on_screen, visible};
+use super::ink::{on_screen, visible};
 use super::inks::Inks;
+use super::{Plotted, fills};
 use crate::chart::{Dot, Ink, Map, Panel, Patch, Pen, Shape, Symbol};
 
 /// Width of error bars and their caps, and distance of hatching, in points of print.
@@ -19,33 +19,31 @@ pub(super) const HATCH_APART: f64 = 5.0;
 /// Opacity of a walker.
 const WALKER: f32 = 0.82;
 
-/// A shape as an item of a plot; words are written later, by [`names`](super::names). Cells and swarms need their
-/// texture.
-pub(super) fn item<'a>(
-    panel: &'a Panel,
-    shape: &'a Shape,
-    texture: Option<TextureId>,
-    inks: &'a Inks,
-) -> impl PlotItem + 'a {
-    Item::new(move |transform: &PlotTransform, shapes: &mut Vec<Drawn>| match shape {
-        Shape::Curve { paths, pen } => curves(paths, pen, inks, transform, shapes),
+/// Draws a shape, its pen so many times as wide; words are written later, by [`names`](super::names). Cells and swarms
+/// need their texture.
+pub(super) fn draw(
+    plotted: &Plotted,
+    panel: &Panel,
+    shape: &Shape,
+    (texture, lit): (Option<TextureId>, f64),
+    inks: &Inks,
+) {
+    let (transform, frame) = (&plotted.transform, plotted.well);
+    let mut shapes = Vec::new();
+    let wide = |pen: &Pen| Pen { width: lit * pen.width, ..*pen };
+    match shape {
+        Shape::Curve { paths, pen } => curves(paths, &wide(pen), inks, transform, &mut shapes),
         Shape::Band { points, ink, opacity } => {
             shapes.push(Drawn::mesh(band(points, inks.faded(*ink, *opacity), transform)));
         }
         Shape::Dots { dots, ink, symbol, size } => {
-            for dot in dots {
-                error_bars(dot, inks.ink(*ink), inks, transform, shapes);
-            }
-            for dot in dots {
-                let place = on(transform, dot.at);
-                symbolised(*symbol, place, 0.5 * inks.px(*size), inks.ink(*ink), inks, shapes);
-            }
+            dotted(plotted, dots, (*symbol, inks.ink(*ink), 0.5 * inks.px(*size)), inks);
         }
         Shape::Bars { edges, heights, ink, opacity } => {
             let base = if panel.y.is_logarithmic() { panel.y.range[0] } else { 0.0 };
             shapes.push(Drawn::mesh(bars(edges, heights, base, inks.faded(*ink, *opacity), transform)));
         }
-        Shape::Cells { x, y, values, .. } => cells(x, y, values, texture, inks, transform, shapes),
+        Shape::Cells { x, y, values, .. } => cells(x, y, values, texture, inks, transform, &mut shapes),
         Shape::Surface { patches, map, range, edge } => {
             shapes.push(Drawn::mesh(surface(patches, edge.as_ref(), inks, transform, |value| {
                 inks.valued(*map, value, *range)
@@ -58,24 +56,23 @@ pub(super) fn item<'a>(
             }));
         }
         Shape::Level { y, pen } => {
-            let frame = *transform.frame();
             let y = transform.position_from_point_y(*y);
-            inks.draw(pen, &[pos2(frame.left(), y), pos2(frame.right(), y)], shapes);
+            inks.draw(&wide(pen), &[pos2(frame.left(), y), pos2(frame.right(), y)], &mut shapes);
         }
         Shape::Upright { x, pen } => {
-            let frame = *transform.frame();
             let x = transform.position_from_point_x(*x);
-            inks.draw(pen, &[pos2(x, frame.bottom()), pos2(x, frame.top())], shapes);
+            inks.draw(&wide(pen), &[pos2(x, frame.bottom()), pos2(x, frame.top())], &mut shapes);
         }
         Shape::Hatch { outline, ink } => {
-            hatched(&outline_on(transform, outline), inks.ink(*ink), *transform.frame(), inks, shapes);
+            hatched(&outline_on(transform, outline), inks.ink(*ink), frame, inks, &mut shapes);
         }
         Shape::Area { outline, ink, opacity } => {
             let outline = outline_on(transform, outline);
             shapes.push(Drawn::mesh(fills::area(&outline, inks.faded(*ink, *opacity))));
         }
         Shape::Words { .. } => {}
-    })
+    }
+    plotted.painter.extend(shapes);
 }
 
 /// The picture that a shape is drawn with, if it takes one: a texel for every cell, or a dot.
@@ -159,6 +156,20 @@ fn bars(edges: &[f64], heights: &[f64], base: f64, fill: Color32, transform: &Pl
         }
     }
     mesh
+}
+
+/// Dots with their error bars; a dot at the edge of the well is whole.
+fn dotted(plotted: &Plotted, dots: &[Dot], (symbol, ink, radius): (Symbol, Color32, f32), inks: &Inks) {
+    let (mut bars, mut shapes) = (Vec::new(), Vec::new());
+    for dot in dots {
+        error_bars(dot, ink, inks, &plotted.transform, &mut bars);
+        let place = on(&plotted.transform, dot.at);
+        if plotted.well.expand(0.5).contains(place) {
+            symbolised(symbol, place, radius, ink, inks, &mut shapes);
+        }
+    }
+    plotted.painter.extend(bars);
+    plotted.over.extend(shapes);
 }
 
 fn error_bars(dot: &Dot, ink: Color32, inks: &Inks, transform: &PlotTransform, shapes: &mut Vec<Drawn>) {

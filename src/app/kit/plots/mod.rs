@@ -1,14 +1,15 @@
 //! The frame that all plots share: a well, ticks at round numbers outside of it, hairlines, and egui_plot within for
 //! dragging, zooming and the transform. A double click fits the plot again.
 
+pub mod chart;
 mod cursor;
 pub mod figure;
 mod fills;
 pub mod ink;
-mod inks;
+pub mod inks;
 pub mod labels;
 mod marks;
-mod names;
+pub mod names;
 mod reading;
 pub mod readout;
 
@@ -16,14 +17,15 @@ use egui::accesskit::Role as Access;
 use egui::epaint::StrokeKind;
 use egui::layers::ShapeIdx;
 use egui::{
-    Align2, CornerRadius, Painter, Rangef, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, Vec2b,
+    Align2, CornerRadius, Painter, Pos2, Rangef, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, Vec2b,
     WidgetInfo, pos2, vec2,
 };
-use egui_plot::{Plot, PlotTransform, PlotUi};
+use egui_plot::{Plot, PlotBounds, PlotTransform};
 
+use self::labels::Placer;
 use super::maths;
 use super::theme::{Role, Scale, Theme, space};
-use crate::chart::Axis;
+use crate::chart::{Axis, Panel};
 
 /// Room for tick labels left of a well and below it.
 const LEFT: f32 = 26.0;
@@ -55,6 +57,9 @@ pub struct Plotted {
     pub response: Response,
     /// Clipped to the well.
     pub painter: Painter,
+    scale: Scale,
+    /// For what may stand over the edge of the well.
+    over: Painter,
     pub well: Rect,
     grid: Grid,
 }
@@ -98,6 +103,33 @@ pub fn words(painter: &Painter, rect: Rect, text: &str, theme: &Theme, scale: Sc
 }
 
 impl Plotted {
+    /// A panel's own room, where nothing can be dragged.
+    fn still(ui: &Ui, room: Rect, panel: &Panel, scale: Scale) -> Self {
+        let [low, high] = [0, 1].map(|end| [panel.x.range[end], panel.y.range[end]]);
+        let painter = ui.painter().clone();
+        Self {
+            transform: PlotTransform::new(room, PlotBounds::from_min_max(low, high), false),
+            response: ui.interact(room, ui.scope_id().with("still"), Sense::hover()),
+            grid: Grid { shape: painter.add(Shape::Noop), rows: Vec::new(), ink: Stroke::NONE },
+            over: painter.clone(),
+            scale,
+            well: room,
+            painter,
+        }
+    }
+
+    /// Where a point lies on screen.
+    pub fn place(&self, at: [f64; 2]) -> Pos2 {
+        marks::on(&self.transform, at)
+    }
+
+    /// Keeps labels off every mark of a panel.
+    pub fn note(&self, panel: &Panel, placer: &mut Placer) {
+        for mark in &panel.marks {
+            names::note(&mark.shape, self, placer);
+        }
+    }
+
     /// Parts the hairlines of the grid where words stand.
     pub fn part_grid(&self, words: &[Rect]) {
         let Grid { shape, rows, ink } = &self.grid;
@@ -124,15 +156,27 @@ pub fn parted(line: Rangef, gaps: impl Iterator<Item = Rangef>) -> Vec<Rangef> {
     left
 }
 
-impl Frame<'_> {
-    /// Draws the frame, and what `build` adds, into a well.
-    pub fn show<'p>(&self, ui: &mut Ui, well: Rect, build: impl FnOnce(&mut PlotUi<'p>) + 'p) -> Plotted {
+impl<'a> Frame<'a> {
+    /// The frame of a panel; what its upright axis is, its title says.
+    pub fn of(panel: &Panel, name: &'a str, description: &'a str, theme: &'a Theme, scale: Scale) -> Self {
+        let y = Axis { label: String::new(), ..panel.y.clone() };
+        Self { name, description, theme, scale, x: panel.x.clone(), y, grid: false }
+    }
+
+    /// With hairlines across at the ticks of y.
+    #[must_use]
+    pub fn with_grid(self) -> Self {
+        Self { grid: true, ..self }
+    }
+
+    /// Draws the frame into a well.
+    pub fn show(&self, ui: &mut Ui, well: Rect) -> Plotted {
         let painter = ui.painter().clone();
         painter.rect_filled(well, CornerRadius::same(space::PLOT_RADIUS), self.theme.well);
         // The lines of the grid lie below the curves but are known only after the plot.
         let grid = painter.add(Shape::Noop);
         let mut inside = ui.new_child(UiBuilder::new().max_rect(well).id_salt(self.name));
-        let drawn = self.plot(well).show(&mut inside, build);
+        let drawn = self.plot(well).show(&mut inside, |_| {});
         let plotted = Plotted {
             grid: Grid {
                 shape: grid,
@@ -142,6 +186,8 @@ impl Frame<'_> {
             transform: drawn.transform,
             response: drawn.response,
             painter: ui.painter().with_clip_rect(well.intersect(ui.clip_rect())),
+            over: painter.clone(),
+            scale: self.scale,
             well,
         };
         self.describe(ui, &plotted.response);

@@ -6,13 +6,13 @@ use egui::{Align2, Pos2, Rect, Shape as Drawn, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use super::ink::{on_screen, visible};
-use super::inks::Inks;
-use super::labels::{Placer, Spot};
+use super::inks::{Inks, PRINT};
+use super::labels::{Placer, Spot, along, beside_level, lead};
 use super::marks::{self, on, stretches, symbolised};
-use super::{Plotted, fills};
+use super::{Frame, Plotted, fills};
 use crate::app::kit::maths::{Line, Style, layout};
 use crate::app::kit::theme::{Role, Scale, Theme, fade};
-use crate::chart::{Ink, Mark, NameAt, Panel, Shape};
+use crate::chart::{Ink, Mark, Name, NameAt, Panel, Shape};
 
 /// Places tried along a mark.
 const PLACES: usize = 24;
@@ -26,7 +26,7 @@ const PLATE_RADIUS: f32 = 3.0;
 
 /// Where the names of a panel stood in the frame before.
 #[derive(Default)]
-pub(super) struct Names {
+pub struct Names {
     places: HashMap<usize, Option<usize>>,
     key: Option<usize>,
 }
@@ -41,17 +41,24 @@ pub(super) struct Writing<'a> {
 impl Names {
     pub(super) fn write(&mut self, plotted: &Plotted, panel: &Panel, writing: &Writing<'_>) {
         let mut placer = Placer::new(plotted.well);
-        let paths: Vec<Vec<Pos2>> = panel.marks.iter().map(|mark| path(&mark.shape, plotted)).collect();
-        for (mark, path) in panel.marks.iter().zip(&paths) {
-            note(mark, path, plotted, writing, &mut placer);
+        for mark in &panel.marks {
+            match &mark.shape {
+                Shape::Words { at, align, text, .. } => {
+                    placer.take(writing.words(plotted, *at, *align, text));
+                }
+                // Names may stand on a surface.
+                Shape::Surface { .. } => {}
+                shape => note(shape, plotted, &mut placer),
+            }
         }
         let mut keyed = Vec::new();
-        for (index, (mark, path)) in panel.marks.iter().zip(&paths).enumerate() {
+        for (index, mark) in panel.marks.iter().enumerate() {
             let Some(name) = &mark.name else { continue };
             let line = writing.line(plotted, &name.text, writing.inks.ink(ink(&mark.shape)));
             let placed = match name.at {
                 NameAt::Along(share) => {
-                    let spots = beside(path, share as f32, writing.scale.px(4.0));
+                    let path = path(&mark.shape, plotted);
+                    let spots = beside(&path, share as f32, writing.scale.px(4.0));
                     placer.place(line.size(), &spots, self.places.entry(index).or_default())
                 }
                 NameAt::Key => None,
@@ -60,7 +67,8 @@ impl Names {
                 Some(spot) => {
                     let rect = spot.rect(line.size());
                     let ink = ink(&mark.shape);
-                    lead(plotted, &spot, rect, writing.inks.faded(ink, 0.7), writing.scale);
+                    let leader = writing.inks.faded(ink, 0.7);
+                    lead(&plotted.painter, &spot, rect, leader, writing.scale);
                     writing.over(plotted, panel, &name.text, rect, writing.inks.ink(ink));
                 }
                 None => keyed.push(mark),
@@ -68,6 +76,44 @@ impl Names {
         }
         if !keyed.is_empty() {
             self.key(plotted, &keyed, writing, &mut placer);
+        }
+        plotted.part_grid(placer.labels());
+    }
+
+    /// Writes the names that stand beside their marks, where they have room; in a small panel the others are left out.
+    pub fn beside(&mut self, plotted: &Plotted, frame: &Frame<'_>, panel: &Panel, placer: &mut Placer) {
+        let inks = Inks::new(frame.theme, frame.scale);
+        let level = |mark: &Mark| match mark.shape {
+            Shape::Level { y, .. } => Some(plotted.transform.position_from_point_y(y)),
+            _ => None,
+        };
+        for (index, mark) in panel.marks.iter().enumerate() {
+            let Some(Name { text, at: NameAt::Along(share) }) = &mark.name else { continue };
+            let ink = if level(mark).is_some() { Ink::Text } else { ink(&mark.shape) };
+            let style = Style::new(Role::Direct, frame.scale, inks.ink(ink));
+            let set = |text: &str| layout(plotted.painter.ctx(), text, style);
+            let other = |(other, mark): (usize, &Mark)| level(mark).filter(|_| other != index);
+            let others: Vec<f32> = panel.marks.iter().enumerate().filter_map(other).collect();
+            let path = path(&mark.shape, plotted);
+            // In one row, or where that is too long with its words below one another.
+            for rows in [vec![set(text)], text.split_whitespace().map(set).collect()] {
+                let widest = rows.iter().map(|row| row.size().x).fold(0.0, f32::max);
+                let height = rows[0].size().y;
+                let size = vec2(widest, height * rows.len() as f32);
+                let spots = match level(mark) {
+                    Some(y) => beside_level(y, &others, size, plotted.well.shrink(frame.scale.px(5.0))),
+                    None => wished(&path, *share as f32, frame.scale.px(4.0)),
+                };
+                let had = self.places.entry(index).or_default();
+                let Some(spot) = placer.place(size, &spots, had) else { continue };
+                let rect = spot.rect(size);
+                lead(&plotted.painter, &spot, rect, inks.faded(ink, 0.7), frame.scale);
+                for (index, row) in rows.iter().enumerate() {
+                    let middle = rect.top() + height * (index as f32 + 0.5);
+                    row.paint(&plotted.painter, pos2(rect.left(), middle), Align2::LEFT_CENTER);
+                }
+                break;
+            }
         }
         plotted.part_grid(placer.labels());
     }
@@ -174,9 +220,9 @@ fn length(path: &[Pos2]) -> f32 {
 }
 
 /// Keeps names off what is drawn.
-fn note(mark: &Mark, path: &[Pos2], plotted: &Plotted, writing: &Writing<'_>, placer: &mut Placer) {
-    let transform = &plotted.transform;
-    match &mark.shape {
+pub(super) fn note(shape: &Shape, plotted: &Plotted, placer: &mut Placer) {
+    let (transform, well) = (&plotted.transform, plotted.well);
+    match shape {
         Shape::Curve { paths, .. } => {
             for stretch in paths.iter().flat_map(|path| stretches(path)) {
                 placer.line(&on_screen(stretch, transform), 1.0);
@@ -188,7 +234,7 @@ fn note(mark: &Mark, path: &[Pos2], plotted: &Plotted, writing: &Writing<'_>, pl
             }
         }
         Shape::Dots { dots, size, .. } => {
-            let size = egui::Vec2::splat(writing.inks.px(*size) + 4.0);
+            let size = egui::Vec2::splat(plotted.scale.px(PRINT * *size as f32) + 4.0);
             for dot in dots {
                 let at = on(transform, dot.at);
                 placer.area(Rect::from_center_size(at, size), 3.0);
@@ -199,12 +245,15 @@ fn note(mark: &Mark, path: &[Pos2], plotted: &Plotted, writing: &Writing<'_>, pl
         Shape::Bars { edges, heights, .. } => {
             for (pair, height) in edges.windows(2).zip(heights) {
                 let top = on(transform, [0.5 * (pair[0] + pair[1]), *height]);
-                placer.line(&[top, pos2(top.x, plotted.well.bottom())], 0.6);
+                placer.line(&[top, pos2(top.x, well.bottom())], 0.6);
             }
         }
-        Shape::Level { .. } | Shape::Upright { .. } => placer.line(path, 0.8),
-        Shape::Words { at, align, text, .. } => {
-            placer.take(writing.words(plotted, *at, *align, text));
+        Shape::Level { .. } | Shape::Upright { .. } => placer.line(&path(shape, plotted), 0.8),
+        Shape::Surface { patches, .. } => {
+            for patch in patches {
+                let corners = patch.corners.map(|corner| on(transform, corner));
+                placer.area(Rect::from_points(&corners), 0.6);
+            }
         }
         Shape::Swarm { points, .. } => {
             for point in points.iter().take(2_000) {
@@ -212,7 +261,7 @@ fn note(mark: &Mark, path: &[Pos2], plotted: &Plotted, writing: &Writing<'_>, pl
                 placer.area(Rect::from_center_size(at, vec2(4.0, 4.0)), 0.8);
             }
         }
-        Shape::Cells { .. } | Shape::Surface { .. } | Shape::Hatch { .. } | Shape::Area { .. } => {}
+        Shape::Cells { .. } | Shape::Hatch { .. } | Shape::Area { .. } | Shape::Words { .. } => {}
     }
 }
 
@@ -258,12 +307,15 @@ fn point_at(path: &[Pos2], mut along: f32) -> Pos2 {
     path.last().copied().unwrap_or_default()
 }
 
-/// The line from a name that stands apart to its mark.
-fn lead(plotted: &Plotted, spot: &Spot, name: Rect, colour: egui::Color32, scale: Scale) {
-    if let Some(target) = spot.leader {
-        let start = name.expand(1.0).clamp(target);
-        plotted.painter.line_segment([start, target], egui::Stroke::new(scale.px(0.9), colour));
+/// Places beside and apart from a path, dearer the farther from the wanted share of its width.
+fn wished(path: &[Pos2], share: f32, reach: f32) -> Vec<Spot> {
+    let (Some(first), Some(last)) = (path.first(), path.last()) else { return Vec::new() };
+    let width = last.x - first.x;
+    if width.abs() < 0.2 * (last.y - first.y).abs() {
+        return beside(path, share, reach);
     }
+    let away = |spot: &Spot| AWAY * ((spot.anchor.x - first.x) / width - share).abs();
+    along(path, reach).into_iter().map(|spot| spot.costing(away(&spot))).collect()
 }
 
 /// What leaves nothing to see of the ground.

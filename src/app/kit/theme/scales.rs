@@ -1,5 +1,5 @@
 //! Colours that stand for numbers: the ages of walkers, the depth of the
-//! landscape, the probability of Eq. 9 and the frost beyond the line.
+//! landscape and the frost beyond the line.
 
 use egui::Color32;
 
@@ -13,9 +13,6 @@ pub const RAMP_YOUNGEST: f32 = 100.0;
 pub const RAMP_OLDEST: f32 = 10_000.0;
 /// Number of flat bands that tell the depth of the landscape.
 pub const STAGE_BANDS: u8 = 13;
-
-/// The two ends of the heat map's probability scale.
-const HEAT_RANGE: (f32, f32) = (0.6, 1.0);
 
 /// The colours that stand for numbers, in one mode and for one kind of vision.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,8 +30,6 @@ pub struct Scales {
     stage_edge: Color32,
     frost: [u8; 3],
     frost_alpha: (f32, f32),
-    heat: (Color32, Color32),
-    heat_frozen: Color32,
 }
 
 impl Scales {
@@ -60,28 +55,25 @@ impl Scales {
             }
         };
         let valley = (opaque(shared.steep), opaque(shared.flat));
+        let stage = (opaque(shared.depth[0]), opaque(shared.depth[1]));
         match mode {
             Mode::Dark => Self {
                 walker,
                 walker_alpha: 0.82,
                 valley,
-                stage: (Color32::from_rgb(8, 10, 13), Color32::from_rgb(38, 45, 55)),
+                stage,
                 stage_edge: Color32::from_rgb(74, 86, 102),
                 frost: [120, 190, 235],
                 frost_alpha: (0.06, 0.13),
-                heat: (Color32::from_rgb(18, 19, 27), Color32::from_rgb(139, 122, 205)),
-                heat_frozen: Color32::from_rgb(17, 31, 43),
             },
             Mode::Light => Self {
                 walker,
                 walker_alpha: 0.78,
                 valley,
-                stage: (Color32::WHITE, Color32::from_rgb(224, 229, 235)),
+                stage,
                 stage_edge: Color32::from_rgb(150, 162, 176),
                 frost: [70, 150, 205],
                 frost_alpha: (0.075, 0.16),
-                heat: (Color32::from_rgb(250, 249, 253), Color32::from_rgb(150, 130, 222)),
-                heat_frozen: Color32::from_rgb(226, 239, 248),
             },
         }
     }
@@ -125,19 +117,6 @@ impl Scales {
         let alpha = self.frost_alpha.0 + self.frost_alpha.1 * (-beyond.max(0.0) / 0.42).exp();
         let [r, g, b] = self.frost;
         Color32::from_rgba_unmultiplied(r, g, b, (alpha * 255.0).round() as u8)
-    }
-
-    /// The heat map's colour for a probability of Eq. 9.
-    #[must_use]
-    pub fn heat(&self, probability: f32) -> Color32 {
-        let t = (probability - HEAT_RANGE.0) / (HEAT_RANGE.1 - HEAT_RANGE.0);
-        mix(self.heat.0, self.heat.1, t.clamp(0.0, 1.0).powf(1.5))
-    }
-
-    /// The heat map's colour where the swarm is frozen and Eq. 9 no longer speaks.
-    #[must_use]
-    pub fn heat_frozen(&self, probability: f32) -> Color32 {
-        mix(self.heat(probability), self.heat_frozen, 0.86)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::app::desk::scene::Scene;
 use crate::app::kit::maths;
 use crate::app::kit::theme::{Role, Scale, space};
 use crate::app::kit::widgets::{Button, Quantity, Slider, format_number};
+use crate::chart::format_scientific;
 use crate::say;
 use crate::valleys::theory::Calibration;
 
@@ -23,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Command>) 
     let factor = say!(
         "panel.calibration.equals",
         factor = format_number(round(calibration.factor())),
-        unscaled = scientific(calibration.unscaled),
+        unscaled = format_scientific(calibration.unscaled),
     );
     sentence(ui, scene, &factor);
     if scene.view.epsilon_phi.is_none() {
@@ -60,7 +61,7 @@ pub(super) fn show_inline(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Com
         let factor = say!(
             "panel.calibration.factor",
             factor = format_number(round(calibration.factor())),
-            unscaled = scientific(calibration.unscaled),
+            unscaled = format_scientific(calibration.unscaled),
         );
         sentence(ui, scene, &factor);
     });
@@ -68,7 +69,7 @@ pub(super) fn show_inline(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Com
 
 fn slider(ui: &mut Ui, now: f64, figure: f64, commands: &mut Vec<Command>) {
     let default = figure.clamp(RANGE.0, RANGE.1);
-    let quantity = Quantity::logarithmic(RANGE.0..=RANGE.1, default).format(scientific);
+    let quantity = Quantity::logarithmic(RANGE.0..=RANGE.1, default).format(format_scientific);
     let mut value = now;
     let (_, gesture) = Slider::new(say!("panel.calibration.slider"), &mut value, quantity).show(ui);
     if gesture.changed {
@@ -87,14 +88,4 @@ fn sentence(ui: &mut Ui, scene: &Scene<'_>, text: &str) {
 fn round(factor: f64) -> f64 {
     let scale = 10_f64.powf(2.0 - factor.abs().max(1e-300).log10().floor());
     (factor * scale).round() / scale
-}
-
-/// A mantissa of two digits and a power of ten.
-pub(super) fn scientific(value: f64) -> String {
-    if !(value.is_finite() && value > 0.0) {
-        return format_number(value);
-    }
-    let text = format!("{value:.1e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    format!("{mantissa} × $10^{{{exponent}}}$")
 }

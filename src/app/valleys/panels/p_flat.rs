@@ -1,27 +1,29 @@
 //! P_flat(y): what the swarm measured, with its band, among the curves that theory predicts for it.
 
-use std::collections::HashMap;
+use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
-use egui::{Align2, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
-use egui_plot::{PlotTransform, PlotUi};
-
-use super::own_heights::OwnHeights;
-use super::predictions::{Curve, Kind, curves};
-use super::title::{Title, switch};
-use super::{held, percent, share_range};
+use super::held::Held;
+use super::predictions::{is_shown, switch};
+use super::title::{self, Title};
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths;
-use crate::app::kit::plots::ink::{Dash, Ink, Pen, band, curve, on_screen, visible};
-use crate::app::kit::plots::labels::{Placer, Spot, along, beside_level, lead};
+use crate::app::kit::plots::chart::Chart;
+use crate::app::kit::plots::ink::{on_screen, visible};
+use crate::app::kit::plots::inks::Inks;
+use crate::app::kit::plots::labels::{Placer, Spot, along, lead};
+use crate::app::kit::plots::names::Names;
 use crate::app::kit::plots::readout::{Readout, Row};
 use crate::app::kit::plots::{Frame, Plotted, well, words};
 use crate::app::kit::theme::{POINTED, Role, Scale, fade};
 use crate::app::kit::widgets::format_whole;
-use crate::chart::axis::round_step;
-use crate::chart::{Axis, Numbers};
+use crate::chart::{self, Mark, Pen, Shape};
 use crate::say;
+use crate::valleys::figures::own_heights::OwnHeights;
+use crate::valleys::figures::p_flat::{curves, panel};
+use crate::valleys::figures::theories::Curve;
+use crate::valleys::figures::{Theory, pens, percent};
 use crate::valleys::panel::Panel;
 use crate::valleys::sim::{RECENT, Sample};
 use crate::valleys::words;
@@ -29,60 +31,43 @@ use crate::valleys::words;
 /// The panel of P_flat, and where it put its labels.
 #[derive(Default)]
 pub(super) struct PFlat {
+    chart: Chart,
+    names: Names,
     own: OwnHeights,
-    labels: HashMap<String, Option<usize>>,
+    held: Held,
+    measured: Option<usize>,
 }
 
 /// Hops per walker and step, over the end of the recording, below which the measured curve has come to rest.
 const AT_REST: f64 = 2e-6;
 const TAIL: f64 = 0.95;
-/// Least distance in x between samples that are drawn.
-const SAMPLES_APART: f32 = 2.5;
-/// Radius of the dot at now, without and with the ring of ground around it.
-const DOT: (f32, f32) = (3.8, 5.2);
-/// How far the tint beyond the frost line reaches, against its reach on the stage in y.
-const TINT: (f32, f32) = (34.0, 0.42);
-
-/// The measured curve: height, share, and its band.
-struct Measured {
-    points: Vec<[f64; 2]>,
-    band: Vec<[f64; 3]>,
-    /// How many of the points lie at or before the moment looked at.
-    seen: usize,
-}
 
 impl PFlat {
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        scene: &Scene<'_>,
+        commands: &mut Vec<Command>,
+    ) -> chart::Panel {
         let body = self.title(ui, rect, scene, commands);
+        let shows = |theory| is_shown(theory, scene);
         if let Some(y) = scene.scenario.hold_y.filter(|_| !scene.view.binned) {
-            held::show(ui, body, scene, y, &mut self.labels);
-            return;
+            return self.held.show(ui, body, scene, y, &shows);
         }
         if scene.view.binned {
             self.own.update(&scene.shown.picture);
         }
-        let range = self.y_range(scene);
-        let curves = curves(scene, range[1]);
-        let plot = well(body, scene.scale);
-        let apart = (range[1] - range[0]) * f64::from(scene.scale.px(SAMPLES_APART) / plot.width());
-        let measured = Measured::of(scene, apart);
-        let least = self.lowest(scene, &measured, &curves, range);
+        let own = scene.view.binned.then_some(&self.own);
+        let curves = curves(&scene.seen(), &shows, own);
+        let panel = panel(&scene.seen(), &curves, own);
         let description = describe(scene, &curves);
         let flatter = scene.scenario.landscape.flat_is_right();
-        let frame = Frame {
-            name: if flatter { say!("panel.p-flat.plot") } else { say!("panel.p-flat.plot-steeper") },
-            description: &description,
-            theme: &scene.theme,
-            scale: scene.scale,
-            x: Axis::new("$y$", range, Numbers::Plain),
-            y: Axis::new("", share_range(scene, least), Numbers::Plain),
-            grid: true,
-        };
-        let plotted = frame.show(ui, plot, |plot| {
-            frost(plot, scene);
-            self.draw(plot, scene, &curves, &measured);
-        });
-        self.write(&plotted, scene, &curves, &measured);
+        let name = if flatter { say!("panel.p-flat.plot") } else { say!("panel.p-flat.plot-steeper") };
+        let frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale).with_grid();
+        let lit = |pen: &Pen| scene.highlight.is_some() && symbol(pen) == scene.highlight;
+        let plotted = self.chart.show(ui, well(body, scene.scale), &frame, &panel, &lit);
+        self.write(&plotted, scene, &frame, &panel);
         if let Some(place) = plotted.response.hover_pos() {
             self.read_out(ui, &plotted, scene, &curves, place);
             commands.extend(
@@ -90,6 +75,7 @@ impl PFlat {
                     .map(|symbol| WindowCommand::Highlight(symbol).into()),
             );
         }
+        panel
     }
 
     fn title(&self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) -> Rect {
@@ -101,15 +87,16 @@ impl PFlat {
         };
         let view = scene.view;
         let mut title = Title::show(ui, Panel::PFlat, text, rect, scene, commands, |ui, commands| {
-            if switch(ui, view.binned, say!("panel.p-flat.own-heights")) {
+            if title::switch(ui, view.binned, say!("panel.p-flat.own-heights")) {
                 commands.push(ViewCommand::ToggleBinned.into());
             }
         });
         title.list(ui, say!("panel.p-flat.curves"), say!("panel.p-flat.curves-said"), |ui| {
-            for kind in Kind::ALL {
-                if switch(ui, kind.is_on(&view.predictions), kind.name()) {
-                    let mut predictions = view.predictions;
-                    *kind.switch(&mut predictions) ^= true;
+            for theory in Theory::ALL {
+                let mut predictions = view.predictions;
+                let on = switch(theory, &mut predictions);
+                if title::switch(ui, *on, theory.name()) {
+                    *on ^= true;
                     commands.push(ViewCommand::Show(predictions).into());
                 }
             }
@@ -118,164 +105,21 @@ impl PFlat {
         title.body(rect)
     }
 
-    /// The heights on the axis: those of the curves, or those that walkers have where each counts by its own.
-    fn y_range(&self, scene: &Scene<'_>) -> [f64; 2] {
-        if let (true, Some((low, high))) = (scene.view.binned, self.own.range) {
-            let margin = (0.08 * (high - low)).max(1e-3);
-            return [low - margin, high + margin];
-        }
-        let top = scene.curves.top();
-        let y = scene.shown.mean_y;
-        if y < 0.97 * top {
-            return [0.0, top];
-        }
-        // A swarm that has climbed past the curves is still shown.
-        let step = round_step(0.15 * y);
-        [0.0, (1.04 * y / step).ceil() * step]
-    }
-
-    /// The least share of the data and the curves, or 0.5.
-    fn lowest(&self, scene: &Scene<'_>, measured: &Measured, curves: &[Curve], [from, to]: [f64; 2]) -> f64 {
-        let points: Vec<(f64, f64)> = if scene.view.binned {
-            self.own.bins.iter().map(|bin| (bin.y, bin.band().0)).collect()
-        } else {
-            measured.points.iter().map(|&[y, p]| (y, p)).collect()
-        };
-        let predicted = curves.iter().flat_map(|curve| curve.points.iter().map(|&(y, p, _)| (y, p)));
-        points
-            .into_iter()
-            .chain(predicted)
-            .filter(|(y, _)| (from..=to).contains(y))
-            .fold(0.5_f64, |least, (_, p)| least.min(p))
-    }
-
-    fn draw(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>, curves: &[Curve], measured: &Measured) {
-        let (theme, scale) = (&scene.theme, scene.scale);
-        let (seen, rest) = (measured.seen, measured.seen.saturating_sub(1));
-        if !scene.view.binned {
-            // Laid over each other the two make up the look's 29 % up to now.
-            plot.add(band(measured.band.clone(), fade(theme.strong, 0.13)));
-            plot.add(band(measured.band[..seen].to_vec(), fade(theme.strong, 0.16)));
-        }
-        for predicted in curves {
-            for (valid, points) in predicted.stretches() {
-                let pen = if valid { predicted.pen } else { predicted.pen.outside() };
-                // A level is a reference to compare with, whatever it was derived for.
-                let pen = if predicted.kind.is_level() { predicted.pen } else { pen };
-                plot.add(curve(points, pen, scale));
-            }
-        }
-        if scene.view.binned {
-            self.draw_bins(plot, scene);
-            return;
-        }
-        let later = Pen::new(fade(theme.strong, 0.55), 1.2, Dash::Solid);
-        plot.add(curve(measured.points[rest..].to_vec(), later, scale));
-        let now = Pen::new(theme.strong, 2.2, Dash::Solid);
-        plot.add(curve(measured.points[..seen].to_vec(), now, scale));
-    }
-
-    fn draw_bins(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
-        let (strong, ground, scale) = (scene.theme.strong, scene.theme.well, scene.scale);
-        let bins: Vec<(f64, f64, (f64, f64))> =
-            self.own.bins.iter().map(|bin| (bin.y, bin.share(), bin.band())).collect();
-        plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
-            for &(y, share, (low, high)) in &bins {
-                let x = transform.position_from_point_x(y);
-                let [top, middle, bottom] = [high, share, low].map(|p| transform.position_from_point_y(p));
-                let bar = Stroke::new(scale.px(1.2), fade(strong, 0.7));
-                shapes.push(Shape::line_segment([pos2(x, top), pos2(x, bottom)], bar));
-                let cap = vec2(scale.px(2.5), 0.0);
-                for end in [pos2(x, top), pos2(x, bottom)] {
-                    shapes.push(Shape::line_segment([end - cap, end + cap], bar));
-                }
-                shapes.push(Shape::circle_filled(pos2(x, middle), scale.px(3.6), ground));
-                shapes.push(Shape::circle_filled(pos2(x, middle), scale.px(2.6), strong));
-            }
-        }));
-    }
-
-    /// The dot at now, and the names of the curves.
-    fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], measured: &Measured) {
-        let (painter, scale, theme) = (&plotted.painter, scene.scale, &scene.theme);
+    /// The name of what is measured, and then those of the curves.
+    fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, frame: &Frame<'_>, panel: &chart::Panel) {
         let mut placer = Placer::new(plotted.well);
-        let paths: Vec<Vec<Pos2>> = curves
-            .iter()
-            .map(|predicted| {
-                let points: Vec<[f64; 2]> = predicted.points.iter().map(|&(y, p, _)| [y, p]).collect();
-                longest(on_screen(&points, &plotted.transform), plotted.well)
-            })
-            .collect();
-        for path in &paths {
-            placer.line(path, 1.0);
+        plotted.note(panel, &mut placer);
+        let missing = self.missing(scene);
+        if missing.is_some() {
+            placer.take(missing_place(plotted, scene.scale));
         }
-        let path = if scene.view.binned {
-            let bins = self.own.bins.iter();
-            bins.map(|bin| {
-                plotted.transform.position_from_point(&egui_plot::PlotPoint::new(bin.y, bin.share()))
-            })
-            .collect()
-        } else {
-            on_screen(&measured.points, &plotted.transform)
-        };
-        placer.line(&path, 1.5);
-        self.note_spread(plotted, scene, measured, &mut placer);
-        if let Some(y) = scene.curves.y_freeze.value {
-            let x = plotted.transform.position_from_point_x(y);
-            placer.line(&[pos2(x, plotted.well.top()), pos2(x, plotted.well.bottom())], 1.2);
-        }
-        if let (false, Some(p)) = (scene.view.binned, scene.shown.p_flat) {
-            let now =
-                plotted.transform.position_from_point(&egui_plot::PlotPoint::new(scene.shown.mean_y, p));
-            if plotted.well.expand(0.5).contains(now) {
-                // Whole, where the swarm starts at an end of the axis.
-                let painter = painter.with_clip_rect(plotted.well.expand(scale.px(DOT.1)));
-                painter.circle_filled(now, scale.px(DOT.1), theme.well);
-                painter.circle_filled(now, scale.px(DOT.0), theme.strong);
-            }
-            placer.area(Rect::from_center_size(now, scale.px(14.0) * vec2(1.0, 1.0)), 3.0);
-        }
-        if self.missing(scene).is_some() {
-            placer.take(missing_place(plotted, scale));
-        }
-        self.name_measured(plotted, scene, &longest(path, plotted.well), &mut placer);
-        let levels: Vec<Option<f32>> = curves
-            .iter()
-            .zip(&paths)
-            .map(|(predicted, path)| path.first().filter(|_| predicted.kind.is_level()).map(|point| point.y))
-            .collect();
-        for (index, (predicted, path)) in curves.iter().zip(&paths).enumerate() {
-            let own = levels[index];
-            let others: Vec<f32> = levels
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != index)
-                .filter_map(|(_, y)| *y)
-                .collect();
-            let spots = |size| match own {
-                Some(y) => beside_level(y, &others, size, plotted.well.shrink(scale.px(5.0))),
-                None => along(path, scale.px(4.0)),
-            };
-            self.name(plotted, scene, predicted, spots, &mut placer);
-        }
-        if let Some(text) = self.missing(scene) {
-            words(painter, missing_place(plotted, scale), &text, theme, scale);
-        }
-        plotted.part_grid(placer.labels());
-    }
-
-    /// Keeps labels off the band and the error bars.
-    fn note_spread(&self, plotted: &Plotted, scene: &Scene<'_>, measured: &Measured, placer: &mut Placer) {
-        let bars: Vec<[f64; 3]> = if scene.view.binned {
-            let bar = |bin: &super::own_heights::Bin| [bin.y, bin.band().0, bin.band().1];
-            self.own.bins.iter().map(bar).collect()
-        } else {
-            measured.band.clone()
-        };
-        for [y, low, high] in bars {
-            let x = plotted.transform.position_from_point_x(y);
-            let [bottom, top] = [low, high].map(|p| plotted.transform.position_from_point_y(p));
-            placer.line(&[pos2(x, bottom), pos2(x, top)], 0.7);
+        let path: Vec<[f64; 2]> = panel.marks.iter().flat_map(measured).collect();
+        let path = longest(on_screen(&path, &plotted.transform), plotted.well);
+        self.name_measured(plotted, scene, &path, &mut placer);
+        self.names.beside(plotted, frame, panel, &mut placer);
+        if let Some(text) = missing {
+            let place = missing_place(plotted, scene.scale);
+            words(&plotted.painter, place, &text, &scene.theme, scene.scale);
         }
     }
 
@@ -289,7 +133,6 @@ impl PFlat {
         let second = set(&second, Role::Direct, theme.text);
         let leading = name.size().y * 1.1;
         let size = vec2(name.size().x.max(second.size().x), name.size().y + leading);
-        let had = self.labels.entry("measured".into()).or_default();
         let level = plotted.well.center().x;
         // Below the level end of the curve, where the eye arrives, if it may choose.
         let spots: Vec<Spot> = along(path, scale.px(5.0))
@@ -301,31 +144,12 @@ impl PFlat {
                 spot.costing(side + 20.0 * early)
             })
             .collect();
-        if let Some(spot) = placer.place(size, &spots, had) {
+        if let Some(spot) = placer.place(size, &spots, &mut self.measured) {
             let rect = spot.rect(size);
             lead(painter, &spot, rect, fade(theme.strong, 0.6), scale);
             let top = pos2(rect.left(), rect.top() + 0.5 * name.size().y);
             name.paint(painter, top, Align2::LEFT_CENTER);
             second.paint(painter, top + vec2(0.0, leading), Align2::LEFT_CENTER);
-        }
-    }
-
-    fn name(
-        &mut self,
-        plotted: &Plotted,
-        scene: &Scene<'_>,
-        predicted: &Curve,
-        spots: impl Fn(egui::Vec2) -> Vec<Spot>,
-        placer: &mut Placer,
-    ) {
-        let colour = if predicted.kind.is_level() { scene.theme.text } else { predicted.pen.colour };
-        let style = maths::Style::new(Role::Direct, scene.scale, colour);
-        let line = maths::layout(plotted.painter.ctx(), &predicted.label, style);
-        let had = self.labels.entry(predicted.label.clone()).or_default();
-        if let Some(spot) = placer.place(line.size(), &spots(line.size()), had) {
-            let rect = spot.rect(line.size());
-            lead(&plotted.painter, &spot, rect, fade(colour, 0.7), scene.scale);
-            line.paint(&plotted.painter, rect.left_center(), Align2::LEFT_CENTER);
         }
     }
 
@@ -352,7 +176,7 @@ impl PFlat {
         let y = plotted.transform.value_from_position(place).x;
         let hair = Stroke::new(1.0, fade(scene.theme.strong, 0.4));
         plotted.painter.vline(place.x, plotted.well.y_range(), hair);
-        let measured = self.measured_at(scene, y);
+        let (measured, inks) = (self.measured_at(scene, y), Inks::new(&scene.theme, scene.scale));
         let mut rows = Vec::new();
         if let Some((p, n)) = measured {
             let error = standard_error(p, n);
@@ -374,10 +198,10 @@ impl PFlat {
                 None => vec![format!("{p:.3}")],
             };
             let mark = if valid { "" } else { " *" };
-            let name = format!("{}{mark}", predicted.kind.name());
-            rows.push(Row { name, colour: predicted.pen.colour, cells });
+            let name = format!("{}{mark}", predicted.theory.name());
+            rows.push(Row { name, colour: inks.ink(predicted.theory.pen().ink), cells });
             if let (false, Some(why)) = (valid, &predicted.why) {
-                notes.push(format!("* {}: {why}", predicted.kind.name()));
+                notes.push(format!("* {}: {why}", predicted.theory.name()));
             }
         }
         if measured.is_some() {
@@ -410,28 +234,24 @@ impl PFlat {
     }
 }
 
-impl Measured {
-    /// The samples of the record, those `least` apart in y: any closer and their scatter hides the curves. The last one
-    /// and the one looked at are always there.
-    fn of(scene: &Scene<'_>, least: f64) -> Self {
-        let samples = &scene.record.samples;
-        let mut points: Vec<[f64; 2]> = Vec::new();
-        let mut band = Vec::new();
-        let mut seen = 0;
-        for (index, sample) in samples.iter().enumerate() {
-            let (Some(y), Some(p)) = (sample.mean_y, sample.p_flat()) else { continue };
-            let landmark = index == scene.shown.sample || index + 1 == samples.len();
-            if !landmark && points.last().is_some_and(|last| (y - last[0]).abs() < least) {
-                continue;
-            }
-            let (low, high) = sample.band();
-            points.push([y, p]);
-            band.push([y, low, high]);
-            if index <= scene.shown.sample {
-                seen = points.len();
-            }
+/// The points of what has been measured, be it before or after the moment looked at.
+fn measured(mark: &Mark) -> Vec<[f64; 2]> {
+    match &mark.shape {
+        Shape::Curve { paths, pen } if *pen == pens::MEASURED || *pen == pens::later(pens::MEASURED) => {
+            paths.concat()
         }
-        Self { points, band, seen }
+        Shape::Dots { dots, .. } if dots.len() > 1 => dots.iter().map(|dot| dot.at).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The symbol of the equations that a pen draws.
+fn symbol(pen: &Pen) -> Option<Symbol> {
+    let is = |theory: Pen| *pen == theory || *pen == pens::outside(theory);
+    match () {
+        () if is(pens::FROST) => Some(Symbol::FreezingHeight),
+        () if is(pens::EQ9) => Some(Symbol::SteadyShare),
+        () => None,
     }
 }
 
@@ -442,39 +262,9 @@ fn symbol_at(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2
     if frost.is_some_and(|line| near(line, place.x)) {
         return Some(Symbol::FreezingHeight);
     }
-    let eq9 = curves.iter().find(|curve| curve.kind == Kind::Eq9)?;
+    let eq9 = curves.iter().find(|curve| curve.theory == Theory::Eq9)?;
     let (share, _) = eq9.at(plotted.transform.value_from_position(place).x)?;
     near(plotted.transform.position_from_point_y(share), place.y).then_some(Symbol::SteadyShare)
-}
-
-/// The frost line and the tint beyond it.
-fn frost(plot: &mut PlotUi<'_>, scene: &Scene<'_>) {
-    let Some(y) = scene.curves.y_freeze.value else { return };
-    let (theme, scale) = (scene.theme, scene.scale);
-    let lit = scene.highlight == Some(Symbol::FreezingHeight);
-    let valid = scene.curves.y_freeze.domain.is_valid();
-    plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
-        let well = *transform.frame();
-        let x = transform.position_from_point_x(y);
-        let mut mesh = Mesh::default();
-        for step in 0..=12 {
-            // Closer together where the tint changes faster.
-            let along = (step as f32 / 12.0).powi(2);
-            let from = x.max(well.left());
-            let at = from + along * (well.right() - from).max(0.0);
-            let tint = theme.scales.frost((at - x) / scale.px(TINT.0) * TINT.1);
-            mesh.colored_vertex(pos2(at, well.top()), tint);
-            mesh.colored_vertex(pos2(at, well.bottom()), tint);
-            if step > 0 {
-                let corner = 2 * step as u32;
-                mesh.add_triangle(corner - 2, corner - 1, corner);
-                mesh.add_triangle(corner - 1, corner, corner + 1);
-            }
-        }
-        shapes.push(Shape::mesh(mesh));
-        let pen = Pen::new(theme.ice, 1.25, if valid { Dash::Solid } else { Dash::Even }).lit(lit);
-        pen.stroke(&[pos2(x, well.top()), pos2(x, well.bottom())], scale, shapes);
-    }));
 }
 
 /// What the measured curve comes to, in words; none without one.
@@ -551,7 +341,7 @@ fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
     )];
     for predicted in curves {
         if let Some((value, valid)) = predicted.at(shown.mean_y) {
-            let (name, share) = (predicted.kind.name(), format!("{value:.3}"));
+            let (name, share) = (predicted.theory.name(), format!("{value:.3}"));
             sentences.push(if valid {
                 say!("panel.p-flat.said-prediction", prediction = name, share = share)
             } else {

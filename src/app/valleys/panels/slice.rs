@@ -1,30 +1,32 @@
 //! A cut through the landscape at one height: the loss, what the noise makes of it, and where the walkers are.
 
-use egui::{Align2, Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
-use egui_plot::{PlotTransform, PlotUi};
+use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
-use super::ages::{Ages, CLASSES};
-use super::percent;
 use super::title::{Title, switch};
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths;
-use crate::app::kit::plots::ink::{Dash, Ink, Pen, curve, on_screen};
+use crate::app::kit::plots::chart::Chart;
+use crate::app::kit::plots::ink::on_screen;
+use crate::app::kit::plots::inks::Inks;
 use crate::app::kit::plots::labels::{Placer, Spot};
 use crate::app::kit::plots::readout::{Readout, Row};
 use crate::app::kit::plots::{Frame, Plotted, well, words};
 use crate::app::kit::theme::{POINTED, Role, fade};
-use crate::chart::{Axis, Numbers};
+use crate::chart::{self, Mark, Pen, Shape};
 use crate::say;
-use crate::valleys::model::{NoiseLaw, Valley};
+use crate::valleys::figures::ages::Ages;
+use crate::valleys::figures::{pens, percent, slice};
+use crate::valleys::model::Valley;
 use crate::valleys::panel::Panel;
-use crate::valleys::theory::{self, Prediction};
+use crate::valleys::theory;
 use crate::valleys::words;
 
 /// The panel of the slice: the swarm's histogram, and whether the Itô potential is drawn.
 #[derive(Default)]
 pub(super) struct Slice {
+    chart: Chart,
     ages: Ages,
     ito_potential: bool,
     labels: [Option<usize>; 2],
@@ -33,55 +35,33 @@ pub(super) struct Slice {
     note: Option<usize>,
 }
 
-/// Points of a curve on either side of the ridge.
-const POINTS: usize = 72;
-/// Height of the tallest bar against the plot's.
-const TALLEST: f64 = 0.5;
-/// Room below the deepest floor, as a share of what is above it.
-const FLOOR_ROOM: f64 = 0.1;
 /// Rows in which the names of the valleys are tried, and what it costs to leave the edge for the middle of a valley.
 const ROWS: usize = 12;
 const INWARDS: f32 = 12.0;
 
-/// A curve of the slice.
-struct Curve {
-    name: &'static str,
-    /// The colour of its name: the pen grows pale where the curve does not hold, words must be read.
-    ink: Color32,
-    pen: Pen,
-    points: Vec<[f64; 2]>,
-    valid: bool,
-    symbol: Option<Symbol>,
-}
-
 impl Slice {
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
-        let y = scene.view.slice_y.unwrap_or(scene.shown.mean_y);
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        scene: &Scene<'_>,
+        commands: &mut Vec<Command>,
+    ) -> chart::Panel {
+        let y = slice::height(&scene.seen(), scene.view.slice_y);
         let body = self.title(ui, rect, scene, commands, y);
-        let (x, loss) = ranges(scene, y);
-        self.ages.update(&scene.shown.picture, x);
-        let curves = self.curves(scene, y, x);
+        let panel = slice::panel(&scene.seen(), y, &mut self.ages, self.ito_potential);
         let description = describe(scene, y);
-        let frame = Frame {
-            name: say!("panel.slice.plot"),
-            description: &description,
-            theme: &scene.theme,
-            scale: scene.scale,
-            x: Axis::new("$x$", x, Numbers::Plain),
-            y: Axis::new("", loss, Numbers::Short),
-            grid: false,
-        };
-        let plotted = frame.show(ui, well(body, scene.scale), |plot| {
-            self.draw(plot, scene, &curves, loss);
-        });
-        self.write(&plotted, scene, &curves);
+        let frame = Frame::of(&panel, say!("panel.slice.plot"), &description, &scene.theme, scene.scale);
+        let lit = |pen: &Pen| scene.highlight.is_some() && symbol(pen) == scene.highlight;
+        let plotted = self.chart.show(ui, well(body, scene.scale), &frame, &panel, &lit);
+        self.write(&plotted, scene, &panel, y);
         if let Some(place) = plotted.response.hover_pos() {
             self.read_out(ui, &plotted, scene, y, place);
             commands.extend(
-                pointed(&plotted, scene, &curves, place)
-                    .map(|symbol| WindowCommand::Highlight(symbol).into()),
+                pointed(&plotted, scene, &panel, place).map(|symbol| WindowCommand::Highlight(symbol).into()),
             );
         }
+        panel
     }
 
     fn title(
@@ -117,132 +97,30 @@ impl Slice {
         title.body(rect)
     }
 
-    fn curves(&self, scene: &Scene<'_>, y: f64, [low, high]: [f64; 2]) -> Vec<Curve> {
-        let (theme, landscape, noise) = (&scene.theme, &scene.scenario.landscape, scene.scenario.noise);
-        let baseline = landscape.baseline(y);
-        let over = |formula: &dyn Fn(f64) -> Option<f64>| -> Vec<[f64; 2]> {
-            // Both sides meet the ridge: the curves have a kink there, the Itô potential a step.
-            let side = |from: f64, to: f64| {
-                (0..=POINTS).map(move |index| from + (to - from) * index as f64 / POINTS as f64)
-            };
-            side(low, -1e-9).chain(side(0.0, high)).filter_map(|x| Some([x, formula(x)?])).collect()
-        };
-        let derived = |name, symbol: Option<Symbol>, pen: Pen, formula: &dyn Fn(f64) -> Prediction| {
-            let valid = formula(0.0).domain.is_valid();
-            let ink = pen.colour;
-            let pen = if valid { pen } else { pen.outside() };
-            let pen = pen.lit(symbol.is_some() && symbol == scene.highlight);
-            Curve { name, ink, pen, points: over(&|x| formula(x).value), valid, symbol }
-        };
-        let mut curves = vec![
-            Curve {
-                name: "$L$",
-                ink: theme.strong,
-                pen: Pen::new(theme.strong, 1.6, Dash::Solid),
-                points: over(&|x| Some(landscape.value(x, y) - baseline)),
-                valid: true,
-                symbol: None,
-            },
-            derived("$L_{eff}$", Some(Symbol::EffectiveLoss), Pen::new(theme.eq9, 1.5, Dash::Tight), &|x| {
-                theory::effective_loss(landscape, noise, x, y).map(|loss| loss - baseline)
-            }),
-            derived("$L_{SGD}$", Some(Symbol::Correction), Pen::new(theme.ito, 1.5, Dash::DashDot), &|x| {
-                theory::sgd_correction(landscape, noise, x, y)
-            }),
-        ];
-        if self.ito_potential {
-            curves.push(derived(
-                say!("prediction.ito-short"),
-                None,
-                Pen::new(theme.ito, 1.3, Dash::Solid),
-                &|x| {
-                    let delta_s = scene.curves.delta_s;
-                    theory::ito_potential(landscape, noise, x, y, delta_s).map(|loss| loss - baseline)
-                },
-            ));
-        }
-        curves.retain(|curve| !curve.points.is_empty());
-        curves
-    }
-
-    fn draw(&self, plot: &mut PlotUi<'_>, scene: &Scene<'_>, curves: &[Curve], [low, high]: [f64; 2]) {
-        let (theme, scale) = (scene.theme, scene.scale);
-        let ridge = Pen::new(fade(theme.text, 0.5), 1.0, Dash::Even);
-        let below = scale.px(ridge_top(curves));
-        let (bins, first, width) = (self.ages.bins.clone(), self.ages.first, self.ages.width);
-        let tallest = bins.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
-        let per_walker = TALLEST * (high - low) / f64::from(tallest);
-        plot.add(Ink::new(move |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
-            let mut mesh = Mesh::default();
-            for (index, bin) in bins.iter().enumerate() {
-                let left = transform.position_from_point_x(first + index as f64 * width);
-                let right = transform.position_from_point_x(first + (index + 1) as f64 * width);
-                // A hair of well between the bars, where they are wide enough to spare it.
-                let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
-                let mut below = 0_u32;
-                // Frozen walkers at the foot, hopping ones on top.
-                for class in (0..CLASSES).rev().filter(|&class| bin[class] > 0) {
-                    let above = below + bin[class];
-                    let [bottom, top] = [below, above]
-                        .map(|count| transform.position_from_point_y(low + per_walker * f64::from(count)));
-                    let colour = theme.scales.ramp(Ages::ramp_position(class));
-                    let bar = Rect::from_min_max(pos2(left, top), pos2(right - gap, bottom));
-                    mesh.add_colored_rect(bar, fade(colour, 0.72));
-                    below = above;
-                }
-            }
-            shapes.push(Shape::mesh(mesh));
-            let frame = transform.frame();
-            let x = transform.position_from_point_x(0.0);
-            ridge.stroke(&[pos2(x, frame.top() + below), pos2(x, frame.bottom())], scale, shapes);
-        }));
-        for drawn in curves.iter().rev() {
-            plot.add(curve(drawn.points.clone(), drawn.pen, scale));
-        }
-    }
-
-    fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve]) {
+    fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, panel: &chart::Panel, y: f64) {
         let mut placer = Placer::new(plotted.well);
-        let legend = legend(plotted, scene, curves);
+        let legend = legend(plotted, scene, panel);
         placer.take(legend);
-        for drawn in curves {
-            placer.line(&on_screen(&drawn.points, &plotted.transform), 1.0);
-        }
-        let ridge = plotted.transform.position_from_point_x(0.0);
-        let top = plotted.well.top() + scene.scale.px(ridge_top(curves));
-        placer.line(&[pos2(ridge, top), pos2(ridge, plotted.well.bottom())], 1.0);
-        if curves.iter().any(|curve| !curve.valid) {
+        plotted.note(panel, &mut placer);
+        if named(panel).any(|(_, pen)| pens::is_outside(pen)) {
             self.explain_asterisk(plotted, scene, legend, &mut placer);
         }
-        let Some(flat) = scene.shown.p_flat else {
-            words(
-                &plotted.painter,
-                plotted.well.with_min_y(plotted.well.center().y),
-                say!("panel.slice.diverged"),
-                &scene.theme,
-                scene.scale,
-            );
+        let texts: Vec<&str> = panel
+            .marks
+            .iter()
+            .filter_map(|mark| match &mark.shape {
+                Shape::Words { text, .. } => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        let &[left, right] = texts.as_slice() else {
+            let below = plotted.well.with_min_y(plotted.well.center().y);
+            words(&plotted.painter, below, say!("panel.slice.diverged"), &scene.theme, scene.scale);
             return;
-        };
-        for bar in self.bars(plotted) {
-            placer.area(bar, 0.6);
-        }
-        let gamma = scene.scenario.landscape.gamma();
-        // The valley at x > 0 is the flat one for γ > 1, and neither is for γ = 1.
-        let [left, right] = [percent(1.0 - flat), percent(flat)];
-        let texts = match gamma.partial_cmp(&1.0) {
-            Some(std::cmp::Ordering::Greater) => {
-                [say!("panel.slice.steep", share = left), say!("panel.slice.flat", share = right)]
-            }
-            Some(std::cmp::Ordering::Less) => {
-                [say!("panel.slice.flat", share = left), say!("panel.slice.steep", share = right)]
-            }
-            _ => [say!("panel.slice.left", share = left), say!("panel.slice.right", share = right)],
         };
         let well = plotted.well.shrink(scene.scale.px(7.0));
         let style = maths::Style::new(Role::Direct, scene.scale, scene.theme.text);
-        let lines = texts.map(|text| maths::layout(plotted.painter.ctx(), &text, style));
-        let y = scene.view.slice_y.unwrap_or(scene.shown.mean_y);
+        let lines = [left, right].map(|text| maths::layout(plotted.painter.ctx(), text, style));
         let floors = [Valley::Sharp, Valley::Flat]
             .map(|valley| plotted.transform.position_from_point_x(scene.scenario.landscape.floor(valley, y)));
         let edges = [(well.left(), Align2::LEFT_BOTTOM), (well.right(), Align2::RIGHT_BOTTOM)];
@@ -287,21 +165,6 @@ impl Slice {
         if let Some(spot) = placer.place(line.size(), &spots, &mut self.note) {
             line.paint(&plotted.painter, spot.rect(line.size()).left_center(), Align2::LEFT_CENTER);
         }
-    }
-
-    /// The bars that are high enough to be in a label's way.
-    fn bars(&self, plotted: &Plotted) -> Vec<Rect> {
-        let tallest = self.ages.bins.iter().map(|bin| bin.iter().sum::<u32>()).max().unwrap_or(0).max(1);
-        let bar = |(index, bin): (usize, &[u32; CLASSES])| {
-            let share = bin.iter().sum::<u32>() as f32 / tallest as f32;
-            let [left, right] = [index, index + 1].map(|edge| {
-                plotted.transform.position_from_point_x(self.ages.first + edge as f64 * self.ages.width)
-            });
-            let height = share * TALLEST as f32 * plotted.well.height();
-            let (top, bottom) = (plotted.well.bottom() - height, plotted.well.bottom());
-            (height > 2.0).then(|| Rect::from_min_max(pos2(left, top), pos2(right, bottom)))
-        };
-        self.ages.bins.iter().enumerate().filter_map(bar).collect()
     }
 
     fn read_out(&self, ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, y: f64, place: Pos2) {
@@ -349,53 +212,34 @@ impl Slice {
     }
 }
 
-/// The stretches of x and of L − L0 that hold both valleys and what the noise makes of them.
-fn ranges(scene: &Scene<'_>, y: f64) -> ([f64; 2], [f64; 2]) {
-    let scenario = scene.scenario;
-    let landscape = &scenario.landscape;
-    let temperature = match scenario.noise {
-        NoiseLaw::None => 0.0,
-        _ => theory::effective_temperature(landscape, y, scene.curves.delta_s),
-    };
-    let reach = |valley: Valley| {
-        // The walls rise by x²/f; walkers reach some noise temperatures up.
-        let spread = (landscape.flatness(valley, y) * temperature).sqrt();
-        (1.45 * landscape.spread(valley, y)).max(0.5 * landscape.spread(valley, y) + 2.4 * spread).max(0.02)
-    };
-    let depth = landscape.barrier(y).max(1.6 * temperature).max(1e-6);
-    let x = [-reach(Valley::Sharp), reach(Valley::Flat)];
-    let high = 1.15 * depth;
-    // The noise moves the floors up and down, not sideways.
-    let floors = Valley::BOTH.into_iter().flat_map(|valley| {
-        let floor = landscape.floor(valley, y);
-        let effective = theory::effective_loss(landscape, scenario.noise, floor, y);
-        let correction = theory::sgd_correction(landscape, scenario.noise, floor, y);
-        let correction = correction.value.filter(|_| correction.domain.is_valid());
-        [effective.value.map(|loss| loss - landscape.baseline(y)), correction]
-    });
-    let lowest = floors.flatten().fold(0.0_f64, f64::min);
-    (x, [(-1.55 * depth).min(lowest - FLOOR_ROOM * (high - lowest)), high])
-}
-
-/// From the top to where the ridge begins: below the legend, or below its note as well.
-fn ridge_top(curves: &[Curve]) -> f32 {
-    if curves.iter().all(|curve| curve.valid) { 26.0 } else { 42.0 }
+/// The names of the curves, each with its pen.
+fn named(panel: &chart::Panel) -> impl Iterator<Item = (&str, &Pen)> {
+    // The last is drawn over the others, and named first.
+    let name = |mark: &'_ Mark| mark.name.is_some();
+    panel
+        .marks
+        .iter()
+        .rev()
+        .filter(move |mark| name(mark))
+        .filter_map(|mark| Some((mark.name.as_ref()?.text.as_str(), mark.shape.pen()?)))
 }
 
 /// The lines and their names, at the top between the walls; where it went.
-fn legend(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve]) -> Rect {
+fn legend(plotted: &Plotted, scene: &Scene<'_>, panel: &chart::Panel) -> Rect {
     const SAMPLE: f32 = 18.0;
     let (painter, scale, theme) = (&plotted.painter, scene.scale, &scene.theme);
     let (gap, after) = (scale.px(5.0), scale.px(13.0));
-    let lines: Vec<maths::Line> = curves
-        .iter()
-        .map(|curve| {
-            let style = maths::Style::new(Role::Direct, scale, curve.ink);
-            let text = if curve.valid { curve.name.to_owned() } else { format!("{} *", curve.name) };
-            maths::layout(painter.ctx(), &text, style)
+    let inks = Inks::new(theme, scale);
+    let lines: Vec<(maths::Line, &Pen)> = named(panel)
+        .map(|(name, pen)| {
+            // The pen grows pale where a curve does not hold, words must be read.
+            let style = maths::Style::new(Role::Direct, scale, inks.ink(pen.ink));
+            let text = if pens::is_outside(pen) { format!("{name} *") } else { name.to_owned() };
+            (maths::layout(painter.ctx(), &text, style), pen)
         })
         .collect();
-    let width = lines.iter().map(|line| line.size().x + scale.px(SAMPLE) + gap + after).sum::<f32>() - after;
+    let width =
+        lines.iter().map(|(line, _)| line.size().x + scale.px(SAMPLE) + gap + after).sum::<f32>() - after;
     let ridge = plotted.transform.position_from_point_x(0.0);
     let half = 0.5 * width + gap;
     let well = plotted.well;
@@ -406,11 +250,11 @@ fn legend(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve]) -> Rect {
     };
     let middle = well.top() + scale.px(13.0);
     let area = Rect::from_center_size(pos2(centre, middle), vec2(width + 2.0 * gap, scale.px(18.0)));
-    painter.rect_filled(area, 3.0, fade(theme.well, 0.8));
+    painter.rect_filled(area, 3.0, fade(theme.well, 0.9));
     let mut x = centre - 0.5 * width;
-    for (line, curve) in lines.iter().zip(curves) {
+    for (line, pen) in lines {
         let mut shapes = Vec::new();
-        curve.pen.stroke(&[pos2(x, middle), pos2(x + scale.px(SAMPLE), middle)], scale, &mut shapes);
+        inks.draw(pen, &[pos2(x, middle), pos2(x + scale.px(SAMPLE), middle)], &mut shapes);
         painter.extend(shapes);
         x += scale.px(SAMPLE) + gap;
         line.paint(painter, pos2(x, middle), Align2::LEFT_CENTER);
@@ -442,11 +286,23 @@ fn describe(scene: &Scene<'_>, y: f64) -> String {
     format!("{floors} {walkers}")
 }
 
+/// The symbol of the equations that a pen draws.
+fn symbol(pen: &Pen) -> Option<Symbol> {
+    let is = |theory: Pen| *pen == theory || *pen == pens::outside(theory);
+    match () {
+        () if is(pens::EFFECTIVE) => Some(Symbol::EffectiveLoss),
+        () if is(pens::CORRECTION) => Some(Symbol::Correction),
+        () => None,
+    }
+}
+
 /// The symbol of the curve that is pointed at.
-fn pointed(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], pointer: Pos2) -> Option<Symbol> {
-    let near = |curve: &&Curve| {
-        let path = on_screen(&curve.points, &plotted.transform);
-        path.iter().any(|point| point.distance(pointer) <= scene.scale.px(POINTED))
-    };
-    curves.iter().filter(|curve| curve.symbol.is_some()).find(near)?.symbol
+fn pointed(plotted: &Plotted, scene: &Scene<'_>, panel: &chart::Panel, pointer: Pos2) -> Option<Symbol> {
+    panel.marks.iter().rev().find_map(|mark| match &mark.shape {
+        Shape::Curve { paths, pen } => symbol(pen).filter(|_| {
+            let places = paths.iter().flat_map(|path| on_screen(path, &plotted.transform));
+            places.into_iter().any(|place| place.distance(pointer) <= scene.scale.px(POINTED))
+        }),
+        _ => None,
+    })
 }

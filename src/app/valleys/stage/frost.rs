@@ -9,13 +9,14 @@ use super::words::Words;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Line, Style};
-use crate::app::kit::theme::{LIT, Mode, POINTED, Role, Theme, space};
+use crate::app::kit::plots::inks::Inks;
+use crate::app::kit::theme::{LIT, Mode, POINTED, Role, Scale, Theme, space};
 use crate::say;
+use crate::valleys::figures::pens;
 use crate::valleys::words;
 
 /// The stretch of y over which the tint was made: its decay keeps this share of the stage.
 const MADE_FOR: f64 = 9.0;
-const WIDTH: f32 = 1.5;
 /// Distance in x of the ticks on the line, and their length in points.
 const TICKS: f64 = 0.05;
 const TICK: f32 = 6.0;
@@ -86,7 +87,8 @@ pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, 
     let Some(y) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)) else { return Shape::Noop };
     let across = painter.round_to_pixel_center(frame.across(y));
     let lit = if scene.highlight == Some(Symbol::FreezingHeight) { LIT } else { 1.0 };
-    let stroke = Stroke::new(lit * WIDTH * frame.marks, theme.ice);
+    let pen = Inks::new(theme, Scale(frame.marks)).stroke(&pens::FROST);
+    let stroke = Stroke::new(lit * pen.width, pen.color);
     let (top, bottom) = (frame.rect.top(), frame.rect.bottom());
     let mut shapes = if hidden.x_range().contains(across) {
         vec![

@@ -11,28 +11,26 @@ use super::words::Words;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Style};
-use crate::app::kit::theme::{LIT, POINTED, Role, Theme, fade};
+use crate::app::kit::plots::inks::Inks;
+use crate::app::kit::theme::{LIT, POINTED, Role, Scale, Theme};
 use crate::say;
-use crate::valleys::figures::Levels;
+use crate::valleys::figures::{Levels, pens};
 use crate::valleys::model::{Landscape, Parameter, Valley};
 
 /// Points of a floor's curve.
 const POINTS: usize = 97;
-/// Dashes of the ridge, in points at scale 1.
-const DASH: f32 = 4.0;
 /// From a floor to the middle of its name.
 const BESIDE: f32 = 16.0;
 
 /// Draws both floors and the ridge; says what boxes the parts of the floors fill.
 pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
     let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
+    let inks = Inks::new(theme, Scale(frame.marks));
     let mut parts = Vec::new();
     for valley in Valley::BOTH {
-        let stroke = if moves(scene.highlight, valley) {
-            Stroke::new(LIT * 1.1 * frame.marks, theme.strong)
-        } else {
-            Stroke::new(1.1 * frame.marks, fade(theme.text, 0.75))
-        };
+        let floor = inks.stroke(&pens::FLOOR);
+        let stroke =
+            if moves(scene.highlight, valley) { Stroke::new(LIT * floor.width, theme.strong) } else { floor };
         let points = (0..POINTS).map(|index| {
             let y = frame.y[0] + (frame.y[1] - frame.y[0]) * index as f64 / (POINTS - 1) as f64;
             frame.at(y, landscape.floor(valley, y))
@@ -44,8 +42,9 @@ pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
     if frame.shows_x(0.0) {
         let upright = painter.round_to_pixel_center(frame.upright(0.0));
         let ends = [pos2(frame.rect.left(), upright), pos2(frame.rect.right(), upright)];
-        let stroke = Stroke::new(frame.marks.min(1.5), fade(theme.text, 0.5));
-        painter.extend(Shape::dashed_line(&ends, stroke, DASH * frame.marks, DASH * frame.marks));
+        let mut shapes = Vec::new();
+        inks.draw(&pens::RIDGE, &ends, &mut shapes);
+        painter.extend(shapes);
     }
     parts
 }

@@ -7,15 +7,12 @@ use rayon::prelude::*;
 use super::frame::Frame;
 use super::kept::{Kept, WHOLE};
 use crate::app::kit::theme::{Mode, STAGE_BANDS, Theme, space};
-use crate::valleys::figures::Levels;
+use crate::valleys::figures::{BANDS, Levels};
 use crate::valleys::model::{Landscape, Valley};
-
-/// Edge number of the lowest band.
-const LOWEST: i32 = 3;
 
 /// The band above an edge.
 pub fn band_above(edge: i32) -> u8 {
-    (edge - LOWEST).clamp(0, i32::from(STAGE_BANDS) - 1) as u8
+    (edge - BANDS[0]).clamp(0, BANDS[1] - BANDS[0]) as u8
 }
 
 /// The picture of the landscape, and the same without its lines for what words stand on.

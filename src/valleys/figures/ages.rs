@@ -5,8 +5,10 @@ use std::sync::Arc;
 use crate::chart::axis::round_step;
 use crate::valleys::experiments::live::Picture;
 
+/// log₁₀ of a walker's age, from hopping to frozen: the ends of the walker ramp.
+pub const DECADES: [f64; 2] = [2.0, 4.0];
 /// Classes of age, a quarter of a decade each from 100 to 10,000 steps, as the walker ramp runs.
-pub(super) const CLASSES: usize = 9;
+pub const CLASSES: usize = 9;
 /// Most bins in x; one more takes what lies outside.
 const MOST_BINS: usize = 128;
 /// Bins aimed at.
@@ -20,7 +22,7 @@ const LANES: usize = 4;
 type Counts = [[u32; MOST_BINS + 1]; CLASSES];
 
 /// Counts by bin and class of one picture.
-pub(super) struct Ages {
+pub struct Ages {
     picture: Arc<Picture>,
     class_of: Vec<u8>,
     lanes: Box<[Counts; LANES]>,
@@ -51,7 +53,7 @@ impl Default for Ages {
 
 impl Ages {
     /// Counts again if the picture is another one, or the stretch of x asks for other bins.
-    pub(super) fn update(&mut self, picture: &Arc<Picture>, [low, high]: [f64; 2]) {
+    pub fn update(&mut self, picture: &Arc<Picture>, [low, high]: [f64; 2]) {
         let width = round_step((high - low) / BINS);
         let first = (low / width).floor() * width;
         let count = (((high - first) / width).ceil() as usize).clamp(1, MOST_BINS);
@@ -101,8 +103,8 @@ impl Ages {
     }
 
     /// The place of a class on the walker ramp, 0 to 1.
-    pub(super) fn ramp_position(class: usize) -> f32 {
-        class as f32 / (CLASSES - 1) as f32
+    pub fn ramp_position(class: usize) -> f64 {
+        class as f64 / (CLASSES - 1) as f64
     }
 }
 
@@ -153,7 +155,7 @@ mod tests {
         let class = |age: u32| class_of[((age as f32).to_bits() >> SHIFT) as usize];
         assert_eq!((class(0), class(100), class(1000), class(10_000), class(u32::MAX)), (0, 0, 4, 8, 8));
         for (class, age) in [(0, 1.0), (4, 1000.0), (8, 10_000.0)] {
-            let exact = crate::app::kit::theme::ramp_position(age);
+            let exact = (f64::log10(age) - DECADES[0]) / (DECADES[1] - DECADES[0]);
             assert!((Ages::ramp_position(class) - exact).abs() < 1e-6);
         }
     }

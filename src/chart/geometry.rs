@@ -1,8 +1,67 @@
-//! Paths cut where they leave a rectangle, and thinned to what can be seen.
+//! Rectangles, and paths cut where they leave one and thinned to what can be seen; y points down, as on screen and on paper.
 
-use super::drawing::Rect;
+/// A place on a plane.
+pub type Place = [f64; 2];
 
-type Place = [f64; 2];
+/// A rectangle, y pointing down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+impl Rect {
+    pub fn new([left, top]: [f64; 2], [width, height]: [f64; 2]) -> Self {
+        Self { left, top, right: left + width, bottom: top + height }
+    }
+
+    pub fn width(self) -> f64 {
+        self.right - self.left
+    }
+
+    pub fn height(self) -> f64 {
+        self.bottom - self.top
+    }
+
+    pub fn centre(self) -> [f64; 2] {
+        [0.5 * (self.left + self.right), 0.5 * (self.top + self.bottom)]
+    }
+
+    #[must_use]
+    pub fn grown(self, by: f64) -> Self {
+        Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
+    }
+
+    pub fn overlaps(self, other: Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+
+    pub fn holds(self, other: Self) -> bool {
+        self.left <= other.left
+            && other.right <= self.right
+            && self.top <= other.top
+            && other.bottom <= self.bottom
+    }
+
+    pub fn contains(self, [x, y]: [f64; 2]) -> bool {
+        self.left <= x && x <= self.right && self.top <= y && y <= self.bottom
+    }
+}
+
+/// The box about some places.
+pub fn around(places: &[Place]) -> Rect {
+    let ends = |axis: usize| {
+        let values = places.iter().map(|place| place[axis]);
+        (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
+    };
+    let ((left, right), (top, bottom)) = (ends(0), ends(1));
+    Rect { left, top, right, bottom }
+}
 
 /// The stretches of a path within a rectangle; places that are not finite break it.
 pub fn visible(path: &[Place], room: Rect) -> Vec<Vec<Place>> {
@@ -23,7 +82,7 @@ pub fn visible(path: &[Place], room: Rect) -> Vec<Vec<Place>> {
 }
 
 /// The part of a segment within a rectangle (Liang and Barsky).
-fn clip(from: Place, to: Place, room: Rect) -> Option<[Place; 2]> {
+pub fn clip(from: Place, to: Place, room: Rect) -> Option<[Place; 2]> {
     let along = [to[0] - from[0], to[1] - from[1]];
     if from.iter().chain(&along).any(|value| !value.is_finite()) {
         return None;

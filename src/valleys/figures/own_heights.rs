@@ -11,7 +11,7 @@ const LEAST: u32 = 5;
 
 /// The bins of one picture.
 #[derive(Default)]
-pub(super) struct OwnHeights {
+pub struct OwnHeights {
     picture: Arc<Picture>,
     pub bins: Vec<Bin>,
     /// The least and greatest height of a live walker.
@@ -19,25 +19,25 @@ pub(super) struct OwnHeights {
 }
 
 /// Walkers between two heights.
-pub(super) struct Bin {
+pub struct Bin {
     pub y: f64,
     pub flat: u32,
     pub live: u32,
 }
 
 impl Bin {
-    pub(super) fn share(&self) -> f64 {
+    pub fn share(&self) -> f64 {
         f64::from(self.flat) / f64::from(self.live.max(1))
     }
 
-    pub(super) fn band(&self) -> (f64, f64) {
+    pub fn band(&self) -> (f64, f64) {
         wilson(self.flat, self.live)
     }
 }
 
 impl OwnHeights {
     /// Sorts again if the picture is another one.
-    pub(super) fn update(&mut self, picture: &Arc<Picture>) {
+    pub fn update(&mut self, picture: &Arc<Picture>) {
         if !Arc::ptr_eq(&self.picture, picture) {
             *self = Self::of(picture);
         }

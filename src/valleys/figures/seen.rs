@@ -1,0 +1,151 @@
+//! What the figures of a run are drawn from: the run at the moment looked at, and the curves that go with it. The window
+//! has it anew in every frame, paper once.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::source::Source;
+use crate::job::Progress;
+use crate::valleys::experiments::live::{Histogram, Snapshot};
+use crate::valleys::experiments::shown::Shown;
+use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
+use crate::valleys::sim::{Record, Summary};
+use crate::valleys::theory::{self, Calibration, DensityTrace, Patience, Prediction, Trace};
+
+/// Everything that a panel of a run may be drawn from.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// The scenario in force.
+    pub scenario: &'a Scenario,
+    pub curves: &'a Curves,
+    /// The slower predictions, when they are there.
+    pub forecast: Option<&'a Forecast>,
+    /// The whole recording; `shown.sample` is how far it is looked at.
+    pub record: &'a Record,
+    pub shown: &'a Shown,
+    /// y at the last hop over the walkers that have hopped.
+    pub freezing: &'a Histogram,
+    pub summary: &'a Summary,
+}
+
+/// The same of a run that has come to its step, as paper has it.
+pub struct Moment {
+    scenario: Scenario,
+    curves: Curves,
+    pub forecast: Option<Forecast>,
+    pub run: Arc<Snapshot>,
+    pub shown: Shown,
+}
+
+/// The closed forms that belong to a scenario and a calibration, recomputed in the frame that changes them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curves {
+    pub landscape: Landscape,
+    pub noise: NoiseLaw,
+    pub delta_s: f64,
+    pub calibration: Calibration,
+    /// Eq. 11.
+    pub y_freeze: Prediction,
+    /// The height from which Kramers' forms hold.
+    pub kramers_from: Prediction,
+    pub equilibrium: Prediction,
+    pub boltzmann: Prediction,
+    /// Heights of the curves below, from 0 to a round number beyond freezing.
+    pub y: Vec<f64>,
+    pub eq9: Vec<Prediction>,
+    pub eq9_approximate: Vec<Prediction>,
+    /// The exact quasi-steady share: Itô's for noise from the Hessian, Boltzmann's for uniform noise.
+    pub ito: Vec<Prediction>,
+}
+
+/// The predictions that take a moment.
+#[derive(Clone, Debug)]
+pub struct Forecast {
+    /// The run they are of, from its start.
+    pub scenario: Scenario,
+    pub two_state: Trace,
+    pub density: DensityTrace,
+}
+
+/// Points of the curves over y.
+const CURVE_POINTS: usize = 241;
+
+impl Curves {
+    pub fn new(scenario: &Scenario, step: u32, epsilon_phi: Option<f64>) -> Self {
+        let Scenario { landscape, noise, .. } = scenario;
+        let (noise, delta_s) = (*noise, scenario.delta_s(step));
+        let calibration = Calibration::chosen(landscape, epsilon_phi);
+        let y_freeze = theory::y_freeze(landscape, noise, delta_s, &calibration);
+        // 2.4 times the freezing height puts it a little left of the middle.
+        let top = round_up((2.4 * y_freeze.value.unwrap_or(5.0)).clamp(4.0, 400.0));
+        let y: Vec<f64> =
+            (0..CURVE_POINTS).map(|index| top * index as f64 / (CURVE_POINTS - 1) as f64).collect();
+        let over = |formula: &dyn Fn(f64) -> Prediction| y.iter().map(|&y| formula(y)).collect();
+        Self {
+            landscape: *landscape,
+            noise,
+            delta_s,
+            calibration,
+            kramers_from: theory::kramers_from(landscape, noise, delta_s),
+            equilibrium: theory::p_equilibrium(landscape, noise),
+            boltzmann: theory::p_boltzmann(landscape, noise),
+            eq9: over(&|y| theory::p_ss(landscape, noise, y, delta_s)),
+            eq9_approximate: over(&|y| theory::p_ss_approximate(landscape, noise, y, delta_s)),
+            ito: over(&|y| theory::p_steady(landscape, noise, y, delta_s)),
+            y_freeze,
+            y,
+        }
+    }
+
+    /// The end of the curves' heights.
+    pub fn top(&self) -> f64 {
+        self.y.last().copied().unwrap_or(1.0)
+    }
+}
+
+/// The next of 1, 1.2, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten.
+fn round_up(value: f64) -> f64 {
+    let power = 10_f64.powf(value.log10().floor());
+    let steps = [1.0, 1.2, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    // A hair of tolerance keeps 12.1 at 12.
+    steps.into_iter().map(|step| step * power).find(|&round| round >= 0.98 * value).unwrap_or(10.0 * power)
+}
+
+/// Steps at which the slower predictions are sampled.
+const FORECAST: u32 = 200;
+
+impl Forecast {
+    /// Predicts a run; `None` if cancelled.
+    pub fn of(
+        scenario: &Scenario,
+        patience: Patience,
+        progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
+    ) -> Option<Self> {
+        let at = theory::even_steps(scenario.steps, FORECAST);
+        let density = theory::density(scenario, &at, patience, progress)?;
+        Some(Self { two_state: theory::two_state(scenario, &at), density, scenario: scenario.clone() })
+    }
+}
+
+impl Moment {
+    /// The source's run at its step; `None` if cancelled.
+    pub fn of(source: &Source, progress: &Progress<'_>) -> Option<Self> {
+        let run = source.run(progress)?;
+        let scenario = source.scenario_at(source.step).clone();
+        let shown = Shown::of(&run, None);
+        let curves = Curves::new(&scenario, shown.step, source.look.epsilon_phi);
+        Some(Self { scenario, curves, forecast: None, run, shown })
+    }
+
+    pub fn seen(&self) -> Seen<'_> {
+        Seen {
+            scenario: &self.scenario,
+            curves: &self.curves,
+            forecast: self.forecast.as_ref(),
+            record: &self.run.record,
+            shown: &self.shown,
+            freezing: &self.run.freezing,
+            summary: &self.run.summary,
+        }
+    }
+}
