@@ -22,7 +22,7 @@ fn a_fault_on_any_thread_is_written_down_with_its_place_and_told_once() {
     let desk = &mut bench.app.borrow_mut().desk;
     let mut faults = BlackBox::install(Some(log.clone()), &OPENED);
     faults.tell(desk);
-    assert_eq!(desk.notice, None, "nothing has happened");
+    assert_eq!(desk.around.notice, None, "nothing has happened");
 
     let job = Job::<(), ()>::spawn("swarm", || (), |_| panic!("on purpose,\nin two lines"));
     while !job.is_over() {
@@ -32,20 +32,20 @@ fn a_fault_on_any_thread_is_written_down_with_its_place_and_told_once() {
     assert!(line.starts_with("fault ") && line.contains(" swarm tests/black_box.rs:"), "{line}");
     assert!(line.ends_with("on purpose, in two lines"), "{line}");
     faults.tell(desk);
-    let notice = desk.notice.take().expect("it is told");
+    let notice = desk.around.notice.take().expect("it is told");
     assert!(notice.warning && notice.text.contains("broke off"), "{}", notice.text);
     assert!(notice.text.contains(log.to_str().unwrap()), "where it is written: {}", notice.text);
     faults.tell(desk);
-    assert_eq!(desk.notice, None, "told again");
+    assert_eq!(desk.around.notice, None, "told again");
 
     // One that ended the window is told by the next window, once; one that did not is told no more.
     faults.tell_of_before(desk);
-    assert_eq!(desk.notice, None);
+    assert_eq!(desk.around.notice, None);
     log::add(&log, "fatal 0 0.1.0 main src/x.rs:1:1 gone");
     faults.tell_of_before(desk);
-    assert!(desk.notice.take().is_some_and(|notice| notice.text.contains("window before ended")));
+    assert!(desk.around.notice.take().is_some_and(|notice| notice.text.contains("window before ended")));
     faults.tell_of_before(desk);
-    assert_eq!(desk.notice, None);
+    assert_eq!(desk.around.notice, None);
     let _ = std::panic::take_hook();
 }
 

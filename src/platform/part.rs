@@ -6,10 +6,10 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::faults::{self, Fault};
 use super::process;
 
 #[cfg(debug_assertions)]
-use super::faults::{self, Fault};
 
 /// A file that is not whole yet; it goes when dropped.
 pub struct Part {

@@ -100,6 +100,11 @@ impl Default for Predictions {
 }
 
 impl View {
+    /// Infinite is as fast as it goes.
+    pub fn steps_a_second(&self) -> f64 {
+        if self.rate > 0.0 { self.rate } else { f64::INFINITY }
+    }
+
     pub fn validate(&self) -> Result<(), String> {
         let near = |value: f64| value.abs() <= FARTHEST;
         let range = |[from, to]: [f64; 2]| near(from) && near(to) && from < to;

@@ -42,7 +42,7 @@ fn app(walkers: u32) -> App {
     session.scenario.walkers = walkers;
     session.view.rate = 0.0;
     let mut app = App::new(Desk::new(session, 1, Arc::new(|| ())));
-    while app.desk.snapshot().is_none() {
+    while app.desk.run.snapshot().is_none() {
         std::thread::sleep(Duration::from_millis(1));
         app.desk.poll();
     }
@@ -73,7 +73,7 @@ fn frames(walkers: u32) -> Vec<f64> {
     for index in 0..10 {
         frame(&mut app, &ctx, index);
     }
-    app.desk.run(RunCommand::TogglePlay, 0);
+    app.desk.carry_out(RunCommand::TogglePlay, 0);
     let mut costs: Vec<f64> = (0..FRAMES)
         .map(|index| {
             std::thread::sleep(Duration::from_millis(12));
@@ -107,9 +107,9 @@ fn speeds(walkers: u32) -> (f64, f64) {
     session.view.rate = 0.0;
     let mut app = App::new(Desk::new(session, 1, Arc::new(|| ())));
     let ctx = Context::default();
-    let step = |app: &App| app.desk.snapshot().map_or(0, |snapshot| snapshot.now.step);
+    let step = |app: &App| app.desk.run.snapshot().map_or(0, |snapshot| snapshot.now.step);
     frame(&mut app, &ctx, 0);
-    app.desk.run(RunCommand::TogglePlay, 0);
+    app.desk.carry_out(RunCommand::TogglePlay, 0);
     let mut from = None;
     let start = Instant::now();
     let mut index = 0;

@@ -34,7 +34,7 @@ impl Bench {
 
     pub fn window(&self) -> Harness<'_> {
         let mut window = harness(Mode::Dark, [1280.0, 800.0], |ui| self.app.borrow_mut().frame(ui));
-        self.wait(&mut window, "the first snapshot", |desk| desk.snapshot().is_some());
+        self.wait(&mut window, "the first snapshot", |desk| desk.run.snapshot().is_some());
         window
     }
 
@@ -65,7 +65,7 @@ impl Bench {
     }
 
     pub fn send(&self, command: impl Into<Command>) {
-        self.app.borrow_mut().desk.run(command, u64::MAX);
+        self.app.borrow_mut().desk.carry_out(command, u64::MAX);
         self.settle();
     }
 
@@ -83,11 +83,11 @@ impl Bench {
     }
 
     pub fn scenario(&self) -> Scenario {
-        self.desk(|desk| desk.scenario.clone())
+        self.desk(|desk| desk.run.scenario.clone())
     }
 
     pub fn step(&self) -> u32 {
-        self.desk(|desk| desk.snapshot().map_or(0, |snapshot| snapshot.now.step))
+        self.desk(|desk| desk.run.snapshot().map_or(0, |snapshot| snapshot.now.step))
     }
 }
 

@@ -9,12 +9,13 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use frostline::app::desk::Desk;
+use frostline::app::desk::around::Overlay;
 use frostline::app::desk::command::{
     Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, QuestionCommand,
     RunCommand, ViewCommand, WindowCommand, offers,
 };
 use frostline::app::desk::studio::Side;
-use frostline::app::desk::{Desk, Overlay};
 use frostline::app::kit::theme::Mode;
 use frostline::session::Session;
 use frostline::settings::Adjustable;
@@ -93,7 +94,7 @@ fn every_command_of_the_palette_runs() {
         bench.send(WindowCommand::Escape);
         window.run();
     }
-    assert!(bench.desk(|desk| desk.snapshot().is_some()));
+    assert!(bench.desk(|desk| desk.run.snapshot().is_some()));
 }
 
 #[test]
@@ -102,12 +103,12 @@ fn the_palette_finds_and_runs_what_is_typed() {
     let mut window = bench.window();
     window.key_press_modifiers(Modifiers::COMMAND, Key::P);
     window.run();
-    assert_eq!(bench.desk(|desk| desk.overlay), Overlay::Palette);
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::Palette);
     window.event(egui::Event::Text("deuter".into()));
     window.run();
     window.key_press(Key::Enter);
     window.run();
-    assert!(bench.desk(|desk| desk.look.deuteranopia && desk.overlay == Overlay::None));
+    assert!(bench.desk(|desk| desk.look.deuteranopia && desk.around.overlay == Overlay::None));
 }
 
 /// A shortcut with Shift contains the one without.
@@ -134,16 +135,16 @@ fn the_keys_do_what_help_says() {
     let mut window = bench.window();
     window.key_press(Key::ArrowRight);
     window.run();
-    bench.wait(&mut window, "a single step", |desk| desk.snapshot().is_some_and(|now| now.now.step == 1));
+    bench.wait(&mut window, "a single step", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 1));
     window.key_press(Key::Space);
     window.run();
-    bench.wait(&mut window, "playing", |desk| desk.snapshot().is_some_and(|now| now.now.step > 50));
+    bench.wait(&mut window, "playing", |desk| desk.run.snapshot().is_some_and(|now| now.now.step > 50));
     window.key_press(Key::Space);
     window.run();
-    bench.wait(&mut window, "the pause", |desk| !desk.playing());
+    bench.wait(&mut window, "the pause", |desk| !desk.run.playing());
     window.key_press(Key::R);
     window.run();
-    bench.wait(&mut window, "the restart", |desk| desk.snapshot().is_some_and(|now| now.now.step == 0));
+    bench.wait(&mut window, "the restart", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 0));
     for (key, is) in [(Key::F11, true), (Key::F11, false)] {
         window.key_press(key);
         window.run();
@@ -154,10 +155,10 @@ fn the_keys_do_what_help_says() {
     assert_eq!(bench.scenario().y_i, 5.0);
     window.key_press(Key::Questionmark);
     window.run();
-    assert_eq!(bench.desk(|desk| desk.overlay), Overlay::Help);
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::Help);
     window.key_press(Key::Escape);
     window.run();
-    assert_eq!(bench.desk(|desk| desk.overlay), Overlay::None);
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::None);
 }
 
 #[test]
@@ -168,10 +169,10 @@ fn a_slider_in_hand_leaves_the_space_bar_but_keeps_its_digits() {
     window.run();
     window.key_press(Key::Space);
     window.run();
-    bench.wait(&mut window, "playing", |desk| desk.snapshot().is_some_and(|now| now.now.step > 10));
+    bench.wait(&mut window, "playing", |desk| desk.run.snapshot().is_some_and(|now| now.now.step > 10));
     window.key_press(Key::Space);
     window.run();
-    bench.wait(&mut window, "the pause", |desk| !desk.playing());
+    bench.wait(&mut window, "the pause", |desk| !desk.run.playing());
     window.key_press(Key::Num1);
     window.run();
     assert_eq!(bench.scenario().y_i, 1.0, "a digit chose a preset instead of beginning a number");
@@ -214,10 +215,10 @@ fn buttons_are_found_by_their_names() {
     let mut window = bench.window();
     window.get_by_role_and_label(Role::Button, "Play").click();
     window.run();
-    bench.wait(&mut window, "playing", |desk| desk.snapshot().is_some_and(|now| now.now.step > 10));
+    bench.wait(&mut window, "playing", |desk| desk.run.snapshot().is_some_and(|now| now.now.step > 10));
     window.get_by_role_and_label(Role::Button, "Pause").click();
     window.run();
-    bench.wait(&mut window, "the pause", |desk| !desk.playing());
+    bench.wait(&mut window, "the pause", |desk| !desk.run.playing());
     let seed = bench.scenario().seed;
     window.get_by_role_and_label(Role::Button, "New run").click();
     window.run();
@@ -250,10 +251,10 @@ fn the_view_follows_its_commands() {
         assert!(view.panels.contains(&Panel::Hops));
         assert_eq!(view.stage_y, [0.5, 20.0]);
         // The closed forms follow in the same frame.
-        assert_eq!(desk.curves().calibration.epsilon_phi, 1e-3);
+        assert_eq!(desk.run.curves().calibration.epsilon_phi, 1e-3);
     });
     bench.send(RunCommand::Set(Parameter::Sigma, 0.3));
-    assert!((bench.desk(|desk| desk.curves().delta_s) - 3e-3).abs() < 1e-12);
+    assert!((bench.desk(|desk| desk.run.curves().delta_s) - 3e-3).abs() < 1e-12);
 }
 
 #[test]
@@ -274,13 +275,15 @@ fn speed_and_scrubbing_never_change_a_result() {
         bench.send(RunCommand::Scrub(None));
         bench.send(RunCommand::Rate(f64::INFINITY));
         // The order to play again comes after the one to pause has been obeyed.
-        bench.wait(&mut window, "the pause", |desk| !desk.playing());
+        bench.wait(&mut window, "the pause", |desk| !desk.run.playing());
         if bench.step() < 3_000 {
             bench.send(RunCommand::TogglePlay);
         }
-        bench.wait(&mut window, "the end", |desk| desk.snapshot().is_some_and(|now| now.now.step == 3_000));
+        bench.wait(&mut window, "the end", |desk| {
+            desk.run.snapshot().is_some_and(|now| now.now.step == 3_000)
+        });
         bench.desk(|desk| {
-            let now = &desk.snapshot().unwrap().now;
+            let now = &desk.run.snapshot().unwrap().now;
             let bits = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
             (bits(&now.x), bits(&now.y), now.age.clone())
         })
@@ -296,28 +299,28 @@ fn a_session_comes_back_as_it_was_saved() {
     let bench = Bench::new();
     let mut window = bench.window();
     bench.send(RunCommand::TogglePlay);
-    bench.wait(&mut window, "some steps", |desk| desk.snapshot().is_some_and(|now| now.now.step > 100));
+    bench.wait(&mut window, "some steps", |desk| desk.run.snapshot().is_some_and(|now| now.now.step > 100));
     bench.send(RunCommand::Set(Parameter::Sigma, 0.213_456_789));
     bench.send(RunCommand::Set(Parameter::Gamma, 1.9));
     bench.wait(&mut window, "the change", |desk| {
-        desk.snapshot().is_some_and(|now| now.scenario == desk.scenario && now.now.step > 400)
+        desk.run.snapshot().is_some_and(|now| now.scenario == desk.run.scenario && now.now.step > 400)
     });
     bench.send(RunCommand::TogglePlay);
-    bench.wait(&mut window, "the pause", |desk| !desk.playing());
+    bench.wait(&mut window, "the pause", |desk| !desk.run.playing());
     bench.send(ViewCommand::Slice(Some(2.5)));
     bench.send(FileCommand::SavePath(path.clone()));
     let saved = bench.desk(Desk::session);
-    let picture = bench.desk(|desk| Arc::clone(&desk.snapshot().unwrap().now));
+    let picture = bench.desk(|desk| Arc::clone(&desk.run.snapshot().unwrap().now));
 
     let other = Bench::new();
     let mut window = other.window();
     other.send(FileCommand::OpenPath(path));
     other.wait(&mut window, "the replay", |desk| {
-        desk.snapshot().is_some_and(|now| now.now.step == picture.step)
+        desk.run.snapshot().is_some_and(|now| now.now.step == picture.step)
     });
     assert_eq!(other.desk(Desk::session), saved);
     other.desk(|desk| {
-        let now = &desk.snapshot().unwrap().now;
+        let now = &desk.run.snapshot().unwrap().now;
         assert!(now.x == picture.x && now.y == picture.y && now.age == picture.age, "the replay differs");
     });
     let _ = std::fs::remove_dir_all(&folder);
@@ -358,8 +361,9 @@ fn bad_sessions_say_what_is_wrong_and_change_nothing() {
     for (path, expected) in cases {
         bench.send(FileCommand::OpenPath(path.clone()));
         window.run();
-        let notice =
-            bench.desk(|desk| desk.notice.clone()).unwrap_or_else(|| panic!("{}: no word", path.display()));
+        let notice = bench
+            .desk(|desk| desk.around.notice.clone())
+            .unwrap_or_else(|| panic!("{}: no word", path.display()));
         assert!(notice.warning && notice.text.contains(expected), "{}: {}", path.display(), notice.text);
         assert!(!notice.text.contains('\n'));
         assert_eq!(bench.desk(Desk::session), before, "{}", path.display());
@@ -372,11 +376,11 @@ fn bad_sessions_say_what_is_wrong_and_change_nothing() {
 fn the_density_prediction_follows_within_a_second() {
     let bench = Bench::new();
     let mut window = bench.window();
-    bench.wait(&mut window, "the first prediction", |desk| desk.forecast().is_some());
+    bench.wait(&mut window, "the first prediction", |desk| desk.run.forecast().is_some());
     bench.send(RunCommand::Set(Parameter::Sigma, 0.07));
-    assert!(bench.desk(|desk| desk.forecast().is_none()), "a prediction of another run is shown");
+    assert!(bench.desk(|desk| desk.run.forecast().is_none()), "a prediction of another run is shown");
     let start = Instant::now();
-    bench.wait(&mut window, "the prediction", |desk| desk.forecast().is_some());
+    bench.wait(&mut window, "the prediction", |desk| desk.run.forecast().is_some());
     // Ten times the bar: tests share the machine.
     assert!(start.elapsed() < Duration::from_secs(10));
 }
@@ -388,7 +392,7 @@ fn no_size_of_the_window_breaks_it() {
         for presenting in [false, true] {
             bench.app.borrow_mut().desk.look.presenting = presenting;
             let mut window = harness(Mode::Light, size, |ui| bench.app.borrow_mut().frame(ui));
-            bench.wait(&mut window, "the first snapshot", |desk| desk.snapshot().is_some());
+            bench.wait(&mut window, "the first snapshot", |desk| desk.run.snapshot().is_some());
             for panel in Panel::ALL {
                 bench.send(ViewCommand::Enlarge(Some(panel)));
                 window.run();
@@ -404,11 +408,11 @@ fn a_click_on_the_stage_throws_no_run_away() {
     let bench = Bench::new();
     let mut window = bench.window();
     bench.send(RunCommand::StepOnce);
-    bench.wait(&mut window, "a step", |desk| desk.snapshot().is_some_and(|now| now.now.step == 1));
+    bench.wait(&mut window, "a step", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 1));
     bench.send(RunCommand::Place(Parameter::YI, 7.0));
     window.run();
     assert_eq!((bench.scenario().y_i, bench.step()), (1.0, 1));
-    assert!(bench.desk(|desk| desk.notice.is_some()));
+    assert!(bench.desk(|desk| desk.around.notice.is_some()));
 }
 
 #[test]

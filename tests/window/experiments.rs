@@ -75,8 +75,8 @@ fn every_experiment_is_asked_answered_and_exported_with_its_question_inside() {
         for end in ["svg", "csv"] {
             let path = folder.join(format!("{}.{end}", entry.name));
             bench.send(FigureCommand::ExportPath(path.clone()));
-            bench.wait(&mut window, "the file", |desk| desk.notice.is_some());
-            let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone()));
+            bench.wait(&mut window, "the file", |desk| desk.around.notice.is_some());
+            let told = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone()));
             assert_eq!(told, Some(format!("Exported {}", path.display())));
             bench.send(WindowCommand::Escape);
             assert!(fs::metadata(&path).unwrap().len() <= 500_000, "{} is too large", path.display());
@@ -124,7 +124,7 @@ fn controls_set_the_question_within_what_can_be_asked() {
     let before = bench.desk(|desk| desk.questions.clone());
     change(&bench, |questions| questions.fork.forks = 1);
     assert_eq!(bench.desk(|desk| desk.questions.clone()), before);
-    let line = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone()));
+    let line = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone()));
     assert_eq!(line.as_deref(), Some("fork: forks = 1: must be from 2 to 200"));
 }
 
@@ -154,9 +154,13 @@ fn an_experiment_goes_on_while_others_are_looked_at_and_says_when_it_is_done() {
     bench.wait(&mut window, "the work to begin", |desk| desk.studio.progress().is_some());
     bench.send(FigureCommand::ToggleFigures);
     assert!(bench.desk(|desk| desk.studio.elsewhere().is_some()));
-    bench.wait(&mut window, "word of it", |desk| desk.notice.is_some());
+    bench.wait(&mut window, "word of it", |desk| desk.around.notice.is_some());
     assert!(
-        bench.desk(|desk| desk.notice.as_ref().is_some_and(|notice| notice.text.starts_with("Answered")))
+        bench.desk(|desk| desk
+            .around
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.text.starts_with("Answered")))
     );
     bench.send(QuestionCommand::Experiment(named("phase").unwrap()));
     assert_eq!(bench.desk(Desk::standing), Some(Standing::Answer));
@@ -263,10 +267,10 @@ fn a_cell_is_read_and_its_parameters_are_a_new_run() {
     assert_eq!(Parameter::Eta.get(&loaded), Some(0.08));
     assert!((Parameter::Sigma.get(&loaded).unwrap() - 0.04).abs() < 1e-12);
     assert_eq!((loaded.walkers, loaded.steps, loaded.y_i, loaded.seed), (128, 400, 5.0, before.seed));
-    let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
+    let told = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
     assert!(told.contains("η = 0.08") && told.contains("new run"), "{told}");
     bench.wait(&mut window, "the new run", |desk| {
-        desk.snapshot().is_some_and(|now| now.scenario.walkers == 128)
+        desk.run.snapshot().is_some_and(|now| now.scenario.walkers == 128)
     });
     // The diagram goes on belonging to the session.
     assert_eq!(bench.desk(Desk::standing), Some(Standing::Answer));
@@ -326,7 +330,7 @@ fn run_out(bench: &Bench, window: &mut Harness<'_>) {
     bench.send(RunCommand::Rate(f64::INFINITY));
     bench.send(RunCommand::TogglePlay);
     bench.wait(window, "the end of the run", |desk| {
-        desk.snapshot().is_some_and(|now| now.now.step == desk.scenario.steps)
+        desk.run.snapshot().is_some_and(|now| now.now.step == desk.run.scenario.steps)
     });
 }
 
@@ -335,7 +339,7 @@ fn y_is_held_and_released_by_key_and_undone() {
     let bench = Bench::of(small());
     let mut window = bench.window();
     run_out(&bench, &mut window);
-    let y = bench.desk(|desk| desk.shown().mean_y);
+    let y = bench.desk(|desk| desk.run.shown().mean_y);
     window.key_press(Key::H);
     window.run();
     let held = bench.scenario().hold_y.expect("y is held");
@@ -368,7 +372,7 @@ fn a_reheated_run_goes_on_hotter_for_as_long_as_the_pulse() {
     assert!(heated.steps >= 1_000);
     let hops = |bench: &Bench| {
         bench.desk(|desk| {
-            desk.snapshot().unwrap().record.samples.iter().map(|sample| sample.hops).sum::<u64>()
+            desk.run.snapshot().unwrap().record.samples.iter().map(|sample| sample.hops).sum::<u64>()
         })
     };
     let hops_before = hops(&bench);
@@ -519,7 +523,7 @@ fn a_row_of_the_raster_is_a_walker_of_the_stage() {
     window.drop_at(at);
     window.run();
     let selected = bench.desk(|desk| desk.view.selected).expect("a walker is followed");
-    let now = bench.desk(|desk| desk.snapshot().unwrap().now.clone());
+    let now = bench.desk(|desk| desk.run.snapshot().unwrap().now.clone());
     let youngest = now.age.iter().min().unwrap();
     assert!(now.age[selected as usize] <= youngest + 40, "walker {selected} did not hop last");
     assert_ne!(dark, window.render().unwrap(), "its row is not lit up");
@@ -540,13 +544,13 @@ fn a_table_of_cells_is_dropped_on_the_window_and_compared_with() {
     let bench = Bench::of(small());
     let mut window = bench.window();
     bench.send(FileCommand::OpenPath(bad));
-    let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
+    let told = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
     assert!(told.contains("bad.csv") && told.contains("line 2") && told.contains("from 0 to 1"), "{told}");
     bench.send(WindowCommand::Escape);
     let huge = folder.join("huge.csv");
     fs::write(&huge, vec![b'1'; 2 << 20]).unwrap();
     bench.send(FileCommand::OpenPath(huge));
-    let told = bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
+    let told = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone())).unwrap();
     assert!(told.contains("larger than 1 MB"), "{told}");
     bench.send(WindowCommand::Escape);
     bench.send(FileCommand::OpenPath(good));

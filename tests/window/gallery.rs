@@ -3,9 +3,10 @@
 use crate::every_mark;
 use crate::support::bench::{Bench, scratch};
 use crate::support::harness;
+use frostline::app::desk::Desk;
+use frostline::app::desk::around::Overlay;
 use frostline::app::desk::command::{FigureCommand, FilmCommand, RunCommand, WindowCommand};
 use frostline::app::desk::studio::Side;
-use frostline::app::desk::{Desk, Overlay};
 use frostline::app::kit::plots::figure::Drawing;
 use frostline::app::kit::raster::screenshot;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
@@ -43,8 +44,8 @@ fn open(bench: &Bench, window: &mut Harness<'_>, name: &'static str) {
 }
 
 fn notice(bench: &Bench, window: &mut Harness<'_>) -> String {
-    bench.wait(window, "a word on it", |desk| desk.notice.is_some());
-    bench.desk(|desk| desk.notice.as_ref().map(|notice| notice.text.clone())).unwrap_or_default()
+    bench.wait(window, "a word on it", |desk| desk.around.notice.is_some());
+    bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone())).unwrap_or_default()
 }
 
 #[test]
@@ -64,7 +65,7 @@ fn the_page_opens_by_key_and_command_and_closes_by_escape() {
     window.key_press(Key::N);
     window.key_press(Key::Space);
     window.run();
-    assert_eq!((bench.scenario().seed, bench.desk(Desk::playing)), (seed, false));
+    assert_eq!((bench.scenario().seed, bench.desk(|desk| desk.run.playing())), (seed, false));
     window.key_press(Key::Escape);
     window.run();
     assert!(!bench.desk(|desk| desk.studio.open));
@@ -120,7 +121,7 @@ fn figures_are_kept_while_the_run_stays_what_it_is() {
     assert!(bench.desk(Desk::figure).is_some_and(|figure| Arc::ptr_eq(&figure, &first)));
     bench.send(FigureCommand::ToggleFigures);
     bench.send(RunCommand::StepOnce);
-    bench.wait(&mut window, "a step", |desk| desk.snapshot().is_some_and(|now| now.now.step == 1));
+    bench.wait(&mut window, "a step", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 1));
     assert!(bench.desk(Desk::figure).is_none(), "the figure of another step is shown");
 }
 
@@ -131,7 +132,7 @@ fn an_exported_figure_opens_the_run_that_made_it() {
     let mut window = bench.window();
     bench.send(RunCommand::SetSeed(77));
     bench.send(RunCommand::StepOnce);
-    bench.wait(&mut window, "a step", |desk| desk.snapshot().is_some_and(|now| now.now.step == 1));
+    bench.wait(&mut window, "a step", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 1));
     open(&bench, &mut window, "p-flat");
     let made_of = bench.desk(Desk::session);
     for end in ["svg", "pdf", "png", "csv"] {
@@ -146,10 +147,10 @@ fn an_exported_figure_opens_the_run_that_made_it() {
         let mut second = other.window();
         drop_file(&mut second, &path);
         other.wait(&mut second, "the run", |desk| {
-            desk.snapshot().is_some_and(|now| now.now.step == 1 && now.scenario.seed == 77)
+            desk.run.snapshot().is_some_and(|now| now.now.step == 1 && now.scenario.seed == 77)
         });
         assert_eq!(other.desk(Desk::session), made_of, "{end}");
-        assert!(other.desk(|desk| desk.file.is_none()), "the figure would be written over by a save");
+        assert!(other.desk(|desk| desk.files.file.is_none()), "the figure would be written over by a save");
     }
     let path = folder.join("absent").join("figure.svg");
     bench.send(FigureCommand::ExportPath(path));
@@ -160,7 +161,7 @@ fn an_exported_figure_opens_the_run_that_made_it() {
 /// The next notice that does not begin like the one before.
 fn notice_after(bench: &Bench, window: &mut Harness<'_>, before: &str) -> String {
     bench.wait(window, "another word", |desk| {
-        desk.notice.as_ref().is_some_and(|notice| !notice.text.starts_with(before))
+        desk.around.notice.as_ref().is_some_and(|notice| !notice.text.starts_with(before))
     });
     notice(bench, window)
 }
@@ -196,7 +197,7 @@ fn a_file_without_a_session_says_so_in_a_line_and_changes_nothing() {
     fs::write(&damaged, "<svg").unwrap();
     for path in [plain, damaged, folder.join("absent.pdf")] {
         drop_file(&mut window, &path);
-        let notice = bench.desk(|desk| desk.notice.clone()).unwrap();
+        let notice = bench.desk(|desk| desk.around.notice.clone()).unwrap();
         assert!(notice.warning && notice.text.contains("cannot open"), "{}", notice.text);
         assert!(!notice.text.contains('\n'));
         assert_eq!(bench.desk(Desk::session), before);
@@ -243,13 +244,13 @@ fn a_panel_is_copied_as_a_picture() {
     let bench = Bench::new();
     let mut window = bench.window();
     bench.send(FigureCommand::Copy(Some(Panel::PFlat)));
-    bench.wait(&mut window, "a picture", |desk| desk.copied.is_some());
+    bench.wait(&mut window, "a picture", |desk| desk.around.copied.is_some());
     bench.desk(|desk| {
-        let (size, pixels) = desk.copied.as_ref().expect("a picture");
+        let (size, pixels) = desk.around.copied.as_ref().expect("a picture");
         assert_eq!(pixels.len(), 4 * (size[0] * size[1]) as usize);
         assert!(pixels.iter().any(|&byte| byte != pixels[0]), "a picture of nothing");
         // Only the system's window knows whether the clipboard took it: it is said there (`real_clipboard`).
-        assert!(desk.notice.is_none(), "{:?}", desk.notice);
+        assert!(desk.around.notice.is_none(), "{:?}", desk.around.notice);
         assert!(!desk.studio.open, "copying leaves the run in sight");
     });
 }
@@ -289,12 +290,12 @@ fn options_are_the_sheet() {
 fn filmed(bench: &Bench, window: &mut Harness<'_>) {
     bench.send(RunCommand::Rate(f64::INFINITY));
     bench.send(RunCommand::TogglePlay);
-    bench.wait(window, "some steps", |desk| desk.snapshot().is_some_and(|now| now.now.step > 200));
+    bench.wait(window, "some steps", |desk| desk.run.snapshot().is_some_and(|now| now.now.step > 200));
     bench.send(RunCommand::TogglePlay);
-    bench.wait(window, "the pause", |desk| !desk.playing());
+    bench.wait(window, "the pause", |desk| !desk.run.playing());
     bench.send(FilmCommand::Animate(None));
     window.run();
-    assert_eq!(bench.desk(|desk| desk.overlay), Overlay::Animation);
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::Animation);
     let mut recipe = bench.desk(|desk| desk.cinema.recipe);
     (recipe.seconds, recipe.frames_per_second, recipe.size) = (0.5, 10.0, [640, 400]);
     bench.send(FilmCommand::AnimationOptions(recipe));
@@ -311,7 +312,7 @@ fn a_film_has_its_frames_at_its_size_and_is_the_same_each_time() {
         bench.send(FilmCommand::AnimatePath(path.clone()));
         bench.wait(&mut window, "the film", |desk| desk.cinema.progress().is_none());
         assert!(notice(&bench, &mut window).contains("Exported"));
-        assert_eq!(bench.desk(|desk| desk.overlay), Overlay::None);
+        assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::None);
         bench.send(WindowCommand::Escape);
         fs::read(path).unwrap()
     });
@@ -488,7 +489,7 @@ fn no_size_of_the_window_breaks_the_page() {
     for size in [[300.0, 200.0], [480.0, 320.0], [640.0, 480.0], [1080.0, 700.0], [2560.0, 1440.0]] {
         let bench = Bench::new();
         let mut window = harness(Mode::Light, size, |ui| bench.app.borrow_mut().frame(ui));
-        bench.wait(&mut window, "the first snapshot", |desk| desk.snapshot().is_some());
+        bench.wait(&mut window, "the first snapshot", |desk| desk.run.snapshot().is_some());
         open(&bench, &mut window, SOON);
         for side in [Side::Paper, Side::Explore] {
             bench.send(FigureCommand::Side(side));
@@ -508,7 +509,9 @@ fn pictures() {
         let bench = Bench::of(Session { step: 16_800, ..Session::default() });
         bench.app.borrow_mut().desk.look.light = Some(mode == Mode::Light);
         let mut window = bench.window();
-        bench.wait(&mut window, "the run", |desk| desk.snapshot().is_some_and(|now| now.now.step == 16_800));
+        bench.wait(&mut window, "the run", |desk| {
+            desk.run.snapshot().is_some_and(|now| now.now.step == 16_800)
+        });
         for entry in &CATALOGUE {
             bench.send(FigureCommand::Figure(entry));
             if !bench.desk(|desk| desk.studio.open) {

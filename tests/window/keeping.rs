@@ -9,10 +9,11 @@ use crate::support::bench::{Bench, scratch};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use frostline::app::desk::Desk;
+use frostline::app::desk::around::Overlay;
 use frostline::app::desk::classroom::Prediction;
 use frostline::app::desk::command::{FileCommand, LessonCommand, RunCommand, WindowCommand};
 use frostline::app::desk::keeping::Keeper;
-use frostline::app::desk::{Desk, Overlay};
 use frostline::session::{Answer, Autosave, Class, Found, Kept, Packed, Session};
 use frostline::valleys::experiments::changes::Change;
 use frostline::valleys::model::{Parameter, Preset};
@@ -47,7 +48,7 @@ fn window_over(folder: &Path) -> (Bench, Option<Kept>) {
     {
         let mut app = bench.app.borrow_mut();
         let desk = &mut app.desk;
-        desk.keeper = Some(Keeper::new(place, run.clone(), &desk.wake().clone()));
+        desk.files.keeper = Some(Keeper::new(place, run.clone(), &desk.wake().clone()));
         desk.find(found);
         run.clone().into_iter().for_each(|kept| desk.resumed(kept));
     }
@@ -79,7 +80,7 @@ fn a_change_is_kept_within_a_second_and_comes_back() {
     assert!(none.is_none());
     let mut window = bench.window();
     bench.send(RunCommand::RunTo(500));
-    bench.wait(&mut window, "the steps", |desk| desk.snapshot().is_some_and(|now| now.now.step == 500));
+    bench.wait(&mut window, "the steps", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 500));
     bench.send(RunCommand::Set(Parameter::Sigma, 0.2));
     live(&bench, &mut window, A_LOOK);
     let was = bench.desk(Desk::session);
@@ -89,9 +90,9 @@ fn a_change_is_kept_within_a_second_and_comes_back() {
     let (bench, run) = window_over(&folder);
     assert_eq!(run.expect("a run comes back").session, was);
     let mut window = bench.window();
-    bench.wait(&mut window, "the replay", |desk| desk.snapshot().is_some_and(|now| now.now.step == 500));
+    bench.wait(&mut window, "the replay", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 500));
     assert_eq!(bench.desk(Desk::session), was);
-    assert!(bench.desk(|desk| desk.notice.clone()).unwrap().text.contains("step 500 of"));
+    assert!(bench.desk(|desk| desk.around.notice.clone()).unwrap().text.contains("step 500 of"));
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn nothing_is_written_when_nothing_has_changed() {
     let mut window = bench.window();
     live(&bench, &mut window, A_LOOK);
     bench.send(RunCommand::NewRun);
-    bench.wait(&mut window, "the run", |desk| desk.fresh_snapshot().is_some());
+    bench.wait(&mut window, "the run", |desk| desk.run.fresh_snapshot().is_some());
     live(&bench, &mut window, A_LOOK);
     let written = || {
         let runs = fs::read_dir(&folder).unwrap().filter_map(|entry| {
@@ -144,8 +145,8 @@ fn a_lesson_cut_off_leaves_the_run_before_it_and_the_answers_given() {
     let (bench, _) = window_over(&folder);
     let mut window = bench.window();
     bench.send(RunCommand::SetSeed(77));
-    bench.wait(&mut window, "the run", |desk| desk.fresh_snapshot().is_some());
-    bench.app.borrow_mut().desk.class = Some(Class::default());
+    bench.wait(&mut window, "the run", |desk| desk.run.fresh_snapshot().is_some());
+    bench.app.borrow_mut().desk.lessons.class = Some(Class::default());
     let before = bench.desk(Desk::session);
     bench.send(LessonCommand::Begin(0));
     for _ in 0..3 {
@@ -176,7 +177,7 @@ fn a_class_closed_in_its_middle_goes_on_with_the_answers_given() {
         desk.lessons.running.as_ref().is_some_and(|running| running.page.ready)
     });
     bench.send(LessonCommand::Predict(Prediction::Choice(1)));
-    let answers = |desk: &Desk| desk.class.as_ref().map_or(0, |class| class.answers.len());
+    let answers = |desk: &Desk| desk.lessons.class.as_ref().map_or(0, |class| class.answers.len());
     bench.wait(&mut window, "the answer", |desk| answers(desk) == 1);
     bench.app.borrow_mut().desk.keep_last();
     drop(window);
@@ -221,7 +222,7 @@ fn closing_keeps_the_last_change_and_the_file() {
     drop(bench);
     let (bench, run) = window_over(&folder);
     assert_eq!(run.expect("the run comes back").session.scenario.seed, 78);
-    assert_eq!(bench.desk(|desk| desk.file.clone()), Some(file));
+    assert_eq!(bench.desk(|desk| desk.files.file.clone()), Some(file));
     assert!(bench.desk(Desk::unsaved), "its file has another seed");
 }
 
@@ -231,22 +232,22 @@ fn a_fresh_start_leaves_the_run_behind_and_the_menu_takes_it_up_again() {
     let (bench, _) = window_over(&folder);
     let mut window = bench.window();
     bench.send(RunCommand::SetSeed(79));
-    bench.wait(&mut window, "the run", |desk| desk.fresh_snapshot().is_some());
+    bench.wait(&mut window, "the run", |desk| desk.run.fresh_snapshot().is_some());
     // Not even looked at before it is left.
     bench.send(FileCommand::FreshStart);
-    bench.wait(&mut window, "the fresh run", |desk| desk.fresh_snapshot().is_some());
+    bench.wait(&mut window, "the fresh run", |desk| desk.run.fresh_snapshot().is_some());
     assert!(bench.desk(Desk::session).is_untouched());
-    let path = bench.desk(|desk| desk.left[0].path.clone());
+    let path = bench.desk(|desk| desk.files.left[0].path.clone());
     window.get_by_label("File").click();
     window.run();
     window.get_by_label_contains("step 0, just now");
     bench.send(RunCommand::Set(Parameter::Gamma, 1.7));
     bench.send(FileCommand::TakeUp(path));
-    bench.wait(&mut window, "the run before", |desk| desk.fresh_snapshot().is_some());
+    bench.wait(&mut window, "the run before", |desk| desk.run.fresh_snapshot().is_some());
     assert_eq!(bench.scenario().seed, 79);
     // The fresh one, which had been touched, now stands where the other did.
     let gammas = bench.desk(|desk| {
-        let sessions = desk.left.iter().map(|left| Session::load(&left.path).unwrap());
+        let sessions = desk.files.left.iter().map(|left| Session::load(&left.path).unwrap());
         sessions.map(|session| session.changes.len()).collect::<Vec<_>>()
     });
     assert_eq!(gammas, [1]);
@@ -260,13 +261,13 @@ fn what_cannot_be_kept_is_told_once() {
     // No file can be written into a folder that is no more.
     fs::remove_dir_all(&folder).unwrap();
     bench.send(RunCommand::SetSeed(80));
-    bench.wait(&mut window, "the run", |desk| desk.fresh_snapshot().is_some());
+    bench.wait(&mut window, "the run", |desk| desk.run.fresh_snapshot().is_some());
     live(&bench, &mut window, A_LOOK);
-    let notice = bench.desk(|desk| desk.notice.clone()).expect("it is told");
+    let notice = bench.desk(|desk| desk.around.notice.clone()).expect("it is told");
     assert!(notice.warning && notice.text.contains("cannot be kept"), "{}", notice.text);
     bench.send(WindowCommand::Escape);
     live(&bench, &mut window, 2 * A_LOOK);
-    assert_eq!(bench.desk(|desk| desk.notice.clone()), None, "told again");
+    assert_eq!(bench.desk(|desk| desk.around.notice.clone()), None, "told again");
     // Once there is room again it is kept, though nothing has changed since.
     fs::create_dir_all(&folder).unwrap();
     live(&bench, &mut window, 2 * A_LOOK);
@@ -284,7 +285,7 @@ fn a_file_that_another_window_has_saved_is_not_written_over_unasked() {
     let mut windows = benches.each_ref().map(Bench::window);
     for (bench, window) in benches.iter().zip(&mut windows) {
         bench.send(FileCommand::OpenPath(file.clone()));
-        bench.wait(window, "the session", |desk| desk.fresh_snapshot().is_some());
+        bench.wait(window, "the session", |desk| desk.run.fresh_snapshot().is_some());
         assert!(!bench.desk(Desk::unsaved), "what has just been opened is saved");
     }
     for (number, bench) in benches.iter().enumerate() {
@@ -293,7 +294,10 @@ fn a_file_that_another_window_has_saved_is_not_written_over_unasked() {
     }
     assert_eq!(Session::load(&file).unwrap().scenario.seed, 500, "the second was not asked");
     let [_, second] = &benches;
-    assert_eq!(second.desk(|desk| desk.overlay), Overlay::Path(frostline::app::desk::Wanted::Save));
+    assert_eq!(
+        second.desk(|desk| desk.around.overlay),
+        Overlay::Path(frostline::app::desk::around::Wanted::Save)
+    );
     let window = &mut windows[1];
     window.run();
     for _ in 0..2 {
@@ -312,9 +316,9 @@ fn a_full_disk_is_one_line_and_nothing_counts_as_saved() {
     let bench = Bench::new();
     let _window = bench.window();
     bench.send(FileCommand::SavePath("/dev/full".into()));
-    let notice = bench.desk(|desk| desk.notice.clone()).unwrap();
+    let notice = bench.desk(|desk| desk.around.notice.clone()).unwrap();
     assert!(notice.warning && notice.text.contains("no space left"), "{}", notice.text);
-    assert!(bench.desk(|desk| desk.unsaved() && desk.file.is_none()));
+    assert!(bench.desk(|desk| desk.unsaved() && desk.files.file.is_none()));
 }
 
 #[test]
@@ -336,7 +340,7 @@ fn a_long_paste_into_a_number_is_no_number_and_holds_nobody_up() {
     println!("a paste of 1 MB took {held:?}");
     assert!(held < Duration::from_secs(5), "{held:?}");
     assert_eq!(bench.scenario(), before);
-    assert!(bench.desk(|desk| desk.notice.as_ref().is_none_or(|notice| notice.text.len() < 300)));
+    assert!(bench.desk(|desk| desk.around.notice.as_ref().is_none_or(|notice| notice.text.len() < 300)));
 }
 
 #[test]
@@ -359,7 +363,7 @@ fn the_largest_session_is_looked_at_as_fast_as_any() {
     let size = serde_json::to_string(&session).unwrap().len();
     bench.app.borrow_mut().desk.adopt(session.clone());
     bench.wait(&mut window, "the replay", |desk| {
-        desk.fresh_snapshot().is_some_and(|now| now.now.step == 50_000)
+        desk.run.fresh_snapshot().is_some_and(|now| now.now.step == 50_000)
     });
     let timed = |what: &str, work: &dyn Fn() -> bool| {
         let mut times: Vec<Duration> = (0..9)

@@ -2,12 +2,13 @@
 
 use crate::support::bench::{Bench, scratch};
 use crate::support::{self, assert_named, legible};
+use frostline::app::desk::Desk;
+use frostline::app::desk::around::Overlay;
 use frostline::app::desk::classroom::{Prediction, Running};
 use frostline::app::desk::command::{
     Command, FileCommand, LessonCommand, RunCommand, ViewCommand, WindowCommand,
 };
 use frostline::app::desk::symbol::Symbol;
-use frostline::app::desk::{Desk, Overlay};
 use frostline::app::kit::theme::Mode;
 use frostline::app::valleys::table::Table;
 use frostline::lessons::{Predict, Setting, Sketch, Step};
@@ -31,7 +32,7 @@ fn desk() -> Desk {
 }
 
 fn send(desk: &mut Desk, command: impl Into<Command>) {
-    desk.run(command, u64::MAX);
+    desk.carry_out(command, u64::MAX);
 }
 
 fn running(desk: &Desk) -> &Running {
@@ -110,7 +111,7 @@ fn complete(desk: &mut Desk, begin: LessonCommand, right: bool, known: &mut Hash
             solve(desk, step);
         }
         wait(desk, &what, |desk| running(desk).is_revealed());
-        wait(desk, &what, |desk| !desk.playing() || step.until.is_none());
+        wait(desk, &what, |desk| !desk.run.playing() || step.until.is_none());
         if step.predict.is_some() {
             let verdict = running(desk).page.verdict.clone().expect("a verdict");
             let score = verdict.score.unwrap_or_else(|| panic!("{what}: no score"));
@@ -155,10 +156,10 @@ fn the_first_minute_ends_with_a_frozen_swarm() {
 #[test]
 fn leaving_a_lesson_gives_back_the_run_before_it() {
     let mut desk = desk();
-    wait(&mut desk, "the run", |desk| desk.fresh_snapshot().is_some());
+    wait(&mut desk, "the run", |desk| desk.run.fresh_snapshot().is_some());
     send(&mut desk, RunCommand::Set(Parameter::Sigma, 0.07));
     send(&mut desk, RunCommand::RunTo(300));
-    let there = |desk: &Desk| desk.fresh_snapshot().is_some_and(|now| now.now.step == 300);
+    let there = |desk: &Desk| desk.run.fresh_snapshot().is_some_and(|now| now.now.step == 300);
     wait(&mut desk, "some steps", there);
     let before = desk.session();
     send(&mut desk, LessonCommand::Begin(3));
@@ -172,20 +173,22 @@ fn leaving_a_lesson_gives_back_the_run_before_it() {
 #[test]
 fn a_page_is_one_step_of_undo() {
     let mut desk = desk();
-    let before = desk.scenario.clone();
+    let before = desk.run.scenario.clone();
     send(&mut desk, LessonCommand::Begin(2));
-    assert_ne!(desk.scenario, before);
+    assert_ne!(desk.run.scenario, before);
     send(&mut desk, WindowCommand::Undo);
-    assert_eq!(desk.scenario, before);
+    assert_eq!(desk.run.scenario, before);
 }
 
 #[test]
 fn what_is_revealed_speaks_of_the_new_swarm_alone() {
     let mut desk = desk();
-    wait(&mut desk, "the run", |desk| desk.fresh_snapshot().is_some());
+    wait(&mut desk, "the run", |desk| desk.run.fresh_snapshot().is_some());
     // A swarm that is far enough for every condition of the page to come.
     send(&mut desk, RunCommand::RunTo(40_000));
-    wait(&mut desk, "the old run", |desk| desk.fresh_snapshot().is_some_and(|now| now.now.step == 40_000));
+    wait(&mut desk, "the old run", |desk| {
+        desk.run.fresh_snapshot().is_some_and(|now| now.now.step == 40_000)
+    });
     send(&mut desk, LessonCommand::Begin(3));
     assert!(desk.facts().p_flat.is_none() && desk.facts().step == 0);
     assert!(!running(&desk).page.done);
@@ -227,7 +230,7 @@ fn a_lesson_is_completed_with_the_keyboard_alone() {
     window.run();
     window.key_press(Key::L);
     window.run();
-    assert_eq!(bench.desk(|desk| desk.overlay), Overlay::Lessons);
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::Lessons);
     tab_to(&mut window, "Small");
     window.key_press(Key::Enter);
     window.run();
@@ -238,7 +241,7 @@ fn a_lesson_is_completed_with_the_keyboard_alone() {
         }
     };
     let finish = |window: &mut Harness<'_>, word: &str| {
-        bench.wait(window, "the reveal", |desk| running(desk).is_revealed() && !desk.playing());
+        bench.wait(window, "the reveal", |desk| running(desk).is_revealed() && !desk.run.playing());
         tab_to(window, word);
         press(window, &[Key::Enter]);
     };
@@ -315,7 +318,7 @@ fn solve_with_keys(bench: &Bench, window: &mut Harness<'_>, step: &Step) {
             other => panic!("no student can set {other:?}"),
         }
     }
-    if step.solution.first() != Some(&Setting::Fit) && !bench.desk(Desk::playing) {
+    if step.solution.first() != Some(&Setting::Fit) && !bench.desk(|desk| desk.run.playing()) {
         tab_to(window, "Play");
         window.key_press(Key::Enter);
         window.run();
@@ -372,7 +375,7 @@ fn every_lesson_is_completed_with_the_keyboard_alone() {
                 solve_with_keys(&bench, &mut window, step);
             }
             bench.wait_long(&mut window, &what, |desk| running(desk).is_revealed());
-            bench.wait_long(&mut window, &what, |desk| !desk.playing() || step.until.is_none());
+            bench.wait_long(&mut window, &what, |desk| !desk.run.playing() || step.until.is_none());
             tab_to(&mut window, if index + 1 < lesson.steps.len() { "Next" } else { "Finish" });
             window.key_press(Key::Enter);
             window.run();
@@ -482,12 +485,12 @@ fn the_stage_goes_to_where_y_is_held() {
     let bench = Bench::new();
     let mut window = bench.window();
     let in_view = |bench: &Bench| {
-        bench.desk(|desk| (desk.view.stage_y[0]..desk.view.stage_y[1]).contains(&desk.shown().mean_y))
+        bench.desk(|desk| (desk.view.stage_y[0]..desk.view.stage_y[1]).contains(&desk.run.shown().mean_y))
     };
     for y in [2.0, 40.0] {
         bench.send(RunCommand::Set(Parameter::HoldY, y));
         bench.send(RunCommand::StepOnce);
-        bench.wait(&mut window, "the swarm there", |desk| (desk.shown().mean_y - y).abs() < 1e-6);
+        bench.wait(&mut window, "the swarm there", |desk| (desk.run.shown().mean_y - y).abs() < 1e-6);
         window.run_steps(3);
         assert!(in_view(&bench), "held at {y}, out of view");
     }
@@ -495,7 +498,7 @@ fn the_stage_goes_to_where_y_is_held() {
     bench.send(ViewCommand::Stage([0.0, 10.0], [-0.4, 0.4]));
     bench.send(RunCommand::Set(Parameter::HoldY, 60.0));
     bench.send(RunCommand::StepOnce);
-    bench.wait(&mut window, "the swarm there", |desk| (desk.shown().mean_y - 60.0).abs() < 1e-6);
+    bench.wait(&mut window, "the swarm there", |desk| (desk.run.shown().mean_y - 60.0).abs() < 1e-6);
     window.run_steps(3);
     assert_eq!(bench.desk(|desk| desk.view.stage_y), [0.0, 10.0]);
 }
@@ -525,7 +528,7 @@ fn bad_lessons_say_where_they_are_wrong_and_change_nothing() {
     for (path, expected) in cases {
         bench.send(FileCommand::OpenPath(path.clone()));
         window.run();
-        let notice = bench.desk(|desk| desk.notice.clone()).expect("a word on it");
+        let notice = bench.desk(|desk| desk.around.notice.clone()).expect("a word on it");
         assert!(notice.warning && notice.text.contains(expected), "{}", notice.text);
         assert!(notice.text.contains(&path.display().to_string()) && !notice.text.contains('\n'));
         assert_eq!(bench.desk(Desk::session), before);
@@ -578,12 +581,12 @@ fn a_symbol_lights_up_its_slider_and_the_other_way_round() {
             node.focus();
         }
         window.run_steps(8);
-        assert_eq!(bench.desk(|desk| desk.highlight), Some(symbol), "{name}");
+        assert_eq!(bench.desk(|desk| desk.around.highlight), Some(symbol), "{name}");
     }
     window.key_press(Key::E);
     window.hover_at(egui::pos2(640.0, 20.0));
     window.run_steps(8);
-    assert_eq!(bench.desk(|desk| desk.highlight), None);
+    assert_eq!(bench.desk(|desk| desk.around.highlight), None);
 }
 
 #[test]
@@ -604,7 +607,7 @@ fn a_line_that_is_pointed_at_lights_up_its_symbol() {
         for at in places {
             window.hover_at(at);
             window.run_steps(2);
-            if bench.desk(|desk| desk.highlight) == Some(wanted) {
+            if bench.desk(|desk| desk.around.highlight) == Some(wanted) {
                 found.push(at);
             }
         }
@@ -617,7 +620,7 @@ fn a_line_that_is_pointed_at_lights_up_its_symbol() {
     let line = sweep(&mut window, &mut across, Symbol::FreezingHeight);
     assert!((1..=4).contains(&line.len()), "the frost line is one line: {line:?}");
     let [from, to] = bench.desk(|desk| desk.view.stage_y);
-    let freezing = bench.desk(|desk| desk.curves().y_freeze.value).unwrap();
+    let freezing = bench.desk(|desk| desk.run.curves().y_freeze.value).unwrap();
     let expected = stage.left() + ((freezing - from) / (to - from)) as f32 * stage.width();
     assert!((line[0].x - expected).abs() < 9.0, "{line:?}, not {expected}");
 
@@ -644,7 +647,7 @@ fn a_symbol_lights_up_its_place() {
     let bench = Bench::new();
     bench.send(ViewCommand::Panels(vec![Panel::PFlat, Panel::Slice, Panel::Plane]));
     let mut window = bench.window();
-    bench.wait(&mut window, "the forecast", |desk| desk.forecast().is_some());
+    bench.wait(&mut window, "the forecast", |desk| desk.run.forecast().is_some());
     let draw = |window: &mut Harness<'_>, symbol: Option<Symbol>| {
         for _ in 0..3 {
             if let Some(symbol) = symbol {
@@ -689,7 +692,7 @@ fn a_symbol_lights_up_its_place() {
 fn tables_say_what_the_panels_show() {
     let bench = Bench::of(Session { step: 16_800, ..Session::default() });
     let mut window = bench.window();
-    bench.wait(&mut window, "the run", |desk| desk.snapshot().is_some_and(|now| now.now.step == 16_800));
+    bench.wait(&mut window, "the run", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 16_800));
     for panel in Panel::ALL {
         let table = bench.desk(|desk| Table::of(panel, desk));
         assert!((8..=13).contains(&table.rows.len()), "{panel:?}: {} rows", table.rows.len());
@@ -708,7 +711,7 @@ fn tables_say_what_the_panels_show() {
         &bench.scenario().landscape,
         bench.scenario().noise,
         5.0,
-        bench.desk(|desk| desk.curves().delta_s),
+        bench.desk(|desk| desk.run.curves().delta_s),
     );
     assert!((value - expected.value.unwrap()).abs() < 6e-4, "{value}");
     let last = shares.rows.iter().rfind(|row| row[1] != "–").unwrap();
@@ -755,7 +758,13 @@ fn a_class_file_locks_hides_teaches_and_collects() {
     ] {
         bench.send(command);
         assert_eq!(bench.scenario(), before);
-        assert!(bench.desk(|desk| desk.notice.as_ref().is_some_and(|notice| notice.text.contains("locked"))));
+        assert!(
+            bench.desk(|desk| desk
+                .around
+                .notice
+                .as_ref()
+                .is_some_and(|notice| notice.text.contains("locked")))
+        );
     }
     // Nor is it by going back to before the file was opened.
     bench.send(WindowCommand::Undo);
@@ -787,7 +796,7 @@ fn a_bad_class_says_what_is_wrong() {
         std::fs::write(&path, text).unwrap();
         bench.send(FileCommand::OpenPath(path));
         window.run();
-        let notice = bench.desk(|desk| desk.notice.clone()).expect("a word on it");
+        let notice = bench.desk(|desk| desk.around.notice.clone()).expect("a word on it");
         assert!(notice.warning && notice.text.contains(expected), "{}", notice.text);
         assert_eq!(bench.desk(Desk::session), before);
         bench.send(WindowCommand::Escape);
@@ -867,7 +876,7 @@ fn show_page(bench: &Bench, window: &mut Harness<'_>, place: usize, index: usize
             solve(&mut bench.app.borrow_mut().desk, &step);
         }
         // A page without a task may leave the run before it playing.
-        let still = |desk: &Desk| !desk.playing() || step.until.is_none();
+        let still = |desk: &Desk| !desk.run.playing() || step.until.is_none();
         bench.wait_long(window, "the reveal", |desk| running(desk).is_revealed() && still(desk));
     }
 }

@@ -22,25 +22,25 @@ pub(super) struct Errands {
 impl Desk {
     /// Has something done, after what is being done already, and then takes note of it.
     pub(super) fn errand(&mut self, work: impl FnOnce() -> Then + Send + 'static) {
-        self.errands.waiting.push_back(Box::new(work));
+        self.files.errands.waiting.push_back(Box::new(work));
         self.run_errands();
     }
 
     /// Whether something is being done with files.
     pub fn is_filing(&self) -> bool {
-        self.errands.out.is_some()
+        self.files.errands.out.is_some()
     }
 
     /// Takes note of what has been done, and goes on with what is to be done.
     pub fn run_errands(&mut self) {
-        if let Some(task) = &mut self.errands.out {
+        if let Some(task) = &mut self.files.errands.out {
             // Looked at before the result: what comes last is not missed.
             let over = task.is_over();
             let then =
                 task.result().and_then(|then| then.lock().unwrap_or_else(PoisonError::into_inner).take());
             let lost = task.why_lost(|| say!("window.fault").to_owned());
             if then.is_some() || over {
-                self.errands.out = None;
+                self.files.errands.out = None;
             }
             match then {
                 Some(then) => then(self),
@@ -48,11 +48,11 @@ impl Desk {
                 None => {}
             }
         }
-        if self.errands.out.is_none()
-            && let Some(work) = self.errands.waiting.pop_front()
+        if self.files.errands.out.is_none()
+            && let Some(work) = self.files.errands.waiting.pop_front()
         {
             let task = Task::start("files", &self.wake, move |_| Some(Mutex::new(Some(work()))));
-            self.errands.out = Some(task);
+            self.files.errands.out = Some(task);
         }
     }
 

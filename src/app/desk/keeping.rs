@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::around::Overlay;
+use super::classroom::class::lesson_inside;
 use super::errands::Then;
-use super::{Desk, Overlay, waker};
+use super::{Desk, waker};
 use crate::app::kit::widgets::format_whole;
 use crate::job::{Job, Port, Turn, Wake};
 use crate::platform::clock::Instant;
@@ -96,22 +98,22 @@ impl Desk {
         match &self.lessons.running {
             Some(running) => {
                 let (session, file) = running.before.as_ref().clone();
-                Kept { session: Session { class: self.class.clone(), ..session }, file }
+                Kept { session: Session { class: self.lessons.class.clone(), ..session }, file }
             }
-            None => Kept { session: self.session(), file: self.file.clone() },
+            None => Kept { session: self.session(), file: self.files.file.clone() },
         }
     }
 
     /// Looks now and then whether there is something to keep; says when to look again.
     pub fn keep(&mut self) -> Option<Duration> {
-        let mut keeper = self.keeper.take()?;
+        let mut keeper = self.files.keeper.take()?;
         let due = LOOK_EVERY.saturating_sub(keeper.looked.elapsed());
         let complaint = keeper.complaint();
         if due.is_zero() {
             keeper.looked = Instant::now();
             keeper.hand_over(self.to_keep());
         }
-        self.keeper = Some(keeper);
+        self.files.keeper = Some(keeper);
         if let Some(what) = complaint {
             self.warn(say!("window.not-kept", what = what));
         }
@@ -122,7 +124,7 @@ impl Desk {
     pub fn keep_last(&mut self) {
         self.finish_errands();
         let now = self.to_keep();
-        let Some(keeper) = &mut self.keeper else { return };
+        let Some(keeper) = &mut self.files.keeper else { return };
         let mut place = locked(&keeper.autosave);
         if keeper.is_worth(&now) {
             // There is nobody left to tell.
@@ -142,7 +144,7 @@ impl Desk {
             steps = format_whole(f64::from(session.reach()))
         ));
         // As when its file was opened.
-        if let Ok(Some(lesson)) = Self::lesson_inside(&session) {
+        if let Ok(Some(lesson)) = lesson_inside(&session) {
             self.begin(Arc::new(lesson));
         }
     }
@@ -152,10 +154,10 @@ impl Desk {
         self.leave_behind(move |place| {
             let taken = place.take(&path);
             Box::new(move |desk| {
-                desk.left.retain(|left| left.path != path);
+                desk.files.left.retain(|left| left.path != path);
                 match taken {
                     Ok(kept) => {
-                        if let Some(keeper) = &mut desk.keeper {
+                        if let Some(keeper) = &mut desk.files.keeper {
                             keeper.kept = Some(Arc::new(kept.clone()));
                         }
                         desk.replace(kept.session.clone());
@@ -171,7 +173,7 @@ impl Desk {
 
     /// A fresh run, as in a window that has never been used; the one here is left behind.
     pub(super) fn start_afresh(&mut self) {
-        if self.keeper.is_none() {
+        if self.files.keeper.is_none() {
             return self.begin_afresh();
         }
         self.leave_behind(|_| {
@@ -192,7 +194,7 @@ impl Desk {
     /// with the place where it was kept.
     fn leave_behind(&mut self, and: impl FnOnce(&mut Autosave) -> Then + Send + 'static) {
         let now = self.to_keep();
-        let Some(keeper) = &self.keeper else { return };
+        let Some(keeper) = &self.files.keeper else { return };
         let (place, generation) = (Arc::clone(&keeper.autosave), keeper.generation);
         let now = keeper.is_worth(&now).then_some(now);
         self.errand(move || {
@@ -203,7 +205,7 @@ impl Desk {
             let (generation, found) = (place.generation(), place.find(false));
             let then = and(&mut place);
             Box::new(move |desk| {
-                if let Some(keeper) = &mut desk.keeper {
+                if let Some(keeper) = &mut desk.files.keeper {
                     (keeper.unwritten, keeper.generation, keeper.kept) = (unwritten, generation, None);
                 }
                 desk.find(found);
@@ -214,7 +216,7 @@ impl Desk {
 
     /// Takes note of what windows left behind.
     pub fn find(&mut self, found: Found) {
-        self.left = found.left;
+        self.files.left = found.left;
         if let Some((place, what)) = found.unreadable.first() {
             self.warn_as_well(say!("window.unreadable", what = what, file = place.display()));
         }
@@ -222,10 +224,10 @@ impl Desk {
 
     /// Another run in the place of this one, and nothing of what was under way.
     fn replace(&mut self, session: Session) {
-        self.overlay = Overlay::None;
+        self.around.overlay = Overlay::None;
         self.studio.turn(false);
         self.lessons.running = None;
-        self.lecture = None;
+        self.lessons.lecture = None;
         self.adopt(session);
     }
 }

@@ -5,8 +5,9 @@ use egui::{
     Align2, CornerRadius, EventFilter, Id, Key, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::app::desk::Desk;
+use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FigureCommand};
-use crate::app::desk::{Desk, Overlay};
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::say;
@@ -120,7 +121,7 @@ pub(super) fn has_keyboard(ui: &Ui) -> bool {
 fn keys(ui: &Ui, desk: &Desk, group: Id) -> i32 {
     let focused = ui.memory(egui::Memory::focused);
     let own = focused.is_none_or(|id| every().any(|entry| group.with(entry.name) == id));
-    if !own || desk.overlay != Overlay::None {
+    if !own || desk.around.overlay != Overlay::None {
         return 0;
     }
     if let Some(id) = focused {

@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use egui::{Align2, Key, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+use crate::app::desk::Desk;
+use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FigureCommand, QuestionCommand};
 use crate::app::desk::studio::{Side, Standing};
-use crate::app::desk::{Desk, Overlay};
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::plots::figure::{Drawing, Told};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
@@ -123,7 +124,7 @@ impl Gallery {
 
 /// Enter asks the experiment that is looked at, unless a control has the keyboard.
 fn enter(ui: &Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    let free = desk.overlay == Overlay::None && list::has_keyboard(ui);
+    let free = desk.around.overlay == Overlay::None && list::has_keyboard(ui);
     let waits = desk.studio.chosen().is_experiment() && desk.figure().is_none();
     if free && waits && ui.input(|input| input.key_pressed(Key::Enter)) {
         commands.push(QuestionCommand::Ask.into());

@@ -34,10 +34,10 @@ pub(super) fn show(ui: &mut Ui, asked: &Asked, desk: &Desk, commands: &mut Vec<C
     let mut questions = desk.questions.clone();
     heading(ui, say!("gallery.question"));
     match asked.question {
-        Question::Phase => diagram(ui, &mut questions.phase, desk.run_as_started()),
+        Question::Phase => diagram(ui, &mut questions.phase, desk.run.start()),
         Question::Against => against(ui, &mut questions.against, commands),
         Question::Fork => fork(ui, &mut questions.fork),
-        Question::Compare => compare(ui, &mut questions, desk.run_as_started()),
+        Question::Compare => compare(ui, &mut questions, desk.run.start()),
         Question::Paradox => paradox(ui, &mut questions.paradox),
         Question::Courses => courses(ui, &mut questions.courses.courses),
         Question::Discrete => discrete(ui, &mut questions.discrete),

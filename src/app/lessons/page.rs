@@ -124,7 +124,7 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
     let asked = running.page.asked.clone().unwrap_or_else(|| Asked::now(step, &facts));
     asked.prose.iter().for_each(|text| styles.prose(ui, text));
     if let Some(predict) = &step.predict {
-        let flat_right = desk.scenario.landscape.flat_is_right();
+        let flat_right = desk.run.scenario.landscape.flat_is_right();
         answer::show(ui, predict, (&running.page, flat_right), styles, commands);
         ui.add_space(1.5 * gap);
     } else if asked.task.is_some() {

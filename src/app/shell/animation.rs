@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         Some(progress) => under_way(ui, progress, commands),
         None => choose(ui, desk, commands),
     }
-    if let Some(notice) = desk.notice.as_ref().filter(|notice| notice.warning) {
+    if let Some(notice) = desk.around.notice.as_ref().filter(|notice| notice.warning) {
         ui.add_space(space::GAP);
         ui.colored_label(Theme::of(ui.ctx()).warn, &notice.text);
     }
@@ -64,7 +64,7 @@ fn under_way(ui: &mut Ui, (share, left): (f64, Option<Duration>), commands: &mut
 }
 
 fn choose(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    let now = desk.snapshot().map_or(0, |snapshot| snapshot.now.step);
+    let now = desk.run.snapshot().map_or(0, |snapshot| snapshot.now.step);
     let mut recipe = desk.cinema.recipe;
     Segmented::new(say!("film.subject"), &mut recipe.subject, &subjects()).show(ui);
     ui.add_space(space::UNIT);

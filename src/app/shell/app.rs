@@ -4,9 +4,10 @@
 use egui::{Rangef, Rect, Ui, pos2, vec2};
 
 use super::{chrome, overlay, picture};
+use crate::app::desk::Desk;
+use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
 use crate::app::desk::scene::Scene;
-use crate::app::desk::{Desk, Overlay};
 use crate::app::gallery::Gallery;
 use crate::app::kit::theme::{self, Mode, Scale, Theme, space};
 use crate::app::kit::widgets;
@@ -104,9 +105,9 @@ impl App {
     fn run_page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let presenting = self.desk.look.presenting;
         let scale = self.scale(ui);
-        let learning = self.desk.lessons.running.is_some() || self.desk.equations;
+        let learning = self.desk.lessons.running.is_some() || self.desk.around.equations;
         // In a presentation the controls are there when a task needs more of them than to play on.
-        let running = self.desk.lessons.running.as_ref().filter(|_| !self.desk.equations);
+        let running = self.desk.lessons.running.as_ref().filter(|_| !self.desk.around.equations);
         let asked = running.is_some_and(|running| !running.step().solution.is_empty());
         let layout = if presenting {
             Layout::presentation(ui, scale, learning, asked)
@@ -120,7 +121,7 @@ impl App {
             self.controls.show(ui, layout.controls, &self.desk, scale, commands);
         }
         if let Some(lesson) = layout.lesson {
-            if self.desk.equations {
+            if self.desk.around.equations {
                 equations::show(ui, lesson, &self.desk, scale, commands);
             } else {
                 lessons::show_page(ui, lesson, &self.desk, scale, commands);
@@ -147,21 +148,21 @@ impl App {
     /// Stage and panels, once there is a run to show.
     fn scene(&mut self, ui: &mut Ui, layout: &Layout, scale: Scale, commands: &mut Vec<Command>) {
         let desk = &self.desk;
-        let Some(snapshot) = desk.snapshot() else { return };
+        let Some(snapshot) = desk.run.snapshot() else { return };
         let scene = Scene {
             theme: Theme::of(ui.ctx()),
             scale,
             reduced_motion: desk.look.reduced_motion,
-            scenario: &desk.scenario,
+            scenario: &desk.run.scenario,
             view: &desk.view,
-            curves: desk.curves(),
-            forecast: desk.forecast(),
+            curves: desk.run.curves(),
+            forecast: desk.run.forecast(),
             record: &snapshot.record,
-            shown: desk.shown(),
+            shown: desk.run.shown(),
             freezing: &snapshot.freezing,
             summary: &snapshot.summary,
             playing: snapshot.playing,
-            highlight: desk.highlight,
+            highlight: desk.around.highlight,
             withheld: desk.lessons.withholds(),
         };
         let mut follow = desk.follow;
@@ -188,7 +189,7 @@ impl App {
 
     fn run(&mut self, commands: &mut Vec<Command>) {
         for command in commands.drain(..) {
-            self.desk.run(command, self.gesture);
+            self.desk.carry_out(command, self.gesture);
         }
     }
 
@@ -199,7 +200,7 @@ impl App {
             Some(egui::Theme::Light) => Mode::Light,
             _ => Mode::Dark,
         };
-        self.desk.system = system;
+        self.desk.around.system = system;
         let theme = self.desk.look.theme(system);
         if self.theme != Some(theme) {
             theme.apply(ctx);
@@ -226,7 +227,7 @@ impl App {
         let ctx = ui.ctx();
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|memory| memory.focused().is_some());
-        let open = self.desk.overlay != Overlay::None;
+        let open = self.desk.around.overlay != Overlay::None;
         if self.desk.look.presenting && !typing && !open && !focused {
             self.remote_control(ui, commands);
         }
@@ -267,7 +268,7 @@ impl App {
 impl App {
     /// Arrows turn pages where there are pages to turn.
     fn remote_control(&self, ui: &Ui, commands: &mut Vec<Command>) {
-        if self.desk.lessons.running.is_none() && self.desk.lecture.is_none() {
+        if self.desk.lessons.running.is_none() && self.desk.lessons.lecture.is_none() {
             return;
         }
         for (key, turn) in

@@ -56,7 +56,7 @@ impl BlackBox {
         if std::mem::replace(&mut self.told, faults) == faults {
             return;
         }
-        let meant = desk.notice.take().filter(|notice| notice.warning);
+        let meant = desk.around.notice.take().filter(|notice| notice.warning);
         let what = meant.map_or(say!("window.fault").to_owned(), |notice| notice.text);
         desk.warn(self.recorder.with_log(what));
     }

@@ -52,19 +52,19 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
         ] {
             item(ui, command, commands);
         }
-        if !desk.recent.is_empty() {
+        if !desk.files.recent.is_empty() {
             ui.separator();
-            for path in &desk.recent {
+            for path in &desk.files.recent {
                 if ui.button(path.display().to_string()).clicked() {
                     commands.push(FileCommand::OpenPath(path.clone()).into());
                     ui.close();
                 }
             }
         }
-        if !desk.left.is_empty() {
+        if !desk.files.left.is_empty() {
             ui.separator();
             ui.weak(say!("window.left"));
-            for left in &desk.left {
+            for left in &desk.files.left {
                 if ui.button(keeping::title(left)).clicked() {
                     commands.push(FileCommand::TakeUp(left.path.clone()).into());
                     ui.close();
@@ -195,8 +195,8 @@ fn spoken(ui: &Ui, now: &str) -> String {
 
 /// The parts of the status line, its shares as `shown_as` has them.
 fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
-    let shown = desk.shown();
-    let curves = desk.curves();
+    let shown = desk.run.shown();
+    let curves = desk.run.curves();
     let Some(p_flat) = shown.p_flat else {
         return vec![say!("status.all-diverged").to_owned()];
     };
@@ -209,7 +209,7 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
         ),
     ];
     let mean = format_args!("{:.1}", shown.mean_y);
-    parts.push(match (curves.y_freeze.value, desk.scenario.hold_y) {
+    parts.push(match (curves.y_freeze.value, desk.run.scenario.hold_y) {
         (_, Some(y)) => say!("status.held", y = y),
         (Some(freezing), None) if shown.mean_y > freezing => {
             say!("status.past-freezing", y = mean, freezing = format_args!("{freezing:.1}"))
@@ -228,7 +228,7 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
 /// The share at x > 0, which is the flat valley only while γ > 1.
 fn flat_share(desk: &Desk, share: f64) -> String {
     let share = per_cent(share);
-    match desk.scenario.landscape.gamma().total_cmp(&1.0) {
+    match desk.run.scenario.landscape.gamma().total_cmp(&1.0) {
         std::cmp::Ordering::Greater => say!("status.flat", share = share),
         std::cmp::Ordering::Equal => say!("status.no-flatter", share = share),
         std::cmp::Ordering::Less => say!("status.steeper", share = share),
@@ -238,7 +238,7 @@ fn flat_share(desk: &Desk, share: f64) -> String {
 /// The same in plain words, for the window's title.
 pub fn title(desk: &Desk) -> String {
     let run = desk.title();
-    if desk.file.is_some() && desk.unsaved() {
+    if desk.files.file.is_some() && desk.unsaved() {
         say!("window.title-unsaved", run = run)
     } else {
         say!("window.title", run = run)

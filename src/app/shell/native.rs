@@ -12,10 +12,12 @@ use egui::{Ui, ViewportBuilder, ViewportCommand};
 use super::app::App;
 use super::black_box::{BlackBox, said};
 use super::chrome;
+use crate::app::desk::Desk;
+use crate::app::desk::around::Wanted;
 use crate::app::desk::classroom::Progress;
 use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand, LessonCommand};
 use crate::app::desk::keeping::Keeper;
-use crate::app::desk::{Desk, Look, Wanted};
+use crate::app::desk::look::Look;
 use crate::job::Wake;
 use crate::platform::threads::{self, Pool};
 use crate::say;
@@ -128,13 +130,13 @@ impl Window {
         faults.wakes(&wake);
         let mut desk = begin(start, wake);
         desk.look = memory.look;
-        let opened = std::mem::replace(&mut desk.recent, memory.recent);
+        let opened = std::mem::replace(&mut desk.files.recent, memory.recent);
         opened.iter().for_each(|path| desk.remember_file(path));
         desk.lessons.progress = memory.lessons;
         faults.tell_of_before(&mut desk);
         // A first window begins with the tour, unless it has something else to show.
-        if never_closed && desk.file.is_none() && desk.session().is_untouched() {
-            desk.run(LessonCommand::Tour, u64::MAX);
+        if never_closed && desk.files.file.is_none() && desk.session().is_untouched() {
+            desk.carry_out(LessonCommand::Tour, u64::MAX);
         }
         Self { app: App::new(desk), title: String::new(), dialog: None, clipboard: None, faults }
     }
@@ -158,11 +160,11 @@ impl Window {
 
     /// Asks the system for a path on a thread of its own, and takes it when it comes.
     fn dialogs(&mut self, ui: &Ui) {
-        if let Some(wanted) = self.app.desk.wanted.take() {
+        if let Some(wanted) = self.app.desk.around.wanted.take() {
             let (sender, receiver) = mpsc::channel();
             let ctx = ui.ctx().clone();
             let name = match wanted {
-                Wanted::Open | Wanted::Save => format!("{}.frostline", self.app.desk.name),
+                Wanted::Open | Wanted::Save => format!("{}.frostline", self.app.desk.run.name),
                 Wanted::Export => format!("{}.pdf", self.app.desk.studio.chosen().name),
                 Wanted::Animation => self.app.desk.cinema.file_name(),
             };
@@ -201,14 +203,14 @@ impl Window {
             });
             self.dialog = None;
             if let Some(command) = command {
-                self.app.desk.run(command, u64::MAX);
+                self.app.desk.carry_out(command, u64::MAX);
             }
         }
     }
 
     /// Gives the clipboard the picture that was asked for, and says whether it took it.
     fn copy(&mut self) {
-        let Some((size, pixels)) = self.app.desk.copied.take() else { return };
+        let Some((size, pixels)) = self.app.desk.around.copied.take() else { return };
         let [width, height] = size.map(|length| length as usize);
         let taken = match &mut self.clipboard {
             Some(clipboard) => Ok(clipboard),
@@ -244,7 +246,7 @@ fn begin(start: Start, wake: Wake) -> Desk {
         (Some(Kept { session, .. }), _) => Desk::new(session.clone(), threads, wake),
         (None, _) => Desk::new(Session::default(), threads, wake),
     };
-    desk.keeper = place.map(|place| Keeper::new(place, left_off.clone(), &desk.wake));
+    desk.files.keeper = place.map(|place| Keeper::new(place, left_off.clone(), desk.wake()));
     left_off.into_iter().for_each(|kept| desk.resumed(kept));
     found.into_iter().for_each(|found| desk.find(found));
     nowhere.into_iter().for_each(|what| desk.warn(say!("window.nothing-kept", what = what)));
@@ -266,7 +268,7 @@ impl eframe::App for Window {
         self.copy();
         self.faults.tell(&mut self.app.desk);
         self.keep(ui.ctx());
-        if self.app.desk.quitting {
+        if self.app.desk.around.quitting {
             ui.ctx().send_viewport_cmd(ViewportCommand::Close);
         }
         OPENED.store(true, Ordering::Relaxed);
@@ -278,8 +280,11 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn Storage) {
         let desk = &self.app.desk;
-        let memory =
-            Memory { look: desk.look, recent: desk.recent.clone(), lessons: desk.lessons.progress.clone() };
+        let memory = Memory {
+            look: desk.look,
+            recent: desk.files.recent.clone(),
+            lessons: desk.lessons.progress.clone(),
+        };
         if let Ok(text) = serde_json::to_string(&memory) {
             storage.set_string("memory", text);
         }

@@ -6,10 +6,11 @@ use std::time::Duration;
 use egui::{Align2, Context, Id, Key, KeyboardShortcut, Modal, ModalResponse, ScrollArea, TextEdit, Ui};
 
 use super::animation;
+use crate::app::desk::Desk;
+use crate::app::desk::around::{Notice, Overlay, Wanted};
 use crate::app::desk::command::{
     Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, Offer, WindowCommand, offers,
 };
-use crate::app::desk::{Desk, Notice, Overlay, Wanted};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::whole;
@@ -44,11 +45,11 @@ const NOTICE_SECONDS: f64 = 5.0;
 impl Typed {
     /// What is open, its words and controls as large as `scale` says.
     pub fn show(&mut self, ctx: &Context, desk: &mut Desk, scale: Scale, commands: &mut Vec<Command>) {
-        if self.open != desk.overlay {
-            *self = Self { open: desk.overlay, noticed: self.noticed.take(), ..Self::default() };
-            self.text = match desk.overlay {
+        if self.open != desk.around.overlay {
+            *self = Self { open: desk.around.overlay, noticed: self.noticed.take(), ..Self::default() };
+            self.text = match desk.around.overlay {
                 Overlay::Path(Wanted::Open | Wanted::Save) => {
-                    desk.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
+                    desk.files.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
                 }
                 Overlay::Path(Wanted::Export) => {
                     desk.beside_session(&format!("{}.pdf", desk.studio.chosen().name)).display().to_string()
@@ -59,7 +60,7 @@ impl Typed {
                 _ => String::new(),
             };
         }
-        let inside = match desk.overlay {
+        let inside = match desk.around.overlay {
             Overlay::None => return,
             Overlay::Palette => {
                 let palette = Modal::new(Id::unique("palette"));
@@ -78,14 +79,14 @@ impl Typed {
 
     /// One line at the foot of the stage. Good news goes by itself; a warning stays until Escape.
     pub fn notice(&mut self, ctx: &Context, desk: &mut Desk, at: egui::Pos2, scale: Scale) {
-        let Some(notice) = desk.notice.clone() else { return };
+        let Some(notice) = desk.around.notice.clone() else { return };
         let now = ctx.input(|input| input.time);
         if self.noticed.as_ref().is_none_or(|(seen, _)| *seen != notice) {
             self.noticed = Some((notice.clone(), now));
         }
         let left = self.noticed.as_ref().map_or(0.0, |(_, since)| since + NOTICE_SECONDS - now);
         if !notice.warning && left <= 0.0 {
-            desk.notice = None;
+            desk.around.notice = None;
             self.noticed = None;
             return;
         }
@@ -183,7 +184,7 @@ impl Typed {
         }
         let mut go = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if wanted == Wanted::Open {
-            for path in desk.recent.clone() {
+            for path in desk.files.recent.clone() {
                 if ui.selectable_label(false, path.display().to_string()).clicked() {
                     commands.push(FileCommand::OpenPath(path).into());
                 }
@@ -199,13 +200,13 @@ impl Typed {
             };
             go |= Button::primary(label).show(ui).clicked();
             if Button::outline(say!("path.browse")).show(ui).clicked() {
-                desk.wanted = Some(wanted);
+                desk.around.wanted = Some(wanted);
             }
             if Button::ghost(say!("window.cancel")).show(ui).clicked() {
                 commands.push(WindowCommand::Escape.into());
             }
         });
-        if let Some(notice) = &desk.notice {
+        if let Some(notice) = &desk.around.notice {
             ui.add_space(space::GAP);
             ui.colored_label(Theme::of(ui.ctx()).warn, &notice.text);
         }
@@ -217,7 +218,8 @@ impl Typed {
             Wanted::Animation => (PathBuf::from(text), |path| FilmCommand::AnimatePath(path).into()),
         };
         // The file that the session came from is known to be written over.
-        let known = wanted == Wanted::Open || (desk.file.as_ref() == Some(&path) && !desk.outdated);
+        let known =
+            wanted == Wanted::Open || (desk.files.file.as_ref() == Some(&path) && !desk.files.outdated);
         if self.replacing {
             ui.add_space(space::GAP);
             ui.colored_label(Theme::of(ui.ctx()).warn, say!("path.exists", path = path.display()));

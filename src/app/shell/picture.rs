@@ -6,8 +6,9 @@ use std::time::Duration;
 use egui::{Color32, ColorImage, Context, Margin, Vec2};
 
 use super::app::App;
+use crate::app::desk::look::Look;
 use crate::app::desk::scene::Scene;
-use crate::app::desk::{self, Desk, Look};
+use crate::app::desk::{self, Desk};
 use crate::app::kit::raster::{Screen, screenshot};
 use crate::app::kit::theme::{Scale, Theme};
 use crate::app::valleys::panels::Panels;
@@ -31,8 +32,9 @@ pub fn picture(
     desk.look = Look { light: Some(light), presenting, ..Look::default() };
     desk.follow.fit = fit;
     // There is no user to keep waiting: the run and its predictions come first.
-    while desk.snapshot().is_none_or(|snapshot| snapshot.now.step < step) || desk.forecast().is_none() {
-        if let Some(trouble) = desk.trouble() {
+    while desk.run.snapshot().is_none_or(|snapshot| snapshot.now.step < step) || desk.run.forecast().is_none()
+    {
+        if let Some(trouble) = desk.run.trouble() {
             return Err(trouble);
         }
         threads::sleep(Duration::from_millis(2));

@@ -47,7 +47,7 @@ impl Page {
         let wake = std::sync::Arc::new(move || ctx.request_repaint());
         let mut desk = Desk::new(session, threads::count(), wake);
         desk.fit = true;
-        desk.run(RunCommand::Play, u64::MAX);
+        desk.carry_out(RunCommand::Play, u64::MAX);
         Self { app: App::new(desk) }
     }
 }
@@ -56,15 +56,15 @@ impl eframe::App for Page {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         self.app.frame(ui);
         let desk = &mut self.app.desk;
-        if let Some((size, pixels)) = desk.copied.take() {
+        if let Some((size, pixels)) = desk.around.copied.take() {
             let size = size.map(|length| length as usize);
             ui.ctx().copy_image(ColorImage::from_rgba_unmultiplied(size, &pixels));
             desk.tell(say!("gallery.copied"));
         }
-        if desk.wanted.take().is_some() {
+        if desk.around.wanted.take().is_some() {
             desk.warn(say!("window.no-dialog").to_owned());
         }
         // A page is closed by its browser.
-        desk.quitting = false;
+        desk.around.quitting = false;
     }
 }

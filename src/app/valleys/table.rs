@@ -87,9 +87,9 @@ fn share(value: Option<f64>) -> String {
 
 /// P_flat over y: the swarm, and the predictions that are switched on, unless a lesson keeps them back.
 fn shares(desk: &Desk) -> Table {
-    let (curves, view, forecast) = (desk.curves(), &desk.view.predictions, desk.forecast());
+    let (curves, view, forecast) = (desk.run.curves(), &desk.view.predictions, desk.run.forecast());
     let mut table = Table::new(say!("table.share").to_owned(), &["y", say!("table.measured")]);
-    let samples: Vec<(f64, f64)> = desk.snapshot().map_or(Vec::new(), |snapshot| {
+    let samples: Vec<(f64, f64)> = desk.run.snapshot().map_or(Vec::new(), |snapshot| {
         let samples = snapshot.record.samples.iter();
         samples.filter_map(|sample| Some((sample.mean_y?, sample.p_flat()?))).collect()
     });
@@ -141,13 +141,13 @@ fn at(points: &[(f64, f64)], y: f64) -> Option<f64> {
 
 /// Eq. 11 and Eq. 9 over the noise, evenly along its logarithm.
 fn plane(desk: &Desk) -> Table {
-    let y = desk.view.fixed_y.unwrap_or(desk.shown().mean_y);
+    let y = desk.view.fixed_y.unwrap_or(desk.run.shown().mean_y);
     let at = say!("table.eq9-at", y = format_args!("{y:.2}"));
     let mut table = Table::new(say!("table.plane").to_owned(), &["Δ_S", say!("table.y-freeze"), &at]);
-    let (landscape, noise) = (&desk.scenario.landscape, desk.scenario.noise);
+    let (landscape, noise) = (&desk.run.scenario.landscape, desk.run.scenario.noise);
     for row in 0..=INTERVALS {
         let delta_s = 1e-4 * 60_f64.powf(row as f64 / INTERVALS as f64);
-        let freezing = theory::y_freeze(landscape, noise, delta_s, &desk.curves().calibration).value;
+        let freezing = theory::y_freeze(landscape, noise, delta_s, &desk.run.curves().calibration).value;
         let steady = theory::p_ss(landscape, noise, y, delta_s).value;
         table.rows.push(vec![cell(Some(delta_s)), cell(freezing), share(steady)]);
     }
@@ -156,10 +156,10 @@ fn plane(desk: &Desk) -> Table {
 
 /// The three losses across the valleys, against the ridge.
 fn slice(desk: &Desk) -> Table {
-    let y = desk.view.slice_y.unwrap_or(desk.shown().mean_y);
+    let y = desk.view.slice_y.unwrap_or(desk.run.shown().mean_y);
     let title = say!("table.slice", y = format_args!("{y:.2}"));
     let mut table = Table::new(title, &["x", "L − L_0", "L_eff − L_0", "L_SGD"]);
-    let (landscape, noise) = (&desk.scenario.landscape, desk.scenario.noise);
+    let (landscape, noise) = (&desk.run.scenario.landscape, desk.run.scenario.noise);
     let [from, to] = [Valley::Sharp, Valley::Flat].map(|valley| 2.0 * landscape.floor(valley, y));
     let ridge = landscape.baseline(y);
     for row in 0..=INTERVALS {
@@ -176,8 +176,8 @@ fn slice(desk: &Desk) -> Table {
 fn time_scales(desk: &Desk) -> Table {
     let columns = ["y", say!("table.relaxation-flat"), say!("table.relaxation-steep"), "τ_y", "1/k+", "1/k−"];
     let mut table = Table::new(say!("table.time-scales").to_owned(), &columns);
-    let (landscape, noise) = (&desk.scenario.landscape, desk.scenario.noise);
-    let (curves, delta_s) = (desk.curves(), desk.curves().delta_s);
+    let (landscape, noise) = (&desk.run.scenario.landscape, desk.run.scenario.noise);
+    let (curves, delta_s) = (desk.run.curves(), desk.run.curves().delta_s);
     for row in 0..=INTERVALS {
         let y = curves.y[row * (curves.y.len() - 1) / INTERVALS];
         let relaxation = Valley::BOTH.map(|valley| theory::relaxation_time(landscape, valley, y));
@@ -197,7 +197,7 @@ fn hops(desk: &Desk) -> Table {
     let columns =
         [say!("table.from-y"), say!("table.to-y"), say!("table.walkers"), say!("table.share-of-walkers")];
     let mut table = Table::new(say!("table.hops").to_owned(), &columns);
-    let Some(snapshot) = desk.snapshot() else { return table };
+    let Some(snapshot) = desk.run.snapshot() else { return table };
     let freezing = &snapshot.freezing;
     let all: u32 = freezing.counts.iter().sum();
     let bins = freezing.counts.len().max(1);

@@ -45,20 +45,20 @@ fn transport(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut 
             .max_rect(Rect::from_center_size(centre, vec2(2.0 * radius, 2.0 * radius)))
             .id_salt("play"),
     );
-    if PlayButton::new(desk.playing(), scale).show(&mut place).clicked() {
+    if PlayButton::new(desk.run.playing(), scale).show(&mut place).clicked() {
         commands.push(RunCommand::TogglePlay.into());
     }
     let x = centre.x + radius + scale.px(14.0);
     let count = Style::new(Role::StepCount, scale, theme.strong);
     let note = Style::new(Role::Tick, scale, theme.mute);
-    let shown = desk.shown();
+    let shown = desk.run.shown();
     let step = format_whole(f64::from(shown.step));
     maths::layout(ui.ctx(), &step, count).paint(
         ui.painter(),
         pos2(x, centre.y - scale.px(8.0)),
         Align2::LEFT_CENTER,
     );
-    let steps = f64::from(desk.scenario.steps);
+    let steps = f64::from(desk.run.scenario.steps);
     // Up to the speed's button there is room for six digits.
     let steps = if steps < 1e6 { format_whole(steps) } else { format!("{} M", format_number(steps / 1e6)) };
     let of = say!("timeline.of-steps", steps = steps);
@@ -94,9 +94,9 @@ fn speed(ui: &mut Ui, right: Pos2, desk: &Desk, commands: &mut Vec<Command>) {
         if Button::outline(say!("timeline.as-fast-as-it-goes")).width(220.0).show(ui).clicked() {
             commands.push(RunCommand::Rate(f64::INFINITY).into());
         }
-        if let Some(snapshot) = desk.snapshot().filter(|snapshot| snapshot.speed > 0.0) {
+        if let Some(snapshot) = desk.run.snapshot().filter(|snapshot| snapshot.speed > 0.0) {
             ui.add_space(space::UNIT);
-            let walkers = f64::from(desk.scenario.walkers);
+            let walkers = f64::from(desk.run.scenario.walkers);
             ui.label(say!(
                 "timeline.speed-now",
                 steps = format_whole(snapshot.speed),
@@ -119,13 +119,13 @@ fn short(rate: f64) -> String {
 /// P_flat over the whole run, the predicted freezing with its name above it, and the place in it.
 fn course(ui: &mut Ui, [heading, rect]: [Rect; 2], desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
     let theme = Theme::of(ui.ctx());
-    let shown = desk.shown();
-    let now = desk.snapshot().map_or(0, |snapshot| snapshot.now.step);
-    let steps = f64::from(desk.scenario.steps.max(now).max(1));
+    let shown = desk.run.shown();
+    let now = desk.run.snapshot().map_or(0, |snapshot| snapshot.now.step);
+    let steps = f64::from(desk.run.scenario.steps.max(now).max(1));
     let x = |step: f64| rect.left() + rect.width() * (step / steps) as f32;
     let base = rect.bottom();
 
-    let samples = desk.snapshot().map_or(&[][..], |snapshot| snapshot.record.samples.as_slice());
+    let samples = desk.run.snapshot().map_or(&[][..], |snapshot| snapshot.record.samples.as_slice());
     let height = |sample: &Sample| {
         // From 0.4 up, so that the climb is seen.
         let share = ((sample.p_flat().unwrap_or(0.5) - 0.4) / 0.6).clamp(0.0, 1.0) as f32;
@@ -204,16 +204,16 @@ fn freezing_mark(ui: &Ui, [heading, rect]: [Rect; 2], x: f32, scale: Scale) {
 
 /// Where the swarm freezes or froze, on its way as recorded and from now on as forecast.
 fn freezing_step(desk: &Desk) -> Option<f64> {
-    if desk.scenario.hold_y.is_some() {
+    if desk.run.scenario.hold_y.is_some() {
         return None;
     }
-    let snapshot = desk.snapshot()?;
+    let snapshot = desk.run.snapshot()?;
     let now = snapshot.now.step;
     let done = snapshot.record.samples.iter().filter_map(|sample| Some((sample.step, sample.mean_y?)));
-    let coming = desk.forecast().map_or(&[][..], |forecast| forecast.two_state.points.as_slice());
+    let coming = desk.run.forecast().map_or(&[][..], |forecast| forecast.two_state.points.as_slice());
     let coming = coming.iter().filter(|point| point.step > now).map(|point| (point.step, point.y));
     let in_force = |step| {
-        if step > now { &desk.scenario } else { scenario_at(&desk.start, &snapshot.changes, step) }
+        if step > now { &desk.run.scenario } else { scenario_at(desk.run.start(), &snapshot.changes, step) }
     };
     freezing(done.chain(coming), in_force, desk.view.epsilon_phi).map(f64::from)
 }
@@ -318,11 +318,11 @@ fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &
         });
         if presses != 0 {
             let stride = (steps / 100.0).max(1.0) as i64;
-            let step = (i64::from(desk.shown().step) + presses * stride).clamp(0, i64::from(now));
+            let step = (i64::from(desk.run.shown().step) + presses * stride).clamp(0, i64::from(now));
             commands.push(RunCommand::Scrub(Some(step as u32)).into());
         }
     }
-    let shown = desk.shown().step;
+    let shown = desk.run.shown().step;
     response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(shown), say!("timeline.name")));
     response.on_hover_text(say!("timeline.hint"));
 }

@@ -2,8 +2,7 @@
 
 use super::frame::Frame;
 use super::paper::Paper;
-use crate::chart::geometry::Rect;
-use crate::chart::geometry::{around, cut, thinned, visible};
+use crate::chart::geometry::{Rect, around, cut, thinned, visible};
 use crate::chart::placing::Placer;
 use crate::chart::{Dot, Ink, Pen, Shape, Symbol};
 use crate::export::drawing::{Fill, Item, Path, Stroke};

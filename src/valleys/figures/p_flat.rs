@@ -2,14 +2,13 @@
 //! two.
 
 use super::entry::{Entry, Kind};
-use super::held;
 use super::own_heights::OwnHeights;
 use super::predicted::{self, Point};
 use super::seen::{Forecast, Moment, Seen};
 use super::source::Source;
 use super::spans::of_shares;
 use super::theories::{Curve, Theory};
-use super::{notes, pens};
+use super::{held, notes, pens};
 use crate::chart::axis::round_step;
 use crate::chart::{Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Shape, Symbol, format_whole};
 use crate::job::Progress;

@@ -1,7 +1,6 @@
 //! A class's session: what its teacher has locked or left out, and the answers that go into the file handed in.
 
-use super::{Prediction, Running};
-use crate::app::desk::Desk;
+use super::{Classroom, Prediction, Running};
 use crate::app::desk::command::Touched;
 use crate::app::kit::maths;
 use crate::lessons::Predict;
@@ -13,7 +12,7 @@ pub fn locked() -> &'static str {
     say!("class.locked")
 }
 
-impl Desk {
+impl Classroom {
     /// Whether a control, by its name in files, is locked.
     pub fn is_locked(&self, name: &str) -> bool {
         self.class.as_ref().is_some_and(|class| class.locked.iter().any(|locked| locked == name))
@@ -37,21 +36,21 @@ impl Desk {
         Some(say!("class.refused", control = refused?))
     }
 
-    /// The lesson inside a session begins with it; the error says what is wrong with it.
-    pub fn lesson_inside(session: &Session) -> Result<Option<crate::lessons::Lesson>, String> {
-        let text = session.class.as_ref().and_then(|class| class.lesson.as_ref());
-        let lesson = text.map(|text| crate::lessons::read(text)).transpose();
-        lesson.map_err(|mistake| say!("class.lesson-inside", mistake = mistake))
-    }
-
     /// Notes down what the student answered, for a class that collects it.
     pub(super) fn collect(&mut self) {
-        let Some(running) = &self.lessons.running else { return };
+        let Some(running) = &self.running else { return };
         let answer = answer(running);
         if let Some(class) = &mut self.class {
             class.answers.push(answer);
         }
     }
+}
+
+/// The lesson inside a session begins with it; the error says what is wrong with it.
+pub fn lesson_inside(session: &Session) -> Result<Option<crate::lessons::Lesson>, String> {
+    let text = session.class.as_ref().and_then(|class| class.lesson.as_ref());
+    let lesson = text.map(|text| crate::lessons::read(text)).transpose();
+    lesson.map_err(|mistake| say!("class.lesson-inside", mistake = mistake))
 }
 
 fn answer(running: &Running) -> Reply {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Running;
 use crate::app::desk::Desk;
 use crate::app::desk::errands::Then;
-use crate::app::desk::filing::{Content, content};
+use crate::app::desk::files::{Content, content};
 use crate::platform::openable_in;
 use crate::say;
 
@@ -24,12 +24,12 @@ impl Desk {
 
     /// Shows a file of a lecture; whether it was any good.
     fn show(&mut self, content: Result<Content, String>, lecture: Lecture) -> bool {
-        self.notice = None;
+        self.around.notice = None;
         let path = lecture.files[lecture.index].clone();
         self.take(content, &path);
-        let shown = !self.notice.as_ref().is_some_and(|notice| notice.warning);
+        let shown = !self.around.notice.as_ref().is_some_and(|notice| notice.warning);
         if shown {
-            self.lecture = Some(lecture);
+            self.lessons.lecture = Some(lecture);
         }
         shown
     }
@@ -41,14 +41,14 @@ impl Desk {
             return;
         }
         let within = match &self.lessons.running {
-            Some(running) => inside(running, on, self.lecture.is_some()),
+            Some(running) => inside(running, on, self.lessons.lecture.is_some()),
             None => false,
         };
         if within {
             self.turn_page(on);
             return;
         }
-        let Some(Lecture { files, index }) = self.lecture.clone() else { return };
+        let Some(Lecture { files, index }) = self.lessons.lecture.clone() else { return };
         let index = if on { index + 1 } else { index.wrapping_sub(1) };
         let Some(path) = files.get(index).cloned() else { return };
         self.errand(move || {
@@ -56,7 +56,7 @@ impl Desk {
             Box::new(move |desk| {
                 if desk.show(content, Lecture { files, index }) {
                     // The slide says where it is; a word about the file is for no audience.
-                    desk.notice = None;
+                    desk.around.notice = None;
                 }
             })
         });

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use crate::lessons::{FIRST_MINUTE, Facts, Lesson, SHIPPED, Score, Sketch, Step, filled, read};
 use crate::platform::clock::Instant;
-use crate::session::Session;
+use crate::session::{Class, Session};
+use lecture::Lecture;
 
 /// The lessons, in the order of their list, and the one under way.
 pub struct Classroom {
@@ -18,6 +19,9 @@ pub struct Classroom {
     pub tour: Option<Arc<Lesson>>,
     pub progress: Progress,
     pub running: Option<Running>,
+    pub lecture: Option<Lecture>,
+    /// What a teacher locked and collects, in a class's session.
+    pub class: Option<Class>,
 }
 
 /// Which pages are finished, by the lesson's title: kept between starts.
@@ -91,7 +95,7 @@ impl Default for Classroom {
     fn default() -> Self {
         let lessons = SHIPPED.iter().filter_map(|(_, text)| read(text).ok()).map(Arc::new).collect();
         let tour = read(FIRST_MINUTE).ok().map(Arc::new);
-        Self { lessons, tour, progress: Progress::default(), running: None }
+        Self { lessons, tour, progress: Progress::default(), running: None, lecture: None, class: None }
     }
 }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{Asked, Classroom, Page, Prediction, Running, Verdict};
+use crate::app::desk::Desk;
+use crate::app::desk::around::{Overlay, toggled};
 use crate::app::desk::command::{Command, LessonCommand, RunCommand, ViewCommand};
-use crate::app::desk::{Desk, Overlay, toggled};
 use crate::lessons::{Facts, Lesson, Predict, Setting};
 use crate::say;
 use crate::valleys::view::View;
@@ -14,7 +15,9 @@ impl Desk {
     /// Carries out what concerns lessons.
     pub fn teach(&mut self, command: LessonCommand) {
         match command {
-            LessonCommand::ToggleLessons => self.overlay = toggled(self.overlay, Overlay::Lessons),
+            LessonCommand::ToggleLessons => {
+                self.around.overlay = toggled(self.around.overlay, Overlay::Lessons)
+            }
             LessonCommand::Begin(place) => {
                 if let Some(lesson) = self.lessons.lessons.get(place).map(Arc::clone) {
                     self.begin(lesson);
@@ -38,9 +41,9 @@ impl Desk {
         // One lesson after another still leads back to the run before them all.
         let before = match self.lessons.running.take() {
             Some(running) => running.before,
-            None => Box::new((self.session(), self.file.take())),
+            None => Box::new((self.session(), self.files.file.take())),
         };
-        self.overlay = Overlay::None;
+        self.around.overlay = Overlay::None;
         self.studio.turn(false);
         self.view = View { colouring: self.view.colouring, ..View::default() };
         self.lessons.running = Some(Running { lesson, index: 0, page: Page::awaiting(0), before });
@@ -51,9 +54,9 @@ impl Desk {
         let Some(running) = self.lessons.running.take() else { return };
         let (session, file) = *running.before;
         // The answers given since stay.
-        let class = self.class.take();
+        let class = self.lessons.class.take();
         self.adopt(session);
-        (self.file, self.class) = (file, class);
+        (self.files.file, self.lessons.class) = (file, class);
     }
 
     /// On to the next page, and out of the lesson after the last; or one back.
@@ -61,7 +64,7 @@ impl Desk {
         let Some(running) = &mut self.lessons.running else { return };
         if on && running.is_last() {
             self.leave();
-            self.overlay = Overlay::Lessons;
+            self.around.overlay = Overlay::Lessons;
         } else if on || running.index > 0 {
             running.index = if on { running.index + 1 } else { running.index - 1 };
             self.open_page();
@@ -77,7 +80,7 @@ impl Desk {
             _ => None,
         });
         running.page = Page::awaiting(awaited.unwrap_or(0));
-        self.run_as_one(
+        self.carry_out_as_one(
             "lesson-page",
             settings.iter().map(command).chain([Command::View(ViewCommand::FitStage)]),
         );
@@ -105,7 +108,7 @@ impl Desk {
     /// Looks whether the task is done, and reveals what is then to be revealed.
     pub fn attend(&mut self) {
         let Some(running) = &self.lessons.running else { return };
-        let Some(snapshot) = self.fresh_snapshot() else { return };
+        let Some(snapshot) = self.run.fresh_snapshot() else { return };
         let arrived = !running.page.ready && snapshot.now.step >= running.page.awaited;
         let ready = running.page.ready || arrived;
         let step = running.step();
@@ -123,7 +126,7 @@ impl Desk {
         }
         if newly_done {
             // What is revealed speaks of this moment.
-            self.run_as_one("task", [Command::Run(RunCommand::Pause)]);
+            self.carry_out_as_one("task", [Command::Run(RunCommand::Pause)]);
         }
         self.reveal();
     }
@@ -140,7 +143,7 @@ impl Desk {
         running.page.verdict = verdict.or(running.page.verdict.take());
         progress.finish(&running.lesson, running.index);
         if !std::mem::replace(&mut running.page.collected, true) {
-            self.collect();
+            self.lessons.collect();
         }
     }
 
@@ -164,7 +167,7 @@ impl Desk {
 
     /// The recorded heights and shares between two heights.
     fn measured(&self, from: f64, to: f64) -> Vec<[f64; 2]> {
-        let Some(snapshot) = self.fresh_snapshot() else { return Vec::new() };
+        let Some(snapshot) = self.run.fresh_snapshot() else { return Vec::new() };
         let samples = snapshot.record.samples.iter();
         samples
             .filter_map(|sample| Some([sample.mean_y?, sample.p_flat()?]))
@@ -174,24 +177,24 @@ impl Desk {
 
     /// The numbers that a lesson can speak of; those of a swarm still on its way are not there.
     pub fn facts(&self) -> Facts<'_> {
-        let shown = self.shown();
+        let shown = self.run.shown();
         let there = Facts {
-            scenario: &self.scenario,
+            scenario: &self.run.scenario,
             epsilon_phi: self.view.epsilon_phi,
             step: shown.step,
             y: shown.mean_y,
             p_flat: shown.p_flat,
             hopping: shown.hopping,
-            playing: self.playing(),
+            playing: self.run.playing(),
             frozen_y: None,
             frozen_step: None,
             occupancy: None,
         };
         let ready = self.lessons.running.as_ref().is_none_or(|running| {
-            let now = self.fresh_snapshot().map_or(0, |snapshot| snapshot.now.step);
+            let now = self.run.fresh_snapshot().map_or(0, |snapshot| snapshot.now.step);
             running.page.ready || now >= running.page.awaited
         });
-        match self.fresh_snapshot().filter(|_| ready) {
+        match self.run.fresh_snapshot().filter(|_| ready) {
             Some(snapshot) => Facts {
                 frozen_y: snapshot.summary.mean_freezing_y,
                 frozen_step: snapshot.summary.mean_freezing_step,

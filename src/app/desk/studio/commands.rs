@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use super::origin::Origin;
 use super::{News, Order as Printing, Present, Side, Standing, figure_of};
+use crate::app::desk::Desk;
+use crate::app::desk::around::{Overlay, Wanted};
 use crate::app::desk::cinema::Run;
 use crate::app::desk::command::{FigureCommand, FilmCommand, QuestionCommand};
-use crate::app::desk::{Desk, Overlay, Wanted};
 use crate::chart::Figure;
 use crate::chart::markup::plain;
 use crate::export::Format;
 use crate::say;
 use crate::session::Session;
-use crate::valleys::experiments::live::Order;
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::figures::PHASE_PUBLISHED;
 use crate::valleys::model::Scenario;
@@ -35,10 +35,10 @@ impl Desk {
             }
             FigureCommand::Side(side) => self.studio.side = side,
             FigureCommand::FigureOptions(options) => self.studio.options = options,
-            FigureCommand::ExportFigure => self.overlay = Overlay::Path(Wanted::Export),
+            FigureCommand::ExportFigure => self.around.overlay = Overlay::Path(Wanted::Export),
             FigureCommand::ExportPath(path) => match Format::of(&path) {
                 Ok(_) => {
-                    self.overlay = Overlay::None;
+                    self.around.overlay = Overlay::None;
                     self.order(Printing::Export(path));
                 }
                 Err(line) => self.warn(line),
@@ -61,7 +61,7 @@ impl Desk {
                 Err(line) => self.warn(line),
             },
             QuestionCommand::Ask => {
-                self.live.send(Order::Pause);
+                self.run.pause();
                 self.studio.ask();
             }
             QuestionCommand::LoadCell(index) => self.load_cell(index),
@@ -74,10 +74,10 @@ impl Desk {
             FilmCommand::Animate(panel) => {
                 self.cinema.recipe.subject = panel;
                 self.cinema.open();
-                self.overlay = Overlay::Animation;
+                self.around.overlay = Overlay::Animation;
             }
             FilmCommand::AnimationOptions(recipe) => self.cinema.recipe = recipe,
-            FilmCommand::ExportAnimation => self.overlay = Overlay::Path(Wanted::Animation),
+            FilmCommand::ExportAnimation => self.around.overlay = Overlay::Path(Wanted::Animation),
             FilmCommand::AnimatePath(path) => self.animate(path),
             FilmCommand::StopAnimation => self.cinema.stop(),
         }
@@ -88,15 +88,15 @@ impl Desk {
         let questions = Questions { against: Some(table), ..self.questions.clone() };
         let commands =
             [QuestionCommand::Experiment(&PHASE_PUBLISHED), QuestionCommand::Question(Box::new(questions))];
-        self.run_as_one("question", commands.map(Into::into));
+        self.carry_out_as_one("question", commands.map(Into::into));
     }
 
     /// A new run with a cell's parameters. The seed stays the session's, so that the diagram goes on belonging to it.
     fn load_cell(&mut self, index: usize) {
         let Some(diagram) = self.studio.diagram().map(Arc::clone) else { return };
         let Some(cell) = diagram.scenario(index) else { return };
-        self.scenario = Scenario { seed: self.scenario.seed, ..cell };
-        self.restart();
+        self.run.scenario = Scenario { seed: self.run.scenario.seed, ..cell };
+        self.run.restart(&self.view, &mut self.follow);
         self.tell(&say!("gallery.cell-loaded", cell = plain(&diagram.name(index))));
     }
 
@@ -104,20 +104,20 @@ impl Desk {
         self.studio.turn(open);
         if open {
             // What is looked at and exported is one moment of the run.
-            self.live.send(Order::Pause);
-            self.overlay = Overlay::None;
+            self.run.pause();
+            self.around.overlay = Overlay::None;
         }
     }
 
     fn order(&mut self, order: Printing) {
-        self.live.send(Order::Pause);
+        self.run.pause();
         self.studio.order(order);
     }
 
     /// The moment looked at, as figures are made from it; none before there is anything to see.
     pub fn present(&self) -> Option<Present> {
-        let snapshot = self.snapshot.as_ref()?;
-        let step = self.shown.step;
+        let snapshot = self.run.snapshot.as_ref()?;
+        let step = self.run.shown.step;
         let mut session = Session { step, ..self.session_alone() };
         while session.changes.last().is_some_and(|last| last.step > step) {
             session.changes.pop();
@@ -146,11 +146,6 @@ impl Desk {
         self.shown_figure().map(|(_, standing)| standing)
     }
 
-    /// The run that experiments ask about.
-    pub fn run_as_started(&self) -> &Scenario {
-        &self.start
-    }
-
     /// Takes from studio and cinema what is ready, and lets the studio start what is wanted.
     pub(in crate::app) fn tend(&mut self) {
         if self.studio.is_wanted()
@@ -159,7 +154,7 @@ impl Desk {
             for news in self.studio.tend(&present) {
                 match news {
                     News::Exported(path) => self.tell(&say!("gallery.exported", path = path.display())),
-                    News::Copied(size, pixels) => self.copied = Some((size, pixels)),
+                    News::Copied(size, pixels) => self.around.copied = Some((size, pixels)),
                     News::Answered(entry) if !self.studio.open || self.studio.chosen() != entry => {
                         self.tell(&say!("gallery.answered", experiment = plain(entry.title())));
                     }
@@ -174,8 +169,8 @@ impl Desk {
         }
         match self.cinema.take() {
             Some(Ok(path)) => {
-                if self.overlay == Overlay::Animation {
-                    self.overlay = Overlay::None;
+                if self.around.overlay == Overlay::Animation {
+                    self.around.overlay = Overlay::None;
                 }
                 self.tell(&say!("gallery.exported", path = path.display()));
             }
@@ -186,7 +181,8 @@ impl Desk {
 
     /// Where a file of a name would go: beside the session's.
     pub fn beside_session(&self, name: &str) -> PathBuf {
-        self.file
+        self.files
+            .file
             .as_deref()
             .and_then(Path::parent)
             .map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
@@ -194,10 +190,10 @@ impl Desk {
 
     fn animate(&mut self, path: PathBuf) {
         let Some(present) = self.present() else { return };
-        let theme = self.look.theme(self.system);
-        let run = Run { session: present.session, theme, forecast: self.forecast.clone() };
+        let theme = self.look.theme(self.around.system);
+        let run = Run { session: present.session, theme, forecast: self.run.forecast.clone() };
         match self.cinema.start(run, path) {
-            Ok(()) => self.overlay = Overlay::Animation,
+            Ok(()) => self.around.overlay = Overlay::Animation,
             Err(line) => self.warn(line),
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn show(
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Access::Image, true, name));
     ui.painter().rect_filled(rect, f32::from(space::PLOT_RADIUS), theme.well);
-    let steps = desk.scenario.steps.max(1);
+    let steps = desk.run.scenario.steps.max(1);
     let range: Id = response.id.with("range");
     let scale = Scale {
         rect: rect.shrink2(INSET),
@@ -49,7 +49,7 @@ pub(super) fn show(
         scale.place(step, schedule.at(step))
     });
     ui.painter().add(Shape::line(line.collect(), Stroke::new(1.5, theme.text)));
-    let now = scale.place(desk.shown().step.min(steps), scale.values[0]).x;
+    let now = scale.place(desk.run.shown().step.min(steps), scale.values[0]).x;
     ui.painter().vline(now, rect.y_range(), Stroke::new(1.0, theme.ice));
 
     let mut wanted = None;

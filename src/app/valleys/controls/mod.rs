@@ -116,14 +116,14 @@ impl Controls {
     fn settings(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         row(ui, say!("controls.start-y"), Parameter::YI, Y_I, desk, commands);
         hold(ui, desk, commands);
-        if !desk.is_hidden("noise") {
+        if !desk.lessons.is_hidden("noise") {
             usable(ui, desk, "noise", |ui| noise(ui, desk, commands));
         }
         row(ui, say!("controls.walkers"), Parameter::Walkers, WALKERS, desk, commands);
         row(ui, say!("controls.steps"), Parameter::Steps, STEPS, desk, commands);
         seed(ui, desk, commands);
         hair(ui);
-        let scenario = &desk.scenario;
+        let scenario = &desk.run.scenario;
         let parameters = say!("controls.all-parameters");
         foldout(ui, say!("controls.landscape"), parameters, &mut self.landscape, |ui| {
             landscape(ui, desk, commands);
@@ -147,7 +147,7 @@ fn foldout(ui: &mut Ui, name: &str, note: &str, open: &mut bool, group: impl FnO
 
 /// Shows a control by its name in files, disabled if a teacher has locked it.
 fn usable<R>(ui: &mut Ui, desk: &Desk, name: &str, show: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.add_enabled_ui(!desk.is_locked(name), show).inner
+    ui.add_enabled_ui(!desk.lessons.is_locked(name), show).inner
 }
 
 /// Says why a control that a teacher has locked cannot be used.
@@ -157,13 +157,13 @@ fn explain_lock(response: &egui::Response) {
 }
 
 fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    if desk.is_hidden("seed") {
+    if desk.lessons.is_hidden("seed") {
         return;
     }
-    let mut seed = desk.scenario.seed as f64;
+    let mut seed = desk.run.scenario.seed as f64;
     let (response, gesture) =
         usable(ui, desk, "seed", |ui| ValueRow::new(say!("controls.seed"), &mut seed, SEED).show(ui));
-    if desk.is_locked("seed") {
+    if desk.lessons.is_locked("seed") {
         explain_lock(&response);
     }
     whole::cover_if_cut(ui, response.rect);
@@ -190,7 +190,7 @@ fn slider(
     warning: Option<&str>,
     commands: &mut Vec<Command>,
 ) {
-    if desk.is_hidden(parameter.about().name) {
+    if desk.lessons.is_hidden(parameter.about().name) {
         return;
     }
     let mut value = value_now(desk, parameter);
@@ -202,15 +202,15 @@ fn slider(
     }
     // On the page of equations slider and symbol light each other up.
     let symbol = Symbol::Parameter(parameter);
-    if desk.highlight.is_some_and(|lit| symbol.is_lit_by(lit)) {
+    if desk.around.highlight.is_some_and(|lit| symbol.is_lit_by(lit)) {
         let theme = Theme::of(ui.ctx());
         let place = response.rect.expand2(vec2(space::UNIT, 0.0));
         ui.painter().rect_filled(place, f32::from(space::BUTTON_RADIUS), fade(theme.strong, 0.12));
     }
-    if desk.equations && (response.hovered() || response.has_focus()) {
+    if desk.around.equations && (response.hovered() || response.has_focus()) {
         commands.push(WindowCommand::Highlight(symbol).into());
     }
-    if desk.is_locked(parameter.about().name) {
+    if desk.lessons.is_locked(parameter.about().name) {
         explain_lock(&response);
     }
     whole::cover_if_cut(ui, response.rect);
@@ -225,7 +225,7 @@ fn row(
     desk: &Desk,
     commands: &mut Vec<Command>,
 ) {
-    if desk.is_hidden(parameter.about().name) {
+    if desk.lessons.is_hidden(parameter.about().name) {
         return;
     }
     let mut value = value_now(desk, parameter);
@@ -234,7 +234,7 @@ fn row(
     if gesture.changed {
         commands.push(RunCommand::Set(parameter, value).into());
     }
-    if desk.is_locked(parameter.about().name) {
+    if desk.lessons.is_locked(parameter.about().name) {
         explain_lock(&response);
     }
     whole::cover_if_cut(ui, response.rect);
@@ -264,11 +264,11 @@ fn explain(response: egui::Response, parameter: Parameter, quantity: &Quantity) 
 
 /// η and σ of a schedule are shown as they are at the step looked at.
 fn value_now(desk: &Desk, parameter: Parameter) -> f64 {
-    let step = desk.shown().step;
+    let step = desk.run.shown().step;
     match parameter {
-        Parameter::Eta => desk.scenario.eta.at(step),
-        Parameter::Sigma => desk.scenario.sigma.at(step),
-        _ => parameter.get(&desk.scenario).unwrap_or(desk.shown().mean_y),
+        Parameter::Eta => desk.run.scenario.eta.at(step),
+        Parameter::Sigma => desk.run.scenario.sigma.at(step),
+        _ => parameter.get(&desk.run.scenario).unwrap_or(desk.run.shown().mean_y),
     }
 }
 
@@ -282,7 +282,7 @@ fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         rect.left_center(),
         Align2::LEFT_CENTER,
     );
-    let mut law = desk.scenario.noise;
+    let mut law = desk.run.scenario.noise;
     let chosen = Segmented::new(say!("controls.noise-law"), &mut law, &words::laws()).show(ui);
     if chosen.changed() {
         commands.push(RunCommand::SetNoise(law).into());
@@ -311,7 +311,7 @@ fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 /// Holds y where the swarm is, or lets it go.
 fn hold(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    let held = desk.scenario.hold_y.is_some();
+    let held = desk.run.scenario.hold_y.is_some();
     let gap = Scale::of(ui).px(space::UNIT);
     ui.add_space(gap);
     let text = if held { say!("controls.release") } else { say!("controls.hold") };
@@ -385,7 +385,7 @@ fn hair(ui: &mut Ui) {
 /// The sentence for a learning rate at which the steep valley throws its walkers out.
 fn unstable(desk: &Desk) -> Option<String> {
     let eta = value_now(desk, Parameter::Eta);
-    let curvature = desk.sharpest_curvature();
+    let curvature = desk.run.sharpest_curvature();
     let limit = 2.0 / eta;
     (curvature > limit).then(|| {
         say!(
@@ -418,11 +418,11 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
         ui.painter().hline(rect.x_range(), line, egui::Stroke::new(1.0, theme.hair));
     }
 
-    let curves = desk.curves();
+    let curves = desk.run.curves();
     paint("$Δ_S$ = $ησ$", label, left, 20.0, Align2::LEFT_CENTER);
     paint(&power(curves.delta_s), value, right, 20.0, Align2::RIGHT_CENTER);
     let (words, said, style) = match (curves.kramers_from.value, curves.kramers_from.why()) {
-        (Some(y), _) if desk.shown().mean_y < y => {
+        (Some(y), _) if desk.run.shown().mean_y < y => {
             (format!("$y$ ≈ **{y:.1}**"), say!("controls.kramers-not-yet"), note)
         }
         (Some(y), _) => (format!("$y$ ≈ **{y:.1}**"), say!("controls.kramers-holds"), note),
@@ -433,7 +433,7 @@ fn read_outs(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) 
     paint(said, style, left, 62.0, Align2::LEFT_CENTER);
 
     let limit = 2.0 / value_now(desk, Parameter::Eta);
-    let curvature = desk.sharpest_curvature();
+    let curvature = desk.run.sharpest_curvature();
     let sharpest = format_args!("{curvature:.1}");
     let (style, words) = if curvature > limit {
         (warn, say!("controls.steep-unstable", curvature = sharpest))

@@ -42,9 +42,10 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, pulse: &mut Heat, commands: &mut Ve
             }
         }
     });
-    for (parameter, symbol, schedule, quantity) in
-        [(Parameter::Eta, "η", &desk.scenario.eta, ETA), (Parameter::Sigma, "σ", &desk.scenario.sigma, SIGMA)]
-    {
+    for (parameter, symbol, schedule, quantity) in [
+        (Parameter::Eta, "η", &desk.run.scenario.eta, ETA),
+        (Parameter::Sigma, "σ", &desk.run.scenario.sigma, SIGMA),
+    ] {
         ui.push_id(symbol, |ui| one(ui, desk, (parameter, symbol, schedule, quantity), commands));
     }
     ui.add_space(space::UNIT);
@@ -88,7 +89,7 @@ fn one(
     if let Some(drawn) = curve::show(ui, desk, &name, schedule, &quantity) {
         commands.push(RunCommand::SetSchedule(parameter, drawn).into());
     }
-    let steps = desk.scenario.steps;
+    let steps = desk.run.scenario.steps;
     let mut pieces = schedule.pieces(steps);
     let before = pieces.clone();
     let mut removed = None;

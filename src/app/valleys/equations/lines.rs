@@ -48,7 +48,8 @@ fn number(value: Option<f64>) -> String {
 }
 
 fn of_the_model(desk: &Desk) -> [Equation; 2] {
-    let (scenario, landscape, step) = (&desk.scenario, &desk.scenario.landscape, desk.shown().step);
+    let (scenario, landscape, step) =
+        (&desk.run.scenario, &desk.run.scenario.landscape, desk.run.shown().step);
     let law = match scenario.noise {
         NoiseLaw::Hessian => "$C = H$",
         NoiseLaw::HessianSquared => "$C = H^2$",
@@ -88,14 +89,15 @@ fn of_the_model(desk: &Desk) -> [Equation; 2] {
                 "$η$ = **{}**, $σ$ = **{}**, {law}; $Δ_S$ = $ησ$ = **{}**",
                 format_number(scenario.eta.at(step)),
                 format_number(scenario.sigma.at(step)),
-                format_number(desk.curves().delta_s)
+                format_number(desk.run.curves().delta_s)
             )],
         },
     ]
 }
 
 fn of_the_landscape(desk: &Desk) -> [Equation; 2] {
-    let (landscape, noise, y) = (&desk.scenario.landscape, desk.scenario.noise, desk.shown().mean_y);
+    let (landscape, noise, y) =
+        (&desk.run.scenario.landscape, desk.run.scenario.noise, desk.run.shown().mean_y);
     let root = landscape.gamma().sqrt();
     let well = |valley| {
         let floor = landscape.floor(valley, y);
@@ -146,12 +148,13 @@ fn of_the_landscape(desk: &Desk) -> [Equation; 2] {
 }
 
 fn of_the_share(desk: &Desk) -> [Equation; 2] {
-    let (landscape, noise, y) = (&desk.scenario.landscape, desk.scenario.noise, desk.shown().mean_y);
-    let delta_s = desk.curves().delta_s;
+    let (landscape, noise, y) =
+        (&desk.run.scenario.landscape, desk.run.scenario.noise, desk.run.shown().mean_y);
+    let delta_s = desk.run.curves().delta_s;
     let root = |valley, y| format_number(theory::barrier_root(landscape, noise, valley, y, delta_s));
     let steady = theory::p_ss(landscape, noise, y, delta_s).value;
-    let freezing = desk.curves().y_freeze.value;
-    let transient = theory::p_transient(landscape, noise, delta_s, &desk.curves().y_freeze).value;
+    let freezing = desk.run.curves().y_freeze.value;
+    let transient = theory::p_transient(landscape, noise, delta_s, &desk.run.curves().y_freeze).value;
     [
         Equation {
             name: say!("equation.eq9"),
@@ -196,7 +199,8 @@ fn of_the_share(desk: &Desk) -> [Equation; 2] {
 }
 
 fn of_freezing(desk: &Desk) -> [Equation; 2] {
-    let (landscape, noise, curves) = (&desk.scenario.landscape, desk.scenario.noise, desk.curves());
+    let (landscape, noise, curves) =
+        (&desk.run.scenario.landscape, desk.run.scenario.noise, desk.run.curves());
     let scale = curves.calibration.epsilon_phi;
     let square = curves.delta_s * (curves.delta_s / (scale * scale)).ln();
     let closed = theory::p_transient_closed(landscape, noise, curves.delta_s, &curves.calibration).value;

@@ -136,7 +136,7 @@ fn light(ui: &Ui, place: Rect, equation: &str, symbol: Symbol, desk: &Desk, comm
         commands.push(WindowCommand::Highlight(symbol).into());
     }
     let radius = CornerRadius::same(space::PLOT_RADIUS);
-    if desk.highlight.is_some_and(|lit| symbol.is_lit_by(lit)) {
+    if desk.around.highlight.is_some_and(|lit| symbol.is_lit_by(lit)) {
         ui.painter().rect_filled(place, radius, fade(theme.strong, 0.16));
     }
     if response.has_focus() {

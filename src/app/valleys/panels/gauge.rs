@@ -9,11 +9,10 @@ use crate::app::desk::scene::Scene;
 use crate::app::kit::maths;
 use crate::app::kit::plots::Frame;
 use crate::app::kit::plots::chart::Chart;
-use crate::chart;
-use crate::say;
 use crate::valleys::figures::timescales::{criterion, gauge, times, written};
 use crate::valleys::panel::Panel;
 use crate::valleys::words;
+use crate::{chart, say};
 
 /// Height of a row at scale 1.
 const ROW: f32 = 20.0;

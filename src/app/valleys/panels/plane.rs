@@ -26,8 +26,7 @@ use crate::valleys::figures::pens;
 use crate::valleys::figures::plane::{Ground, froze, panel, part, place};
 use crate::valleys::model::NoiseLaw;
 use crate::valleys::panel::Panel;
-use crate::valleys::theory;
-use crate::valleys::words;
+use crate::valleys::{theory, words};
 
 /// The panel of the plane: its ground, and where it put its names.
 #[derive(Default)]

@@ -20,8 +20,7 @@ use crate::valleys::figures::ages::Ages;
 use crate::valleys::figures::{pens, percent, slice};
 use crate::valleys::model::Valley;
 use crate::valleys::panel::Panel;
-use crate::valleys::theory;
-use crate::valleys::words;
+use crate::valleys::{theory, words};
 
 /// The panel of the slice: the swarm's histogram, and whether the Itô potential is drawn.
 #[derive(Default)]

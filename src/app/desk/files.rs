@@ -3,55 +3,77 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::Desk;
+use super::around::{Overlay, Wanted};
+use super::classroom::class::lesson_inside;
 use super::classroom::lecture::lecture_of;
 use super::command::FileCommand;
-use super::errands::Then;
+use super::errands::{Errands, Then};
+use super::keeping::Keeper;
 use super::studio::origin::Origin;
 use super::undo::Undo;
-use super::{Desk, MOST_RECENT, Overlay, Wanted};
 use crate::export::Format;
 use crate::lessons::{Lesson, read};
 use crate::platform::files::is_folder;
 use crate::platform::short_text;
 use crate::say;
-use crate::session::Session;
+use crate::session::{Left, Session};
 use crate::valleys::experiments::changes::Change;
 use crate::valleys::experiments::check::Reference;
 use crate::valleys::figures::Effort;
+
+/// The session's file, and what becomes of runs that are not saved.
+#[derive(Default)]
+pub struct Files {
+    pub file: Option<PathBuf>,
+    pub recent: Vec<PathBuf>,
+    /// The session as the file holds it.
+    saved: Option<Session>,
+    /// Whether another has written the file since.
+    pub outdated: bool,
+    /// Where the run is kept while it changes, in a window that has a place for it.
+    pub keeper: Option<Keeper>,
+    /// Runs that windows left behind, the newest first.
+    pub left: Vec<Left>,
+    pub(super) errands: Errands,
+}
+
+/// Files kept in the list of recent ones.
+const MOST_RECENT: usize = 8;
 
 impl Desk {
     /// Carries out what concerns files.
     pub(super) fn keep_files(&mut self, command: FileCommand) {
         match command {
-            FileCommand::Open => self.overlay = Overlay::Path(Wanted::Open),
+            FileCommand::Open => self.around.overlay = Overlay::Path(Wanted::Open),
             FileCommand::OpenPath(path) => self.open(path),
             FileCommand::OpenLecture(paths) => self.open_lecture(paths),
             FileCommand::Save => self.save_again(),
-            FileCommand::SaveAs => self.overlay = Overlay::Path(Wanted::Save),
+            FileCommand::SaveAs => self.around.overlay = Overlay::Path(Wanted::Save),
             FileCommand::SavePath(path) => self.save(path),
             FileCommand::FreshStart => self.start_afresh(),
             FileCommand::TakeUp(path) => self.take_up(path),
-            FileCommand::Quit => self.quitting = true,
+            FileCommand::Quit => self.around.quitting = true,
         }
     }
 
     /// Whether closing would lose something.
     pub fn unsaved(&self) -> bool {
-        self.saved.as_ref() != Some(&self.session())
+        self.files.saved.as_ref() != Some(&self.session())
     }
 
     /// Everything worth keeping, with what the run has not come to yet.
     pub fn session(&self) -> Session {
         let mut session = self.session_alone();
-        if let Some((changes, step)) = &self.awaited {
+        if let Some((changes, step)) = &self.run.awaited {
             (session.changes, session.step) = (changes.clone(), *step);
         }
-        let known = session.changes.last().map_or(&self.start, |change| &change.scenario);
-        if *known != self.scenario {
+        let known = session.changes.last().map_or(&self.run.start, |change| &change.scenario);
+        if *known != self.run.scenario {
             // Set, but not taken up by the run yet.
             let step = session.step;
             session.changes.pop_if(|last| last.step == step);
-            session.changes.push(Change { step, scenario: self.scenario.clone() });
+            session.changes.push(Change { step, scenario: self.run.scenario.clone() });
         }
         let answers = self.studio.answers(&Origin::of_session(&session, Effort::Full));
         Session { answers, ..session }
@@ -60,18 +82,19 @@ impl Desk {
     /// The same without the answers to its experiments.
     pub(super) fn session_alone(&self) -> Session {
         let (changes, step) = self
+            .run
             .snapshot
             .as_ref()
             .map(|snapshot| (snapshot.changes.clone(), snapshot.now.step))
             .unwrap_or_default();
         Session {
-            name: self.name.clone(),
-            scenario: self.start.clone(),
+            name: self.run.name.clone(),
+            scenario: self.run.start.clone(),
             changes,
             step,
             view: self.view.clone(),
             questions: self.questions.clone(),
-            class: self.class.clone(),
+            class: self.lessons.class.clone(),
             ..Session::default()
         }
     }
@@ -91,7 +114,7 @@ impl Desk {
     pub(super) fn take(&mut self, content: Result<Content, String>, path: &Path) {
         match content {
             Ok(Content::Session(session)) => {
-                self.overlay = Overlay::None;
+                self.around.overlay = Overlay::None;
                 self.studio.turn(false);
                 self.lessons.running = None;
                 self.adopt((*session).clone());
@@ -112,12 +135,12 @@ impl Desk {
 
     /// Takes note of the file that a session was read from, and begins the lesson inside it.
     pub fn opened(&mut self, session: Session, path: &Path) {
-        let lesson = Self::lesson_inside(&session);
+        let lesson = lesson_inside(&session);
         // A figure is not to be written over by the next save.
         let is_figure = Format::of(path).is_ok();
-        self.file = (!is_figure).then(|| path.to_owned());
-        self.saved = (!is_figure).then_some(session);
-        self.outdated = false;
+        self.files.file = (!is_figure).then(|| path.to_owned());
+        self.files.saved = (!is_figure).then_some(session);
+        self.files.outdated = false;
         self.remember_file(path);
         self.tell(&say!("window.opened", path = path.display()));
         match lesson {
@@ -128,15 +151,15 @@ impl Desk {
 
     /// Goes on under the name of a session's file, as that stands now.
     pub(super) fn belongs_to(&mut self, file: Option<PathBuf>) {
-        self.file = file.clone();
-        self.saved = None;
-        self.outdated = false;
+        self.files.file = file.clone();
+        self.files.saved = None;
+        self.files.outdated = false;
         let Some(file) = file else { return };
         self.errand(move || {
             let saved = Session::load(&file).ok();
             Box::new(move |desk| {
-                if desk.file.as_ref() == Some(&file) {
-                    desk.saved = saved;
+                if desk.files.file.as_ref() == Some(&file) {
+                    desk.files.saved = saved;
                 }
             })
         });
@@ -145,34 +168,31 @@ impl Desk {
     /// Takes over a session as it stands in a file.
     pub fn adopt(&mut self, session: Session) {
         self.undo.remember("open", Undo::ALONE, self.here());
-        self.name.clone_from(&session.name);
-        self.start = session.scenario.clone();
-        self.scenario = session.changes.last().map_or(&self.start, |change| &change.scenario).clone();
         self.view = session.view.clone();
         self.questions = session.questions.clone();
         self.studio.recall(&session);
-        self.class.clone_from(&session.class);
-        if self.class.as_ref().is_some_and(|class| !class.locked.is_empty()) {
+        self.lessons.class.clone_from(&session.class);
+        if self.lessons.class.as_ref().is_some_and(|class| !class.locked.is_empty()) {
             // What a teacher has locked is not unlocked by going back to before.
             self.undo = Undo::default();
         }
         self.follow.as_kept();
-        self.launch(session);
+        self.run.adopt(session, &self.view);
     }
 
     /// Saves under the name that the session has, unless another window has written that file meanwhile.
     fn save_again(&mut self) {
-        let Some(path) = self.file.clone() else {
-            self.overlay = Overlay::Path(Wanted::Save);
+        let Some(path) = self.files.file.clone() else {
+            self.around.overlay = Overlay::Path(Wanted::Save);
             return;
         };
-        let (session, saved) = (self.session(), self.saved.clone());
+        let (session, saved) = (self.session(), self.files.saved.clone());
         self.errand(move || {
             let is_another = |saved| Session::load(&path).is_ok_and(|there| there != saved);
             if saved.is_some_and(is_another) {
                 return Box::new(move |desk: &mut Desk| {
-                    desk.overlay = Overlay::Path(Wanted::Save);
-                    desk.outdated = true;
+                    desk.around.overlay = Overlay::Path(Wanted::Save);
+                    desk.files.outdated = true;
                     desk.warn(say!("window.changed-elsewhere", file = path.display()));
                 });
             }
@@ -182,16 +202,16 @@ impl Desk {
 
     fn save(&mut self, path: PathBuf) {
         let mut session = self.session();
-        if let (true, Some(stem)) = (self.file.as_ref() != Some(&path), path.file_stem()) {
+        if let (true, Some(stem)) = (self.files.file.as_ref() != Some(&path), path.file_stem()) {
             session.name = stem.to_string_lossy().into_owned();
         }
         self.errand(move || written(session, path));
     }
 
     pub fn remember_file(&mut self, path: &Path) {
-        self.recent.retain(|known| known != path);
-        self.recent.insert(0, path.to_owned());
-        self.recent.truncate(MOST_RECENT);
+        self.files.recent.retain(|known| known != path);
+        self.files.recent.insert(0, path.to_owned());
+        self.files.recent.truncate(MOST_RECENT);
     }
 }
 
@@ -216,7 +236,7 @@ pub(super) fn content(path: &Path) -> Result<Content, String> {
     }
     let session = Session::load(path).and_then(|session| {
         let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);
-        Desk::lesson_inside(&session).map_err(fail)?;
+        lesson_inside(&session).map_err(fail)?;
         Ok(Content::Session(Box::new(session)))
     });
     session.or_else(|no_session| {
@@ -236,15 +256,15 @@ fn written(session: Session, path: PathBuf) -> Then {
     let saved = session.save(&path);
     Box::new(move |desk| match saved {
         Ok(()) => {
-            if matches!(desk.overlay, Overlay::Path(_)) {
-                desk.overlay = Overlay::None;
+            if matches!(desk.around.overlay, Overlay::Path(_)) {
+                desk.around.overlay = Overlay::None;
             }
-            desk.name.clone_from(&session.name);
+            desk.run.name.clone_from(&session.name);
             desk.remember_file(&path);
-            desk.saved = Some(session);
-            desk.outdated = false;
+            desk.files.saved = Some(session);
+            desk.files.outdated = false;
             desk.tell(&say!("window.saved", path = path.display()));
-            desk.file = Some(path);
+            desk.files.file = Some(path);
         }
         Err(line) => desk.warn(line),
     })

@@ -1,0 +1,149 @@
+//! What is around the run: what lies over the window, what the user is told, and what is undone.
+
+use super::Desk;
+use super::command::WindowCommand;
+use super::symbol::Symbol;
+use super::undo::{State, Undo};
+use crate::app::kit::theme::Mode;
+use crate::valleys::panel::Panel;
+
+/// What the window shows besides the run.
+pub struct Around {
+    pub overlay: Overlay,
+    /// One line for the user, until dismissed.
+    pub notice: Option<Notice>,
+    /// Whether the page of equations is open.
+    pub equations: bool,
+    /// The symbol that is lit up in this frame, and the one pointed at for the next.
+    pub highlight: Option<Symbol>,
+    pub(super) pointed: Option<Symbol>,
+    /// A picture on its way to the clipboard: its size, and its pixels as RGBA rows.
+    pub copied: Option<([u32; 2], Vec<u8>)>,
+    /// What the system wears, for those who follow it.
+    pub system: Mode,
+    /// What a file dialog is wanted for.
+    pub wanted: Option<Wanted>,
+    /// Whether the window is to be closed.
+    pub quitting: bool,
+    /// What went wrong with work that should never end, as the user was told.
+    pub(super) told: Option<String>,
+}
+
+/// What lies over the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overlay {
+    #[default]
+    None,
+    Palette,
+    Help,
+    Animation,
+    Lessons,
+    Table(Panel),
+    /// The typed path beside the system's dialog.
+    Path(Wanted),
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Open,
+    Save,
+    /// The chosen figure as a file.
+    Export,
+    Animation,
+}
+
+/// One line for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    pub warning: bool,
+}
+
+impl Notice {
+    pub fn told(text: &str) -> Self {
+        Self { text: text.to_owned(), warning: false }
+    }
+
+    pub fn warning(text: String) -> Self {
+        Self { text, warning: true }
+    }
+}
+
+impl Default for Around {
+    fn default() -> Self {
+        Self {
+            overlay: Overlay::None,
+            notice: None,
+            equations: false,
+            highlight: None,
+            pointed: None,
+            copied: None,
+            system: Mode::Dark,
+            wanted: None,
+            quitting: false,
+            told: None,
+        }
+    }
+}
+
+impl Desk {
+    /// Carries out what is around the run.
+    pub(super) fn go_around(&mut self, command: WindowCommand) {
+        match command {
+            WindowCommand::Undo => self.time_travel(Undo::undo),
+            WindowCommand::Redo => self.time_travel(Undo::redo),
+            WindowCommand::TogglePalette => {
+                self.around.overlay = toggled(self.around.overlay, Overlay::Palette)
+            }
+            WindowCommand::ToggleHelp => self.around.overlay = toggled(self.around.overlay, Overlay::Help),
+            WindowCommand::ShowTable(panel) => self.around.overlay = Overlay::Table(panel),
+            WindowCommand::ToggleEquations => self.around.equations ^= true,
+            WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
+            WindowCommand::Escape => self.escape(),
+        }
+    }
+
+    fn time_travel(&mut self, travel: impl FnOnce(&mut Undo, State) -> Option<State>) {
+        let here = self.here();
+        if let Some(State { scenario, view, questions }) = travel(&mut self.undo, here) {
+            (self.view, self.questions) = (view, questions);
+            self.run.apply(scenario, &self.view, &mut self.follow);
+        }
+    }
+
+    fn escape(&mut self) {
+        if self.around.overlay != Overlay::None {
+            self.around.overlay = Overlay::None;
+        } else if self.around.notice.take().is_some() {
+            // One thing at a time.
+        } else if self.studio.open {
+            self.open_figures(false);
+        } else if std::mem::take(&mut self.around.equations) {
+            // The page goes before the enlarged panel does.
+        } else if self.look.blank {
+            self.look.blank = false;
+        } else if self.view.enlarged.take().is_none() {
+            self.look.presenting = false;
+            self.look.spotlight = false;
+        }
+    }
+
+    pub fn tell(&mut self, text: &str) {
+        self.around.notice = Some(Notice::told(text));
+    }
+
+    pub fn warn(&mut self, text: String) {
+        self.around.notice = Some(Notice::warning(text));
+    }
+
+    /// The same beside what is told already.
+    pub fn warn_as_well(&mut self, text: String) {
+        let before = self.around.notice.take().map(|notice| notice.text);
+        self.warn(before.into_iter().chain([text]).collect::<Vec<_>>().join("\n"));
+    }
+}
+
+pub fn toggled(overlay: Overlay, wanted: Overlay) -> Overlay {
+    if overlay == wanted { Overlay::None } else { wanted }
+}
