@@ -15,7 +15,7 @@ use crate::platform::threads::Pool;
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
 use crate::session::Session;
-use crate::valleys::experiments::fingerprint::fingerprint;
+use crate::settings::fingerprint;
 use crate::valleys::figures::{CATALOGUE, Effort, Entry, Look, Source, every, named, nearest};
 use crate::valleys::model::Preset;
 use crate::valleys::view::Colouring;

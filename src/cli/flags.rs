@@ -10,7 +10,7 @@ use super::Failure;
 use crate::export::Format;
 use crate::platform::threads::Pool;
 use crate::say;
-use crate::settings::{Adjustable, Piece, Schedule, Settings, Shape};
+use crate::settings::{Adjustable, NoSchedule, Schedule, Settings};
 use crate::valleys::experiments::run::Follow;
 use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 
@@ -34,8 +34,7 @@ pub fn with_scenario(command: Command) -> Command {
                 .value_parser(laws)
                 .help(say!("cli.flag.noise")),
         )
-        .arg(schedule_flag("eta-schedule", "eta"))
-        .arg(schedule_flag("sigma-schedule", "sigma"))
+        .args(scheduled::<Parameter>().map(schedule_flag))
         .arg(
             Arg::new("seed")
                 .long("seed")
@@ -72,7 +71,7 @@ pub fn threads_flag() -> Arg {
         .help(say!("cli.flag.threads"))
 }
 
-fn parameter_flag(parameter: Parameter) -> Arg {
+fn parameter_flag<P: Adjustable + Send + Sync>(parameter: P) -> Arg {
     let about = parameter.about();
     let flag = Arg::new(about.name)
         .long(about.name.replace('_', "-"))
@@ -86,15 +85,12 @@ fn parameter_flag(parameter: Parameter) -> Arg {
             min = about.min,
             max = about.max,
         ));
-    match parameter {
-        Parameter::Gamma => flag.conflicts_with("x2"),
-        Parameter::Eta => flag.conflicts_with("eta-schedule"),
-        Parameter::Sigma => flag.conflicts_with("sigma-schedule"),
-        _ => flag,
-    }
+    let clashing = P::ALL.iter().filter(|other| parameter.clashes(**other)).map(|other| other.about().name);
+    let schedule = scheduled::<P>().filter(|other| *other == parameter).map(schedule_name);
+    flag.conflicts_with_all(clashing.map(str::to_owned).chain(schedule))
 }
 
-fn parse_number(parameter: Parameter, text: &str) -> Result<f64, String> {
+fn parse_number(parameter: impl Adjustable, text: &str) -> Result<f64, String> {
     let about = parameter.about();
     let value =
         f64::from_str(text).map_err(|_| say!("cli.flag.must-be-number", min = about.min, max = about.max))?;
@@ -102,33 +98,25 @@ fn parse_number(parameter: Parameter, text: &str) -> Result<f64, String> {
     Ok(value)
 }
 
-fn schedule_flag(name: &'static str, of: &'static str) -> Arg {
-    Arg::new(name)
-        .long(name)
+/// The parameters that may change during a run.
+fn scheduled<P: Adjustable>() -> impl Iterator<Item = P> {
+    P::ALL.iter().copied().filter(|parameter| parameter.is_scheduled())
+}
+
+fn schedule_name(of: impl Adjustable) -> String {
+    format!("{}-schedule", of.about().name)
+}
+
+fn schedule_flag(of: impl Adjustable) -> Arg {
+    Arg::new(schedule_name(of))
+        .long(schedule_name(of).replace('_', "-"))
         .value_name(say!("cli.value.pieces"))
         .value_parser(parse_schedule)
-        .help(say!("cli.flag.schedule", of = of))
+        .help(say!("cli.flag.schedule", of = of.about().name))
 }
 
 fn parse_schedule(text: &str) -> Result<Schedule, String> {
-    text.split(',').map(parse_piece).collect::<Result<Vec<_>, _>>().map(Schedule::Pieces)
-}
-
-fn parse_piece(text: &str) -> Result<Piece, String> {
-    let wrong = || say!("cli.flag.schedule-form", text = text);
-    let [shape, steps, from, to] = text.split(':').collect::<Vec<_>>()[..] else { return Err(wrong()) };
-    let shape = match shape {
-        "constant" => Shape::Constant,
-        "linear" => Shape::Linear,
-        "exponential" => Shape::Exponential,
-        "cosine" => Shape::Cosine,
-        _ => {
-            let stairs = shape.strip_prefix("stairs-").and_then(|n| n.parse().ok()).ok_or_else(wrong)?;
-            Shape::Stairs(stairs)
-        }
-    };
-    let number = |text: &str| text.parse::<f64>().map_err(|_| wrong());
-    Ok(Piece { steps: steps.parse().map_err(|_| wrong())?, from: number(from)?, to: number(to)?, shape })
+    text.parse().map_err(|NoSchedule { piece }| say!("cli.flag.schedule-form", text = piece))
 }
 
 /// The scenario that the flags describe, valid.
@@ -139,20 +127,7 @@ pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
         .find(|known| known.name() == preset)
         .expect("clap lets only known presets pass")
         .scenario();
-    // γ is relative to x1, so x1 goes first.
-    let mut order = Parameter::ALL.to_vec();
-    order.sort_by_key(|parameter| *parameter == Parameter::Gamma);
-    for parameter in order {
-        if let Some(&value) = matches.get_one::<f64>(parameter.about().name) {
-            parameter.set(&mut scenario, value).map_err(|invalid| Failure::input(invalid.to_string()))?;
-        }
-    }
-    if let Some(schedule) = matches.get_one::<Schedule>("eta-schedule") {
-        scenario.eta = schedule.clone();
-    }
-    if let Some(schedule) = matches.get_one::<Schedule>("sigma-schedule") {
-        scenario.sigma = schedule.clone();
-    }
+    adjust(&mut scenario, matches)?;
     if let Some(name) = matches.get_one::<String>("noise") {
         let law = NoiseLaw::ALL.into_iter().find(|law| law.name() == name);
         scenario.noise = law.expect("clap lets only known laws pass");
@@ -160,8 +135,22 @@ pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
     if let Some(&seed) = matches.get_one::<u64>("seed") {
         scenario.seed = seed;
     }
-    scenario.validate().map_err(|invalid| Failure::input(invalid.to_string()))?;
+    scenario.validate().map_err(Failure::input)?;
     Ok(scenario)
+}
+
+/// Sets what flags of settings' parameters there are.
+fn adjust<S: Settings>(settings: &mut S, matches: &ArgMatches) -> Result<(), Failure> {
+    let given =
+        |parameter: &S::Parameter| Some((*parameter, *matches.get_one::<f64>(parameter.about().name)?));
+    settings.set_all(S::Parameter::ALL.iter().filter_map(given)).map_err(Failure::input)?;
+    for parameter in scheduled::<S::Parameter>() {
+        let given = matches.get_one::<Schedule>(&schedule_name(parameter));
+        if let (Some(given), Some(schedule)) = (given, parameter.schedule_mut(settings)) {
+            schedule.clone_from(given);
+        }
+    }
+    Ok(())
 }
 
 /// Whether the number of threads that the environment asks for, of every pool without a number of its own, is one that

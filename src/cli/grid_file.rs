@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::say;
 use crate::settings::Adjustable;
-use crate::valleys::experiments::sweep::{Cell, Grid, MOST_CELLS};
-use crate::valleys::experiments::table::{CHECKSUM, sealed, unsealed, whole_lines};
+use crate::settings::MOST_CELLS;
+use crate::settings::table::{CHECKSUM, sealed, unsealed, whole_lines};
+use crate::valleys::experiments::sweep::{Cell, Grid};
 use crate::valleys::model::Parameter;
 use crate::valleys::sim::DIVERGED_ABOVE;
 

@@ -8,7 +8,7 @@ use super::grid_file::GridFile;
 use super::{Failure, Outcome, flags};
 use crate::platform::{table_text, write_atomically};
 use crate::say;
-use crate::valleys::experiments::sweep::MOST_CELLS;
+use crate::settings::MOST_CELLS;
 
 pub fn command() -> Command {
     Command::new("merge")

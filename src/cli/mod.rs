@@ -14,6 +14,7 @@ mod theory;
 mod unfinished;
 
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -34,13 +35,13 @@ pub struct Failure {
 
 impl Failure {
     /// The user asked for something that cannot be: exit 2.
-    pub fn input(line: impl Into<String>) -> Self {
-        Self { line: line.into(), code: 2 }
+    pub fn input(line: impl fmt::Display) -> Self {
+        Self { line: line.to_string(), code: 2 }
     }
 
     /// The work was done and the answer is no: exit 1.
-    pub fn negative(line: impl Into<String>) -> Self {
-        Self { line: line.into(), code: 1 }
+    pub fn negative(line: impl fmt::Display) -> Self {
+        Self { line: line.to_string(), code: 1 }
     }
 }
 

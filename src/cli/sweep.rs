@@ -12,7 +12,8 @@ use super::{Failure, Outcome, flags};
 use crate::platform::files::is_file;
 use crate::platform::{Owned, table_bytes};
 use crate::say;
-use crate::valleys::experiments::sweep::{Axis, Cell, Grid, MOST_CELLS};
+use crate::settings::MOST_CELLS;
+use crate::valleys::experiments::sweep::{Axis, Cell, Grid};
 
 pub fn command() -> Command {
     let axis = |name: &'static str| {

@@ -4,6 +4,7 @@
 
 mod changes;
 pub mod live;
+mod parts;
 mod task;
 
 use std::cell::RefCell;
@@ -17,6 +18,7 @@ use crate::platform::clock::Instant;
 use crate::platform::threads;
 
 pub use changes::{Change, Changes};
+pub use parts::Parts;
 pub use task::Task;
 
 /// Called by background work when there is something new to see.

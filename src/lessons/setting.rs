@@ -1,7 +1,7 @@
 //! What a step of a lesson sets up, written as `sigma = 0.05`, `preset = fig4`, `panels = p-flat slice` or `play`.
 
 use crate::say;
-use crate::settings::{Adjustable, Piece, Schedule, Shape};
+use crate::settings::{Adjustable, Schedule};
 use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 use crate::valleys::panel::Panel;
 
@@ -63,8 +63,8 @@ impl Setting {
             (name, value) => {
                 let parameter =
                     Parameter::named(name).ok_or_else(|| say!("reading.setting.unknown", name = name))?;
-                if let Some((from, to)) = value.and_then(|value| value.split_once(" to ")) {
-                    return Ok(Self::Schedule(parameter, schedule(parameter, from, to)?));
+                if let Some(text) = value.filter(|value| value.contains(" to ")) {
+                    return Ok(Self::Schedule(parameter, schedule(parameter, text)?));
                 }
                 let value = number(value)?;
                 parameter.check(value).map_err(|invalid| invalid.to_string())?;
@@ -86,8 +86,11 @@ impl Setting {
                 // The range was checked when it was read.
                 let _ = parameter.set(scenario, *value);
             }
-            Self::Schedule(Parameter::Eta, schedule) => scenario.eta = schedule.clone(),
-            Self::Schedule(_, schedule) => scenario.sigma = schedule.clone(),
+            Self::Schedule(parameter, schedule) => {
+                if let Some(scheduled) = parameter.schedule_mut(scenario) {
+                    scheduled.clone_from(schedule);
+                }
+            }
             Self::Release => scenario.hold_y = None,
             Self::Noise(noise) => scenario.noise = *noise,
             Self::Seed(seed) => scenario.seed = *seed,
@@ -102,23 +105,16 @@ impl Setting {
     }
 }
 
-/// The schedule from a value to another, given as the value and `over` or `at` a number of steps.
-fn schedule(parameter: Parameter, from: &str, to: &str) -> Result<Schedule, String> {
+/// A schedule of one piece, as it is written in a sentence.
+fn schedule(parameter: Parameter, text: &str) -> Result<Schedule, String> {
     let name = parameter.about().name;
-    let form = || say!("reading.schedule.form", name = name, from = from, to = to);
-    if !matches!(parameter, Parameter::Eta | Parameter::Sigma) {
-        return Err(say!("reading.schedule.parameter", name = name, from = from, to = to));
+    if !parameter.is_scheduled() {
+        return Err(say!("reading.schedule.parameter", name = name, text = text));
     }
-    let over = to.split_once(" over ").map(|parts| (parts, Shape::Exponential));
-    let at = to.split_once(" at ").map(|parts| (parts, Shape::Constant));
-    let ((to, steps), shape) = over.or(at).ok_or_else(form)?;
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|&value| value > 0.0).ok_or_else(form);
-    let (from, to) = (number(from)?, number(to)?);
-    for value in [from, to] {
-        parameter.check(value).map_err(|invalid| invalid.to_string())?;
-    }
-    let steps = within(&say!("reading.schedule.steps", name = name), number(steps)?, 1.0, 1e7)? as u32;
-    Ok(Schedule::Pieces(vec![Piece { steps, from, to, shape }]))
+    let schedule: Schedule =
+        text.parse().map_err(|_| say!("reading.schedule.form", name = name, text = text))?;
+    schedule.check(parameter).map_err(|invalid| invalid.to_string())?;
+    Ok(schedule)
 }
 
 fn within(name: &str, value: f64, low: f64, high: f64) -> Result<f64, String> {

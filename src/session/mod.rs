@@ -150,7 +150,7 @@ impl Session {
             return Err(say!("session.step", step = session.step, reach = reach));
         }
         session.view.validate()?;
-        session.questions.validate()?;
+        session.questions.validate().map_err(|error| error.to_string())?;
         session.class.iter().try_for_each(Class::validate)?;
         Ok(session)
     }

@@ -4,16 +4,39 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use serde::Serialize;
+
 use super::invalid::{Invalid, Wrong};
+use super::schedule::Schedule;
 use crate::words;
 
 /// Everything that determines one run of a laboratory, to the bit.
-pub trait Settings: Clone + Debug + PartialEq {
+pub trait Settings: Clone + Debug + PartialEq + Serialize {
     /// What can be set by name.
     type Parameter: Adjustable<Settings = Self>;
 
+    /// Another seed, so far from this one.
+    fn reseed(&mut self, by: u64);
+
+    /// Sets several numbers, those that others are relative to first.
+    fn set_all(&mut self, values: impl IntoIterator<Item = (Self::Parameter, f64)>) -> Result<(), Invalid> {
+        let mut values: Vec<_> = values.into_iter().collect();
+        values.sort_by_key(|(parameter, _)| parameter.is_relative());
+        values.into_iter().try_for_each(|(parameter, value)| parameter.set(self, value))
+    }
+
     /// Names the first field that is out of range, its value and what is allowed.
-    fn validate(&self) -> Result<(), Invalid>;
+    fn validate(&self) -> Result<(), Invalid> {
+        for &parameter in Self::Parameter::ALL {
+            if let Some(value) = parameter.get(self) {
+                parameter.check(value).map_err(|invalid| parameter.explained(self, invalid))?;
+            }
+        }
+        let mut scheduled = Self::Parameter::ALL.iter();
+        scheduled.try_for_each(|&parameter| {
+            parameter.schedule(self).map_or(Ok(()), |schedule| schedule.check(parameter))
+        })
+    }
 }
 
 /// One number of the settings that can be set, swept or put on a slider.
@@ -29,6 +52,32 @@ pub trait Adjustable: Copy + Debug + Eq + Hash + 'static {
 
     /// Puts a value that was checked in its place. Schedules become constants; whole numbers are rounded.
     fn put(self, settings: &mut Self::Settings, value: f64);
+
+    /// Whether it may change during a run.
+    fn is_scheduled(self) -> bool {
+        false
+    }
+
+    /// The schedule behind it, if it is scheduled,
+    fn schedule(self, settings: &Self::Settings) -> Option<&Schedule>;
+
+    /// to be changed.
+    fn schedule_mut(self, settings: &mut Self::Settings) -> Option<&mut Schedule>;
+
+    /// Whether it says how others are to each other, so that it is set after them.
+    fn is_relative(self) -> bool {
+        false
+    }
+
+    /// Whether setting the one undoes the other.
+    fn clashes(self, _other: Self) -> bool {
+        false
+    }
+
+    /// What is wrong with it, told by the numbers that it follows from.
+    fn explained(self, _settings: &Self::Settings, invalid: Invalid) -> Invalid {
+        invalid
+    }
 
     /// Sets it after checking the range.
     fn set(self, settings: &mut Self::Settings, value: f64) -> Result<(), Invalid> {

@@ -1,11 +1,19 @@
-//! What any laboratory's settings are made of: numbers by name, schedules, and the knots they are drawn through.
+//! What any laboratory's settings are made of: numbers by name, schedules and how they are written, grids over two of
+//! the numbers, and what tells results apart that are kept in files.
 
 mod adjustable;
+mod fingerprint;
+mod grid;
 mod invalid;
 mod knots;
 mod schedule;
+pub mod table;
+mod written;
 
 pub use adjustable::{About, Adjustable, Settings};
+pub use fingerprint::fingerprint;
+pub use grid::{Axis, Grid, GridError, MOST_CELLS, Span};
 pub use invalid::{Invalid, Wrong};
 pub use knots::Knot;
 pub use schedule::{Piece, Schedule, Shape};
+pub use written::NoSchedule;

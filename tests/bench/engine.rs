@@ -168,7 +168,7 @@ fn phase_diagram(start: &(dyn Fn(&Scenario) -> Swarm + Sync)) {
             .into_par_iter()
             .with_max_len(1)
             .map(|index| {
-                let scenario = grid.scenario(index).expect("a valid cell");
+                let scenario = grid.cell(index).expect("a valid cell");
                 let mut swarm = start(&scenario);
                 swarm.advance(scenario.steps);
                 swarm.summary().p_flat.expect("walkers live")

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::command::{Folder, ask, frostline, text};
-use frostline::valleys::experiments::table::{sealed, unsealed};
+use frostline::settings::table::{sealed, unsealed};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use serde_json::Value;

@@ -6,7 +6,7 @@ use std::process::{Child, Output, Stdio};
 
 use crate::command::{Folder, ask, frostline, text};
 use frostline::session::Session;
-use frostline::valleys::experiments::table::{sealed, unsealed};
+use frostline::settings::table::{sealed, unsealed};
 
 /// A sweep that version 0.1.0 wrote, without checksums, and the flags that it was given.
 const OLD: &str = include_str!("../corpus/sweep-0.1.0.csv");

@@ -13,7 +13,7 @@ struct Room {
 }
 
 /// Rooms whose results are numbers and reasons: they have no words.
-const SILENT: [&str; 4] = ["valleys::model", "valleys::theory", "valleys::sim", "settings"];
+const SILENT: [&str; 3] = ["valleys::model", "valleys::theory", "valleys::sim"];
 
 /// What of others is named in some rooms alone.
 const GUARDED: [(&str, &[&str]); 19] = [

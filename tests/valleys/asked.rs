@@ -249,7 +249,7 @@ fn a_phase_diagram_is_drawn_as_far_as_it_has_come() {
     let whole = make("phase", &done);
     assert!(!whole.notes.iter().any(|note| note.contains("under way")));
     let swarm =
-        frostline::valleys::experiments::run::run(&grid.scenario(0).expect("a cell"), &go_on).expect("a run");
+        frostline::valleys::experiments::run::run(&grid.cell(0).expect("a cell"), &go_on).expect("a run");
     let measured = frostline::valleys::experiments::phase::Measured { walkers: 64, summary: swarm.summary() };
     phase.cells[0] = Some(measured);
     let (values, under_way) = cells(&phase);

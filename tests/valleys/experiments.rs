@@ -215,7 +215,7 @@ fn a_phase_diagram_is_there_at_once_and_sharpens() {
     // A complete cell is the sweep's own.
     let cell = phase.cells[37].as_ref().expect("complete");
     let alone =
-        |follow: Follow| follow.run(&grid.scenario(37).unwrap(), &go_on).expect("not cancelled").summary();
+        |follow: Follow| follow.run(&grid.cell(37).unwrap(), &go_on).expect("not cancelled").summary();
     assert_eq!(cell.summary, alone(Follow::default()));
     // Followed to the end it is the same, but for y after the last hops.
     let whole = Summary { mean_y: cell.summary.mean_y, ..alone(Follow::ToTheEnd) };
@@ -245,7 +245,7 @@ fn predictions_stand_on_the_same_axes() {
     let mut phase = Phase::new(&grid);
     fill(&grid, &mut phase, usize::MAX);
     // η = 0.1, σ = 0.01: a cell where the swarm hops long enough.
-    let (scenario, cell) = (grid.scenario(1).unwrap(), phase.cells[1].as_ref().expect("complete"));
+    let (scenario, cell) = (grid.cell(1).unwrap(), phase.cells[1].as_ref().expect("complete"));
     let measured = Quantity::PFlat.of(&scenario, cell).expect("live");
     for (theory, off) in [(Theory::Density, 0.015), (Theory::TwoState, 0.11), (Theory::Eq12, 0.2)] {
         let value = theory.p_flat(&scenario, false, &go_on).expect("not cancelled").value.expect("a value");

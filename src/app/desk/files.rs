@@ -244,7 +244,7 @@ pub(super) fn content(path: &Path) -> Result<Content, String> {
             return Err(no_session);
         }
         let table = short_text(path).map_err(String::from).and_then(|text| {
-            let cells = Reference::read(&text)?.len();
+            let cells = Reference::read(&text).map_err(|error| error.to_string())?.len();
             Ok(Content::Table { cells, text })
         });
         table.map_err(|line| say!("gallery.no-table", no_session = no_session, line = line))

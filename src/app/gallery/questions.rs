@@ -261,7 +261,7 @@ fn against(ui: &mut Ui, table: &mut Option<String>, commands: &mut Vec<Command>)
     match table.as_deref().map(Reference::read) {
         None => note(ui, say!("gallery.against-published")),
         Some(Ok(reference)) => note(ui, &say!("gallery.against-table", cells = reference.len())),
-        Some(Err(line)) => note(ui, &line),
+        Some(Err(error)) => note(ui, &error.to_string()),
     }
     let width = ui.available_width();
     if Button::outline(say!("gallery.open-table")).width(width).show(ui).clicked() {

@@ -1,15 +1,15 @@
 //! The swarm against the 30 published cells of Figs. 3c and 3d, or against anyone's.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
 use super::run::Follow;
-use super::table;
 use crate::job::Progress;
 use crate::say;
-use crate::settings::Adjustable;
+use crate::settings::{Adjustable, Invalid, table};
 use crate::valleys::model::{Parameter, Preset, Scenario};
 
 /// The authors' stored result, and the walkers behind each of its cells.
@@ -83,6 +83,72 @@ struct Known {
     walkers: f64,
 }
 
+/// Why a text is no table to compare with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoTable {
+    /// A column that is missing.
+    Column(&'static str),
+    /// Something behind a sweep's last column.
+    Header,
+    Line(usize, NoCell),
+    /// The line gives a cell once more, with other numbers.
+    Twice(usize),
+    /// None, or too many.
+    Cells(usize),
+}
+
+/// Why a line is no cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoCell {
+    /// Its checksum does not fit.
+    Damaged,
+    Fields {
+        found: usize,
+        expected: usize,
+    },
+    Number {
+        column: &'static str,
+        text: String,
+    },
+    Invalid(Invalid),
+    Share(f64),
+    Time {
+        found: f64,
+        latest: f64,
+    },
+}
+
+impl fmt::Display for NoTable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&match self {
+            Self::Column(column) => say!("experiment.table.column", column = column),
+            Self::Header => say!("experiment.table.header").into(),
+            Self::Line(line, what) => say!("experiment.table.line", line = line, what = what),
+            Self::Twice(line) => say!("experiment.table.twice", line = line),
+            Self::Cells(cells) => say!("experiment.table.cells", cells = cells, most = MOST_CELLS),
+        })
+    }
+}
+
+impl fmt::Display for NoCell {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&match self {
+            Self::Damaged => say!("experiment.table.damaged").into(),
+            Self::Fields { found, expected } => {
+                say!("experiment.table.fields", found = found, expected = expected)
+            }
+            Self::Number { column, text } => say!("experiment.table.number", column = column, text = text),
+            Self::Invalid(invalid) => return invalid.fmt(out),
+            Self::Share(share) => say!("experiment.table.share", share = share),
+            Self::Time { found, latest } => {
+                say!("experiment.table.time", time = format_args!("{found:e}"), latest = latest)
+            }
+        })
+    }
+}
+
+impl std::error::Error for NoTable {}
+
 /// More cells than this are not a table to compare with.
 pub const MOST_CELLS: usize = 10_000;
 
@@ -94,7 +160,7 @@ impl Reference {
 
     /// A table with the columns of the authors' (and of `frostline sweep`): eta, sigma, p_flat, mean_freezing_step, and
     /// walkers if there are not as many as theirs. The error names the line.
-    pub fn read(text: &str) -> Result<Self, String> {
+    pub fn read(text: &str) -> Result<Self, NoTable> {
         let mut lines =
             (1..).zip(table::without_mark(text).lines()).filter(|(_, line)| !line.trim().is_empty());
         let first = lines.next().map_or("", |(_, line)| line);
@@ -102,17 +168,15 @@ impl Reference {
         let mut cells: Vec<Known> = Vec::new();
         let mut known: HashMap<[u64; 2], Known> = HashMap::new();
         for (number, line) in lines {
-            let cell = header
-                .cell(line)
-                .map_err(|what| say!("experiment.table.line", line = number, what = what))?;
+            let cell = header.cell(line).map_err(|what| NoTable::Line(number, what))?;
             match known.insert([cell.eta.to_bits(), cell.sigma.to_bits()], cell) {
                 None => cells.push(cell),
                 Some(before) if before == cell => {}
-                Some(_) => return Err(say!("experiment.table.twice", line = number)),
+                Some(_) => return Err(NoTable::Twice(number)),
             }
         }
         if cells.is_empty() || cells.len() > MOST_CELLS {
-            return Err(say!("experiment.table.cells", cells = cells.len(), most = MOST_CELLS));
+            return Err(NoTable::Cells(cells.len()));
         }
         Ok(Self { cells })
     }
@@ -134,51 +198,50 @@ struct Header<'a> {
 }
 
 impl<'a> Header<'a> {
-    fn read(line: &'a str) -> Result<Self, String> {
+    fn read(line: &'a str) -> Result<Self, NoTable> {
         let names: Vec<&str> = line.split(',').map(str::trim).collect();
         for needed in ["eta", "sigma", "p_flat", "mean_freezing_step"] {
             if !names.contains(&needed) {
-                return Err(say!("experiment.table.column", column = needed));
+                return Err(NoTable::Column(needed));
             }
         }
         let sealed = names.last() == Some(&table::CHECKSUM);
         // Behind its grid a sweep writes nothing but the checksum: whatever else it is called is damage.
         let grid = names.iter().position(|name| *name == "grid");
         if !sealed && grid.is_some_and(|grid| grid + 1 < names.len()) {
-            return Err(say!("experiment.table.header").to_owned());
+            return Err(NoTable::Header);
         }
         Ok(Self { line, names, sealed })
     }
 
     /// A row's cell, every number of it checked.
-    fn cell(&self, line: &str) -> Result<Known, String> {
+    fn cell(&self, line: &str) -> Result<Known, NoCell> {
         if self.sealed && table::unsealed(self.line, line).is_none() {
-            return Err(say!("experiment.table.damaged").to_owned());
+            return Err(NoCell::Damaged);
         }
         let fields: Vec<&str> = line.split(',').map(str::trim).collect();
         if fields.len() != self.names.len() {
-            return Err(say!("experiment.table.fields", found = fields.len(), expected = self.names.len()));
+            return Err(NoCell::Fields { found: fields.len(), expected: self.names.len() });
         }
-        let number = |column: &str| {
+        let number = |column: &'static str| {
             let text = self.names.iter().position(|name| *name == column).map(|place| fields[place])?;
             let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-            Some(number.ok_or_else(|| say!("experiment.table.number", column = column, text = text)))
+            Some(number.ok_or_else(|| NoCell::Number { column, text: text.to_owned() }))
         };
-        let needed = |column: &str| number(column).expect("the header has it");
+        let needed = |column: &'static str| number(column).expect("the header has it");
         let within = |parameter: Parameter, value: f64| {
-            parameter.check(value).map(|()| value).map_err(|invalid| invalid.to_string())
+            parameter.check(value).map(|()| value).map_err(NoCell::Invalid)
         };
         let eta = within(Parameter::Eta, needed("eta")?)?;
         let sigma = within(Parameter::Sigma, needed("sigma")?)?;
         let p_flat = needed("p_flat")?;
         if !(0.0..=1.0).contains(&p_flat) {
-            return Err(say!("experiment.table.share", share = p_flat));
+            return Err(NoCell::Share(p_flat));
         }
         let mean_freezing_step = needed("mean_freezing_step")?;
         let latest = Parameter::Steps.about().max;
         if !(0.0..=latest).contains(&mean_freezing_step) {
-            let found = format_args!("{mean_freezing_step:e}");
-            return Err(say!("experiment.table.time", time = found, latest = latest));
+            return Err(NoCell::Time { found: mean_freezing_step, latest });
         }
         let walkers = within(Parameter::Walkers, number("walkers").unwrap_or(Ok(PUBLISHED_WALKERS))?)?;
         Ok(Known { eta, sigma, measured: Measured { p_flat, mean_freezing_step }, walkers })

@@ -3,10 +3,10 @@
 
 use rayon::prelude::*;
 
-use super::parts::Parts;
 use super::run::run;
+use crate::job::Parts;
 use crate::job::Progress;
-use crate::settings::{Adjustable, Schedule, Settings};
+use crate::settings::{Adjustable, Invalid, Schedule, Settings};
 use crate::valleys::model::{Parameter, Scenario};
 use crate::valleys::sim::Summary;
 use crate::valleys::theory::{Patience, Why, density, langevin};
@@ -42,7 +42,7 @@ pub fn discrete(
     etas: &[f64],
     insists: bool,
     progress: &Progress<'_>,
-) -> Result<Option<Discrete>, String> {
+) -> Result<Option<Discrete>, Invalid> {
     let delta_s = scenario.delta_s(0);
     let time: f64 = (0..scenario.steps).map(|step| scenario.eta.at(step)).sum();
     let scenarios: Vec<Scenario> = etas
@@ -51,13 +51,13 @@ pub fn discrete(
         .map(|(index, &eta)| {
             let mut at = scenario.clone();
             at.sigma = Schedule::Constant(delta_s / eta);
-            Parameter::Eta.set(&mut at, eta).map_err(|invalid| invalid.to_string())?;
-            Parameter::Steps.set(&mut at, (time / eta).round()).map_err(|invalid| invalid.to_string())?;
+            Parameter::Eta.set(&mut at, eta)?;
+            Parameter::Steps.set(&mut at, (time / eta).round())?;
             at.seed = scenario.seed.wrapping_add(index as u64);
-            at.validate().map_err(|invalid| invalid.to_string())?;
+            at.validate()?;
             Ok(at)
         })
-        .collect::<Result<_, String>>()?;
+        .collect::<Result<_, Invalid>>()?;
     // Work is in steps: the smallest η has the most.
     let whole: f64 = scenarios.iter().map(|at| f64::from(at.steps)).sum();
     let swarming = f64::from(scenario.walkers) / (f64::from(scenario.walkers) + PREDICTION);

@@ -5,9 +5,9 @@ use rayon::prelude::*;
 
 use super::difference::Difference;
 use super::held::{Held, Sampling, Share};
-use super::parts::Parts;
 use super::questions::ParadoxQuestion;
 use super::run::run;
+use crate::job::Parts;
 use crate::job::Progress;
 use crate::settings::Schedule;
 use crate::valleys::model::{NoiseLaw, Scenario};

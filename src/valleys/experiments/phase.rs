@@ -101,7 +101,7 @@ pub fn refine(
         let walkers = pass.walkers;
         pass.cells.par_iter().with_max_len(1).try_for_each(|&index| {
             let scenario =
-                Scenario { walkers, ..grid.scenario(index).expect("a grid is checked when it is made") };
+                Scenario { walkers, ..grid.cell(index).expect("a grid is checked when it is made") };
             let so_far = || done.lock().map_or(0.0, |done| *done);
             let swarm = follow.run(&scenario, &|_| progress(so_far() / work))?;
             if let Ok(mut done) = done.lock() {

@@ -1,13 +1,15 @@
 //! What is asked in each experiment: plain data that a session keeps, with answers worth having as its defaults.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use super::check::Reference;
+use super::check::{NoTable, Reference};
 use super::courses::Course;
 use super::phase::{Quantity, Theory};
 use super::sweep::{Axis, Grid, Span};
 use crate::say;
-use crate::settings::{Adjustable, Schedule, Settings};
+use crate::settings::{Adjustable, GridError, Invalid, Schedule, Settings};
 use crate::valleys::model::{Parameter, Scenario};
 
 /// The questions that go with a scenario.
@@ -143,11 +145,71 @@ impl Default for CoursesQuestion {
     }
 }
 
+/// Why a question cannot be asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NotAsked {
+    Grid(GridError),
+    Phase(Invalid),
+    Rival(Invalid),
+    Against(NoTable),
+    Outside {
+        question: &'static str,
+        key: &'static str,
+        value: f64,
+        within: [f64; 2],
+    },
+    /// A range that does not rise, or not within another.
+    OutsideRange {
+        question: &'static str,
+        key: &'static str,
+        range: [f64; 2],
+        within: [f64; 2],
+    },
+}
+
+impl fmt::Display for NotAsked {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Grid(error) => error.fmt(out),
+            Self::Phase(invalid) => write!(out, "phase: {invalid}"),
+            Self::Rival(invalid) => write!(out, "rival: {invalid}"),
+            Self::Against(error) => write!(out, "against: {error}"),
+            Self::Outside { question, key, value, within: [low, high] } => out.write_str(&say!(
+                "experiment.outside",
+                question = question,
+                key = key,
+                value = value,
+                low = low,
+                high = high
+            )),
+            Self::OutsideRange { question, key, range: [from, to], within: [low, high] } => {
+                out.write_str(&say!(
+                    "experiment.outside-range",
+                    question = question,
+                    key = key,
+                    from = from,
+                    to = to,
+                    low = low,
+                    high = high
+                ))
+            }
+        }
+    }
+}
+
+impl std::error::Error for NotAsked {}
+
+impl From<GridError> for NotAsked {
+    fn from(error: GridError) -> Self {
+        Self::Grid(error)
+    }
+}
+
 impl PhaseQuestion {
     /// The grid on a scenario's landscape and noise; an error says which axis is wrong, and how.
-    pub fn grid(&self, scenario: &Scenario) -> Result<Grid, String> {
+    pub fn grid(&self, scenario: &Scenario) -> Result<Grid, NotAsked> {
         let axis = |text: &str| text.parse::<Axis>();
-        Grid::new(self.base(scenario)?, axis(&self.x)?, axis(&self.y)?)
+        Ok(Grid::new(self.base(scenario)?, axis(&self.x)?, axis(&self.y)?)?)
     }
 
     /// Everything about a scenario that the grid is made from: the parameters it sweeps, at its first cell.
@@ -161,14 +223,14 @@ impl PhaseQuestion {
         Some(corner)
     }
 
-    fn base(&self, scenario: &Scenario) -> Result<Scenario, String> {
+    fn base(&self, scenario: &Scenario) -> Result<Scenario, NotAsked> {
         let mut base = scenario.clone();
         for (parameter, value) in [
             (Parameter::Walkers, f64::from(self.walkers)),
             (Parameter::Steps, f64::from(self.steps)),
             (Parameter::YI, self.y_i),
         ] {
-            parameter.set(&mut base, value).map_err(|invalid| format!("phase: {invalid}"))?;
+            parameter.set(&mut base, value).map_err(NotAsked::Phase)?;
         }
         Ok(base)
     }
@@ -215,33 +277,14 @@ impl Questions {
     }
 
     /// Whether every number is one that can be asked for; the error names the first that is not.
-    pub fn validate(&self) -> Result<(), String> {
-        let among = |question: &str, key: &str, value: f64, [low, high]: [f64; 2]| {
-            if (low..=high).contains(&value) {
-                return Ok(());
-            }
-            Err(say!(
-                "experiment.outside",
-                question = question,
-                key = key,
-                value = value,
-                low = low,
-                high = high
-            ))
+    pub fn validate(&self) -> Result<(), NotAsked> {
+        let among = |question, key, value: f64, [low, high]: [f64; 2]| {
+            let outside = NotAsked::Outside { question, key, value, within: [low, high] };
+            if (low..=high).contains(&value) { Ok(()) } else { Err(outside) }
         };
-        let range = |question: &str, key: &str, [from, to]: [f64; 2], [low, high]: [f64; 2]| {
-            if low <= from && from < to && to <= high {
-                return Ok(());
-            }
-            Err(say!(
-                "experiment.outside-range",
-                question = question,
-                key = key,
-                from = from,
-                to = to,
-                low = low,
-                high = high
-            ))
+        let range = |question, key, [from, to]: [f64; 2], [low, high]: [f64; 2]| {
+            let outside = NotAsked::OutsideRange { question, key, range: [from, to], within: [low, high] };
+            if low <= from && from < to && to <= high { Ok(()) } else { Err(outside) }
         };
         self.phase.grid(&Scenario::default())?;
         among("fork", "forks", f64::from(self.fork.forks), [2.0, 200.0])?;
@@ -255,10 +298,10 @@ impl Questions {
         among("jitter", "batch", f64::from(self.jitter.batch), [1.0, 1e4])?;
         among("jitter", "walkers", f64::from(self.jitter.walkers), [10.0, 1e5])?;
         if let Some(table) = &self.against {
-            Reference::read(table).map_err(|what| format!("against: {what}"))?;
+            Reference::read(table).map_err(NotAsked::Against)?;
         }
         match &self.rival {
-            Some(rival) => rival.validate().map_err(|invalid| format!("rival: {invalid}")),
+            Some(rival) => rival.validate().map_err(NotAsked::Rival),
             None => Ok(()),
         }
     }

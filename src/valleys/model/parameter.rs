@@ -1,7 +1,8 @@
 //! Every number of a scenario by name.
 
+use super::landscape::Landscape;
 use super::scenario::Scenario;
-use crate::settings::{About, Adjustable, Schedule};
+use crate::settings::{About, Adjustable, Invalid, Schedule, Wrong};
 
 /// One number that can be set, swept or put on a slider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -117,6 +118,47 @@ impl Adjustable for Parameter {
             Self::HoldY => scenario.hold_y = Some(value),
             Self::Walkers => scenario.walkers = value.round() as u32,
             Self::Steps => scenario.steps = value.round() as u32,
+        }
+    }
+    fn is_scheduled(self) -> bool {
+        matches!(self, Self::Eta | Self::Sigma)
+    }
+
+    fn schedule(self, scenario: &Scenario) -> Option<&Schedule> {
+        match self {
+            Self::Eta => Some(&scenario.eta),
+            Self::Sigma => Some(&scenario.sigma),
+            _ => None,
+        }
+    }
+
+    fn schedule_mut(self, scenario: &mut Scenario) -> Option<&mut Schedule> {
+        match self {
+            Self::Eta => Some(&mut scenario.eta),
+            Self::Sigma => Some(&mut scenario.sigma),
+            _ => None,
+        }
+    }
+
+    /// γ is relative to x1,
+    fn is_relative(self) -> bool {
+        self == Self::Gamma
+    }
+
+    /// and sets x2.
+    fn clashes(self, other: Self) -> bool {
+        matches!((self, other), (Self::Gamma, Self::X2) | (Self::X2, Self::Gamma))
+    }
+
+    /// γ is not a number of its own: named are those that it follows from.
+    fn explained(self, scenario: &Scenario, invalid: Invalid) -> Invalid {
+        let Landscape { x1, x2, .. } = scenario.landscape;
+        match (self, invalid.wrong) {
+            (Self::Gamma, Wrong::Number { value, min, max, whole }) => {
+                let value = format!("({x1}/{x2})² = {value}");
+                Invalid { field: "γ = (x1/x2)²", wrong: Wrong::Number { value, min, max, whole } }
+            }
+            (_, wrong) => Invalid { wrong, ..invalid },
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::landscape::Landscape;
 use super::noise::NoiseLaw;
 use super::parameter::Parameter;
-use crate::settings::{Adjustable, Invalid, Schedule, Settings, Wrong};
+use crate::settings::{Schedule, Settings};
 
 use serde::{Deserialize, Serialize};
 
@@ -115,27 +115,7 @@ impl Scenario {
 impl Settings for Scenario {
     type Parameter = Parameter;
 
-    fn validate(&self) -> Result<(), Invalid> {
-        for &parameter in Parameter::ALL {
-            if let Some(value) = parameter.get(self) {
-                parameter.check(value).map_err(|invalid| self.as_told(parameter, invalid))?;
-            }
-        }
-        self.eta.check(Parameter::Eta)?;
-        self.sigma.check(Parameter::Sigma)
-    }
-}
-
-impl Scenario {
-    /// γ is not a number of its own: named are those that it follows from.
-    fn as_told(&self, parameter: Parameter, invalid: Invalid) -> Invalid {
-        let Landscape { x1, x2, .. } = self.landscape;
-        match (parameter, invalid.wrong) {
-            (Parameter::Gamma, Wrong::Number { value, min, max, whole }) => {
-                let value = format!("({x1}/{x2})² = {value}");
-                Invalid { field: "γ = (x1/x2)²", wrong: Wrong::Number { value, min, max, whole } }
-            }
-            (_, wrong) => Invalid { wrong, ..invalid },
-        }
+    fn reseed(&mut self, by: u64) {
+        self.seed = self.seed.wrapping_add(by);
     }
 }

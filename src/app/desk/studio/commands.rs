@@ -58,7 +58,7 @@ impl Desk {
             }
             QuestionCommand::Question(questions) => match questions.validate() {
                 Ok(()) => self.questions = *questions,
-                Err(line) => self.warn(line),
+                Err(error) => self.warn(error.to_string()),
             },
             QuestionCommand::Ask => {
                 self.run.pause();

@@ -1,8 +1,8 @@
 //! What determines a figure: as long as it stays what it is, so does the figure.
 
 use crate::session::Session;
+use crate::settings::fingerprint;
 use crate::valleys::experiments::changes::Changes;
-use crate::valleys::experiments::fingerprint::fingerprint;
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::figures::{Effort, Entry, Kind, Look, Reads};
 use crate::valleys::model::Scenario;

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use super::lattice::Lattice;
 use super::phase::{phase_figure, symbol, theory};
 use crate::chart::{Figure, format_number, format_whole};
+use crate::job::Parts;
 use crate::job::Progress;
 use crate::platform::clock::Instant;
 use crate::say;
 use crate::settings::Adjustable;
-use crate::valleys::experiments::parts::Parts;
 use crate::valleys::experiments::phase::{Measured, Phase, Theory, refine};
-use crate::valleys::experiments::questions::PhaseQuestion;
+use crate::valleys::experiments::questions::{NotAsked, PhaseQuestion};
 use crate::valleys::experiments::run::Follow;
 use crate::valleys::experiments::sweep::Grid;
 use crate::valleys::model::Scenario;
@@ -46,7 +46,7 @@ const SWARMS: f64 = 0.7;
 
 impl Diagram {
     /// With nothing known. An error says why the question cannot be asked of the scenario.
-    pub fn new(question: &PhaseQuestion, scenario: &Scenario) -> Result<Self, String> {
+    pub fn new(question: &PhaseQuestion, scenario: &Scenario) -> Result<Self, NotAsked> {
         let grid = question.grid(scenario)?;
         let known = Known { phase: Phase::new(&grid), predictions: Vec::new() };
         Ok(Self { question: question.clone(), grid, known })
@@ -144,7 +144,7 @@ impl Diagram {
 
     /// The run of a cell.
     pub fn scenario(&self, index: usize) -> Option<Scenario> {
-        self.grid.scenario(index).ok()
+        self.grid.cell(index).ok()
     }
 
     /// What a cell is: the values of its parameters.
@@ -202,7 +202,7 @@ fn predict(
         .into_par_iter()
         .with_max_len(1)
         .map(|index| {
-            let scenario = grid.scenario(index).expect("a grid is checked when it is made");
+            let scenario = grid.cell(index).expect("a grid is checked when it is made");
             let prediction = theory.p_flat(&scenario, insists, &|done| parts.report(index, done))?;
             parts.report(index, 1.0).is_continue().then_some(prediction.value)
         })

@@ -42,7 +42,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let etas: Vec<f64> = logs.iter().map(|log| 10_f64.powf(*log)).collect();
     let found = match discrete(&scenario, &etas, source.insists, progress) {
         Ok(found) => found?,
-        Err(why) => return Some(unanswered::figure("discrete", say!("figure.discrete.title"), &why)),
+        Err(why) => return Some(unanswered::figure("discrete", say!("figure.discrete.title"), why)),
     };
     let mut notes = vec![
         say!(

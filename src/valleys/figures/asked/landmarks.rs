@@ -60,8 +60,7 @@ pub fn stability(grid: &Grid, x: &Lattice, y: &Lattice) -> Vec<Mark> {
     let line = |valley: Valley, name: &str| {
         let flatness = |place: usize| {
             let value = along.value_of(place);
-            let scenario =
-                grid.scenario(if upright { value * x.len() } else { value }).expect("a checked grid");
+            let scenario = grid.cell(if upright { value * x.len() } else { value }).expect("a checked grid");
             scenario.landscape.flatness(valley, scenario.start_y())
         };
         let last = along.len() - 1;

@@ -34,7 +34,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = PhaseQuestion { walkers: source.walkers(asked.walkers), ..asked.clone() };
     let diagram = match Diagram::new(&question, &source.scenario) {
         Ok(diagram) => diagram.complete(source.follow, source.insists, progress, &|_| ())?,
-        Err(why) => return Some(unanswered::figure("phase", say!("figure.phase.title"), &why)),
+        Err(why) => return Some(unanswered::figure("phase", say!("figure.phase.title"), why)),
     };
     let mut figure = diagram.figure(&source.scenario);
     figure.notes.extend(notes::quickly(source, say!("note.quickly.cell", walkers = question.walkers)));
@@ -138,7 +138,7 @@ fn cells(
     let of = |place: usize| {
         let (column, row) = column_and_row(place, [x, y]);
         let index = row * x.len() + column;
-        let scenario = grid.scenario(index).ok()?;
+        let scenario = grid.cell(index).ok()?;
         let measured = question.quantity.of(&scenario, phase.near(grid, column, row)?)?;
         let less = match theory(question) {
             Some(_) => predictions.get(index).copied().flatten()?,

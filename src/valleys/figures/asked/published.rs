@@ -41,7 +41,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         None => Reference::published(),
         Some(Ok(reference)) => reference,
         Some(Err(line)) => {
-            return Some(unanswered::figure("phase-published", say!("figure.phase-published.title"), &line));
+            return Some(unanswered::figure("phase-published", say!("figure.phase-published.title"), line));
         }
     };
     let count = AtomicUsize::new(0);

@@ -1,11 +1,13 @@
 //! The picture of a question that has no answer: it says why.
 
+use std::fmt::Display;
+
 use crate::chart::{Axis, Figure, Ink, Panel, Shape};
 use crate::say;
 
 /// An empty figure with one line in it.
-pub fn figure(name: &str, title: &str, why: &str) -> Figure {
-    let words = Shape::Words { at: [0.5, 0.5], align: [0.0, 0.0], text: why.into(), ink: Ink::Mute };
+pub fn figure(name: &str, title: &str, why: impl Display) -> Figure {
+    let words = Shape::Words { at: [0.5, 0.5], align: [0.0, 0.0], text: why.to_string(), ink: Ink::Mute };
     Figure {
         name: name.into(),
         title: title.into(),

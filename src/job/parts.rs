@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
-use crate::job::Progress;
+use super::Progress;
 
 /// A stretch of the progress, shared out over the parts by their work.
 pub struct Parts<'a> {
