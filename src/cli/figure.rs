@@ -17,11 +17,10 @@ use crate::say;
 use crate::session::Session;
 use crate::settings::fingerprint;
 use crate::valleys::figures::{CATALOGUE, Effort, Entry, Look, Source, every, named, nearest};
-use crate::valleys::model::Preset;
 use crate::valleys::view::Colouring;
 
 pub fn command() -> Command {
-    with_paper(Command::new("figure"))
+    with_paper(flags::with_scenario(Command::new("figure")))
         .about(say!("cli.figure.about"))
         .arg(
             Arg::new("name")
@@ -44,6 +43,7 @@ pub fn command() -> Command {
                 .long("session")
                 .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
+                .conflicts_with(flags::SCENARIO)
                 .help(say!("cli.figure.session")),
         )
         .arg(
@@ -55,7 +55,6 @@ pub fn command() -> Command {
                 .default_value("svg,pdf,png,csv")
                 .help(say!("cli.figure.formats")),
         )
-        .arg(flags::threads_flag())
         .after_help(say!("cli.figure.examples", figures = list(every())))
 }
 
@@ -149,22 +148,27 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         let near = nearest(name).name;
         Failure::input(say!("cli.figure.unknown", name = name, near = near))
     })?;
-    let fresh = if entry.name == STAGE { telling } else { published };
-    Order::new(matches, chosen.unwrap_or_else(fresh))?.make_file(entry, out).map(drop)
+    let session = match chosen {
+        Some(session) => session,
+        None if entry.name == STAGE => telling(matches)?,
+        None => whole(matches)?,
+    };
+    Order::new(matches, session)?.make_file(entry, out).map(drop)
 }
 
 /// The figure that shows one moment of a run.
 const STAGE: &str = "stage";
 
-/// The run of Fig. 4 just before it freezes.
-fn telling() -> Session {
-    Session { step: TELLING_STEP, ..Session::of(Preset::Fig4) }
+/// The run that the flags describe, where that of Fig. 4 is about to freeze.
+fn telling(matches: &ArgMatches) -> Result<Session, Failure> {
+    let session = whole(matches)?;
+    Ok(Session { step: TELLING_STEP.min(session.step), ..session })
 }
 
-/// The run of Fig. 4, to its end.
-fn published() -> Session {
-    let session = Session::of(Preset::Fig4);
-    Session { step: session.scenario.steps, ..session }
+/// The run that the flags describe, to its end.
+fn whole(matches: &ArgMatches) -> Result<Session, Failure> {
+    let scenario = flags::scenario(matches)?;
+    Ok(Session { step: scenario.steps, scenario, ..Session::of(flags::preset(matches)) })
 }
 
 /// What every figure of a call has in common.
@@ -255,8 +259,11 @@ impl Order {
 
 /// The whole set, and a page that shows it. One that was cut off goes on with the figures that are not there.
 fn all(matches: &ArgMatches, chosen: Option<Session>, folder: &Path) -> Outcome {
-    let telling = chosen.is_none().then(|| Order::new(matches, telling())).transpose()?;
-    let order = Order::new(matches, chosen.unwrap_or_else(published))?;
+    let telling = match chosen {
+        Some(_) => None,
+        None => Some(Order::new(matches, telling(matches)?)?),
+    };
+    let order = Order::new(matches, chosen.map_or_else(|| whole(matches), Ok)?)?;
     let endings: Vec<&str> =
         matches.get_many::<String>("formats").expect("it has a default").map(String::as_str).collect();
     make_folder(folder)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{PathBufValueParser, TypedValueParser};
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
 use super::Failure;
 use crate::export::Format;
@@ -16,35 +16,42 @@ use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 
 /// Adds the scenario's flags to a command.
 pub fn with_scenario(command: Command) -> Command {
+    with_scenario_but(&[], command).arg(threads_flag())
+}
+
+/// Adds those that are not about some parameters, as a group that other flags can be at odds with.
+pub fn with_scenario_but(parameters: &[Parameter], command: Command) -> Command {
     let presets: Vec<_> = Preset::ALL.iter().map(|preset| preset.name()).collect();
     let laws: Vec<_> = NoiseLaw::ALL.iter().map(|law| law.name()).collect();
-    command
-        .arg(
-            Arg::new("preset")
-                .long("preset")
-                .value_name(say!("cli.value.name"))
-                .value_parser(presets)
-                .help(say!("cli.flag.preset")),
-        )
-        .args(Parameter::ALL.iter().copied().map(parameter_flag))
-        .arg(
-            Arg::new("noise")
-                .long("noise")
-                .value_name(say!("cli.value.law"))
-                .value_parser(laws)
-                .help(say!("cli.flag.noise")),
-        )
-        .args(scheduled::<Parameter>().map(schedule_flag))
-        .arg(
-            Arg::new("seed")
-                .long("seed")
-                .value_name("N")
-                .value_parser(value_parser!(u64))
-                .allow_hyphen_values(true)
-                .help(say!("cli.flag.seed")),
-        )
-        .arg(threads_flag())
+    let preset = Arg::new("preset")
+        .long("preset")
+        .value_name(say!("cli.value.name"))
+        .value_parser(presets)
+        .help(say!("cli.flag.preset"));
+    let noise = Arg::new("noise")
+        .long("noise")
+        .value_name(say!("cli.value.law"))
+        .value_parser(laws)
+        .help(say!("cli.flag.noise"));
+    let seed = Arg::new("seed")
+        .long("seed")
+        .value_name("N")
+        .value_parser(value_parser!(u64))
+        .allow_hyphen_values(true)
+        .help(say!("cli.flag.seed"));
+    let numbers = Parameter::ALL.iter().copied().filter(|parameter| !parameters.contains(parameter));
+    let all = [preset]
+        .into_iter()
+        .chain(numbers.map(parameter_flag))
+        .chain([noise])
+        .chain(scheduled::<Parameter>().map(schedule_flag))
+        .chain([seed]);
+    all.fold(command, |command, flag| command.arg(flag.group(SCENARIO)))
+        .group(ArgGroup::new(SCENARIO).multiple(true))
 }
+
+/// The group of the scenario's flags.
+pub const SCENARIO: &str = "scenario";
 
 /// For work that asks of walkers only whether, when and where they hop.
 pub fn to_the_end_flag() -> Arg {
@@ -119,14 +126,16 @@ fn parse_schedule(text: &str) -> Result<Schedule, String> {
     text.parse().map_err(|NoSchedule { piece }| say!("cli.flag.schedule-form", text = piece))
 }
 
+/// What the flags begin with.
+pub fn preset(matches: &ArgMatches) -> Preset {
+    let name = matches.get_one::<String>("preset").map_or("fig4", String::as_str);
+    let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name);
+    preset.expect("clap lets only known presets pass")
+}
+
 /// The scenario that the flags describe, valid.
 pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
-    let preset = matches.get_one::<String>("preset").map_or("fig4", String::as_str);
-    let mut scenario = Preset::ALL
-        .into_iter()
-        .find(|known| known.name() == preset)
-        .expect("clap lets only known presets pass")
-        .scenario();
+    let mut scenario = preset(matches).scenario();
     adjust(&mut scenario, matches)?;
     if let Some(name) = matches.get_one::<String>("noise") {
         let law = NoiseLaw::ALL.into_iter().find(|law| law.name() == name);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::report::mention;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, flags};
 use crate::export::png;
 use crate::platform::threads::Pool;
 use crate::platform::{check_writable, write_atomically};
@@ -30,26 +30,19 @@ pub struct Shot {
 }
 
 pub fn command() -> Command {
-    let presets: Vec<_> = Preset::ALL.iter().map(|preset| preset.name()).collect();
-    Command::new("screenshot")
+    // `--steps` is where the run is shown.
+    flags::with_scenario_but(&[Parameter::Steps], Command::new("screenshot"))
         .about(say!("cli.screenshot.about"))
         .arg(
             Arg::new("session")
                 .long("session")
                 .value_name(say!("cli.value.file"))
                 .value_parser(value_parser!(PathBuf))
-                .conflicts_with("preset")
+                .conflicts_with(flags::SCENARIO)
                 .help(say!("cli.screenshot.session")),
         )
         .arg(
-            Arg::new("preset")
-                .long("preset")
-                .value_name(say!("cli.value.name"))
-                .value_parser(presets)
-                .help(say!("cli.screenshot.preset")),
-        )
-        .arg(
-            Arg::new("steps")
+            Arg::new("step")
                 .long("steps")
                 .value_name("N")
                 .allow_negative_numbers(true)
@@ -100,7 +93,7 @@ pub fn command() -> Command {
                 .long("all")
                 .value_name(say!("cli.value.folder"))
                 .value_parser(value_parser!(PathBuf))
-                .conflicts_with_all(["out", "session", "preset", "steps"])
+                .conflicts_with_all(["out", "session", flags::SCENARIO, "step"])
                 .help(say!("cli.screenshot.all")),
         )
         .after_help(say!("cli.screenshot.examples"))
@@ -151,12 +144,11 @@ fn session(matches: &ArgMatches) -> Result<Session, Failure> {
     let mut session = match matches.get_one::<PathBuf>("session") {
         Some(path) => Session::load(path).map_err(Failure::input)?,
         None => {
-            let name = matches.get_one::<String>("preset").map_or("fig4", String::as_str);
-            let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name);
-            Session { step: TELLING_STEP, ..Session::of(preset.expect("clap lets only known presets pass")) }
+            let scenario = flags::scenario(matches)?;
+            Session { step: TELLING_STEP, scenario, ..Session::of(flags::preset(matches)) }
         }
     };
-    if let Some(&step) = matches.get_one::<u32>("steps") {
+    if let Some(&step) = matches.get_one::<u32>("step") {
         session.step = step;
     }
     let steps = session.reach();
