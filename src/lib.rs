@@ -53,13 +53,17 @@
 //! A session goes through the same [`valleys::experiments`] call on the calling thread, becomes a figure's description,
 //! and the description becomes a file: what is exported is what is seen.
 
+#[cfg(feature = "window")]
 pub mod app;
 pub mod chart;
+#[cfg(feature = "window")]
 pub mod cli;
+#[cfg(feature = "export")]
 pub mod export;
 pub mod job;
 pub mod lessons;
 pub mod platform;
+#[cfg(feature = "export")]
 pub mod session;
 pub mod settings;
 pub mod valleys;

@@ -1,4 +1,4 @@
-//! The source itself: who may import whom, and what is said.
+//! The source itself: who may import whom, what is said, and what it is built from.
 
 #[path = "../support/paths.rs"]
 mod paths;
@@ -6,4 +6,5 @@ mod paths;
 mod sources;
 
 mod architecture;
+mod licences;
 mod words;
