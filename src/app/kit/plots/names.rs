@@ -12,7 +12,7 @@ use super::marks::{self, on, stretches, symbolised};
 use super::{Frame, Plotted, fills};
 use crate::app::kit::maths::{Line, Style, layout};
 use crate::app::kit::theme::{Role, Scale, Theme, fade};
-use crate::chart::{Ink, Mark, Name, NameAt, Panel, Shape};
+use crate::chart::{Ink, Mark, Name, NameAt, Panel, Patch, Shape};
 
 /// Places tried along a mark.
 const PLACES: usize = 24;
@@ -250,8 +250,11 @@ pub(super) fn note(shape: &Shape, plotted: &Plotted, placer: &mut Placer) {
         }
         Shape::Level { .. } | Shape::Upright { .. } => placer.line(&path(shape, plotted), 0.8),
         Shape::Surface { patches, .. } => {
-            for patch in patches {
-                let corners = patch.corners.map(|corner| on(transform, corner));
+            // Those that stand on one another are one obstacle.
+            let column = |patch: &Patch| [patch.corners[0][0], patch.corners[1][0]];
+            for pile in patches.chunk_by(|a, b| column(a) == column(b)) {
+                let corners = pile.iter().flat_map(|patch| patch.corners);
+                let corners: Vec<Pos2> = corners.map(|corner| on(transform, corner)).collect();
                 placer.area(Rect::from_points(&corners), 0.6);
             }
         }

@@ -65,7 +65,8 @@ impl Hops {
     }
 
     fn rates(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>) -> chart::Panel {
-        let (panel, rates) = (freezing::rates(&scene.seen()), Rates::of(&scene.seen()));
+        let rates = Rates::of(&scene.seen());
+        let panel = freezing::rates(&scene.seen(), &rates);
         let description = describe_rates(scene, &rates);
         let name = say!("panel.hops.rates");
         let frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale).with_grid();

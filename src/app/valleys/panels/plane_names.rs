@@ -29,14 +29,13 @@ const FIXED: u32 = 12;
 const ACROSS: u32 = 24;
 
 impl PlaneNames {
-    pub(super) fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, panel: &Panel) {
+    pub(super) fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, panel: &Panel, boundary: &Boundary) {
         let (theme, scale, well) = (&scene.theme, scene.scale, plotted.well);
         let mut placer = Placer::new(well);
-        let boundary = Boundary::new(&scene.seen(), panel.x.range);
         let edge = inside(&on_screen(&boundary.heights(), &plotted.transform), well);
         placer.line(&edge, 3.0);
         let lines = lines(plotted, panel, &edge);
-        let notices = notices(plotted, scene, &boundary);
+        let notices = notices(plotted, scene, boundary);
         for (place, _) in &notices {
             placer.take(*place);
         }
