@@ -95,7 +95,8 @@ impl Ground {
             let share =
                 |log: f64, y: f64| p_ss(landscape, noise, y, 10_f64.powf(log)).value.unwrap_or(f64::NAN);
             let heights = Heights::new(evenly(x, NET[0]), evenly(y, NET[1]), share);
-            let pen = Pen::new(Ink::Eq9, 0.7, Dash::Solid).faded(0.6);
+            // Faint enough for a name to interrupt its own line.
+            let pen = Pen::new(Ink::Eq9, 0.48, Dash::Solid).faded(0.6);
             for level in LEVELS {
                 let line = Mark::from(Shape::Curve { paths: heights.contours(level), pen });
                 marks.push(if level < LEVELS[3] { line.named(format!("{level}"), 0.95) } else { line });
