@@ -19,7 +19,7 @@ const INERTIA: f64 = 6.0;
 /// What a line from a label to its curve costs, and what each other line costs that it crosses. Where it meets the curve,
 /// and this far around, it crosses nothing.
 const LEADER: f64 = 9.0;
-const CROSSED: f64 = 5.0;
+const CROSSED: f64 = 12.0;
 const MEETING: f64 = 3.0;
 /// From a label to the line that leaves its side.
 const LEAVES: f64 = 2.0;

@@ -55,7 +55,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         notes,
         aspect: 1.4,
         panels: vec![
-            Panel { place: [0.0, 0.0, 0.5, 0.34], ..rates(&seen) },
+            Panel { place: [0.0, 0.0, 0.5, 0.34], ..rates(&seen, &Rates::of(&seen)) },
             Panel { place: [0.5, 0.0, 0.5, 0.34], ..self::heights(&seen) },
             by_valley(landscape, &run.last_hops, &times, None),
             by_valley(landscape, &run.last_hops, &heights, predicted),
@@ -99,8 +99,7 @@ impl Rates {
 }
 
 /// How often walkers hop, over the steps.
-pub fn rates(seen: &Seen<'_>) -> Panel {
-    let rates = Rates::of(seen);
+pub fn rates(seen: &Seen<'_>, rates: &Rates) -> Panel {
     let high = rates.points.iter().fold(f64::NEG_INFINITY, |high, point| high.max(point[1]));
     let low = rates.points.iter().fold(high, |low, point| low.min(point[1]));
     let (low, high) = if high.is_finite() { (low, high) } else { (-4.0, -1.0) };

@@ -158,7 +158,12 @@ fn predicted_share(seen: &Seen<'_>, curve: &Curve, x: [f64; 2]) -> Vec<Mark> {
         Theory::Ito => 0.3,
         _ => 0.4,
     };
-    predicted::curve(&points, theory.pen(), Some((&label, along)))
+    let mut marks = predicted::curve(&points, theory.pen(), Some((&label, along)));
+    // What predicts the run keeps so close to the swarm that a name beside it could be either's.
+    if let (true, Some(first)) = (theory.formula().is_none(), marks.first_mut()) {
+        *first = first.clone().in_key(label);
+    }
+    marks
 }
 
 /// The measured curve: height, share, and its band.
@@ -216,7 +221,7 @@ fn differences(
         Shape::Band { points: band.collect(), ink: Ink::Strong, opacity: 0.29 }.into(),
         Shape::Level { y: 0.0, pen: pens::later(pens::MEASURED).faded(1.0) }.into(),
     ];
-    let mut reach = 0.05_f64;
+    let mut reach = 0.045_f64;
     // The equilibrium is a level to compare with, and so far off that nothing else could be told.
     for theory in Theory::ALL.into_iter().filter(|theory| *theory != Theory::Equilibrium && shows(*theory)) {
         let point = |place: &Place<'_>| {
@@ -227,7 +232,8 @@ fn differences(
         reach = points.iter().map(|point| point.at[1].abs()).fold(reach, f64::max);
         marks.extend(predicted::curve(&points, theory.pen(), None));
     }
-    let reach = (reach * 20.0).ceil() / 20.0;
+    // What is as large as that does not lie on the edge.
+    let reach = (1.02 * reach * 20.0).ceil() / 20.0;
     Panel {
         place: [0.0, 0.64, 1.0, 0.36],
         title: String::new(),

@@ -29,6 +29,8 @@ pub const SHARES: [f64; 2] = [0.6, 1.0];
 /// Points of the boundary, and of the net from which lines of equal share are drawn.
 const BOUNDARY: usize = 96;
 const NET: [usize; 2] = [64, 60];
+/// Every so many points of the boundary are corners of the frost.
+const EVERY: usize = 4;
 /// Share of walkers still hopping below which the swarm counts as frozen.
 const FROZEN: f64 = 0.01;
 /// Δ_S within this factor of an edge lie on it.
@@ -56,7 +58,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         caption,
         notes,
         aspect: 0.85,
-        panels: vec![panel(&seen, &ground)],
+        panels: vec![panel(&seen, &ground, &Boundary::new(&seen, ground.part()[0]))],
     })
 }
 
@@ -93,7 +95,8 @@ impl Ground {
             let share =
                 |log: f64, y: f64| p_ss(landscape, noise, y, 10_f64.powf(log)).value.unwrap_or(f64::NAN);
             let heights = Heights::new(evenly(x, NET[0]), evenly(y, NET[1]), share);
-            let pen = Pen::new(Ink::Eq9, 0.7, Dash::Solid).faded(0.6);
+            // Faint enough for a name to interrupt its own line.
+            let pen = Pen::new(Ink::Eq9, 0.48, Dash::Solid).faded(0.6);
             for level in LEVELS {
                 let line = Mark::from(Shape::Curve { paths: heights.contours(level), pen });
                 marks.push(if level < LEVELS[3] { line.named(format!("{level}"), 0.95) } else { line });
@@ -108,6 +111,11 @@ impl Ground {
         Self { made_for: (*landscape, noise, part), marks }
     }
 
+    /// The part of the plane that it covers.
+    pub fn part(&self) -> [[f64; 2]; 2] {
+        self.made_for.2
+    }
+
     /// Whether it is the ground for these.
     pub fn is_for(&self, landscape: &Landscape, noise: NoiseLaw, part: [[f64; 2]; 2]) -> bool {
         self.made_for == (*landscape, noise, part)
@@ -115,9 +123,8 @@ impl Ground {
 }
 
 /// The plane with the swarm in it.
-pub fn panel(seen: &Seen<'_>, ground: &Ground) -> Panel {
-    let (_, _, [x, y]) = ground.made_for;
-    let boundary = Boundary::new(seen, x);
+pub fn panel(seen: &Seen<'_>, ground: &Ground, boundary: &Boundary) -> Panel {
+    let [x, y] = ground.part();
     // The frost covers the lines: beyond the boundary Eq. 9 no longer speaks.
     let mut marks = ground.marks.clone();
     marks.extend(boundary.marks(y));
@@ -178,7 +185,9 @@ impl Boundary {
         let within: Vec<[f64; 2]> = heights.iter().map(|[x, y]| [*x, y.clamp(foot, top)]).collect();
         if let (true, Some(first), Some(last)) = (within.len() > 1, within.first(), within.last()) {
             let ends = [[last[0], top], [first[0], top]];
-            let outline: Vec<[f64; 2]> = within.iter().copied().chain(ends).collect();
+            // Its edge lies beneath the line: few corners do.
+            let edge = within.iter().copied().step_by(EVERY).chain([*last]);
+            let outline: Vec<[f64; 2]> = edge.chain(ends).collect();
             for (ink, opacity) in [(Ink::Ground, 0.88), (Ink::Ice, 0.12)] {
                 marks.push(Shape::Area { outline: outline.clone(), ink, opacity }.into());
             }

@@ -1,6 +1,5 @@
 //! Areas on screen as meshes: closed outlines of any form, hatching, grids of cells, patches and crowds of dots.
 
-use super::ink::quad;
 use egui::epaint::Vertex;
 use egui::{Color32, ColorImage, Mesh, Pos2, Rect, TextureId, Vec2, pos2, vec2};
 
@@ -55,6 +54,19 @@ pub fn hatching(outline: &[Pos2], apart: f32, within: Rect) -> Vec<[Pos2; 2]> {
             ends.chunks_exact(2).map(|pair| [back(pair[0], v), back(pair[1], v)]).collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// The whole of a mesh's texture in a rectangle.
+pub fn quad(mesh: &mut Mesh, rect: Rect, color: Color32) {
+    let first = mesh.vertices.len() as u32;
+    let corner = |pos, u, v| Vertex { pos, uv: pos2(u, v), color };
+    mesh.vertices.extend([
+        corner(rect.left_top(), 0.0, 0.0),
+        corner(rect.right_top(), 1.0, 0.0),
+        corner(rect.right_bottom(), 1.0, 1.0),
+        corner(rect.left_bottom(), 0.0, 1.0),
+    ]);
+    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
 }
 
 pub fn four_sided(mesh: &mut Mesh, corners: [Pos2; 4], fill: Color32) {

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, lerp, pos2, vec2};
 
-use super::ink::{clip, on, plain, plain_rect};
+use super::paths::{clip, on, plain, plain_rect};
 use crate::app::kit::theme::Scale;
 use crate::chart::geometry::Place;
 use crate::chart::placing;

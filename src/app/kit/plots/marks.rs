@@ -6,8 +6,8 @@ use egui::{
 };
 use egui_plot::PlotTransform;
 
-use super::ink::{on_screen, visible};
 use super::inks::Inks;
+use super::paths::{on_screen, visible};
 use super::{Plotted, fills};
 use crate::chart::{Dot, Ink, Map, Panel, Patch, Pen, Shape, Symbol};
 

@@ -4,12 +4,12 @@
 pub mod chart;
 mod cursor;
 pub mod figure;
-mod fills;
-pub mod ink;
+pub mod fills;
 pub mod inks;
 pub mod labels;
 mod marks;
 pub mod names;
+pub mod paths;
 mod reading;
 pub mod readout;
 

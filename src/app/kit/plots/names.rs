@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use egui::{Align2, Pos2, Rect, Shape as Drawn, pos2, vec2};
 use egui_plot::PlotTransform;
 
-use super::ink::{on_screen, visible};
 use super::inks::{Inks, PRINT};
 use super::labels::{Placer, Spot, along, beside_level, lead};
 use super::marks::{self, on, stretches, symbolised};
+use super::paths::{on_screen, visible};
 use super::{Frame, Plotted, fills};
 use crate::app::kit::maths::{Line, Style, layout};
 use crate::app::kit::theme::{Role, Scale, Theme, fade};
-use crate::chart::{Ink, Mark, Name, NameAt, Panel, Shape};
+use crate::chart::{Ink, Mark, Name, NameAt, Panel, Patch, Shape};
 
 /// Places tried along a mark.
 const PLACES: usize = 24;
@@ -80,15 +80,23 @@ impl Names {
         plotted.part_grid(placer.labels());
     }
 
-    /// Writes the names that stand beside their marks, where they have room; in a small panel the others are left out.
-    pub fn beside(&mut self, plotted: &Plotted, frame: &Frame<'_>, panel: &Panel, placer: &mut Placer) {
+    /// Writes the names of marks beside them, where they have room; in a small panel the others are left out. `along` says
+    /// near which share of its length a mark is named, if it is.
+    pub fn beside(
+        &mut self,
+        plotted: &Plotted,
+        frame: &Frame<'_>,
+        panel: &Panel,
+        along: &dyn Fn(&Mark) -> Option<f64>,
+        placer: &mut Placer,
+    ) {
         let inks = Inks::new(frame.theme, frame.scale);
         let level = |mark: &Mark| match mark.shape {
             Shape::Level { y, .. } => Some(plotted.transform.position_from_point_y(y)),
             _ => None,
         };
         for (index, mark) in panel.marks.iter().enumerate() {
-            let Some(Name { text, at: NameAt::Along(share) }) = &mark.name else { continue };
+            let (Some(Name { text, .. }), Some(share)) = (&mark.name, along(mark)) else { continue };
             let ink = if level(mark).is_some() { Ink::Text } else { ink(&mark.shape) };
             let style = Style::new(Role::Direct, frame.scale, inks.ink(ink));
             let set = |text: &str| layout(plotted.painter.ctx(), text, style);
@@ -102,7 +110,7 @@ impl Names {
                 let size = vec2(widest, height * rows.len() as f32);
                 let spots = match level(mark) {
                     Some(y) => beside_level(y, &others, size, plotted.well.shrink(frame.scale.px(5.0))),
-                    None => wished(&path, *share as f32, frame.scale.px(4.0)),
+                    None => wished(&path, share as f32, frame.scale.px(4.0)),
                 };
                 let had = self.places.entry(index).or_default();
                 let Some(spot) = placer.place(size, &spots, had) else { continue };
@@ -179,6 +187,14 @@ impl Writing<'_> {
     }
 }
 
+/// Near which share of its length a mark is to be named beside it.
+pub fn along_mark(mark: &Mark) -> Option<f64> {
+    match mark.name.as_ref()?.at {
+        NameAt::Along(share) => Some(share),
+        NameAt::Key => None,
+    }
+}
+
 /// The line on screen that names of a shape stand beside.
 fn path(shape: &Shape, plotted: &Plotted) -> Vec<Pos2> {
     let (transform, well) = (&plotted.transform, plotted.well);
@@ -250,8 +266,11 @@ pub(super) fn note(shape: &Shape, plotted: &Plotted, placer: &mut Placer) {
         }
         Shape::Level { .. } | Shape::Upright { .. } => placer.line(&path(shape, plotted), 0.8),
         Shape::Surface { patches, .. } => {
-            for patch in patches {
-                let corners = patch.corners.map(|corner| on(transform, corner));
+            // Those that stand on one another are one obstacle.
+            let column = |patch: &Patch| [patch.corners[0][0], patch.corners[1][0]];
+            for pile in patches.chunk_by(|a, b| column(a) == column(b)) {
+                let corners = pile.iter().flat_map(|patch| patch.corners);
+                let corners: Vec<Pos2> = corners.map(|corner| on(transform, corner)).collect();
                 placer.area(Rect::from_points(&corners), 0.6);
             }
         }

@@ -9,7 +9,7 @@ use crate::app::desk::scene::Scene;
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::labels::Placer;
-use crate::app::kit::plots::names::Names;
+use crate::app::kit::plots::names::{Names, along_mark};
 use crate::app::kit::plots::readout::{Readout, Row};
 use crate::app::kit::plots::{Frame, Plotted, well, words};
 use crate::app::kit::theme::{Role, fade};
@@ -65,7 +65,8 @@ impl Hops {
     }
 
     fn rates(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>) -> chart::Panel {
-        let (panel, rates) = (freezing::rates(&scene.seen()), Rates::of(&scene.seen()));
+        let rates = Rates::of(&scene.seen());
+        let panel = freezing::rates(&scene.seen(), &rates);
         let description = describe_rates(scene, &rates);
         let name = say!("panel.hops.rates");
         let frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale).with_grid();
@@ -76,7 +77,7 @@ impl Hops {
         // Nor does the line that leads to a name touch it.
         let heading = heading(&plotted, scene, say!("panel.hops.rates-heading"), Align::RIGHT);
         placer.take(heading.expand2(scene.scale.px(1.0) * vec2(5.0, 0.0)));
-        names.beside(&plotted, &frame, &panel, &mut placer);
+        names.beside(&plotted, &frame, &panel, &along_mark, &mut placer);
         if let Some(text) = says(&panel) {
             words(&plotted.painter, plotted.well, text, &scene.theme, scene.scale);
         }
@@ -112,7 +113,7 @@ impl Hops {
             let side = wider_side(plotted.well, line);
             placer.take(words(&plotted.painter, side, text, &scene.theme, scene.scale));
         }
-        names.beside(&plotted, &frame, &panel, &mut placer);
+        names.beside(&plotted, &frame, &panel, &along_mark, &mut placer);
         panel
     }
 }

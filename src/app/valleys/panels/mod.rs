@@ -15,7 +15,9 @@ use egui::{Rect, Ui, UiBuilder};
 
 use crate::app::desk::command::Command;
 use crate::app::desk::scene::Scene;
-use crate::chart;
+use crate::app::desk::symbol::Symbol;
+use crate::chart::{self, Pen};
+use crate::valleys::figures::pens;
 use crate::valleys::panel::Panel;
 
 /// What the panels keep from frame to frame: textures, histograms, and where labels went.
@@ -34,6 +36,18 @@ fn says(panel: &chart::Panel) -> Option<&str> {
         chart::Shape::Words { text, .. } => Some(text.as_str()),
         _ => None,
     })
+}
+
+/// The symbol of the equations that a pen draws.
+fn symbol(pen: &Pen) -> Option<Symbol> {
+    let is = |theory: Pen| *pen == theory || *pen == pens::outside(theory);
+    match () {
+        () if is(pens::FROST) => Some(Symbol::FreezingHeight),
+        () if is(pens::EQ9) => Some(Symbol::SteadyShare),
+        () if is(pens::EFFECTIVE) => Some(Symbol::EffectiveLoss),
+        () if is(pens::CORRECTION) => Some(Symbol::Correction),
+        () => None,
+    }
 }
 
 impl Panels {

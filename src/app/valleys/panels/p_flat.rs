@@ -4,16 +4,17 @@ use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::held::Held;
 use super::predictions::{is_shown, switch};
+use super::symbol;
 use super::title::{self, Title};
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
-use crate::app::kit::plots::ink::{on_screen, visible};
 use crate::app::kit::plots::inks::Inks;
 use crate::app::kit::plots::labels::{Placer, Spot, along, lead};
-use crate::app::kit::plots::names::Names;
+use crate::app::kit::plots::names::{Names, along_mark};
+use crate::app::kit::plots::paths::{on_screen, visible};
 use crate::app::kit::plots::readout::{Readout, Row};
 use crate::app::kit::plots::{Frame, Plotted, well, words};
 use crate::app::kit::theme::{POINTED, Role, Scale, fade};
@@ -116,7 +117,7 @@ impl PFlat {
         let path: Vec<[f64; 2]> = panel.marks.iter().flat_map(measured).collect();
         let path = longest(on_screen(&path, &plotted.transform), plotted.well);
         self.name_measured(plotted, scene, &path, &mut placer);
-        self.names.beside(plotted, frame, panel, &mut placer);
+        self.names.beside(plotted, frame, panel, &named_at, &mut placer);
         if let Some(text) = missing {
             let place = missing_place(plotted, scene.scale);
             words(&plotted.painter, place, &text, &scene.theme, scene.scale);
@@ -234,6 +235,12 @@ impl PFlat {
     }
 }
 
+/// Where a mark is named: what predicts the run too, for which a small panel has no key.
+fn named_at(mark: &Mark) -> Option<f64> {
+    let of_run = |pen: &Pen| [pens::TWO_STATE, pens::DENSITY].contains(pen);
+    along_mark(mark).or_else(|| mark.shape.pen().is_some_and(of_run).then_some(0.4))
+}
+
 /// The points of what has been measured, be it before or after the moment looked at.
 fn measured(mark: &Mark) -> Vec<[f64; 2]> {
     match &mark.shape {
@@ -242,16 +249,6 @@ fn measured(mark: &Mark) -> Vec<[f64; 2]> {
         }
         Shape::Dots { dots, .. } if dots.len() > 1 => dots.iter().map(|dot| dot.at).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// The symbol of the equations that a pen draws.
-fn symbol(pen: &Pen) -> Option<Symbol> {
-    let is = |theory: Pen| *pen == theory || *pen == pens::outside(theory);
-    match () {
-        () if is(pens::FROST) => Some(Symbol::FreezingHeight),
-        () if is(pens::EQ9) => Some(Symbol::SteadyShare),
-        () => None,
     }
 }
 

@@ -23,7 +23,7 @@ use crate::app::kit::widgets::format_number;
 use crate::chart::{self, Dash, Ink, Map, Pen, format_scientific};
 use crate::say;
 use crate::valleys::figures::pens;
-use crate::valleys::figures::plane::{Ground, froze, panel, part, place};
+use crate::valleys::figures::plane::{Boundary, Ground, froze, panel, part, place};
 use crate::valleys::model::NoiseLaw;
 use crate::valleys::panel::Panel;
 use crate::valleys::{theory, words};
@@ -57,7 +57,9 @@ impl Plane {
             let mut below = ui.new_child(UiBuilder::new().max_rect(controls));
             calibration::show_inline(&mut below, scene, commands);
         }
-        let panel = panel(&scene.seen(), self.ground(scene));
+        let ground = self.ground(scene);
+        let boundary = Boundary::new(&scene.seen(), ground.part()[0]);
+        let panel = panel(&scene.seen(), ground, &boundary);
         let description = describe(scene);
         let name = say!("panel.plane.plot");
         let mut frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale);
@@ -70,7 +72,7 @@ impl Plane {
             let ring = Stroke::new(scene.scale.px(2.0), scene.theme.strong);
             plotted.painter.circle_stroke(now, scene.scale.px(8.0), ring);
         }
-        self.names.write(&plotted, scene, &panel);
+        self.names.write(&plotted, scene, &panel, &boundary);
         let held = fixed_line(ui, &plotted, scene, commands);
         if let (Some(place), false) = (plotted.response.hover_pos(), held)
             && read_out(ui, &plotted, scene, place)

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::plane::{fixed_y, swarm_place};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths;
-use crate::app::kit::plots::ink::{on_screen, visible};
 use crate::app::kit::plots::inks::Inks;
 use crate::app::kit::plots::labels::{Placer, Spot, along, lead};
+use crate::app::kit::plots::paths::{on_screen, visible};
 use crate::app::kit::plots::{Plotted, words};
 use crate::app::kit::theme::{Role, fade};
 use crate::chart::{Ink, Map, Panel, Shape};
@@ -29,14 +29,13 @@ const FIXED: u32 = 12;
 const ACROSS: u32 = 24;
 
 impl PlaneNames {
-    pub(super) fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, panel: &Panel) {
+    pub(super) fn write(&mut self, plotted: &Plotted, scene: &Scene<'_>, panel: &Panel, boundary: &Boundary) {
         let (theme, scale, well) = (&scene.theme, scene.scale, plotted.well);
         let mut placer = Placer::new(well);
-        let boundary = Boundary::new(&scene.seen(), panel.x.range);
         let edge = inside(&on_screen(&boundary.heights(), &plotted.transform), well);
         placer.line(&edge, 3.0);
         let lines = lines(plotted, panel, &edge);
-        let notices = notices(plotted, scene, &boundary);
+        let notices = notices(plotted, scene, boundary);
         for (place, _) in &notices {
             placer.take(*place);
         }

@@ -2,15 +2,16 @@
 
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
+use super::symbol;
 use super::title::{Title, switch};
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
-use crate::app::kit::plots::ink::on_screen;
 use crate::app::kit::plots::inks::Inks;
 use crate::app::kit::plots::labels::{Placer, Spot};
+use crate::app::kit::plots::paths::on_screen;
 use crate::app::kit::plots::readout::{Readout, Row};
 use crate::app::kit::plots::{Frame, Plotted, well, words};
 use crate::app::kit::theme::{POINTED, Role, fade};
@@ -283,16 +284,6 @@ fn describe(scene: &Scene<'_>, y: f64) -> String {
         None => say!("swarm.diverged-said").to_owned(),
     };
     format!("{floors} {walkers}")
-}
-
-/// The symbol of the equations that a pen draws.
-fn symbol(pen: &Pen) -> Option<Symbol> {
-    let is = |theory: Pen| *pen == theory || *pen == pens::outside(theory);
-    match () {
-        () if is(pens::EFFECTIVE) => Some(Symbol::EffectiveLoss),
-        () if is(pens::CORRECTION) => Some(Symbol::Correction),
-        () => None,
-    }
 }
 
 /// The symbol of the curve that is pointed at.

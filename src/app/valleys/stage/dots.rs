@@ -7,7 +7,7 @@ use egui::{Color32, ColorImage, Context, Mesh, Rect, TextureHandle, TextureOptio
 use super::frame::Frame;
 use super::inks::Inks;
 use super::stretch::Stretch;
-use crate::app::kit::plots::ink::quad;
+use crate::app::kit::plots::fills::quad;
 use crate::valleys::experiments::live::Picture;
 
 /// Radius of a walker's disc, and of one that hopped lately, at scale 1.

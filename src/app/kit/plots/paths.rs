@@ -1,23 +1,9 @@
 //! Paths on screen: where points of a plot are, and what of them is in sight.
 
-use egui::epaint::Vertex;
-use egui::{Color32, Mesh, Pos2, Rect, pos2};
+use egui::{Pos2, Rect, pos2};
 use egui_plot::PlotTransform;
 
 use crate::chart::geometry::{self, Place};
-
-/// The whole of a mesh's texture in a rectangle.
-pub fn quad(mesh: &mut Mesh, rect: Rect, color: Color32) {
-    let first = mesh.vertices.len() as u32;
-    let corner = |pos, u, v| Vertex { pos, uv: pos2(u, v), color };
-    mesh.vertices.extend([
-        corner(rect.left_top(), 0.0, 0.0),
-        corner(rect.right_top(), 1.0, 0.0),
-        corner(rect.right_bottom(), 1.0, 1.0),
-        corner(rect.left_bottom(), 0.0, 1.0),
-    ]);
-    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
-}
 
 /// Where points of a plot are on screen; those closer than half a pixel to the one before are left out.
 pub fn on_screen(points: &[[f64; 2]], transform: &PlotTransform) -> Vec<Pos2> {
