@@ -17,7 +17,8 @@
 //! | [`valleys::experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `platform`, `job`, `settings`, `valleys::model`, `valleys::theory`, `valleys::sim` |
 //! | [`valleys::figures`] | answers as charts, and the catalogue of them | `platform`, `job`, `settings`, `chart`, `valleys::model`, `valleys::theory`, `valleys::sim`, `valleys::experiments` |
 //! | [`valleys`] | how a run is looked at, and its panels | `chart`, `settings`, `valleys` |
-//! | [`session`] | what is kept of the work: runs, answers, what a class adds | `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
+//! | [`labs`] | the laboratories there are: the only file that may know more than one | – |
+//! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
 //! | [`lessons`] | what a teacher writes, read and checked | `settings`, `chart`, `valleys` |
 //! | [`cli`] | the command line | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons` |
 //! | [`app::kit`] | widgets, theme, maths, plots, rasters: draws anything, knows no state | `platform`, `settings`, `chart` |
@@ -61,6 +62,7 @@ pub mod cli;
 #[cfg(feature = "export")]
 pub mod export;
 pub mod job;
+pub mod labs;
 pub mod lessons;
 pub mod platform;
 #[cfg(feature = "export")]

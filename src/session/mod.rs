@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::export::{Format, MOST_SESSION_BYTES, Provenance, session_in};
+use crate::labs::Lab;
 use crate::platform::files::{as_text, read};
 use crate::platform::write_atomically;
 use crate::say;
@@ -29,6 +30,8 @@ pub use class::{Class, Reply};
 pub struct Session {
     /// The format's version; it comes first in the file.
     pub frostline: u32,
+    #[serde(default)]
+    pub laboratory: Lab,
     pub name: String,
     /// The run as started.
     pub scenario: Scenario,
@@ -59,8 +62,8 @@ pub enum Start {
     File(Box<Session>, PathBuf),
 }
 
-/// The version this program writes.
-const VERSION: u32 = 1;
+/// The version this program writes; it reads those before, too. From the second on a session names its laboratory.
+const VERSION: u32 = 2;
 /// What can be read can be written, and no more. A session comes near this by an hour of changes while it runs; a larger
 /// file is something else.
 const MOST_BYTES: u64 = MOST_SESSION_BYTES as u64;
@@ -78,6 +81,7 @@ impl Session {
     pub fn of(preset: Preset) -> Self {
         Self {
             frostline: VERSION,
+            laboratory: Lab::Valleys,
             name: words::title(preset).to_owned(),
             scenario: Scenario { walkers: 3_000, ..preset.scenario() },
             changes: Changes::default(),
@@ -122,14 +126,23 @@ impl Session {
         #[derive(Deserialize)]
         struct Versioned {
             frostline: u32,
+            laboratory: Option<String>,
         }
-        if let Ok(Versioned { frostline }) = serde_json::from_str(text)
-            && frostline != VERSION
-        {
-            return Err(say!("session.version", version = frostline, needed = VERSION));
+        if let Ok(Versioned { frostline, laboratory }) = serde_json::from_str(text) {
+            if !(1..=VERSION).contains(&frostline) {
+                return Err(say!("session.version", version = frostline, needed = VERSION));
+            }
+            if frostline > 1 && laboratory.as_deref().and_then(Lab::named).is_none() {
+                let names = Lab::ALL.map(Lab::name).join(", ");
+                return Err(match laboratory {
+                    Some(name) => say!("session.laboratory", name = name, names = names),
+                    None => say!("session.no-laboratory", names = names),
+                });
+            }
         }
         let session: Self =
             serde_json::from_str(text).map_err(|error| say!("session.damaged", what = error))?;
+        let session = Self { frostline: VERSION, ..session };
         session.scenario.validate().map_err(|invalid| invalid.to_string())?;
         let mut before = 0;
         let mut reach = session.scenario.steps;

@@ -86,6 +86,23 @@ fn a_session_of_the_first_version_opens() {
 }
 
 #[test]
+fn a_session_names_its_laboratory() {
+    let session = Session::default();
+    let text = session.to_text();
+    let named = "\"laboratory\": \"valleys\",";
+    assert_eq!(Session::from_text(&text), Ok(session));
+    let refused = |text: &str| Session::from_text(text).unwrap_err().to_string();
+    for (name, why) in [("\"laboratory\": \"gardens\",", "`gardens`"), ("", "does not name its laboratory")] {
+        let said = refused(&text.replace(named, name));
+        assert!(said.contains(why) && said.contains("valleys"), "{said}");
+    }
+    for version in [0, 3] {
+        let said = refused(&text.replace("\"frostline\": 2", &format!("\"frostline\": {version}")));
+        assert!(said.contains("1 to 2"), "{said}");
+    }
+}
+
+#[test]
 fn a_row_that_no_sweep_of_this_grid_gives_is_refused() {
     let folder = Folder::new("wrong-rows");
     let header = OLD.lines().next().unwrap();

@@ -143,6 +143,9 @@ impl Desk {
         self.files.outdated = false;
         self.remember_file(path);
         self.tell(&say!("window.opened", path = path.display()));
+        if self.studio.older > 0 {
+            self.warn_as_well(say!("gallery.older", count = self.studio.older));
+        }
         match lesson {
             Ok(lesson) => lesson.into_iter().for_each(|lesson| self.begin(Arc::new(lesson))),
             Err(line) => self.warn(line),

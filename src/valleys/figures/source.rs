@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use serde::Serialize;
+
 use crate::job::Progress;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::live::{Snapshot, replayed};
@@ -45,7 +47,7 @@ const FIGS6: [&str; 2] = ["eta=0.001:0.1:10:log", "sigma=0.001:0.1:10:log"];
 pub const QUICK_WALKERS: u32 = 200;
 
 /// How the run is looked at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Look {
     /// The stretch of y and of x on the stage.
     pub stage_y: [f64; 2],
@@ -59,7 +61,7 @@ pub struct Look {
 }
 
 /// How many walkers stand behind a figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Effort {
     /// As many as the published figure has, or more.
     #[default]

@@ -54,7 +54,7 @@ impl Made {
     pub fn recalled(answer: &Answer, session: &Origin) -> Option<Self> {
         let entry = named(&answer.experiment)?;
         let origin = session.behind(entry);
-        if origin.fingerprint(entry) != answer.asked {
+        if origin.key(entry) != answer.asked {
             return None;
         }
         if entry.question() == Question::Phase {
@@ -140,5 +140,5 @@ impl Making {
 
 fn answer(entry: &Entry, origin: &Origin, found: &impl Serialize) -> Option<Answer> {
     let found = Packed::of(found)?;
-    Some(Answer { experiment: entry.name.to_owned(), asked: origin.fingerprint(entry), found })
+    Some(Answer { experiment: entry.name.to_owned(), asked: origin.key(entry), found })
 }

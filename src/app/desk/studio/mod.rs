@@ -50,6 +50,8 @@ pub struct Studio {
     pool: Option<Arc<Pool>>,
     /// How many figures were begun.
     begun: u32,
+    /// Answers of a session that answer nothing that is asked: an older version kept them.
+    pub(super) older: usize,
     wake: Wake,
 }
 
@@ -150,6 +152,7 @@ impl Studio {
             press: None,
             pool: pool.map(Arc::new),
             begun: 0,
+            older: 0,
             wake,
         }
     }
@@ -172,6 +175,7 @@ impl Studio {
 
     /// Takes over the answers of a session, those that still answer what is asked.
     pub fn recall(&mut self, session: &Session) {
+        self.older = 0;
         self.asking.clear();
         self.kept.retain(|made| !made.entry.is_experiment());
         for answer in &session.answers {
@@ -179,9 +183,12 @@ impl Studio {
             let recalled = efforts.into_iter().find_map(|effort| {
                 Made::recalled(answer, &Origin::of_session(session, effort)).map(|made| (effort, made))
             });
-            if let Some((effort, made)) = recalled {
-                self.options.effort = effort;
-                self.keep(made);
+            match recalled {
+                Some((effort, made)) => {
+                    self.options.effort = effort;
+                    self.keep(made);
+                }
+                None => self.older += 1,
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What determines a figure: as long as it stays what it is, so does the figure.
 
+use serde::Serialize;
+
 use crate::session::Session;
 use crate::settings::fingerprint;
 use crate::valleys::experiments::changes::Changes;
@@ -9,7 +11,7 @@ use crate::valleys::model::Scenario;
 use crate::valleys::view::{Colouring, View};
 
 /// Everything that determines a figure but its name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Origin {
     pub scenario: Scenario,
     pub changes: Changes,
@@ -64,9 +66,8 @@ impl Origin {
         }
     }
 
-    /// Tells an answer to exactly this, by this version of the program, from any other.
-    pub fn fingerprint(&self, entry: &Entry) -> String {
-        let name = entry.name;
-        fingerprint(&format!("{} {name} {self:?}", env!("CARGO_PKG_VERSION")))
+    /// Tells an answer to exactly this from any other, by the bytes of what was asked.
+    pub fn key(&self, entry: &Entry) -> String {
+        fingerprint(postcard::to_stdvec(&(entry.name, self)).expect("it is plain data"))
     }
 }
