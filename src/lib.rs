@@ -53,6 +53,64 @@
 //!
 //! A session goes through the same [`valleys::experiments`] call on the calling thread, becomes a figure's description,
 //! and the description becomes a file: what is exported is what is seen.
+//!
+//! # In a program of your own
+//!
+//! With `default-features = false` there is no window and nothing that draws: model, theory, engine and experiments are
+//! left. The feature `export` adds sessions and figures as files.
+//!
+//! A run:
+//!
+//! ```
+//! use frostline::settings::{Adjustable, Settings};
+//! use frostline::valleys::model::{Parameter, Preset};
+//! use frostline::valleys::sim::Swarm;
+//!
+//! let mut scenario = Preset::Fig3.scenario();
+//! Parameter::Sigma.set(&mut scenario, 0.05)?;
+//! Parameter::Walkers.set(&mut scenario, 200.0)?;
+//! // The engine takes what was checked, and nothing else.
+//! let mut swarm = Swarm::new(&scenario.checked()?);
+//! swarm.advance(2_000);
+//! let summary = swarm.summary();
+//! assert!(summary.p_flat.is_some_and(|share| share > 0.5), "{summary:?}");
+//! # Ok::<(), frostline::settings::Invalid>(())
+//! ```
+//!
+//! A curve of the theory, which says where it does not hold, and why:
+//!
+//! ```
+//! use frostline::valleys::model::{Landscape, NoiseLaw};
+//! use frostline::valleys::theory::{Why, p_ss};
+//!
+//! let landscape = Landscape::default();
+//! let curve = (1..=10).map(|y| p_ss(&landscape, NoiseLaw::Hessian, f64::from(y), 1e-3));
+//! let valid: Vec<f64> = curve.filter_map(|prediction| prediction.valid()).collect();
+//! assert!(!valid.is_empty() && valid.is_sorted());
+//! let close = p_ss(&landscape, NoiseLaw::Hessian, 0.1, 1e-3);
+//! assert!(matches!(close.why(), Some(Why::LowBarrier { .. })));
+//! ```
+//!
+//! A figure, as it is exported:
+//!
+//! ```
+//! # #[cfg(feature = "export")] {
+//! use std::ops::ControlFlow;
+//!
+//! use frostline::export::{self, Format, Sheet};
+//! use frostline::session::Session;
+//! use frostline::valleys::figures::{Effort, Source, named};
+//! use frostline::valleys::model::Preset;
+//!
+//! let session = Session::of(Preset::Fig4);
+//! let look = session.view.look();
+//! let source = Source::new(session.scenario.clone(), Vec::new(), 0, look, Effort::Quick);
+//! let entry = named("freezing").expect("it is in the catalogue");
+//! let figure = (entry.make)(&source, &|_| ControlFlow::Continue(())).expect("nothing breaks it off");
+//! let svg = export::bytes(&figure, &Sheet::default(), &session.provenance(None), Format::Svg).expect("a figure");
+//! assert!(svg.starts_with(b"<svg"));
+//! # }
+//! ```
 
 #[cfg(feature = "window")]
 pub mod app;

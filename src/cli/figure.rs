@@ -16,8 +16,7 @@ use crate::platform::{check_writable, write_atomically};
 use crate::say;
 use crate::session::Session;
 use crate::settings::fingerprint;
-use crate::valleys::figures::{CATALOGUE, Effort, Entry, Look, Source, every, named, nearest};
-use crate::valleys::view::Colouring;
+use crate::valleys::figures::{CATALOGUE, Effort, Entry, Source, every, named, nearest};
 
 pub fn command() -> Command {
     with_paper(flags::with_scenario(Command::new("figure")))
@@ -310,13 +309,6 @@ fn file(folder: &Path, entry: &Entry, ending: &str) -> PathBuf {
 
 /// The session's run, and how it is looked at.
 fn source(session: Session, effort: Effort) -> Source {
-    let view = &session.view;
-    let look = Look {
-        stage_y: view.stage_y,
-        stage_x: view.stage_x,
-        slice_y: view.slice_y,
-        epsilon_phi: view.epsilon_phi,
-        by_valley: view.colouring == Colouring::Valley,
-    };
+    let look = session.view.look();
     Source::new(session.scenario, session.changes, session.step, look, effort).asking(session.questions)
 }

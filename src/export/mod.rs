@@ -41,6 +41,13 @@ pub struct Sheet {
     pub outlines: bool,
 }
 
+impl Default for Sheet {
+    /// One column of a journal.
+    fn default() -> Self {
+        Self { width_mm: 86.0, light: true, font_pt: 7.5, dots_per_inch: 300.0, outlines: false }
+    }
+}
+
 /// The files that a figure can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
+use super::checked::Checked;
 use super::invalid::{Invalid, Wrong};
 use super::schedule::Schedule;
 use crate::words;
@@ -23,6 +24,11 @@ pub trait Settings: Clone + Debug + PartialEq + Serialize {
         let mut values: Vec<_> = values.into_iter().collect();
         values.sort_by_key(|(parameter, _)| parameter.is_relative());
         values.into_iter().try_for_each(|(parameter, value)| parameter.set(self, value))
+    }
+
+    /// These, as an engine takes them: an error where they are not valid.
+    fn checked(self) -> Result<Checked<Self>, Invalid> {
+        Checked::new(self)
     }
 
     /// Names the first field that is out of range, its value and what is allowed.

@@ -2,6 +2,7 @@
 //! the numbers, and what tells results apart that are kept in files.
 
 mod adjustable;
+mod checked;
 mod fingerprint;
 mod grid;
 mod invalid;
@@ -11,6 +12,7 @@ pub mod table;
 mod written;
 
 pub use adjustable::{About, Adjustable, Settings};
+pub use checked::Checked;
 pub use fingerprint::fingerprint;
 pub use grid::{Axis, Grid, GridError, MOST_CELLS, Span};
 pub use invalid::{Invalid, Wrong};

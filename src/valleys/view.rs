@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::figures::Look;
 use super::panel::Panel;
 use crate::say;
 
@@ -34,6 +35,14 @@ pub struct View {
     pub restart_on_change: bool,
     /// Steps a second; 0 is as fast as it goes.
     pub rate: f64,
+}
+
+impl View {
+    /// What a figure shows of it.
+    pub fn look(&self) -> Look {
+        let Self { stage_y, stage_x, slice_y, epsilon_phi, colouring, .. } = *self;
+        Look { stage_y, stage_x, slice_y, epsilon_phi, by_valley: colouring == Colouring::Valley }
+    }
 }
 
 /// What a walker's colour says.

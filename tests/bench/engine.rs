@@ -8,6 +8,7 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
+use frostline::valleys::experiments::run::fresh;
 use frostline::valleys::experiments::sweep::{Axis, Grid};
 use frostline::valleys::model::{Preset, Scenario};
 use frostline::valleys::sim::{ReferenceWalker, SimdPath, Swarm};
@@ -64,10 +65,10 @@ fn main() {
     }
     for path in SimdPath::available() {
         let bar = (path.name() == "AVX2").then_some(Bar::AtMost(8.0));
-        let seconds = best(2, || phase_diagram(&|scenario| Swarm::new(scenario).on_path(path)));
+        let seconds = best(2, || phase_diagram(&|scenario| fresh(scenario).on_path(path)));
         report(&format!("published phase diagram, {}, 2 threads", path.name()), seconds, "s", bar);
     }
-    let seconds = best(2, || phase_diagram(&|scenario| Swarm::new(scenario).until_frozen(0)));
+    let seconds = best(2, || phase_diagram(&|scenario| fresh(scenario).until_frozen(0)));
     report("the same until frozen, as in a sweep", seconds, "s", None);
     let seconds = best(TRIES, || predict_density(&scenario));
     report("density prediction of 20,000 steps", seconds, "s", Some(Bar::AtMost(1.0)));
@@ -119,12 +120,12 @@ fn pool(threads: usize) -> rayon::ThreadPool {
 
 /// Processor seconds of a run on one thread, statistics on.
 fn one_thread(scenario: &Scenario, path: SimdPath) -> f64 {
-    processor_time(scenario, &|| Swarm::new(scenario).on_path(path))
+    processor_time(scenario, &|| fresh(scenario).on_path(path))
 }
 
 /// The same with every hop written down.
 fn logging(scenario: &Scenario, path: SimdPath) -> f64 {
-    processor_time(scenario, &|| Swarm::new(scenario).on_path(path).logging_hops())
+    processor_time(scenario, &|| fresh(scenario).on_path(path).logging_hops())
 }
 
 fn processor_time(scenario: &Scenario, start: &(dyn Fn() -> Swarm + Sync)) -> f64 {
@@ -152,7 +153,7 @@ fn busy() -> f64 {
 fn swarm(scenario: &Scenario, path: SimdPath, threads: usize) -> f64 {
     let pool = pool(threads);
     best(TRIES, || {
-        let mut swarm = Swarm::new(scenario).on_path(path);
+        let mut swarm = fresh(scenario).on_path(path);
         pool.install(|| swarm.advance(scenario.steps));
         assert!(swarm.summary().p_flat >= Some(0.4));
     })

@@ -9,8 +9,8 @@ use frostline::app::App;
 use frostline::app::desk::Desk;
 use frostline::app::desk::command::RunCommand;
 use frostline::session::Session;
+use frostline::valleys::experiments::run::fresh;
 use frostline::valleys::model::Preset;
-use frostline::valleys::sim::Swarm;
 
 const FRAMES: usize = 120;
 
@@ -93,7 +93,7 @@ fn speeds(walkers: u32) -> (f64, f64) {
         scenario
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    let mut swarm = Swarm::new(&scenario);
+    let mut swarm = fresh(&scenario);
     let start = Instant::now();
     let burst = (20_000_000 / walkers).max(1);
     while start.elapsed() < time {

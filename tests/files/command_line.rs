@@ -745,3 +745,36 @@ fn steps_that_are_alike_for_ever_are_not_looked_at_one_by_one() {
     // Many times the bound: other tests run at the same time.
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_figure_takes_the_flags_of_a_scenario() {
+    let folder = Folder::new("figure-flags");
+    let csv = |name: &str, flags: &[&str]| {
+        let path = folder.path(name);
+        let output = ask(&[&["figure", "p-flat", "--quick", "-o", &path], flags].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        std::fs::read_to_string(path).unwrap()
+    };
+    let short: [&str; 4] = ["--walkers", "50", "--steps", "400"];
+    let loud = csv("loud.csv", &[&short[..], &["--eta", "0.05"]].concat());
+    let calm = csv("calm.csv", &[&short[..], &["--eta", "0.01"]].concat());
+    assert_ne!(loud, calm);
+    let path = folder.path("refused.csv");
+    let both = ask(&["figure", "p-flat", "--session", "a.frostline", "--eta", "0.05", "-o", &path]);
+    assert_eq!(both.status.code(), Some(2));
+    let outside = ask(&["figure", "p-flat", "--eta", "50", "-o", &path]);
+    assert!(text(&outside.stderr).contains("must be a number from"), "{}", text(&outside.stderr));
+}
+
+#[test]
+fn a_screenshot_takes_the_flags_of_a_scenario_and_its_step() {
+    let folder = Folder::new("screenshot-flags");
+    let picture = |name: &str, eta: &str| {
+        let path = folder.path(name);
+        let flags = ["--steps", "100", "--eta", eta, "--walkers", "50", "--size", "400x300"];
+        let output = ask(&[&["screenshot", "-o", &path], &flags[..]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        std::fs::read(path).unwrap()
+    };
+    assert_ne!(picture("loud.png", "0.05"), picture("calm.png", "0.01"));
+}

@@ -10,5 +10,6 @@ mod command_line;
 mod export;
 mod figures;
 mod moving;
+mod parsers;
 mod sessions;
 mod tables;

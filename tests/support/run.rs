@@ -6,6 +6,7 @@ use frostline::app::desk::scene::{Curves, Scene, Shown};
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::valleys::experiments::changes::Changes;
 use frostline::valleys::experiments::live::{Histogram, Picture, Snapshot};
+use frostline::valleys::experiments::run::fresh;
 use frostline::valleys::model::Scenario;
 use frostline::valleys::sim::{Record, Summary, Swarm};
 use frostline::valleys::view::View;
@@ -26,7 +27,7 @@ pub struct Run {
 impl Run {
     /// A scenario advanced by some steps.
     pub fn new(scenario: &Scenario, steps: u32) -> Self {
-        let mut swarm = Swarm::new(scenario);
+        let mut swarm = fresh(scenario);
         swarm.advance(steps);
         Self::of(&swarm)
     }

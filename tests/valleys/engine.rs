@@ -2,6 +2,7 @@
 //! SIMD path; divergence counted; nothing lost when retuned or saved.
 
 use frostline::settings::{Piece, Schedule, Shape};
+use frostline::valleys::experiments::run::{checked, fresh};
 use frostline::valleys::model::{Landscape, NoiseLaw, Preset, Scenario};
 use frostline::valleys::sim::{ReferenceWalker, SimdPath, Summary, Swarm};
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ fn the_same_bits_on_any_number_of_threads() {
     let scenario = hopping();
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let mut swarm = Swarm::new(&scenario).logging_hops();
+        let mut swarm = fresh(&scenario).logging_hops();
         pool.install(|| swarm.advance(scenario.steps));
         (bits(&swarm), swarm.record().clone())
     };
@@ -38,10 +39,10 @@ fn the_same_bits_for_any_split_of_the_steps() {
         Piece { steps: 1_000, from: 0.002, to: 0.02, shape: Shape::Linear },
         Piece { steps: 1_500, from: 0.02, to: 0.005, shape: Shape::Cosine },
     ]);
-    let mut whole = Swarm::new(&scenario);
+    let mut whole = fresh(&scenario);
     whole.advance(scenario.steps);
     for piece in [1, 7, 64, 999] {
-        let mut split = Swarm::new(&scenario);
+        let mut split = fresh(&scenario);
         while split.step() < scenario.steps {
             split.advance(piece.min(scenario.steps - split.step()));
         }
@@ -57,7 +58,7 @@ fn the_same_bits_on_every_path_with_fused_multiply_add() {
             let landscape = Landscape { y_b, ..Landscape::default() };
             let scenario = Scenario { noise, landscape, ..hopping() };
             let mut runs = SimdPath::available().into_iter().filter(|path| path.fused()).map(|path| {
-                let mut swarm = Swarm::new(&scenario).on_path(path);
+                let mut swarm = fresh(&scenario).on_path(path);
                 swarm.advance(scenario.steps);
                 (path, bits(&swarm))
             });
@@ -90,10 +91,10 @@ fn a_swarm_that_stops_where_nothing_hops_is_the_whole_run_to_the_bit() {
                 ..Preset::Fig3.scenario()
             };
             let name = format!("η {eta} σ {sigma} {hold_y:?} {}", noise.name());
-            let mut whole = Swarm::new(&scenario);
+            let mut whole = fresh(&scenario);
             whole.advance(scenario.steps);
-            let mut swarm = Swarm::new(&scenario).until_frozen(0);
-            let mut split = Swarm::new(&scenario).until_frozen(0);
+            let mut swarm = fresh(&scenario).until_frozen(0);
+            let mut split = fresh(&scenario).until_frozen(0);
             swarm.advance(scenario.steps);
             while split.step() < scenario.steps {
                 split.advance(1_777.min(scenario.steps - split.step()));
@@ -111,7 +112,7 @@ fn a_swarm_that_stops_where_nothing_hops_is_the_whole_run_to_the_bit() {
             assert!(counts(&swarm) == counts(&whole), "{name}: samples");
             stopped += u32::from(bits(&swarm) != bits(&whole));
             // The first walkers go on as ever.
-            let mut first = Swarm::new(&scenario).until_frozen(64);
+            let mut first = fresh(&scenario).until_frozen(64);
             first.advance(scenario.steps);
             assert!(bits(&first)[..64] == bits(&whole)[..64], "{name}: the first");
         }
@@ -122,7 +123,7 @@ fn a_swarm_that_stops_where_nothing_hops_is_the_whole_run_to_the_bit() {
 #[test]
 fn a_fork_and_a_saved_swarm_go_on_alike() {
     let scenario = hopping();
-    let mut swarm = Swarm::new(&scenario);
+    let mut swarm = fresh(&scenario);
     swarm.advance(1_234);
     let mut fork = swarm.clone();
     let saved = swarm.to_bytes();
@@ -138,7 +139,7 @@ fn a_fork_and_a_saved_swarm_go_on_alike() {
 #[test]
 fn retuning_keeps_every_walker_in_its_place() {
     let scenario = hopping();
-    let mut swarm = Swarm::new(&scenario);
+    let mut swarm = fresh(&scenario);
     swarm.advance(500);
     let before: Vec<_> = swarm.walkers().collect();
     let retuned = Scenario {
@@ -146,14 +147,14 @@ fn retuning_keeps_every_walker_in_its_place() {
         noise: NoiseLaw::Uniform,
         ..scenario.clone()
     };
-    swarm.retune(&retuned);
+    swarm.retune(&checked(&retuned));
     for (now, then) in swarm.walkers().zip(&before) {
         assert!((now.x - then.x).abs() <= 2e-7 * then.x.abs() && now.y == then.y);
     }
-    swarm.retune(&Scenario { hold_y: Some(4.0), ..retuned.clone() });
+    swarm.retune(&checked(&Scenario { hold_y: Some(4.0), ..retuned.clone() }));
     swarm.advance(100);
     assert!(swarm.walkers().all(|walker| walker.y == 4.0));
-    swarm.retune(&retuned);
+    swarm.retune(&checked(&retuned));
     swarm.advance(100);
     assert!(swarm.walkers().any(|walker| walker.y != 4.0));
 }
@@ -164,7 +165,7 @@ fn divergence_is_counted_and_never_averaged_in() {
         let mut scenario = Scenario { walkers: 100, steps: 2_000, ..Scenario::default() };
         scenario.eta = Schedule::Constant(eta);
         scenario.sigma = Schedule::Constant(sigma);
-        let mut swarm = Swarm::new(&scenario);
+        let mut swarm = fresh(&scenario);
         swarm.advance(scenario.steps);
         let summary = swarm.summary();
         assert_eq!(summary.diverged, 100 - swarm.census().live, "η = {eta}, σ = {sigma}");
@@ -175,7 +176,7 @@ fn divergence_is_counted_and_never_averaged_in() {
     }
     let mut scenario = Scenario { walkers: 100, steps: 2_000, ..Scenario::default() };
     scenario.eta = Schedule::Constant(10.0);
-    let mut swarm = Swarm::new(&scenario);
+    let mut swarm = fresh(&scenario);
     swarm.advance(scenario.steps);
     assert!(swarm.summary().diverged > 50, "η = 10 is far past stability");
 }
@@ -197,7 +198,7 @@ fn a_record_is_bounded_however_long_the_run() {
     // A million steps of a held swarm that never stops hopping, or of a free one that does.
     for hold_y in [Some(2.0), None] {
         let scenario = Scenario { walkers: 3, steps: 1_000_000, hold_y, ..Scenario::default() };
-        let mut swarm = Swarm::new(&scenario);
+        let mut swarm = fresh(&scenario);
         swarm.advance(scenario.steps);
         record_is_bounded_and_whole(&swarm);
         assert!(swarm.record().samples.len() > 1_000, "a curve has points enough");
@@ -209,10 +210,10 @@ fn a_record_is_bounded_however_long_the_run() {
 fn a_record_thinned_again_and_again_loses_no_hop_and_no_time() {
     // A short length samples every step; going on past it, and changing it, must not break the account.
     let short = Scenario { walkers: 70, steps: 900, hold_y: Some(2.0), ..Scenario::default() };
-    let mut swarm = Swarm::new(&short);
+    let mut swarm = fresh(&short);
     let mut flat_time = 0.0;
     for steps in [900, 30_000, 500, 2_000_000, 900] {
-        swarm.retune(&Scenario { steps, ..short.clone() });
+        swarm.retune(&checked(&Scenario { steps, ..short.clone() }));
         for _ in 0..4 {
             swarm.advance(5_003);
         }
@@ -223,7 +224,7 @@ fn a_record_thinned_again_and_again_loses_no_hop_and_no_time() {
     assert!(swarm.record().samples.len() <= 4_096 && last <= swarm.step());
     let spans: u64 = swarm.record().samples.iter().map(|sample| u64::from(sample.span)).sum();
     assert_eq!(spans, u64::from(last));
-    swarm.retune(&short);
+    swarm.retune(&checked(&short));
     swarm.advance(1);
     record_is_bounded_and_whole(&swarm);
     // At held y = 2 the share is P_ito's 0.7: far from what lost time would give.
@@ -236,7 +237,7 @@ fn a_height_out_of_all_bounds_is_divergence() {
     let landscape = Landscape { y_b: 1e-3, y_f: 1e-3, ..Landscape::default() };
     let mut scenario = Scenario { landscape, walkers: 200, steps: 500, y_i: 0.0, ..Scenario::default() };
     scenario.eta = Schedule::Constant(0.5);
-    let mut swarm = Swarm::new(&scenario);
+    let mut swarm = fresh(&scenario);
     for _ in 0..scenario.steps {
         swarm.advance(1);
         assert!(swarm.walkers().filter(|walker| !walker.x.is_nan()).all(|walker| walker.y.abs() < 1e9));
@@ -250,7 +251,7 @@ type Fate = Option<[f64; 6]>;
 const FIGURES: [&str; 6] = ["P_flat", "time at x > 0", "hops", "last hop", "final y", "y at the last hop"];
 
 fn fast(scenario: &Scenario) -> Vec<Fate> {
-    let mut swarm = Swarm::new(scenario);
+    let mut swarm = fresh(scenario);
     swarm.advance(scenario.steps);
     let flat_time: u64 = swarm.record().samples.iter().map(|sample| sample.flat_time).sum();
     let live = swarm.census().live.max(1);
@@ -382,4 +383,39 @@ fn the_fast_path_is_the_oracle_under_schedules() {
     compare("schedules", &scenario, 600);
     scenario.hold_y = Some(3.0);
     compare("schedules at held y", &scenario, 600);
+}
+
+/// What a swarm is after some steps, in one number: all bits of its walkers (FNV-1a).
+fn told(swarm: &Swarm) -> u64 {
+    let words =
+        bits(swarm).into_iter().flat_map(|(x, y, last_hop, hop_y, hops)| [x, y, last_hop, hop_y, hops]);
+    words
+        .flat_map(u32::to_le_bytes)
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+}
+
+/// What [`told`] says after 2,000 steps: on paths with fused multiply-add, and on those without.
+const STORED: [(NoiseLaw, [u64; 2]); 4] = [
+    (NoiseLaw::Hessian, [0, 0]),
+    (NoiseLaw::HessianSquared, [0, 0]),
+    (NoiseLaw::Uniform, [0, 0]),
+    (NoiseLaw::None, [0, 0]),
+];
+
+#[test]
+fn a_swarm_has_the_bits_that_were_stored() {
+    // A later version, another compiler and another machine must have them, too.
+    let mut others = Vec::new();
+    for (noise, [fused, unfused]) in STORED {
+        let scenario = Scenario { noise, walkers: 130, steps: 2_000, ..Scenario::default() };
+        for path in SimdPath::available() {
+            let mut swarm = fresh(&scenario).on_path(path);
+            swarm.advance(scenario.steps);
+            let (found, stored) = (told(&swarm), if path.fused() { fused } else { unfused });
+            if found != stored {
+                others.push(format!("{noise:?} on {}: {found:#018x}", path.name()));
+            }
+        }
+    }
+    assert!(others.is_empty(), "\n{}", others.join("\n"));
 }

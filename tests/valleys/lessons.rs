@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use frostline::lessons::{Check, Fact, Facts, Lesson, SHIPPED, Setting, Step, fill, read};
-use frostline::valleys::experiments::run::run;
+use frostline::valleys::experiments::run::{checked, fresh, run};
 use frostline::valleys::model::{Preset, Scenario};
 use frostline::valleys::sim::Swarm;
 use frostline::valleys::theory::Calibration;
@@ -117,7 +117,7 @@ impl Attempt {
                 _ => {}
             }
         }
-        let mut swarm = Swarm::new(&scenario);
+        let mut swarm = fresh(&scenario);
         swarm.advance(start);
         Self { scenario, swarm, rate, epsilon_phi: None }
     }
@@ -132,9 +132,9 @@ impl Attempt {
                 self.epsilon_phi = fitted.map(|calibration| calibration.epsilon_phi);
             }
             if start_y == self.scenario.y_i {
-                self.swarm.retune(&self.scenario);
+                self.swarm.retune(&checked(&self.scenario));
             } else {
-                self.swarm = Swarm::new(&self.scenario);
+                self.swarm = fresh(&self.scenario);
             }
         }
     }
@@ -167,7 +167,7 @@ fn value(fact: Fact, scenario: &Scenario) -> Option<f64> {
         fact,
         Fact::PFlat | Fact::Hopping | Fact::FrozenY | Fact::FrozenStep | Fact::Occupancy | Fact::Y
     );
-    let swarm = if of_a_run { run(scenario, &|_| ControlFlow::Continue(()))? } else { Swarm::new(scenario) };
+    let swarm = if of_a_run { run(scenario, &|_| ControlFlow::Continue(()))? } else { fresh(scenario) };
     fact.of(&measured(scenario, &swarm))
 }
 

@@ -11,8 +11,8 @@ use frostline::app::kit::raster;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::app::valleys::stage::Stage;
 use frostline::settings::Schedule;
+use frostline::valleys::experiments::run::fresh;
 use frostline::valleys::model::{NoiseLaw, Scenario};
-use frostline::valleys::sim::Swarm;
 use frostline::valleys::view::Colouring;
 
 fn fig4(walkers: u32) -> Scenario {
@@ -116,7 +116,7 @@ fn other_runs() {
 #[ignore = "measures"]
 fn cost() {
     for walkers in [3_000, 100_000, 1_000_000] {
-        let mut swarm = Swarm::new(&fig4(walkers));
+        let mut swarm = fresh(&fig4(walkers));
         swarm.advance(300);
         let mut run = Run::of(&swarm);
         for colouring in [Colouring::Age, Colouring::Density] {

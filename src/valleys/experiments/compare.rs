@@ -1,7 +1,7 @@
 //! Two scenarios on the same random numbers, walker by walker: whose fate differs, and how sure one can be of it.
 
 use super::difference::Difference;
-use super::run::finish;
+use super::run::{finish, fresh};
 use crate::job::Progress;
 use crate::valleys::model::{Scenario, Valley};
 use crate::valleys::sim::{Record, Summary, Swarm};
@@ -42,8 +42,8 @@ pub struct Fates {
 /// Runs both; B gets A's walkers and seed. `None` if cancelled.
 pub fn compare(a: &Scenario, b: &Scenario, progress: &Progress<'_>) -> Option<Comparison> {
     let b = Scenario { walkers: a.walkers, seed: a.seed, ..b.clone() };
-    let first = finish(Swarm::new(a), &|share| progress(0.5 * share))?;
-    let second = finish(Swarm::new(&b), &|share| progress(0.5 + 0.5 * share))?;
+    let first = finish(fresh(a), &|share| progress(0.5 * share))?;
+    let second = finish(fresh(&b), &|share| progress(0.5 + 0.5 * share))?;
     let fates = fates(&first).zip(fates(&second)).map(|(a, b)| [a, b]).collect();
     Some(Comparison { a: Run::of(&first), b: Run::of(&second), fates })
 }

@@ -1,7 +1,7 @@
 //! The paper's continuation experiment (Fig. 1) in the model: at chosen steps the swarm is cloned, the noise switched off,
 //! and every walker falls into the valley it stands over. Where later forks agree, hopping is over (Eq. 3).
 
-use super::run::{Follow, advance_to};
+use super::run::{Follow, advance_to, checked};
 use crate::job::Progress;
 use crate::valleys::model::{NoiseLaw, Scenario, Valley};
 use crate::valleys::sim::{Summary, Swarm, wilson};
@@ -86,7 +86,8 @@ fn branch(swarm: &Swarm) -> Branch {
     let eta = scenario.eta.at(swarm.step()).max(f64::MIN_POSITIVE);
     let fall = (FALL * 0.5 * scenario.landscape.flatness(Valley::Flat, mean_y.max(0.0)) / eta).ceil();
     let fall = (fall as u32).clamp(1, LONGEST_FALL);
-    falling.retune(&Scenario { noise: NoiseLaw::None, steps: swarm.step() + fall, ..scenario.clone() });
+    let quiet = Scenario { noise: NoiseLaw::None, steps: swarm.step() + fall, ..scenario.clone() };
+    falling.retune(&checked(&quiet));
     falling.advance(fall);
     let ends: Vec<End> = falling.walkers().map(|walker| End::of(walker.x)).collect();
     let share = |end: End| ends.iter().filter(|&&of| of == end).count() as f64;

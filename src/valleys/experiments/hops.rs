@@ -1,6 +1,7 @@
 //! Every hop of the first walkers of a run, one by one.
 
 use super::changes::Change;
+use super::run::{checked, fresh};
 use crate::job::Progress;
 use crate::valleys::model::{Scenario, Valley};
 use crate::valleys::sim::{LANES, Swarm};
@@ -35,11 +36,11 @@ pub fn trails(
     let walkers = walkers.min(scenario.walkers);
     // Whole blocks: how finely a step is worked out is decided for all walkers of a block.
     let together = walkers.next_multiple_of(LANES as u32).min(scenario.walkers);
-    let mut swarm = Swarm::new(&Scenario { walkers: together, ..scenario.clone() }).logging_hops();
+    let mut swarm = fresh(&Scenario { walkers: together, ..scenario.clone() }).logging_hops();
     let burst = (BURST / together).max(1);
     for change in changes.iter().filter(|change| change.step <= step) {
         advance(&mut swarm, change.step, step, burst, progress)?;
-        swarm.retune(&change.scenario);
+        swarm.retune(&checked(&change.scenario));
     }
     advance(&mut swarm, step, step, burst, progress)?;
     let start = |index: u32| if scenario.starts_flat(index) { Valley::Flat } else { Valley::Sharp };

@@ -2,10 +2,10 @@
 //! examples and small offsets, and not alike where batches reach across the ridge.
 
 use super::held::Share;
-use super::run::finish;
+use super::run::{finish, fresh};
 use crate::job::Progress;
 use crate::valleys::model::{NoiseLaw, Scenario};
-use crate::valleys::sim::{Examples, JitterSwarm, Sample, Summary, Swarm, wilson};
+use crate::valleys::sim::{Examples, JitterSwarm, Sample, Summary, wilson};
 
 /// Both swarms at the end, and on the way.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ const SAMPLES: u32 = 200;
 /// Runs both; the scenario's σ sets the covariance, Cov(a)/B = 2σ. `None` if cancelled.
 pub fn jitter(scenario: &Scenario, count: u32, batch: u32, progress: &Progress<'_>) -> Option<Jitter> {
     let scenario = Scenario { noise: NoiseLaw::HessianSquared, ..scenario.clone() };
-    let gaussian = finish(Swarm::new(&scenario), &|share| progress(0.1 * share))?;
+    let gaussian = finish(fresh(&scenario), &|share| progress(0.1 * share))?;
     let examples = Examples::drawn(count, batch, scenario.sigma.at(0), scenario.seed);
     let mut swarm = JitterSwarm::new(&scenario);
     let mut path = vec![sample(&swarm)];

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::changes::{Change, Changes};
+use super::run::{checked, fresh};
 use crate::job::live::{self, Engine, Standing};
 use crate::job::{Job, Progress};
 use crate::platform::threads::{Pool, within};
@@ -118,7 +119,7 @@ struct Statistics {
 
 impl Walkers {
     fn new(scenario: &Scenario, pool: Option<Pool>) -> Self {
-        let swarm = Swarm::new(scenario);
+        let swarm = fresh(scenario);
         Self { statistics: Statistics::of(&swarm), swarm, pool }
     }
 }
@@ -145,7 +146,7 @@ impl Engine for Walkers {
     }
 
     fn retune(&mut self, scenario: &Scenario) {
-        self.swarm.retune(scenario);
+        self.swarm.retune(&checked(scenario));
     }
 
     fn burst(&self) -> u32 {

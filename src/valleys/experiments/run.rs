@@ -1,6 +1,7 @@
 //! One scenario, from its first step to its last.
 
 use crate::job::Progress;
+use crate::settings::{Checked, Settings};
 use crate::valleys::model::Scenario;
 use crate::valleys::sim::{Swarm, TRACERS};
 
@@ -17,10 +18,26 @@ pub enum Follow {
 /// Walker-steps between two reports: some tens of milliseconds.
 const REPORT_EVERY: u64 = 16_000_000;
 
+/// A scenario as the engine takes it. What comes from files, flags and controls was checked where it came in.
+///
+/// # Panics
+/// If the scenario is not valid.
+pub fn checked(scenario: &Scenario) -> Checked<Scenario> {
+    scenario.clone().checked().unwrap_or_else(|invalid| panic!("{invalid}"))
+}
+
+/// A swarm at the start of its run.
+///
+/// # Panics
+/// If the scenario is not valid.
+pub fn fresh(scenario: &Scenario) -> Swarm {
+    Swarm::new(&checked(scenario))
+}
+
 impl Follow {
     /// A swarm at its start, of which the first walkers are followed to the end in any case.
     pub fn swarm(self, scenario: &Scenario, first: u32) -> Swarm {
-        let swarm = Swarm::new(scenario);
+        let swarm = fresh(scenario);
         match self {
             Self::UntilFrozen => swarm.until_frozen(first),
             Self::ToTheEnd => swarm,

@@ -203,16 +203,17 @@ fn tail(m: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Schedule;
+    use crate::settings::{Schedule, Settings};
     use crate::valleys::model::Preset;
     use crate::valleys::sim::Swarm;
 
     /// At several steps of a run: how many walkers hop later, and how many the bound allows at most.
     fn later_hops(scenario: &Scenario) -> Vec<(f64, f64)> {
         let frost = Frost::of(scenario).unwrap();
-        let mut whole = Swarm::new(scenario);
+        let checked = scenario.clone().checked().unwrap();
+        let mut whole = Swarm::new(&checked);
         whole.advance(scenario.steps);
-        let mut swarm = Swarm::new(scenario);
+        let mut swarm = Swarm::new(&checked);
         let looks = [400, 800, 1_200, 1_600, 2_400];
         looks
             .map(|step| {

@@ -10,7 +10,7 @@ use super::record::{Hop, HopLog, Record, TRACERS, Tally, next_sample, wilson};
 use super::simd::SimdPath;
 use super::summary::{Census, Moments, Summary, Walker};
 use super::terrain::{Pace, Paces, Terrain};
-use crate::settings::{Invalid, Settings};
+use crate::settings::{Checked, Invalid, Settings};
 use crate::valleys::model::{NoiseLaw, Scenario, Valley};
 
 /// Walkers in motion, and the record of what they did.
@@ -56,13 +56,13 @@ fn fastest() -> SimdPath {
 }
 
 impl Swarm {
-    /// The swarm at step 0. The scenario must be valid.
-    pub fn new(scenario: &Scenario) -> Self {
+    /// The swarm at step 0.
+    pub fn new(scenario: &Checked<Scenario>) -> Self {
         let blocks = (0..scenario.walkers.div_ceil(LANES as u32))
             .map(|index| start_block(scenario, index * LANES as u32))
             .collect();
         let mut swarm = Self {
-            scenario: scenario.clone(),
+            scenario: Scenario::clone(scenario),
             step: 0,
             blocks,
             record: Record::default(),
@@ -170,7 +170,7 @@ impl Swarm {
 
     /// Takes over another scenario's landscape, noise, schedules, held y and length, from this step on.
     /// Walkers keep their x and y (a newly held y moves them there); number, start and seed stay.
-    pub fn retune(&mut self, scenario: &Scenario) {
+    pub fn retune(&mut self, scenario: &Checked<Scenario>) {
         let before = self.reaches();
         let held = self.scenario.hold_y;
         self.scenario.landscape = scenario.landscape;

@@ -8,7 +8,6 @@ use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::figures::{Effort, Entry, Kind, Look, Reads};
 use crate::valleys::model::Scenario;
-use crate::valleys::view::{Colouring, View};
 
 /// Everything that determines a figure but its name.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,13 +22,11 @@ pub struct Origin {
 
 impl Origin {
     pub fn of_session(session: &Session, effort: Effort) -> Self {
-        let View { stage_y, stage_x, slice_y, epsilon_phi, colouring, .. } = session.view;
-        let by_valley = colouring == Colouring::Valley;
         Self {
             scenario: session.scenario.clone(),
             changes: session.changes.clone(),
             step: session.step,
-            look: Look { stage_y, stage_x, slice_y, epsilon_phi, by_valley },
+            look: session.view.look(),
             effort,
             questions: session.questions.clone(),
         }
