@@ -46,7 +46,7 @@ impl Page {
         let ctx = context.egui_ctx.clone();
         let wake = std::sync::Arc::new(move || ctx.request_repaint());
         let mut desk = Desk::new(session, threads::count(), wake);
-        desk.fit = true;
+        desk.follow.fit = true;
         desk.carry_out(RunCommand::Play, u64::MAX);
         Self { app: App::new(desk) }
     }
