@@ -14,8 +14,9 @@
 //! | [`valleys::model`] | the equations of the two valleys: landscape, noise laws, a whole [`valleys::model::Scenario`]; pure, cannot fail | `settings` |
 //! | [`valleys::theory`] | the paper's closed forms, the exact ones and small solvers; pure | `settings`, `valleys::model` |
 //! | [`valleys::sim`] | the stochastic dynamics: a fast [`valleys::sim::Swarm`] and the slow oracle its tests trust | `settings`, `valleys::model` |
+//! | [`valleys::words`] | what model and theory are called, and why a formula does not hold | `chart`, `valleys::model`, `valleys::theory` |
 //! | [`valleys::experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `platform`, `job`, `settings`, `valleys::model`, `valleys::theory`, `valleys::sim` |
-//! | [`valleys::figures`] | answers as charts, and the catalogue of them | `platform`, `job`, `settings`, `chart`, `valleys::model`, `valleys::theory`, `valleys::sim`, `valleys::experiments` |
+//! | [`valleys::figures`] | answers as charts, and the catalogue of them | `platform`, `job`, `settings`, `chart`, `valleys::model`, `valleys::theory`, `valleys::sim`, `valleys::experiments`, `valleys::words` |
 //! | [`valleys`] | how a run is looked at, and its panels | `chart`, `settings`, `valleys` |
 //! | [`labs`] | the laboratories there are: the only file that may know more than one | – |
 //! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |

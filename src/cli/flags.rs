@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
 use super::Failure;
 use crate::export::Format;
+use crate::platform::process::variable;
 use crate::platform::threads::Pool;
 use crate::say;
 use crate::settings::{Adjustable, NoSchedule, Schedule, Settings};
@@ -150,8 +151,10 @@ pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
 
 /// Sets what flags of settings' parameters there are.
 fn adjust<S: Settings>(settings: &mut S, matches: &ArgMatches) -> Result<(), Failure> {
-    let given =
-        |parameter: &S::Parameter| Some((*parameter, *matches.get_one::<f64>(parameter.about().name)?));
+    // A command may leave some of them out.
+    let given = |parameter: &S::Parameter| {
+        Some((*parameter, *matches.try_get_one::<f64>(parameter.about().name).ok()??))
+    };
     settings.set_all(S::Parameter::ALL.iter().filter_map(given)).map_err(Failure::input)?;
     for parameter in scheduled::<S::Parameter>() {
         let given = matches.get_one::<Schedule>(&schedule_name(parameter));
@@ -166,7 +169,7 @@ fn adjust<S: Settings>(settings: &mut S, matches: &ArgMatches) -> Result<(), Fai
 /// `--threads` could have.
 pub fn check_threads() -> Result<(), Failure> {
     for name in ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"] {
-        let asked = std::env::var(name).ok().and_then(|value| value.parse::<usize>().ok());
+        let asked = variable(name).and_then(|value| value.to_str()?.parse::<usize>().ok());
         if let Some(count) = asked.filter(|count| *count > usize::from(MOST_THREADS)) {
             let line = say!("cli.flag.environment-threads", name = name, count = count, most = MOST_THREADS);
             return Err(Failure::input(line));

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::say;
-use crate::settings::Adjustable;
-use crate::settings::MOST_CELLS;
 use crate::settings::table::{CHECKSUM, sealed, unsealed, whole_lines};
+use crate::settings::{Adjustable, MOST_CELLS};
 use crate::valleys::experiments::sweep::{Cell, Grid};
 use crate::valleys::model::Parameter;
 use crate::valleys::sim::DIVERGED_ABOVE;

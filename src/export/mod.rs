@@ -75,7 +75,7 @@ pub fn bytes(
     let said =
         [plain(&figure.caption), figure.notes.iter().map(|note| plain(note)).collect::<Vec<_>>().join(" ")];
     let description = said.join(" ").trim().to_owned();
-    let metadata = provenance.metadata();
+    let metadata = provenance.svg_metadata();
     let document = svg::Document {
         title: &title,
         description: &description,

@@ -23,7 +23,7 @@ pub const LINE: &str = "# session: ";
 
 impl Provenance {
     /// What an SVG's metadata holds.
-    pub fn metadata(&self) -> String {
+    pub fn svg_metadata(&self) -> String {
         format!("Frostline {}, seed {}\n{OPENING}{}", self.version, self.seed, self.session)
     }
 

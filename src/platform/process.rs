@@ -12,6 +12,11 @@ pub fn id() -> u32 {
     if cfg!(target_arch = "wasm32") { 0 } else { std::process::id() }
 }
 
+/// What the environment says under a name.
+pub fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name)
+}
+
 /// A program that reads what it is given, and says what it does not like.
 pub struct Program {
     child: Child,

@@ -86,7 +86,7 @@ fn the_newest_comes_back_and_so_many_others_stay() {
 #[test]
 fn what_cannot_be_read_is_set_aside_and_never_lost() {
     let folder = Folder::new("set-aside");
-    let newer = run(1).session.to_text().replacen("\"frostline\": 1", "\"frostline\": 2", 1);
+    let newer = run(1).session.to_text().replacen("\"frostline\": 2", "\"frostline\": 3", 1);
     let contents = [newer.as_str(), "", "{", "\u{fffd}noise"];
     for (number, text) in contents.iter().enumerate() {
         fs::write(folder.0.join(format!("autosave-{number}.frostline")), text).unwrap();

@@ -22,7 +22,7 @@ const GUARDED: [(&str, &[&str]); 19] = [
     ("std::time::Instant", &["platform"]),
     ("std::time::SystemTime", &["platform"]),
     ("web_time", &["platform"]),
-    ("std::process::ExitCode", &["cli", "main"]),
+    ("std::process::ExitCode", &["cli", "main", "platform"]),
     ("std::process", &["platform"]),
     ("std::env", &["platform", "main"]),
     ("std::net", &[]),

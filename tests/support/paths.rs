@@ -52,6 +52,7 @@ impl Reader {
         let mut base = self.module.clone();
         let mut rest = path;
         match path.first()?.as_str() {
+            "frostline" if path.len() == 1 => return None,
             "crate" | "frostline" => return Some([&["crate".to_owned()], &path[1..]].concat()),
             "self" => rest = &path[1..],
             "super" => {
@@ -150,6 +151,10 @@ impl Reader {
     }
 }
 
+fn is_for_tests(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Ident>().is_ok_and(|on| on == "test")
+}
+
 fn names(path: &syn::Path) -> Vec<String> {
     path.segments.iter().map(|segment| segment.ident.to_string()).collect()
 }
@@ -160,6 +165,10 @@ impl<'ast> Visit<'ast> for Reader {
     }
 
     fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        // What a test reaches for is the test's own business.
+        if item.attrs.iter().any(|attribute| is_for_tests(attribute)) {
+            return;
+        }
         self.module.push(item.ident.to_string());
         let known = self.names.clone();
         visit::visit_item_mod(self, item);

@@ -19,6 +19,7 @@ use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::look::Look;
 use crate::job::Wake;
+use crate::platform::process::variable;
 use crate::platform::threads::{self, Pool};
 use crate::say;
 use crate::session::{Autosave, Kept, Session, Start};
@@ -77,7 +78,7 @@ fn missing(complaint: &str) -> String {
         say!("window.no-descriptors", anyway = anyway)
     } else if lower.contains("xkbcommon") {
         say!("window.no-library", anyway = anyway)
-    } else if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
+    } else if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| variable(name).is_none()) {
         say!("window.no-display", anyway = anyway)
     } else if ["gl", "egl", "glx", "config"].iter().any(|word| lower.contains(word)) {
         say!("window.no-driver", anyway = anyway)

@@ -5,7 +5,7 @@ use egui::{ColorImage, Ui};
 use web_sys::HtmlCanvasElement;
 use web_sys::wasm_bindgen::JsCast;
 
-use crate::app::App;
+use super::app::App;
 use crate::app::desk::Desk;
 use crate::app::desk::command::RunCommand;
 use crate::platform::threads;

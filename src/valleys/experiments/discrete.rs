@@ -4,8 +4,7 @@
 use rayon::prelude::*;
 
 use super::run::run;
-use crate::job::Parts;
-use crate::job::Progress;
+use crate::job::{Parts, Progress};
 use crate::settings::{Adjustable, Invalid, Schedule, Settings};
 use crate::valleys::model::{Parameter, Scenario};
 use crate::valleys::sim::Summary;
