@@ -104,7 +104,10 @@ fn a_window_that_cannot_save_says_so_and_goes_on() {
     for fault in [Fault::FullDisk, Fault::Rename, Fault::NoThread] {
         arm(Some(fault));
         bench.send(FileCommand::SavePath(path.clone()));
-        is_one_line(&warned(&bench), if fault == Fault::NoThread { "no more threads" } else { "run.frostline" });
+        is_one_line(
+            &warned(&bench),
+            if fault == Fault::NoThread { "no more threads" } else { "run.frostline" },
+        );
         assert!(bench.desk(|desk| desk.unsaved() && desk.files.file.is_none()), "{fault:?}");
         arm(None);
         assert!(holds(&folder).is_empty(), "{fault:?}: {:?}", holds(&folder));
