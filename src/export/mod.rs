@@ -6,6 +6,7 @@
 
 mod csv;
 mod drawing;
+mod error;
 mod faces;
 mod index;
 mod layout;
@@ -21,9 +22,9 @@ use std::path::Path;
 
 use crate::chart::Figure;
 use crate::chart::markup::plain;
-use crate::say;
 
 pub use crate::chart::geometry::Rect;
+pub use error::{ExportError, Measure};
 pub use index::{index, index_entry};
 pub use picture::png;
 pub use provenance::{MOST_SESSION_BYTES, Provenance, session_in};
@@ -66,7 +67,7 @@ pub fn bytes(
     sheet: &Sheet,
     provenance: &Provenance,
     format: Format,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, ExportError> {
     if format == Format::Csv {
         return Ok(csv::csv(figure, provenance).into_bytes());
     }
@@ -105,7 +106,7 @@ pub fn bytes(
 }
 
 /// A figure as RGBA rows: what [`bytes`] writes as PNG.
-pub fn pixels(figure: &Figure, sheet: &Sheet) -> Result<([u32; 2], Vec<u8>), String> {
+pub fn pixels(figure: &Figure, sheet: &Sheet) -> Result<([u32; 2], Vec<u8>), ExportError> {
     sheet.check()?;
     let document =
         svg::Document { title: "", description: "", metadata: "", outlines: sheet.outlines, fonts: false };
@@ -120,36 +121,25 @@ pub fn text_boxes(figure: &Figure, sheet: &Sheet) -> Vec<Rect> {
 
 impl Sheet {
     /// Says what is impossible about a sheet, and what is allowed.
-    pub fn check(&self) -> Result<(), String> {
-        type Wrong = fn(f64, f64, f64) -> String;
-        let rules: [(f64, [f64; 2], Wrong); 3] = [
-            (self.width_mm, [30.0, 1000.0], |value, least, most| {
-                say!("export.width", value = value, least = least, most = most)
-            }),
-            (self.font_pt, [4.0, 48.0], |value, least, most| {
-                say!("export.font-size", value = value, least = least, most = most)
-            }),
-            (self.dots_per_inch, [30.0, 2400.0], |value, least, most| {
-                say!("export.resolution", value = value, least = least, most = most)
-            }),
+    pub fn check(&self) -> Result<(), ExportError> {
+        let rules = [
+            (Measure::Width, self.width_mm, [30.0, 1000.0]),
+            (Measure::FontSize, self.font_pt, [4.0, 48.0]),
+            (Measure::Resolution, self.dots_per_inch, [30.0, 2400.0]),
         ];
-        for (value, [least, most], wrong) in rules {
-            if !(value >= least && value <= most) {
-                return Err(wrong(value, least, most));
+        for (measure, value, within) in rules {
+            if !(within[0]..=within[1]).contains(&value) {
+                return Err(ExportError::Sheet { measure, value, within });
             }
         }
         Ok(())
     }
 
     /// The resolution, if the picture of a figure is of a size that can be made.
-    fn resolution(&self, figure: &Figure) -> Result<f64, String> {
+    fn resolution(&self, figure: &Figure) -> Result<f64, ExportError> {
         let [width, height] = layout::size(figure, self).map(|points| points / 72.0 * self.dots_per_inch);
         if width * height > MOST_PIXELS {
-            return Err(say!(
-                "export.pixels",
-                width = format_args!("{width:.0}"),
-                height = format_args!("{height:.0}")
-            ));
+            return Err(ExportError::Pixels { size: [width, height] });
         }
         Ok(self.dots_per_inch)
     }
@@ -157,14 +147,14 @@ impl Sheet {
 
 impl Format {
     /// The format that a file name asks for.
-    pub fn of(path: &Path) -> Result<Self, String> {
+    pub fn of(path: &Path) -> Result<Self, ExportError> {
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         match extension.as_deref() {
             Some("svg") => Ok(Self::Svg),
             Some("pdf") => Ok(Self::Pdf),
             Some("png") => Ok(Self::Png),
             Some("csv") => Ok(Self::Csv),
-            _ => Err(say!("export.ending", file = path.display())),
+            _ => Err(ExportError::Ending(path.to_owned())),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A drawing as PDF: vectors, embedded letters, text that can be selected, and the session as an attachment.
 
 use super::Provenance;
+use super::error::ExportError;
 use super::picture::parsed;
 use crate::say;
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
@@ -14,9 +15,14 @@ use krilla_svg::{SurfaceExt, SvgSettings};
 const ATTACHMENT: &str = "frostline-session.json";
 
 /// An SVG as PDF.
-pub fn pdf(svg: &str, title: &str, description: &str, provenance: &Provenance) -> Result<Vec<u8>, String> {
+pub fn pdf(
+    svg: &str,
+    title: &str,
+    description: &str,
+    provenance: &Provenance,
+) -> Result<Vec<u8>, ExportError> {
     let tree = parsed(svg)?;
-    let failed = || say!("export.pdf.size").to_owned();
+    let failed = || ExportError::PdfSize;
     let size = Size::from_wh(tree.size().width(), tree.size().height()).ok_or_else(failed)?;
     let mut document =
         Document::new_with(SerializeSettings { enable_tagging: false, ..SerializeSettings::default() });
@@ -44,5 +50,5 @@ pub fn pdf(svg: &str, title: &str, description: &str, provenance: &Provenance) -
     surface.draw_svg(&tree, size, SvgSettings::default()).ok_or_else(failed)?;
     surface.finish();
     page.finish();
-    document.finish().map_err(|error| say!("export.pdf.failed", error = format_args!("{error:?}")))
+    document.finish().map_err(|error| ExportError::Pdf(format!("{error:?}")))
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::drawing::{Drawing, Fill, Item, Path, Stroke, Words, number};
+use super::error::ExportError;
 use super::faces::Face;
 use super::subset::subset;
 use crate::chart::Rgb;
@@ -22,7 +23,7 @@ pub struct Document<'a> {
 }
 
 /// Writes a drawing.
-pub fn svg(drawing: &Drawing, document: &Document<'_>) -> Result<String, String> {
+pub fn svg(drawing: &Drawing, document: &Document<'_>) -> Result<String, ExportError> {
     let [width, height] = drawing.size.map(number);
     let mut svg = Writer { text: String::new(), clips: 0, outlines: document.outlines };
     let _ = writeln!(
@@ -55,7 +56,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn items(&mut self, items: &[Item]) -> Result<(), String> {
+    fn items(&mut self, items: &[Item]) -> Result<(), ExportError> {
         for item in items {
             match item {
                 Item::Shape { path, fill, stroke } => self.shape(path, *fill, stroke.as_ref()),
@@ -165,7 +166,13 @@ impl Writer {
         self.text.push_str("</text>\n");
     }
 
-    fn picture(&mut self, room: Rect, size: [usize; 2], pixels: &[u8], smooth: bool) -> Result<(), String> {
+    fn picture(
+        &mut self,
+        room: Rect,
+        size: [usize; 2],
+        pixels: &[u8],
+        smooth: bool,
+    ) -> Result<(), ExportError> {
         let size = size.map(|count| count as u32);
         let data = base64(&super::picture::png(size, pixels, 72.0)?);
         let rendering = if smooth { "" } else { " style=\"image-rendering:pixelated\"" };

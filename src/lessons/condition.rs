@@ -1,7 +1,7 @@
 //! When a task is done, written as `y >= 4 and hopping < 0.02`.
 
 use super::fact::{Fact, Facts};
-use crate::say;
+use super::wrong::Wrong;
 
 /// Comparisons that must hold together.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,7 @@ const RELATIONS: [(&str, Relation); 5] = [
 
 impl Condition {
     /// Reads a condition; the error says what is expected.
-    pub fn read(text: &str) -> Result<Self, String> {
+    pub fn read(text: &str) -> Result<Self, Wrong> {
         let comparisons = text.split(" and ").map(Comparison::read).collect::<Result<_, _>>()?;
         Ok(Self { comparisons })
     }
@@ -47,8 +47,8 @@ impl Condition {
 }
 
 impl Comparison {
-    fn read(text: &str) -> Result<Self, String> {
-        let form = || say!("reading.condition.form", text = text.trim());
+    fn read(text: &str) -> Result<Self, Wrong> {
+        let form = || Wrong::ConditionForm(text.trim().to_owned());
         let (sign, relation) =
             RELATIONS.into_iter().find(|(sign, _)| text.contains(sign)).ok_or_else(form)?;
         let (fact, value) = text.split_once(sign).ok_or_else(form)?;
@@ -56,7 +56,7 @@ impl Comparison {
         let value = match value {
             "yes" => 1.0,
             "no" => 0.0,
-            _ => value.parse().map_err(|_| say!("reading.condition.value", value = value))?,
+            _ => value.parse().map_err(|_| Wrong::ConditionValue(value.to_owned()))?,
         };
         Ok(Self { fact: Fact::read(fact)?, relation, value })
     }

@@ -1,6 +1,6 @@
 //! Numbers that a lesson can speak of: what the swarm does now, and what theory says of the scenario as it is set.
 
-use crate::say;
+use super::wrong::Wrong;
 use crate::settings::Adjustable;
 use crate::valleys::model::{Parameter, Scenario, Valley};
 use crate::valleys::theory::{self, Calibration, Prediction};
@@ -104,12 +104,12 @@ const AT_HEIGHT: [(&str, AtHeight); 14] = [
 
 impl Fact {
     /// Reads a fact; the error lists them.
-    pub fn read(text: &str) -> Result<Self, String> {
+    pub fn read(text: &str) -> Result<Self, Wrong> {
         let text = text.trim();
         let (name, height) = match text.split_once(" at ") {
             Some((name, height)) => {
                 let height = height.trim().parse::<f64>().ok().filter(|y| (0.0..=1e4).contains(y));
-                (name.trim(), Some(height.ok_or_else(|| say!("reading.fact.height", text = text))?))
+                (name.trim(), Some(height.ok_or_else(|| Wrong::FactHeight(text.to_owned()))?))
             }
             None => (text, None),
         };
@@ -117,7 +117,7 @@ impl Fact {
             return Ok(fact(height));
         }
         if height.is_some() {
-            return Err(say!("reading.fact.no-height", name = name, names = names(&AT_HEIGHT)));
+            return Err(Wrong::FactNoHeight(name.to_owned(), names(&AT_HEIGHT)));
         }
         if name == "boltzmann" {
             return Ok(Self::Boltzmann);
@@ -125,10 +125,9 @@ impl Fact {
         if let Some(&(_, fact)) = PLAIN.iter().find(|(known, _)| *known == name) {
             return Ok(fact);
         }
-        Parameter::named(name).map(Self::Parameter).ok_or_else(|| {
-            let (plain, at_height) = (names(&PLAIN), names(&AT_HEIGHT));
-            say!("reading.fact.unknown", name = name, plain = plain, at_height = at_height)
-        })
+        Parameter::named(name)
+            .map(Self::Parameter)
+            .ok_or_else(|| Wrong::Fact(name.to_owned(), names(&PLAIN), names(&AT_HEIGHT)))
     }
 
     /// Its value now; none where there is none, as for a freezing height outside Eq. 11's domain, or anything of a swarm
@@ -201,13 +200,13 @@ pub enum Filled {
 }
 
 /// Takes prose apart at its braces; a brace of the markup (`$y_{b}$`) is left alone.
-pub fn fill(prose: &str) -> Result<Vec<Filled>, String> {
+pub fn fill(prose: &str) -> Result<Vec<Filled>, Wrong> {
     let mut parts = Vec::new();
     let mut words = String::new();
     let mut rest = prose;
     while let Some(open) = rest.find('{') {
         let (before, after) = rest.split_at(open);
-        let close = after.find('}').ok_or_else(|| say!("reading.brace", text = after))?;
+        let close = after.find('}').ok_or_else(|| Wrong::Brace(after.to_owned()))?;
         let inside = &after[1..close];
         words.push_str(before);
         if before.ends_with(['_', '^']) {

@@ -10,6 +10,7 @@ mod predict;
 mod prose;
 mod read;
 mod setting;
+mod wrong;
 
 pub use condition::Condition;
 pub use fact::{Fact, Facts, Filled, fill};
@@ -17,6 +18,7 @@ pub use predict::{Predict, Score, Sketch};
 pub use prose::filled;
 pub use read::{Mistake, read};
 pub use setting::Setting;
+pub use wrong::Wrong;
 
 /// A lesson, as read from its file.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! What a student predicts before seeing it: a sketched curve, a height, or one of some answers; and how good it was.
 
-use crate::say;
+use super::wrong::Wrong;
 
 /// What is to be predicted.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,19 +33,19 @@ const HEIGHT_TOLERANCE: f64 = 0.8;
 
 impl Predict {
     /// Reads what follows `predict:`; the error shows the forms there are.
-    pub fn read(text: &str) -> Result<Self, String> {
+    pub fn read(text: &str) -> Result<Self, Wrong> {
         let text = text.trim();
-        let form = || say!("reading.predict.form", text = text);
+        let form = || Wrong::PredictForm(text.to_owned());
         if let Some(answers) = text.strip_prefix("choice") {
             let answers: Vec<&str> = answers.split('|').map(str::trim).collect();
             let starred: Vec<usize> = (0..answers.len()).filter(|&i| answers[i].starts_with('*')).collect();
             let [right] = starred[..] else {
-                return Err(say!("reading.predict.starred", text = text));
+                return Err(Wrong::PredictStarred(text.to_owned()));
             };
             let answers: Vec<String> =
                 answers.iter().map(|answer| answer.trim_start_matches('*').trim().to_owned()).collect();
             if answers.len() < 2 || answers.iter().any(String::is_empty) {
-                return Err(say!("reading.predict.answers", text = text));
+                return Err(Wrong::PredictAnswers(text.to_owned()));
             }
             return Ok(Self::Choice { answers, right });
         }
@@ -53,10 +53,10 @@ impl Predict {
         let [what, "from", from, "to", to] = words[..] else { return Err(form()) };
         let number = |text: &str| text.parse::<f64>().ok().filter(|y| (0.0..=1e4).contains(y));
         let (Some(from), Some(to)) = (number(from), number(to)) else {
-            return Err(say!("reading.predict.heights", text = text));
+            return Err(Wrong::PredictHeights(text.to_owned()));
         };
         if from >= to {
-            return Err(say!("reading.predict.order", text = text));
+            return Err(Wrong::PredictOrder(text.to_owned()));
         }
         match what {
             "p-flat" => Ok(Self::Curve { from, to }),

@@ -6,15 +6,16 @@ use super::condition::Condition;
 use super::fact::{Fact, fill};
 use super::predict::Predict;
 use super::setting::Setting;
+use super::wrong::Wrong;
 use super::{Check, Lesson, Step};
 use crate::say;
 
 /// A line that is not as it must be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Mistake {
     /// Counted from 1.
     pub line: usize,
-    pub what: String,
+    pub what: Wrong,
 }
 
 impl fmt::Display for Mistake {
@@ -52,7 +53,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn line(&mut self, line: &str) -> Result<(), String> {
+    fn line(&mut self, line: &str) -> Result<(), Wrong> {
         self.line += 1;
         let line = line.trim();
         if line.starts_with('#') {
@@ -66,15 +67,15 @@ impl Reader {
             Some((key, value)) if KEYS.contains(&key) => self.entry(key, value.trim()),
             Some((key, _)) if looks_like_a_key(key) => {
                 let keys = KEYS.map(|key| format!("{key}:")).join(" ");
-                Err(say!("reading.key.unknown", key = key, keys = keys))
+                Err(Wrong::UnknownKey(key.to_owned(), keys))
             }
             _ => self.prose(line),
         }
     }
 
-    fn entry(&mut self, key: &str, value: &str) -> Result<(), String> {
+    fn entry(&mut self, key: &str, value: &str) -> Result<(), Wrong> {
         if value.is_empty() && !matches!(key, "reveal" | "note") {
-            return Err(say!("reading.key.empty", key = key));
+            return Err(Wrong::EmptyKey(key.to_owned()));
         }
         match key {
             "lesson" => return once(&mut self.title, key, value),
@@ -109,7 +110,7 @@ impl Reader {
         Ok(())
     }
 
-    fn prose(&mut self, line: &str) -> Result<(), String> {
+    fn prose(&mut self, line: &str) -> Result<(), Wrong> {
         fill(line)?;
         let (fresh, revealing) = (std::mem::take(&mut self.fresh), self.revealing);
         let step = self.step()?;
@@ -124,23 +125,22 @@ impl Reader {
         Ok(())
     }
 
-    fn step(&mut self) -> Result<&mut Step, String> {
-        self.steps.last_mut().ok_or_else(|| say!("reading.outside-a-step").to_owned())
+    fn step(&mut self) -> Result<&mut Step, Wrong> {
+        self.steps.last_mut().ok_or(Wrong::OutsideAStep)
     }
 
-    fn finish(self) -> Result<Lesson, String> {
-        let missing = |key: &str| say!("reading.key.missing", key = key);
+    fn finish(self) -> Result<Lesson, Wrong> {
         if self.steps.is_empty() {
-            return Err(say!("reading.no-step").to_owned());
+            return Err(Wrong::NoStep);
         }
         for step in &self.steps {
             if step.task.is_some() != step.until.is_some() {
-                return Err(say!("reading.do-and-until", step = step.title));
+                return Err(Wrong::DoAndUntil(step.title.clone()));
             }
         }
         Ok(Lesson {
-            title: self.title.ok_or_else(|| missing("lesson"))?,
-            summary: self.summary.ok_or_else(|| missing("summary"))?,
+            title: self.title.ok_or(Wrong::KeyMissing("lesson"))?,
+            summary: self.summary.ok_or(Wrong::KeyMissing("summary"))?,
             steps: self.steps,
         })
     }
@@ -163,14 +163,14 @@ impl Step {
 }
 
 /// `FACT with SETTINGS from A to B`, or without settings.
-fn check(text: &str, line: usize) -> Result<Check, String> {
-    let form = || say!("reading.check.form", text = text);
+fn check(text: &str, line: usize) -> Result<Check, Wrong> {
+    let form = || Wrong::CheckForm(text.to_owned());
     let (what, range) = text.rsplit_once(" from ").ok_or_else(form)?;
     let (low, high) = range.split_once(" to ").ok_or_else(form)?;
     let number = |text: &str| text.trim().parse::<f64>().map_err(|_| form());
     let range = [number(low)?, number(high)?];
     if range[0] > range[1] {
-        return Err(say!("reading.check.order", text = text));
+        return Err(Wrong::CheckOrder(text.to_owned()));
     }
     let (fact, settings) = match what.split_once(" with ") {
         Some((fact, settings)) => (fact, Setting::read_all(settings)?),
@@ -179,9 +179,9 @@ fn check(text: &str, line: usize) -> Result<Check, String> {
     Ok(Check { line, fact: Fact::read(fact)?, settings, range })
 }
 
-fn once(place: &mut Option<String>, key: &str, value: &str) -> Result<(), String> {
+fn once(place: &mut Option<String>, key: &str, value: &str) -> Result<(), Wrong> {
     if place.is_some() {
-        return Err(say!("reading.key.twice", key = key));
+        return Err(Wrong::KeyTwice(key.to_owned()));
     }
     *place = Some(value.to_owned());
     Ok(())

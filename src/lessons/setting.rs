@@ -1,6 +1,6 @@
 //! What a step of a lesson sets up, written as `sigma = 0.05`, `preset = fig4`, `panels = p-flat slice` or `play`.
 
-use crate::say;
+use super::wrong::Wrong;
 use crate::settings::{Adjustable, Schedule};
 use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 use crate::valleys::panel::Panel;
@@ -33,12 +33,12 @@ pub enum Setting {
 
 impl Setting {
     /// Reads one setting; the error says what is allowed.
-    pub fn read(text: &str) -> Result<Self, String> {
+    pub fn read(text: &str) -> Result<Self, Wrong> {
         let text = text.trim();
         let (name, value) = text.split_once('=').map_or((text, None), |(n, v)| (n.trim(), Some(v.trim())));
         let number = |value: Option<&str>| {
-            let value = value.ok_or_else(|| say!("reading.setting.needs-number", name = name))?;
-            value.parse::<f64>().map_err(|_| say!("reading.setting.number", name = name, value = value))
+            let value = value.ok_or_else(|| Wrong::NeedsNumber(name.to_owned()))?;
+            value.parse::<f64>().map_err(|_| Wrong::Number(name.to_owned(), value.to_owned()))
         };
         Ok(match (name, value) {
             ("play", None) => Self::Play,
@@ -49,11 +49,10 @@ impl Setting {
             ("preset", value) => Self::Preset(named(name, value, &Preset::ALL, Preset::name)?),
             ("noise", value) => Self::Noise(named(name, value, &NoiseLaw::ALL, NoiseLaw::name)?),
             ("panels", value) => {
-                let value = value.ok_or_else(|| say!("reading.setting.needs-names", name = name))?;
+                let value = value.ok_or_else(|| Wrong::NeedsNames(name.to_owned()))?;
                 let panel = |name: &str| {
                     let names = || Panel::ALL.map(|panel| panel.about().name).join(", ");
-                    Panel::named(name)
-                        .ok_or_else(|| say!("reading.setting.panel", name = name, names = names()))
+                    Panel::named(name).ok_or_else(|| Wrong::Panel(name.to_owned(), names()))
                 };
                 Self::Panels(value.split_whitespace().map(panel).collect::<Result<_, _>>()?)
             }
@@ -61,20 +60,19 @@ impl Setting {
             ("run-to", value) => Self::RunTo(within(name, number(value)?, 0.0, 1e7)? as u32),
             ("seed", value) => Self::Seed(within(name, number(value)?, 0.0, 1e15)? as u64),
             (name, value) => {
-                let parameter =
-                    Parameter::named(name).ok_or_else(|| say!("reading.setting.unknown", name = name))?;
+                let parameter = Parameter::named(name).ok_or_else(|| Wrong::Setting(name.to_owned()))?;
                 if let Some(text) = value.filter(|value| value.contains(" to ")) {
                     return Ok(Self::Schedule(parameter, schedule(parameter, text)?));
                 }
                 let value = number(value)?;
-                parameter.check(value).map_err(|invalid| invalid.to_string())?;
+                parameter.check(value)?;
                 Self::Parameter(parameter, value)
             }
         })
     }
 
     /// Reads several, separated by commas.
-    pub fn read_all(text: &str) -> Result<Vec<Self>, String> {
+    pub fn read_all(text: &str) -> Result<Vec<Self>, Wrong> {
         text.split(',').map(Self::read).collect()
     }
 
@@ -106,20 +104,19 @@ impl Setting {
 }
 
 /// A schedule of one piece, as it is written in a sentence.
-fn schedule(parameter: Parameter, text: &str) -> Result<Schedule, String> {
+fn schedule(parameter: Parameter, text: &str) -> Result<Schedule, Wrong> {
     let name = parameter.about().name;
     if !parameter.is_scheduled() {
-        return Err(say!("reading.schedule.parameter", name = name, text = text));
+        return Err(Wrong::ScheduleOf(name, text.to_owned()));
     }
-    let schedule: Schedule =
-        text.parse().map_err(|_| say!("reading.schedule.form", name = name, text = text))?;
-    schedule.check(parameter).map_err(|invalid| invalid.to_string())?;
+    let schedule: Schedule = text.parse().map_err(|_| Wrong::ScheduleForm(name, text.to_owned()))?;
+    schedule.check(parameter)?;
     Ok(schedule)
 }
 
-fn within(name: &str, value: f64, low: f64, high: f64) -> Result<f64, String> {
+fn within(name: &str, value: f64, low: f64, high: f64) -> Result<f64, Wrong> {
     let fine = (low..=high).contains(&value);
-    let range = || say!("reading.setting.range", name = name, value = value, low = low, high = high);
+    let range = || Wrong::Range(name.to_owned(), value, [low, high]);
     if fine { Ok(value) } else { Err(range()) }
 }
 
@@ -128,11 +125,11 @@ fn named<T: Copy>(
     value: Option<&str>,
     all: &[T],
     name: impl Fn(T) -> &'static str,
-) -> Result<T, String> {
+) -> Result<T, Wrong> {
     let names = || all.iter().map(|&one| name(one)).collect::<Vec<_>>().join(", ");
-    let value = value.ok_or_else(|| say!("reading.setting.needs-name", name = what, names = names()))?;
+    let value = value.ok_or_else(|| Wrong::NeedsName(what.to_owned(), names()))?;
     let found = all.iter().copied().find(|&one| name(one) == value);
-    found.ok_or_else(|| say!("reading.setting.name", name = what, value = value, names = names()))
+    found.ok_or_else(|| Wrong::Name(what.to_owned(), value.to_owned(), names()))
 }
 
 #[cfg(test)]
@@ -154,8 +151,8 @@ mod tests {
         assert_eq!([cut(299), cut(300)], [0.1, 0.01]);
         for wrong in ["sigma = 1 to 2", "sigma = 1 to 0 over 10", "sigma = 1 to 2 at 0", "eta = 1 to 20 at 5"]
         {
-            assert!(Setting::read(wrong).unwrap_err().contains("must"), "{wrong}");
+            assert!(Setting::read(wrong).unwrap_err().to_string().contains("must"), "{wrong}");
         }
-        assert!(Setting::read("gamma = 1 to 2 at 5").unwrap_err().contains("only eta and sigma"));
+        assert!(Setting::read("gamma = 1 to 2 at 5").unwrap_err().to_string().contains("only eta and sigma"));
     }
 }

@@ -87,7 +87,9 @@ impl Paper {
         }
         if self.coming.as_ref().is_none_or(|(print, _)| *print != wanted) {
             let Print { figure, sheet } = wanted.clone();
-            let task = Task::start("paper", desk.wake(), move |_| Some(pixels(&figure, &sheet)));
+            let task = Task::start("paper", desk.wake(), move |_| {
+                Some(pixels(&figure, &sheet).map_err(|error| error.to_string()))
+            });
             self.coming = Some((wanted, task));
         }
         let Some((print, task)) = &mut self.coming else { return };

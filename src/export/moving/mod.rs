@@ -154,11 +154,13 @@ impl Film {
         let written = match &mut self.strip {
             Strip::Gif(gif) => gif.frame(pixels),
             Strip::Apng(apng) => {
-                let picture = png(self.size, pixels, SCREEN).map_err(FilmError::Frame)?;
+                let picture =
+                    png(self.size, pixels, SCREEN).map_err(|error| FilmError::Frame(error.to_string()))?;
                 apng.frame(&picture)
             }
             Strip::Pngs(folder) => {
-                let picture = png(self.size, pixels, SCREEN).map_err(FilmError::Frame)?;
+                let picture =
+                    png(self.size, pixels, SCREEN).map_err(|error| FilmError::Frame(error.to_string()))?;
                 folder.write(&format!("frame-{:05}.png", self.frames), &picture)
             }
             Strip::Ffmpeg(ffmpeg, _) => return ffmpeg.frame(pixels),

@@ -41,7 +41,7 @@ impl Desk {
                     self.around.overlay = Overlay::None;
                     self.order(Printing::Export(path));
                 }
-                Err(line) => self.warn(line),
+                Err(error) => self.warn(error.to_string()),
             },
             FigureCommand::CopyFigure => self.order(Printing::Copy),
             FigureCommand::StopFigure => self.studio.stop(),

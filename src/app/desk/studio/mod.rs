@@ -472,10 +472,12 @@ impl Studio {
         let task = Task::start("export", &self.wake, move |_| {
             Some(match wanted {
                 Order::Copy => {
-                    export::pixels(&figure, &sheet).map(|(size, pixels)| Printed::Picture(size, pixels))
+                    let pixels = export::pixels(&figure, &sheet).map_err(|error| error.to_string());
+                    pixels.map(|(size, pixels)| Printed::Picture(size, pixels))
                 }
                 Order::Export(path) => Format::of(&path)
                     .and_then(|format| export::bytes(&figure, &sheet, &provenance, format))
+                    .map_err(|error| error.to_string())
                     .and_then(|bytes| Ok(write_atomically(&path, &bytes)?))
                     .map(|()| Printed::File),
             })
