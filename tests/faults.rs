@@ -1,5 +1,6 @@
 //! A full disk, a file that cannot be moved to its place and a thread that is not to be had: nothing half-written stays,
 //! the user is told in one line, and the window goes on.
+#![cfg(debug_assertions)]
 
 mod support;
 
