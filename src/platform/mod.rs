@@ -2,7 +2,6 @@
 
 mod claim;
 pub mod clock;
-#[cfg(debug_assertions)]
 pub mod faults;
 pub mod files;
 pub mod log;

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-#[cfg(debug_assertions)]
 use super::faults::{self, Fault};
 
 /// Whether there are any: a page in a browser has but its own.
@@ -14,7 +13,6 @@ pub const THERE_ARE: bool = cfg!(not(target_arch = "wasm32"));
 
 /// Does a piece of work on a thread of its own; the error is in the system's words.
 pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    #[cfg(debug_assertions)]
     faults::strike(Fault::NoThread)?;
     Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
