@@ -342,8 +342,8 @@ fn bad_sessions_say_what_is_wrong_and_change_nothing() {
     let cases = [
         (file("truncated", &good.as_bytes()[..good.len() / 2]), "damaged"),
         (
-            file("version", good.replacen("\"frostline\": 1", "\"frostline\": 7", 1).as_bytes()),
-            "version 7, must be 1",
+            file("version", good.replacen("\"frostline\": 2", "\"frostline\": 7", 1).as_bytes()),
+            "version 7, and this program reads 1 to 2",
         ),
         (file("nan", good.replacen("0.01", "NaN", 1).as_bytes()), "damaged"),
         (
