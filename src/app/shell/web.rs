@@ -24,7 +24,8 @@ pub fn open(start: Start) -> Result<(), String> {
     wasm_bindgen_futures::spawn_local(async move {
         let begin =
             |context: &CreationContext<'_>| -> Box<dyn eframe::App> { Box::new(Page::new(context, start)) };
-        let begun = WebRunner::new().start(canvas, WebOptions::default(), Box::new(|it| Ok(begin(it))));
+        let runner = WebRunner::new();
+        let begun = runner.start(canvas, WebOptions::default(), Box::new(|context| Ok(begin(context))));
         if let Err(error) = begun.await {
             web_sys::console::error_1(&error);
         }
