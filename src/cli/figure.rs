@@ -232,7 +232,7 @@ impl Order {
     fn name(&self, endings: &[&str]) -> String {
         let Self { sheet, slide, session, source, .. } = self;
         let version = env!("CARGO_PKG_VERSION");
-        fingerprint(&format!(
+        fingerprint(format!(
             "{version} {sheet:?} {slide} {:?} {endings:?} {}",
             source.effort,
             session.to_text()

@@ -20,7 +20,7 @@ pub fn without_mark(text: &str) -> &str {
 
 /// A row with its checksum.
 pub fn sealed(header: &str, row: &str) -> String {
-    format!("{row},{}", fingerprint(&format!("{header}\n{row}")))
+    format!("{row},{}", fingerprint(format!("{header}\n{row}")))
 }
 
 /// A row without its checksum; none if that is not its own.

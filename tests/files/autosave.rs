@@ -102,7 +102,9 @@ fn what_cannot_be_read_is_set_aside_and_never_lost() {
     let mut expected = contents.map(ToOwned::to_owned).to_vec();
     expected.sort();
     assert_eq!(kept, expected);
-    assert!(found.unreadable.iter().any(|(_, what)| what.contains("version 3, and this program reads 1 to 2")));
+    assert!(
+        found.unreadable.iter().any(|(_, what)| what.contains("version 3, and this program reads 1 to 2"))
+    );
     // The same names again are set aside beside the first.
     fs::write(folder.0.join("autosave-1.frostline"), "again").unwrap();
     let found = Autosave::begin(&folder.0).unwrap().find(false);

@@ -175,7 +175,8 @@ fn impossible_sheets_are_refused_in_one_line() {
         Sheet { width_mm: 1000.0, dots_per_inch: 2400.0, ..column() },
     ];
     for sheet in wrong {
-        let refused = bytes(&every_mark::figure(), &sheet, &provenance(), Format::Png).unwrap_err().to_string();
+        let refused =
+            bytes(&every_mark::figure(), &sheet, &provenance(), Format::Png).unwrap_err().to_string();
         assert!(!refused.contains('\n') && refused.contains("allowed"), "{refused}");
     }
     let refused = Format::of(Path::new("figure.jpeg")).unwrap_err().to_string();

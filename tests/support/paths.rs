@@ -166,7 +166,7 @@ impl<'ast> Visit<'ast> for Reader {
 
     fn visit_item_mod(&mut self, item: &'ast ItemMod) {
         // What a test reaches for is the test's own business.
-        if item.attrs.iter().any(|attribute| is_for_tests(attribute)) {
+        if item.attrs.iter().any(is_for_tests) {
             return;
         }
         self.module.push(item.ident.to_string());

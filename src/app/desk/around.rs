@@ -94,7 +94,7 @@ impl Desk {
             WindowCommand::Undo => self.time_travel(Undo::undo),
             WindowCommand::Redo => self.time_travel(Undo::redo),
             WindowCommand::TogglePalette => {
-                self.around.overlay = toggled(self.around.overlay, Overlay::Palette)
+                self.around.overlay = toggled(self.around.overlay, Overlay::Palette);
             }
             WindowCommand::ToggleHelp => self.around.overlay = toggled(self.around.overlay, Overlay::Help),
             WindowCommand::ShowTable(panel) => self.around.overlay = Overlay::Table(panel),

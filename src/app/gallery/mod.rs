@@ -110,7 +110,7 @@ impl Gallery {
         let title = desk.shown_figure().map(|(figure, _)| figure.title.clone());
         let title = title.unwrap_or_else(|| desk.studio.chosen().title().to_owned());
         let style = Style::new(Role::Status, Scale::WINDOW, theme.strong).emphasis(theme.strong);
-        let line = maths::layout(ui.ctx(), &format!("**{}**", title), style);
+        let line = maths::layout(ui.ctx(), &format!("**{title}**"), style);
         let room = rect.with_max_x(switch.left() - space::WIDE_GAP);
         line.paint(&ui.painter().with_clip_rect(room), rect.left_center(), Align2::LEFT_CENTER);
         let mut place = ui.new_child(UiBuilder::new().max_rect(switch).id_salt("side"));

@@ -141,7 +141,7 @@ fn item(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
     };
     let mut button = egui::Button::new(title);
     if let Some(keys) = keys {
-        button = button.shortcut_text(ui.ctx().format_shortcut(&keys));
+        button = button.shortcut_text(ui.ctx().format_shortcut(keys));
     }
     if ui.add(button).clicked() {
         commands.push(command);

@@ -14,12 +14,8 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::model::{Landscape, Preset, Valley};
 
-pub const ENTRY: Entry = Entry {
-    name: "fig3b",
-    kind: Kind::Paper(Preset::Fig3),
-    title: || say!("figure.fig3b.title"),
-    make: make,
-};
+pub const ENTRY: Entry =
+    Entry { name: "fig3b", kind: Kind::Paper(Preset::Fig3), title: || say!("figure.fig3b.title"), make };
 
 /// The published ranges.
 const X: [f64; 2] = [-1.5, 1.5];

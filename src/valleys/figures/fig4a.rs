@@ -10,12 +10,8 @@ use crate::say;
 use crate::valleys::model::{Landscape, NoiseLaw, Preset, Valley};
 use crate::valleys::theory::{Prediction, effective_loss, sgd_correction};
 
-pub const ENTRY: Entry = Entry {
-    name: "fig4a",
-    kind: Kind::Paper(Preset::Fig4),
-    title: || say!("figure.fig4a.title"),
-    make: make,
-};
+pub const ENTRY: Entry =
+    Entry { name: "fig4a", kind: Kind::Paper(Preset::Fig4), title: || say!("figure.fig4a.title"), make };
 
 /// The published slice.
 const HEIGHT: f64 = 40.0;

@@ -13,12 +13,8 @@ use crate::valleys::experiments::run::each;
 use crate::valleys::model::{Landscape, NoiseLaw, Preset, Scenario, Valley};
 use crate::valleys::theory::{Prediction, p_equilibrium, p_ito, p_ss};
 
-pub const ENTRY: Entry = Entry {
-    name: "fig4b",
-    kind: Kind::Paper(Preset::Fig4),
-    title: || say!("figure.fig4b.title"),
-    make: make,
-};
+pub const ENTRY: Entry =
+    Entry { name: "fig4b", kind: Kind::Paper(Preset::Fig4), title: || say!("figure.fig4b.title"), make };
 
 /// The published stretch of y, and what the paths need of x.
 const Y: [f64; 2] = [1.0, 10.0];

@@ -15,12 +15,8 @@ use crate::valleys::experiments::sweep;
 use crate::valleys::model::{Landscape, NoiseLaw, Preset, Scenario};
 use crate::valleys::theory::{Calibration, Prediction, kramers_from, p_ito, p_ss, p_transient, y_freeze};
 
-pub const ENTRY: Entry = Entry {
-    name: "fig4c",
-    kind: Kind::Paper(Preset::Fig4),
-    title: || say!("figure.fig4c.title"),
-    make: make,
-};
+pub const ENTRY: Entry =
+    Entry { name: "fig4c", kind: Kind::Paper(Preset::Fig4), title: || say!("figure.fig4c.title"), make };
 
 /// log₁₀ Δ_S and y of the published plane; 6e-3 is its right end.
 pub const DELTA_S: [f64; 2] = [-4.0, -2.221_848_749_616_356];

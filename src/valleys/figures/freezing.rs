@@ -14,7 +14,7 @@ use crate::valleys::experiments::live::{LastHop, Snapshot};
 use crate::valleys::model::{Landscape, Valley};
 
 pub const ENTRY: Entry =
-    Entry { name: "freezing", kind: Kind::Run, title: || say!("figure.freezing.title"), make: make };
+    Entry { name: "freezing", kind: Kind::Run, title: || say!("figure.freezing.title"), make };
 
 /// Most decades of the rate that are shown.
 const DECADES: f64 = 6.0;

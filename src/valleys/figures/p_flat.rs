@@ -18,7 +18,7 @@ use crate::valleys::sim::Sample;
 use crate::valleys::theory::{Patience, Trace};
 
 pub const ENTRY: Entry =
-    Entry { name: "p-flat", kind: Kind::Run, title: || say!("figure.p-flat.title"), make: make };
+    Entry { name: "p-flat", kind: Kind::Run, title: || say!("figure.p-flat.title"), make };
 
 /// Samples that are drawn along the axis: any closer and their scatter hides the curves.
 const MOMENTS: f64 = 120.0;

@@ -19,8 +19,7 @@ use crate::valleys::sim::RECENT;
 use crate::valleys::theory::{Prediction, p_ss, y_freeze};
 use crate::valleys::words;
 
-pub const ENTRY: Entry =
-    Entry { name: "plane", kind: Kind::Run, title: || say!("figure.plane.title"), make: make };
+pub const ENTRY: Entry = Entry { name: "plane", kind: Kind::Run, title: || say!("figure.plane.title"), make };
 
 /// Shares with a line of their own; the last is crowded against the boundary and has no name.
 const LEVELS: [f64; 4] = [0.7, 0.8, 0.9, 0.99];

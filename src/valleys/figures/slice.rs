@@ -19,8 +19,7 @@ use crate::valleys::theory::{
     Domain, Prediction, effective_loss, effective_temperature, ito_potential, sgd_correction,
 };
 
-pub const ENTRY: Entry =
-    Entry { name: "slice", kind: Kind::Run, title: || say!("figure.slice.title"), make: make };
+pub const ENTRY: Entry = Entry { name: "slice", kind: Kind::Run, title: || say!("figure.slice.title"), make };
 
 /// Points of a curve on either side of the ridge.
 const POINTS: usize = 72;

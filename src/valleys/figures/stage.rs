@@ -14,8 +14,7 @@ use crate::valleys::experiments::live::Picture;
 use crate::valleys::model::{Landscape, Valley};
 use crate::valleys::theory::y_freeze;
 
-pub const ENTRY: Entry =
-    Entry { name: "stage", kind: Kind::Run, title: || say!("figure.stage.title"), make: make };
+pub const ENTRY: Entry = Entry { name: "stage", kind: Kind::Run, title: || say!("figure.stage.title"), make };
 
 /// Cells of the ground, and of the grid from which contours are drawn.
 const GROUND: [usize; 2] = [80, 60];

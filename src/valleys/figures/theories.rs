@@ -9,6 +9,9 @@ use crate::valleys::model::{Landscape, NoiseLaw};
 use crate::valleys::theory::{self, Prediction, Trace};
 use crate::valleys::words;
 
+/// A share on a landscape, by a noise law, at a height and a Δ_S.
+pub type AtHeight = fn(&Landscape, NoiseLaw, f64, f64) -> Prediction;
+
 /// What predicts a share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theory {
@@ -73,7 +76,7 @@ impl Theory {
     }
 
     /// The formula that has a share at a height; what predicts whole runs has none.
-    pub const fn formula(self) -> Option<fn(&Landscape, NoiseLaw, f64, f64) -> Prediction> {
+    pub const fn formula(self) -> Option<AtHeight> {
         match self {
             Self::Equilibrium => Some(|landscape, law, _, _| theory::p_equilibrium(landscape, law)),
             Self::Boltzmann => Some(|landscape, law, _, _| theory::p_boltzmann(landscape, law)),

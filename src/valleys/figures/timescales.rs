@@ -19,7 +19,7 @@ use crate::valleys::theory::{
 };
 
 pub const ENTRY: Entry =
-    Entry { name: "timescales", kind: Kind::Run, title: || say!("figure.timescales.title"), make: make };
+    Entry { name: "timescales", kind: Kind::Run, title: || say!("figure.timescales.title"), make };
 
 /// Points of a curve.
 const POINTS: usize = 240;

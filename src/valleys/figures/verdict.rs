@@ -14,7 +14,7 @@ use crate::valleys::model::{Landscape, NoiseLaw};
 use crate::valleys::theory::{Prediction, p_ito, p_ss, p_ss_approximate};
 
 pub const ENTRY: Entry =
-    Entry { name: "verdict", kind: Kind::Run, title: || say!("figure.verdict.title"), make: make };
+    Entry { name: "verdict", kind: Kind::Run, title: || say!("figure.verdict.title"), make };
 
 /// The time steps of the approach to continuous time, with what they are drawn as.
 const ETAS: [(f64, Symbol, Ink); 3] = [

@@ -16,7 +16,7 @@ impl Desk {
     pub fn teach(&mut self, command: LessonCommand) {
         match command {
             LessonCommand::ToggleLessons => {
-                self.around.overlay = toggled(self.around.overlay, Overlay::Lessons)
+                self.around.overlay = toggled(self.around.overlay, Overlay::Lessons);
             }
             LessonCommand::Begin(place) => {
                 if let Some(lesson) = self.lessons.lessons.get(place).map(Arc::clone) {

@@ -25,7 +25,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::Nowhere,
     }),
     title: || say!("figure.compare.title"),
-    make: make,
+    make,
 };
 
 const A: Pen = pens::MEASURED;

@@ -25,7 +25,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::Nowhere,
     }),
     title: || say!("figure.courses.title"),
-    make: make,
+    make,
 };
 
 /// Points of a schedule.

@@ -28,7 +28,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::Nowhere,
     }),
     title: || say!("figure.discrete.title"),
-    make: make,
+    make,
 };
 
 /// Walkers at each learning rate, at least.

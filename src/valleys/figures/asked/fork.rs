@@ -25,7 +25,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::Nowhere,
     }),
     title: || say!("figure.fork.title"),
-    make: make,
+    make,
 };
 
 /// What tells when the ends are settled.

@@ -26,7 +26,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::Nowhere,
     }),
     title: || say!("figure.gauge.title"),
-    make: make,
+    make,
 };
 
 /// Points of a curve over the logarithm of the step.

@@ -24,7 +24,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::Nowhere,
     }),
     title: || say!("figure.jitter.title"),
-    make: make,
+    make,
 };
 
 /// Examples that are drawn.

@@ -29,7 +29,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::Nowhere,
     }),
     title: || say!("figure.paradox.title"),
-    make: make,
+    make,
 };
 
 /// Walkers of a free run.

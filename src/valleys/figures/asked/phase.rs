@@ -26,7 +26,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::ToCells,
     }),
     title: || say!("figure.phase.title"),
-    make: make,
+    make,
 };
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {

@@ -22,7 +22,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::Nowhere,
     }),
     title: || say!("figure.phase-published.title"),
-    make: make,
+    make,
 };
 
 /// Twice as many as stand behind the published cells.

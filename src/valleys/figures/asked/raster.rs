@@ -26,7 +26,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::ToWalkers,
     }),
     title: || say!("figure.raster.title"),
-    make: make,
+    make,
 };
 
 /// Walkers whose hops are drawn.

@@ -22,7 +22,7 @@ pub const ENTRY: Entry = Entry {
         leads: Leads::Nowhere,
     }),
     title: || say!("figure.stability.title"),
-    make: make,
+    make,
 };
 
 /// The highest start, in units of y_b: from there on flatness hardly changes.
