@@ -55,6 +55,28 @@
 //! A session goes through the same [`valleys::experiments`] call on the calling thread, becomes a figure's description,
 //! and the description becomes a file: what is exported is what is seen.
 //!
+//! # The words
+//!
+//! | word | what it means |
+//! |---|---|
+//! | scenario | everything that determines a run: landscape, noise, schedules, walkers, steps, seed |
+//! | swarm, walker | the run's state, and one of its many copies of the dynamics |
+//! | hop | a walker crosses the ridge between the valleys |
+//! | record, sample, summary | what a run keeps of its course, one moment of that, and all of it in numbers |
+//! | snapshot | what a live run publishes of itself |
+//! | laboratory | a model with its theory, dynamics, experiments and figures |
+//! | experiment, question | what is asked of a scenario, and what can be set of that |
+//! | figure, panel, mark, pen, ink | a picture in plain data, its axes, what is drawn in them, with what, and in the colour of what |
+//! | entry | a row of the catalogue: a figure that can be made |
+//! | origin, standing | what determines a figure, and how an answer on show stands to its question |
+//! | effort, patience | how many walkers a figure is worth, and how long a prediction |
+//! | job, turn, task | background work, a piece of it, and work with a single result |
+//! | desk | what the window knows: run, view, follow, studio, cinema, classroom, files, around, look |
+//! | scene, shown | what a frame may read, and the moment that is looked at |
+//! | command, row, offer | what is asked of the desk, what goes with it, and its line in the palette |
+//! | errand | work with files, away from the window's own thread |
+//! | keeper, kept, left | who writes the run down while it changes, what is written, and what a dead window left |
+//!
 //! # In a program of your own
 //!
 //! With `default-features = false` there is no window and nothing that draws: model, theory, engine and experiments are
