@@ -76,7 +76,8 @@ def main(folder, *shots):
     try:
         begun = time.monotonic()
         browser.ask("Page.navigate", url=f"http://127.0.0.1:{server.server_port}/")
-        while browser.value("!document.getElementById('state')") is not True and time.monotonic() < begun + 120:
+        there = "!!document.getElementById('frostline') && !document.getElementById('state')"
+        while browser.value(there) is not True and time.monotonic() < begun + 120:
             time.sleep(0.2)
         print(f"the laboratory is there after {time.monotonic() - begun:.1f} s")
         begun = time.monotonic()
