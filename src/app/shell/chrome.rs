@@ -37,48 +37,7 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
             .layout(egui::Layout::left_to_right(egui::Align::Center))
             .id_salt("menus"),
     );
-    menu(&mut menus, &desk.title(), commands, |ui, commands| {
-        for preset in Preset::ALL {
-            item(ui, Command::Run(RunCommand::Preset(preset)), commands);
-        }
-    });
-    menu(&mut menus, say!("window.file"), commands, |ui, commands| {
-        for command in [
-            Command::Files(FileCommand::FreshStart),
-            Command::Files(FileCommand::Open),
-            Command::Files(FileCommand::Save),
-            Command::Files(FileCommand::SaveAs),
-            Command::Films(FilmCommand::Animate(None)),
-        ] {
-            item(ui, command, commands);
-        }
-        if !desk.files.recent.is_empty() {
-            ui.separator();
-            for path in &desk.files.recent {
-                if ui.button(path.display().to_string()).clicked() {
-                    commands.push(FileCommand::OpenPath(path.clone()).into());
-                    ui.close();
-                }
-            }
-        }
-        if !desk.files.left.is_empty() {
-            ui.separator();
-            ui.weak(say!("window.left"));
-            for left in &desk.files.left {
-                if ui.button(keeping::title(left)).clicked() {
-                    commands.push(FileCommand::TakeUp(left.path.clone()).into());
-                    ui.close();
-                }
-            }
-        }
-        ui.separator();
-        item(ui, Command::Files(FileCommand::Quit), commands);
-    });
-    menu(&mut menus, say!("window.edit"), commands, |ui, commands| {
-        for command in [Command::Window(WindowCommand::Undo), Command::Window(WindowCommand::Redo)] {
-            item(ui, command, commands);
-        }
-    });
+    self::menus(&mut menus, desk, commands);
 
     let name = if desk.studio.open { say!("window.back-to-run") } else { say!("command.figures") };
     if Button::ghost(name).show(&mut menus).clicked() {
@@ -121,6 +80,47 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
     }
 }
 
+/// The runs to choose from, and what is done with files and steps.
+fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    menu(ui, &desk.title(), commands, |ui, commands| {
+        for preset in Preset::ALL {
+            item(ui, RunCommand::Preset(preset), commands);
+        }
+    });
+    menu(ui, say!("window.file"), commands, |ui, commands| {
+        for command in [FileCommand::FreshStart, FileCommand::Open, FileCommand::Save, FileCommand::SaveAs] {
+            item(ui, command, commands);
+        }
+        item(ui, FilmCommand::Animate(None), commands);
+        if !desk.files.recent.is_empty() {
+            ui.separator();
+        }
+        for path in &desk.files.recent {
+            if ui.button(path.display().to_string()).clicked() {
+                commands.push(FileCommand::OpenPath(path.clone()).into());
+                ui.close();
+            }
+        }
+        if !desk.files.left.is_empty() {
+            ui.separator();
+            ui.weak(say!("window.left"));
+        }
+        for left in &desk.files.left {
+            if ui.button(keeping::title(left)).clicked() {
+                commands.push(FileCommand::TakeUp(left.path.clone()).into());
+                ui.close();
+            }
+        }
+        ui.separator();
+        item(ui, FileCommand::Quit, commands);
+    });
+    menu(ui, say!("window.edit"), commands, |ui, commands| {
+        for command in [WindowCommand::Undo, WindowCommand::Redo] {
+            item(ui, command, commands);
+        }
+    });
+}
+
 fn menu(
     ui: &mut Ui,
     name: &str,
@@ -135,7 +135,8 @@ fn menu(
 }
 
 /// A menu's line: the palette's words and keys.
-fn item(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
+fn item(ui: &mut Ui, command: impl Into<Command>, commands: &mut Vec<Command>) {
+    let command = command.into();
     let Some(Offer { title, keys, .. }) = offers().iter().find(|offer| offer.command == command) else {
         return;
     };

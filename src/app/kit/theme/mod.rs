@@ -18,7 +18,7 @@ use egui::{Color32, Context, CornerRadius, Id, Margin, Shadow, Stroke, TextStyle
 
 pub use fonts::{Face, Role, Scale};
 pub use palette::{Palette, fade, mix, opaque};
-pub use scales::{RAMP_OLDEST, RAMP_YOUNGEST, STAGE_BANDS, Scales, ramp_position, stage_band_of};
+pub use scales::{RAMP_OLDEST, RAMP_YOUNGEST, STAGE_BANDS, Scales, ramp_position};
 
 /// Seconds that opening and closing takes.
 pub const ANIMATION_TIME: f32 = 0.12;

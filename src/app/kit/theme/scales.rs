@@ -127,13 +127,6 @@ pub fn ramp_position(steps: f32) -> f32 {
     ((steps.max(1.0) / RAMP_YOUNGEST).log10() / decades).clamp(0.0, 1.0)
 }
 
-/// The stage band of a loss that lies `height` above the landscape's zero.
-#[must_use]
-pub fn stage_band_of(height: f32) -> u8 {
-    let level = (25.0 * (height + 0.125).max(0.0).sqrt()).floor() - 3.0;
-    level.clamp(0.0, f32::from(STAGE_BANDS - 1)) as u8
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,8 +145,6 @@ mod tests {
 
     #[test]
     fn stage_bands_climb_from_the_valleys_to_the_walls() {
-        assert_eq!(stage_band_of(-0.2), 0);
-        assert_eq!(stage_band_of(10.0), STAGE_BANDS - 1);
         let scales = Scales::new(Mode::Dark, Vision::Typical);
         assert_eq!(scales.stage_band(0), Color32::from_rgb(8, 10, 13));
         assert_eq!(scales.stage_band(STAGE_BANDS - 1), Color32::from_rgb(38, 45, 55));
