@@ -11,7 +11,7 @@ use crate::chart::markup;
 use crate::say;
 use crate::session::Session;
 use crate::settings::Adjustable;
-use crate::valleys::experiments::phase::{Quantity, Theory};
+use crate::valleys::experiments::phase::{Quantity, RunTheory};
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::experiments::sweep::Axis;
 use crate::valleys::figures::{EXPERIMENTS, named};
@@ -25,8 +25,8 @@ const QUANTITIES: [(&str, Quantity); 4] = [
     ("censored", Quantity::Censored),
 ];
 /// What can be taken away from its shares.
-const THEORIES: [(&str, Theory); 3] =
-    [("two-state", Theory::TwoState), ("density", Theory::Density), ("eq12", Theory::Eq12)];
+const THEORIES: [(&str, RunTheory); 3] =
+    [("two-state", RunTheory::TwoState), ("density", RunTheory::Density), ("eq12", RunTheory::Eq12)];
 
 pub fn command() -> Command {
     let names: Vec<&str> = EXPERIMENTS.iter().map(|entry| entry.name).collect();

@@ -1,6 +1,7 @@
 //! The rules of `src/lib.rs`, enforced by reading the source as the compiler does: what its table lets a room import, and
 //! who may name files, threads, clocks, processes and the screen.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::paths::{Reached, module, reached};
@@ -179,6 +180,26 @@ fn the_table_keeps_what_the_house_stands_on() {
         let known = |name: &String| house.iter().any(|room| is_within(&room.name, name));
         assert!(room.imports.iter().all(known), "{} imports rooms that do not exist", room.name);
     }
+}
+
+#[test]
+fn no_two_types_of_a_laboratory_share_a_name() {
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let of_valleys = |place: &Path| place.starts_with("valleys") || place.starts_with("app/valleys");
+    for (place, text) in sources().into_iter().filter(|(place, _)| of_valleys(place)) {
+        for item in syn::parse_file(&text).unwrap().items {
+            let name = match item {
+                syn::Item::Struct(item) => item.ident,
+                syn::Item::Enum(item) => item.ident,
+                syn::Item::Type(item) => item.ident,
+                syn::Item::Trait(item) => item.ident,
+                _ => continue,
+            };
+            named.entry(name.to_string()).or_default().push(place.display().to_string());
+        }
+    }
+    named.retain(|_, places| places.len() > 1);
+    assert!(named.is_empty(), "{named:#?}");
 }
 
 /// Each line on its own, in a file of the room, and whom it is blamed for.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use frostline::chart::{Figure, Mark, Panel, Shape};
 use frostline::settings::Schedule;
 use frostline::valleys::experiments::hops::trails;
-use frostline::valleys::experiments::phase::{Phase, Quantity, Theory};
+use frostline::valleys::experiments::phase::{Phase, Quantity, RunTheory};
 use frostline::valleys::experiments::questions::Questions;
 use frostline::valleys::figures::{
     CATALOGUE, EXPERIMENTS, Effort, Look, Source, every, named, nearest, phase_figure,
@@ -270,7 +270,7 @@ fn every_quantity_and_every_difference_has_its_bar() {
     };
     let mut measured = Vec::new();
     for quantity in Quantity::ALL {
-        for less in [None, Some(Theory::TwoState), Some(Theory::Density), Some(Theory::Eq12)] {
+        for less in [None, Some(RunTheory::TwoState), Some(RunTheory::Density), Some(RunTheory::Eq12)] {
             questions.phase.quantity = quantity;
             questions.phase.less = less;
             let source = source(short(), Effort::Quick).asking(questions.clone());

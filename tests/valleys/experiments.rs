@@ -11,7 +11,7 @@ use frostline::valleys::experiments::difference::Certainty;
 use frostline::valleys::experiments::discrete::discrete;
 use frostline::valleys::experiments::fork::{End, fork, fork_steps};
 use frostline::valleys::experiments::jitter::jitter;
-use frostline::valleys::experiments::phase::{Measured, Phase, Quantity, Theory, refine};
+use frostline::valleys::experiments::phase::{Measured, Phase, Quantity, RunTheory, refine};
 use frostline::valleys::experiments::run::{Follow, run};
 use frostline::valleys::experiments::sweep::Grid;
 use frostline::valleys::model::{NoiseLaw, Preset, Scenario, Valley};
@@ -247,7 +247,7 @@ fn predictions_stand_on_the_same_axes() {
     // η = 0.1, σ = 0.01: a cell where the swarm hops long enough.
     let (scenario, cell) = (grid.cell(1).unwrap(), phase.cells[1].as_ref().expect("complete"));
     let measured = Quantity::PFlat.of(&scenario, cell).expect("live");
-    for (theory, off) in [(Theory::Density, 0.015), (Theory::TwoState, 0.11), (Theory::Eq12, 0.2)] {
+    for (theory, off) in [(RunTheory::Density, 0.015), (RunTheory::TwoState, 0.11), (RunTheory::Eq12, 0.2)] {
         let value = theory.p_flat(&scenario, false, &go_on).expect("not cancelled").value.expect("a value");
         assert!((value - measured.value).abs() < off, "{theory:?}: {value} against {measured:?}");
     }

@@ -17,7 +17,7 @@ use frostline::app::desk::studio::Standing;
 use frostline::session::Session;
 use frostline::settings::{Adjustable, Schedule, Settings};
 use frostline::valleys::experiments::courses::Course;
-use frostline::valleys::experiments::phase::{Quantity, Theory};
+use frostline::valleys::experiments::phase::{Quantity, RunTheory};
 use frostline::valleys::experiments::questions::Questions;
 use frostline::valleys::figures::{EXPERIMENTS, named};
 use frostline::valleys::model::{Parameter, Preset};
@@ -288,7 +288,7 @@ fn another_colouring_of_the_same_cells_computes_nothing() {
     assert_eq!(bench.desk(Desk::standing), Some(Standing::Answer));
     change(&bench, |questions| {
         questions.phase.quantity = Quantity::PFlat;
-        questions.phase.less = Some(Theory::TwoState);
+        questions.phase.less = Some(RunTheory::TwoState);
     });
     window.run_steps(3);
     assert_ne!(bench.desk(Desk::standing), Some(Standing::Answer));

@@ -12,7 +12,7 @@ use crate::say;
 use crate::settings::{Adjustable, Schedule};
 use crate::valleys::experiments::check::Reference;
 use crate::valleys::experiments::courses::Course;
-use crate::valleys::experiments::phase::{self, Theory};
+use crate::valleys::experiments::phase::{self, RunTheory};
 use crate::valleys::experiments::questions::{
     DiscreteQuestion, ForkQuestion, JitterQuestion, ParadoxQuestion, PhaseQuestion, Question, Questions,
 };
@@ -84,9 +84,9 @@ fn diagram(ui: &mut Ui, question: &mut PhaseQuestion, scenario: &Scenario) {
     note(ui, say!("gallery.less"));
     let theories = [
         (None, say!("gallery.less-none")),
-        (Some(Theory::TwoState), say!("gallery.less-two-state")),
-        (Some(Theory::Density), say!("gallery.less-density")),
-        (Some(Theory::Eq12), say!("gallery.less-eq12")),
+        (Some(RunTheory::TwoState), say!("gallery.less-two-state")),
+        (Some(RunTheory::Density), say!("gallery.less-density")),
+        (Some(RunTheory::Eq12), say!("gallery.less-eq12")),
     ];
     let told = question.quantity == phase::Quantity::PFlat;
     ui.add_enabled_ui(told, |ui| {

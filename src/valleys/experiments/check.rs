@@ -26,9 +26,9 @@ const PUBLISHED_CELLS: f64 = 30.0;
 pub struct Comparison {
     pub eta: f64,
     pub sigma: f64,
-    pub published: Measured,
+    pub published: MeasuredCell,
     /// None where every walker diverged.
-    pub ours: Option<Measured>,
+    pub ours: Option<MeasuredCell>,
     pub judged: Judged,
 }
 
@@ -44,7 +44,7 @@ pub enum Judged {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Measured {
+pub struct MeasuredCell {
     pub p_flat: f64,
     pub mean_freezing_step: f64,
 }
@@ -71,15 +71,15 @@ pub struct Spread {
 /// Cells that someone has measured, to be compared with: protocol of Fig. 3.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
-    cells: Vec<Known>,
+    cells: Vec<KnownCell>,
 }
 
 /// One of them, with the walkers behind it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Known {
+struct KnownCell {
     eta: f64,
     sigma: f64,
-    measured: Measured,
+    measured: MeasuredCell,
     walkers: f64,
 }
 
@@ -165,8 +165,8 @@ impl Reference {
             (1..).zip(table::without_mark(text).lines()).filter(|(_, line)| !line.trim().is_empty());
         let first = lines.next().map_or("", |(_, line)| line);
         let header = Header::read(first)?;
-        let mut cells: Vec<Known> = Vec::new();
-        let mut known: HashMap<[u64; 2], Known> = HashMap::new();
+        let mut cells: Vec<KnownCell> = Vec::new();
+        let mut known: HashMap<[u64; 2], KnownCell> = HashMap::new();
         for (number, line) in lines {
             let cell = header.cell(line).map_err(|what| NoTable::Line(number, what))?;
             match known.insert([cell.eta.to_bits(), cell.sigma.to_bits()], cell) {
@@ -215,7 +215,7 @@ impl<'a> Header<'a> {
     }
 
     /// A row's cell, every number of it checked.
-    fn cell(&self, line: &str) -> Result<Known, NoCell> {
+    fn cell(&self, line: &str) -> Result<KnownCell, NoCell> {
         if self.sealed && table::unsealed(self.line, line).is_none() {
             return Err(NoCell::Damaged);
         }
@@ -244,7 +244,7 @@ impl<'a> Header<'a> {
             return Err(NoCell::Time { found: mean_freezing_step, latest });
         }
         let walkers = within(Parameter::Walkers, number("walkers").unwrap_or(Ok(PUBLISHED_WALKERS))?)?;
-        Ok(Known { eta, sigma, measured: Measured { p_flat, mean_freezing_step }, walkers })
+        Ok(KnownCell { eta, sigma, measured: MeasuredCell { p_flat, mean_freezing_step }, walkers })
     }
 }
 
@@ -337,13 +337,13 @@ fn spread(scores: impl Iterator<Item = f64>) -> Option<Spread> {
 }
 
 fn compare(
-    known: &Known,
+    known: &KnownCell,
     walkers: u32,
     seed: u64,
     follow: Follow,
     pulse: &Progress<'_>,
 ) -> Option<Comparison> {
-    let Known { eta, sigma, measured: published, walkers: theirs } = *known;
+    let KnownCell { eta, sigma, measured: published, walkers: theirs } = *known;
     let mut scenario = Scenario { walkers, seed, ..Preset::Fig3.scenario() };
     for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
         parameter.set(&mut scenario, value).expect("published values are in range");
@@ -356,7 +356,7 @@ fn compare(
     else {
         return of(None, Judged::Not);
     };
-    let ours = Some(Measured { p_flat, mean_freezing_step });
+    let ours = Some(MeasuredCell { p_flat, mean_freezing_step });
     let p_error = share_error(p_flat, live).hypot(share_error(published.p_flat, theirs));
     // Their spread of t_f is not published: ours, which estimates the same, stands in for it.
     let step_error = sem * live.sqrt() * (1.0 / live + 1.0 / theirs).sqrt();

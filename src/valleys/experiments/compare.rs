@@ -8,16 +8,16 @@ use crate::valleys::sim::{Record, Summary, Swarm};
 
 /// Two runs whose walkers draw the same numbers.
 #[derive(Clone, Debug)]
-pub struct Comparison {
-    pub a: Run,
-    pub b: Run,
+pub struct Rivals {
+    pub a: RivalRun,
+    pub b: RivalRun,
     /// Valley of each walker at the end of either run; none once diverged.
     pub fates: Vec<[Option<Valley>; 2]>,
 }
 
 /// One of them.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct RivalRun {
     pub scenario: Scenario,
     pub record: Record,
     pub summary: Summary,
@@ -40,12 +40,12 @@ pub struct Fates {
 }
 
 /// Runs both; B gets A's walkers and seed. `None` if cancelled.
-pub fn compare(a: &Scenario, b: &Scenario, progress: &Progress<'_>) -> Option<Comparison> {
+pub fn compare(a: &Scenario, b: &Scenario, progress: &Progress<'_>) -> Option<Rivals> {
     let b = Scenario { walkers: a.walkers, seed: a.seed, ..b.clone() };
     let first = finish(fresh(a), &|share| progress(0.5 * share))?;
     let second = finish(fresh(&b), &|share| progress(0.5 + 0.5 * share))?;
     let fates = fates(&first).zip(fates(&second)).map(|(a, b)| [a, b]).collect();
-    Some(Comparison { a: Run::of(&first), b: Run::of(&second), fates })
+    Some(Rivals { a: RivalRun::of(&first), b: RivalRun::of(&second), fates })
 }
 
 /// The valley of each walker; none once diverged.
@@ -53,7 +53,7 @@ pub fn fates(swarm: &Swarm) -> impl Iterator<Item = Option<Valley>> + '_ {
     swarm.walkers().map(|walker| (!walker.x.is_nan()).then(|| Valley::of(f64::from(walker.x))))
 }
 
-impl Run {
+impl RivalRun {
     fn of(swarm: &Swarm) -> Self {
         let (mut x, mut y, mut age) = (Vec::new(), Vec::new(), Vec::new());
         swarm.columns(PLACED, &mut x, &mut y, &mut age);
@@ -62,7 +62,7 @@ impl Run {
     }
 }
 
-impl Comparison {
+impl Rivals {
     pub fn fates(&self) -> Fates {
         Fates::of(self.fates.iter().copied())
     }

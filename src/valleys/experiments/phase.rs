@@ -41,7 +41,7 @@ pub enum Quantity {
 /// Who else says what P_flat is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Theory {
+pub enum RunTheory {
     TwoState,
     Density,
     /// Eq. 12, with the calibration of the paper's figure.
@@ -194,7 +194,7 @@ fn optimisation_time(scenario: &Scenario, step: f64) -> f64 {
     sum + step.fract() * scenario.eta.at(whole)
 }
 
-impl Theory {
+impl RunTheory {
     pub const ALL: [Self; 3] = [Self::TwoState, Self::Density, Self::Eq12];
 
     /// P_flat at the end of a run; `None` if cancelled.

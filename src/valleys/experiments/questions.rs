@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{NoTable, Reference};
 use super::courses::Course;
-use super::phase::{Quantity, Theory};
+use super::phase::{Quantity, RunTheory};
 use super::sweep::{Axis, Grid, Span};
 use crate::say;
 use crate::settings::{Adjustable, GridError, Invalid, Schedule, Settings};
@@ -55,7 +55,7 @@ pub struct PhaseQuestion {
     pub y_i: f64,
     pub quantity: Quantity,
     /// A prediction to take away from what was measured.
-    pub less: Option<Theory>,
+    pub less: Option<RunTheory>,
 }
 
 /// How often the run is forked, and how alike ends must be to count as frozen.

@@ -14,12 +14,12 @@ pub struct Descent {
     pub start: Valley,
     pub y: f64,
     pub eta: f64,
-    pub end: End,
+    pub end: Landing,
 }
 
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum Landing {
     /// It rests in a valley.
     In(Valley),
     /// It has hopped within the last tenth of its steps.
@@ -52,7 +52,7 @@ pub fn descents(
 }
 
 /// θ ← θ − η∇L.
-fn descend(landscape: &Landscape, start: Valley, y: f64, eta: f64) -> End {
+fn descend(landscape: &Landscape, start: Valley, y: f64, eta: f64) -> Landing {
     let (mut x, mut y) = (OFF_THE_FLOOR * landscape.floor(start, y), y);
     let mut last_hop = 0;
     for step in 1..=STEPS {
@@ -67,10 +67,10 @@ fn descend(landscape: &Landscape, start: Valley, y: f64, eta: f64) -> End {
         // Written so that NaN is not within; below y = 0 there are no valleys.
         let within = x.abs() < bound && y > -1.0 && y < f64::from(DIVERGED_ABOVE);
         if !within {
-            return End::Diverged;
+            return Landing::Diverged;
         }
     }
-    if last_hop > STEPS - STEPS / 10 { End::Restless } else { End::In(Valley::of(x)) }
+    if last_hop > STEPS - STEPS / 10 { Landing::Restless } else { Landing::In(Valley::of(x)) }
 }
 
 #[cfg(test)]
@@ -90,7 +90,7 @@ mod tests {
         for descent in ends(&[0.5, 2.0, 5.0, 20.0], &[0.02, 0.1, 0.17]) {
             let Descent { start, y, eta, end } = descent;
             assert!(!is_unstable(&landscape, Valley::Sharp, y, eta));
-            assert_eq!(end, End::In(start), "{start:?} {y} {eta}");
+            assert_eq!(end, Landing::In(start), "{start:?} {y} {eta}");
         }
     }
 
@@ -101,14 +101,14 @@ mod tests {
             let Descent { start, y, eta, end } = descent;
             assert!(is_unstable(&landscape, Valley::Sharp, y, eta), "{y} {eta}");
             assert!(!is_unstable(&landscape, Valley::Flat, y, eta), "{y} {eta}");
-            assert_eq!(end, End::In(Valley::Flat), "{start:?} {y} {eta}");
+            assert_eq!(end, Landing::In(Valley::Flat), "{start:?} {y} {eta}");
         }
     }
 
     #[test]
     fn far_beyond_both_lines_some_are_lost() {
         let descents = ends(&[1.0, 5.0, 20.0], &[2.0, 5.0]);
-        let lost = descents.iter().filter(|descent| descent.end == End::Diverged).count();
+        let lost = descents.iter().filter(|descent| descent.end == Landing::Diverged).count();
         println!("{lost} of {} diverged: {descents:?}", descents.len());
         assert!(lost > 0);
         assert_eq!(descents.len(), 12);

@@ -43,7 +43,7 @@ const STRENGTHS: [Strength; 3] = [
 ];
 
 /// A run as far as it is drawn.
-struct Run {
+struct StrengthRun {
     scenario: Scenario,
     /// Mean y, share, and the ends of its 95 % band.
     shares: Vec<[f64; 4]>,
@@ -83,7 +83,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn runs(source: &Source, progress: &Progress<'_>) -> Option<Vec<Run>> {
+fn runs(source: &Source, progress: &Progress<'_>) -> Option<Vec<StrengthRun>> {
     let scenarios = STRENGTHS.map(|strength| Scenario {
         walkers: source.walkers(WALKERS),
         seed: source.scenario.seed,
@@ -109,7 +109,7 @@ fn runs(source: &Source, progress: &Progress<'_>) -> Option<Vec<Run>> {
         let paths = Valley::BOTH.iter().filter_map(|&valley| {
             ends.iter().position(|[x, _]| !x.is_nan() && Valley::of(f64::from(*x)) == valley).map(path)
         });
-        Run { scenario: swarm.scenario().clone(), shares, paths: paths.collect() }
+        StrengthRun { scenario: swarm.scenario().clone(), shares, paths: paths.collect() }
     });
     Some(runs.collect())
 }
@@ -120,7 +120,7 @@ fn shows(y: f64) -> bool {
 }
 
 /// Paths of one strength over the contours.
-fn strip(index: usize, strength: &Strength, run: &Run) -> Panel {
+fn strip(index: usize, strength: &Strength, run: &StrengthRun) -> Panel {
     let landscape = &run.scenario.landscape;
     let mut marks = contours(landscape);
     marks.push(Mark::curve(vec![[Y[0], 0.0], [Y[1], 0.0]], pens::RIDGE));
@@ -153,7 +153,7 @@ fn contours(landscape: &Landscape) -> Vec<Mark> {
     vec![Shape::Curve { paths, pen: pens::CONTOUR }.into()]
 }
 
-fn shares(runs: &[Run]) -> Panel {
+fn shares(runs: &[StrengthRun]) -> Panel {
     let landscape = &runs[0].scenario.landscape;
     let mut marks = Vec::new();
     if let Some(level) = p_equilibrium(landscape, NoiseLaw::Uniform).value {
@@ -184,7 +184,7 @@ fn shares(runs: &[Run]) -> Panel {
 }
 
 /// Eq. 9 and the exact quasi-steady share.
-fn steady_states(strength: &Strength, run: &Run) -> Vec<Mark> {
+fn steady_states(strength: &Strength, run: &StrengthRun) -> Vec<Mark> {
     let Scenario { landscape, noise, .. } = &run.scenario;
     let delta_s = run.scenario.delta_s(0);
     let curve = |formula: fn(&Landscape, NoiseLaw, f64, f64) -> Prediction, dash: Dash| {

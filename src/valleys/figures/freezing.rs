@@ -25,7 +25,7 @@ const BINS: usize = 36;
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let moment = Moment::of(source, progress)?;
     let (seen, run) = (moment.seen(), &moment.run);
-    let times = Shown {
+    let times = ShownHeights {
         place: [0.0, 0.34, 1.0, 0.33],
         label: say!("figure.freezing.step"),
         numbers: Numbers::Thousands,
@@ -33,7 +33,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         value: |hop| f64::from(hop.step) + 1.0,
         write: |value| format_whole((value / 100.0).round() * 100.0),
     };
-    let heights = Shown {
+    let heights = ShownHeights {
         place: [0.0, 0.67, 1.0, 0.33],
         label: say!("figure.freezing.height"),
         numbers: Numbers::Plain,
@@ -192,7 +192,7 @@ pub fn heights(seen: &Seen<'_>) -> Panel {
 }
 
 /// A quantity of a last hop, and how its panel is set out.
-struct Shown<'a> {
+struct ShownHeights<'a> {
     place: [f64; 4],
     label: &'a str,
     numbers: Numbers,
@@ -210,7 +210,12 @@ fn counts(run: &Snapshot) -> Vec<String> {
     notes
 }
 
-fn by_valley(landscape: &Landscape, hops: &[LastHop], shown: &Shown<'_>, predicted: Option<f64>) -> Panel {
+fn by_valley(
+    landscape: &Landscape,
+    hops: &[LastHop],
+    shown: &ShownHeights<'_>,
+    predicted: Option<f64>,
+) -> Panel {
     let values = |valley: Valley| -> Vec<f64> {
         hops.iter().filter(|hop| hop.flat == (valley == Valley::Flat)).map(shown.value).collect()
     };

@@ -69,7 +69,7 @@ pub fn curves(seen: &Seen<'_>, shows: &dyn Fn(Theory) -> bool, own: Option<&OwnH
 /// The share over the height: the swarm's against its mean height, or with walkers sorted by their own.
 pub fn panel(seen: &Seen<'_>, curves: &[Curve], own: Option<&OwnHeights>) -> Panel {
     let x = heights(seen, own);
-    let measured = Measured::of(seen, (x[1] - x[0]) / MOMENTS);
+    let measured = MeasuredCourse::of(seen, (x[1] - x[0]) / MOMENTS);
     let y = of_shares(seen, lowest(&measured, curves, own, x));
     let mut marks = frost(seen, x, y);
     let (seen_to, rest) = (measured.seen, measured.seen.saturating_sub(1));
@@ -121,7 +121,12 @@ fn heights(seen: &Seen<'_>, own: Option<&OwnHeights>) -> [f64; 2] {
 }
 
 /// The least share of the data and the curves, or 0.5.
-fn lowest(measured: &Measured, curves: &[Curve], own: Option<&OwnHeights>, [from, to]: [f64; 2]) -> f64 {
+fn lowest(
+    measured: &MeasuredCourse,
+    curves: &[Curve],
+    own: Option<&OwnHeights>,
+    [from, to]: [f64; 2],
+) -> f64 {
     let data: Vec<[f64; 2]> = match own {
         Some(own) => own.bins.iter().map(|bin| [bin.y, bin.band().0]).collect(),
         None => measured.band.iter().map(|&[y, low, _]| [y, low]).collect(),
@@ -167,14 +172,14 @@ fn predicted_share(seen: &Seen<'_>, curve: &Curve, x: [f64; 2]) -> Vec<Mark> {
 }
 
 /// The measured curve: height, share, and its band.
-struct Measured {
+struct MeasuredCourse {
     points: Vec<[f64; 2]>,
     band: Vec<[f64; 3]>,
     /// How many of the points lie at or before the moment looked at.
     seen: usize,
 }
 
-impl Measured {
+impl MeasuredCourse {
     /// The samples of the record, those `least` apart in y. The last one and the one looked at are always there.
     fn of(seen: &Seen<'_>, least: f64) -> Self {
         let samples = &seen.record.samples;
@@ -197,7 +202,7 @@ impl Measured {
 }
 
 /// A sample of the record and where it stands along the axis.
-struct Place<'a> {
+struct LabelPlace<'a> {
     sample: &'a Sample,
     along: f64,
     y: f64,
@@ -224,7 +229,7 @@ fn differences(
     let mut reach = 0.045_f64;
     // The equilibrium is a level to compare with, and so far off that nothing else could be told.
     for theory in Theory::ALL.into_iter().filter(|theory| *theory != Theory::Equilibrium && shows(*theory)) {
-        let point = |place: &Place<'_>| {
+        let point = |place: &LabelPlace<'_>| {
             let Point { at: [_, share], holds } = predicted_at(theory, source, seen, place)?;
             Some(Point { at: [place.along, share - place.share], holds })
         };
@@ -245,23 +250,23 @@ fn differences(
 }
 
 /// Samples from a step on, at distances that can be seen.
-fn places<'a>(seen: &Seen<'a>, axis: &Axis, from: f64) -> Vec<Place<'a>> {
+fn places<'a>(seen: &Seen<'a>, axis: &Axis, from: f64) -> Vec<LabelPlace<'a>> {
     let [low, high] = axis.range;
     let by_step = seen.scenario.hold_y.is_some();
-    let mut places: Vec<Place<'a>> = Vec::new();
+    let mut places: Vec<LabelPlace<'a>> = Vec::new();
     for sample in seen.record.samples.iter().filter(|sample| f64::from(sample.step) >= from) {
         let (Some(y), Some(share)) = (sample.mean_y, sample.p_flat()) else { continue };
         let along = if by_step { f64::from(sample.step) } else { y };
-        let apart = |last: &Place<'_>| along - last.along >= (high - low) / MOMENTS;
+        let apart = |last: &LabelPlace<'_>| along - last.along >= (high - low) / MOMENTS;
         if (low..=high).contains(&along) && places.last().is_none_or(apart) {
-            places.push(Place { sample, along, y, share });
+            places.push(LabelPlace { sample, along, y, share });
         }
     }
     places
 }
 
 /// A theory's share for the swarm at one of its places, under the noise that was in force there.
-fn predicted_at(theory: Theory, source: &Source, seen: &Seen<'_>, place: &Place<'_>) -> Option<Point> {
+fn predicted_at(theory: Theory, source: &Source, seen: &Seen<'_>, place: &LabelPlace<'_>) -> Option<Point> {
     let step = place.sample.step;
     let of_run = |trace: &Trace| {
         let after = trace.points.partition_point(|point| point.step < step);

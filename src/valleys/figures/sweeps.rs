@@ -50,7 +50,7 @@ type Lines = &'static [(f64, &'static str)];
 const LINE: Pen = Pen::new(Ink::Strong, 0.6, Dash::Dashed);
 
 /// What a map shows of each cell.
-struct Shown {
+struct ShownCells {
     value: fn(&Cell) -> Option<f64>,
     map: Map,
     range: [f64; 2],
@@ -81,10 +81,10 @@ fn figs6_d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(figure((&FIGS6_D, caption, FIGS6_LINES), source, &sweep, &p_flat()))
 }
 
-fn p_flat() -> Shown {
+fn p_flat() -> ShownCells {
     let range = [0.5, 1.0];
     // A cell without hops may lie a sampling error below the range: its colour is the lowest.
-    Shown {
+    ShownCells {
         value: |cell| cell.summary.p_flat,
         map: Map::Share,
         range,
@@ -92,7 +92,7 @@ fn p_flat() -> Shown {
     }
 }
 
-fn freezing_time(sweep: &Sweep) -> Shown {
+fn freezing_time(sweep: &Sweep) -> ShownCells {
     let value = |cell: &Cell| {
         let step = cell.summary.mean_freezing_step?;
         Some((cell.scenario.eta.at(0) * step).log10())
@@ -102,14 +102,14 @@ fn freezing_time(sweep: &Sweep) -> Shown {
     // The lower end is a walker that never hops, t_f = 1, at the smallest η; the upper a round number.
     let upper = round_step(10_f64.powf(high)).log10();
     let range = [low, upper];
-    Shown { value, map: Map::Time, range, bar: Axis::new("$η⟨t_f⟩$", range, Numbers::Powers) }
+    ShownCells { value, map: Map::Time, range, bar: Axis::new("$η⟨t_f⟩$", range, Numbers::Powers) }
 }
 
 fn figure(
     (entry, caption, lines): (&Entry, &str, Lines),
     source: &Source,
     sweep: &Sweep,
-    shown: &Shown,
+    shown: &ShownCells,
 ) -> Figure {
     let [eta, sigma] = [&sweep.grid.x.values, &sweep.grid.y.values].map(|values| edges(values));
     let [x, y] = [&eta, &sigma].map(|edges| [edges[0], edges[edges.len() - 1]]);

@@ -32,14 +32,14 @@ const PAPERS: f64 = 1e-3;
 const LAW: NoiseLaw = NoiseLaw::Hessian;
 
 /// A swarm held at a height.
-struct Measured {
+struct MeasuredShare {
     y: f64,
     eta: f64,
     share: Share,
 }
 
 /// What is asked: the session's landscape and noise.
-struct Question {
+struct Trial {
     landscape: Landscape,
     delta_s: f64,
     /// The highest of the heights.
@@ -47,7 +47,7 @@ struct Question {
 }
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let question = Question::of(source);
+    let question = Trial::of(source);
     let sampling = match source.effort {
         Effort::Full => Sampling { swarms: 16, relaxations: 28 },
         Effort::Quick => Sampling { swarms: 8, relaxations: 6 },
@@ -84,7 +84,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-impl Question {
+impl Trial {
     fn of(source: &Source) -> Self {
         let scenario = source.scenario_at(source.step);
         let landscape = scenario.landscape;
@@ -97,7 +97,7 @@ impl Question {
     }
 
     /// Every height at every time step; `None` if cancelled.
-    fn measure(&self, seed: u64, sampling: Sampling, progress: &Progress<'_>) -> Option<Vec<Measured>> {
+    fn measure(&self, seed: u64, sampling: Sampling, progress: &Progress<'_>) -> Option<Vec<MeasuredShare>> {
         let mut measured = Vec::new();
         let all = (HEIGHTS.count() * ETAS.len()) as f64;
         let tasks = ETAS.iter().flat_map(|(eta, ..)| HEIGHTS.map(move |tenth| (*eta, tenth)));
@@ -111,7 +111,7 @@ impl Question {
                 return None;
             }
             match held.share(sampling, &go_on) {
-                Some(share) => measured.push(Measured { y, eta, share }),
+                Some(share) => measured.push(MeasuredShare { y, eta, share }),
                 None if held.relaxation_steps().is_some() => return None,
                 None => {}
             }
@@ -119,7 +119,7 @@ impl Question {
         Some(measured)
     }
 
-    fn shares(&self, measured: &[Measured]) -> Panel {
+    fn shares(&self, measured: &[MeasuredShare]) -> Panel {
         let mut marks = self.curves(|_, p| p, true);
         marks.extend(dots(measured, |_, p| p, true));
         let [lowest, highest] = extent(&marks);
@@ -134,7 +134,7 @@ impl Question {
         }
     }
 
-    fn differences(&self, measured: &[Measured]) -> Panel {
+    fn differences(&self, measured: &[MeasuredShare]) -> Panel {
         let beyond = |y: f64, p: f64| p - self.exact(y);
         let mut marks = vec![Mark::from(Shape::Level { y: 0.0, pen: pens::ITO })];
         marks.extend(self.curves(beyond, false));
@@ -182,7 +182,7 @@ impl Question {
 }
 
 /// The swarms with bars of two standard errors, as shown of height and share.
-fn dots(measured: &[Measured], shown: impl Fn(f64, f64) -> f64, named: bool) -> Vec<Mark> {
+fn dots(measured: &[MeasuredShare], shown: impl Fn(f64, f64) -> f64, named: bool) -> Vec<Mark> {
     let mark = |(eta, symbol, ink): (f64, Symbol, Ink)| {
         let dots = measured.iter().filter(|one| one.eta == eta).map(|one| {
             let Share { share, error } = one.share;

@@ -26,7 +26,7 @@ pub fn next_look(step: u32, steps: u32) -> u32 {
 }
 
 /// What the bound needs of a scenario.
-pub struct Frost {
+pub struct HopBound {
     landscape: Landscape,
     steps: f64,
     flat: Climb,
@@ -44,7 +44,7 @@ struct Knot {
     memory: f64,
 }
 
-impl Frost {
+impl HopBound {
     /// None where the bound does not hold: η or σ change, or y does not climb.
     pub fn of(scenario: &Scenario) -> Option<Self> {
         if !(scenario.eta.is_constant() && scenario.sigma.is_constant()) {
@@ -209,7 +209,7 @@ mod tests {
 
     /// At several steps of a run: how many walkers hop later, and how many the bound allows at most.
     fn later_hops(scenario: &Scenario) -> Vec<(f64, f64)> {
-        let frost = Frost::of(scenario).unwrap();
+        let frost = HopBound::of(scenario).unwrap();
         let checked = scenario.clone().checked().unwrap();
         let mut whole = Swarm::new(&checked);
         whole.advance(scenario.steps);

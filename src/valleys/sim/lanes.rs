@@ -97,7 +97,7 @@ const UNIFORM: u8 = 2;
 const NONE: u8 = 3;
 
 /// Where hops are written down, one by one, when asked for.
-pub type HopLog = Vec<(u32, u8)>;
+pub type LaneLog = Vec<(u32, u8)>;
 
 impl Block {
     /// 64 walkers at x, y with generators `first..first + 64` of the seed; walkers from `present` on are
@@ -147,7 +147,7 @@ impl Block {
     }
 
     /// Advances over a stretch of steps.
-    pub fn advance(&mut self, path: SimdPath, noise: NoiseLaw, mut span: Span<'_>) -> Burst {
+    pub fn advance(&mut self, path: SimdPath, noise: NoiseLaw, mut span: StepSpan<'_>) -> Burst {
         match noise {
             NoiseLaw::Hessian => self.dispatch::<HESSIAN>(path, &mut span),
             NoiseLaw::HessianSquared => self.dispatch::<SQUARED>(path, &mut span),
@@ -156,7 +156,7 @@ impl Block {
         }
     }
 
-    fn dispatch<const LAW: u8>(&mut self, path: SimdPath, span: &mut Span<'_>) -> Burst {
+    fn dispatch<const LAW: u8>(&mut self, path: SimdPath, span: &mut StepSpan<'_>) -> Burst {
         match path.isa() {
             // SAFETY: a path is only ever made by `SimdPath::available`, which has checked the features.
             #[cfg(target_arch = "x86_64")]
@@ -170,7 +170,7 @@ impl Block {
 }
 
 /// The stretch of steps a burst covers, and where it leaves what it finds.
-pub struct Span<'a> {
+pub struct StepSpan<'a> {
     pub terrain: &'a Terrain,
     pub paces: &'a Paces,
     /// Index of the first step's pace.
@@ -179,24 +179,24 @@ pub struct Span<'a> {
     pub step: u32,
     pub steps: u32,
     pub scratch: &'a mut Scratch,
-    pub log: Option<&'a mut HopLog>,
+    pub log: Option<&'a mut LaneLog>,
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")]
-fn burst_avx512<const LAW: u8>(block: &mut Block, span: &mut Span<'_>) -> Burst {
+fn burst_avx512<const LAW: u8>(block: &mut Block, span: &mut StepSpan<'_>) -> Burst {
     burst::<LAW, true>(block, span)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-fn burst_avx2<const LAW: u8>(block: &mut Block, span: &mut Span<'_>) -> Burst {
+fn burst_avx2<const LAW: u8>(block: &mut Block, span: &mut StepSpan<'_>) -> Burst {
     burst::<LAW, true>(block, span)
 }
 
 #[inline(always)]
-fn burst<const LAW: u8, const FMA: bool>(block: &mut Block, span: &mut Span<'_>) -> Burst {
-    let Span { terrain, paces, offset, step: start, steps, scratch, log } = span;
+fn burst<const LAW: u8, const FMA: bool>(block: &mut Block, span: &mut StepSpan<'_>) -> Burst {
+    let StepSpan { terrain, paces, offset, step: start, steps, scratch, log } = span;
     // Time at x > 0 as if no walker hopped, corrected at each hop for the steps that are left.
     let mut flat_time = i64::from(block.flat()) * i64::from(*steps);
     let mut hops = 0;

@@ -4,8 +4,8 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::frozen::{Frost, next_look};
-use super::lanes::{Block, LANES, Scratch, Span};
+use super::frozen::{HopBound, next_look};
+use super::lanes::{Block, LANES, Scratch, StepSpan};
 use super::record::{Hop, HopLog, Record, TRACERS, Tally, next_sample, wilson};
 use super::simd::SimdPath;
 use super::summary::{Census, Moments, Summary, Walker};
@@ -111,7 +111,7 @@ impl Swarm {
         let start = self.step;
         let sampled = self.record.samples.last().map_or(0, |sample| sample.step);
         // Without a bound there is nothing to look for.
-        let frost = self.stopping.and_then(|_| Frost::of(&self.scenario));
+        let frost = self.stopping.and_then(|_| HopBound::of(&self.scenario));
         let followed = self.stopping.map_or(0, |stopping| stopping.followed);
         let look = self.stopping.as_mut().filter(|_| frost.is_some()).map(|stopping| &mut stopping.look);
         let segments = segments(sampled, look, start, end, self.scenario.steps);
@@ -334,7 +334,7 @@ struct Stretch<'a> {
     path: SimdPath,
     reaches: [f32; 2],
     logging: bool,
-    frost: Option<Frost>,
+    frost: Option<HopBound>,
     /// Blocks that never stop: the first.
     followed: usize,
 }
@@ -361,7 +361,7 @@ impl Stretch<'_> {
                     block.still = Some(segment.end);
                 }
             } else {
-                let span = Span {
+                let span = StepSpan {
                     terrain: &self.terrain,
                     paces: &self.paces,
                     offset: (step - self.start) as usize,

@@ -12,8 +12,8 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use super::lattice::{Kernel, Lattice, Spacing};
-use super::patience::{Effort, Patience};
-use super::settled::{self, Place, Settled, mean_slope};
+use super::patience::{Budget, Patience};
+use super::settled::{self, Settled, Situation, mean_slope};
 use super::sides::{SIDES, Sides};
 use super::stretch::alike;
 use super::transient::{Trace, TracePoint};
@@ -42,18 +42,18 @@ pub fn density(
     patience: Patience,
     progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Option<DensityTrace> {
-    pushed(Run::new(scenario), at, patience, progress)
+    pushed(DensityRun::new(scenario), at, patience, progress)
 }
 
 fn pushed(
-    mut run: Run<'_>,
+    mut run: DensityRun<'_>,
     at: &[u32],
     patience: Patience,
     progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Option<DensityTrace> {
     let at: Vec<u32> = at.iter().copied().filter(|&step| step <= run.scenario.steps).collect();
     let last = at.last().copied().unwrap_or(0);
-    let mut effort = Effort::new(patience);
+    let mut effort = Budget::new(patience);
     let mut result = DensityTrace {
         trace: Trace { points: Vec::with_capacity(at.len()), domain: Domain::Valid },
         slices: Vec::with_capacity(at.len()),
@@ -116,7 +116,7 @@ const PUSH: f64 = 300.0;
 /// A step of plain descent.
 const DESCENT: f64 = 100.0;
 
-struct Run<'a> {
+struct DensityRun<'a> {
     scenario: &'a Scenario,
     step: u32,
     y: f64,
@@ -154,7 +154,7 @@ struct Mover {
     tolerance: f64,
 }
 
-impl<'a> Run<'a> {
+impl<'a> DensityRun<'a> {
     fn new(scenario: &'a Scenario) -> Self {
         let nothing = Spacing { h: 1.0, zero: 1, len: 2 };
         let share = scenario.flat_share;
@@ -248,8 +248,8 @@ impl<'a> Run<'a> {
         Ok(settled::WORK)
     }
 
-    fn place(&self) -> Place {
-        Place { step: self.step, y: self.y }
+    fn place(&self) -> Situation {
+        Situation { step: self.step, y: self.y }
     }
 
     fn is_noiseless(&self, delta_s: f64) -> bool {
@@ -409,7 +409,7 @@ impl Mover {
 mod tests {
     use rayon::prelude::*;
 
-    use super::super::lattice::Moments;
+    use super::super::lattice::SideMoments;
     use super::*;
     use crate::settings::Schedule;
     use crate::valleys::model::Preset;
@@ -434,7 +434,7 @@ mod tests {
             .map(|scenario| {
                 let at = crate::valleys::theory::even_steps(scenario.steps, 9);
                 let trace = |settles| {
-                    let run = Run { settles, ..Run::new(scenario) };
+                    let run = DensityRun { settles, ..DensityRun::new(scenario) };
                     let pushed = pushed(run, &at, Patience::ENDLESS, &mut |_| ControlFlow::Continue(()));
                     pushed.expect("not broken off").trace
                 };
@@ -464,7 +464,7 @@ mod tests {
                 |y: f64| Sides::at(&scenario, y, scenario.eta.at(0), scenario.sigma.at(0)).expect("stable");
             let masses = [1.0 - share, share];
             let settled = Settled { masses, sd: sides(y).valley_sd() };
-            let mut run = Run { ensemble: Ensemble::Settled(settled), ..Run::new(&scenario) };
+            let mut run = DensityRun { ensemble: Ensemble::Settled(settled), ..DensityRun::new(&scenario) };
             while run.step < steps {
                 run.advance(steps).expect("a climb");
             }
@@ -477,7 +477,7 @@ mod tests {
                     let side = usize::from(valley == Valley::Flat);
                     let (mean, variance) = sides_now[side];
                     let mass = masses[side];
-                    Moments { mass, first: mass * mean, second: mass * (mean * mean + variance) }
+                    SideMoments { mass, first: mass * mean, second: mass * (mean * mean + variance) }
                 });
                 for (side, (mean, variance)) in sides_now.iter_mut().enumerate() {
                     let contraction = 1.0 - here.relaxation[side];

@@ -7,7 +7,7 @@
 //! Finite volumes with exponentially fitted fluxes (Scharfetter and Gummel): whatever the cells, a steady state is exact.
 //! Backward steps in time: no step is too stiff, and no density falls below 0.
 
-use super::patience::{Effort, Patience};
+use super::patience::{Budget, Patience};
 use super::stretch::Stretch;
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
@@ -17,7 +17,7 @@ use crate::valleys::model::{Landscape, NoiseLaw, Scenario, Valley};
 /// Integrates the limit and samples it at the given steps (ascending; those past the end are left out). When patience is
 /// at its end the trace ends, and its domain says why.
 pub fn langevin(scenario: &Scenario, at: &[u32], patience: Patience) -> Trace {
-    let mut run = Run::new(scenario, Effort::new(patience));
+    let mut run = LangevinRun::new(scenario, Budget::new(patience));
     let last = at.iter().copied().filter(|&step| step <= scenario.steps).max().unwrap_or(0);
     let mut trace = Trace { points: Vec::with_capacity(at.len()), domain: Domain::Valid };
     for &target in at.iter().filter(|&&step| step <= scenario.steps) {
@@ -46,7 +46,7 @@ const CELL: f64 = 40.0;
 /// The first step of time, in relaxation times of the steep valley.
 const FIRST_STEP: f64 = 0.02;
 
-struct Run<'a> {
+struct LangevinRun<'a> {
     scenario: &'a Scenario,
     step: u32,
     time: f64,
@@ -57,7 +57,7 @@ struct Run<'a> {
     /// Probability in each cell.
     masses: Vec<f64>,
     matrix: Tridiagonal,
-    effort: Effort,
+    effort: Budget,
 }
 
 /// A matrix of three diagonals, and room to solve with it.
@@ -97,8 +97,8 @@ impl Side {
     }
 }
 
-impl<'a> Run<'a> {
-    fn new(scenario: &'a Scenario, effort: Effort) -> Self {
+impl<'a> LangevinRun<'a> {
+    fn new(scenario: &'a Scenario, effort: Budget) -> Self {
         let y = scenario.start_y();
         let sides = sides(scenario, y, scenario.delta_s(0));
         let finest = sides.iter().map(Side::sd).fold(f64::INFINITY, f64::min) / CELLS_PER_SD;

@@ -50,7 +50,7 @@ struct Row {
 
 /// Mass and the first two moments of u = |x| on a side.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Moments {
+pub(super) struct SideMoments {
     pub mass: f64,
     pub first: f64,
     pub second: f64,
@@ -160,11 +160,15 @@ impl Lattice {
         result
     }
 
-    pub(super) fn moments(&self, valley: Valley) -> Moments {
-        self.side(valley).clone().fold(Moments::default(), |sum, index| {
+    pub(super) fn moments(&self, valley: Valley) -> SideMoments {
+        self.side(valley).clone().fold(SideMoments::default(), |sum, index| {
             let mass = self.mass[index];
             let u = self.spacing.x(index).abs();
-            Moments { mass: sum.mass + mass, first: sum.first + mass * u, second: sum.second + mass * u * u }
+            SideMoments {
+                mass: sum.mass + mass,
+                first: sum.first + mass * u,
+                second: sum.second + mass * u * u,
+            }
         })
     }
 

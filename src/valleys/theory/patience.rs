@@ -49,14 +49,14 @@ pub fn swarm_time<'a>(swarms: impl IntoIterator<Item = &'a Scenario>) -> f64 {
 }
 
 /// The work done for one answer so far.
-pub(super) struct Effort {
+pub(super) struct Budget {
     patience: Patience,
     spent: f64,
     /// Work and step when half of the patience was left.
     half: (f64, u32),
 }
 
-impl Effort {
+impl Budget {
     pub(super) fn new(patience: Patience) -> Self {
         Self { patience, spent: 0.0, half: (0.0, 0) }
     }
@@ -84,19 +84,19 @@ mod tests {
 
     #[test]
     fn whoever_runs_out_of_patience_is_told_how_long_the_rest_would_take() {
-        let mut effort = Effort::new(Patience::seconds(2.0));
+        let mut effort = Budget::new(Patience::seconds(2.0));
         // A slow start, then a steady pace of 10 ms a step.
         effort.spend(9e8, 1, 100_000).expect("within");
         let why = (2..).find_map(|step| effort.spend(1e7, step, 100_000).err()).expect("it runs out");
         let Why::TooLong { seconds } = why else { panic!("{why:?}") };
         assert_eq!((seconds / 60.0) as u32, 16);
-        let mut endless = Effort::new(Patience::ENDLESS);
+        let mut endless = Budget::new(Patience::ENDLESS);
         assert_eq!(endless.spend(1e30, 1, 100), Ok(()));
     }
 
     #[test]
     fn what_is_done_is_done() {
-        let mut effort = Effort::new(Patience::seconds(1.0));
+        let mut effort = Budget::new(Patience::seconds(1.0));
         assert_eq!(effort.spend(5e9, 10, 10), Ok(()));
     }
 

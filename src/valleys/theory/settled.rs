@@ -1,7 +1,7 @@
 //! Valleys between which nothing hops any more: each holds a Gaussian about its floor, which any number of steps leave
 //! one, and y climbs by a drift that knows only how the walkers are shared out.
 
-use super::lattice::Moments;
+use super::lattice::SideMoments;
 use super::sides::{SIDES, Sides, lean};
 use super::stretch::Stretch;
 use crate::valleys::model::{Landscape, Scenario, Valley};
@@ -30,9 +30,9 @@ impl Settled {
     /// next to the ridge, says that they are.
     pub(super) fn of(
         scenario: &Scenario,
-        place: Place,
+        place: Situation,
         sides: &Sides,
-        told: impl Fn(Valley, f64) -> (Moments, f64),
+        told: impl Fn(Valley, f64) -> (SideMoments, f64),
     ) -> Option<Self> {
         let sd = sides.valley_sd();
         // Before anything is told: most of the time too much hops.
@@ -42,7 +42,7 @@ impl Settled {
         let mut masses = [0.0; 2];
         for side in 0..2 {
             let floor = sides.floor[side];
-            let (Moments { mass, first, second }, near_ridge) = told(SIDES[side], 0.25 * floor);
+            let (SideMoments { mass, first, second }, near_ridge) = told(SIDES[side], 0.25 * floor);
             let variance = second - 2.0 * floor * first + floor * floor * mass;
             let usual = (1.0 + VARIANCE) * sd[side].powi(2) + (OFF_FLOOR * floor).powi(2);
             if near_ridge > HOPS_LEFT || variance > usual * mass.max(HOPS_LEFT) {
@@ -54,14 +54,14 @@ impl Settled {
     }
 
     /// Whether the valleys are still apart under the noise of the moment.
-    pub(super) fn holds(&self, scenario: &Scenario, place: Place, sides: &Sides) -> bool {
+    pub(super) fn holds(&self, scenario: &Scenario, place: Situation, sides: &Sides) -> bool {
         hops_left(scenario, place, sides, self.masses) <= MANY_TIMES * HOPS_LEFT
     }
 
     /// Mass and moments of a side, whose floor is there.
-    fn moments(&self, side: usize, floor: f64) -> Moments {
+    fn moments(&self, side: usize, floor: f64) -> SideMoments {
         let mass = self.masses[side];
-        Moments { mass, first: mass * floor, second: mass * (floor * floor + self.sd[side].powi(2)) }
+        SideMoments { mass, first: mass * floor, second: mass * (floor * floor + self.sd[side].powi(2)) }
     }
 
     /// dy/dt. As the floors lean, walkers that follow them lag a little behind and hold y back, as if it had more mass.
@@ -75,9 +75,9 @@ impl Settled {
     }
 
     /// Steps, not more than `most`, taken at once, and the y that they lead to.
-    pub(super) fn climb(&self, scenario: &Scenario, place: Place, most: u32) -> (Stretch, f64) {
+    pub(super) fn climb(&self, scenario: &Scenario, place: Situation, most: u32) -> (Stretch, f64) {
         let Scenario { landscape, eta, hold_y, .. } = scenario;
-        let Place { step, y } = place;
+        let Situation { step, y } = place;
         if hold_y.is_some() {
             return (Stretch::from(scenario, step, most, f64::INFINITY), y);
         }
@@ -93,14 +93,14 @@ impl Settled {
 
 /// Where the ensemble is.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Situation {
     pub step: u32,
     pub y: f64,
 }
 
 /// At most so many hops a walker in what is left of the run, if noise does not rise: over the steps left, or those in
 /// which the chance of a hop falls by e as the floors move apart.
-fn hops_left(scenario: &Scenario, Place { step, y }: Place, sides: &Sides, masses: [f64; 2]) -> f64 {
+fn hops_left(scenario: &Scenario, Situation { step, y }: Situation, sides: &Sides, masses: [f64; 2]) -> f64 {
     let Scenario { landscape, eta, sigma, hold_y, .. } = scenario;
     let left = f64::from(scenario.steps.saturating_sub(step));
     let barriers = sides.barriers();
@@ -120,7 +120,7 @@ fn hops_left(scenario: &Scenario, Place { step, y }: Place, sides: &Sides, masse
 }
 
 /// ⟨∂_yL⟩: on each side ∂_yL is quadratic in |x|, so moments suffice.
-pub(super) fn mean_slope(landscape: &Landscape, y: f64, moments: impl Fn(Valley) -> Moments) -> f64 {
+pub(super) fn mean_slope(landscape: &Landscape, y: f64, moments: impl Fn(Valley) -> SideMoments) -> f64 {
     let at_ridge = landscape.gradient(0.0, y).y;
     let of_side = |valley: Valley| {
         let r = landscape.reach(valley);

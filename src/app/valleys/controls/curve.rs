@@ -69,9 +69,9 @@ pub(super) fn show(
         }
         dragged |= point.dragged();
         match keys(ui, &point, knot, quantity, steps) {
-            Some(Asked::Move(step, value)) => wanted = moved(step, value),
-            Some(Asked::Remove) => wanted = Some(schedule.without_knot(knot, steps)),
-            Some(Asked::Add) => {
+            Some(Wish::Move(step, value)) => wanted = moved(step, value),
+            Some(Wish::Remove) => wanted = Some(schedule.without_knot(knot, steps)),
+            Some(Wish::Add) => {
                 let next = knots.get(index + 1).map_or(steps, |next| next.step);
                 let half = knot.step + (next.saturating_sub(knot.step)) / 2;
                 wanted = Some(schedule.with_point(half, schedule.at(half), steps));
@@ -133,19 +133,19 @@ impl Scale {
 }
 
 /// What a key asks of a point.
-enum Asked {
+enum Wish {
     Move(u32, f64),
     Remove,
     Add,
 }
 
-fn keys(ui: &Ui, point: &Response, knot: Knot, quantity: &Quantity, steps: u32) -> Option<Asked> {
+fn keys(ui: &Ui, point: &Response, knot: Knot, quantity: &Quantity, steps: u32) -> Option<Wish> {
     let requested = ui.input(|input| {
         let count = |action| input.num_accesskit_action_requests(point.id, action) as f64;
         count(Action::Increment) - count(Action::Decrement)
     });
     if requested != 0.0 {
-        return Some(Asked::Move(knot.step, quantity.nudged(knot.value, requested, false)));
+        return Some(Wish::Move(knot.step, quantity.nudged(knot.value, requested, false)));
     }
     if !point.has_focus() {
         return None;
@@ -158,11 +158,11 @@ fn keys(ui: &Ui, point: &Response, knot: Knot, quantity: &Quantity, steps: u32) 
             let stride = (f64::from(steps) * if fine { FINE_KEY_STEP } else { KEY_STEP }).max(1.0).round();
             let step = (f64::from(knot.step) + along * stride).clamp(0.0, f64::from(steps));
             let value = if up == 0.0 { knot.value } else { quantity.nudged(knot.value, up, fine) };
-            Some(Asked::Move(step as u32, value))
+            Some(Wish::Move(step as u32, value))
         } else if input.key_pressed(Key::Delete) || input.key_pressed(Key::Backspace) {
-            Some(Asked::Remove)
+            Some(Wish::Remove)
         } else if input.key_pressed(Key::Insert) || input.key_pressed(Key::Plus) {
-            Some(Asked::Add)
+            Some(Wish::Add)
         } else {
             None
         }

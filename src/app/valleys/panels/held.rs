@@ -18,12 +18,12 @@ use crate::valleys::figures::held::{self, Level};
 
 /// The plot, and where the names of the levels stood in the frame before.
 #[derive(Default)]
-pub(super) struct Held {
+pub(super) struct HeldPanel {
     chart: Chart,
     labels: HashMap<String, Option<usize>>,
 }
 
-impl Held {
+impl HeldPanel {
     /// Draws the share against the steps since y was held.
     pub(super) fn show(
         &mut self,

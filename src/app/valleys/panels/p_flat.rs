@@ -2,7 +2,7 @@
 
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
-use super::held::Held;
+use super::held::HeldPanel;
 use super::predictions::{is_shown, switch};
 use super::symbol;
 use super::title::{self, Title};
@@ -35,7 +35,7 @@ pub(super) struct PFlat {
     chart: Chart,
     names: Names,
     own: OwnHeights,
-    held: Held,
+    held: HeldPanel,
     measured: Option<usize>,
 }
 

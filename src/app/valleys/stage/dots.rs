@@ -6,7 +6,7 @@ use egui::{Color32, ColorImage, Context, Mesh, Rect, TextureHandle, TextureOptio
 
 use super::frame::Frame;
 use super::inks::Inks;
-use super::stretch::Stretch;
+use super::stretch::Magnification;
 use crate::app::kit::plots::fills::quad;
 use crate::valleys::experiments::live::Picture;
 
@@ -53,7 +53,7 @@ impl Disc {
         ctx: &Context,
         picture: &Picture,
         frame: &Frame,
-        stretch: &Stretch,
+        stretch: &Magnification,
         inks: &Inks,
     ) -> Mesh {
         let ppp = ctx.pixels_per_point();

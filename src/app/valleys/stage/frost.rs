@@ -30,11 +30,11 @@ pub const BOTTOM: f32 = 18.0;
 /// The tint.
 #[derive(Default)]
 pub struct Frost {
-    tint: Kept<Key>,
+    tint: Kept<FrostKey>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-struct Key {
+struct FrostKey {
     line: f64,
     y: [f64; 2],
     width: usize,
@@ -52,7 +52,7 @@ impl Frost {
     ) -> Option<TextureId> {
         let line = scene.curves.y_freeze.value.filter(|&line| line < frame.y[1])?;
         let width = (frame.rect.width() * painter.pixels_per_point()).round().max(1.0) as usize;
-        let key = Key { line, y: frame.y, width, mode: theme.mode };
+        let key = FrostKey { line, y: frame.y, width, mode: theme.mode };
         let tint = self.tint.of(painter.ctx(), "frost", key, |key| draw(theme, key));
         let corners = CornerRadius::same(space::STAGE_RADIUS);
         let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
@@ -66,7 +66,7 @@ fn decayed(view: [f64; 2], beyond: f64) -> f32 {
     (beyond * MADE_FOR / (view[1] - view[0])) as f32
 }
 
-fn draw(theme: &Theme, key: &Key) -> ColorImage {
+fn draw(theme: &Theme, key: &FrostKey) -> ColorImage {
     let span = key.y[1] - key.y[0];
     let pixels = (0..key.width).map(|column| {
         let y = key.y[0] + (column as f64 + 0.5) / key.width as f64 * span;

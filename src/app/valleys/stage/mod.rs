@@ -38,16 +38,16 @@ use frame::Frame;
 use frost::Frost;
 use key::{Key, Near};
 use pointer::Pointer;
-use swarm::{Place, Swarm};
-use terrain::Terrain;
+use swarm::{Place, SwarmPicture};
+use terrain::TerrainPicture;
 use words::Words;
 
 /// What the stage keeps from frame to frame: its textures, and what the hand is about.
 #[derive(Default)]
 pub struct Stage {
-    terrain: Terrain,
+    terrain: TerrainPicture,
     frost: Frost,
-    swarm: Swarm,
+    swarm: SwarmPicture,
     key: Key,
     pointer: Pointer,
 }

@@ -11,7 +11,7 @@ use egui::{Color32, ColorImage, Context, Rect, Shape, TextureHandle, TextureOpti
 use super::dots;
 use super::frame::Frame;
 use super::inks::Inks;
-use super::stretch::{Extent, Stretch};
+use super::stretch::{Extent, Magnification};
 use crate::app::kit::theme::fade;
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::view::Colouring;
@@ -58,7 +58,7 @@ impl Splat {
         ctx: &Context,
         picture: &Picture,
         frame: &Frame,
-        (extent, stretch): (&Extent, &Stretch),
+        (extent, stretch): (&Extent, &Magnification),
         (inks, colouring): (&Inks, Colouring),
     ) -> Option<Shape> {
         let ppp = ctx.pixels_per_point();
@@ -77,7 +77,7 @@ impl Splat {
         &mut self,
         picture: &Picture,
         frame: &Frame,
-        stretch: &Stretch,
+        stretch: &Magnification,
         inks: &Inks,
         window: &Window,
         ppp: f32,
@@ -194,7 +194,13 @@ impl Splat {
 
 impl Window {
     /// The whole pixels of the stage that the swarm can reach.
-    fn around(frame: &Frame, extent: &Extent, stretch: &Stretch, radius: f32, ppp: f32) -> Option<Self> {
+    fn around(
+        frame: &Frame,
+        extent: &Extent,
+        stretch: &Magnification,
+        radius: f32,
+        ppp: f32,
+    ) -> Option<Self> {
         let [y0, y1] = extent.y.map(|y| frame.across(stretch.drawn(f64::from(y))));
         let [x0, x1] = extent.x.map(|x| frame.upright(f64::from(x)));
         let margin = (radius.ceil() + 2.0) / ppp;

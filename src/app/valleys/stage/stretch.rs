@@ -48,12 +48,12 @@ const SLACK: f64 = 1.35;
 
 /// Drawn y = mean + factor · (y − mean).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stretch {
+pub struct Magnification {
     pub mean: f64,
     pub factor: f64,
 }
 
-impl Stretch {
+impl Magnification {
     /// The factor for a scene; `before` is the one of the last frame.
     ///
     /// It shrinks near the frost line, so that no walker is drawn on the side where it is not.
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn no_walker_crosses_the_line_that_it_has_not_crossed() {
         let extent = Extent { y: [4.0, 4.4], x: [-0.1, 0.1] };
-        let stretch = Stretch { mean: 4.2, factor: room(4.2, &extent, 5.0) };
+        let stretch = Magnification { mean: 4.2, factor: room(4.2, &extent, 5.0) };
         assert!((stretch.drawn(f64::from(extent.y[1])) - 5.0).abs() < 1e-6);
         assert!(room(4.2, &extent, 4.3) < 1.0, "some are beyond: nothing is stretched");
     }

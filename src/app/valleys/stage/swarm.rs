@@ -8,7 +8,7 @@ use super::dots::Disc;
 use super::frame::Frame;
 use super::inks::Inks;
 use super::splat::Splat;
-use super::stretch::{Extent, Stretch};
+use super::stretch::{Extent, Magnification};
 use super::words::Words;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
@@ -27,20 +27,20 @@ const WORDS_BELOW: f32 = 13.0;
 
 /// The swarm as last drawn, with what it was drawn from.
 #[derive(Default)]
-pub struct Swarm {
+pub struct SwarmPicture {
     disc: Disc,
     splat: Splat,
-    drawn: Option<(Key, Drawn)>,
+    drawn: Option<(SwarmKey, Drawn)>,
     /// The picture last measured and how far its walkers reach.
     measured: Option<(Arc<Picture>, Option<Extent>)>,
     /// The factor of the last frame.
     factor: f64,
 }
 
-struct Key {
+struct SwarmKey {
     picture: Arc<Picture>,
     frame: Frame,
-    stretch: Stretch,
+    stretch: Magnification,
     theme: Theme,
     colouring: Colouring,
     pixels_per_point: f32,
@@ -55,10 +55,10 @@ enum Drawn {
 #[derive(Clone, Copy)]
 pub struct Place {
     pub rect: Rect,
-    pub stretch: Stretch,
+    pub stretch: Magnification,
 }
 
-impl Key {
+impl SwarmKey {
     fn fits(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.picture, &other.picture)
             && self.frame == other.frame
@@ -69,13 +69,13 @@ impl Key {
     }
 }
 
-impl Swarm {
+impl SwarmPicture {
     /// Draws the swarm; none when there is no walker.
     pub fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Option<Place> {
         let extent = self.extent(&scene.shown.picture)?;
-        let stretch = Stretch::new(scene, frame, &extent, self.factor);
+        let stretch = Magnification::new(scene, frame, &extent, self.factor);
         self.factor = stretch.factor;
-        let key = Key {
+        let key = SwarmKey {
             picture: Arc::clone(&scene.shown.picture),
             frame: *frame,
             stretch,
@@ -109,7 +109,7 @@ impl Swarm {
         }
     }
 
-    fn draw(&mut self, painter: &Painter, key: &Key, extent: &Extent) -> Drawn {
+    fn draw(&mut self, painter: &Painter, key: &SwarmKey, extent: &Extent) -> Drawn {
         let inks = Inks::new(&key.theme, key.colouring);
         let ctx = painter.ctx();
         if key.picture.x.len() < MANY && key.colouring != Colouring::Density {

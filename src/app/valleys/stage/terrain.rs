@@ -17,13 +17,13 @@ pub fn band_above(edge: i32) -> u8 {
 
 /// The picture of the landscape, and the same without its lines for what words stand on.
 #[derive(Default)]
-pub struct Terrain {
-    lined: Kept<Key>,
-    bare: Kept<Key>,
+pub struct TerrainPicture {
+    lined: Kept<TerrainKey>,
+    bare: Kept<TerrainKey>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-struct Key {
+struct TerrainKey {
     landscape: Landscape,
     y: [f64; 2],
     x: [f64; 2],
@@ -33,7 +33,7 @@ struct Key {
     mode: Mode,
 }
 
-impl Terrain {
+impl TerrainPicture {
     /// Draws the landscape, and returns the picture of it that has no lines.
     pub fn paint(
         &mut self,
@@ -43,7 +43,7 @@ impl Terrain {
         frame: &Frame,
     ) -> TextureId {
         let pixels = painter.pixels_per_point();
-        let key = |size: Vec2, line: Option<f32>| Key {
+        let key = |size: Vec2, line: Option<f32>| TerrainKey {
             landscape: *landscape,
             y: frame.y,
             x: frame.x,
@@ -90,13 +90,13 @@ impl Columns {
 }
 
 /// The colours of a band and of the edges, ready to be mixed.
-struct Inks {
+struct BandInks {
     fills: Vec<[f32; 3]>,
     /// Premultiplied, with its opacity.
     edge: ([f32; 3], f32),
 }
 
-impl Inks {
+impl BandInks {
     fn new(theme: &Theme) -> Self {
         let parts = |colour: Color32| [colour.r(), colour.g(), colour.b()].map(f32::from);
         let edge = theme.scales.stage_edge();
@@ -114,10 +114,10 @@ impl Inks {
     }
 }
 
-fn draw(theme: &Theme, key: &Key) -> ColorImage {
+fn draw(theme: &Theme, key: &TerrainKey) -> ColorImage {
     let [width, height] = key.size;
     let levels = Levels::new(&key.landscape, key.y[1]);
-    let inks = Inks::new(theme);
+    let inks = BandInks::new(theme);
     let flat = Columns::new(&key.landscape, Valley::Flat, key.y, width);
     let steep = Columns::new(&key.landscape, Valley::Sharp, key.y, width);
     let pixel = (key.x[1] - key.x[0]) / height as f64;

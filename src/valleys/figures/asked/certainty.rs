@@ -9,19 +9,19 @@ use crate::valleys::model::{Parameter, Scenario};
 use crate::valleys::theory::swarm_time;
 
 /// The walkers behind a difference, and what it takes to do better.
-pub struct Walkers {
+pub struct CountedWalkers {
     count: u32,
     /// Made quickly: how many seconds it takes in full, where that is more.
     full: Option<f64>,
 }
 
 /// What to say of one side of a difference, and of the other.
-pub struct Sides<'a> {
+pub struct BothRuns<'a> {
     pub clear: [&'a str; 2],
     pub seeming: [&'a str; 2],
 }
 
-impl Walkers {
+impl CountedWalkers {
     /// So many in each of these runs, where in full there are others.
     pub fn new<'a>(
         source: &Source,
@@ -53,7 +53,7 @@ impl Walkers {
     }
 }
 
-impl<'a> Sides<'a> {
+impl<'a> BothRuns<'a> {
     /// What may be said of it; none where it cannot be told.
     pub fn of(&self, difference: &Difference) -> Option<&'a str> {
         let side = usize::from(difference.value < 0.0);

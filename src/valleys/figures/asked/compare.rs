@@ -1,14 +1,14 @@
 //! A against B on the same random numbers: both shares on the way, and the walkers whose fate differs.
 
-use super::certainty::{Sides, Walkers, signed};
-use super::moments::{self, Moment};
+use super::certainty::{BothRuns, CountedWalkers, signed};
+use super::moments::{self, TimedShare};
 use crate::chart::axis::evenly;
 use crate::chart::{
     Axis, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number, format_whole,
 };
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::experiments::compare::{Comparison, Fates, Run, compare};
+use crate::valleys::experiments::compare::{Fates, RivalRun, Rivals, compare};
 use crate::valleys::experiments::questions::Question;
 use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
@@ -37,7 +37,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let comparison = compare(&a, &source.questions.rival(&a), progress)?;
     let fates = comparison.fates();
     let runs = [&comparison.a.scenario, &comparison.b.scenario];
-    let behind = Walkers::new(source, walkers, source.scenario.walkers, runs);
+    let behind = CountedWalkers::new(source, walkers, source.scenario.walkers, runs);
     let mut notes = vec![
         say!("figure.compare.numbers", seed = notes::seeds(a.seed, 1)),
         format!("A: {}", told(&comparison.a.scenario)),
@@ -60,7 +60,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 }
 
 /// Both shares; below them the two swarms side by side on the same axes; and the walkers counted.
-fn panels(comparison: &Comparison, fates: &Fates) -> Vec<Panel> {
+fn panels(comparison: &Rivals, fates: &Fates) -> Vec<Panel> {
     let axes = reach(comparison);
     vec![
         shares(comparison),
@@ -78,11 +78,11 @@ fn told(scenario: &Scenario) -> String {
     parts.join(", ")
 }
 
-fn caption(fates: &Fates, behind: &Walkers) -> String {
+fn caption(fates: &Fates, behind: &CountedWalkers) -> String {
     let Some(difference) = fates.difference() else {
         return say!("figure.compare.caption", pairs = say!("figure.compare.no-pairs"));
     };
-    let sides = Sides {
+    let sides = BothRuns {
         clear: [say!("figure.compare.more"), say!("figure.compare.less")],
         seeming: [say!("figure.compare.seems-more"), say!("figure.compare.seems-less")],
     };
@@ -100,8 +100,8 @@ fn caption(fates: &Fates, behind: &Walkers) -> String {
     say!("figure.compare.caption", pairs = pairs)
 }
 
-fn shares(comparison: &Comparison) -> Panel {
-    let Comparison { a, b, .. } = comparison;
+fn shares(comparison: &Rivals) -> Panel {
+    let Rivals { a, b, .. } = comparison;
     let heights: Vec<f64> =
         [a, b].iter().flat_map(|run| run.record.samples.iter().filter_map(|sample| sample.mean_y)).collect();
     let [low, high] =
@@ -114,7 +114,7 @@ fn shares(comparison: &Comparison) -> Panel {
     } else {
         Axis::new("$y$", [low, high], Numbers::Plain)
     };
-    let moments = |run: &Run| {
+    let moments = |run: &RivalRun| {
         let moment = run.record.samples.iter().filter_map(|sample| {
             let (low, high) = sample.band();
             let at = if by_step { f64::from(sample.step) } else { sample.mean_y? };
@@ -122,7 +122,7 @@ fn shares(comparison: &Comparison) -> Panel {
         });
         moments::thinned(moment, axis.range)
     };
-    let both: [Vec<Moment>; 2] = [moments(a), moments(b)];
+    let both: [Vec<TimedShare>; 2] = [moments(a), moments(b)];
     let mut marks = Vec::new();
     for (moments, pen, name, along) in [(&both[0], A, "A", 0.6), (&both[1], B, "B", 0.75)] {
         let [band, curve] = moments::curve(moments, pen);
@@ -175,15 +175,15 @@ fn table(fates: &Fates) -> Panel {
 }
 
 /// The axes, y and x, over which the walkers of both runs lie at the end.
-fn reach(comparison: &Comparison) -> [Axis; 2] {
-    let of_both = |values: &dyn Fn(&Run) -> Vec<f64>, least: f64| {
+fn reach(comparison: &Rivals) -> [Axis; 2] {
+    let of_both = |values: &dyn Fn(&RivalRun) -> Vec<f64>, least: f64| {
         let values: Vec<f64> = [&comparison.a, &comparison.b].into_iter().flat_map(values).collect();
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let room = (0.08 * (high - low)).max(least);
         if low <= high { [low - room, high + room] } else { [0.0, 1.0] }
     };
-    let live = |run: &Run| -> Vec<[f64; 2]> {
+    let live = |run: &RivalRun| -> Vec<[f64; 2]> {
         let places = run.x.iter().zip(&run.y).filter(|(x, _)| !x.is_nan());
         places.map(|(x, y)| [f64::from(*y), f64::from(*x)]).collect()
     };
@@ -193,8 +193,8 @@ fn reach(comparison: &Comparison) -> [Axis; 2] {
 }
 
 /// The walkers of one run at its end, and among them those whose fate differs in the other.
-fn places(comparison: &Comparison, run: &Run, axes: &[Axis; 2], (left, title): (f64, &str)) -> Panel {
-    let Run { scenario, x, y, .. } = run;
+fn places(comparison: &Rivals, run: &RivalRun, axes: &[Axis; 2], (left, title): (f64, &str)) -> Panel {
+    let RivalRun { scenario, x, y, .. } = run;
     let landscape = &scenario.landscape;
     let placed = || x.iter().zip(y).zip(&comparison.fates).filter(|((x, _), _)| !x.is_nan());
     let [across, up] = [axes[0].range, axes[1].range];

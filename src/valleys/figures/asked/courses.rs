@@ -1,7 +1,7 @@
 //! Schedules at equal optimisation time: where each freezes, and what it selects.
 
-use super::certainty::Walkers;
-use super::moments::{self, Moment};
+use super::certainty::CountedWalkers;
+use super::moments::{self, TimedShare};
 use super::unanswered;
 use crate::chart::{Axis, Dash, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number};
 use crate::job::Progress;
@@ -34,7 +34,7 @@ const POINTS: u32 = 400;
 const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::DashDot];
 
 /// A course as it is drawn.
-struct Drawn<'a> {
+struct DrawnCourse<'a> {
     taken: &'a Taken,
     pen: Pen,
     symbol: Symbol,
@@ -60,9 +60,9 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         return Some(unanswered::figure("courses", say!("figure.courses.title"), say!("figure.diverged")));
     }
     let runs = taken.iter().map(|taken| &taken.scenario);
-    let behind = Walkers::new(source, walkers, source.scenario.walkers, runs);
-    let drawn: Vec<Drawn<'_>> =
-        taken.iter().enumerate().map(|course| Drawn::new(course, taken.len())).collect();
+    let behind = CountedWalkers::new(source, walkers, source.scenario.walkers, runs);
+    let drawn: Vec<DrawnCourse<'_>> =
+        taken.iter().enumerate().map(|course| DrawnCourse::new(course, taken.len())).collect();
     let time = drawn.iter().map(|course| course.clock.end()).fold(0.0, f64::max);
     let mut notes = notes::of_start(&base);
     notes.push(say!("figure.courses.steps", time = format_number(time)));
@@ -90,7 +90,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn caption(taken: &[Taken], behind: &Walkers) -> String {
+fn caption(taken: &[Taken], behind: &CountedWalkers) -> String {
     let ranked = ranked(taken);
     let mut said = vec![say!("figure.courses.caption").to_owned()];
     if let [first, second, ..] = ranked[..] {
@@ -110,7 +110,7 @@ fn told((taken, share): Ranked<'_>) -> String {
     format!("{} ({share:.3})", taken.course.name())
 }
 
-fn most([first, second]: [Ranked<'_>; 2], behind: &Walkers) -> Option<String> {
+fn most([first, second]: [Ranked<'_>; 2], behind: &CountedWalkers) -> Option<String> {
     let lead = first.0.ahead_of(second.0)?;
     let (first, second) = (told(first), told(second));
     Some(match lead.certainty() {
@@ -123,7 +123,7 @@ fn most([first, second]: [Ranked<'_>; 2], behind: &Walkers) -> Option<String> {
     })
 }
 
-fn least([before, last]: [Ranked<'_>; 2], behind: &Walkers) -> Option<String> {
+fn least([before, last]: [Ranked<'_>; 2], behind: &CountedWalkers) -> Option<String> {
     let lag = before.0.ahead_of(last.0)?;
     let (first, second) = (told(last), told(before));
     Some(match lag.certainty() {
@@ -136,7 +136,7 @@ fn least([before, last]: [Ranked<'_>; 2], behind: &Walkers) -> Option<String> {
     })
 }
 
-impl<'a> Drawn<'a> {
+impl<'a> DrawnCourse<'a> {
     fn new((index, taken): (usize, &'a Taken), count: usize) -> Self {
         let share = index as f64 / (count - 1).max(1) as f64;
         let ink = Ink::Noise((255.0 * share) as u8);
@@ -177,13 +177,13 @@ impl Clock {
 }
 
 fn schedule(
-    drawn: &[Drawn<'_>],
+    drawn: &[DrawnCourse<'_>],
     left: f64,
     label: &str,
     axis: &Axis,
     of: fn(&Scenario) -> &Schedule,
 ) -> Panel {
-    let curve = |course: &Drawn<'_>| {
+    let curve = |course: &DrawnCourse<'_>| {
         let Scenario { steps, .. } = course.taken.scenario;
         let last = steps.saturating_sub(1);
         let points = (0..=POINTS).map(|point| {
@@ -204,9 +204,9 @@ fn schedule(
     }
 }
 
-fn shares(drawn: &[Drawn<'_>], axis: &Axis) -> Panel {
+fn shares(drawn: &[DrawnCourse<'_>], axis: &Axis) -> Panel {
     let mut marks = Vec::new();
-    let mut all: Vec<Moment> = Vec::new();
+    let mut all: Vec<TimedShare> = Vec::new();
     for course in drawn {
         let Taken { record, summary, .. } = course.taken;
         let moment = record.samples.iter().filter_map(|sample| {
@@ -236,7 +236,7 @@ fn shares(drawn: &[Drawn<'_>], axis: &Axis) -> Panel {
 }
 
 /// The shares at the end, one beside the other.
-fn ends(drawn: &[Drawn<'_>]) -> Panel {
+fn ends(drawn: &[DrawnCourse<'_>]) -> Panel {
     let count = drawn.len() as f64;
     let mut marks = Vec::new();
     let mut bounds = [1.0_f64, 0.0];

@@ -7,14 +7,14 @@ use std::time::Duration;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::lattice::Lattice;
+use super::lattice::Tiles;
 use super::phase::{phase_figure, symbol, theory};
 use crate::chart::{Figure, format_number, format_whole};
 use crate::job::{Parts, Progress};
 use crate::platform::clock::Instant;
 use crate::say;
 use crate::settings::Adjustable;
-use crate::valleys::experiments::phase::{Measured, Phase, Theory, refine};
+use crate::valleys::experiments::phase::{Measured, Phase, RunTheory, refine};
 use crate::valleys::experiments::questions::{NotAsked, PhaseQuestion};
 use crate::valleys::experiments::run::Follow;
 use crate::valleys::experiments::sweep::Grid;
@@ -134,7 +134,7 @@ impl Diagram {
     /// The cell at a place of the picture, in the units of its axes.
     pub fn cell_at(&self, [x, y]: [f64; 2]) -> Option<usize> {
         let (columns, rows) = self.lattices();
-        let within = |lattice: &Lattice, at: f64| {
+        let within = |lattice: &Tiles, at: f64| {
             let [from, to] = [lattice.edges[0], lattice.edges[lattice.len()]];
             (from..to).contains(&at).then(|| lattice.value_of(lattice.over(at)))
         };
@@ -176,8 +176,8 @@ impl Diagram {
         lines
     }
 
-    fn lattices(&self) -> (Lattice, Lattice) {
-        (Lattice::new(&self.grid.x, &self.question.x), Lattice::new(&self.grid.y, &self.question.y))
+    fn lattices(&self) -> (Tiles, Tiles) {
+        (Tiles::new(&self.grid.x, &self.question.x), Tiles::new(&self.grid.y, &self.question.y))
     }
 }
 
@@ -190,7 +190,7 @@ fn rounded(value: f64) -> String {
 
 /// What a theory says of every cell, after a share of the progress; `None` if cancelled.
 fn predict(
-    theory: Theory,
+    theory: RunTheory,
     grid: &Grid,
     from: f64,
     insists: bool,

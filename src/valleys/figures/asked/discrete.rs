@@ -1,6 +1,6 @@
 //! Discrete against continuous: one Δ_S and one optimisation time at learning rates from small to large.
 
-use super::certainty::{Walkers, signed};
+use super::certainty::{CountedWalkers, signed};
 use super::unanswered;
 use crate::chart::axis::evenly;
 use crate::chart::{
@@ -69,7 +69,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         notes.push(say!("figure.discrete.lost", count = lost, walkers = walkers));
     }
     let full = source.scenario.walkers.max(WALKERS);
-    let behind = Walkers::new(source, walkers, full, found.runs.iter().map(|run| &run.scenario));
+    let behind = CountedWalkers::new(source, walkers, full, found.runs.iter().map(|run| &run.scenario));
     notes.extend(notes::as_started(source));
     notes.extend(notes::quickly(source, say!("note.quickly.eta", walkers = walkers)));
     let unstable = scenario.landscape.flatness(Valley::Sharp, scenario.start_y());
@@ -87,7 +87,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn caption(found: &Discrete, behind: &Walkers) -> String {
+fn caption(found: &Discrete, behind: &CountedWalkers) -> String {
     let told = |run: Option<&AtEta>| {
         let run = run?;
         let share = Share::at_end(&run.summary, run.scenario.walkers)?;
@@ -102,7 +102,7 @@ fn caption(found: &Discrete, behind: &Walkers) -> String {
 }
 
 /// On which side of the level a swarm lies.
-fn side(off: &Difference, behind: &Walkers) -> String {
+fn side(off: &Difference, behind: &CountedWalkers) -> String {
     let distance = format!("{} ± {:.3}", signed(off.value, 3), off.error);
     match (off.certainty(), off.value > 0.0) {
         (Certainty::Clear, true) => say!("figure.discrete.above", distance = distance),

@@ -1,6 +1,6 @@
 //! Fig. 1 in the model: the swarm is forked on its way, the noise switched off, and every walker falls into a valley.
 
-use super::moments::{self, Moment};
+use super::moments::{self, TimedShare};
 use super::unanswered;
 use crate::chart::{
     Axis, ColourBar, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number,
@@ -29,7 +29,7 @@ pub const ENTRY: Entry = Entry {
 };
 
 /// What tells when the ends are settled.
-struct Settled {
+struct SettledBy {
     /// Eq. 3: from this fork on all later ends agree.
     by_agreement: Option<f64>,
     by_walker: Option<f64>,
@@ -45,7 +45,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     if fork.branches.iter().all(|branch| branch.ends.iter().all(|end| *end == End::Lost)) {
         return Some(unanswered::figure("fork", say!("figure.fork.title"), say!("figure.diverged")));
     }
-    let settled = Settled {
+    let settled = SettledBy {
         by_agreement: fork.freezing_step(question.threshold).map(f64::from),
         by_walker: fork.mean_freezing_step(),
         by_last_hop: fork.summary.mean_freezing_step,
@@ -76,7 +76,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn caption(settled: &Settled) -> String {
+fn caption(settled: &SettledBy) -> String {
     let step = |step: Option<f64>| match step {
         Some(step) => say!("figure.fork.step", step = format_whole(step)),
         None => say!("figure.fork.no-step").into(),
@@ -112,7 +112,7 @@ fn range(fork: &Fork) -> [f64; 2] {
     [edges[0], edges[edges.len() - 1]]
 }
 
-fn agreement(fork: &Fork, settled: &Settled) -> Panel {
+fn agreement(fork: &Fork, settled: &SettledBy) -> Panel {
     let edges = edges(fork);
     let share = [0.5, 1.0];
     let values = fork.agreement.iter().flatten().copied().collect();
@@ -143,7 +143,7 @@ fn agreement(fork: &Fork, settled: &Settled) -> Panel {
 }
 
 /// The walkers of one fork, half-way to the mean last hop: by where they fall from it, and by where the run ends.
-fn swarms(fork: &Fork, settled: &Settled) -> [Panel; 2] {
+fn swarms(fork: &Fork, settled: &SettledBy) -> [Panel; 2] {
     let wanted = 0.5 * settled.by_last_hop.unwrap_or(f64::from(fork.scenario.steps));
     let off = |branch: &&Branch| (f64::from(branch.step) - wanted).abs();
     let at = fork.branches.iter().min_by(|a, b| off(a).total_cmp(&off(b))).expect("a fork at the end");
@@ -193,13 +193,13 @@ fn swarm(at: &Branch, ends: &[End], title: String) -> Panel {
     }
 }
 
-fn shares(fork: &Fork, settled: &Settled) -> Panel {
-    let moment = |branch: &Branch| -> Moment {
+fn shares(fork: &Fork, settled: &SettledBy) -> Panel {
+    let moment = |branch: &Branch| -> TimedShare {
         let (share, (low, high)) = branch.p_flat();
         [log(branch.step), share, low, high]
     };
     let left = |branch: &&Branch| branch.ends.iter().any(|end| *end != End::Lost);
-    let moments: Vec<Moment> = fork.branches.iter().filter(left).map(moment).collect();
+    let moments: Vec<TimedShare> = fork.branches.iter().filter(left).map(moment).collect();
     let mut marks = moments::curve(&moments, pens::MEASURED).to_vec();
     let dots = moments.iter().map(|&[at, share, ..]| Dot::new([at, share])).collect();
     marks.push(Shape::Dots { dots, ink: Ink::Strong, symbol: Symbol::Disc, size: 2.4 }.into());
@@ -243,7 +243,7 @@ fn flatness(fork: &Fork) -> Panel {
 }
 
 /// The three freezing times.
-fn uprights(fork: &Fork, settled: &Settled) -> Vec<Mark> {
+fn uprights(fork: &Fork, settled: &SettledBy) -> Vec<Mark> {
     let view = range(fork);
     let times = [
         (settled.by_agreement, say!("figure.fork.eq3"), Pen::new(Ink::Ember, 1.2, Dash::Solid)),

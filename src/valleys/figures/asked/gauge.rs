@@ -39,7 +39,7 @@ const ABOVE: f64 = 2.0;
 const BELOW: f64 = 5.0;
 
 /// The swarm at one moment.
-struct Moment {
+struct GaugeMoment {
     /// log₁₀ of the step.
     at: f64,
     y: f64,
@@ -89,8 +89,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 }
 
 /// Samples at distances that can be seen, hops in between added up.
-fn moments(source: &Source, run: &Snapshot, [from, to]: [f64; 2]) -> Vec<Moment> {
-    let mut moments: Vec<Moment> = Vec::new();
+fn moments(source: &Source, run: &Snapshot, [from, to]: [f64; 2]) -> Vec<GaugeMoment> {
+    let mut moments: Vec<GaugeMoment> = Vec::new();
     let (mut hops, mut time) = (0.0, 0.0);
     for sample in run.record.samples.iter().filter(|sample| sample.step > 0) {
         let scenario = source.scenario_at(sample.step);
@@ -104,7 +104,7 @@ fn moments(source: &Source, run: &Snapshot, [from, to]: [f64; 2]) -> Vec<Moment>
         };
         let (landscape, noise) = (scenario.landscape, scenario.noise);
         let delta_s = scenario.delta_s(sample.step);
-        moments.push(Moment { at, y, delta_s, landscape, noise, p_flat, rate: hops / time });
+        moments.push(GaugeMoment { at, y, delta_s, landscape, noise, p_flat, rate: hops / time });
         (hops, time) = (0.0, 0.0);
     }
     moments
@@ -112,11 +112,11 @@ fn moments(source: &Source, run: &Snapshot, [from, to]: [f64; 2]) -> Vec<Moment>
 
 /// A prediction along the run, cut to the range shown.
 fn curve(
-    moments: &[Moment],
+    moments: &[GaugeMoment],
     range: [f64; 2],
     pen: Pen,
     name: (&str, f64),
-    value: impl Fn(&Moment) -> Prediction,
+    value: impl Fn(&GaugeMoment) -> Prediction,
 ) -> Vec<Mark> {
     let points: Vec<Point> = moments
         .iter()
@@ -126,8 +126,8 @@ fn curve(
     predicted::curve(&points, pen, Some(name))
 }
 
-fn times(moments: &[Moment], axis: &Axis, frozen: Option<f64>) -> Panel {
-    let logs = |value: &dyn Fn(&Moment) -> Option<f64>| -> Vec<f64> {
+fn times(moments: &[GaugeMoment], axis: &Axis, frozen: Option<f64>) -> Panel {
+    let logs = |value: &dyn Fn(&GaugeMoment) -> Option<f64>| -> Vec<f64> {
         moments.iter().filter_map(value).map(f64::log10).filter(|log| log.is_finite()).collect()
     };
     let relax = logs(&|moment| Some(relaxation_time(&moment.landscape, Valley::Sharp, moment.y)));
@@ -166,13 +166,13 @@ fn times(moments: &[Moment], axis: &Axis, frozen: Option<f64>) -> Panel {
 }
 
 /// A34's left side over its right side.
-fn ratio(moment: &Moment, epsilon: f64) -> Prediction {
+fn ratio(moment: &GaugeMoment, epsilon: f64) -> Prediction {
     freezing_criterion(&moment.landscape, moment.noise, moment.y, moment.delta_s, epsilon)
 }
 
 /// Where the criterion falls below 1 for the last time.
-fn crossing(moments: &[Moment], epsilon: f64) -> Option<f64> {
-    let hopping = |moment: &Moment| Some(ratio(moment, epsilon).value? > 1.0);
+fn crossing(moments: &[GaugeMoment], epsilon: f64) -> Option<f64> {
+    let hopping = |moment: &GaugeMoment| Some(ratio(moment, epsilon).value? > 1.0);
     let pair = moments
         .windows(2)
         .rev()
@@ -180,7 +180,12 @@ fn crossing(moments: &[Moment], epsilon: f64) -> Option<f64> {
     Some(0.5 * (pair[0].at + pair[1].at))
 }
 
-fn criterion(moments: &[Moment], axis: &Axis, epsilon: f64, [frozen, crossing]: [Option<f64>; 2]) -> Panel {
+fn criterion(
+    moments: &[GaugeMoment],
+    axis: &Axis,
+    epsilon: f64,
+    [frozen, crossing]: [Option<f64>; 2],
+) -> Panel {
     let range = [-2.0, 3.0];
     let mut marks: Vec<Mark> = frozen.map(frozen_at).into_iter().collect();
     marks.push(Shape::Level { y: 0.0, pen: pens::REFERENCE }.into());
@@ -197,7 +202,7 @@ fn criterion(moments: &[Moment], axis: &Axis, epsilon: f64, [frozen, crossing]: 
     }
 }
 
-fn rates(moments: &[Moment], axis: &Axis, [frozen, crossing]: [Option<f64>; 2]) -> Panel {
+fn rates(moments: &[GaugeMoment], axis: &Axis, [frozen, crossing]: [Option<f64>; 2]) -> Panel {
     let measured: Vec<[f64; 2]> = moments
         .iter()
         .filter(|moment| moment.rate > 0.0)
@@ -209,8 +214,8 @@ fn rates(moments: &[Moment], axis: &Axis, [frozen, crossing]: [Option<f64>; 2]) 
     let mut marks: Vec<Mark> =
         frozen.map(|at| frozen_at(at).in_key(say!("figure.gauge.frozen"))).into_iter().collect();
     marks.extend(crossing.map(|at| crossed_at(at).in_key(say!("figure.gauge.crossing"))));
-    let predicted = |moment: &Moment| {
-        let Moment { landscape, noise, y, delta_s, p_flat, .. } = moment;
+    let predicted = |moment: &GaugeMoment| {
+        let GaugeMoment { landscape, noise, y, delta_s, p_flat, .. } = moment;
         let rate = |valley| escape_rate(landscape, *noise, valley, *y, *delta_s);
         let (out, back) = (rate(Valley::Flat), rate(Valley::Sharp));
         match back.value {

@@ -1,7 +1,7 @@
 //! A landscape that jitters from batch to batch, with no Gaussian anywhere, against the law H² of the same covariance.
 
-use super::certainty::{Sides, Walkers, signed};
-use super::moments::{self, Moment};
+use super::certainty::{BothRuns, CountedWalkers, signed};
+use super::moments::{self, TimedShare};
 use crate::chart::{Axis, Dash, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number};
 use crate::job::Progress;
 use crate::say;
@@ -37,7 +37,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let walkers = source.walkers(question.walkers);
     let scenario = Scenario { walkers, ..source.scenario.clone() };
     let jitter = jitter(&scenario, question.examples, question.batch, progress)?;
-    let behind = Walkers::new(source, walkers, question.walkers, [&jitter.scenario]);
+    let behind = CountedWalkers::new(source, walkers, question.walkers, [&jitter.scenario]);
     let mut notes = notes::of_start(&jitter.scenario);
     notes.push(say!(
         "figure.jitter.examples",
@@ -68,7 +68,7 @@ fn reach(jitter: &Jitter) -> f64 {
     (0.5 * square / offsets.len().max(1) as f64).sqrt()
 }
 
-fn caption(jitter: &Jitter, behind: &Walkers) -> String {
+fn caption(jitter: &Jitter, behind: &CountedWalkers) -> String {
     let told = |share: f64, low: f64, high: f64| {
         let [share, low, high] = [share, low, high].map(|share| format!("{share:.3}"));
         say!("figure.jitter.share", share = share, low = low, high = high)
@@ -78,7 +78,7 @@ fn caption(jitter: &Jitter, behind: &Walkers) -> String {
     let ends = match (jitter.p_flat(), shares) {
         (Some((ours, (low, high))), [Some(jittering), Some(law)]) => {
             let difference = Difference::between(jittering, law);
-            let sides = Sides {
+            let sides = BothRuns {
                 clear: [say!("figure.jitter.more"), say!("figure.jitter.less")],
                 seeming: [say!("figure.jitter.seems-more"), say!("figure.jitter.seems-less")],
             };
@@ -104,7 +104,7 @@ fn shares(jitter: &Jitter) -> Panel {
     let heights = || ours.iter().chain(theirs).map(|moment| moment[0]).filter(|y| y.is_finite());
     let (low, high) = (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
     let range = if high - low > 1e-3 { [low, high] } else { [low - 0.5, low + 0.5] };
-    let thinned = |moments: &[Moment]| moments::thinned(moments.iter().copied(), range);
+    let thinned = |moments: &[TimedShare]| moments::thinned(moments.iter().copied(), range);
     let (ours, theirs) = (thinned(&ours), thinned(theirs));
     let mut marks = Vec::new();
     for (moments, pen, name, along) in [

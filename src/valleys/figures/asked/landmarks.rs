@@ -1,6 +1,6 @@
 //! What a phase diagram is compared with: lines of constant noise, where plain descent is unstable, and the session.
 
-use super::lattice::Lattice;
+use super::lattice::Tiles;
 use crate::chart::axis::evenly;
 use crate::chart::{Dash, Dot, Ink, Mark, Pen, Shape, Symbol};
 use crate::say;
@@ -20,7 +20,7 @@ const NOISE: Pen = Pen::new(Ink::Strong, 0.6, Dash::Dashed);
 const STABILITY: Pen = Pen::new(Ink::Strong, 1.1, Dash::Solid);
 
 /// Lines of constant Δ_S = ησ, where these two are the axes.
-pub fn constant_noise(x: &Lattice, y: &Lattice) -> Vec<Mark> {
+pub fn constant_noise(x: &Tiles, y: &Tiles) -> Vec<Mark> {
     let axes = [x.parameter, y.parameter];
     if !(axes.contains(&Parameter::Eta) && axes.contains(&Parameter::Sigma)) {
         return Vec::new();
@@ -50,7 +50,7 @@ pub fn constant_noise(x: &Lattice, y: &Lattice) -> Vec<Mark> {
 }
 
 /// Where η = f_i at the start height, in view of an axis that is η.
-pub fn stability(grid: &Grid, x: &Lattice, y: &Lattice) -> Vec<Mark> {
+pub fn stability(grid: &Grid, x: &Tiles, y: &Tiles) -> Vec<Mark> {
     let upright = match Parameter::Eta {
         eta if x.parameter == eta => true,
         eta if y.parameter == eta => false,
@@ -88,8 +88,8 @@ fn cased(points: Vec<[f64; 2]>, pen: Pen, name: String) -> [Mark; 2] {
 }
 
 /// Where the session's own run is, if it is in view.
-pub fn session(scenario: &Scenario, x: &Lattice, y: &Lattice) -> Option<Mark> {
-    let place = |lattice: &Lattice| lattice.at(lattice.parameter.get(scenario)?);
+pub fn session(scenario: &Scenario, x: &Tiles, y: &Tiles) -> Option<Mark> {
+    let place = |lattice: &Tiles| lattice.at(lattice.parameter.get(scenario)?);
     let dots = vec![Dot::new([place(x)?, place(y)?])];
     let shape = Shape::Dots { dots, ink: Ink::Ember, symbol: Symbol::Ring, size: 5.0 };
     Some(Mark::from(shape).named(say!("curve.session"), 0.5))

@@ -6,7 +6,7 @@ use crate::valleys::experiments::sweep;
 use crate::valleys::model::Parameter;
 
 /// Where the cells of one parameter lie.
-pub struct Lattice {
+pub struct Tiles {
     pub parameter: Parameter,
     pub axis: Axis,
     /// One more than cells.
@@ -15,7 +15,7 @@ pub struct Lattice {
     turned: bool,
 }
 
-impl Lattice {
+impl Tiles {
     /// Of a grid's axis, and how it was written.
     pub fn new(axis: &sweep::Axis, written: &str) -> Self {
         let logarithmic = written.ends_with(":log");
@@ -82,8 +82,8 @@ impl Lattice {
 mod tests {
     use super::*;
 
-    fn lattice(text: &str) -> Lattice {
-        Lattice::new(&text.parse().expect("an axis"), text)
+    fn lattice(text: &str) -> Tiles {
+        Tiles::new(&text.parse().expect("an axis"), text)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! At a height held still more noise lowers the share of the flat valley; free, it raises it.
 
-use super::certainty::{Sides, Walkers, signed};
+use super::certainty::{BothRuns, CountedWalkers, signed};
 use crate::chart::axis::evenly;
 use crate::chart::{
     Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number, format_whole,
@@ -72,8 +72,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     notes.extend(notes::quickly(source, say!("note.quickly.free", walkers = walkers)));
     // Where y is held, independent swarms are looked at again and again: their walkers are counted, not their steps.
     let runs = || paradox.points.iter().map(|point| &point.scenario);
-    let held = Walkers::new(source, WALKERS * sampling.swarms, WALKERS * in_full.swarms, runs());
-    let free = Walkers::new(source, walkers, FREE_WALKERS, runs());
+    let held = CountedWalkers::new(source, WALKERS * sampling.swarms, WALKERS * in_full.swarms, runs());
+    let free = CountedWalkers::new(source, walkers, FREE_WALKERS, runs());
     Some(Figure {
         name: "paradox".into(),
         title: say!("figure.paradox.title").into(),
@@ -90,9 +90,9 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn told(slope: Option<Difference>, behind: &Walkers) -> String {
+fn told(slope: Option<Difference>, behind: &CountedWalkers) -> String {
     let Some(slope) = slope else { return say!("figure.paradox.no-slope").into() };
-    let sides = Sides {
+    let sides = BothRuns {
         clear: [say!("figure.paradox.rises"), say!("figure.paradox.falls")],
         seeming: [say!("figure.paradox.seems-to-rise"), say!("figure.paradox.seems-to-fall")],
     };

@@ -1,14 +1,14 @@
 //! A phase diagram: one quantity over any two parameters, complete or as far as it has come.
 
 use super::diagram::Diagram;
-use super::lattice::Lattice;
+use super::lattice::Tiles;
 use super::{landmarks, unanswered};
 use crate::chart::axis::round_step;
 use crate::chart::{Axis, ColourBar, Figure, Map, Mark, Numbers, Panel, Shape, format_number, format_whole};
 use crate::job::Progress;
 use crate::say;
 use crate::settings::Adjustable;
-use crate::valleys::experiments::phase::{Phase, Quantity, Theory};
+use crate::valleys::experiments::phase::{Phase, Quantity, RunTheory};
 use crate::valleys::experiments::questions::{PhaseQuestion, Question};
 use crate::valleys::experiments::sweep::Grid;
 use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
@@ -49,9 +49,9 @@ pub fn phase_figure(
     phase: &Phase,
     predictions: &[Option<f64>],
 ) -> Figure {
-    let (x, y) = (Lattice::new(&grid.x, &question.x), Lattice::new(&grid.y, &question.y));
+    let (x, y) = (Tiles::new(&grid.x, &question.x), Tiles::new(&grid.y, &question.y));
     let cells = cells(question, grid, phase, predictions, [&x, &y]);
-    let map = |values: Vec<f64>, Shown { map, range, bar }: Shown| {
+    let map = |values: Vec<f64>, ShownQuantity { map, range, bar }: ShownQuantity| {
         let mut marks = Vec::new();
         if phase.cells.iter().any(Option::is_some) {
             let (x, y) = (x.edges.clone(), y.edges.clone());
@@ -69,15 +69,16 @@ pub fn phase_figure(
             bar: Some(ColourBar { map, axis: bar }),
         }
     };
-    let shown = Shown::of(question.quantity, theory(question), &cells);
+    let shown = ShownQuantity::of(question.quantity, theory(question), &cells);
     let measured = map(cells.iter().map(|cell| cell.value).collect(), shown);
     let panels = match theory(question) {
         Some(theory) => {
             let cells = told(predictions, [&x, &y]);
-            let shown = Shown::of(Quantity::PFlat, None, &cells);
+            let shown = ShownQuantity::of(Quantity::PFlat, None, &cells);
             let label = say!("figure.phase.by-theory", theory = name(theory));
             let bar = Axis { label, ..shown.bar };
-            let predicted = map(cells.iter().map(|cell| cell.value).collect(), Shown { bar, ..shown });
+            let predicted =
+                map(cells.iter().map(|cell| cell.value).collect(), ShownQuantity { bar, ..shown });
             // The prediction on the same axes, below what is left of the measurement without it.
             let (above, below) = ([0.0, 0.0, 1.0, 0.5], [0.0, 0.5, 1.0, 0.5]);
             vec![Panel { place: above, ..measured }, Panel { place: below, ..predicted }]
@@ -95,35 +96,35 @@ pub fn phase_figure(
 }
 
 /// What a theory says, row by row from below, as it is drawn.
-fn told(predictions: &[Option<f64>], [x, y]: [&Lattice; 2]) -> Vec<Cell> {
+fn told(predictions: &[Option<f64>], [x, y]: [&Tiles; 2]) -> Vec<Shade> {
     let of = |place: usize| {
         let (column, row) = column_and_row(place, [x, y]);
         let index = row * x.len() + column;
-        Cell { value: predictions.get(index).copied().flatten().unwrap_or(f64::NAN), error: 0.0 }
+        Shade { value: predictions.get(index).copied().flatten().unwrap_or(f64::NAN), error: 0.0 }
     };
     (0..x.len() * y.len()).map(of).collect()
 }
 
 /// What a cell shows, and its standard error; NaN where there is nothing to show.
-struct Cell {
+struct Shade {
     value: f64,
     error: f64,
 }
 
 /// How the values are coloured.
-struct Shown {
+struct ShownQuantity {
     map: Map,
     range: [f64; 2],
     bar: Axis,
 }
 
 /// What the grid calls the column and the row of a cell as drawn.
-fn column_and_row(place: usize, [x, y]: [&Lattice; 2]) -> (usize, usize) {
+fn column_and_row(place: usize, [x, y]: [&Tiles; 2]) -> (usize, usize) {
     (x.value_of(place % x.len()), y.value_of(place / x.len()))
 }
 
 /// The theory that is taken away, if one is: theories tell P_flat alone.
-pub(super) fn theory(question: &PhaseQuestion) -> Option<Theory> {
+pub(super) fn theory(question: &PhaseQuestion) -> Option<RunTheory> {
     question.less.filter(|_| question.quantity == Quantity::PFlat)
 }
 
@@ -133,8 +134,8 @@ fn cells(
     grid: &Grid,
     phase: &Phase,
     predictions: &[Option<f64>],
-    [x, y]: [&Lattice; 2],
-) -> Vec<Cell> {
+    [x, y]: [&Tiles; 2],
+) -> Vec<Shade> {
     let of = |place: usize| {
         let (column, row) = column_and_row(place, [x, y]);
         let index = row * x.len() + column;
@@ -149,13 +150,13 @@ fn cells(
             Quantity::FreezingTime => value.log10(),
             _ => value - less,
         };
-        Some(Cell { value: shown(measured.value), error: measured.error })
+        Some(Shade { value: shown(measured.value), error: measured.error })
     };
-    (0..x.len() * y.len()).map(|place| of(place).unwrap_or(Cell { value: f64::NAN, error: 0.0 })).collect()
+    (0..x.len() * y.len()).map(|place| of(place).unwrap_or(Shade { value: f64::NAN, error: 0.0 })).collect()
 }
 
-impl Shown {
-    fn of(quantity: Quantity, less: Option<Theory>, cells: &[Cell]) -> Self {
+impl ShownQuantity {
+    fn of(quantity: Quantity, less: Option<RunTheory>, cells: &[Shade]) -> Self {
         let finite = || cells.iter().map(|cell| cell.value).filter(|value| value.is_finite());
         let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(0.0, f64::max));
         let (map, range) = match quantity {
@@ -193,11 +194,11 @@ pub(super) fn symbol(quantity: Quantity) -> &'static str {
     }
 }
 
-fn name(theory: Theory) -> &'static str {
+fn name(theory: RunTheory) -> &'static str {
     match theory {
-        Theory::TwoState => say!("curve.two-state"),
-        Theory::Density => say!("curve.density"),
-        Theory::Eq12 => say!("curve.eq12"),
+        RunTheory::TwoState => say!("curve.two-state"),
+        RunTheory::Density => say!("curve.density"),
+        RunTheory::Eq12 => say!("curve.eq12"),
     }
 }
 
@@ -223,7 +224,7 @@ fn caption(question: &PhaseQuestion) -> String {
     say!("figure.phase.caption", told = told)
 }
 
-fn notes_of(question: &PhaseQuestion, grid: &Grid, phase: &Phase, cells: &[Cell]) -> Vec<String> {
+fn notes_of(question: &PhaseQuestion, grid: &Grid, phase: &Phase, cells: &[Shade]) -> Vec<String> {
     let base = &grid.base;
     let count = grid.len();
     let mut notes = vec![say!(

@@ -38,7 +38,7 @@ const BINS: usize = 40;
 const STRETCHES: u32 = 1_000;
 
 /// A quantity of last hops, and how its panel is set out.
-struct Shown {
+struct ShownRows {
     top: f64,
     height: f64,
     axis: Axis,
@@ -67,7 +67,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let highest = run.last_hops.iter().map(|hop| f64::from(hop.y)).fold(0.0, f64::max);
     let lowest = run.last_hops.iter().map(|hop| f64::from(hop.y)).fold(f64::INFINITY, f64::min);
     let time = [0.0, (1.06 * f64::from(latest)).min(f64::from((*step).max(1)))];
-    let times = Shown {
+    let times = ShownRows {
         top: 0.56,
         height: 0.2,
         axis: Axis::new(say!("axis.step"), time, Numbers::Thousands),
@@ -76,7 +76,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     };
     let height =
         if lowest < highest { [(lowest - 0.02 * highest).max(0.0), 1.02 * highest] } else { [0.0, 10.0] };
-    let heights = Shown {
+    let heights = ShownRows {
         top: 0.76,
         height: 0.24,
         axis: Axis::new(say!("figure.raster.height"), height, Numbers::Plain),
@@ -87,7 +87,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let scenario = Scenario { steps: (*step).max(1), ..scenario.clone() };
     let predicted = changes.is_empty().then(|| last_hops(&scenario, STRETCHES).bins);
     let all = source.scenario.walkers;
-    let distribution = |shown: &Shown| distribution(source, &run.last_hops, predicted.as_deref(), shown, all);
+    let distribution =
+        |shown: &ShownRows| distribution(source, &run.last_hops, predicted.as_deref(), shown, all);
     Some(Figure {
         name: "raster".into(),
         title: say!("figure.raster.title").into(),
@@ -161,7 +162,7 @@ fn distribution(
     source: &Source,
     hops: &[LastHop],
     predicted: Option<&[LastHopBin]>,
-    shown: &Shown,
+    shown: &ShownRows,
     walkers: u32,
 ) -> Panel {
     let landscape: &Landscape = &source.scenario_at(source.step).landscape;

@@ -5,7 +5,7 @@ use crate::chart::{Axis, Dash, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shap
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::experiments::stability::{Descent, End, descents};
+use crate::valleys::experiments::stability::{Descent, Landing, descents};
 use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, valleys};
@@ -51,8 +51,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         say!("figure.stability.walkers", walkers = columns * rows),
         say!("figure.stability.start").into(),
     ];
-    let count = |end: End| descents.iter().filter(|descent| descent.end == end).count();
-    let (diverged, hopping) = (count(End::Diverged), count(End::Restless));
+    let count = |end: Landing| descents.iter().filter(|descent| descent.end == end).count();
+    let (diverged, hopping) = (count(Landing::Diverged), count(Landing::Restless));
     notes.push(say!("figure.stability.ends", diverged = diverged, hopping = hopping));
     notes.extend(notes::quickly(source, say!("note.quickly.valley", walkers = columns * rows)));
     Some(Figure {
@@ -74,7 +74,7 @@ fn caption(landscape: &Landscape, descents: &[Descent]) -> String {
         unstable(descent.start) && Valley::BOTH.into_iter().filter(|valley| unstable(*valley)).count() == 1
     };
     let started: Vec<&Descent> = descents.iter().filter(alone).collect();
-    let left = started.iter().filter(|descent| descent.end != End::In(descent.start)).count();
+    let left = started.iter().filter(|descent| descent.end != Landing::In(descent.start)).count();
     say!("figure.stability.caption", walkers = started.len(), left = left)
 }
 
@@ -98,16 +98,16 @@ fn panel(source: &Source, descents: &[Descent], [y, eta]: [[f64; 2]; 2], start: 
         marks.push(Mark::curve(line, Pen::new(ink, 1.4, Dash::Solid)).named(name, 0.85));
     }
     let ends = [
-        (End::In(Valley::Flat), Symbol::Disc),
-        (End::In(Valley::Sharp), Symbol::Square),
-        (End::Restless, Symbol::Ring),
-        (End::Diverged, Symbol::Triangle),
+        (Landing::In(Valley::Flat), Symbol::Disc),
+        (Landing::In(Valley::Sharp), Symbol::Square),
+        (Landing::Restless, Symbol::Ring),
+        (Landing::Diverged, Symbol::Triangle),
     ];
     for (end, symbol) in ends {
         let (name, ink) = match end {
-            End::In(valley) => valleys::called(landscape, valley),
-            End::Restless => (say!("figure.stability.hopping"), Ink::Text),
-            End::Diverged => (say!("figure.stability.diverged"), Ink::Ember),
+            Landing::In(valley) => valleys::called(landscape, valley),
+            Landing::Restless => (say!("figure.stability.hopping"), Ink::Text),
+            Landing::Diverged => (say!("figure.stability.diverged"), Ink::Ember),
         };
         let ended = descents.iter().filter(|descent| descent.start == start && descent.end == end);
         let dots: Vec<Dot> = ended.map(|descent| Dot::new([descent.y, descent.eta])).collect();
