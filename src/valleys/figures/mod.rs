@@ -1,6 +1,6 @@
 //! Results as plain descriptions of figures, and the catalogue of them.
 //!
-//! A [`Figure`] is panels with axes and marks, in the units of the model; neither window nor paper is known here.
+//! A [`Figure`](crate::chart::Figure) is panels with axes and marks, in the units of the model; neither window nor paper is known here.
 //!
 //! Figures called `fig…` follow the paper's protocol on the paper's landscape, whatever the session is about; of the
 //! session they take only the seed. The others show the session's own run, and the experiments what is asked of it.
