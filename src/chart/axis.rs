@@ -74,6 +74,9 @@ impl Axis {
 
     fn even(&self, low: f64, high: f64, least: f64) -> Vec<Mark> {
         let step = round_step(least);
+        if !step.is_finite() {
+            return Vec::new();
+        }
         // Counted in steps: beside the largest number there is no room for a tolerance.
         let first = (low / step - 1e-6).ceil() as i64;
         let last = (high / step + 1e-6).floor() as i64;
@@ -233,6 +236,7 @@ mod tests {
         }
         assert!(labels(Numbers::Powers, [-1e9, 1e9], 100.0).is_empty());
         assert!(labels(Numbers::Plain, [0.0, f64::MAX], 100.0).len() < 9, "and one of everything has few");
+        assert!(labels(Numbers::Plain, [1.53e308, 0.0], 1.0).is_empty(), "no step is so long");
     }
 
     #[test]
