@@ -115,7 +115,7 @@ impl Swarm {
         let followed = self.stopping.map_or(0, |stopping| stopping.followed);
         let look = self.stopping.as_mut().filter(|_| frost.is_some()).map(|stopping| &mut stopping.look);
         let segments = segments(sampled, look, start, end, self.scenario.steps);
-        let stretch = Stretch {
+        let stretch = Advance {
             start,
             steps: self.scenario.steps,
             segments: &segments,
@@ -323,7 +323,7 @@ fn start_block(scenario: &Scenario, first: u32) -> Block {
 }
 
 /// The steps of one call, and all that blocks need to know to make them.
-struct Stretch<'a> {
+struct Advance<'a> {
     start: u32,
     /// Of the whole run.
     steps: u32,
@@ -339,7 +339,7 @@ struct Stretch<'a> {
     followed: usize,
 }
 
-impl Stretch<'_> {
+impl Advance<'_> {
     /// Advances a block, and adds what it did to the tallies of the segments and to the hops.
     fn advance(
         &self,
