@@ -197,6 +197,7 @@ fn a_file_without_a_session_says_so_in_a_line_and_changes_nothing() {
     fs::write(&damaged, "<svg").unwrap();
     for path in [plain, damaged, folder.join("absent.pdf")] {
         drop_file(&mut window, &path);
+        bench.settle();
         let notice = bench.desk(|desk| desk.around.notice.clone()).unwrap();
         assert!(notice.warning && notice.text.contains("cannot open"), "{}", notice.text);
         assert!(!notice.text.contains('\n'));
