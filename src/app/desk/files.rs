@@ -5,21 +5,18 @@ use std::sync::Arc;
 
 use super::Desk;
 use super::around::{Overlay, Wanted};
-use super::classroom::class::lesson_inside;
 use super::classroom::lecture::lecture_of;
 use super::command::FileCommand;
+use super::content::{Content, content, lesson_inside};
 use super::errands::{Errands, Then};
 use super::keeping::Keeper;
 use super::studio::origin::Origin;
 use super::undo::Undo;
 use crate::export::Format;
-use crate::lessons::{Lesson, read};
 use crate::platform::files::is_folder;
-use crate::platform::short_text;
 use crate::say;
 use crate::session::{Left, Session};
 use crate::valleys::experiments::changes::Change;
-use crate::valleys::experiments::check::Reference;
 use crate::valleys::figures::Effort;
 
 /// The session's file, and what becomes of runs that are not saved.
@@ -216,42 +213,6 @@ impl Desk {
         self.files.recent.insert(0, path.to_owned());
         self.files.recent.truncate(MOST_RECENT);
     }
-}
-
-/// What a file turned out to be.
-pub(super) enum Content {
-    Session(Box<Session>),
-    Lesson(Lesson),
-    /// Cells to compare the swarm with.
-    Table {
-        cells: usize,
-        text: String,
-    },
-}
-
-/// Reads a file, whatever it holds; the error is one line.
-pub(super) fn content(path: &Path) -> Result<Content, String> {
-    let ends = |ending: &str| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending));
-    if ends("lesson") {
-        let lesson = read(&short_text(path)?);
-        let fail = |mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake);
-        return lesson.map(Content::Lesson).map_err(fail);
-    }
-    let session = Session::load(path).and_then(|session| {
-        let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);
-        lesson_inside(&session).map_err(fail)?;
-        Ok(Content::Session(Box::new(session)))
-    });
-    session.or_else(|no_session| {
-        if !ends("csv") {
-            return Err(no_session);
-        }
-        let table = short_text(path).map_err(String::from).and_then(|text| {
-            let cells = Reference::read(&text).map_err(|error| error.to_string())?.len();
-            Ok(Content::Table { cells, text })
-        });
-        table.map_err(|line| say!("gallery.no-table", no_session = no_session, line = line))
-    })
 }
 
 /// Writes a session's file, and takes note of it.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::around::Overlay;
-use super::classroom::class::lesson_inside;
+use super::content::lesson_inside;
 use super::errands::Then;
 use super::{Desk, waker};
 use crate::app::kit::widgets::format_whole;

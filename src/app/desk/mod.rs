@@ -5,6 +5,7 @@ pub mod around;
 pub mod cinema;
 pub mod classroom;
 pub mod command;
+mod content;
 mod errands;
 pub mod files;
 pub mod follow;

@@ -5,7 +5,7 @@ use crate::app::desk::command::Touched;
 use crate::app::kit::maths;
 use crate::lessons::Predict;
 use crate::say;
-use crate::session::{Reply, Session};
+use crate::session::Reply;
 
 /// Why a control cannot be used.
 pub fn locked() -> &'static str {
@@ -44,13 +44,6 @@ impl Classroom {
             class.answers.push(answer);
         }
     }
-}
-
-/// The lesson inside a session begins with it; the error says what is wrong with it.
-pub fn lesson_inside(session: &Session) -> Result<Option<crate::lessons::Lesson>, String> {
-    let text = session.class.as_ref().and_then(|class| class.lesson.as_ref());
-    let lesson = text.map(|text| crate::lessons::read(text)).transpose();
-    lesson.map_err(|mistake| say!("class.lesson-inside", mistake = mistake))
 }
 
 fn answer(running: &Running) -> Reply {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::Running;
 use crate::app::desk::Desk;
+use crate::app::desk::content::{Content, content};
 use crate::app::desk::errands::Then;
-use crate::app::desk::files::{Content, content};
 use crate::platform::openable_in;
 use crate::say;
 

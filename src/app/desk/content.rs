@@ -1,0 +1,52 @@
+//! What a file holds: a session, a lesson, or cells to compare the swarm with.
+
+use std::path::Path;
+
+use crate::lessons::{Lesson, read};
+use crate::platform::short_text;
+use crate::say;
+use crate::session::Session;
+use crate::valleys::experiments::check::Reference;
+
+/// What a file turned out to be.
+pub(super) enum Content {
+    Session(Box<Session>),
+    Lesson(Lesson),
+    /// Cells to compare the swarm with.
+    Table {
+        cells: usize,
+        text: String,
+    },
+}
+
+/// Reads a file, whatever it holds; the error is one line.
+pub(super) fn content(path: &Path) -> Result<Content, String> {
+    let ends = |ending: &str| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending));
+    if ends("lesson") {
+        let lesson = read(&short_text(path)?);
+        let fail = |mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake);
+        return lesson.map(Content::Lesson).map_err(fail);
+    }
+    let session = Session::load(path).and_then(|session| {
+        let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);
+        lesson_inside(&session).map_err(fail)?;
+        Ok(Content::Session(Box::new(session)))
+    });
+    session.or_else(|no_session| {
+        if !ends("csv") {
+            return Err(no_session);
+        }
+        let table = short_text(path).map_err(String::from).and_then(|text| {
+            let cells = Reference::read(&text).map_err(|error| error.to_string())?.len();
+            Ok(Content::Table { cells, text })
+        });
+        table.map_err(|line| say!("gallery.no-table", no_session = no_session, line = line))
+    })
+}
+
+/// The lesson inside a session begins with it; the error says what is wrong with it.
+pub(super) fn lesson_inside(session: &Session) -> Result<Option<Lesson>, String> {
+    let text = session.class.as_ref().and_then(|class| class.lesson.as_ref());
+    let lesson = text.map(|text| read(text)).transpose();
+    lesson.map_err(|mistake| say!("class.lesson-inside", mistake = mistake))
+}
