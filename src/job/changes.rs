@@ -1,7 +1,6 @@
 //! What was changed in a scenario while its run was under way. Copies share the list, so that one costs as little where there are
 //! thousands of changes as where there are none; whoever adds to it has a list of their own from then on.
 
-use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
@@ -16,7 +15,7 @@ pub struct Change<S> {
 }
 
 /// Changes in their order.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Changes<S>(Arc<Vec<Change<S>>>);
 
 impl<S> Default for Changes<S> {
@@ -49,13 +48,6 @@ impl<S: PartialEq> PartialEq for Changes<S> {
 impl<S> From<Vec<Change<S>>> for Changes<S> {
     fn from(changes: Vec<Change<S>>) -> Self {
         Self(Arc::new(changes))
-    }
-}
-
-impl<S: fmt::Debug> fmt::Debug for Changes<S> {
-    /// As a list: kept answers are told apart by how what determines them is written.
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(to)
     }
 }
 

@@ -49,8 +49,8 @@ fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
     marks.extend(floors(&landscape, |x, y| place(x, y, log_loss(&landscape, x, y)), pens::FLOOR.width + 0.4));
     marks.extend(words(&landscape));
     Some(Figure {
-        name: "fig3b".into(),
-        title: say!("figure.fig3b.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!("figure.fig3b.caption").into(),
         notes: vec![say!("figure.fig3b.note").into()],
         aspect: 0.98,

@@ -31,8 +31,8 @@ fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
         .map(|valley| sgd_correction(&landscape, NoiseLaw::Hessian, landscape.floor(valley, HEIGHT), HEIGHT));
     let change = |prediction: &Prediction| prediction.value.map_or(0.0, f64::abs);
     Some(Figure {
-        name: "fig4a".into(),
-        title: say!("figure.fig4a.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!(
             "figure.fig4a.caption",
             deeper = format_args!("{:.2}", change(&flat)),

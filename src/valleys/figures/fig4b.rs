@@ -70,8 +70,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     notes.extend(notes::until_frozen(source));
     notes.extend(notes::quickly(source, say!("note.quickly.noise", walkers = walkers)));
     Some(Figure {
-        name: "fig4b".into(),
-        title: say!("figure.fig4b.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!(
             "figure.fig4b.caption",
             low = format_args!("{low:.2}"),

@@ -61,8 +61,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     ];
     notes.extend(notes::quickly(source, say!("note.quickly.noise", walkers = walkers)));
     Some(Figure {
-        name: "fig4c".into(),
-        title: say!("figure.fig4c.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: caption(&landscape, &calibration),
         notes,
         aspect: 1.3,

@@ -49,8 +49,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     };
     let landscape = &seen.scenario.landscape;
     Some(Figure {
-        name: "freezing".into(),
-        title: say!("figure.freezing.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!("figure.freezing.caption", eq11 = eq11),
         notes,
         aspect: 1.4,

@@ -50,8 +50,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let differences = differences(source, &seen, &shares.x, from, &shows);
     let shares = Panel { place: [0.0, 0.0, 1.0, 0.64], ..shares };
     Some(Figure {
-        name: "p-flat".into(),
-        title: say!("figure.p-flat.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!("figure.p-flat.caption").into(),
         notes,
         aspect: 1.15,

@@ -52,8 +52,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     ));
     let ground = Ground::new(&seen.scenario.landscape, seen.scenario.noise, part(&seen, 0.0));
     Some(Figure {
-        name: "plane".into(),
-        title: say!("figure.plane.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption,
         notes,
         aspect: 0.85,

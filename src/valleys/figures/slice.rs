@@ -42,8 +42,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let mean = seen.summary.mean_y.map_or("–".to_owned(), |y| format!("{y:.2}"));
     notes.push(say!("figure.slice.bars", mean = mean));
     Some(Figure {
-        name: "slice".into(),
-        title: say!("figure.slice.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!("figure.slice.caption", height = format_number((100.0 * y).round() / 100.0)),
         notes,
         aspect: 0.75,

@@ -58,8 +58,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         Some(say!("figure.stage.ways", walkers = TRACERS)),
     ];
     Some(Figure {
-        name: "stage".into(),
-        title: say!("figure.stage.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: sentences.into_iter().flatten().collect::<Vec<String>>().join(" "),
         notes,
         aspect: 0.72,

@@ -47,8 +47,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let mut gauge = gauge(&seen);
     gauge.place = [0.0, 1.0 - GAUGE_SHARE, 1.0, GAUGE_SHARE];
     Some(Figure {
-        name: "timescales".into(),
-        title: say!("figure.timescales.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!("figure.timescales.caption").into(),
         notes,
         aspect: 1.3,

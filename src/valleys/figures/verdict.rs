@@ -75,8 +75,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     }
     notes.extend(notes::quickly(source, say!("note.quickly.point", walkers = sampling.swarms * WALKERS)));
     Some(Figure {
-        name: "verdict".into(),
-        title: say!("figure.verdict.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!("figure.verdict.caption").into(),
         notes,
         aspect: 1.15,

@@ -31,7 +31,7 @@ impl Gauge {
         scene: &Scene<'_>,
         commands: &mut Vec<Command>,
     ) -> chart::Panel {
-        let name = say!("panel.gauge.name");
+        let name = Panel::Gauge.about().title;
         let mut title = Title::show(ui, Panel::Gauge, name, rect, scene, commands, |_, _| {});
         title.note(ui, say!("panel.gauge.unit"));
         let body = title.body(rect);

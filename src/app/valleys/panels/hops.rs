@@ -42,7 +42,7 @@ impl Hops {
         commands: &mut Vec<Command>,
     ) -> Vec<chart::Panel> {
         let mut title =
-            Title::show(ui, Panel::Hops, say!("panel.hops.name"), rect, scene, commands, |_, _| {});
+            Title::show(ui, Panel::Hops, Panel::Hops.about().title, rect, scene, commands, |_, _| {});
         if scene.shown.p_flat.is_some() {
             let steps = format_whole(f64::from(RECENT));
             let note = say!("panel.hops.hopped", share = percent(scene.shown.hopping), steps = steps);

@@ -94,7 +94,8 @@ impl Plane {
 }
 
 fn title(ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>, inline: bool) -> Rect {
-    let mut title = Title::show(ui, Panel::Plane, say!("panel.plane.name"), rect, scene, commands, |_, _| {});
+    let mut title =
+        Title::show(ui, Panel::Plane, Panel::Plane.about().title, rect, scene, commands, |_, _| {});
     if !inline {
         title.list(ui, "$εΦ$", say!("panel.calibration"), |ui| {
             ui.set_width(calibration::WIDTH);

@@ -50,8 +50,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     notes.extend(notes::as_started(source));
     notes.extend(notes::quickly(source, say!("note.quickly.walkers", walkers = walkers)));
     Some(Figure {
-        name: "compare".into(),
-        title: say!("figure.compare.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: caption(&fates, &behind),
         notes,
         aspect: 1.5,

@@ -47,17 +47,13 @@ struct Clock(Vec<[f64; 2]>);
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let courses = &source.questions.courses.courses;
     if courses.is_empty() {
-        return Some(unanswered::figure(
-            "courses",
-            say!("figure.courses.title"),
-            say!("figure.courses.none"),
-        ));
+        return Some(unanswered::figure(&ENTRY, say!("figure.courses.none")));
     }
     let walkers = source.walkers(source.scenario.walkers);
     let base = Scenario { walkers, ..source.scenario.clone() };
     let taken = take(&base, courses, progress)?;
     if taken.iter().all(|taken| taken.summary.p_flat.is_none()) {
-        return Some(unanswered::figure("courses", say!("figure.courses.title"), say!("figure.diverged")));
+        return Some(unanswered::figure(&ENTRY, say!("figure.diverged")));
     }
     let runs = taken.iter().map(|taken| &taken.scenario);
     let behind = CountedWalkers::new(source, walkers, source.scenario.walkers, runs);
@@ -76,8 +72,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     notes.extend(notes::quickly(source, say!("note.quickly.course", walkers = walkers)));
     let axis = Axis::new(say!("figure.courses.time"), [0.0, time], Numbers::Plain);
     Some(Figure {
-        name: "courses".into(),
-        title: say!("figure.courses.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: caption(&taken, &behind),
         notes,
         aspect: 1.1,

@@ -42,7 +42,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let etas: Vec<f64> = logs.iter().map(|log| 10_f64.powf(*log)).collect();
     let found = match discrete(&scenario, &etas, source.insists, progress) {
         Ok(found) => found?,
-        Err(why) => return Some(unanswered::figure("discrete", say!("figure.discrete.title"), why)),
+        Err(why) => return Some(unanswered::figure(&ENTRY, why)),
     };
     let mut notes = vec![
         say!(
@@ -61,7 +61,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     }
     let lost = found.runs.iter().filter(|run| run.summary.p_flat.is_none()).count();
     if lost == found.runs.len() {
-        return Some(unanswered::figure("discrete", say!("figure.discrete.title"), say!("figure.diverged")));
+        return Some(unanswered::figure(&ENTRY, say!("figure.diverged")));
     }
     let diverged: u32 = found.runs.iter().map(|run| run.summary.diverged).sum();
     if diverged > 0 {
@@ -78,8 +78,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let right = if unstable < 2.5 * last { last.max(unstable) } else { last };
     let range = [etas[0].log10() - 0.06, right.log10() + 0.06];
     Some(Figure {
-        name: "discrete".into(),
-        title: say!("figure.discrete.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: caption(&found, &behind),
         notes,
         aspect: 0.95,

@@ -43,7 +43,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let fork = fork(&scenario, &fork_steps(scenario.steps, question.forks), source.follow, progress)?;
     let [lost, lost_in_falls] = fork.lost();
     if fork.branches.iter().all(|branch| branch.ends.iter().all(|end| *end == End::Lost)) {
-        return Some(unanswered::figure("fork", say!("figure.fork.title"), say!("figure.diverged")));
+        return Some(unanswered::figure(&ENTRY, say!("figure.diverged")));
     }
     let settled = SettledBy {
         by_agreement: fork.freezing_step(question.threshold).map(f64::from),
@@ -67,8 +67,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     notes.extend(notes::quickly(source, say!("note.quickly.walkers", walkers = walkers)));
     let [above, below] = swarms(&fork, &settled);
     Some(Figure {
-        name: "fork".into(),
-        title: say!("figure.fork.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: caption(&settled),
         notes,
         aspect: 1.5,

@@ -58,7 +58,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let from = (frozen.unwrap_or(end).min(end) - BEFORE).clamp(0.0, end - 0.3);
     let moments = moments(source, &run, [from, end]);
     if run.summary.p_flat.is_none() {
-        return Some(unanswered::figure("gauge", say!("figure.gauge.title"), say!("figure.diverged")));
+        return Some(unanswered::figure(&ENTRY, say!("figure.diverged")));
     }
     let axis = Axis::new(say!("axis.step"), [from, end], Numbers::Powers);
     let frozen = frozen.filter(|at| (from..=end).contains(at));
@@ -75,8 +75,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         None => say!("figure.gauge.silent").into(),
     };
     Some(Figure {
-        name: "gauge".into(),
-        title: say!("figure.gauge.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!("figure.gauge.caption", crossing = crosses),
         notes,
         aspect: 1.3,

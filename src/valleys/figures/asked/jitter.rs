@@ -52,8 +52,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     notes.extend(notes::as_started(source));
     notes.extend(notes::quickly(source, say!("note.quickly.walkers", walkers = walkers)));
     Some(Figure {
-        name: "jitter".into(),
-        title: say!("figure.jitter.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: caption(&jitter, &behind),
         notes,
         aspect: 0.62,

@@ -75,8 +75,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let held = CountedWalkers::new(source, WALKERS * sampling.swarms, WALKERS * in_full.swarms, runs());
     let free = CountedWalkers::new(source, walkers, FREE_WALKERS, runs());
     Some(Figure {
-        name: "paradox".into(),
-        title: say!("figure.paradox.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: say!(
             "figure.paradox.caption",
             y = format_number(paradox.hold_y),

@@ -34,7 +34,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = PhaseQuestion { walkers: source.walkers(asked.walkers), ..asked.clone() };
     let diagram = match Diagram::new(&question, &source.scenario) {
         Ok(diagram) => diagram.complete(source.follow, source.insists, progress, &|_| ())?,
-        Err(why) => return Some(unanswered::figure("phase", say!("figure.phase.title"), why)),
+        Err(why) => return Some(unanswered::figure(&ENTRY, why)),
     };
     let mut figure = diagram.figure(&source.scenario);
     figure.notes.extend(notes::quickly(source, say!("note.quickly.cell", walkers = question.walkers)));
@@ -86,7 +86,7 @@ pub fn phase_figure(
         None => vec![measured],
     };
     Figure {
-        name: "phase".into(),
+        name: ENTRY.name.into(),
         title: title(question, grid),
         caption: caption(question),
         notes: notes_of(question, grid, phase, &cells),

@@ -41,7 +41,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         None => Reference::published(),
         Some(Ok(reference)) => reference,
         Some(Err(line)) => {
-            return Some(unanswered::figure("phase-published", say!("figure.phase-published.title"), line));
+            return Some(unanswered::figure(&ENTRY, line));
         }
     };
     let count = AtomicUsize::new(0);
@@ -52,11 +52,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     };
     let verdict = check(&reference, walkers, seed, source.follow, &|_| progress(share()), &done)?;
     if verdict.passes().is_none() {
-        return Some(unanswered::figure(
-            "phase-published",
-            say!("figure.phase-published.title"),
-            say!("experiment.check.none"),
-        ));
+        return Some(unanswered::figure(&ENTRY, say!("experiment.check.none")));
     }
     let cells = verdict.cells.len();
     let mut notes = vec![
@@ -72,8 +68,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     }
     notes.extend(notes::quickly(source, say!("note.quickly.cell", walkers = walkers)));
     Some(Figure {
-        name: "phase-published".into(),
-        title: say!("figure.phase-published.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: caption(&verdict, source.questions.against.is_some()),
         notes,
         aspect: 1.7,

@@ -58,7 +58,7 @@ pub fn rows(now: &Picture, effort: Effort) -> Vec<u32> {
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(&|done| progress(0.5 * done))?;
     if run.summary.p_flat.is_none() {
-        return Some(unanswered::figure("raster", say!("figure.raster.title"), say!("figure.diverged")));
+        return Some(unanswered::figure(&ENTRY, say!("figure.diverged")));
     }
     let walkers = source.walkers(WALKERS);
     let Source { scenario, changes, step, .. } = source;
@@ -90,8 +90,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let distribution =
         |shown: &ShownRows| distribution(source, &run.last_hops, predicted.as_deref(), shown, all);
     Some(Figure {
-        name: "raster".into(),
-        title: say!("figure.raster.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: match predicted {
             Some(_) => say!("figure.raster.caption-predicted"),
             None => say!("figure.raster.caption"),

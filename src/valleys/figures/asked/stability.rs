@@ -56,8 +56,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     notes.push(say!("figure.stability.ends", diverged = diverged, hopping = hopping));
     notes.extend(notes::quickly(source, say!("note.quickly.valley", walkers = columns * rows)));
     Some(Figure {
-        name: "stability".into(),
-        title: say!("figure.stability.title").into(),
+        name: ENTRY.name.into(),
+        title: ENTRY.title().into(),
         caption: caption(&landscape, &descents),
         notes,
         aspect: 0.6,

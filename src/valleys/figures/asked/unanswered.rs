@@ -4,13 +4,14 @@ use std::fmt::Display;
 
 use crate::chart::{Axis, Figure, Ink, Panel, Shape};
 use crate::say;
+use crate::valleys::figures::entry::Entry;
 
 /// An empty figure with one line in it.
-pub fn figure(name: &str, title: &str, why: impl Display) -> Figure {
+pub fn figure(entry: &Entry, why: impl Display) -> Figure {
     let words = Shape::Words { at: [0.5, 0.5], align: [0.0, 0.0], text: why.to_string(), ink: Ink::Mute };
     Figure {
-        name: name.into(),
-        title: title.into(),
+        name: entry.name.into(),
+        title: entry.title().into(),
         caption: say!("figure.unanswered", why = why),
         notes: vec![say!("figure.unanswered.note").into()],
         aspect: 0.4,
