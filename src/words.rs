@@ -2,7 +2,7 @@
 //! with [`say!`](crate::say), and `--words FILE` puts a translation in its place.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::{Display, Write};
+use std::fmt::{self, Display, Write as _};
 use std::sync::{LazyLock, OnceLock};
 
 const ENGLISH: &str = include_str!("../assets/words/english.words");
@@ -10,6 +10,28 @@ const ENGLISH: &str = include_str!("../assets/words/english.words");
 /// The English texts, which a test holds against the source.
 static IN_ENGLISH: LazyLock<Texts> = LazyLock::new(|| read(ENGLISH).expect("a test reads the English words"));
 static TRANSLATED: OnceLock<Texts> = OnceLock::new();
+
+/// What is wrong with a file of words, and in which line of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misspoken {
+    pub line: usize,
+    pub wrong: Misspelling,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misspelling {
+    /// A text goes on that has not begun.
+    Nameless,
+    NoText,
+    Twice(&'static str),
+    /// No name of the English words.
+    Unknown(&'static str),
+    Holes {
+        name: &'static str,
+        expected: Vec<String>,
+        found: Vec<String>,
+    },
+}
 
 /// Texts by their names.
 pub type Texts = HashMap<&'static str, &'static str>;
@@ -57,25 +79,26 @@ pub fn per_cent(share: f64) -> String {
 }
 
 /// Speaks in the words of a translation from now on; what it lacks stays English. The error names the line.
-pub fn translate(text: String) -> Result<(), String> {
+pub fn translate(text: String) -> Result<(), Misspoken> {
     let entries = entries(text.leak())?;
     for Entry { line, name, text } in &entries {
+        let wrong = |wrong| Misspoken { line: *line, wrong };
         let Some(english) = IN_ENGLISH.get(name) else {
-            return Err(format!("line {line}: `{name}` is no name of assets/words/english.words"));
+            return Err(wrong(Misspelling::Unknown(name)));
         };
-        let [expected, found] = [english, text.as_str()].map(holes);
+        let [expected, found] =
+            [english, text.as_str()].map(|text| holes(text).into_iter().map(str::to_owned).collect());
         if expected != found {
-            return Err(format!(
-                "line {line}: `{name}` must have the holes {expected:?}, as in English, and has {found:?}"
-            ));
+            return Err(wrong(Misspelling::Holes { name, expected, found }));
         }
     }
-    TRANSLATED.set(texts(entries)).map_err(|_| "the words are chosen once".into())
+    TRANSLATED.set(texts(entries)).expect("the words are chosen once");
+    Ok(())
 }
 
 /// Reads `name = text`, one a line; an indented line goes on with the text before it, joined by a blank, and lines
 /// that begin with `#` are the translator's. `\n` is a line break, in the place of the blank before it.
-pub fn read(text: &'static str) -> Result<Texts, String> {
+pub fn read(text: &'static str) -> Result<Texts, Misspoken> {
     entries(text).map(texts)
 }
 
@@ -90,23 +113,23 @@ struct Entry {
     text: String,
 }
 
-fn entries(text: &'static str) -> Result<Vec<Entry>, String> {
+fn entries(text: &'static str) -> Result<Vec<Entry>, Misspoken> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut names = HashSet::new();
     for (line, number) in text.lines().zip(1..) {
+        let wrong = |wrong| Misspoken { line: number, wrong };
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
         if line.starts_with(' ') {
-            let entry =
-                entries.last_mut().ok_or(format!("line {number}: a text begins with its name and `=`"))?;
+            let entry = entries.last_mut().ok_or(wrong(Misspelling::Nameless))?;
             entry.text.push(' ');
             entry.text.push_str(line.trim());
             continue;
         }
-        let (name, text) = line.split_once(" = ").ok_or(format!("line {number}: expected `name = text`"))?;
+        let (name, text) = line.split_once(" = ").ok_or(wrong(Misspelling::NoText))?;
         if !names.insert(name) {
-            return Err(format!("line {number}: `{name}` is there twice"));
+            return Err(wrong(Misspelling::Twice(name)));
         }
         entries.push(Entry { line: number, name, text: text.trim().to_owned() });
     }
@@ -157,6 +180,22 @@ fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
+/// In English, as there are no other words yet.
+impl fmt::Display for Misspoken {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "line {}: ", self.line)?;
+        match &self.wrong {
+            Misspelling::Nameless => write!(to, "a text begins with its name and `=`"),
+            Misspelling::NoText => write!(to, "expected `name = text`"),
+            Misspelling::Twice(name) => write!(to, "`{name}` is there twice"),
+            Misspelling::Unknown(name) => write!(to, "`{name}` is no name of assets/words/english.words"),
+            Misspelling::Holes { name, expected, found } => {
+                write!(to, "`{name}` must have the holes {expected:?}, as in English, and has {found:?}")
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,14 +230,14 @@ mod tests {
             ("a = b\nwrong", "line 2: expected `name = text`"),
             ("a = b\na = c", "line 2: `a` is there twice"),
         ] {
-            let error = read(text).unwrap_err();
+            let error = read(text).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{error}");
         }
         for (text, expected) in [
             ("# ours\nnever.heard.of = this", "line 2: `never.heard.of` is no name"),
             ("stage.fit = {this}", "line 1: `stage.fit` must have the holes [], as in English"),
         ] {
-            let error = translate(text.into()).unwrap_err();
+            let error = translate(text.into()).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{error}");
         }
     }

@@ -83,6 +83,16 @@ pub fn visible(path: &[Place], room: Rect) -> Vec<Vec<Place>> {
 
 /// The part of a segment within a rectangle (Liang and Barsky).
 pub fn clip(from: Place, to: Place, room: Rect) -> Option<[Place; 2]> {
+    // Most segments are wholly inside, or beyond one edge.
+    if room.contains(from) && room.contains(to) {
+        return Some([from, to]);
+    }
+    let beyond = |axis: usize, low: f64, high: f64| {
+        (from[axis] < low && to[axis] < low) || (from[axis] > high && to[axis] > high)
+    };
+    if beyond(0, room.left, room.right) || beyond(1, room.top, room.bottom) {
+        return None;
+    }
     let along = [to[0] - from[0], to[1] - from[1]];
     if from.iter().chain(&along).any(|value| !value.is_finite()) {
         return None;

@@ -87,19 +87,6 @@ impl From<io::Error> for Why {
     }
 }
 
-/// For shells, which have a line to say and no more.
-impl From<FileError> for String {
-    fn from(error: FileError) -> Self {
-        error.to_string()
-    }
-}
-
-impl From<Why> for String {
-    fn from(why: Why) -> Self {
-        why.to_string()
-    }
-}
-
 /// What a hand can write is some pages of text.
 const MOST_SHORT_BYTES: u64 = 1 << 20;
 /// No row of a table of cells comes near this.

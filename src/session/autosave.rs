@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Session;
+use super::{Fault, Session, SessionError};
 use crate::platform::clock::{self, SystemTime};
 use crate::platform::files::{self, Why};
 use crate::platform::{Claim, FileError, process};
@@ -44,7 +44,7 @@ pub struct Found {
     /// The others, the newest first.
     pub left: Vec<Left>,
     /// What cannot be read: where it has been put, and what is wrong with it.
-    pub unreadable: Vec<(PathBuf, String)>,
+    pub unreadable: Vec<(PathBuf, Fault)>,
 }
 
 /// Runs left behind that are kept; beyond these the oldest goes.
@@ -85,7 +85,7 @@ impl Autosave {
     }
 
     /// Takes over a run that was left behind, in the place of what was kept here; the error says what is wrong with it.
-    pub fn take(&mut self, path: &Path) -> Result<Kept, String> {
+    pub fn take(&mut self, path: &Path) -> Result<Kept, Fault> {
         let session = Session::read_from(path)?;
         // Of two windows that want it one gets it.
         files::rename(path, &self.run)?;
@@ -104,7 +104,7 @@ impl Autosave {
     }
 
     /// Writes the run down, unless another one is kept here by now.
-    pub fn write(&mut self, generation: u64, kept: &Kept) -> Result<(), String> {
+    pub fn write(&mut self, generation: u64, kept: &Kept) -> Result<(), SessionError> {
         if generation != self.generation {
             return Ok(());
         }

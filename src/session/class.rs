@@ -1,5 +1,7 @@
 //! A class's part of a session: what its teacher locks, hides and asks, and what the student answers.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::say;
@@ -39,25 +41,42 @@ pub struct Reply {
 /// Controls that are no parameters.
 const CONTROLS_BESIDES: [&str; 2] = ["noise", "seed"];
 
+/// What a class cannot have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unteachable {
+    /// A lock on what is no control.
+    Control(String),
+    /// A score that is no share.
+    Score,
+}
+
 impl Class {
-    pub(super) fn validate(&self) -> Result<(), String> {
-        for name in self.locked.iter().chain(&self.hidden) {
-            if !CONTROLS_BESIDES.contains(&name.as_str())
-                && Parameter::ALL.iter().all(|known| known.about().name != name)
-            {
-                let known: Vec<&str> = Parameter::ALL.iter().map(|known| known.about().name).collect();
-                return Err(say!(
-                    "session.class.control",
-                    name = name,
-                    parameters = known.join(", "),
-                    others = CONTROLS_BESIDES.join(", ")
-                ));
-            }
+    pub(super) fn validate(&self) -> Result<(), Unteachable> {
+        let is_control =
+            |name: &str| CONTROLS_BESIDES.contains(&name) || parameters().any(|known| known == name);
+        if let Some(name) = self.locked.iter().chain(&self.hidden).find(|name| !is_control(name)) {
+            return Err(Unteachable::Control(name.clone()));
         }
-        let share = |score: f64| (0.0..=1.0).contains(&score);
-        if self.answers.iter().any(|answer| answer.score.is_some_and(|score| !share(score))) {
-            return Err(say!("session.class.score").to_owned());
+        let is_share = |score: f64| (0.0..=1.0).contains(&score);
+        if self.answers.iter().any(|answer| answer.score.is_some_and(|score| !is_share(score))) {
+            return Err(Unteachable::Score);
         }
         Ok(())
     }
+}
+
+impl fmt::Display for Unteachable {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (parameters, others) = (parameters().collect::<Vec<_>>().join(", "), CONTROLS_BESIDES.join(", "));
+        to.write_str(&match self {
+            Self::Control(name) => {
+                say!("session.class.control", name = name, parameters = parameters, others = others)
+            }
+            Self::Score => say!("session.class.score").to_owned(),
+        })
+    }
+}
+
+fn parameters() -> impl Iterator<Item = &'static str> {
+    Parameter::ALL.iter().map(|parameter| parameter.about().name)
 }

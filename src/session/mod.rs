@@ -3,6 +3,7 @@
 mod answers;
 mod autosave;
 mod class;
+mod fault;
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,6 @@ use crate::export::{Format, MOST_SESSION_BYTES, Provenance, session_in};
 use crate::labs::Lab;
 use crate::platform::files::{as_text, read};
 use crate::platform::write_atomically;
-use crate::say;
 use crate::settings::Settings;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::questions::Questions;
@@ -23,6 +23,7 @@ use crate::valleys::words;
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
 pub use class::{Class, Reply};
+pub use fault::{Fault, SessionError};
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,7 +123,7 @@ impl Session {
     }
 
     /// From a file's text; the error says what is wrong, where, and what is expected.
-    pub fn from_text(text: &str) -> Result<Self, String> {
+    pub fn from_text(text: &str) -> Result<Self, Fault> {
         #[derive(Deserialize)]
         struct Versioned {
             frostline: u32,
@@ -130,40 +131,34 @@ impl Session {
         }
         if let Ok(Versioned { frostline, laboratory }) = serde_json::from_str(text) {
             if !(1..=VERSION).contains(&frostline) {
-                return Err(say!("session.version", version = frostline, needed = VERSION));
+                return Err(Fault::Version(frostline));
             }
             if frostline > 1 && laboratory.as_deref().and_then(Lab::named).is_none() {
-                let names = Lab::ALL.map(Lab::name).join(", ");
-                return Err(match laboratory {
-                    Some(name) => say!("session.laboratory", name = name, names = names),
-                    None => say!("session.no-laboratory", names = names),
-                });
+                return Err(Fault::Laboratory(laboratory));
             }
         }
-        let session: Self =
-            serde_json::from_str(text).map_err(|error| say!("session.damaged", what = error))?;
+        let session: Self = serde_json::from_str(text).map_err(|error| Fault::Damaged(error.to_string()))?;
         let session = Self { frostline: VERSION, ..session };
-        session.scenario.validate().map_err(|invalid| invalid.to_string())?;
+        session.scenario.validate().map_err(Fault::Scenario)?;
         let mut before = 0;
         let mut reach = session.scenario.steps;
         for change in session.changes.iter() {
             let step = change.step;
-            let checked = change.scenario.validate();
-            checked.map_err(|invalid| say!("session.change", step = step, what = invalid))?;
+            change.scenario.validate().map_err(|invalid| Fault::Change(step, invalid))?;
             if step < before {
-                return Err(say!("session.change-order", step = step, before = before));
+                return Err(Fault::ChangeOrder { step, before });
             }
             if step > reach {
-                return Err(say!("session.change-beyond", step = step, reach = reach));
+                return Err(Fault::ChangeBeyond { step, reach });
             }
             before = step;
             reach = step.max(change.scenario.steps);
         }
         if session.step > reach {
-            return Err(say!("session.step", step = session.step, reach = reach));
+            return Err(Fault::Step { step: session.step, reach });
         }
         session.view.validate()?;
-        session.questions.validate().map_err(|error| error.to_string())?;
+        session.questions.validate().map_err(Fault::Questions)?;
         session.class.iter().try_for_each(Class::validate)?;
         Ok(session)
     }
@@ -183,39 +178,34 @@ impl Session {
     }
 
     /// From a session's file, or from a figure that was made of one.
-    pub fn load(path: &Path) -> Result<Self, String> {
-        Self::read_from(path).map_err(|what| say!("file.cannot-open", file = path.display(), what = what))
+    pub fn load(path: &Path) -> Result<Self, SessionError> {
+        Self::read_from(path).map_err(|what| SessionError::Open(path.to_owned(), what))
     }
 
     /// The same; the error says what is wrong, and of no file.
-    fn read_from(path: &Path) -> Result<Self, String> {
+    fn read_from(path: &Path) -> Result<Self, Fault> {
         let most = if Format::of(path).is_ok() { MOST_FIGURE_BYTES } else { MOST_BYTES };
         let bytes = read(path, most)?;
         if let Some(text) = session_in(&bytes) {
             return Self::from_text(&text);
         }
         if Format::of(path).is_ok() {
-            return Err(say!("file.no-session").to_owned());
+            return Err(Fault::NothingInside);
         }
         Self::from_text(&as_text(bytes)?)
     }
 
     /// Writes the session's file, of a size that can be read again.
-    pub fn save(&self, path: &Path) -> Result<(), String> {
+    pub fn save(&self, path: &Path) -> Result<(), SessionError> {
         let mut text = self.to_text();
         if text.len() as u64 > MOST_BYTES {
             // Half of a long one is room to read in.
             text = serde_json::to_string(self).expect("a session is plain data") + "\n";
         }
         if text.len() as u64 > MOST_BYTES {
-            let what = say!(
-                "session.too-large",
-                size = text.len() >> 20,
-                most = MOST_BYTES >> 20,
-                changes = self.changes.len(),
-                answers = self.answers.len()
-            );
-            return Err(say!("file.cannot-write", file = path.display(), what = what));
+            let (changes, answers) = (self.changes.len(), self.answers.len());
+            let what = Fault::TooLarge { bytes: text.len(), changes, answers };
+            return Err(SessionError::Write(path.to_owned(), what));
         }
         Ok(write_atomically(path, text.as_bytes())?)
     }

@@ -1,5 +1,7 @@
 //! How a run of the two valleys is looked at.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::figures::Look;
@@ -114,19 +116,37 @@ impl View {
         if self.rate > 0.0 { self.rate } else { f64::INFINITY }
     }
 
-    pub fn validate(&self) -> Result<(), String> {
+    pub fn validate(&self) -> Result<(), Unseen> {
         let near = |value: f64| value.abs() <= FARTHEST;
         let range = |[from, to]: [f64; 2]| near(from) && near(to) && from < to;
         if !range(self.stage_x) || !range(self.stage_y) {
-            return Err(say!("session.view.stage", farthest = FARTHEST));
+            return Err(Unseen::Stage);
         }
         let positive = |value: Option<f64>| value.is_none_or(|value| value.is_finite() && value >= 0.0);
         if !positive(self.slice_y) || !positive(self.fixed_y) || !positive(self.epsilon_phi) {
-            return Err(say!("session.view.heights").to_owned());
+            return Err(Unseen::Heights);
         }
         if !positive(Some(self.rate)) {
-            return Err(say!("session.view.rate").to_owned());
+            return Err(Unseen::Rate);
         }
         Ok(())
+    }
+}
+
+/// What a view cannot show: its stage, one of its heights, or its pace is out of bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unseen {
+    Stage,
+    Heights,
+    Rate,
+}
+
+impl fmt::Display for Unseen {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stage => to.write_str(&say!("session.view.stage", farthest = FARTHEST)),
+            Self::Heights => to.write_str(say!("session.view.heights")),
+            Self::Rate => to.write_str(say!("session.view.rate")),
+        }
     }
 }

@@ -25,6 +25,12 @@ fn main() {
             cost[FRAMES - 1]
         );
     }
+    let still = at_rest(3_000);
+    println!(
+        "    3000 walkers: median {:5.2} ms, 90 % {:5.2}, at the end of the run, at rest",
+        still[FRAMES / 2],
+        still[FRAMES * 9 / 10]
+    );
     for walkers in [3_000, 100_000, 1_000_000] {
         let (alone, beside) = speeds(walkers);
         println!(
@@ -80,6 +86,21 @@ fn frames(walkers: u32) -> Vec<f64> {
             frame(&mut app, &ctx, 10 + index).as_secs_f64() * 1e3
         })
         .collect();
+    costs.sort_by(f64::total_cmp);
+    costs
+}
+
+/// The same once the swarm has come to its end, where nothing else runs on the processor.
+fn at_rest(walkers: u32) -> Vec<f64> {
+    let mut app = app(walkers);
+    let ctx = Context::default();
+    app.desk.carry_out(RunCommand::TogglePlay, 0);
+    for index in 0..200 {
+        frame(&mut app, &ctx, index);
+        std::thread::sleep(Duration::from_millis(12));
+    }
+    let mut costs: Vec<f64> =
+        (0..FRAMES).map(|index| frame(&mut app, &ctx, 200 + index).as_secs_f64() * 1e3).collect();
     costs.sort_by(f64::total_cmp);
     costs
 }

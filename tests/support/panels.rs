@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Rect, Ui};
 use frostline::app::desk::command::Command;
-use frostline::app::desk::scene::{Curves, Forecast, Scene, Shown};
+use frostline::app::desk::scene::{Curves, Forecast, Scene, Seen, Shown};
 use frostline::app::kit::theme::{Scale, Theme};
 use frostline::app::valleys::panels::Panels;
 use frostline::valleys::experiments::live::{self, Snapshot};
@@ -70,14 +70,14 @@ impl Stand {
             theme,
             scale,
             reduced_motion: false,
-            scenario: &self.scenario,
             view: &self.view,
-            curves: &self.curves,
-            forecast: self.forecast.as_ref(),
-            record: &self.snapshot.record,
-            shown: &self.shown,
-            freezing: &self.snapshot.freezing,
-            summary: &self.snapshot.summary,
+            seen: Seen {
+                scenario: &self.scenario,
+                curves: &self.curves,
+                forecast: self.forecast.as_ref(),
+                run: &self.snapshot,
+                shown: &self.shown,
+            },
             playing: false,
             highlight: None,
             withheld: false,

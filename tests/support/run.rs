@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use frostline::app::desk::scene::{Curves, Scene, Shown};
+use frostline::app::desk::scene::{Curves, Scene, Seen, Shown};
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::valleys::experiments::changes::Changes;
-use frostline::valleys::experiments::live::{Histogram, Picture, Snapshot};
+use frostline::valleys::experiments::live::{Picture, Snapshot};
 use frostline::valleys::experiments::run::fresh;
 use frostline::valleys::model::Scenario;
-use frostline::valleys::sim::{Record, Summary, Swarm};
+use frostline::valleys::sim::Swarm;
 use frostline::valleys::view::View;
 
 /// Everything a scene borrows.
@@ -18,10 +18,8 @@ pub struct Run {
     pub theme: Theme,
     pub scale: Scale,
     curves: Curves,
-    record: Record,
+    snapshot: Snapshot,
     shown: Shown,
-    freezing: Histogram,
-    summary: Summary,
 }
 
 impl Run {
@@ -58,10 +56,8 @@ impl Run {
             theme: Theme::new(Mode::Dark, Vision::Typical),
             scale: Scale::WINDOW,
             curves: Curves::new(swarm.scenario(), step, None),
-            record: swarm.record().clone(),
             shown: Shown::of(&snapshot, None),
-            freezing: Histogram::default(),
-            summary: swarm.summary(),
+            snapshot,
         }
     }
 
@@ -75,14 +71,14 @@ impl Run {
             theme: self.theme,
             scale: self.scale,
             reduced_motion: false,
-            scenario: &self.scenario,
             view: &self.view,
-            curves: &self.curves,
-            forecast: None,
-            record: &self.record,
-            shown: &self.shown,
-            freezing: &self.freezing,
-            summary: &self.summary,
+            seen: Seen {
+                scenario: &self.scenario,
+                curves: &self.curves,
+                forecast: None,
+                run: &self.snapshot,
+                shown: &self.shown,
+            },
             playing: false,
             highlight: None,
             withheld: false,

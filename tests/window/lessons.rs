@@ -10,7 +10,7 @@ use frostline::app::desk::command::{
 };
 use frostline::app::desk::symbol::Symbol;
 use frostline::app::kit::theme::Mode;
-use frostline::app::valleys::table::Table;
+use frostline::app::valleys::panels::table_of;
 use frostline::lessons::{Predict, Setting, Sketch, Step};
 use frostline::session::{Class, Session};
 use frostline::valleys::model::{NoiseLaw, Parameter, Preset, Valley};
@@ -450,7 +450,7 @@ fn a_question_keeps_its_numbers_and_predicted_curves_wait_for_the_student() {
                 let predictions = bench.desk(|desk| desk.view.predictions);
                 bench.send(ViewCommand::Show(Predictions { ito: on, eq9: on, ..predictions }));
                 window.run_steps(4);
-                let table = bench.desk(|desk| Table::of(Panel::PFlat, desk));
+                let table = bench.desk(|desk| table_of(Panel::PFlat, desk));
                 let listed = table.columns.iter().any(|column| column == "Eq. 9");
                 assert_eq!(listed, on && revealed, "the table of {place}, {index}");
                 window.render().unwrap()
@@ -694,7 +694,7 @@ fn tables_say_what_the_panels_show() {
     let mut window = bench.window();
     bench.wait(&mut window, "the run", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 16_800));
     for panel in Panel::ALL {
-        let table = bench.desk(|desk| Table::of(panel, desk));
+        let table = bench.desk(|desk| table_of(panel, desk));
         assert!((8..=13).contains(&table.rows.len()), "{panel:?}: {} rows", table.rows.len());
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{panel:?}");
         bench.send(WindowCommand::ShowTable(panel));
@@ -702,7 +702,7 @@ fn tables_say_what_the_panels_show() {
         assert!(window.query_by_label(&table.title).is_some(), "{panel:?}");
         bench.send(WindowCommand::Escape);
     }
-    let shares = bench.desk(|desk| Table::of(Panel::PFlat, desk));
+    let shares = bench.desk(|desk| table_of(Panel::PFlat, desk));
     let eq9 = shares.columns.iter().position(|column| column == "Eq. 9").unwrap();
     // Eq. 9 at y = 5 and σ = 0.1, as the specification has its neighbours.
     let row = shares.rows.iter().find(|row| row[0] == "5").expect("a row at y = 5");

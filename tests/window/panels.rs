@@ -361,7 +361,7 @@ fn a_frame_of_all_panels_is_cheap() {
                 for (place, panel) in Panel::ALL.into_iter().enumerate() {
                     let rect = Rect::from_min_size(pos2(18.0, 10.0 + 220.0 * place as f32), SIZE.into());
                     let mut scene = stand.scene(theme, Scale::WINDOW);
-                    scene.shown = &shown;
+                    scene.seen.shown = &shown;
                     panels.show(panel, ui, rect, &scene, &mut Vec::new());
                 }
             });

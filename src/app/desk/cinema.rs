@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::follow::fitted;
-use super::scene::{Curves, Forecast, Scene, Shown};
+use super::scene::{Curves, Forecast, Scene, Seen, Shown};
 use crate::app::kit::theme::{Scale, Theme};
 use crate::export::moving::{Film, Kind};
 use crate::job::{Progress, Task, Wake};
@@ -207,14 +207,14 @@ fn film(
             theme: run.theme,
             scale: Scale::WINDOW,
             reduced_motion: true,
-            scenario: &snapshot.scenario,
             view: &seen,
-            curves: &curves,
-            forecast,
-            record: &snapshot.record,
-            shown: &shown,
-            freezing: &snapshot.freezing,
-            summary: &snapshot.summary,
+            seen: Seen {
+                scenario: &snapshot.scenario,
+                curves: &curves,
+                forecast: forecast,
+                run: &snapshot,
+                shown: &shown,
+            },
             playing: true,
             highlight: None,
             withheld: false,

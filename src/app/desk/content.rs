@@ -23,11 +23,11 @@ pub(super) enum Content {
 pub(super) fn content(path: &Path) -> Result<Content, String> {
     let ends = |ending: &str| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending));
     if ends("lesson") {
-        let lesson = read(&short_text(path)?);
+        let lesson = read(&short_text(path).map_err(|error| error.to_string())?);
         let fail = |mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake);
         return lesson.map(Content::Lesson).map_err(fail);
     }
-    let session = Session::load(path).and_then(|session| {
+    let session = Session::load(path).map_err(|error| error.to_string()).and_then(|session| {
         let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);
         lesson_inside(&session).map_err(fail)?;
         Ok(Content::Session(Box::new(session)))
@@ -36,7 +36,7 @@ pub(super) fn content(path: &Path) -> Result<Content, String> {
         if !ends("csv") {
             return Err(no_session);
         }
-        let table = short_text(path).map_err(String::from).and_then(|text| {
+        let table = short_text(path).map_err(|error| error.to_string()).and_then(|text| {
             let cells = Reference::read(&text).map_err(|error| error.to_string())?.len();
             Ok(Content::Table { cells, text })
         });

@@ -230,6 +230,6 @@ fn written(session: Session, path: PathBuf) -> Then {
             desk.tell(&say!("window.saved", path = path.display()));
             desk.files.file = Some(path);
         }
-        Err(line) => desk.warn(line),
+        Err(error) => desk.warn(error.to_string()),
     })
 }

@@ -59,11 +59,11 @@ impl Follow {
     pub fn after(&mut self, scene: &Scene<'_>) -> Option<Stretch> {
         let within = holds(scene);
         // A run that has just ended has moved as well.
-        let moved = scene.playing || (scene.shown.step > self.step && !scene.shown.scrubbed);
+        let moved = scene.playing || (scene.seen.shown.step > self.step && !scene.seen.shown.scrubbed);
         // The swarm climbs or spreads out of the view, or is held elsewhere: the view follows.
-        let held = scene.scenario.hold_y.is_some() && !self.own && !scene.shown.scrubbed;
+        let held = scene.seen.scenario.hold_y.is_some() && !self.own && !scene.seen.shown.scrubbed;
         let follows = moved || held;
-        self.step = scene.shown.step;
+        self.step = scene.seen.shown.step;
         // It has not left a view that was moved off it.
         let same = self.view == (scene.view.stage_y, scene.view.stage_x);
         let left = self.within && !within && same;
@@ -105,20 +105,20 @@ fn within(range: [f64; 2], least: f64, [low, high]: [f64; 2]) -> [f64; 2] {
 /// The stretch of y and of x that shows a run: its start, the frost line if it comes near, the swarm, and
 /// both valley floors with their walls.
 pub fn fitted(scene: &Scene<'_>) -> ([f64; 2], [f64; 2]) {
-    let Scenario { landscape, .. } = scene.scenario;
-    let start = scene.scenario.start_y();
-    let swarm = if scene.shown.mean_y.is_finite() { scene.shown.mean_y } else { start };
-    let low = start.min(swarm - 3.0 * scene.shown.sd_y).max(0.0);
-    let mut high = if scene.scenario.hold_y.is_some() {
+    let Scenario { landscape, .. } = scene.seen.scenario;
+    let start = scene.seen.scenario.start_y();
+    let swarm = if scene.seen.shown.mean_y.is_finite() { scene.seen.shown.mean_y } else { start };
+    let low = start.min(swarm - 3.0 * scene.seen.shown.sd_y).max(0.0);
+    let mut high = if scene.seen.scenario.hold_y.is_some() {
         start + HELD_ROOM
     } else {
-        let end = climb_end(scene.scenario);
-        scene.curves.y_freeze.value.map_or(end, |y| (2.0 * y).min(1.2 * end))
+        let end = climb_end(scene.seen.scenario);
+        scene.seen.curves.y_freeze.value.map_or(end, |y| (2.0 * y).min(1.2 * end))
     };
     // The swarm stays in view with some of its way before it.
-    high = high.max(swarm + 3.0 * scene.shown.sd_y + WAY_AHEAD * (swarm - low)).max(low + 0.5);
+    high = high.max(swarm + 3.0 * scene.seen.shown.sd_y + WAY_AHEAD * (swarm - low)).max(low + 0.5);
     let high = rounded(high, high - low);
-    let room = if scene.scenario.hold_y.is_some() { HELD_ROOM } else { START_ROOM * (high - low) };
+    let room = if scene.seen.scenario.hold_y.is_some() { HELD_ROOM } else { START_ROOM * (high - low) };
     let low = (low - room).max(0.0);
     let up = (2.75 * landscape.floor(Valley::Flat, high)).max(spread_of(scene, Valley::Flat));
     let down = (-2.34 * landscape.floor(Valley::Sharp, high)).max(spread_of(scene, Valley::Sharp));
@@ -135,9 +135,9 @@ const ASKED: usize = 2_000;
 /// Whether the stage holds the swarm, with some of its way before it.
 fn holds(scene: &Scene<'_>) -> bool {
     let ([from, to], [low, high]) = (scene.view.stage_y, scene.view.stage_x);
-    let asked = scene.shown.picture.x.iter().take(ASKED).map(|&x| f64::from(x));
+    let asked = scene.seen.shown.picture.x.iter().take(ASKED).map(|&x| f64::from(x));
     let beyond = asked.clone().filter(|&x| x < low || high < x).count();
-    scene.shown.mean_y < from + CLIMBED * (to - from) && beyond as f64 <= BEYOND * asked.count() as f64
+    scene.seen.shown.mean_y < from + CLIMBED * (to - from) && beyond as f64 <= BEYOND * asked.count() as f64
 }
 
 /// Room before the swarm, as a share of its way: rounding takes some of it, and the stage must still hold the swarm.
@@ -152,8 +152,9 @@ const SPREAD_ROOM: f64 = 1.2;
 
 /// How far the swarm reaches into a valley, with some room, but no farther than can be looked at.
 fn spread_of(scene: &Scene<'_>, valley: Valley) -> f64 {
-    let farthest = scene.shown.picture.x.iter().fold(0.0_f32, |far, &x| far.max(x * valley.sign() as f32));
-    let limit = FAR_X * scene.scenario.landscape.reach(valley);
+    let farthest =
+        scene.seen.shown.picture.x.iter().fold(0.0_f32, |far, &x| far.max(x * valley.sign() as f32));
+    let limit = FAR_X * scene.seen.scenario.landscape.reach(valley);
     (SPREAD_ROOM * f64::from(farthest)).min(limit)
 }
 

@@ -12,22 +12,22 @@ use crate::app::kit::widgets::format_whole;
 use crate::job::{Job, Port, Turn, Wake};
 use crate::platform::clock::Instant;
 use crate::say;
-use crate::session::{Autosave, Found, Kept, Left, Session};
+use crate::session::{Autosave, Found, Kept, Left, Session, SessionError};
 
 /// The window's hand on the place where its run is kept.
 pub struct Keeper {
     autosave: Arc<Mutex<Autosave>>,
     /// One thread for all writing, so that a slow disk cannot pile them up.
-    writer: Job<(u64, Arc<Kept>), Result<(), String>>,
+    writer: Job<(u64, Arc<Kept>), Result<(), SessionError>>,
     /// Of the run that is kept now.
     generation: u64,
     /// What was handed over last.
     kept: Option<Arc<Kept>>,
     looked: Instant,
     /// Why what this thread wrote itself could not be written.
-    unwritten: Option<String>,
+    unwritten: Option<SessionError>,
     /// The complaint that the user has heard.
-    told: Option<String>,
+    told: Option<SessionError>,
 }
 
 /// Between two looks at the run: with the time to write it, a good deal less than the second that may be lost.
@@ -72,7 +72,7 @@ impl Keeper {
     }
 
     /// Why the run could not be written; each complaint is told once.
-    fn complaint(&mut self) -> Option<String> {
+    fn complaint(&mut self) -> Option<SessionError> {
         let of_writer = self.writer.latest().and_then(|written| written.as_ref().clone().err());
         let complaint = self.unwritten.clone().or(of_writer);
         if complaint.is_some() {

@@ -7,7 +7,7 @@ use super::{chrome, overlay, picture};
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
-use crate::app::desk::scene::Scene;
+use crate::app::desk::scene::{Scene, Seen};
 use crate::app::gallery::Gallery;
 use crate::app::kit::theme::{self, Mode, Scale, Theme, space};
 use crate::app::kit::widgets;
@@ -153,14 +153,14 @@ impl App {
             theme: Theme::of(ui.ctx()),
             scale,
             reduced_motion: desk.look.reduced_motion,
-            scenario: &desk.run.scenario,
             view: &desk.view,
-            curves: desk.run.curves(),
-            forecast: desk.run.forecast(),
-            record: &snapshot.record,
-            shown: desk.run.shown(),
-            freezing: &snapshot.freezing,
-            summary: &snapshot.summary,
+            seen: Seen {
+                scenario: &desk.run.scenario,
+                curves: desk.run.curves(),
+                forecast: desk.run.forecast(),
+                run: &snapshot,
+                shown: desk.run.shown(),
+            },
             playing: snapshot.playing,
             highlight: desk.around.highlight,
             withheld: desk.lessons.withholds(),

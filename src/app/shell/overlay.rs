@@ -16,7 +16,7 @@ use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::Button;
 use crate::app::lessons;
-use crate::app::valleys::table;
+use crate::app::valleys::panels::table;
 use crate::platform::files::exists;
 use crate::say;
 

@@ -4,5 +4,4 @@ pub mod controls;
 pub mod equations;
 pub mod panels;
 pub mod stage;
-pub mod table;
 pub mod timeline;

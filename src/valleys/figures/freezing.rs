@@ -76,7 +76,7 @@ pub struct Rates {
 impl Rates {
     pub fn of(seen: &Seen<'_>) -> Self {
         let mut rates = Self { points: Vec::new(), hopping: Vec::new(), seen: 0 };
-        for (index, sample) in seen.record.samples.iter().enumerate() {
+        for (index, sample) in seen.run.record.samples.iter().enumerate() {
             let step = f64::from(sample.step);
             if sample.hopping > 0 && index <= seen.shown.sample {
                 rates.hopping.push([step, (f64::from(sample.hopping) / f64::from(sample.live)).log10()]);
@@ -145,7 +145,7 @@ fn in_the_middle([x, y]: [[f64; 2]; 2], text: &str) -> Mark {
 
 /// The heights at which walkers hopped for the last time, in per cent of them.
 pub fn heights(seen: &Seen<'_>) -> Panel {
-    let histogram = seen.freezing;
+    let histogram = &seen.run.freezing;
     let total = histogram.counts.iter().map(|&count| f64::from(count)).sum::<f64>();
     let tallest = histogram.counts.iter().copied().max().map_or(1.0, f64::from).max(1.0);
     let predicted = seen.curves.y_freeze.value;

@@ -91,7 +91,7 @@ fn names(theory: Theory) -> [&'static str; 2] {
 
 /// Step, share and its band since y has been where it is held, up to the moment looked at.
 pub fn measured(seen: &Seen<'_>, y: f64) -> Vec<[f64; 4]> {
-    let samples = &seen.record.samples;
+    let samples = &seen.run.record.samples;
     let until = &samples[..samples.len().min(seen.shown.sample + 1)];
     let held = |mean: Option<f64>| mean.is_some_and(|mean| (mean - y).abs() < SAME * y.max(1.0));
     let from = until.iter().rposition(|sample| !held(sample.mean_y)).map_or(0, |before| before + 1);

@@ -182,7 +182,7 @@ struct MeasuredCourse {
 impl MeasuredCourse {
     /// The samples of the record, those `least` apart in y. The last one and the one looked at are always there.
     fn of(seen: &Seen<'_>, least: f64) -> Self {
-        let samples = &seen.record.samples;
+        let samples = &seen.run.record.samples;
         let mut measured = Self { points: Vec::new(), band: Vec::new(), seen: 0 };
         for (index, sample) in samples.iter().enumerate() {
             let (Some(y), Some(p)) = (sample.mean_y, sample.p_flat()) else { continue };
@@ -254,7 +254,7 @@ fn places<'a>(seen: &Seen<'a>, axis: &Axis, from: f64) -> Vec<LabelPlace<'a>> {
     let [low, high] = axis.range;
     let by_step = seen.scenario.hold_y.is_some();
     let mut places: Vec<LabelPlace<'a>> = Vec::new();
-    for sample in seen.record.samples.iter().filter(|sample| f64::from(sample.step) >= from) {
+    for sample in seen.run.record.samples.iter().filter(|sample| f64::from(sample.step) >= from) {
         let (Some(y), Some(share)) = (sample.mean_y, sample.p_flat()) else { continue };
         let along = if by_step { f64::from(sample.step) } else { y };
         let apart = |last: &LabelPlace<'_>| along - last.along >= (high - low) / MOMENTS;

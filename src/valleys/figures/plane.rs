@@ -245,7 +245,7 @@ fn swarm(seen: &Seen<'_>, [x, y]: [[f64; 2]; 2]) -> Vec<Mark> {
 /// The swarm's way up so far, and to come.
 pub fn way(seen: &Seen<'_>) -> [Vec<[f64; 2]>; 2] {
     let (mut climbed, mut coming) = (Vec::new(), Vec::new());
-    for (index, sample) in seen.record.samples.iter().enumerate() {
+    for (index, sample) in seen.run.record.samples.iter().enumerate() {
         let delta_s = seen.scenario.delta_s(sample.step);
         let Some(y) = sample.mean_y.filter(|_| delta_s > 0.0) else { continue };
         if index <= seen.shown.sample {
@@ -268,8 +268,8 @@ pub fn place(seen: &Seen<'_>) -> Option<[f64; 2]> {
 pub fn froze(seen: &Seen<'_>) -> Option<([f64; 2], f64)> {
     let ended =
         seen.shown.hopping < FROZEN && seen.shown.step > RECENT || seen.shown.step >= seen.scenario.steps;
-    let hopped = !seen.freezing.counts.is_empty();
+    let hopped = !seen.run.freezing.counts.is_empty();
     let delta_s = seen.curves.delta_s;
-    let place = [delta_s.log10(), seen.summary.mean_freezing_y?];
-    (ended && hopped && delta_s > 0.0).then_some((place, seen.summary.sd_freezing_y?))
+    let place = [delta_s.log10(), seen.run.summary.mean_freezing_y?];
+    (ended && hopped && delta_s > 0.0).then_some((place, seen.run.summary.sd_freezing_y?))
 }

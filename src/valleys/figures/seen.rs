@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use super::source::Source;
 use crate::job::Progress;
-use crate::valleys::experiments::live::{Histogram, Snapshot};
+use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::experiments::shown::Shown;
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
-use crate::valleys::sim::{Record, Summary};
 use crate::valleys::theory::{self, Calibration, DensityTrace, Patience, Prediction, Trace};
 
 /// Everything that a panel of a run may be drawn from.
@@ -20,12 +19,9 @@ pub struct Seen<'a> {
     pub curves: &'a Curves,
     /// The slower predictions, when they are there.
     pub forecast: Option<&'a Forecast>,
-    /// The whole recording; `shown.sample` is how far it is looked at.
-    pub record: &'a Record,
+    /// The whole run with its recording; `shown.sample` is how far it is looked at.
+    pub run: &'a Snapshot,
     pub shown: &'a Shown,
-    /// y at the last hop over the walkers that have hopped.
-    pub freezing: &'a Histogram,
-    pub summary: &'a Summary,
 }
 
 /// The same of a run that has come to its step, as paper has it.
@@ -142,10 +138,8 @@ impl Moment {
             scenario: &self.scenario,
             curves: &self.curves,
             forecast: self.forecast.as_ref(),
-            record: &self.run.record,
+            run: &self.run,
             shown: &self.shown,
-            freezing: &self.run.freezing,
-            summary: &self.run.summary,
         }
     }
 }

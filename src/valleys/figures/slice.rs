@@ -39,7 +39,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let seen = moment.seen();
     let y = height(&seen, source.look.slice_y);
     let mut notes = notes::of_run(source);
-    let mean = seen.summary.mean_y.map_or("–".to_owned(), |y| format!("{y:.2}"));
+    let mean = seen.run.summary.mean_y.map_or("–".to_owned(), |y| format!("{y:.2}"));
     notes.push(say!("figure.slice.bars", mean = mean));
     Some(Figure {
         name: ENTRY.name.into(),

@@ -24,7 +24,7 @@ pub fn of_shares(seen: &Seen<'_>, least: f64) -> [f64; 2] {
 /// What an axis of steps spans that starts at `from`, for the part of the run so far: all of the run would press the early
 /// part into a sliver.
 pub fn of_steps(seen: &Seen<'_>, from: f64) -> [f64; 2] {
-    let now = seen.record.samples.last().map_or(from, |sample| f64::from(sample.step));
+    let now = seen.run.record.samples.last().map_or(from, |sample| f64::from(sample.step));
     [from, end_of_steps(from, now, f64::from(seen.scenario.steps).max(now))]
 }
 

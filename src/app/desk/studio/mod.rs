@@ -478,7 +478,7 @@ impl Studio {
                 Order::Export(path) => Format::of(&path)
                     .and_then(|format| export::bytes(&figure, &sheet, &provenance, format))
                     .map_err(|error| error.to_string())
-                    .and_then(|bytes| Ok(write_atomically(&path, &bytes)?))
+                    .and_then(|bytes| write_atomically(&path, &bytes).map_err(|error| error.to_string()))
                     .map(|()| Printed::File),
             })
         });

@@ -20,6 +20,9 @@ pub fn on_screen(points: &[[f64; 2]], transform: &PlotTransform) -> Vec<Pos2> {
 
 /// The stretches of a path within a rectangle.
 pub fn visible(path: &[Pos2], rect: Rect) -> Vec<Vec<Pos2>> {
+    if path.len() > 1 && path.iter().all(|place| rect.contains(*place)) {
+        return vec![path.to_vec()];
+    }
     let places: Vec<Place> = path.iter().copied().map(plain).collect();
     let stretches = geometry::visible(&places, plain_rect(rect));
     stretches.into_iter().map(|stretch| stretch.into_iter().map(on).collect()).collect()

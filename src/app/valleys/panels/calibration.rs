@@ -18,8 +18,8 @@ pub(super) const WIDTH: f32 = 236.0;
 
 /// The slider, the factor on the paper's printed value, and the two buttons.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Command>) {
-    let calibration = scene.curves.calibration;
-    let figure = Calibration::figure(&scene.scenario.landscape).epsilon_phi;
+    let calibration = scene.seen.curves.calibration;
+    let figure = Calibration::figure(&scene.seen.scenario.landscape).epsilon_phi;
     slider(ui, calibration.epsilon_phi, figure, commands);
     let factor = say!(
         "panel.calibration.equals",
@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Command>) 
         sentence(ui, scene, say!("panel.calibration.as-in-the-paper"));
     }
     ui.horizontal(|ui| {
-        let measured = scene.summary.mean_freezing_y.is_some();
+        let measured = scene.seen.run.summary.mean_freezing_y.is_some();
         let fit = ui.add_enabled_ui(measured, |ui| Button::outline(say!("panel.calibration.fit")).show(ui));
         if fit.inner.clicked() {
             commands.push(ViewCommand::FitCalibration.into());
@@ -46,14 +46,14 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Command>) 
 
 /// The same on one line, below a plot that has room for it.
 pub(super) fn show_inline(ui: &mut Ui, scene: &Scene<'_>, commands: &mut Vec<Command>) {
-    let calibration = scene.curves.calibration;
-    let figure = Calibration::figure(&scene.scenario.landscape).epsilon_phi;
+    let calibration = scene.seen.curves.calibration;
+    let figure = Calibration::figure(&scene.seen.scenario.landscape).epsilon_phi;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::WIDE_GAP;
         ui.allocate_ui(vec2((0.4 * ui.available_width()).min(WIDTH), space::SLIDER), |ui| {
             slider(ui, calibration.epsilon_phi, figure, commands);
         });
-        let measured = scene.summary.mean_freezing_y.is_some();
+        let measured = scene.seen.run.summary.mean_freezing_y.is_some();
         let fit = ui.add_enabled_ui(measured, |ui| Button::outline(say!("panel.calibration.fit")).show(ui));
         if fit.inner.clicked() {
             commands.push(ViewCommand::FitCalibration.into());

@@ -33,12 +33,12 @@ impl HeldPanel {
         y: f64,
         shows: &dyn Fn(Theory) -> bool,
     ) -> Panel {
-        let seen = scene.seen();
+        let seen = scene.seen;
         let panel = held::panel(&seen, y, shows);
         let levels = held::levels(&seen, y, shows);
         let measured = held::measured(&seen, y);
         let description = describe(&levels, measured.last().map(|sample| sample[1]), y);
-        let name = if scene.scenario.landscape.flat_is_right() {
+        let name = if scene.seen.scenario.landscape.flat_is_right() {
             say!("panel.held.plot")
         } else {
             say!("panel.held.plot-steeper")

@@ -3,7 +3,9 @@
 use egui::{Align, Align2, Rect, Stroke, Ui, vec2};
 
 use super::says;
+use super::table::{INTERVALS, Table, share};
 use super::title::Title;
+use crate::app::desk::Desk;
 use crate::app::desk::command::Command;
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths;
@@ -43,14 +45,14 @@ impl Hops {
     ) -> Vec<chart::Panel> {
         let mut title =
             Title::show(ui, Panel::Hops, Panel::Hops.about().title, rect, scene, commands, |_, _| {});
-        if scene.shown.p_flat.is_some() {
+        if scene.seen.shown.p_flat.is_some() {
             let steps = format_whole(f64::from(RECENT));
-            let note = say!("panel.hops.hopped", share = percent(scene.shown.hopping), steps = steps);
+            let note = say!("panel.hops.hopped", share = percent(scene.seen.shown.hopping), steps = steps);
             title.note(ui, &note);
         }
         let body = title.body(rect);
         // At one height the heights of the last hops are all the same.
-        if scene.scenario.hold_y.is_some() {
+        if scene.seen.scenario.hold_y.is_some() {
             return vec![self.rates(ui, body, scene)];
         }
         let between = scene.scale.px(BETWEEN);
@@ -65,8 +67,8 @@ impl Hops {
     }
 
     fn rates(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>) -> chart::Panel {
-        let rates = Rates::of(&scene.seen());
-        let panel = freezing::rates(&scene.seen(), &rates);
+        let rates = Rates::of(&scene.seen);
+        let panel = freezing::rates(&scene.seen, &rates);
         let description = describe_rates(scene, &rates);
         let name = say!("panel.hops.rates");
         let frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale).with_grid();
@@ -99,7 +101,7 @@ impl Hops {
     }
 
     fn heights(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>) -> chart::Panel {
-        let panel = freezing::heights(&scene.seen());
+        let panel = freezing::heights(&scene.seen);
         let description = describe_heights(scene);
         let name = say!("panel.hops.heights");
         let frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale).with_grid();
@@ -109,7 +111,7 @@ impl Hops {
         plotted.note(&panel, &mut placer);
         placer.take(heading(&plotted, scene, say!("panel.hops.heights-heading"), Align::LEFT));
         if let Some(text) = says(&panel) {
-            let line = scene.curves.y_freeze.value.map(|y| plotted.transform.position_from_point_x(y));
+            let line = scene.seen.curves.y_freeze.value.map(|y| plotted.transform.position_from_point_x(y));
             let side = wider_side(plotted.well, line);
             placer.take(words(&plotted.painter, side, text, &scene.theme, scene.scale));
         }
@@ -145,16 +147,16 @@ fn describe_rates(scene: &Scene<'_>, rates: &Rates) -> String {
         Some(rate) => say!(
             "panel.hops.rates-said",
             rate = format_args!("{rate:.2e}"),
-            step = format_whole(f64::from(scene.shown.step)),
-            hopping = percent(scene.shown.hopping),
+            step = format_whole(f64::from(scene.seen.shown.step)),
+            hopping = percent(scene.seen.shown.hopping),
         ),
         None => say!("panel.hops.none-yet").into(),
     }
 }
 
 fn describe_heights(scene: &Scene<'_>) -> String {
-    let total: f64 = scene.freezing.counts.iter().map(|&count| f64::from(count)).sum();
-    match (scene.summary.mean_freezing_y, scene.summary.sd_freezing_y) {
+    let total: f64 = scene.seen.run.freezing.counts.iter().map(|&count| f64::from(count)).sum();
+    match (scene.seen.run.summary.mean_freezing_y, scene.seen.run.summary.sd_freezing_y) {
         (Some(mean), Some(sd)) if total > 0.0 => {
             say!(
                 "panel.hops.heights-said",
@@ -165,4 +167,28 @@ fn describe_heights(scene: &Scene<'_>) -> String {
         }
         _ => say!("panel.hops.no-walker-said").into(),
     }
+}
+
+/// How many walkers hopped last at which heights.
+pub(super) fn table(desk: &Desk) -> Table {
+    let columns =
+        [say!("table.from-y"), say!("table.to-y"), say!("table.walkers"), say!("table.share-of-walkers")];
+    let mut table = Table::new(say!("table.hops").to_owned(), &columns);
+    let Some(snapshot) = desk.run.snapshot() else { return table };
+    let freezing = &snapshot.freezing;
+    let all: u32 = freezing.counts.iter().sum();
+    let bins = freezing.counts.len().max(1);
+    let width = (freezing.to - freezing.from) / bins as f64;
+    let together = bins.div_ceil(INTERVALS);
+    for (row, counts) in freezing.counts.chunks(together).enumerate() {
+        let from = freezing.from + width * (row * together) as f64;
+        let count: u32 = counts.iter().sum();
+        table.rows.push(vec![
+            format!("{from:.2}"),
+            format!("{:.2}", from + width * counts.len() as f64),
+            count.to_string(),
+            share(Some(f64::from(count) / f64::from(all.max(1)))),
+        ]);
+    }
+    table
 }

@@ -9,10 +9,14 @@ mod plane;
 mod plane_names;
 mod predictions;
 mod slice;
+pub mod table;
 mod title;
 
 use egui::{Rect, Ui, UiBuilder};
 
+use table::Table;
+
+use crate::app::desk::Desk;
 use crate::app::desk::command::Command;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
@@ -69,5 +73,16 @@ impl Panels {
             Panel::Gauge => vec![self.gauge.show(&mut ui, rect, scene, commands)],
             Panel::Hops => self.hops.show(&mut ui, rect, scene, commands),
         }
+    }
+}
+
+/// What a panel shows as a table.
+pub fn table_of(panel: Panel, desk: &Desk) -> Table {
+    match panel {
+        Panel::PFlat => p_flat::table(desk),
+        Panel::Plane => plane::table(desk),
+        Panel::Slice => slice::table(desk),
+        Panel::Gauge => gauge::table(desk),
+        Panel::Hops => hops::table(desk),
     }
 }

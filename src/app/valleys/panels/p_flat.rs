@@ -5,7 +5,9 @@ use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use super::held::HeldPanel;
 use super::predictions::{is_shown, switch};
 use super::symbol;
+use super::table::{INTERVALS, Table, cell, share};
 use super::title::{self, Title};
+use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
@@ -27,6 +29,7 @@ use crate::valleys::figures::theories::Curve;
 use crate::valleys::figures::{Theory, pens, percent};
 use crate::valleys::panel::Panel;
 use crate::valleys::sim::{RECENT, Sample};
+use crate::valleys::theory::{Prediction, Trace};
 use crate::valleys::words;
 
 /// The panel of P_flat, and where it put its labels.
@@ -53,17 +56,17 @@ impl PFlat {
     ) -> chart::Panel {
         let body = self.title(ui, rect, scene, commands);
         let shows = |theory| is_shown(theory, scene);
-        if let Some(y) = scene.scenario.hold_y.filter(|_| !scene.view.binned) {
+        if let Some(y) = scene.seen.scenario.hold_y.filter(|_| !scene.view.binned) {
             return self.held.show(ui, body, scene, y, &shows);
         }
         if scene.view.binned {
-            self.own.update(&scene.shown.picture);
+            self.own.update(&scene.seen.shown.picture);
         }
         let own = scene.view.binned.then_some(&self.own);
-        let curves = curves(&scene.seen(), &shows, own);
-        let panel = panel(&scene.seen(), &curves, own);
+        let curves = curves(&scene.seen, &shows, own);
+        let panel = panel(&scene.seen, &curves, own);
         let description = describe(scene, &curves);
-        let flatter = scene.scenario.landscape.flat_is_right();
+        let flatter = scene.seen.scenario.landscape.flat_is_right();
         let name = if flatter { say!("panel.p-flat.plot") } else { say!("panel.p-flat.plot-steeper") };
         let frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale).with_grid();
         let lit = |pen: &Pen| scene.highlight.is_some() && symbol(pen) == scene.highlight;
@@ -81,7 +84,7 @@ impl PFlat {
 
     fn title(&self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) -> Rect {
         let roomy = rect.width() > scene.scale.px(300.0);
-        let text = match (scene.scenario.landscape.flat_is_right(), roomy) {
+        let text = match (scene.seen.scenario.landscape.flat_is_right(), roomy) {
             (true, true) => say!("panel.p-flat.title"),
             (true, false) => "$P_{flat}(y)$",
             (false, _) => say!("panel.p-flat.title-steeper"),
@@ -157,10 +160,10 @@ impl PFlat {
     /// Predictions still on their way or cut short, and a swarm of which nothing is left.
     fn missing(&self, scene: &Scene<'_>) -> Option<String> {
         let view = &scene.view.predictions;
-        if scene.shown.p_flat.is_none() {
+        if scene.seen.shown.p_flat.is_none() {
             return Some(say!("panel.p-flat.diverged").to_owned());
         }
-        let computing = match (view.two_state, view.density, scene.forecast) {
+        let computing = match (view.two_state, view.density, scene.seen.forecast) {
             (_, true, Some(forecast)) if forecast.density.cut_short && !scene.withheld => {
                 let why = forecast.density.trace.domain.why().map(words::why).unwrap_or_default();
                 return Some(say!("panel.p-flat.cut-short", why = why));
@@ -226,7 +229,7 @@ impl PFlat {
             return (low..=high).contains(&y).then(|| (near.share(), near.live));
         }
         let heights = |sample: &Sample| sample.mean_y;
-        let samples = &scene.record.samples;
+        let samples = &scene.seen.run.record.samples;
         let pair = samples.windows(2).find(|pair| {
             let (Some(from), Some(to)) = (heights(&pair[0]), heights(&pair[1])) else { return false };
             (from.min(to)..=from.max(to)).contains(&y)
@@ -255,7 +258,7 @@ fn measured(mark: &Mark) -> Vec<[f64; 2]> {
 /// The symbol of the equations whose line is pointed at.
 fn symbol_at(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2) -> Option<Symbol> {
     let near = |line: f32, pointer: f32| (line - pointer).abs() <= scene.scale.px(POINTED);
-    let frost = scene.curves.y_freeze.value.map(|y| plotted.transform.position_from_point_x(y));
+    let frost = scene.seen.curves.y_freeze.value.map(|y| plotted.transform.position_from_point_x(y));
     if frost.is_some_and(|line| near(line, place.x)) {
         return Some(Symbol::FreezingHeight);
     }
@@ -266,22 +269,29 @@ fn symbol_at(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2
 
 /// What the measured curve comes to, in words; none without one.
 fn verdict(scene: &Scene<'_>) -> Option<String> {
-    let p = scene.shown.p_flat?;
-    let last = scene.record.samples.last()?;
-    let tail =
-        || scene.record.samples.iter().filter(|sample| f64::from(sample.step) > TAIL * f64::from(last.step));
+    let p = scene.seen.shown.p_flat?;
+    let last = scene.seen.run.record.samples.last()?;
+    let tail = || {
+        scene
+            .seen
+            .run
+            .record
+            .samples
+            .iter()
+            .filter(|sample| f64::from(sample.step) > TAIL * f64::from(last.step))
+    };
     let walker_steps: f64 = tail().map(|sample| f64::from(sample.span) * f64::from(sample.live)).sum();
     let hops: f64 = tail().map(|sample| sample.hops as f64).sum();
     let at_rest = walker_steps > 0.0 && hops < AT_REST * walker_steps;
     let ended = at_rest.then(|| last.p_flat()).flatten();
-    let hopped = scene.record.samples.iter().any(|sample| sample.hops > 0);
+    let hopped = scene.seen.run.record.samples.iter().any(|sample| sample.hops > 0);
     let three = |share: f64| format!("{share:.3}");
     // A run that is over in a moment has not frozen, it has settled.
     let lasting = last.step > RECENT;
     Some(match ended.filter(|_| !scene.view.binned) {
         Some(end) if !hopped => say!("panel.p-flat.no-hops", share = three(end)),
         Some(_) if !lasting => say!("panel.p-flat.now", share = three(p)),
-        Some(end) if scene.shown.step < last.step => say!("panel.p-flat.freezes", share = three(end)),
+        Some(end) if scene.seen.shown.step < last.step => say!("panel.p-flat.freezes", share = three(end)),
         Some(end) => say!("panel.p-flat.frozen", share = three(end)),
         None => say!("panel.p-flat.now", share = three(p)),
     })
@@ -319,10 +329,10 @@ fn signed(value: f64, decimals: usize) -> String {
 
 /// The panel in a sentence.
 fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
-    let shown = scene.shown;
+    let shown = scene.seen.shown;
     let Some(p) = shown.p_flat else { return say!("swarm.diverged-said").into() };
     let (low, high) = shown.band;
-    let valley = if scene.scenario.landscape.flat_is_right() {
+    let valley = if scene.seen.scenario.landscape.flat_is_right() {
         say!("panel.p-flat.said-flat")
     } else {
         say!("panel.p-flat.said-steeper")
@@ -346,8 +356,62 @@ fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
             });
         }
     }
-    if let Some(y) = scene.curves.y_freeze.value {
+    if let Some(y) = scene.seen.curves.y_freeze.value {
         sentences.push(say!("panel.p-flat.said-freezing", y = format_args!("{y:.2}")));
     }
     sentences.join(" ")
+}
+
+/// P_flat over y: the swarm, and the predictions that are switched on, unless a lesson keeps them back.
+pub(super) fn table(desk: &Desk) -> Table {
+    let (curves, view, forecast) = (desk.run.curves(), &desk.view.predictions, desk.run.forecast());
+    let mut table = Table::new(say!("table.share").to_owned(), &["y", say!("table.measured")]);
+    let samples: Vec<(f64, f64)> = desk.run.snapshot().map_or(Vec::new(), |snapshot| {
+        let samples = snapshot.record.samples.iter();
+        samples.filter_map(|sample| Some((sample.mean_y?, sample.p_flat()?))).collect()
+    });
+    let level = |prediction: &Prediction| vec![prediction.value; INTERVALS + 1];
+    let stops = || (0..=INTERVALS).map(|row| row * (curves.y.len() - 1) / INTERVALS);
+    let over = |values: &[Prediction]| stops().map(|index| values[index].value).collect::<Vec<_>>();
+    let heights: Vec<f64> = stops().map(|index| curves.y[index]).collect();
+    let of_trace = |trace: &Trace| {
+        let points: Vec<(f64, f64)> = trace.points.iter().map(|point| (point.y, point.p_flat)).collect();
+        heights.iter().map(|&y| at(&points, y)).collect::<Vec<_>>()
+    };
+    let mut columns = vec![("", heights.iter().map(|&y| at(&samples, y)).collect())];
+    let withheld = desk.lessons.withholds();
+    let known = [
+        (view.equilibrium, say!("table.equilibrium"), level(&curves.equilibrium)),
+        (view.eq9, say!("table.eq9"), over(&curves.eq9)),
+        (view.eq9_approximate, say!("table.eq9-approximate"), over(&curves.eq9_approximate)),
+        (view.ito, say!("table.ito"), over(&curves.ito)),
+        (view.boltzmann, say!("table.boltzmann"), level(&curves.boltzmann)),
+    ];
+    let shown = known.into_iter().filter(|(on, ..)| *on && !withheld);
+    columns.extend(shown.map(|(_, name, values)| (name, values)));
+    if let Some(forecast) = forecast.filter(|_| !withheld) {
+        let slower = [
+            (view.two_state, say!("table.two-state"), &forecast.two_state),
+            (view.density, say!("table.density"), &forecast.density.trace),
+        ];
+        columns.extend(
+            slower.into_iter().filter(|(on, ..)| *on).map(|(_, name, trace)| (name, of_trace(trace))),
+        );
+    }
+    table.columns.extend(columns.iter().skip(1).map(|(name, _)| (*name).to_owned()));
+    for (row, &y) in heights.iter().enumerate() {
+        let mut cells = vec![cell(Some(y))];
+        cells.extend(columns.iter().map(|(_, values)| share(values[row])));
+        table.rows.push(cells);
+    }
+    table
+}
+
+/// A curve's value at a height that it passes.
+fn at(points: &[(f64, f64)], y: f64) -> Option<f64> {
+    points.windows(2).find_map(|pair| {
+        let ((y0, p0), (y1, p1)) = (pair[0], pair[1]);
+        let within = (y0.min(y1)..=y0.max(y1)).contains(&y) && y0 != y1;
+        within.then(|| p0 + (p1 - p0) * (y - y0) / (y1 - y0))
+    })
 }

@@ -9,7 +9,9 @@ use egui::{
 
 use super::calibration;
 use super::plane_names::PlaneNames;
+use super::table::{INTERVALS, Table, cell, share};
 use super::title::Title;
+use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
@@ -58,8 +60,8 @@ impl Plane {
             calibration::show_inline(&mut below, scene, commands);
         }
         let ground = self.ground(scene);
-        let boundary = Boundary::new(&scene.seen(), ground.part()[0]);
-        let panel = panel(&scene.seen(), ground, &boundary);
+        let boundary = Boundary::new(&scene.seen, ground.part()[0]);
+        let panel = panel(&scene.seen, ground, &boundary);
         let description = describe(scene);
         let name = say!("panel.plane.plot");
         let mut frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale);
@@ -84,8 +86,8 @@ impl Plane {
 
     /// The ground of the part that is shown, made anew only if it is another one.
     fn ground(&mut self, scene: &Scene<'_>) -> &Ground {
-        let (landscape, noise) = (&scene.scenario.landscape, scene.scenario.noise);
-        let part = part(&scene.seen(), scene.view.fixed_y.unwrap_or(0.0));
+        let (landscape, noise) = (&scene.seen.scenario.landscape, scene.seen.scenario.noise);
+        let part = part(&scene.seen, scene.view.fixed_y.unwrap_or(0.0));
         if !self.ground.as_ref().is_some_and(|ground| ground.is_for(landscape, noise, part)) {
             self.ground = None;
         }
@@ -117,7 +119,7 @@ fn scale_bar(ui: &Ui, title: &mut Title<'_>, scene: &Scene<'_>) {
     let short = low.size().x + high.size().x + scale.px(BAR) + 2.0 * gap;
     let long = short + name.size().x + 2.0 * gap;
     let width = [long, short].into_iter().find(|&width| title.has_room(width));
-    let Some(width) = width.filter(|_| scene.scenario.noise == NoiseLaw::Hessian) else { return };
+    let Some(width) = width.filter(|_| scene.seen.scenario.noise == NoiseLaw::Hessian) else { return };
     let rect = title.claim(width, gap);
     high.paint(ui.painter(), rect.right_center(), Align2::RIGHT_CENTER);
     let right = rect.right() - high.size().x - gap;
@@ -146,11 +148,11 @@ fn scale_bar(ui: &Ui, title: &mut Title<'_>, scene: &Scene<'_>) {
 }
 
 pub(super) fn fixed_y(scene: &Scene<'_>) -> Option<f64> {
-    scene.view.fixed_y.or(scene.shown.p_flat.map(|_| scene.shown.mean_y))
+    scene.view.fixed_y.or(scene.seen.shown.p_flat.map(|_| scene.seen.shown.mean_y))
 }
 
 pub(super) fn swarm_place(plotted: &Plotted, scene: &Scene<'_>) -> Option<Pos2> {
-    place(&scene.seen()).map(|at| plotted.place(at))
+    place(&scene.seen).map(|at| plotted.place(at))
 }
 
 /// The line at a fixed y, which can be dragged, moved with the arrow keys, and let go with a double click. Whether the
@@ -209,9 +211,10 @@ fn fixed_line(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, commands: &mut Vec<
 fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) -> bool {
     let value = plotted.transform.value_from_position(place);
     let (delta_s, y) = (10_f64.powf(value.x), value.y.max(0.0));
-    let scenario = scene.scenario;
+    let scenario = scene.seen.scenario;
     let share = theory::p_ss(&scenario.landscape, scenario.noise, y, delta_s);
-    let freeze = theory::y_freeze(&scenario.landscape, scenario.noise, delta_s, &scene.curves.calibration);
+    let freeze =
+        theory::y_freeze(&scenario.landscape, scenario.noise, delta_s, &scene.seen.curves.calibration);
     let mut rows = Vec::new();
     let mut notes = Vec::new();
     for (name, equation, colour, prediction, decimals) in [
@@ -241,20 +244,35 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) -> bool 
 fn describe(scene: &Scene<'_>) -> String {
     let now = say!(
         "panel.plane.said",
-        delta_s = maths::plain(&format_number(scene.curves.delta_s)),
-        y = format_args!("{:.2}", scene.shown.mean_y)
+        delta_s = maths::plain(&format_number(scene.seen.curves.delta_s)),
+        y = format_args!("{:.2}", scene.seen.shown.mean_y)
     );
-    let predicted = match scene.curves.y_freeze.value {
+    let predicted = match scene.seen.curves.y_freeze.value {
         Some(y) => say!("panel.plane.said-freezing", y = format_args!("{y:.2}")),
         None => {
             say!(
                 "panel.plane.said-no-freezing",
-                why = maths::plain(&scene.curves.y_freeze.why().map(words::why).unwrap_or_default())
+                why = maths::plain(&scene.seen.curves.y_freeze.why().map(words::why).unwrap_or_default())
             )
         }
     };
-    let froze = froze(&scene.seen()).map(|([_, mean], sd)| {
+    let froze = froze(&scene.seen).map(|([_, mean], sd)| {
         say!("panel.plane.said-froze", y = format_args!("{mean:.2}"), sd = format_args!("{sd:.2}"))
     });
     [Some(now), Some(predicted), froze].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Eq. 11 and Eq. 9 over the noise, evenly along its logarithm.
+pub(super) fn table(desk: &Desk) -> Table {
+    let y = desk.view.fixed_y.unwrap_or(desk.run.shown().mean_y);
+    let at = say!("table.eq9-at", y = format_args!("{y:.2}"));
+    let mut table = Table::new(say!("table.plane").to_owned(), &["Δ_S", say!("table.y-freeze"), &at]);
+    let (landscape, noise) = (&desk.run.scenario.landscape, desk.run.scenario.noise);
+    for row in 0..=INTERVALS {
+        let delta_s = 1e-4 * 60_f64.powf(row as f64 / INTERVALS as f64);
+        let freezing = theory::y_freeze(landscape, noise, delta_s, &desk.run.curves().calibration).value;
+        let steady = theory::p_ss(landscape, noise, y, delta_s).value;
+        table.rows.push(vec![cell(Some(delta_s)), cell(freezing), share(steady)]);
+    }
+    table
 }

@@ -48,7 +48,7 @@ impl PlaneNames {
         if let Some(now) = now {
             placer.area(Rect::from_center_size(now, scale.px(12.0) * vec2(1.0, 1.0)), 1.5);
         }
-        for path in way(&scene.seen()) {
+        for path in way(&scene.seen) {
             placer.line(&on_screen(&path, &plotted.transform), 1.5);
         }
         if let Some(bar) = spread(plotted, scene, panel) {
@@ -100,7 +100,7 @@ impl PlaneNames {
     fn name_fixed(&mut self, plotted: &Plotted, scene: &Scene<'_>, placer: &mut Placer) {
         let Some(y) = fixed_y(scene) else { return };
         let height = format!("{y:.1}");
-        let stays = scene.view.fixed_y.is_some() || scene.scenario.hold_y.is_some();
+        let stays = scene.view.fixed_y.is_some() || scene.seen.scenario.hold_y.is_some();
         let text =
             if stays { say!("panel.plane.fixed", y = height) } else { say!("panel.plane.at", y = height) };
         let y = plotted.transform.position_from_point_y(y);
@@ -159,7 +159,8 @@ impl PlaneNames {
             let Some(spot) = placer.place_on(line, &others, text.size(), had) else { continue };
             let rect = spot.rect(text.size());
             let at = plotted.transform.value_from_position(rect.center());
-            let share = p_ss(&scene.scenario.landscape, scene.scenario.noise, at.y, 10_f64.powf(at.x));
+            let share =
+                p_ss(&scene.seen.scenario.landscape, scene.seen.scenario.noise, at.y, 10_f64.powf(at.x));
             let ground = Inks::new(&scene.theme, scene.scale).valued(
                 Map::Backdrop,
                 share.value.unwrap_or(0.0),
@@ -268,7 +269,7 @@ fn notices(plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) -> Vec<(Re
         Rect::from_min_size(pos2(area.left() + scale.px(8.0), area.top() + scale.px(8.0)), size)
             .intersect(well)
     };
-    if scene.scenario.noise == NoiseLaw::None {
+    if scene.seen.scenario.noise == NoiseLaw::None {
         return vec![(strip(well, 40.0), say!("panel.plane.no-noise").into())];
     }
     let named = boundary.gaps().into_iter().filter_map(|([from, to], why)| {

@@ -3,7 +3,9 @@
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::symbol;
+use super::table::{INTERVALS, Table, cell};
 use super::title::{Title, switch};
+use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
@@ -47,9 +49,9 @@ impl Slice {
         scene: &Scene<'_>,
         commands: &mut Vec<Command>,
     ) -> chart::Panel {
-        let y = slice::height(&scene.seen(), scene.view.slice_y);
+        let y = slice::height(&scene.seen, scene.view.slice_y);
         let body = self.title(ui, rect, scene, commands, y);
-        let panel = slice::panel(&scene.seen(), y, &mut self.ages, self.ito_potential);
+        let panel = slice::panel(&scene.seen, y, &mut self.ages, self.ito_potential);
         let description = describe(scene, y);
         let frame = Frame::of(&panel, say!("panel.slice.plot"), &description, &scene.theme, scene.scale);
         let lit = |pen: &Pen| scene.highlight.is_some() && symbol(pen) == scene.highlight;
@@ -84,8 +86,8 @@ impl Slice {
                 ui.close();
             }
         });
-        if scene.shown.p_flat.is_some() {
-            let mean = scene.shown.mean_y;
+        if scene.seen.shown.p_flat.is_some() {
+            let mean = scene.seen.shown.mean_y;
             let note = if held {
                 say!("panel.slice.swarm", y = format_args!("{mean:.2}"))
             } else {
@@ -121,8 +123,9 @@ impl Slice {
         let well = plotted.well.shrink(scene.scale.px(7.0));
         let style = maths::Style::new(Role::Direct, scene.scale, scene.theme.text);
         let lines = [left, right].map(|text| maths::layout(plotted.painter.ctx(), text, style));
-        let floors = [Valley::Sharp, Valley::Flat]
-            .map(|valley| plotted.transform.position_from_point_x(scene.scenario.landscape.floor(valley, y)));
+        let floors = [Valley::Sharp, Valley::Flat].map(|valley| {
+            plotted.transform.position_from_point_x(scene.seen.scenario.landscape.floor(valley, y))
+        });
         let edges = [(well.left(), Align2::LEFT_BOTTOM), (well.right(), Align2::RIGHT_BOTTOM)];
         // Low at the edge, where the walls leave room, else higher, or between a valley's walls.
         let places = |side: usize, row: usize| {
@@ -171,7 +174,8 @@ impl Slice {
         let x = plotted.transform.value_from_position(place).x;
         let hair = Stroke::new(1.0, fade(scene.theme.strong, 0.4));
         plotted.painter.vline(place.x, plotted.well.y_range(), hair);
-        let (landscape, noise, theme) = (&scene.scenario.landscape, scene.scenario.noise, &scene.theme);
+        let (landscape, noise, theme) =
+            (&scene.seen.scenario.landscape, scene.seen.scenario.noise, &scene.theme);
         let baseline = landscape.baseline(y);
         let mut rows = vec![Row {
             name: "$L-L_0$".into(),
@@ -270,7 +274,7 @@ fn number(value: f64) -> String {
 
 /// The panel in a sentence.
 fn describe(scene: &Scene<'_>, y: f64) -> String {
-    let landscape = &scene.scenario.landscape;
+    let landscape = &scene.seen.scenario.landscape;
     let [sharp, flat] = [Valley::Sharp, Valley::Flat].map(|valley| landscape.floor(valley, y));
     let floors = say!(
         "panel.slice.said",
@@ -279,7 +283,7 @@ fn describe(scene: &Scene<'_>, y: f64) -> String {
         flat = format_args!("{flat:.3}"),
         depth = format_args!("{:.4}", landscape.barrier(y)),
     );
-    let walkers = match scene.shown.p_flat {
+    let walkers = match scene.seen.shown.p_flat {
         Some(p) => say!("panel.slice.said-walkers", left = percent(1.0 - p), right = percent(p)),
         None => say!("swarm.diverged-said").to_owned(),
     };
@@ -295,4 +299,22 @@ fn pointed(plotted: &Plotted, scene: &Scene<'_>, panel: &chart::Panel, pointer: 
         }),
         _ => None,
     })
+}
+
+/// The three losses across the valleys, against the ridge.
+pub(super) fn table(desk: &Desk) -> Table {
+    let y = desk.view.slice_y.unwrap_or(desk.run.shown().mean_y);
+    let title = say!("table.slice", y = format_args!("{y:.2}"));
+    let mut table = Table::new(title, &["x", "L − L_0", "L_eff − L_0", "L_SGD"]);
+    let (landscape, noise) = (&desk.run.scenario.landscape, desk.run.scenario.noise);
+    let [from, to] = [Valley::Sharp, Valley::Flat].map(|valley| 2.0 * landscape.floor(valley, y));
+    let ridge = landscape.baseline(y);
+    for row in 0..=INTERVALS {
+        let x = from + (to - from) * row as f64 / INTERVALS as f64;
+        let effective = theory::effective_loss(landscape, noise, x, y).value.map(|loss| loss - ridge);
+        let correction = theory::sgd_correction(landscape, noise, x, y).value;
+        let loss = landscape.value(x, y) - ridge;
+        table.rows.push(vec![format!("{x:.3}"), cell(Some(loss)), cell(effective), cell(correction)]);
+    }
+    table
 }

@@ -19,7 +19,7 @@ pub struct Frame {
 
 impl Frame {
     pub fn new(rect: Rect, scene: &Scene<'_>) -> Self {
-        let (y, x) = limited(&scene.scenario.landscape, scene.view.stage_y, scene.view.stage_x);
+        let (y, x) = limited(&scene.seen.scenario.landscape, scene.view.stage_y, scene.view.stage_x);
         Self { rect, y, x, marks: scene.scale.0, scale: scene.scale }
     }
 

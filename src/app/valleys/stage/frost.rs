@@ -50,7 +50,7 @@ impl Frost {
         scene: &Scene<'_>,
         frame: &Frame,
     ) -> Option<TextureId> {
-        let line = scene.curves.y_freeze.value.filter(|&line| line < frame.y[1])?;
+        let line = scene.seen.curves.y_freeze.value.filter(|&line| line < frame.y[1])?;
         let width = (frame.rect.width() * painter.pixels_per_point()).round().max(1.0) as usize;
         let key = FrostKey { line, y: frame.y, width, mode: theme.mode };
         let tint = self.tint.of(painter.ctx(), "frost", key, |key| draw(theme, key));
@@ -78,13 +78,13 @@ fn draw(theme: &Theme, key: &FrostKey) -> ColorImage {
 
 /// Whether the line is pointed at.
 pub fn is_at(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> bool {
-    let line = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y));
+    let line = scene.seen.curves.y_freeze.value.filter(|&y| frame.shows_y(y));
     line.is_some_and(|y| (frame.across(y) - pointer.x).abs() <= POINTED * frame.marks)
 }
 
 /// The line itself with its ticks, where it is in view and not `hidden`.
 pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, hidden: Rect) -> Shape {
-    let Some(y) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)) else { return Shape::Noop };
+    let Some(y) = scene.seen.curves.y_freeze.value.filter(|&y| frame.shows_y(y)) else { return Shape::Noop };
     let across = painter.round_to_pixel_center(frame.across(y));
     let lit = if scene.highlight == Some(Symbol::FreezingHeight) { LIT } else { 1.0 };
     let pen = Inks::new(theme, Scale(frame.marks)).stroke(&pens::FROST);
@@ -121,7 +121,7 @@ pub fn words(
     frame: &Frame,
     words: &mut Words,
 ) -> Option<Rect> {
-    match scene.curves.y_freeze.value {
+    match scene.seen.curves.y_freeze.value {
         Some(y) if frame.shows_y(y) => beside(painter, theme, scene, frame, words, y),
         Some(y) => out_of_view(painter, theme, frame, words, y),
         None => absent(painter, theme, scene, frame, words),
@@ -153,14 +153,14 @@ fn beside(
             Style::new(Role::Label, frame.scale, theme.ice),
         ),
     ];
-    let inside = scene.curves.y_freeze.domain.is_valid();
+    let inside = scene.seen.curves.y_freeze.domain.is_valid();
     let source = match inside {
-        true if scene.shown.varied => say!("stage.frost.source-now"),
+        true if scene.seen.shown.varied => say!("stage.frost.source-now"),
         true => say!("stage.frost.source"),
         false => say!("stage.frost.source-outside"),
     };
     lines.extend(maths::layout_wrapped(ctx, source, note, room.min(230.0 * frame.marks)));
-    if let Some(why) = scene.curves.y_freeze.why() {
+    if let Some(why) = scene.seen.curves.y_freeze.why() {
         lines.extend(
             maths::layout_wrapped(ctx, &words::why(why), note, room.min(230.0 * frame.marks))
                 .into_iter()
@@ -210,7 +210,8 @@ fn block(
 
 /// The words "hopping" and "frozen" at the foot of the line, farther from it where something is in the way.
 pub fn sides(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
-    let Some(across) = scene.curves.y_freeze.value.filter(|&y| frame.shows_y(y)).map(|y| frame.across(y))
+    let Some(across) =
+        scene.seen.curves.y_freeze.value.filter(|&y| frame.shows_y(y)).map(|y| frame.across(y))
     else {
         return;
     };
@@ -251,7 +252,7 @@ fn absent(
     frame: &Frame,
     words: &mut Words,
 ) -> Option<Rect> {
-    let why = scene.curves.y_freeze.why().map(words::why);
+    let why = scene.seen.curves.y_freeze.why().map(words::why);
     let why = why.unwrap_or_else(|| say!("stage.frost.no-solution").into());
     let style = Style::new(Role::Tick, frame.scale, theme.text).emphasis(theme.strong);
     let text = say!("stage.frost.absent", why = why);

@@ -26,7 +26,7 @@ const PAGE: f64 = 0.1;
 
 /// The height of the slice.
 pub fn height(scene: &Scene<'_>) -> f64 {
-    scene.view.slice_y.unwrap_or(scene.shown.mean_y)
+    scene.view.slice_y.unwrap_or(scene.seen.shown.mean_y)
 }
 
 /// Where the grip lies, kept within the width of the stage.

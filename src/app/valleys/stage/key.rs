@@ -102,7 +102,7 @@ impl Key {
     }
 
     fn count(&mut self, scene: &Scene<'_>, inks: &Inks) -> [u32; BARS] {
-        let picture = &scene.shown.picture;
+        let picture = &scene.seen.shown.picture;
         if let Some((counted, bars)) = &self.counted
             && std::sync::Arc::ptr_eq(counted, picture)
         {
@@ -197,7 +197,7 @@ fn place(frame: &Frame, sizes: [Vec2; 3], words: &mut Words, near: Near<'_>) -> 
 fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, area: Rect, inks: &Inks) {
     title(painter, theme, frame, area, say!("stage.key.valley"));
     let style = Style::new(Role::Small, frame.scale, theme.text).emphasis(theme.strong);
-    let [flat, steep] = match scene.shown.p_flat {
+    let [flat, steep] = match scene.seen.shown.p_flat {
         Some(p) => [
             say!("stage.key.flat-share", share = format_args!("{:.0}", 100.0 * p)),
             say!("stage.key.steep-share", share = format_args!("{:.0}", 100.0 * (1.0 - p))),

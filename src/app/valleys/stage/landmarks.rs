@@ -24,7 +24,7 @@ const BESIDE: f32 = 16.0;
 
 /// Draws both floors and the ridge; says what boxes the parts of the floors fill.
 pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
-    let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
+    let (theme, landscape) = (&scene.theme, &scene.seen.scenario.landscape);
     let inks = Inks::new(theme, Scale(frame.marks));
     let mut parts = Vec::new();
     for valley in Valley::BOTH {
@@ -66,7 +66,7 @@ fn reach(valley: Valley) -> Parameter {
 /// The symbol of the floor that is pointed at.
 pub fn pointed(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> Option<Symbol> {
     let off = |valley: &Valley| {
-        let floor = scene.scenario.landscape.floor(*valley, frame.y_at(pointer.x));
+        let floor = scene.seen.scenario.landscape.floor(*valley, frame.y_at(pointer.x));
         (frame.upright(floor) - pointer.y).abs()
     };
     let near = Valley::BOTH.into_iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
@@ -124,7 +124,7 @@ const MOST_HEIGHTS: usize = 7;
 
 /// Writes the height of every other contour line along it, where there is room.
 pub fn heights(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
-    let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
+    let (theme, landscape) = (&scene.theme, &scene.seen.scenario.landscape);
     let levels = Levels::new(landscape, frame.y[1]);
     let corners = [frame.x[0], frame.x[1]]
         .map(|x| [frame.y[0], frame.y[1]].map(|y| landscape.value(x, y) - landscape.baseline(y)));

@@ -89,7 +89,7 @@ impl Stage {
     /// Everything within the rectangle, from the ground up; words find their places by importance.
     /// Says where the key is, and the swarm.
     fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> [Option<Rect>; 2] {
-        let (theme, landscape) = (&scene.theme, &scene.scenario.landscape);
+        let (theme, landscape) = (&scene.theme, &scene.seen.scenario.landscape);
         let slice = grip::height(scene);
         let bare = self.terrain.paint(painter, theme, landscape, frame);
         let tint = self.frost.tint(painter, theme, scene, frame);
@@ -118,7 +118,7 @@ impl Stage {
             self.key.paint(painter, scene, frame, &mut words, Near { swarm, said: &said, lines: &lines });
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
         // A swarm that is held stands in a column, which the line would cover.
-        let frost = if scene.scenario.hold_y.is_some() { below } else { above };
+        let frost = if scene.seen.scenario.hold_y.is_some() { below } else { above };
         painter.set(frost, frost::line(painter, theme, scene, frame, hidden));
         let written: Vec<Rect> = said.into_iter().chain(key).collect();
         if let Some(line) = grip::line(painter, theme, frame, slice, &written) {
@@ -142,7 +142,7 @@ fn drift(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words)
     let style = Style::new(Role::Tick, frame.scale, scene.theme.text);
     let right = frame.rect.right() - 14.0 * frame.marks;
     let foot = frame.rect.bottom() - frost::BOTTOM * frame.marks;
-    let held = scene.scenario.hold_y.is_some();
+    let held = scene.seen.scenario.hold_y.is_some();
     let drift = if held { say!("stage.held") } else { say!("stage.drift") };
     for (text, row) in [(drift, 0.0), (say!("stage.contours"), 1.0)] {
         let line = maths::layout(painter.ctx(), text, style);
@@ -162,7 +162,7 @@ fn whereabouts(
 ) {
     let (middle, inset) = (frame.upright(0.0), 16.0 * frame.marks);
     let (left, right) = (frame.rect.left() + inset, frame.rect.right() - inset);
-    let mean = format!("{:.2}", scene.shown.mean_y);
+    let mean = format!("{:.2}", scene.seen.shown.mean_y);
     let (text, x, align) = match place {
         None => (say!("swarm.diverged").to_owned(), frame.rect.center().x, Align2::CENTER_CENTER),
         Some(place) if place.rect.intersects(frame.rect) => return,
@@ -187,20 +187,20 @@ fn whereabouts(
 
 /// What the stage shows, in a sentence.
 fn describe(ui: &Ui, response: &Response, scene: &Scene<'_>) {
-    let shown = scene.shown;
+    let shown = scene.seen.shown;
     let share = match shown.p_flat {
         Some(p) => say!(
             "stage.said.share",
             share = format_args!("{:.0}", 100.0 * p),
-            walkers = scene.scenario.walkers,
+            walkers = scene.seen.scenario.walkers,
         ),
         None => say!("stage.said.none-left").to_owned(),
     };
-    let freezing = match scene.curves.y_freeze.value {
+    let freezing = match scene.seen.curves.y_freeze.value {
         Some(y) => say!("stage.said.freezing", y = format_args!("{y:.2}")),
         None => say!("stage.said.no-freezing").to_owned(),
     };
-    let floor = scene.scenario.landscape.floor(Valley::Flat, shown.mean_y);
+    let floor = scene.seen.scenario.landscape.floor(Valley::Flat, shown.mean_y);
     let text = say!(
         "stage.said",
         step = shown.step,

@@ -85,7 +85,7 @@ impl Pointer {
 
 /// What starts the run at a height: to a hundredth, and within the allowed range.
 fn start_at(scene: &Scene<'_>, y: f64) -> (Parameter, f64) {
-    let parameter = if scene.scenario.hold_y.is_some() { Parameter::HoldY } else { Parameter::YI };
+    let parameter = if scene.seen.scenario.hold_y.is_some() { Parameter::HoldY } else { Parameter::YI };
     let about = parameter.about();
     let round = (y * 100.0).round() / 100.0;
     (parameter, round.clamp(about.min, about.max))
@@ -94,13 +94,13 @@ fn start_at(scene: &Scene<'_>, y: f64) -> (Parameter, f64) {
 /// The walker at the x nearest to a place: walkers are as good as equal in y.
 fn nearest(scene: &Scene<'_>, [_, x]: [f64; 2]) -> Option<u32> {
     let away = |walker: &f32| (f64::from(*walker) - x).abs();
-    let live = scene.shown.picture.x.iter().enumerate().filter(|(_, walker)| !walker.is_nan());
+    let live = scene.seen.shown.picture.x.iter().enumerate().filter(|(_, walker)| !walker.is_nan());
     let near = live.min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)));
     near.map(|(index, _)| index as u32)
 }
 
 fn look(scene: &Scene<'_>, (y, x): ([f64; 2], [f64; 2]), commands: &mut Vec<Command>) {
-    let (y, x) = limited(&scene.scenario.landscape, y, x);
+    let (y, x) = limited(&scene.seen.scenario.landscape, y, x);
     if (y, x) != (scene.view.stage_y, scene.view.stage_x) {
         commands.push(ViewCommand::Stage(y, x).into());
     }

@@ -40,9 +40,9 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, cursor: Pos2) 
 
 /// Symbols and figures, in the markup of the typesetter.
 fn figures(scene: &Scene<'_>, y: f64, x: f64) -> [(&'static str, String); 7] {
-    let landscape = &scene.scenario.landscape;
+    let landscape = &scene.seen.scenario.landscape;
     let gradient = landscape.gradient(x, y);
-    let temperature = theory::effective_temperature(landscape, y, scene.curves.delta_s);
+    let temperature = theory::effective_temperature(landscape, y, scene.seen.curves.delta_s);
     [
         ("$y$", format!("{y:.2}")),
         ("$x$", format!("{x:.3}").replace('-', "−")),

@@ -12,14 +12,14 @@ const RING: f32 = 6.0;
 
 pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, swarm: Option<&Place>) {
     let Some(walker) = scene.view.selected.map(|walker| walker as usize) else { return };
-    let tracers = &scene.record.tracers;
-    let seen = &tracers[..tracers.len().min(scene.shown.sample + 1)];
+    let tracers = &scene.seen.run.record.tracers;
+    let seen = &tracers[..tracers.len().min(scene.seen.shown.sample + 1)];
     let path = seen.iter().filter_map(|sample| sample.get(walker));
     let points: Vec<_> =
         path.map(|[x, y]| frame.at(f64::from(*y), f64::from(*x))).filter(|point| !point.any_nan()).collect();
     let theme = &scene.theme;
     painter.add(Shape::line(points, Stroke::new(1.4 * frame.marks, fade(theme.strong, 0.75))));
-    let picture = &scene.shown.picture;
+    let picture = &scene.seen.shown.picture;
     let (Some(place), Some(x), Some(y)) = (swarm, picture.x.get(walker), picture.y.get(walker)) else {
         return;
     };

@@ -20,10 +20,10 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wo
     if !scene.view.stability_line || !frame.rect.is_positive() {
         return;
     }
-    let eta = scene.scenario.eta.at(scene.shown.step);
+    let eta = scene.seen.scenario.eta.at(scene.seen.shown.step);
     let ridge = frame.upright(0.0).min(frame.rect.bottom()).max(frame.rect.top());
     for (valley, name) in [(Valley::Flat, "$f_1$"), (Valley::Sharp, "$f_2$")] {
-        let line = unstable_below(&scene.scenario.landscape, valley, eta).value;
+        let line = unstable_below(&scene.seen.scenario.landscape, valley, eta).value;
         let Some(y) = line.filter(|&y| frame.shows_y(y)) else { continue };
         let across = painter.round_to_pixel_center(frame.across(y));
         let end = if valley == Valley::Flat { frame.rect.top() } else { frame.rect.bottom() };

@@ -58,8 +58,8 @@ impl Magnification {
     ///
     /// It shrinks near the frost line, so that no walker is drawn on the side where it is not.
     pub fn new(scene: &Scene<'_>, frame: &Frame, extent: &Extent, before: f64) -> Self {
-        let mean = scene.shown.mean_y;
-        let sd = scene.shown.sd_y;
+        let mean = scene.seen.shown.mean_y;
+        let sd = scene.seen.shown.sd_y;
         let span = frame.y[1] - frame.y[0];
         // Below the resolution of f32 a deviation is rounding, not noise.
         if sd <= 1e-6 * mean.abs().max(1.0) {
@@ -68,7 +68,7 @@ impl Magnification {
         let aim = (AIM * span / sd).min(MOST);
         let steady = before > 1.0 && before / aim < SLACK && aim / before < SLACK;
         let wanted = if steady { before } else { round_factor(aim) };
-        let room = scene.curves.y_freeze.value.map_or(f64::INFINITY, |line| room(mean, extent, line));
+        let room = scene.seen.curves.y_freeze.value.map_or(f64::INFINITY, |line| room(mean, extent, line));
         Self { mean, factor: wanted.min(room).max(1.0) }
     }
 

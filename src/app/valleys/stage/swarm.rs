@@ -72,11 +72,11 @@ impl SwarmKey {
 impl SwarmPicture {
     /// Draws the swarm; none when there is no walker.
     pub fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Option<Place> {
-        let extent = self.extent(&scene.shown.picture)?;
+        let extent = self.extent(&scene.seen.shown.picture)?;
         let stretch = Magnification::new(scene, frame, &extent, self.factor);
         self.factor = stretch.factor;
         let key = SwarmKey {
-            picture: Arc::clone(&scene.shown.picture),
+            picture: Arc::clone(&scene.seen.shown.picture),
             frame: *frame,
             stretch,
             theme: scene.theme,

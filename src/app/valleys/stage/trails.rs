@@ -23,9 +23,9 @@ const OLDEST: f32 = 0.25;
 /// Draws the paths and says what boxes their parts fill.
 pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
     let kept = points(scene, frame);
-    let paths = &scene.record.tracers;
+    let paths = &scene.seen.run.record.tracers;
     let walkers =
-        paths.first().map_or(0, |path| path.len().min(WALKERS).min(scene.scenario.walkers as usize));
+        paths.first().map_or(0, |path| path.len().min(WALKERS).min(scene.seen.scenario.walkers as usize));
     let inks =
         [fade(theme.scales.walker_age(3_162.0), STAYED), fade(theme.scales.walker_age(316.0), CROSSED)];
     let half = 0.5 * WIDTH * frame.marks;
@@ -64,8 +64,9 @@ pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame)
 
 /// The samples that are drawn, youngest first: far enough apart on the screen, and not too many.
 fn points(scene: &Scene<'_>, frame: &Frame) -> Vec<usize> {
-    let samples = &scene.record.samples;
-    let last = scene.shown.sample.min(samples.len().min(scene.record.tracers.len()).saturating_sub(1));
+    let samples = &scene.seen.run.record.samples;
+    let last =
+        scene.seen.shown.sample.min(samples.len().min(scene.seen.run.record.tracers.len()).saturating_sub(1));
     // A path of few steps is drawn step by step: where walkers swing from side to side, every other point would lie.
     let few = last < PARTS as usize;
     let apart = if few { 0.0 } else { (frame.rect.width() / PARTS).max(APART * frame.marks.sqrt()) };
