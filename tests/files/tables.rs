@@ -103,6 +103,20 @@ fn a_session_names_its_laboratory() {
 }
 
 #[test]
+fn an_exponent_is_kept_and_only_where_it_is_not_the_papers() {
+    let mut session = Session::default();
+    let plain = session.to_text();
+    assert!(plain.contains("\"noise\": \"hessian\"") && !plain.contains("alpha"), "{plain}");
+    session.scenario.noise = NoiseLaw::with_alpha(0.5);
+    session.questions.alpha.points = 5;
+    let text = session.to_text();
+    assert!(text.contains("\"alpha\": 0.5"), "{text}");
+    assert_eq!(Session::from_text(&text), Ok(session));
+    let refused = Session::from_text(&text.replace("\"alpha\": 0.5", "\"alpha\": 2.5")).unwrap_err();
+    assert!(refused.contains("alpha = 2.5: must be a number from 0 to 2"), "{refused}");
+}
+
+#[test]
 fn a_row_that_no_sweep_of_this_grid_gives_is_refused() {
     let folder = Folder::new("wrong-rows");
     let header = OLD.lines().next().unwrap();

@@ -61,9 +61,9 @@ pub fn p_boltzmann(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
     Prediction::new(probability_from_ln_odds_against(-0.5 * landscape.gamma().ln()), domain)
 }
 
-/// The domain of what needs the same noise in both valleys.
+/// The domain of what needs the same noise in both valleys, which α = 0 also is.
 fn uniform_law_only(law: NoiseLaw, formula: Formula) -> Domain {
-    Domain::when(law == NoiseLaw::Uniform, || Why::Law { formula, law })
+    Domain::when(law == NoiseLaw::Uniform || law.alpha() == Some(0.0), || Why::Law { formula, law })
 }
 
 /// A form of Eq. 9 from the logarithm of its odds against the flat valley.
