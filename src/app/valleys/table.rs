@@ -8,9 +8,9 @@ use crate::app::kit::maths;
 use crate::app::kit::theme::{Scale, space};
 use crate::app::kit::widgets::{Button, format_number};
 use crate::say;
-use crate::valleys::model::Valley;
+use crate::valleys::model::{Scenario, Valley};
 use crate::valleys::panel::Panel;
-use crate::valleys::theory::{self, Prediction, Trace};
+use crate::valleys::theory::{self, Prediction, Reading, Trace};
 
 /// Rows with a number in each column.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +97,11 @@ fn shares(desk: &Desk) -> Table {
     let stops = || (0..=INTERVALS).map(|row| row * (curves.y.len() - 1) / INTERVALS);
     let over = |values: &[Prediction]| stops().map(|index| values[index].value).collect::<Vec<_>>();
     let heights: Vec<f64> = stops().map(|index| curves.y[index]).collect();
+    let read = |reading| {
+        let Scenario { landscape, noise, .. } = &desk.run.scenario;
+        let share = |y: &f64| theory::p_steady_read(landscape, *noise, reading, *y, curves.delta_s).value;
+        heights.iter().map(share).collect::<Vec<_>>()
+    };
     let of_trace = |trace: &Trace| {
         let points: Vec<(f64, f64)> = trace.points.iter().map(|point| (point.y, point.p_flat)).collect();
         heights.iter().map(|&y| at(&points, y)).collect::<Vec<_>>()
@@ -108,6 +113,8 @@ fn shares(desk: &Desk) -> Table {
         (view.eq9, say!("table.eq9"), over(&curves.eq9)),
         (view.eq9_approximate, say!("table.eq9-approximate"), over(&curves.eq9_approximate)),
         (view.ito, say!("table.ito"), over(&curves.ito)),
+        (view.stratonovich, say!("prediction.stratonovich"), read(Reading::Stratonovich)),
+        (view.anti_ito, say!("prediction.anti-ito"), read(Reading::AntiIto)),
         (view.boltzmann, say!("table.boltzmann"), level(&curves.boltzmann)),
     ];
     let shown = known.into_iter().filter(|(on, ..)| *on && !withheld);

@@ -9,6 +9,7 @@ pub mod ages;
 mod asked;
 mod catalogue;
 mod entry;
+mod eq9;
 mod fig3b;
 mod fig4a;
 mod fig4b;

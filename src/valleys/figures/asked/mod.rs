@@ -15,7 +15,7 @@ mod published;
 pub mod raster;
 mod stability;
 
-mod certainty;
+pub mod certainty;
 mod landmarks;
 mod lattice;
 mod moments;
