@@ -137,11 +137,12 @@ pub fn preset(matches: &ArgMatches) -> Preset {
 /// The scenario that the flags describe, valid.
 pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
     let mut scenario = preset(matches).scenario();
-    adjust(&mut scenario, matches)?;
     if let Some(name) = matches.get_one::<String>("noise") {
         let law = NoiseLaw::ALL.into_iter().find(|law| law.name() == name);
         scenario.noise = law.expect("clap lets only known laws pass");
     }
+    // What can be set depends on the law.
+    adjust(&mut scenario, matches)?;
     if let Some(&seed) = matches.get_one::<u64>("seed") {
         scenario.seed = seed;
     }

@@ -12,7 +12,7 @@ use crate::chart::markup::plain;
 use crate::platform::write_atomically;
 use crate::say;
 use crate::valleys::model::{Scenario, Valley};
-use crate::valleys::theory::{self, Calibration, Domain, Patience, Prediction, Why};
+use crate::valleys::theory::{self, Calibration, Domain, Patience, Prediction, Reading, Why};
 use crate::valleys::words;
 
 /// What the theory says of one run at once: each a value with its domain, or the reason it does not apply.
@@ -265,7 +265,8 @@ fn line(csv: &mut String, at: f64, predictions: &[Prediction]) {
 
 fn p_flat(scenario: &Scenario, range: &Range) -> String {
     let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(0));
-    let mut csv = String::from("y,eq9,eq9_approximate,ito,steady,equilibrium,boltzmann,valid\n");
+    let mut csv =
+        String::from("y,eq9,eq9_approximate,ito,steady,stratonovich,anti_ito,equilibrium,boltzmann,valid\n");
     for y in range.linear() {
         let valid = theory::kramers_domain(landscape, noise, y, delta_s).is_valid();
         let predictions = [
@@ -273,6 +274,8 @@ fn p_flat(scenario: &Scenario, range: &Range) -> String {
             theory::p_ss_approximate(landscape, noise, y, delta_s),
             theory::p_ito(landscape, noise, y, delta_s),
             theory::p_steady(landscape, noise, y, delta_s),
+            theory::p_steady_read(landscape, noise, Reading::Stratonovich, y, delta_s),
+            theory::p_steady_read(landscape, noise, Reading::AntiIto, y, delta_s),
             theory::p_equilibrium(landscape, noise),
             theory::p_boltzmann(landscape, noise),
             Prediction::new(f64::from(u8::from(valid)), Domain::Valid),

@@ -85,9 +85,15 @@ pub trait Adjustable: Copy + Debug + Eq + Hash + 'static {
         invalid
     }
 
+    /// Whether settings like these have it at all; the error says which do.
+    fn suits(self, _settings: &Self::Settings, _value: f64) -> Result<(), Invalid> {
+        Ok(())
+    }
+
     /// Sets it after checking the range.
     fn set(self, settings: &mut Self::Settings, value: f64) -> Result<(), Invalid> {
         self.check(value)?;
+        self.suits(settings, value)?;
         self.put(settings, value);
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::say;
+use crate::words;
 
 /// A value that settings cannot have: which, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub struct Invalid {
 pub enum Wrong {
     /// Out of its range; the value as it stands, or as it follows from others.
     Number { value: String, min: f64, max: f64, whole: bool },
+    /// There is no such number in settings like these; the words that say what it needs.
+    Unsuited { value: f64, needed: &'static str },
     /// A schedule without pieces,
     Empty,
     /// with a piece too short, or too long together with those before it,
@@ -32,6 +35,7 @@ impl Invalid {
         match &self.wrong {
             Wrong::Number { min, max, whole: true, .. } => say!("model.allowed.whole", min = min, max = max),
             Wrong::Number { min, max, .. } => say!("model.allowed.number", min = min, max = max),
+            Wrong::Unsuited { needed, .. } => words::text(needed).into(),
             Wrong::Empty => say!("model.schedule.not-empty").into(),
             Wrong::Piece { .. } => say!("model.schedule.pieces").into(),
             Wrong::Exponential { .. } => say!("model.schedule.positive").into(),
@@ -42,6 +46,7 @@ impl Invalid {
     fn value(&self) -> String {
         match &self.wrong {
             Wrong::Number { value, .. } => value.clone(),
+            Wrong::Unsuited { value, .. } => value.to_string(),
             Wrong::Empty => say!("model.schedule.empty").into(),
             Wrong::Piece { steps } => say!("model.schedule.piece", steps = steps),
             Wrong::Exponential { from, to } => say!("model.schedule.exponential", from = from, to = to),

@@ -66,6 +66,11 @@ pub struct Predictions {
     pub eq9: bool,
     pub eq9_approximate: bool,
     pub ito: bool,
+    /// Not in the files of those who never ask for them: older programs read them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stratonovich: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub anti_ito: bool,
     pub boltzmann: bool,
     pub two_state: bool,
     pub density: bool,
@@ -103,6 +108,8 @@ impl Default for Predictions {
             eq9: true,
             eq9_approximate: false,
             ito: true,
+            stratonovich: false,
+            anti_ito: false,
             boltzmann: true,
             two_state: false,
             density: false,

@@ -1,7 +1,7 @@
 //! What the model and the theory are called, and why a formula does not hold, in words. Both of them say nothing
 //! themselves.
 
-use crate::chart::duration;
+use crate::chart::{duration, format_number};
 use crate::say;
 use crate::valleys::model::{NoiseLaw, Preset};
 use crate::valleys::theory::{Formula, TEMPERATURES, Why};
@@ -68,16 +68,32 @@ fn other_law(formula: Formula, noise: NoiseLaw) -> String {
 
 /// The noise laws to choose from, with their names.
 pub fn laws() -> [(NoiseLaw, &'static str); 4] {
-    NoiseLaw::ALL.map(|noise| (noise, law(noise)))
+    NoiseLaw::ALL.map(|noise| (noise, choice(noise)))
 }
 
 /// A noise law as its control names it.
-pub fn law(noise: NoiseLaw) -> &'static str {
+fn choice(noise: NoiseLaw) -> &'static str {
     match noise {
-        NoiseLaw::Hessian => "$H$",
+        NoiseLaw::Hessian | NoiseLaw::Power { .. } => "$H$",
         NoiseLaw::HessianSquared => "$H^2$",
         NoiseLaw::Uniform => say!("controls.noise-uniform"),
         NoiseLaw::None => say!("controls.noise-none"),
+    }
+}
+
+/// A noise law in a sentence.
+pub fn law(noise: NoiseLaw) -> String {
+    match noise {
+        NoiseLaw::Power { alpha } => say!("model.noise.power", alpha = format_number(alpha)),
+        _ => choice(noise).to_owned(),
+    }
+}
+
+/// The same by its name in files.
+pub fn law_in_files(noise: NoiseLaw) -> String {
+    match noise {
+        NoiseLaw::Power { alpha } => say!("model.noise.power-in-files", alpha = format_number(alpha)),
+        _ => noise.name().to_owned(),
     }
 }
 

@@ -74,6 +74,20 @@ fn presets_are_the_papers_protocols() {
     assert_eq!(scenario("fig4")["eta"]["constant"], 0.01);
 }
 
+#[test]
+fn an_exponent_is_told_where_it_is_not_the_papers() {
+    let noise = |arguments: &[&str]| {
+        report(&[&["--walkers", "64", "--steps", "10"], arguments].concat())["scenario"]["noise"].clone()
+    };
+    assert_eq!(noise(&["--alpha", "1.5"])["power"]["alpha"], 1.5);
+    assert_eq!(noise(&["--preset", "figs6", "--noise", "hessian", "--alpha", "0"])["power"]["alpha"], 0.0);
+    assert_eq!(noise(&["--alpha", "1"]), "hessian");
+    let grid = ["sweep", "--x", "alpha=0:2:2", "--y", "gamma=1:2:2", "--walkers", "64", "--steps", "10"];
+    let output = ask(&grid);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).starts_with("alpha,gamma,"), "{}", text(&output.stdout));
+}
+
 /// One line that names the matter, exit 2, and no file left behind.
 fn refused(folder: &Folder, arguments: &[&str], needles: &[&str]) {
     let before = folder.names();
@@ -100,7 +114,7 @@ fn bad_input_gets_one_line_and_exit_2() {
     let binary = folder.path("binary.csv");
     fs::write(&binary, [0xff, 0xfe, 0x00, 0x80]).unwrap();
     let long = "9".repeat(400);
-    let run: [(&[&str], &[&str]); 30] = [
+    let run: [(&[&str], &[&str]); 33] = [
         (&["--bogus"], &["--bogus"]),
         (&["--eta"], &["--eta"]),
         (&["--eta", "fast"], &["--eta", "fast", "number from"]),
@@ -121,6 +135,9 @@ fn bad_input_gets_one_line_and_exit_2() {
         (&["--threads", "99999"], &["--threads", "1..=1024"]),
         (&["--preset", "fig9"], &["--preset", "fig3", "fig4"]),
         (&["--noise", "loud"], &["--noise", "hessian-squared"]),
+        (&["--alpha", "2.5"], &["--alpha", "number from 0 to 2"]),
+        (&["--alpha", "1.5", "--noise", "uniform"], &["alpha = 1.5", "noise law is not hessian"]),
+        (&["--alpha", "1", "--preset", "figs6"], &["alpha = 1", "noise law is not hessian"]),
         (&["--gamma", "2", "--x2", "0.5"], &["--gamma", "--x2"]),
         (&["--eta", "0.1", "--eta-schedule", "linear:10:0.1:0.2"], &["--eta", "--eta-schedule"]),
         (&["--eta-schedule", "wavy:10:0.1:0.2"], &["--eta-schedule", "linear"]),
@@ -137,10 +154,11 @@ fn bad_input_gets_one_line_and_exit_2() {
     }
     let eta = "eta=0.01:0.1:3:log";
     let sigma = "sigma=0.01:0.1:3";
-    let sweep: [(&[&str], &[&str]); 23] = [
+    let sweep: [(&[&str], &[&str]); 24] = [
         (&["--x", eta], &["--y"]),
         (&["--x", eta, "--y", eta], &["two parameters"]),
         (&["--x", "gamma=1:2:3", "--y", "x2=0.5:0.6:2"], &["gamma", "x2"]),
+        (&["--x", "alpha=0:2:3", "--y", eta, "--noise", "none"], &["alpha", "noise law is not hessian"]),
         (&["--x", eta, "--y", "pace=1:2:3"], &["pace", "sigma"]),
         (&["--x", eta, "--y", "sigma"], &["sigma", "must look like"]),
         (&["--x", eta, "--y", "sigma=0.1:1"], &["must look like"]),
@@ -584,6 +602,7 @@ fn flags() -> impl Strategy<Value = String> {
     let known = [
         "eta",
         "sigma",
+        "alpha",
         "gamma",
         "y-b",
         "y-i",

@@ -7,6 +7,7 @@ use std::process::{Child, Output, Stdio};
 use crate::command::{Folder, ask, frostline, text};
 use frostline::session::Session;
 use frostline::settings::table::{sealed, unsealed};
+use frostline::valleys::model::NoiseLaw;
 
 /// A sweep that version 0.1.0 wrote, without checksums, and the flags that it was given.
 const OLD: &str = include_str!("../corpus/sweep-0.1.0.csv");
@@ -100,6 +101,21 @@ fn a_session_names_its_laboratory() {
         let said = refused(&text.replace("\"frostline\": 2", &format!("\"frostline\": {version}")));
         assert!(said.contains("1 to 2"), "{said}");
     }
+}
+
+#[test]
+fn an_exponent_is_kept_and_only_where_it_is_not_the_papers() {
+    let mut session = Session::default();
+    let plain = session.to_text();
+    assert!(plain.contains("\"noise\": \"hessian\"") && !plain.contains("alpha"), "{plain}");
+    session.scenario.noise = NoiseLaw::with_alpha(0.5);
+    session.questions.alpha.points = 5;
+    let text = session.to_text();
+    assert!(text.contains("\"alpha\": 0.5"), "{text}");
+    assert_eq!(Session::from_text(&text), Ok(session));
+    let refused =
+        Session::from_text(&text.replace("\"alpha\": 0.5", "\"alpha\": 2.5")).unwrap_err().to_string();
+    assert!(refused.contains("alpha = 2.5: must be a number from 0 to 2"), "{refused}");
 }
 
 #[test]

@@ -43,6 +43,7 @@ fn small() -> Questions {
     questions.discrete.points = 3;
     questions.discrete.eta = [0.01, 0.1];
     questions.jitter.walkers = 40;
+    questions.alpha.points = 4;
     questions
 }
 

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use frostline::settings::{Schedule, Settings};
+use frostline::valleys::experiments::alpha::{alpha, height_gained, share_gained};
 use frostline::valleys::experiments::compare::compare;
 use frostline::valleys::experiments::courses::{Course, ranked, take};
 use frostline::valleys::experiments::difference::Certainty;
@@ -12,6 +13,7 @@ use frostline::valleys::experiments::discrete::discrete;
 use frostline::valleys::experiments::fork::{End, fork, fork_steps};
 use frostline::valleys::experiments::jitter::jitter;
 use frostline::valleys::experiments::phase::{Measured, Phase, Quantity, RunTheory, refine};
+use frostline::valleys::experiments::questions::AlphaQuestion;
 use frostline::valleys::experiments::run::{Follow, run};
 use frostline::valleys::experiments::sweep::Grid;
 use frostline::valleys::model::{NoiseLaw, Preset, Scenario, Valley};
@@ -131,6 +133,27 @@ fn swarms_leave_the_langevin_limit_as_eta_grows() {
 }
 
 #[test]
+fn noise_that_grows_faster_with_the_curvature_selects_more_and_freezes_lower() {
+    let base = Scenario { walkers: 4_000, ..Scenario::default() };
+    let question = AlphaQuestion { alpha: [0.0, 2.0], points: 5 };
+    let runs = alpha(&base, &question, false, &go_on).expect("valid").expect("not cancelled");
+    for run in &runs {
+        let (density, swarm) = (run.density.expect("a value"), run.summary.p_flat.expect("live"));
+        let (y, error) = (run.summary.mean_freezing_y, (swarm * (1.0 - swarm) / 4_000.0).sqrt());
+        println!("α = {:?}: swarm {swarm:.4}, density {density:.4}, y {y:?}", run.scenario.noise.alpha());
+        assert!((density - swarm).abs() < 4.0 * error + 0.01, "{density} against {swarm}");
+    }
+    for pair in runs.windows(2) {
+        let share = share_gained(&pair[0], &pair[1]).expect("live");
+        let height = height_gained(&pair[0], &pair[1]).expect("live");
+        assert!(share.errors() > 3.0, "{share:?}");
+        assert!(height.errors() < 0.0, "{height:?}");
+    }
+    let whole = height_gained(&runs[0], &runs[4]).expect("live");
+    assert!(whole.errors() < -10.0, "{whole:?}");
+}
+
+#[test]
 fn a_jittering_landscape_is_the_squared_law_for_many_examples_in_a_batch() {
     let apart = |count: u32, batch: u32| {
         let scenario = Scenario { walkers: 600, y_i: 0.5, ..Preset::FigS6.scenario() };
@@ -169,6 +192,7 @@ fn a_cancelled_experiment_gives_nothing() {
     assert!(compare(&scenario, &scenario, &stop).is_none());
     assert!(discrete(&scenario, &[0.01, 0.02], false, &stop).expect("valid").is_none());
     assert!(jitter(&scenario, 10, 1, &stop).is_none());
+    assert!(alpha(&scenario, &AlphaQuestion::default(), false, &stop).expect("valid").is_none());
     assert!(start.elapsed().as_secs_f64() < 3.0);
 }
 

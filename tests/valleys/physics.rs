@@ -10,7 +10,7 @@ use frostline::settings::Schedule;
 use frostline::valleys::experiments::check;
 use frostline::valleys::experiments::run::{self, Follow};
 use frostline::valleys::model::{Landscape, NoiseLaw, Preset, Scenario, Valley};
-use frostline::valleys::theory::{Patience, density, escape_rate, p_boltzmann, p_ito, two_state};
+use frostline::valleys::theory::{Patience, density, escape_rate, p_boltzmann, p_ito, p_steady, two_state};
 use rayon::prelude::*;
 
 fn constant(base: Scenario, eta: f64, sigma: f64) -> Scenario {
@@ -91,13 +91,18 @@ impl Held {
     /// Share of walker-time at x > 0 after twelve relaxation times, over forty-eight more; its error is that of
     /// the mean of eight independent swarms.
     fn occupancy(self, noise: NoiseLaw, eta: f64) -> Measured {
+        self.occupancy_over(noise, eta, 48.0)
+    }
+
+    /// The same over another number of relaxation times, after a quarter as many.
+    fn occupancy_over(self, noise: NoiseLaw, eta: f64, relaxations: f64) -> Measured {
         let landscape = self.landscape();
         // Kramers' rates only say how long to run; half of those who arrive at the ridge turn back.
         let rates = Valley::BOTH.map(|valley| {
-            escape_rate(&landscape, NoiseLaw::Hessian, valley, self.y, self.delta_s).value.expect("a barrier")
+            escape_rate(&landscape, noise, valley, self.y, self.delta_s).value.expect("a barrier")
         });
         let relaxation = 2.0 / (rates[0] + rates[1]);
-        let steps = (60.0 * relaxation / eta) as u32;
+        let steps = (1.25 * relaxations * relaxation / eta) as u32;
         let scenario = Scenario {
             landscape,
             noise,
@@ -166,6 +171,28 @@ fn uniform_noise_approaches_boltzmann_and_not_a32() {
         let exact = p_boltzmann(&held.landscape(), NoiseLaw::Uniform).value.expect("a value");
         // γ in place of γ^½: A32.
         approach(held, NoiseLaw::Uniform, exact, -0.5);
+    }
+}
+
+/// For every exponent of the law, at the specification's heights.
+#[test]
+fn held_occupancy_is_the_exact_share_at_every_alpha() {
+    for alpha in [0.0, 0.5, 1.0, 1.5, 2.0] {
+        let noise = NoiseLaw::with_alpha(alpha);
+        for (y, delta_s) in [(2.0, 1e-3), (3.0, 1e-3), (5.0, 4e-3), (8.0, 4e-3)] {
+            let held = Held { y, delta_s, gamma: PAPER, y_b: 30.0 };
+            let exact = p_steady(&held.landscape(), noise, y, delta_s).value.expect("a value");
+            let measured = held.occupancy_over(noise, ETAS[2], 24.0);
+            let Measured { share, error } = measured;
+            println!("α {alpha} y {y} Δ_S {delta_s}: {share:.4} ± {error:.4} → {exact:.4}");
+            assert!(error <= 0.002, "α {alpha} y {y}: ± {error}");
+            assert!(measured.is(exact), "α {alpha} y {y} Δ_S {delta_s}: {share} ± {error}, not {exact}");
+            // γ^½ more or less in front.
+            for change in [-0.5, 0.5] {
+                let mutant = with_other_prefactor(exact, held.gamma, change);
+                assert!(!measured.is(mutant), "α {alpha} y {y}: {share} would pass for the mutant {mutant}");
+            }
+        }
     }
 }
 

@@ -25,12 +25,13 @@ use frostline::valleys::panel::Panel;
 use frostline::valleys::view::Colouring;
 
 /// The sliders and rows that are always there, with a value to set.
-const CONTROLS: [(Role, &str, Parameter, f64); 7] = [
+const CONTROLS: [(Role, &str, Parameter, f64); 8] = [
     (Role::Slider, "Learning rate η", Parameter::Eta, 0.02),
     (Role::Slider, "Noise strength σ", Parameter::Sigma, 0.05),
     (Role::Slider, "Flatness ratio γ", Parameter::Gamma, 2.0),
     (Role::Slider, "Bifurcation scale y_b", Parameter::YB, 40.0),
     (Role::SpinButton, "Start y_i", Parameter::YI, 3.0),
+    (Role::Slider, "Exponent α of the law", Parameter::Alpha, 1.5),
     (Role::SpinButton, "Walkers", Parameter::Walkers, 500.0),
     (Role::SpinButton, "Steps", Parameter::Steps, 5_000.0),
 ];
@@ -207,6 +208,31 @@ fn a_drag_is_one_step_of_undo() {
     window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     window.run();
     assert_eq!(bench.scenario(), dragged);
+}
+
+#[test]
+fn an_exponent_is_there_for_the_law_that_has_one() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let shown = |window: &Harness<'_>| {
+        window.query_by_role_and_label(Role::Slider, "Exponent α of the law").is_some()
+    };
+    bench.send(RunCommand::Set(Parameter::Alpha, 1.5));
+    window.run();
+    assert!(shown(&window) && bench.scenario().noise == NoiseLaw::with_alpha(1.5));
+    // The law is chosen still, bent as it is.
+    assert!(window.query_by_role_and_label(Role::RadioButton, "H").is_some());
+    bench.send(RunCommand::SetNoise(NoiseLaw::Uniform));
+    window.run();
+    assert!(!shown(&window));
+    bench.send(RunCommand::Set(Parameter::Alpha, 0.5));
+    window.run();
+    assert_eq!(bench.scenario().noise, NoiseLaw::Uniform);
+    let line = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone()));
+    assert_eq!(line.as_deref(), Some("alpha = 0.5: must be left out where the noise law is not hessian"));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    assert!(shown(&window) && bench.scenario().noise == NoiseLaw::with_alpha(1.5));
 }
 
 #[test]

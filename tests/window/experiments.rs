@@ -35,6 +35,7 @@ fn small() -> Session {
     questions.paradox.points = 3;
     questions.discrete.points = 2;
     questions.jitter.walkers = 20;
+    questions.alpha.points = 2;
     questions.courses.courses.truncate(2);
     session
 }

@@ -60,6 +60,7 @@ fn the_run_of_the_look() {
         boltzmann: true,
         two_state: true,
         density: true,
+        ..Predictions::default()
     };
     picture("computing", &stand, Mode::Dark, &[Panel::PFlat], SIZE, Scale::WINDOW);
     stand.predict();

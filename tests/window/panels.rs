@@ -277,6 +277,7 @@ fn described(scenario: &Scenario) -> [Vec<(Panel, chart::Panel)>; 2] {
         boltzmann: uniform,
         two_state: true,
         density: true,
+        ..Predictions::default()
     };
     let look = Look {
         stage_y: stand.view.stage_y,

@@ -6,7 +6,7 @@ use super::around::Notice;
 use super::command::{Pulse, RunCommand};
 use super::follow::Follow;
 use super::forecaster::forecaster;
-use super::scene::{Curves, Forecast, Shown};
+use super::scene::{Curves, Forecast, Seen, Shown};
 use super::waker;
 use crate::job::{Job, Wake};
 use crate::say;
@@ -327,6 +327,17 @@ impl Run {
     /// The slower predictions, if they belong to the scenario as it stands.
     pub fn forecast(&self) -> Option<&Forecast> {
         self.forecast.as_deref().filter(|forecast| forecast.scenario == self.scenario)
+    }
+
+    /// What figures are drawn from, once there is a run.
+    pub fn seen(&self) -> Option<Seen<'_>> {
+        Some(Seen {
+            scenario: &self.scenario,
+            curves: &self.curves,
+            forecast: self.forecast(),
+            run: self.snapshot.as_ref()?,
+            shown: &self.shown,
+        })
     }
 
     pub fn playing(&self) -> bool {

@@ -14,7 +14,8 @@ use crate::valleys::experiments::check::Reference;
 use crate::valleys::experiments::courses::Course;
 use crate::valleys::experiments::phase::{self, RunTheory};
 use crate::valleys::experiments::questions::{
-    DiscreteQuestion, ForkQuestion, JitterQuestion, ParadoxQuestion, PhaseQuestion, Question, Questions,
+    AlphaQuestion, DiscreteQuestion, ForkQuestion, JitterQuestion, ParadoxQuestion, PhaseQuestion, Question,
+    Questions,
 };
 use crate::valleys::experiments::sweep::Span;
 use crate::valleys::figures::{Asked, Reads};
@@ -28,6 +29,7 @@ const STEPS: Quantity = Quantity::logarithmic(100.0..=1e6, 20_000.0).whole();
 const HEIGHT: Quantity = Quantity::linear(0.0..=200.0, 5.0);
 /// The closest that two ends of a range may come.
 const APART: f64 = 1.05;
+const LEAST_ALPHA: f64 = 0.01;
 
 /// Shows the controls of an experiment, and sends the question when one was changed.
 pub(super) fn show(ui: &mut Ui, asked: &Asked, desk: &Desk, commands: &mut Vec<Command>) {
@@ -42,6 +44,7 @@ pub(super) fn show(ui: &mut Ui, asked: &Asked, desk: &Desk, commands: &mut Vec<C
         Question::Courses => courses(ui, &mut questions.courses.courses),
         Question::Discrete => discrete(ui, &mut questions.discrete),
         Question::Jitter => jitter(ui, &mut questions.jitter),
+        Question::Alpha => alpha(ui, &mut questions.alpha),
         Question::None if asked.reads == Reads::Moment => note(ui, say!("gallery.nothing-to-set-now")),
         Question::None => note(ui, say!("gallery.nothing-to-set")),
     }
@@ -189,7 +192,10 @@ fn compare(ui: &mut Ui, questions: &mut Questions, a: &Scenario) {
     }
     let law = say!("gallery.noise-law-of-b");
     note(ui, law);
-    changed |= Segmented::new(law, &mut b.noise, &words::laws()).show(ui).changed();
+    let mut chosen = b.noise.unbent();
+    if Segmented::new(law, &mut chosen, &words::laws()).show(ui).changed() {
+        (b.noise, changed) = (chosen, true);
+    }
     if changed {
         questions.rival = Some(Box::new(b));
     }
@@ -238,6 +244,16 @@ fn discrete(ui: &mut Ui, question: &mut DiscreteQuestion) {
     note(ui, say!("gallery.noise-of-run"));
     range(ui, "$η$", &mut question.eta, [1e-4, 0.6]);
     whole(ui, say!("gallery.points"), &mut question.points, Quantity::linear(2.0..=50.0, 8.0).whole());
+}
+
+fn alpha(ui: &mut Ui, question: &mut AlphaQuestion) {
+    note(ui, say!("gallery.hessian-always"));
+    let [from, to] = question.alpha;
+    let below = Quantity::linear(0.0..=to - LEAST_ALPHA, 0.0);
+    let above = Quantity::linear(from + LEAST_ALPHA..=2.0, 2.0);
+    ValueRow::new(&say!("gallery.range-from", symbol = "$α$"), &mut question.alpha[0], below).show(ui);
+    ValueRow::new(&say!("gallery.range-to", symbol = "$α$"), &mut question.alpha[1], above).show(ui);
+    whole(ui, say!("gallery.points"), &mut question.points, Quantity::linear(2.0..=50.0, 9.0).whole());
 }
 
 fn jitter(ui: &mut Ui, question: &mut JitterQuestion) {

@@ -7,7 +7,7 @@ use super::{chrome, overlay, picture};
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
-use crate::app::desk::scene::{Scene, Seen};
+use crate::app::desk::scene::Scene;
 use crate::app::gallery::Gallery;
 use crate::app::kit::theme::{self, Mode, Scale, Theme, space};
 use crate::app::kit::widgets;
@@ -148,20 +148,14 @@ impl App {
     /// Stage and panels, once there is a run to show.
     fn scene(&mut self, ui: &mut Ui, layout: &Layout, scale: Scale, commands: &mut Vec<Command>) {
         let desk = &self.desk;
-        let Some(snapshot) = desk.run.snapshot() else { return };
+        let Some(seen) = desk.run.seen() else { return };
         let scene = Scene {
             theme: Theme::of(ui.ctx()),
             scale,
             reduced_motion: desk.look.reduced_motion,
             view: &desk.view,
-            seen: Seen {
-                scenario: &desk.run.scenario,
-                curves: desk.run.curves(),
-                forecast: desk.run.forecast(),
-                run: &snapshot,
-                shown: desk.run.shown(),
-            },
-            playing: snapshot.playing,
+            seen,
+            playing: seen.run.playing,
             highlight: desk.around.highlight,
             withheld: desk.lessons.withholds(),
         };

@@ -9,10 +9,11 @@ use crate::settings::Schedule;
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario, Valley};
 use crate::valleys::theory::{escape_rate, relaxation_time};
 
-/// A height held still under noise from the Hessian.
+/// A height held still.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Held {
     pub landscape: Landscape,
+    pub noise: NoiseLaw,
     pub y: f64,
     pub delta_s: f64,
     /// The time step: σ is Δ_S/η.
@@ -75,8 +76,8 @@ impl Held {
 
     /// Steps in which the memory of the start falls to 1/e.
     pub fn relaxation_steps(&self) -> Option<u32> {
-        let Self { landscape, y, delta_s, eta, .. } = self;
-        let rate = |valley| escape_rate(landscape, NoiseLaw::Hessian, valley, *y, *delta_s).value;
+        let Self { landscape, noise, y, delta_s, eta, .. } = self;
+        let rate = |valley| escape_rate(landscape, *noise, valley, *y, *delta_s).value;
         // Half of those who arrive at the ridge turn back. Without much of a barrier the valleys themselves set the pace.
         let hopping = 2.0 / (rate(Valley::Flat)? + rate(Valley::Sharp)?);
         let within = relaxation_time(landscape, Valley::Flat, *y);
@@ -87,7 +88,7 @@ impl Held {
     fn scenario(&self, steps: u32, index: u32) -> Scenario {
         Scenario {
             landscape: self.landscape,
-            noise: NoiseLaw::Hessian,
+            noise: self.noise,
             eta: Schedule::Constant(self.eta),
             sigma: Schedule::Constant(self.delta_s / self.eta),
             hold_y: Some(self.y),
@@ -115,7 +116,14 @@ mod tests {
 
     #[test]
     fn a_small_time_step_comes_to_the_exact_share_and_not_to_eq_9() {
-        let held = Held { landscape: Landscape::default(), y: 3.0, delta_s: 1e-3, eta: 2e-4, seed: 42 };
+        let held = Held {
+            landscape: Landscape::default(),
+            noise: NoiseLaw::Hessian,
+            y: 3.0,
+            delta_s: 1e-3,
+            eta: 2e-4,
+            seed: 42,
+        };
         let Share { share, error } =
             held.share(Sampling { swarms: 16, relaxations: 12 }, &|| true).expect("not cancelled");
         let [ito, eq9] =
@@ -127,13 +135,27 @@ mod tests {
 
     #[test]
     fn nobody_waits_for_what_never_hops() {
-        let held = Held { landscape: Landscape::default(), y: 40.0, delta_s: 1e-3, eta: 1e-3, seed: 1 };
+        let held = Held {
+            landscape: Landscape::default(),
+            noise: NoiseLaw::Hessian,
+            y: 40.0,
+            delta_s: 1e-3,
+            eta: 1e-3,
+            seed: 1,
+        };
         assert_eq!(held.share(Sampling { swarms: 2, relaxations: 1 }, &|| true), None);
     }
 
     #[test]
     fn a_break_is_obeyed() {
-        let held = Held { landscape: Landscape::default(), y: 3.0, delta_s: 1e-3, eta: 1e-3, seed: 1 };
+        let held = Held {
+            landscape: Landscape::default(),
+            noise: NoiseLaw::Hessian,
+            y: 3.0,
+            delta_s: 1e-3,
+            eta: 1e-3,
+            seed: 1,
+        };
         assert_eq!(held.share(Sampling { swarms: 2, relaxations: 1 }, &|| false), None);
     }
 }

@@ -1,11 +1,13 @@
 //! Questions asked of the model: one run, a sweep over two parameters, the check against the paper, and what if.
 
+pub mod alpha;
 pub mod changes;
 pub mod check;
 pub mod compare;
 pub mod courses;
 pub mod difference;
 pub mod discrete;
+pub mod family;
 pub mod fork;
 pub mod held;
 pub mod hops;

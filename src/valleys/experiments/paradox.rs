@@ -64,7 +64,7 @@ pub fn paradox(
         let delta_s = from * (to / from).powf(f64::from(index) / last);
         let seed = scenario.seed.wrapping_add(u64::from(index * sampling.swarms));
         let landscape = scenario.landscape;
-        let held = Held { landscape, y: question.hold_y, delta_s, eta, seed };
+        let held = Held { landscape, noise: NoiseLaw::Hessian, y: question.hold_y, delta_s, eta, seed };
         let go_on = || progress(HELD * f64::from(index) / all).is_continue();
         if !go_on() {
             return None;

@@ -23,6 +23,9 @@ pub struct Questions {
     pub paradox: ParadoxQuestion,
     pub discrete: DiscreteQuestion,
     pub jitter: JitterQuestion,
+    /// Not in the files of those who never ask it: older programs read them.
+    #[serde(skip_serializing_if = "AlphaQuestion::is_default")]
+    pub alpha: AlphaQuestion,
     pub courses: CoursesQuestion,
     /// A table to compare the swarm with, as [`Reference`] reads it; none is the published one.
     pub against: Option<String>,
@@ -39,6 +42,7 @@ pub enum Question {
     Courses,
     Discrete,
     Jitter,
+    Alpha,
     /// There is nothing to set.
     None,
 }
@@ -92,6 +96,14 @@ pub struct JitterQuestion {
     pub walkers: u32,
 }
 
+/// A range of α.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AlphaQuestion {
+    pub alpha: [f64; 2],
+    pub points: u32,
+}
+
 /// Which courses are compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -136,6 +148,18 @@ impl Default for DiscreteQuestion {
 impl Default for JitterQuestion {
     fn default() -> Self {
         Self { examples: 100, batch: 4, walkers: 400 }
+    }
+}
+
+impl Default for AlphaQuestion {
+    fn default() -> Self {
+        Self { alpha: [0.0, 2.0], points: 9 }
+    }
+}
+
+impl AlphaQuestion {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -250,6 +274,7 @@ impl Questions {
             Question::Courses => only.courses = self.courses.clone(),
             Question::Discrete => only.discrete = self.discrete.clone(),
             Question::Jitter => only.jitter = self.jitter.clone(),
+            Question::Alpha => only.alpha = self.alpha.clone(),
             Question::None => {}
         }
         only
@@ -296,6 +321,8 @@ impl Questions {
         among("discrete", "points", f64::from(self.discrete.points), [2.0, 50.0])?;
         among("jitter", "examples", f64::from(self.jitter.examples), [2.0, 1e6])?;
         among("jitter", "batch", f64::from(self.jitter.batch), [1.0, 1e4])?;
+        range("alpha", "alpha", self.alpha.alpha, [0.0, 2.0])?;
+        among("alpha", "points", f64::from(self.alpha.points), [2.0, 50.0])?;
         among("jitter", "walkers", f64::from(self.jitter.walkers), [10.0, 1e5])?;
         if let Some(table) = &self.against {
             Reference::read(table).map_err(NotAsked::Against)?;

@@ -11,8 +11,15 @@ use crate::valleys::model::NoiseLaw;
 /// Heights this close are the held one: walkers keep theirs in single precision.
 const SAME: f64 = 1e-4;
 /// The predictions that have a share at one height; of those that agree the first has the line.
-const THEORIES: [Theory; 5] =
-    [Theory::Eq9, Theory::Eq9Approximate, Theory::Ito, Theory::Boltzmann, Theory::Equilibrium];
+const THEORIES: [Theory; 7] = [
+    Theory::Eq9,
+    Theory::Eq9Approximate,
+    Theory::Ito,
+    Theory::Stratonovich,
+    Theory::AntiIto,
+    Theory::Boltzmann,
+    Theory::Equilibrium,
+];
 
 /// A share, and all that predict it.
 pub struct Level {

@@ -5,6 +5,7 @@ use crate::chart::{format_number, format_whole};
 use crate::say;
 use crate::valleys::experiments::run::Follow;
 use crate::valleys::model::{NoiseLaw, Scenario};
+use crate::valleys::words;
 
 /// `2,000 walkers, 20,000 steps`.
 pub fn size(walkers: u32, steps: u32) -> String {
@@ -75,7 +76,7 @@ pub fn parameters(scenario: &Scenario) -> Vec<String> {
         say!("note.scheduled", eta = first_eta, sigma = first_sigma)
     }];
     if *noise != NoiseLaw::Hessian {
-        notes.push(say!("note.noise-law", law = noise.name()));
+        notes.push(say!("note.noise-law", law = words::law_in_files(*noise)));
     }
     notes
 }

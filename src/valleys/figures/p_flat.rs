@@ -8,7 +8,7 @@ use super::seen::{Forecast, Moment, Seen};
 use super::source::Source;
 use super::spans::of_shares;
 use super::theories::{Curve, Theory};
-use super::{held, notes, pens};
+use super::{eq9, held, notes, pens};
 use crate::chart::axis::round_step;
 use crate::chart::{Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Shape, Symbol, format_whole};
 use crate::job::Progress;
@@ -35,7 +35,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let seen = moment.seen();
     // For uniform noise the exact share is Boltzmann's, and for others his is none.
     let redundant = if source.scenario.noise == NoiseLaw::Uniform { Theory::Ito } else { Theory::Boltzmann };
-    let shows = |theory: Theory| theory != redundant;
+    let shows = |theory: Theory| theory != redundant && !theory.is_another_reading();
     let held = seen.scenario.hold_y;
     let shares = match held {
         Some(y) => held::panel(&seen, y, &shows),
@@ -52,7 +52,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
-        caption: say!("figure.p-flat.caption").into(),
+        caption: say!("figure.p-flat.caption", eq9 = eq9::told(seen.curves.eq9.iter().zip(&seen.curves.ito))),
         notes,
         aspect: 1.15,
         panels: vec![shares, differences],

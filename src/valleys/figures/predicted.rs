@@ -20,6 +20,15 @@ impl Point {
     }
 }
 
+/// A curve's value at x, and whether it holds; none beyond its ends.
+pub fn value_at(points: &[Point], x: f64) -> Option<(f64, bool)> {
+    points.windows(2).find_map(|pair| {
+        let ([x0, y0], [x1, y1]) = (pair[0].at, pair[1].at);
+        let inside = (x0.min(x1)..=x0.max(x1)).contains(&x) && x0 != x1;
+        inside.then(|| (y0 + (y1 - y0) * (x - x0) / (x1 - x0), pair[0].holds && pair[1].holds))
+    })
+}
+
 /// The part of a curve between two values of x, up to them.
 pub fn between(points: &[Point], [low, high]: [f64; 2]) -> Vec<Point> {
     let mut part: Vec<Point> = Vec::with_capacity(points.len());

@@ -5,8 +5,8 @@ use super::predicted::Point;
 use super::seen::Seen;
 use crate::chart::Pen;
 use crate::say;
-use crate::valleys::model::{Landscape, NoiseLaw};
-use crate::valleys::theory::{self, Prediction, Trace};
+use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
+use crate::valleys::theory::{self, Prediction, Reading, Trace};
 use crate::valleys::words;
 
 /// A share on a landscape, by a noise law, at a height and a Δ_S.
@@ -19,6 +19,9 @@ pub enum Theory {
     Eq9,
     Eq9Approximate,
     Ito,
+    /// The share that the noise would have read otherwise.
+    Stratonovich,
+    AntiIto,
     Boltzmann,
     TwoState,
     Density,
@@ -36,11 +39,13 @@ pub struct Curve {
 const BEYOND: usize = 60;
 
 impl Theory {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Equilibrium,
         Self::Eq9,
         Self::Eq9Approximate,
         Self::Ito,
+        Self::Stratonovich,
+        Self::AntiIto,
         Self::Boltzmann,
         Self::TwoState,
         Self::Density,
@@ -52,6 +57,8 @@ impl Theory {
             Self::Eq9 => say!("equation.eq9"),
             Self::Eq9Approximate => say!("prediction.eq9-approximate"),
             Self::Ito => say!("prediction.ito"),
+            Self::Stratonovich => say!("prediction.stratonovich"),
+            Self::AntiIto => say!("prediction.anti-ito"),
             Self::Boltzmann => say!("prediction.boltzmann"),
             Self::TwoState => say!("prediction.two-state"),
             Self::Density => say!("prediction.density"),
@@ -64,6 +71,8 @@ impl Theory {
             Self::Eq9 => pens::EQ9,
             Self::Eq9Approximate => pens::EQ9_APPROXIMATE,
             Self::Ito => pens::ITO,
+            Self::Stratonovich => pens::STRATONOVICH,
+            Self::AntiIto => pens::ANTI_ITO,
             Self::Boltzmann => pens::BOLTZMANN,
             Self::TwoState => pens::TWO_STATE,
             Self::Density => pens::DENSITY,
@@ -75,6 +84,11 @@ impl Theory {
         matches!(self, Self::Equilibrium | Self::Boltzmann)
     }
 
+    /// Whether it is the steady state of another process than Eq. 6: for the eye to compare with, and not on paper.
+    pub const fn is_another_reading(self) -> bool {
+        matches!(self, Self::Stratonovich | Self::AntiIto)
+    }
+
     /// The formula that has a share at a height; what predicts whole runs has none.
     pub const fn formula(self) -> Option<AtHeight> {
         match self {
@@ -83,6 +97,12 @@ impl Theory {
             Self::Eq9 => Some(theory::p_ss),
             Self::Eq9Approximate => Some(theory::p_ss_approximate),
             Self::Ito => Some(theory::p_steady),
+            Self::Stratonovich => Some(|landscape, law, y, delta_s| {
+                theory::p_steady_read(landscape, law, Reading::Stratonovich, y, delta_s)
+            }),
+            Self::AntiIto => Some(|landscape, law, y, delta_s| {
+                theory::p_steady_read(landscape, law, Reading::AntiIto, y, delta_s)
+            }),
             Self::TwoState | Self::Density => None,
         }
     }
@@ -99,7 +119,7 @@ impl Theory {
             Self::Eq9Approximate => say!("prediction.label.eq9-approximate").into(),
             // For uniform noise the exact share is Boltzmann's, not Itô's.
             Self::Ito if seen.scenario.noise == NoiseLaw::Uniform => say!("prediction.label.exact").into(),
-            Self::Ito => say!("prediction.ito").into(),
+            Self::Ito | Self::Stratonovich | Self::AntiIto => self.name().into(),
             Self::TwoState => say!("prediction.label.two-state").into(),
             Self::Density => say!("prediction.label.density").into(),
         }
@@ -114,6 +134,12 @@ impl Theory {
             Self::Eq9 => self.over(seen, &over.eq9, top),
             Self::Eq9Approximate => self.over(seen, &over.eq9_approximate, top),
             Self::Ito => self.over(seen, &over.ito, top),
+            Self::Stratonovich | Self::AntiIto => {
+                let Scenario { landscape, noise, .. } = seen.scenario;
+                let formula = self.formula()?;
+                let at = |y: &f64| formula(landscape, *noise, *y, over.delta_s);
+                self.over(seen, &over.y.iter().map(at).collect::<Vec<_>>(), top)
+            }
             Self::TwoState => traced(&seen.forecast?.two_state),
             Self::Density => traced(&seen.forecast?.density.trace),
         };
@@ -152,15 +178,4 @@ fn traced(trace: &Trace) -> Points {
     let points =
         trace.points.iter().map(|point| Point { at: [point.y, point.p_flat], holds: point.in_domain });
     (points.collect(), trace.domain.why().map(words::why))
-}
-
-impl Curve {
-    /// The predicted share at a height, and whether it holds; none beyond the curve's ends.
-    pub fn at(&self, y: f64) -> Option<(f64, bool)> {
-        self.points.windows(2).find_map(|pair| {
-            let ([y0, p0], [y1, p1]) = (pair[0].at, pair[1].at);
-            let inside = (y0.min(y1)..=y0.max(y1)).contains(&y) && y0 != y1;
-            inside.then(|| (p0 + (p1 - p0) * (y - y0) / (y1 - y0), pair[0].holds && pair[1].holds))
-        })
-    }
 }

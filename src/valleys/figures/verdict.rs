@@ -1,17 +1,18 @@
-//! Which formula is right at a height held still: Eq. 9, its right-hand side, or the exact share of the Itô update. The
-//! swarm is the judge.
+//! Which formula is right at a height held still: Eq. 9, its right-hand side, or the exact share of one of three readings of
+//! the noise. The swarm is the judge.
 
 use super::entry::{Entry, Kind};
 use super::predicted::{self, Point};
 use super::source::{Effort, Source};
-use super::{notes, pens};
+use super::theories::{AtHeight, Theory};
+use super::{eq9, notes, pens};
 use crate::chart::axis::evenly;
 use crate::chart::{Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number};
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::held::{Held, Sampling, Share, WALKERS};
-use crate::valleys::model::{Landscape, NoiseLaw};
-use crate::valleys::theory::{Prediction, p_ito, p_ss, p_ss_approximate};
+use crate::valleys::model::{Landscape, NoiseLaw, Valley};
+use crate::valleys::theory::{Prediction, Why, barrier_root, p_ss, p_steady};
 
 pub const ENTRY: Entry =
     Entry { name: "verdict", kind: Kind::Run, title: || say!("figure.verdict.title"), make };
@@ -29,7 +30,6 @@ const BARRIER: f64 = 6.5;
 /// Noise that can be sampled; outside of it the paper's takes the place of the session's.
 const DELTA_S: std::ops::RangeInclusive<f64> = 1e-5..=2e-2;
 const PAPERS: f64 = 1e-3;
-const LAW: NoiseLaw = NoiseLaw::Hessian;
 
 /// A swarm held at a height.
 struct MeasuredShare {
@@ -38,9 +38,13 @@ struct MeasuredShare {
     share: Share,
 }
 
+/// A formula that is judged: with its pen, its name, and where along it that stands.
+type Judged = (AtHeight, Pen, &'static str, f64);
+
 /// What is asked: the session's landscape and noise.
 struct Trial {
     landscape: Landscape,
+    noise: NoiseLaw,
     delta_s: f64,
     /// The highest of the heights.
     top: f64,
@@ -77,7 +81,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
-        caption: say!("figure.verdict.caption").into(),
+        caption: question.caption(&measured),
         notes,
         aspect: 1.15,
         panels: vec![question.shares(&measured), question.differences(&measured)],
@@ -88,12 +92,64 @@ impl Trial {
     fn of(source: &Source) -> Self {
         let scenario = source.scenario_at(source.step);
         let landscape = scenario.landscape;
+        // Without noise nothing hops: the paper's takes its place.
+        let noise = if scenario.noise == NoiseLaw::None { NoiseLaw::Hessian } else { scenario.noise };
         let delta_s = Some(scenario.delta_s(source.step)).filter(|it| DELTA_S.contains(it)).unwrap_or(PAPERS);
-        // z = x_i y/((y + y_b)√(2Δ_S)), solved for y where it is not beyond every y.
-        let share = ((2.0 * delta_s * BARRIER).sqrt() / landscape.x1.max(landscape.x2)).min(0.5);
-        let top = landscape.y_b * share / (1.0 - share);
-        let grain = 10_f64.powf(top.log10().floor() - 1.0);
-        Self { landscape, delta_s, top: (top / grain).round() * grain }
+        let barrier = |y: f64| {
+            let root = |valley| barrier_root(&landscape, noise, valley, y, delta_s);
+            Valley::BOTH.map(root).into_iter().fold(0.0, f64::max).powi(2)
+        };
+        // The last height below y_b where the barrier is not yet as high.
+        let (mut low, mut high) = (0.0, landscape.y_b);
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            if barrier(middle) < BARRIER { low = middle } else { high = middle }
+        }
+        let grain = 10_f64.powf(low.log10().floor() - 1.0);
+        Self { landscape, noise, delta_s, top: (low / grain).round() * grain }
+    }
+
+    fn caption(&self, measured: &[MeasuredShare]) -> String {
+        let smallest: Vec<&MeasuredShare> = measured.iter().filter(|one| one.eta == ETAS[2].0).collect();
+        let off = |(formula, _, name, _): &Judged| {
+            let square =
+                |one: &&MeasuredShare| Some((one.share.share - self.at(*formula, one.y).value?).powi(2));
+            let squares: Vec<f64> = smallest.iter().filter_map(square).collect();
+            let distance = (squares.iter().sum::<f64>() / squares.len() as f64).sqrt();
+            (!squares.is_empty())
+                .then(|| say!("figure.verdict.off", distance = format_args!("{distance:.3}"), formula = name))
+        };
+        let distances: Vec<String> = self.judged().iter().filter_map(off).collect();
+        let heights = evenly(self.range(), 120);
+        let all = |formula| heights.iter().map(|y| self.at(formula, *y)).collect::<Vec<_>>();
+        say!(
+            "figure.verdict.caption",
+            distances = if distances.is_empty() {
+                say!("figure.verdict.slow-all").to_owned()
+            } else {
+                distances.join(", ")
+            },
+            eq9 = eq9::told(all(p_ss).iter().zip(&all(p_steady)))
+        )
+    }
+
+    /// The formulas that were derived for the law, the exact one last.
+    fn judged(&self) -> Vec<Judged> {
+        let of = |theory: Theory, at| Some((theory.formula()?, theory.pen(), theory.name(), at));
+        let all = [
+            of(Theory::Eq9Approximate, 0.25),
+            of(Theory::Eq9, 0.8),
+            of(Theory::AntiIto, 0.45),
+            of(Theory::Stratonovich, 0.35),
+            of(Theory::Ito, 0.6),
+        ];
+        let derived =
+            |(formula, ..): &Judged| !matches!(self.at(*formula, self.top).why(), Some(Why::Law { .. }));
+        all.into_iter().flatten().filter(derived).collect()
+    }
+
+    fn at(&self, formula: AtHeight, y: f64) -> Prediction {
+        formula(&self.landscape, self.noise, y, self.delta_s)
     }
 
     /// Every height at every time step; `None` if cancelled.
@@ -102,10 +158,10 @@ impl Trial {
         let all = (HEIGHTS.count() * ETAS.len()) as f64;
         let tasks = ETAS.iter().flat_map(|(eta, ..)| HEIGHTS.map(move |tenth| (*eta, tenth)));
         for (index, (eta, tenth)) in tasks.enumerate() {
-            let Self { landscape, delta_s, top } = *self;
+            let Self { landscape, noise, delta_s, top } = *self;
             let y = top * f64::from(tenth) / f64::from(*HEIGHTS.end());
             let seed = seed.wrapping_add(index as u64 * u64::from(sampling.swarms));
-            let held = Held { landscape, y, delta_s, eta, seed };
+            let held = Held { landscape, noise, y, delta_s, eta, seed };
             let go_on = || progress(index as f64 / all).is_continue();
             if !go_on() {
                 return None;
@@ -156,28 +212,23 @@ impl Trial {
     }
 
     fn exact(&self, y: f64) -> f64 {
-        p_ito(&self.landscape, LAW, y, self.delta_s).value.unwrap_or(f64::NAN)
+        self.at(p_steady, y).value.unwrap_or(f64::NAN)
     }
 
     /// The formulas, as shown of height and share.
     fn curves(&self, shown: impl Fn(f64, f64) -> f64, named: bool) -> Vec<Mark> {
-        type Formula = fn(&Landscape, NoiseLaw, f64, f64) -> Prediction;
-        let formulas: [(Formula, Pen, &str, f64); 3] = [
-            (p_ss_approximate, pens::EQ9_APPROXIMATE, say!("curve.eq9-approximate"), 0.25),
-            (p_ss, pens::EQ9, say!("curve.eq9"), 0.8),
-            (p_ito, pens::ITO, say!("curve.exact"), 0.6),
-        ];
-        let curve = |(formula, pen, name, at): (Formula, Pen, &'static str, f64)| {
+        let curve = |(formula, pen, name, at): &Judged| {
             let point = |y: f64| {
-                let point = Point::of(y, &formula(&self.landscape, LAW, y, self.delta_s))?;
+                let point = Point::of(y, &self.at(*formula, y))?;
                 Some(Point { at: [y, shown(y, point.at[1])], ..point })
             };
             let points: Vec<Point> = evenly(self.range(), 120).into_iter().filter_map(point).collect();
-            predicted::curve(&points, pen, named.then_some((name, at)))
+            predicted::curve(&points, *pen, named.then_some((*name, *at)))
         };
+        let judged = self.judged();
         // Of the differences the exact one's is nothing: the level stands for it.
-        let count = if named { 3 } else { 2 };
-        formulas.into_iter().take(count).flat_map(curve).collect()
+        let count = if named { judged.len() } else { judged.len() - 1 };
+        judged.iter().take(count).flat_map(curve).collect()
     }
 }
 

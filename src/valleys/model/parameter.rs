@@ -1,6 +1,7 @@
 //! Every number of a scenario by name.
 
 use super::landscape::Landscape;
+use super::noise::NoiseLaw;
 use super::scenario::Scenario;
 use crate::settings::{About, Adjustable, Invalid, Schedule, Wrong};
 
@@ -9,6 +10,7 @@ use crate::settings::{About, Adjustable, Invalid, Schedule, Wrong};
 pub enum Parameter {
     Eta,
     Sigma,
+    Alpha,
     Gamma,
     YB,
     YI,
@@ -32,6 +34,7 @@ impl Adjustable for Parameter {
     const ALL: &'static [Self] = &[
         Self::Eta,
         Self::Sigma,
+        Self::Alpha,
         Self::Gamma,
         Self::YB,
         Self::YI,
@@ -57,6 +60,7 @@ impl Adjustable for Parameter {
         match self {
             Self::Eta => real("eta", "η", "model.parameter.eta", 1e-6, 10.0, true),
             Self::Sigma => real("sigma", "σ", "model.parameter.sigma", 0.0, 100.0, true),
+            Self::Alpha => real("alpha", "α", "model.parameter.alpha", 0.0, 2.0, false),
             Self::Gamma => real("gamma", "γ", "model.parameter.gamma", 0.01, 100.0, false),
             Self::YB => real("y_b", "y_{b}", "model.parameter.y-b", 1e-3, 1e6, true),
             Self::YI => real("y_i", "y_{i}", "model.parameter.y-i", 0.0, 1e4, false),
@@ -80,6 +84,7 @@ impl Adjustable for Parameter {
         Some(match self {
             Self::Eta => scenario.eta.at(0),
             Self::Sigma => scenario.sigma.at(0),
+            Self::Alpha => return scenario.noise.alpha(),
             Self::Gamma => landscape.gamma(),
             Self::YB => landscape.y_b,
             Self::YI => scenario.y_i,
@@ -103,6 +108,7 @@ impl Adjustable for Parameter {
         match self {
             Self::Eta => scenario.eta = Schedule::Constant(value),
             Self::Sigma => scenario.sigma = Schedule::Constant(value),
+            Self::Alpha => scenario.noise = NoiseLaw::with_alpha(value),
             Self::Gamma => *landscape = landscape.with_gamma(value),
             Self::YB => landscape.y_b = value,
             Self::YI => scenario.y_i = value,
@@ -120,6 +126,16 @@ impl Adjustable for Parameter {
             Self::Steps => scenario.steps = value.round() as u32,
         }
     }
+
+    /// α bends the law of the Hessian, and no other.
+    fn suits(self, scenario: &Scenario, value: f64) -> Result<(), Invalid> {
+        if self == Self::Alpha && scenario.noise.alpha().is_none() {
+            let wrong = Wrong::Unsuited { value, needed: "model.parameter.alpha-needs" };
+            return Err(Invalid { field: self.about().name, wrong });
+        }
+        Ok(())
+    }
+
     fn is_scheduled(self) -> bool {
         matches!(self, Self::Eta | Self::Sigma)
     }

@@ -149,7 +149,7 @@ impl Block {
     /// Advances over a stretch of steps.
     pub fn advance(&mut self, path: SimdPath, noise: NoiseLaw, mut span: StepSpan<'_>) -> Burst {
         match noise {
-            NoiseLaw::Hessian => self.dispatch::<HESSIAN>(path, &mut span),
+            NoiseLaw::Hessian | NoiseLaw::Power { .. } => self.dispatch::<HESSIAN>(path, &mut span),
             NoiseLaw::HessianSquared => self.dispatch::<SQUARED>(path, &mut span),
             NoiseLaw::Uniform => self.dispatch::<UNIFORM>(path, &mut span),
             NoiseLaw::None => self.dispatch::<NONE>(path, &mut span),
@@ -222,6 +222,8 @@ pub struct Scratch {
     /// x_i and 1/x_i² of the valley the walker is in.
     x_i: [f32; LANES],
     inverse_square: [f32; LANES],
+    /// What α makes of its noise.
+    bend: [f32; LANES],
     /// Two standard normals.
     first: [f32; LANES],
     second: [f32; LANES],
@@ -243,6 +245,7 @@ impl Scratch {
         Self {
             x_i: zeros,
             inverse_square: zeros,
+            bend: zeros,
             first: zeros,
             second: zeros,
             slope_u: zeros,
@@ -259,10 +262,12 @@ impl Scratch {
     fn take_sides(&mut self, block: &Block, terrain: &Terrain) {
         // Read before the loop: a choice between two loads would become a gather.
         let ([x_flat, x_sharp], [flat, sharp]) = (terrain.x, terrain.inverse_square);
+        let [bend_flat, bend_sharp] = terrain.bend;
         for lane in 0..LANES {
             let is_sharp = block.w[lane] < 0.0;
             self.x_i[lane] = if is_sharp { x_sharp } else { x_flat };
             self.inverse_square[lane] = if is_sharp { sharp } else { flat };
+            self.bend[lane] = if is_sharp { bend_sharp } else { bend_flat };
         }
     }
 }
@@ -401,7 +406,7 @@ fn walk<const LAW: u8, const FMA: bool>(
         // The noise along u (in units of η/x_i²) and along y (in units of η), with its correlation.
         let (noise_u, noise_y) = match LAW {
             HESSIAN => {
-                let size = pace.amplitude * stiffness;
+                let size = pace.amplitude * stiffness * scratch.bend[lane];
                 (size * n1, size * fma::<FMA>(rho, n1, tau * n2))
             }
             SQUARED => {

@@ -119,7 +119,11 @@ impl Swarm {
             start,
             steps: self.scenario.steps,
             segments: &segments,
-            terrain: Terrain::new(&self.scenario.landscape, self.scenario.hold_y.is_some()),
+            terrain: Terrain::new(
+                &self.scenario.landscape,
+                self.scenario.noise,
+                self.scenario.hold_y.is_some(),
+            ),
             paces: self.paces(start, end),
             noise: self.scenario.noise,
             path: self.path,

@@ -1,7 +1,7 @@
 //! The numbers of a scenario that the kernel of the walkers needs, in f32.
 
 use super::roots::NEARLY_FLAT;
-use crate::valleys::model::{Landscape, NoiseLaw};
+use crate::valleys::model::{Landscape, NoiseLaw, Valley};
 
 /// The largest move that is followed, as a share of the shortest length of y.
 const FOLLOWED: f64 = 1.0 / 2048.0;
@@ -28,12 +28,14 @@ pub struct Terrain {
     pub(super) stride: f32,
     /// Below this, ρ² + |τ| is small enough in both valleys for `expanded_root`.
     pub(super) nearly_flat: f32,
+    /// What the noise law's α makes of the amplitude, flat side first.
+    pub(super) bend: [f32; 2],
     /// 0 where y is held, else 1.
     pub(super) mobile: f32,
 }
 
 impl Terrain {
-    pub fn new(landscape: &Landscape, held: bool) -> Self {
+    pub fn new(landscape: &Landscape, noise: NoiseLaw, held: bool) -> Self {
         let Landscape { x1, x2, y_b, y_f, l_d, y_d, .. } = *landscape;
         let two_a = 2.0 * landscape.depth();
         Self {
@@ -49,6 +51,7 @@ impl Terrain {
             decay: (-std::f64::consts::LOG2_E / y_d) as f32,
             stride: (y_b.min(y_f).min(y_d) * FOLLOWED) as f32,
             nearly_flat: NEARLY_FLAT / x1.max(x2).powi(2) as f32,
+            bend: Valley::BOTH.map(|valley| noise.bend(landscape, valley).sqrt() as f32),
             mobile: if held { 0.0 } else { 1.0 },
         }
     }
@@ -66,7 +69,7 @@ impl Pace {
     pub fn new(eta: f64, sigma: f64, noise: NoiseLaw, landscape: &Landscape) -> Self {
         let two_a = 2.0 * landscape.depth();
         let amplitude = match noise {
-            NoiseLaw::Hessian => (2.0 * sigma * two_a).sqrt(),
+            NoiseLaw::Hessian | NoiseLaw::Power { .. } => (2.0 * sigma * two_a).sqrt(),
             NoiseLaw::HessianSquared => (2.0 * sigma).sqrt(),
             NoiseLaw::Uniform => (2.0 * sigma * two_a / (landscape.x1 * landscape.x2)).sqrt(),
             NoiseLaw::None => 0.0,

@@ -94,14 +94,19 @@ pub fn kramers_from(landscape: &Landscape, noise: NoiseLaw, delta_s: f64) -> Pre
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
     }
-    let steep = landscape.x1.min(landscape.x2);
+    let least =
+        |reach: &dyn Fn(Valley) -> f64| Valley::BOTH.map(reach).into_iter().fold(f64::INFINITY, f64::min);
     let needed = 2.0 * TEMPERATURES * delta_s;
     // Each law makes the condition a polynomial in y: its smallest positive root.
     let from = match noise {
-        NoiseLaw::Hessian => reach_from(needed.sqrt() / steep, landscape.y_b),
+        NoiseLaw::Hessian | NoiseLaw::Power { .. } => {
+            let bent = |valley| landscape.reach(valley) / noise.bend(landscape, valley).sqrt();
+            reach_from(needed.sqrt() / least(&bent), landscape.y_b)
+        }
         NoiseLaw::Uniform => reach_from((needed / (landscape.x1 * landscape.x2)).sqrt(), landscape.y_b),
         NoiseLaw::HessianSquared => {
             // ΔL f²/(4Δ_S) ≥ 3: with c = √(12Δ_S/f0) x0/steep², y(y + y_f) ≥ c (y + y_b)².
+            let steep = least(&|valley| landscape.reach(valley));
             let c = (2.0 * needed / landscape.f0).sqrt() * landscape.x0 / (steep * steep);
             quadratic_from(1.0 - c, landscape.y_f - 2.0 * c * landscape.y_b, -c * landscape.y_b.powi(2))
         }
@@ -130,9 +135,9 @@ pub(super) fn barrier_scale(landscape: &Landscape, y: f64, delta_s: f64) -> f64 
     y / ((y + landscape.y_b) * (2.0 * delta_s).sqrt())
 }
 
-/// The domain of what the paper derives from D = Δ_S H.
+/// The domain of what the paper derives from D = Δ_S H, which is α = 1.
 pub(super) fn hessian_law_only(law: NoiseLaw, formula: Formula) -> Domain {
-    Domain::when(law == NoiseLaw::Hessian, || Why::Law { formula, law })
+    Domain::when(law.alpha() == Some(1.0), || Why::Law { formula, law })
 }
 
 /// The domain of everything that divides by the noise.

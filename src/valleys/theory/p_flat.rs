@@ -24,22 +24,90 @@ pub fn p_equilibrium(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
     Prediction::new(probability_from_ln_odds_against(-landscape.gamma().ln()), domain)
 }
 
-/// The exact quasi-steady share of small η: each side weighs (1/D±) ∫ e^{−L/D±} dx, for every law with noise.
+/// Where within a step noise that changes from place to place is taken, in the limit of small steps. The three are
+/// processes of their own: Eq. 6 as written is the first, the paper's A10 and A15 to A18 are the last, and Eq. 9 has the
+/// power of γ of the one between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// At the start.
+    Ito,
+    /// Half at the start and half at the end.
+    Stratonovich,
+    /// At the end.
+    AntiIto,
+}
+
+impl Reading {
+    pub const ALL: [Self; 3] = [Self::Ito, Self::Stratonovich, Self::AntiIto];
+
+    /// a, the part of the noise that is taken at the end.
+    pub fn a(self) -> f64 {
+        match self {
+            Self::Ito => 0.0,
+            Self::Stratonovich => 0.5,
+            Self::AntiIto => 1.0,
+        }
+    }
+}
+
+/// The exact quasi-steady share of small η, for every law with noise.
 pub fn p_steady(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) -> Prediction {
+    p_steady_read(landscape, noise, Reading::Ito, y, delta_s)
+}
+
+/// The same as the noise is read: without a current p ∝ D^{a−1} e^{−∫L′/D}, so each side weighs D±^{a−1} ∫ e^{−L/D±} dx.
+/// For the Hessian law the odds are γ^{1−a} e^{z₁² − z₂²} (1 + erf z₁)/(1 + erf z₂).
+pub fn p_steady_read(
+    landscape: &Landscape,
+    noise: NoiseLaw,
+    reading: Reading,
+    y: f64,
+    delta_s: f64,
+) -> Prediction {
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
     }
+    let diffusions = Valley::BOTH.map(|valley| noise.diffusion(landscape, valley, y, delta_s));
+    Prediction::new(share_of_weights(landscape, diffusions, reading, y), Domain::Valid)
+}
+
+/// [`p_steady`] with each valley as wide as steps of η make it: D± times [`widening`]. Left out: what a step sees of the
+/// ridge's two sides at once, which falls with √η only.
+pub fn p_steady_wide(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64, eta: f64) -> Prediction {
+    if let Domain::Outside(why) = some_noise(noise, delta_s) {
+        return Prediction::absent(why);
+    }
+    let widenings = Valley::BOTH.map(|valley| widening(landscape, valley, y, eta));
+    if let Some(why) = widenings.iter().find_map(Prediction::why) {
+        return Prediction::absent(why);
+    }
+    let wide = |valley| {
+        noise.diffusion(landscape, valley, y, delta_s)
+            * widening(landscape, valley, y, eta).value.unwrap_or(1.0)
+    };
+    Prediction::new(share_of_weights(landscape, Valley::BOTH.map(wide), Reading::Ito, y), Domain::Valid)
+}
+
+/// 1/(1 − η/f), so many times as much noise as Δ_S a valley seems to have: steps that take away 2η/f of the distance to the
+/// floor leave the variance D f/2 of small ones times this.
+pub fn widening(landscape: &Landscape, valley: Valley, y: f64, eta: f64) -> Prediction {
+    let flatness = landscape.flatness(valley, y);
+    if eta >= flatness {
+        return Prediction::absent(Why::Overshoots { y, eta, flatness });
+    }
+    Prediction::new(1.0 / (1.0 - eta / flatness), Domain::Valid)
+}
+
+/// The share from D on the flat and on the steep side.
+fn share_of_weights(landscape: &Landscape, diffusions: [f64; 2], reading: Reading, y: f64) -> f64 {
     // The integral over a side is e^{(ΔL − L0)/D} (√(π f D)/2) (1 + erf z); z = floor/√(f D) carries the sign of y.
-    let ln_weight = |valley: Valley| {
-        let diffusion = noise.diffusion(landscape, valley, y, delta_s);
+    let ln_weight = |valley: Valley, diffusion: f64| {
         let spread = landscape.flatness(valley, y) * diffusion;
         let z = 0.5 * landscape.spread(valley, y) / spread.sqrt();
-        z * z + 0.5 * spread.ln() - diffusion.ln() + ln_one_plus_erf(z)
+        z * z + 0.5 * spread.ln() + (reading.a() - 1.0) * diffusion.ln() + ln_one_plus_erf(z)
     };
-    Prediction::new(
-        probability_from_ln_odds_against(ln_weight(Valley::Sharp) - ln_weight(Valley::Flat)),
-        Domain::Valid,
-    )
+    let [flat, sharp] = diffusions;
+    probability_from_ln_odds_against(ln_weight(Valley::Sharp, sharp) - ln_weight(Valley::Flat, flat))
 }
 
 /// [`p_steady`] of the Hessian law, P_ito = [1 + γ⁻¹ e^{z₂² − z₁²} (1 + erf z₂)/(1 + erf z₁)]⁻¹.
@@ -61,9 +129,9 @@ pub fn p_boltzmann(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
     Prediction::new(probability_from_ln_odds_against(-0.5 * landscape.gamma().ln()), domain)
 }
 
-/// The domain of what needs the same noise in both valleys.
+/// The domain of what needs the same noise in both valleys, which α = 0 also is.
 fn uniform_law_only(law: NoiseLaw, formula: Formula) -> Domain {
-    Domain::when(law == NoiseLaw::Uniform, || Why::Law { formula, law })
+    Domain::when(law == NoiseLaw::Uniform || law.alpha() == Some(0.0), || Why::Law { formula, law })
 }
 
 /// A form of Eq. 9 from the logarithm of its odds against the flat valley.

@@ -27,7 +27,10 @@ fn landscapes() -> impl Strategy<Value = Landscape> {
 }
 
 fn noises() -> impl Strategy<Value = NoiseLaw> {
-    proptest::sample::select(NoiseLaw::ALL.to_vec())
+    prop_oneof![
+        4 => proptest::sample::select(NoiseLaw::ALL.to_vec()),
+        2 => (0.0..=2.0_f64).prop_map(NoiseLaw::with_alpha),
+    ]
 }
 
 /// Never a number that is not one, and never silence without a reason.
@@ -108,6 +111,38 @@ proptest! {
         prop_assert!((value(&p_steady(&landscape, HESSIAN, y, delta_s)) - ito).abs() < 1e-9);
         let boltzmann = value(&p_boltzmann(&landscape, NoiseLaw::Uniform));
         prop_assert!((value(&p_steady(&landscape, NoiseLaw::Uniform, y, delta_s)) - boltzmann).abs() < 1e-9);
+        let even = NoiseLaw::with_alpha(0.0);
+        prop_assert!((value(&p_steady(&landscape, even, y, delta_s)) - boltzmann).abs() < 1e-9);
+        prop_assert!(p_boltzmann(&landscape, even).valid().is_some());
+    }
+
+    /// Each side weighs (1/D) ∫ e^{−L/D} dx, here summed up point by point.
+    #[test]
+    fn the_steady_share_of_any_alpha_is_its_integral(
+        gamma in 0.3..4.0_f64,
+        alpha in 0.0..=2.0_f64,
+        y in 0.5..30.0_f64,
+        delta_s in (-4.0..-1.5_f64).prop_map(|e| 10_f64.powf(e)),
+    ) {
+        let landscape = Landscape::default().with_gamma(gamma);
+        let noise = NoiseLaw::with_alpha(alpha);
+        let [f1, f2] = Valley::BOTH.map(|valley| landscape.flatness(valley, y));
+        let mean = 2.0 / (f1 * f2).sqrt();
+        // ln of the weight, and where the loss is least.
+        let weight = |valley: Valley, f: f64| {
+            let d = delta_s * mean * (2.0 / f / mean).powf(alpha);
+            let depth = landscape.value(landscape.floor(valley, y), y);
+            let reach = landscape.spread(valley, y).abs() + 12.0 * (f * d).sqrt();
+            let points = 20_000;
+            let sum: f64 = (0..points)
+                .map(|point| (f64::from(point) + 0.5) / f64::from(points) * reach)
+                .map(|u| (-(landscape.value(valley.sign() * u, y) - depth) / d).exp())
+                .sum();
+            (sum * reach / f64::from(points) / d).ln() + (landscape.baseline(y) - depth) / d
+        };
+        let ln_odds = weight(Valley::Flat, f1) - weight(Valley::Sharp, f2);
+        let share = 1.0 / (1.0 + (-ln_odds).exp());
+        prop_assert!((value(&p_steady(&landscape, noise, y, delta_s)) - share).abs() < 1e-6);
     }
 
     #[test]

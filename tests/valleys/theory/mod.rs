@@ -6,6 +6,7 @@ mod freezing;
 mod kramers;
 mod langevins;
 mod potentials;
+mod readings;
 mod tables;
 mod two_states;
 

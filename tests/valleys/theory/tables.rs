@@ -48,6 +48,33 @@ fn reference_shares_have_their_printed_values() {
 }
 
 #[test]
+fn what_is_derived_for_one_law_holds_for_no_other_exponent() {
+    let landscape = Landscape::default();
+    let calibration = Calibration::figure(&landscape);
+    for alpha in [0.0, 0.9, 2.0] {
+        let noise = NoiseLaw::with_alpha(alpha);
+        let of_the_hessian = [
+            p_ss(&landscape, noise, 5.0, 1e-3),
+            p_ito(&landscape, noise, 5.0, 1e-3),
+            effective_loss(&landscape, noise, 0.1, 5.0),
+            y_freeze(&landscape, noise, 1e-3, &calibration),
+            y_freeze_solved(&landscape, noise, 1e-3, calibration.epsilon()),
+            p_transient_closed(&landscape, noise, 1e-3, &calibration),
+        ];
+        for prediction in of_the_hessian {
+            assert!(matches!(prediction.why(), Some(Why::Law { law, .. }) if law == noise), "{prediction:?}");
+        }
+        // Its own barrier is the one that Kramers' forms ask for.
+        let from = value(&kramers_from(&landscape, noise, 1e-3));
+        let barrier = |y| Valley::BOTH.map(|valley| barrier_root(&landscape, noise, valley, y, 1e-3).powi(2));
+        assert!((barrier(from).into_iter().fold(f64::INFINITY, f64::min) - 3.0).abs() < 1e-9, "{from}");
+        assert!(p_steady(&landscape, noise, 5.0, 1e-3).valid().is_some());
+    }
+    assert_eq!(NoiseLaw::with_alpha(1.0), HESSIAN);
+    assert!(p_ss(&landscape, NoiseLaw::Power { alpha: 1.0 }, 5.0, 1e-3).valid().is_some());
+}
+
+#[test]
 fn freezing_heights_and_final_shares_agree() {
     let landscape = Landscape::default();
     let figure = Calibration::figure(&landscape);

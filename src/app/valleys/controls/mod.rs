@@ -32,6 +32,7 @@ pub struct Controls {
 
 const ETA: Quantity = Quantity::logarithmic(1e-4..=1.0, 0.01);
 const SIGMA: Quantity = Quantity::logarithmic(1e-3..=10.0, 0.1);
+const ALPHA: Quantity = Quantity::linear(0.0..=2.0, 1.0);
 const GAMMA: Quantity = Quantity::linear(0.5..=4.0, 0.64 / 0.4225);
 const Y_B: Quantity = Quantity::logarithmic(1.0..=1000.0, 30.0);
 const Y_I: Quantity = Quantity::linear(0.0..=200.0, 1.0);
@@ -282,7 +283,7 @@ fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         rect.left_center(),
         Align2::LEFT_CENTER,
     );
-    let mut law = desk.run.scenario.noise;
+    let mut law = desk.run.scenario.noise.unbent();
     let chosen = Segmented::new(say!("controls.noise-law"), &mut law, &words::laws()).show(ui);
     if chosen.changed() {
         commands.push(RunCommand::SetNoise(law).into());
@@ -290,6 +291,24 @@ fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     // The label goes with its choices.
     whole::cover_if_cut(ui, rect.union(chosen.rect));
     ui.add_space(scale.px(space::UNIT));
+    if law.alpha().is_some() {
+        alpha(ui, desk, commands);
+    }
+}
+
+/// The exponent of the law that has one, and what its ends are not.
+fn alpha(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    slider(ui, say!("controls.alpha"), Parameter::Alpha, ALPHA, desk, None, commands);
+    if desk.lessons.is_hidden(Parameter::Alpha.about().name) {
+        return;
+    }
+    let scale = Scale::of(ui);
+    let note = Style::new(Role::Tick, scale, Theme::of(ui.ctx()).mute);
+    let line = maths::layout(ui.ctx(), say!("controls.alpha-ends"), note);
+    let size = vec2(ui.available_width(), line.size().y + scale.px(space::UNIT));
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    line.paint(ui.painter(), rect.left_top(), Align2::LEFT_TOP);
+    whole::cover_if_cut(ui, rect);
 }
 
 fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {

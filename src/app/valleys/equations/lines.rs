@@ -51,10 +51,9 @@ fn of_the_model(desk: &Desk) -> [Equation; 2] {
     let (scenario, landscape, step) =
         (&desk.run.scenario, &desk.run.scenario.landscape, desk.run.shown().step);
     let law = match scenario.noise {
-        NoiseLaw::Hessian => "$C = H$",
-        NoiseLaw::HessianSquared => "$C = H^2$",
-        NoiseLaw::Uniform => say!("equation.eq6.uniform"),
-        NoiseLaw::None => say!("equation.eq6.no-noise"),
+        NoiseLaw::Uniform => say!("equation.eq6.uniform").to_owned(),
+        NoiseLaw::None => say!("equation.eq6.no-noise").to_owned(),
+        from_hessian => format!("$C$ = {}", words::law(from_hessian)),
     };
     [
         Equation {

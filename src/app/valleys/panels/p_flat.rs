@@ -3,7 +3,7 @@
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::held::HeldPanel;
-use super::predictions::{is_shown, switch};
+use super::predictions::{is_on, is_shown, switch};
 use super::symbol;
 use super::table::{INTERVALS, Table, cell, share};
 use super::title::{self, Title};
@@ -25,11 +25,12 @@ use crate::chart::{self, Mark, Pen, Shape};
 use crate::say;
 use crate::valleys::figures::own_heights::OwnHeights;
 use crate::valleys::figures::p_flat::{curves, panel};
+use crate::valleys::figures::predicted::{Point, value_at};
 use crate::valleys::figures::theories::Curve;
 use crate::valleys::figures::{Theory, pens, percent};
 use crate::valleys::panel::Panel;
 use crate::valleys::sim::{RECENT, Sample};
-use crate::valleys::theory::{Prediction, Trace};
+
 use crate::valleys::words;
 
 /// The panel of P_flat, and where it put its labels.
@@ -192,7 +193,7 @@ impl PFlat {
         }
         let mut notes = Vec::new();
         for predicted in curves {
-            let Some((p, valid)) = predicted.at(y) else { continue };
+            let Some((p, valid)) = value_at(&predicted.points, y) else { continue };
             let cells = match measured {
                 Some((share, n)) => {
                     let points = 100.0 * (p - share);
@@ -263,7 +264,7 @@ fn symbol_at(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2
         return Some(Symbol::FreezingHeight);
     }
     let eq9 = curves.iter().find(|curve| curve.theory == Theory::Eq9)?;
-    let (share, _) = eq9.at(plotted.transform.value_from_position(place).x)?;
+    let (share, _) = value_at(&eq9.points, plotted.transform.value_from_position(place).x)?;
     near(plotted.transform.position_from_point_y(share), place.y).then_some(Symbol::SteadyShare)
 }
 
@@ -347,7 +348,7 @@ fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
         high = format_args!("{high:.3}"),
     )];
     for predicted in curves {
-        if let Some((value, valid)) = predicted.at(shown.mean_y) {
+        if let Some((value, valid)) = value_at(&predicted.points, shown.mean_y) {
             let (name, share) = (predicted.theory.name(), format!("{value:.3}"));
             sentences.push(if valid {
                 say!("panel.p-flat.said-prediction", prediction = name, share = share)
@@ -364,54 +365,20 @@ fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
 
 /// P_flat over y: the swarm, and the predictions that are switched on, unless a lesson keeps them back.
 pub(super) fn table(desk: &Desk) -> Table {
-    let (curves, view, forecast) = (desk.run.curves(), &desk.view.predictions, desk.run.forecast());
-    let mut table = Table::new(say!("table.share").to_owned(), &["y", say!("table.measured")]);
-    let samples: Vec<(f64, f64)> = desk.run.snapshot().map_or(Vec::new(), |snapshot| {
-        let samples = snapshot.record.samples.iter();
-        samples.filter_map(|sample| Some((sample.mean_y?, sample.p_flat()?))).collect()
-    });
-    let level = |prediction: &Prediction| vec![prediction.value; INTERVALS + 1];
-    let stops = || (0..=INTERVALS).map(|row| row * (curves.y.len() - 1) / INTERVALS);
-    let over = |values: &[Prediction]| stops().map(|index| values[index].value).collect::<Vec<_>>();
-    let heights: Vec<f64> = stops().map(|index| curves.y[index]).collect();
-    let of_trace = |trace: &Trace| {
-        let points: Vec<(f64, f64)> = trace.points.iter().map(|point| (point.y, point.p_flat)).collect();
-        heights.iter().map(|&y| at(&points, y)).collect::<Vec<_>>()
-    };
-    let mut columns = vec![("", heights.iter().map(|&y| at(&samples, y)).collect())];
-    let withheld = desk.lessons.withholds();
-    let known = [
-        (view.equilibrium, say!("table.equilibrium"), level(&curves.equilibrium)),
-        (view.eq9, say!("table.eq9"), over(&curves.eq9)),
-        (view.eq9_approximate, say!("table.eq9-approximate"), over(&curves.eq9_approximate)),
-        (view.ito, say!("table.ito"), over(&curves.ito)),
-        (view.boltzmann, say!("table.boltzmann"), level(&curves.boltzmann)),
-    ];
-    let shown = known.into_iter().filter(|(on, ..)| *on && !withheld);
-    columns.extend(shown.map(|(_, name, values)| (name, values)));
-    if let Some(forecast) = forecast.filter(|_| !withheld) {
-        let slower = [
-            (view.two_state, say!("table.two-state"), &forecast.two_state),
-            (view.density, say!("table.density"), &forecast.density.trace),
-        ];
-        columns.extend(
-            slower.into_iter().filter(|(on, ..)| *on).map(|(_, name, trace)| (name, of_trace(trace))),
-        );
-    }
-    table.columns.extend(columns.iter().skip(1).map(|(name, _)| (*name).to_owned()));
-    for (row, &y) in heights.iter().enumerate() {
-        let mut cells = vec![cell(Some(y))];
-        cells.extend(columns.iter().map(|(_, values)| share(values[row])));
-        table.rows.push(cells);
+    let mut table = Table::new(say!("table.share"), &["y", say!("table.measured")]);
+    let Some(seen) = desk.run.seen() else { return table };
+    let samples = seen.run.record.samples.iter();
+    let samples = samples.filter_map(|sample| Some([sample.mean_y?, sample.p_flat()?]));
+    let measured: Vec<Point> = samples.map(|at| Point { at, holds: true }).collect();
+    let shows = |theory| !desk.lessons.withholds() && is_on(theory, &desk.view.predictions);
+    let curves = curves(&seen, &shows, None);
+    table.columns.extend(curves.iter().map(|curve| curve.theory.name().to_owned()));
+    let columns: Vec<&[Point]> =
+        std::iter::once(&measured[..]).chain(curves.iter().map(|curve| &curve.points[..])).collect();
+    for row in 0..=INTERVALS {
+        let y = seen.curves.top() * row as f64 / INTERVALS as f64;
+        let shares = columns.iter().map(|points| share(value_at(points, y).map(|(share, _)| share)));
+        table.rows.push(std::iter::once(cell(Some(y))).chain(shares).collect());
     }
     table
-}
-
-/// A curve's value at a height that it passes.
-fn at(points: &[(f64, f64)], y: f64) -> Option<f64> {
-    points.windows(2).find_map(|pair| {
-        let ((y0, p0), (y1, p1)) = (pair[0], pair[1]);
-        let within = (y0.min(y1)..=y0.max(y1)).contains(&y) && y0 != y1;
-        within.then(|| p0 + (p1 - p0) * (y - y0) / (y1 - y0))
-    })
 }

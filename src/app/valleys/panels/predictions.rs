@@ -11,6 +11,8 @@ pub(super) fn switch(theory: Theory, predictions: &mut Predictions) -> &mut bool
         Theory::Eq9 => &mut predictions.eq9,
         Theory::Eq9Approximate => &mut predictions.eq9_approximate,
         Theory::Ito => &mut predictions.ito,
+        Theory::Stratonovich => &mut predictions.stratonovich,
+        Theory::AntiIto => &mut predictions.anti_ito,
         Theory::Boltzmann => &mut predictions.boltzmann,
         Theory::TwoState => &mut predictions.two_state,
         Theory::Density => &mut predictions.density,
@@ -19,5 +21,9 @@ pub(super) fn switch(theory: Theory, predictions: &mut Predictions) -> &mut bool
 
 /// Whether a theory's curve is drawn: none is while a student is to predict first.
 pub(super) fn is_shown(theory: Theory, scene: &Scene<'_>) -> bool {
-    !scene.withheld && *switch(theory, &mut scene.view.predictions.clone())
+    !scene.withheld && is_on(theory, &scene.view.predictions)
+}
+
+pub(super) fn is_on(theory: Theory, predictions: &Predictions) -> bool {
+    *switch(theory, &mut predictions.clone())
 }

@@ -9,7 +9,8 @@ use crate::chart::{
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::difference::{Certainty, Difference};
-use crate::valleys::experiments::discrete::{AtEta, Discrete, discrete};
+use crate::valleys::experiments::discrete::{Discrete, discrete};
+use crate::valleys::experiments::family::Member;
 use crate::valleys::experiments::held::Share;
 use crate::valleys::experiments::questions::Question;
 use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
@@ -88,7 +89,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 }
 
 fn caption(found: &Discrete, behind: &CountedWalkers) -> String {
-    let told = |run: Option<&AtEta>| {
+    let told = |run: Option<&Member>| {
         let run = run?;
         let share = Share::at_end(&run.summary, run.scenario.walkers)?;
         Some(side(&Difference::from(share, found.limit?), behind))
@@ -115,7 +116,7 @@ fn side(off: &Difference, behind: &CountedWalkers) -> String {
     }
 }
 
-fn log(run: &AtEta) -> f64 {
+fn log(run: &Member) -> f64 {
     run.scenario.eta.at(0).log10()
 }
 
@@ -141,7 +142,7 @@ fn shares(found: &Discrete, range: [f64; 2], unstable: f64) -> Panel {
     if density.len() > 1 {
         marks.push(Mark::curve(density, pens::DENSITY).named(say!("curve.density"), 0.6));
     }
-    let dot = |run: &AtEta| {
+    let dot = |run: &Member| {
         let share = run.summary.p_flat?;
         Some(Dot::new([log(run), share]).between(run.summary.p_flat_low, run.summary.p_flat_high))
     };
@@ -160,7 +161,7 @@ fn shares(found: &Discrete, range: [f64; 2], unstable: f64) -> Panel {
 }
 
 fn times(found: &Discrete, range: [f64; 2], unstable: f64) -> Panel {
-    let dot = |run: &AtEta| {
+    let dot = |run: &Member| {
         let eta = run.scenario.eta.at(0);
         let [time, error] =
             [run.summary.mean_freezing_step?, run.summary.sem_freezing_step?].map(|steps| eta * steps);

@@ -1,6 +1,7 @@
 //! The experiments as figures: questions asked of the session's run, each answered in one picture. What is asked is
 //! plain data, [`Questions`](crate::valleys::experiments::questions::Questions).
 
+mod alpha;
 mod compare;
 mod courses;
 mod diagram;
@@ -14,7 +15,7 @@ mod published;
 pub mod raster;
 mod stability;
 
-mod certainty;
+pub mod certainty;
 mod landmarks;
 mod lattice;
 mod moments;
@@ -27,7 +28,7 @@ pub use published::ENTRY as PHASE_PUBLISHED;
 use super::entry::Entry;
 
 /// The experiments: what a researcher or a teacher asks of the session's run.
-pub const EXPERIMENTS: [&Entry; 11] = [
+pub const EXPERIMENTS: [&Entry; 12] = [
     &phase::ENTRY,
     &published::ENTRY,
     &fork::ENTRY,
@@ -38,5 +39,6 @@ pub const EXPERIMENTS: [&Entry; 11] = [
     &gauge::ENTRY,
     &discrete::ENTRY,
     &jitter::ENTRY,
+    &alpha::ENTRY,
     &stability::ENTRY,
 ];

@@ -65,7 +65,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         ),
     ];
     if scenario.noise != LAW {
-        notes.push(say!("figure.paradox.law", law = scenario.noise.name()));
+        notes.push(say!("figure.paradox.law", law = words::law_in_files(scenario.noise)));
     }
     notes.extend(missing(&paradox));
     notes.extend(notes::as_started(source));
