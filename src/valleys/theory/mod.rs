@@ -19,7 +19,7 @@
 //! | where plain descent is unstable, η > f_i | [`unstable_below`] |
 //! | A30 along A12 | [`two_state`] |
 //! | the discrete master equation of x | [`density`] |
-//! | its limit η → 0 | [`langevin`] |
+//! | its limit η → 0; with valleys as wide as steps of η make them | [`langevin`], [`langevin_wide`] |
 //!
 //! Solvers that step through a run take no more work than their [`Patience`] lets them.
 //!
@@ -53,7 +53,7 @@ pub use kramers::{
     TEMPERATURES, barrier_root, drift_time, escape_rate, escape_rate_large_barrier, escape_time,
     kramers_domain, kramers_from, ln_escape_time, relaxation_time,
 };
-pub use langevin::langevin;
+pub use langevin::{langevin, langevin_wide};
 pub use last_hop::{LastHopBin, LastHops, last_hops};
 pub use p_flat::{
     Reading, p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_steady_read,

@@ -77,25 +77,21 @@ pub fn p_steady_wide(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f6
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
     }
-    let widenings = Valley::BOTH.map(|valley| widening(landscape, valley, y, eta));
-    if let Some(why) = widenings.iter().find_map(Prediction::why) {
-        return Prediction::absent(why);
+    let wide =
+        |valley| Ok(noise.diffusion(landscape, valley, y, delta_s) * widening(landscape, valley, y, eta)?);
+    match (wide(Valley::Flat), wide(Valley::Sharp)) {
+        (Ok(flat), Ok(sharp)) => {
+            Prediction::new(share_of_weights(landscape, [flat, sharp], Reading::Ito, y), Domain::Valid)
+        }
+        (Err(why), _) | (_, Err(why)) => Prediction::absent(why),
     }
-    let wide = |valley| {
-        noise.diffusion(landscape, valley, y, delta_s)
-            * widening(landscape, valley, y, eta).value.unwrap_or(1.0)
-    };
-    Prediction::new(share_of_weights(landscape, Valley::BOTH.map(wide), Reading::Ito, y), Domain::Valid)
 }
 
 /// 1/(1 − η/f), so many times as much noise as Δ_S a valley seems to have: steps that take away 2η/f of the distance to the
-/// floor leave the variance D f/2 of small ones times this.
-pub fn widening(landscape: &Landscape, valley: Valley, y: f64, eta: f64) -> Prediction {
+/// floor leave the variance D f/2 of small ones times this. An error where they throw walkers ever farther.
+pub fn widening(landscape: &Landscape, valley: Valley, y: f64, eta: f64) -> Result<f64, Why> {
     let flatness = landscape.flatness(valley, y);
-    if eta >= flatness {
-        return Prediction::absent(Why::Overshoots { y, eta, flatness });
-    }
-    Prediction::new(1.0 / (1.0 - eta / flatness), Domain::Valid)
+    if eta < flatness { Ok(1.0 / (1.0 - eta / flatness)) } else { Err(Why::Overshoots { y, eta, flatness }) }
 }
 
 /// The share from D on the flat and on the steep side.

@@ -7,6 +7,7 @@ mod kramers;
 mod langevins;
 mod potentials;
 mod readings;
+mod scratch;
 mod tables;
 mod two_states;
 
