@@ -184,7 +184,7 @@ fn held_occupancy_is_the_exact_share_at_every_alpha() {
         for (y, delta_s) in [(2.0, 1e-3), (3.0, 1e-3), (5.0, 4e-3), (8.0, 4e-3)] {
             let held = Held { y, delta_s, gamma: PAPER, y_b: 30.0 };
             let exact = p_steady(&held.landscape(), noise, y, delta_s).value.expect("a value");
-            let measured = held.occupancy_over(noise, ETAS[2], 24.0);
+            let measured = held.occupancy_over(noise, ETAS[2], 60.0);
             let Measured { share, error } = measured;
             println!("α {alpha} y {y} Δ_S {delta_s}: {share:.4} ± {error:.4} → {exact:.4}");
             assert!(error <= 0.002, "α {alpha} y {y}: ± {error}");

@@ -5,7 +5,7 @@ use super::family::{Member, family};
 use crate::job::Progress;
 use crate::settings::{Adjustable, Invalid, Schedule, Settings};
 use crate::valleys::model::{Parameter, Scenario};
-use crate::valleys::theory::{Patience, Trace, langevin, langevin_wide};
+use crate::valleys::theory::{Patience, langevin};
 
 /// The runs, from the smallest η to the largest.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +16,6 @@ pub struct Discrete {
     pub runs: Vec<Member>,
     /// P_flat in the limit η → 0.
     pub limit: Option<f64>,
-    /// P_flat of each run by that limit with valleys as wide as its steps make them.
-    pub wide: Vec<Option<f64>>,
 }
 
 /// Runs the scenario's Δ_S (at its start) and optimisation time at other learning rates, each with a seed of its own;
@@ -44,10 +42,9 @@ pub fn discrete(
         })
         .collect::<Result<_, Invalid>>()?;
     let patience = Patience::beside(&scenarios).unless(insists);
+    let first = scenarios.first().cloned();
     let Some(runs) = family(scenarios, insists, progress) else { return Ok(None) };
-    let end = |trace: Trace| trace.last().map(|point| point.p_flat);
-    let limit = runs.first().and_then(|Member { scenario: at, .. }| end(langevin(at, &[at.steps], patience)));
-    let wide = |Member { scenario: at, .. }: &Member| end(langevin_wide(at, &[at.steps], patience));
-    let wide = runs.iter().map(wide).collect();
-    Ok(Some(Discrete { delta_s, time, runs, limit, wide }))
+    let limit = first.map(|at| langevin(&at, &[at.steps], patience));
+    let limit = limit.and_then(|trace| trace.last().map(|point| point.p_flat));
+    Ok(Some(Discrete { delta_s, time, runs, limit }))
 }

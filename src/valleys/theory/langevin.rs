@@ -7,7 +7,6 @@
 //! Finite volumes with exponentially fitted fluxes (Scharfetter and Gummel): whatever the cells, a steady state is exact.
 //! Backward steps in time: no step is too stiff, and no density falls below 0.
 
-use super::p_flat::widening;
 use super::patience::{Budget, Patience};
 use super::stretch::Stretch;
 use super::transient::{Trace, TracePoint};
@@ -18,17 +17,7 @@ use crate::valleys::model::{Landscape, NoiseLaw, Scenario, Valley};
 /// Integrates the limit and samples it at the given steps (ascending; those past the end are left out). When patience is
 /// at its end the trace ends, and its domain says why.
 pub fn langevin(scenario: &Scenario, at: &[u32], patience: Patience) -> Trace {
-    integrated(LangevinRun::new(scenario, false, Budget::new(patience)), at)
-}
-
-/// The same with each valley as wide as steps of η make it: D± times [`widening`]. Of the effects of a finite η it lacks
-/// what a step sees of the ridge's two sides at once.
-pub fn langevin_wide(scenario: &Scenario, at: &[u32], patience: Patience) -> Trace {
-    integrated(LangevinRun::new(scenario, true, Budget::new(patience)), at)
-}
-
-fn integrated(mut run: LangevinRun<'_>, at: &[u32]) -> Trace {
-    let scenario = run.scenario;
+    let mut run = LangevinRun::new(scenario, Budget::new(patience));
     let last = at.iter().copied().filter(|&step| step <= scenario.steps).max().unwrap_or(0);
     let mut trace = Trace { points: Vec::with_capacity(at.len()), domain: Domain::Valid };
     for &target in at.iter().filter(|&&step| step <= scenario.steps) {
@@ -59,8 +48,6 @@ const FIRST_STEP: f64 = 0.02;
 
 struct LangevinRun<'a> {
     scenario: &'a Scenario,
-    /// Whether valleys are as wide as its steps make them, and not as small ones would.
-    wide: bool,
     step: u32,
     time: f64,
     y: f64,
@@ -111,7 +98,7 @@ impl Side {
 }
 
 impl<'a> LangevinRun<'a> {
-    fn new(scenario: &'a Scenario, wide: bool, effort: Budget) -> Self {
+    fn new(scenario: &'a Scenario, effort: Budget) -> Self {
         let y = scenario.start_y();
         let sides = sides(scenario, y, scenario.delta_s(0));
         let finest = sides.iter().map(Side::sd).fold(f64::INFINITY, f64::min) / CELLS_PER_SD;
@@ -122,8 +109,7 @@ impl<'a> LangevinRun<'a> {
         let ridge = cell + 1;
         masses[0] = 1.0 - scenario.flat_share;
         masses[2 * cell + 1] = scenario.flat_share;
-        let matrix = Tridiagonal::default();
-        Self { scenario, wide, step: 0, time: 0.0, y, h, ridge, masses, matrix, effort }
+        Self { scenario, step: 0, time: 0.0, y, h, ridge, masses, matrix: Tridiagonal::default(), effort }
     }
 
     /// Some whole steps, not past `target`, in as many steps of time as they need.
@@ -136,7 +122,7 @@ impl<'a> LangevinRun<'a> {
             Stretch::from(self.scenario, self.step, target - self.step, allowed);
         let parts = (time / allowed).ceil().clamp(1.0, 1e4);
         for _ in 0..parts as u32 {
-            self.advance_time(time / parts, delta_s)?;
+            self.advance_time(time / parts, delta_s);
             self.effort.spend(CELL * self.masses.len() as f64, self.step, last)?;
         }
         self.step += steps;
@@ -155,22 +141,14 @@ impl<'a> LangevinRun<'a> {
         climb.min(first.max(TIME_CHANGE * self.time))
     }
 
-    fn advance_time(&mut self, time: f64, delta_s: f64) -> Result<(), Why> {
+    fn advance_time(&mut self, time: f64, delta_s: f64) {
         let moved = if self.scenario.hold_y.is_some() { 0.0 } else { -self.mean_slope() * time };
         // Landscape and noise at the middle of the step.
-        let middle = self.y + 0.5 * moved;
-        let mut sides = sides(self.scenario, middle, delta_s);
-        if self.wide {
-            let eta = self.scenario.eta.at(self.step);
-            for (side, valley) in sides.iter_mut().zip(Valley::BOTH) {
-                side.diffusion *= widening(&self.scenario.landscape, valley, middle, eta)?;
-            }
-        }
+        let sides = sides(self.scenario, self.y + 0.5 * moved, delta_s);
         self.make_room(&sides);
         self.diffuse(&sides, time);
         self.y += moved;
         self.time += time;
-        Ok(())
     }
 
     /// ⟨∂_yL⟩.

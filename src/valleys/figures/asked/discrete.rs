@@ -32,8 +32,6 @@ pub const ENTRY: Entry = Entry {
     make,
 };
 
-/// The limit with valleys as wide as steps make them.
-const WIDE: Pen = Pen::new(Ink::Ito, 1.0, Dash::Dashed);
 /// Walkers at each learning rate, at least.
 const WALKERS: u32 = 4_000;
 
@@ -137,11 +135,6 @@ fn shares(found: &Discrete, range: [f64; 2], unstable: f64) -> Panel {
     let mut marks: Vec<Mark> = limit(range, unstable, Some("$η = f_2(y_i)$")).into_iter().collect();
     if let Some(y) = found.limit {
         marks.push(Mark::from(Shape::Level { y, pen: pens::ITO }).named(say!("figure.discrete.limit"), 0.3));
-    }
-    let wide = found.runs.iter().zip(&found.wide);
-    let wide: Vec<[f64; 2]> = wide.filter_map(|(run, share)| Some([log(run), (*share)?])).collect();
-    if wide.len() > 1 {
-        marks.push(Mark::curve(wide, WIDE).named(say!("figure.discrete.wide"), 0.9));
     }
     let density = found.runs.iter().filter(|run| run.density_ends.is_none());
     let density: Vec<[f64; 2]> = density.filter_map(|run| Some([log(run), run.density?])).collect();
