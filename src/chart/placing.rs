@@ -36,6 +36,13 @@ pub struct Spot {
     pub cost: f64,
 }
 
+impl Spot {
+    /// What it costs wherever it is.
+    fn bound(&self) -> f64 {
+        self.cost + if self.leader.is_some() { LEADER } else { 0.0 }
+    }
+}
+
 /// A few lines of a mark that follow each other, with the box about them: most are not even looked at.
 struct Piece {
     mark: usize,
@@ -95,11 +102,12 @@ impl Placer {
 
     fn shade_lines(&mut self, lines: &[[Place; 2]], weight: f32) {
         for [from, to] in lines {
-            let length = (to[0] - from[0]).hypot(to[1] - from[1]);
+            let along = [to[0] - from[0], to[1] - from[1]];
+            let length = (along[0] * along[0] + along[1] * along[1]).sqrt();
             let steps = (length / (CELL * self.unit)).ceil().clamp(1.0, 2000.0);
             for step in 0..steps as u32 {
                 let share = f64::from(step) / steps;
-                self.dot([0, 1].map(|axis| from[axis] + share * (to[axis] - from[axis])), weight);
+                self.dot([from[0] + share * along[0], from[1] + share * along[1]], weight);
             }
         }
     }
@@ -158,22 +166,33 @@ impl Placer {
     /// Finds the best of several places for a label, sticking to the one it had if that is nearly as good; none if it
     /// would stand free nowhere. Gives its number.
     pub fn place(&mut self, spots: &[Spot], had: &mut Option<usize>) -> Option<usize> {
-        let mut least: Vec<(f64, usize)> =
-            spots.iter().enumerate().map(|(index, spot)| (self.least(spot), index)).collect();
-        least.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // The exact look is dear: it is taken at places in order of what they cost at least, until none can be better.
+        let mut bounds: Vec<(f64, usize)> =
+            spots.iter().enumerate().map(|(index, spot)| (spot.bound(), index)).collect();
+        bounds.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // A look is dear, and an exact one dearer: they are taken at places in order of what they cost at least, until
+        // none can be better.
         let mut best: Option<(f64, usize)> = None;
-        for &(bound, index) in &least {
-            if best.is_some_and(|(cost, _)| cost <= bound) || bound >= FORBIDDEN {
+        for (bound, index) in bounds {
+            let worse = |bound: f64| best.is_some_and(|(cost, _)| cost <= bound) || bound >= FORBIDDEN;
+            if worse(bound) {
                 break;
             }
-            let cost = self.cost(&spots[index]);
+            let least = self.least(&spots[index]);
+            if worse(least) {
+                continue;
+            }
+            let cost = self.cost(&spots[index], least);
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, index));
             }
         }
         let (cost, index) = best.filter(|(cost, _)| *cost < FORBIDDEN)?;
-        let kept = had.filter(|&had| had < spots.len() && self.cost(&spots[had]) <= cost + INERTIA);
+        let kept = had.filter(|&had| {
+            spots.get(had).is_some_and(|spot| {
+                let least = self.least(spot);
+                self.cost(spot, least) <= cost + INERTIA
+            })
+        });
         let index = kept.unwrap_or(index);
         *had = Some(index);
         let Spot { room, leader, .. } = spots[index];
@@ -192,12 +211,10 @@ impl Placer {
         if !self.room.holds(near) || self.taken.iter().any(|taken| taken.overlaps(apart)) {
             return FORBIDDEN;
         }
-        let leader = if spot.leader.is_some() { LEADER } else { 0.0 };
-        spot.cost + CLOSE * f64::from(self.covered(self.wide(spot.room))) + leader
+        spot.bound() + CLOSE * f64::from(self.covered(self.wide(spot.room)))
     }
 
-    fn cost(&mut self, spot: &Spot) -> f64 {
-        let least = self.least(spot);
+    fn cost(&self, spot: &Spot, least: f64) -> f64 {
         if least >= FORBIDDEN || self.strikes(self.wide(spot.room), spot.upon) {
             return FORBIDDEN;
         }

@@ -27,7 +27,7 @@ mod seen;
 pub mod slice;
 mod source;
 mod spans;
-mod stage;
+pub mod stage;
 mod sweeps;
 pub mod theories;
 pub mod timescales;

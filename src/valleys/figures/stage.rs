@@ -31,7 +31,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let look = &source.look;
     let landscape = source.scenario_at(source.step).landscape;
     let mut marks = ground(&landscape, look.stage_y, look.stage_x);
-    marks.extend(landmarks(&landscape, look.stage_y, look.stage_x));
+    marks.extend(lines(&landscape, look.stage_y, look.stage_x));
+    marks.extend(names(&landscape, look.stage_y, look.stage_x));
     if let Some(y) = predicted(source).filter(|y| shows(look.stage_y, *y)) {
         marks.push(Shape::Upright { x: y, pen: pens::FROST }.into());
         let at = [y + BESIDE * (look.stage_y[1] - look.stage_y[0]), look.stage_x[1]];
@@ -129,20 +130,26 @@ fn shows(range: [f64; 2], value: f64) -> bool {
     (range[0]..=range[1]).contains(&value)
 }
 
-/// Both floors and the ridge, with their names at the right end.
-fn landmarks(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
+/// The ridge, and the floors of both valleys.
+pub fn lines(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> [Mark; 3] {
+    let ridge = Mark::curve(vec![[y[0], 0.0], [y[1], 0.0]], pens::RIDGE);
+    let floor = |valley| {
+        let points = evenly(y, 80).into_iter().map(|y| [y, landscape.floor(valley, y)]);
+        Mark::curve(points.collect(), pens::FLOOR)
+    };
+    [ridge, floor(Valley::Flat), floor(Valley::Sharp)].map(|mark| mark.within([y, x]))
+}
+
+/// The names of the floors, at their right ends.
+fn names(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
     let end = y[1] - BESIDE * (y[1] - y[0]);
-    let ridge = if shows(x, 0.0) { vec![[y[0], 0.0], [y[1], 0.0]] } else { Vec::new() };
-    let mut marks = vec![Mark::curve(ridge, pens::RIDGE)];
-    for (valley, below) in [(Valley::Flat, -1.3), (Valley::Sharp, 1.3)] {
-        let floor = evenly(y, 80).into_iter().map(|y| [y, landscape.floor(valley, y)]);
-        marks.push(Mark::curve(floor.filter(|[_, at]| shows(x, *at)).collect(), pens::FLOOR));
-        let at = [end, landscape.floor(valley, end)];
-        if shows(x, at[1]) {
-            marks.push(words(at, [1.0, below], valleys::called(landscape, valley).0.into(), Ink::Text));
-        }
-    }
-    marks
+    let named = [(Valley::Flat, -1.3), (Valley::Sharp, 1.3)].into_iter();
+    let named = named.map(|(valley, below)| (valley, below, landscape.floor(valley, end)));
+    let in_view = named.filter(|(_, _, at)| shows(x, *at));
+    let written = |(valley, below, at)| {
+        words([end, at], [1.0, below], valleys::called(landscape, valley).0.into(), Ink::Text)
+    };
+    in_view.map(written).collect()
 }
 
 /// The ways of some walkers, torn where they leave the view.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use egui::emath::Rot2;
 use egui::epaint::TextShape;
-use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rect, Vec2, pos2, vec2};
 
 use super::frame::Frame;
 use super::words::Words;
@@ -13,39 +13,37 @@ use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::inks::Inks;
 use crate::app::kit::theme::{LIT, POINTED, Role, Scale, Theme};
+use crate::chart::{Ink, Pen, Shape as Drawn};
 use crate::say;
-use crate::valleys::figures::{Levels, pens};
+use crate::valleys::figures::{Levels, stage};
 use crate::valleys::model::{Landscape, Parameter, Valley};
 
-/// Points of a floor's curve.
-const POINTS: usize = 97;
 /// From a floor to the middle of its name.
 const BESIDE: f32 = 16.0;
 
-/// Draws both floors and the ridge; says what boxes the parts of the floors fill.
+/// Draws the ridge and both floors as their figure has them; says what boxes the parts of the floors fill.
 pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
-    let (theme, landscape) = (&scene.theme, &scene.seen.scenario.landscape);
-    let inks = Inks::new(theme, Scale(frame.marks));
-    let mut parts = Vec::new();
-    for valley in Valley::BOTH {
-        let floor = inks.stroke(&pens::FLOOR);
-        let stroke =
-            if moves(scene.highlight, valley) { Stroke::new(LIT * floor.width, theme.strong) } else { floor };
-        let points = (0..POINTS).map(|index| {
-            let y = frame.y[0] + (frame.y[1] - frame.y[0]) * index as f64 / (POINTS - 1) as f64;
-            frame.at(y, landscape.floor(valley, y))
-        });
-        let points: Vec<Pos2> = points.collect();
-        parts.extend(points.windows(2).map(|pair| Rect::from_two_pos(pair[0], pair[1])));
-        painter.add(Shape::line(points, stroke));
+    let inks = Inks::new(&scene.theme, Scale(frame.marks));
+    let marks = stage::lines(&scene.seen.scenario.landscape, frame.y, frame.x);
+    let (mut shapes, mut parts) = (Vec::new(), Vec::new());
+    for (mark, valley) in marks.iter().zip([None, Some(Valley::Flat), Some(Valley::Sharp)]) {
+        let Drawn::Curve { paths, pen } = &mark.shape else { continue };
+        let lit = valley.is_some_and(|valley| moves(scene.highlight, valley));
+        let pen =
+            if lit { Pen { ink: Ink::Strong, width: f64::from(LIT) * pen.width, ..*pen } } else { *pen };
+        for path in paths {
+            let mut points: Vec<Pos2> = path.iter().map(|[y, x]| frame.at(*y, *x)).collect();
+            if valley.is_some() {
+                parts.extend(points.windows(2).map(|pair| Rect::from_two_pos(pair[0], pair[1])));
+            } else {
+                for point in &mut points {
+                    point.y = painter.round_to_pixel_center(point.y);
+                }
+            }
+            inks.draw(&pen, &points, &mut shapes);
+        }
     }
-    if frame.shows_x(0.0) {
-        let upright = painter.round_to_pixel_center(frame.upright(0.0));
-        let ends = [pos2(frame.rect.left(), upright), pos2(frame.rect.right(), upright)];
-        let mut shapes = Vec::new();
-        inks.draw(&pens::RIDGE, &ends, &mut shapes);
-        painter.extend(shapes);
-    }
+    painter.extend(shapes);
     parts
 }
 
