@@ -48,8 +48,8 @@ pub fn why(why: Why) -> String {
             eta = decimals(eta),
             flatness = decimals(flatness)
         ),
-        Why::Oscillates { y, eta, flatness } => {
-            say!("theory.oscillates", y = decimals(y), eta = decimals(eta), flatness = decimals(flatness))
+        Why::LongSteps { y, eta, flatness } => {
+            say!("theory.long-steps", y = decimals(y), eta = decimals(eta), flatness = decimals(flatness))
         }
         Why::NotConstant => say!("theory.not-constant").into(),
         Why::NotHeld => say!("theory.not-held").into(),

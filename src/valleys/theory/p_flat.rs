@@ -77,11 +77,11 @@ pub fn p_steady_read(
 
 /// The quasi-steady share at a learning rate that is not small, in closed form. Steps do two things to [`p_steady`].
 ///
-/// They widen the valleys: the exponent of a side has D times [`widening`] in the place of D. And a step is taken under the
-/// noise of the side where it starts, also across the ridge, so that p± D± there is the same on both sides only to
-/// e^{c (s₋ − s₊)(k₊ + k₋)}, with the steps' deviations s = √(2ηD), the slopes k = |∂ₓ ln p| at the ridge and
-/// c = −ζ(½)/√(2π), Chernoff's constant of a walk that is looked at step by step. That is the first order in b = ks; divided
-/// by 1 + b it follows a walk of constant drift to b = 2.
+/// They widen the valleys: in the exponent of a side D [`widening`] stands for D. And a step is taken under the noise of the
+/// side where it starts, also across the ridge: there p₊ D₊ is not p₋ D₋
+/// but e^{c (s₊ − s₋)(k₊ + k₋)} times that, with the steps' deviations s = √(2ηD), the slopes k = |∂ₓ ln p| beside the ridge and
+/// c = −ζ(½)/√(2π), the constant of a walk that is looked at step by step. This is the first order in b = ks. What makes it
+/// last to longer steps, a division by 1 + b, is not derived: a test holds it against the chain.
 pub fn p_steady_at(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64, eta: f64) -> Prediction {
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
@@ -99,9 +99,9 @@ pub fn p_steady_at(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64,
     };
     let ((w1, s1, k1), (w2, s2, k2)) = (flat, sharp);
     let ridge = CHERNOFF * (s2 - s1) * (k1 + k2) / (1.0 + 0.5 * (k1 * s1 + k2 * s2));
-    let least =
+    let flatness =
         Valley::BOTH.map(|valley| landscape.flatness(valley, y)).into_iter().fold(f64::INFINITY, f64::min);
-    let domain = Domain::when(2.0 * eta <= least, || Why::Oscillates { y, eta, flatness: least });
+    let domain = Domain::when(4.0 * eta <= flatness, || Why::LongSteps { y, eta, flatness });
     Prediction::new(probability_from_ln_odds_against(w2 - w1 + ridge), domain)
 }
 

@@ -83,8 +83,8 @@ pub enum Why {
         eta: f64,
         flatness: f64,
     },
-    /// Steps go past the floor of a valley.
-    Oscillates {
+    /// A step takes away more than half of the distance to a floor.
+    LongSteps {
         y: f64,
         eta: f64,
         flatness: f64,
