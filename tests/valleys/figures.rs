@@ -331,7 +331,7 @@ fn corrections_lower_the_flat_valley_and_lift_the_steep_one() {
 
 #[test]
 fn shares_of_the_sweep_are_the_published_ones() {
-    let published = include_str!("../../assets/fig3-published.csv").lines().skip(1);
+    let published = include_str!("../../assets/fig3-all.csv").lines().skip(1);
     let Shape::Cells { x, y, values, .. } = &figure("fig3d").panels[0].marks[0].shape else {
         panic!("a map is cells");
     };
@@ -351,5 +351,5 @@ fn shares_of_the_sweep_are_the_published_ones() {
         );
         compared += 1;
     }
-    assert_eq!(compared, 30);
+    assert_eq!(compared, 100);
 }
