@@ -11,11 +11,13 @@ const ENGLISH: &str = include_str!("../assets/words/english.words");
 static IN_ENGLISH: LazyLock<Texts> = LazyLock::new(|| read(ENGLISH).expect("a test reads the English words"));
 static TRANSLATED: OnceLock<Texts> = OnceLock::new();
 
-/// What is wrong with a file of words, and in which line of it.
+/// Why a file of words is not spoken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misspoken {
-    pub line: usize,
-    pub wrong: Misspelling,
+pub enum Misspoken {
+    /// What is wrong in which of its lines.
+    Line(usize, Misspelling),
+    /// Another one is spoken.
+    Late,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +84,7 @@ pub fn per_cent(share: f64) -> String {
 pub fn translate(text: String) -> Result<(), Misspoken> {
     let entries = entries(text.leak())?;
     for Entry { line, name, text } in &entries {
-        let wrong = |wrong| Misspoken { line: *line, wrong };
+        let wrong = |wrong| Misspoken::Line(*line, wrong);
         let Some(english) = IN_ENGLISH.get(name) else {
             return Err(wrong(Misspelling::Unknown(name)));
         };
@@ -92,8 +94,7 @@ pub fn translate(text: String) -> Result<(), Misspoken> {
             return Err(wrong(Misspelling::Holes { name, expected, found }));
         }
     }
-    TRANSLATED.set(texts(entries)).expect("the words are chosen once");
-    Ok(())
+    TRANSLATED.set(texts(entries)).map_err(|_| Misspoken::Late)
 }
 
 /// Reads `name = text`, one a line; an indented line goes on with the text before it, joined by a blank, and lines
@@ -117,7 +118,7 @@ fn entries(text: &'static str) -> Result<Vec<Entry>, Misspoken> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut names = HashSet::new();
     for (line, number) in text.lines().zip(1..) {
-        let wrong = |wrong| Misspoken { line: number, wrong };
+        let wrong = |wrong| Misspoken::Line(number, wrong);
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
@@ -183,8 +184,12 @@ fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
 /// In English, as there are no other words yet.
 impl fmt::Display for Misspoken {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "line {}: ", self.line)?;
-        match &self.wrong {
+        let (line, wrong) = match self {
+            Self::Line(line, wrong) => (line, wrong),
+            Self::Late => return write!(to, "the words are chosen once"),
+        };
+        write!(to, "line {line}: ")?;
+        match wrong {
             Misspelling::Nameless => write!(to, "a text begins with its name and `=`"),
             Misspelling::NoText => write!(to, "expected `name = text`"),
             Misspelling::Twice(name) => write!(to, "`{name}` is there twice"),

@@ -51,6 +51,9 @@ pub struct Mark {
     pub shape: Shape,
     /// Its name in the markup; none needs no name.
     pub name: Option<Name>,
+    /// What it shows where that is not where it is drawn: x, y and a value, in the units of the model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<Vec<[f64; 3]>>,
 }
 
 /// How a mark is named.
@@ -288,7 +291,7 @@ impl Dot {
 
 impl From<Shape> for Mark {
     fn from(shape: Shape) -> Self {
-        Self { shape, name: None }
+        Self { shape, name: None, data: None }
     }
 }
 
@@ -306,6 +309,12 @@ impl Mark {
             *paths = paths.iter().flat_map(|path| visible(path, room)).collect();
         }
         self
+    }
+
+    /// What the mark shows, other than where it is drawn; nothing for what only helps the eye.
+    #[must_use]
+    pub fn showing(self, data: Vec<[f64; 3]>) -> Self {
+        Self { data: Some(data), ..self }
     }
 
     /// Names the mark beside it.

@@ -12,10 +12,13 @@ use super::{Failure, Outcome, flags};
 use crate::platform::table_text;
 use crate::say;
 use crate::valleys::experiments::check::{Comparison, Judged, MOST_CELLS, Reference, Spread, Verdict, check};
+use crate::valleys::model::{Parameter, Preset, Scenario};
 
 pub fn command() -> Command {
-    Command::new("check")
+    // η and σ are the cells'.
+    flags::with_scenario_but(&[Parameter::Eta, Parameter::Sigma, Parameter::Walkers], Command::new("check"))
         .about(say!("cli.check.about"))
+        .mut_arg("preset", |preset| preset.help(say!("cli.check.preset")))
         .arg(
             Arg::new("walkers")
                 .long("walkers")
@@ -24,15 +27,6 @@ pub fn command() -> Command {
                 .allow_hyphen_values(true)
                 .default_value("10000")
                 .help(say!("cli.check.walkers")),
-        )
-        .arg(
-            Arg::new("seed")
-                .long("seed")
-                .value_name("N")
-                .value_parser(value_parser!(u64))
-                .allow_hyphen_values(true)
-                .default_value("42")
-                .help(say!("cli.check.seed")),
         )
         .arg(
             Arg::new("against")
@@ -47,19 +41,22 @@ pub fn command() -> Command {
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {
+    let by_law = || Reference::figure_of(flags::chosen_law(matches)?);
+    let preset = flags::chosen_preset(matches).or_else(by_law).unwrap_or(Preset::Fig3);
     let walkers = *matches.get_one::<u32>("walkers").expect("it has a default");
-    let seed = *matches.get_one::<u64>("seed").expect("it has a default");
+    let scenario = Scenario { walkers, ..flags::scenario_from(preset, matches)? };
     let pool = flags::pool(matches)?;
     let reference = match matches.get_one::<PathBuf>("against") {
         Some(path) => reference(path)?.0,
-        None => Reference::published(),
+        None => Reference::published(preset)
+            .ok_or_else(|| Failure::input(say!("cli.check.no-cells", preset = preset.name())))?,
     };
     let meter = Meter::new("check");
     let count = AtomicUsize::new(0);
     let done = || meter.show((count.fetch_add(1, Ordering::Relaxed) + 1) as f64 / reference.len() as f64);
     let pulse = |_| ControlFlow::Continue(());
     let verdict = pool
-        .install(|| check(&reference, walkers, seed, flags::follow(matches), &pulse, &done))
+        .install(|| check(&reference, &scenario, flags::follow(matches), &pulse, &done))
         .expect("nothing cancels it");
     meter.clear();
     // The exit code is an answer as well.

@@ -45,7 +45,7 @@ pub fn with_scenario_but(parameters: &[Parameter], command: Command) -> Command 
         .into_iter()
         .chain(numbers.map(parameter_flag))
         .chain([noise])
-        .chain(scheduled::<Parameter>().map(schedule_flag))
+        .chain(scheduled().filter(|parameter| !parameters.contains(parameter)).map(schedule_flag))
         .chain([seed]);
     all.fold(command, |command, flag| command.arg(flag.group(SCENARIO)))
         .group(ArgGroup::new(SCENARIO).multiple(true))
@@ -129,18 +129,28 @@ fn parse_schedule(text: &str) -> Result<Schedule, String> {
 
 /// What the flags begin with.
 pub fn preset(matches: &ArgMatches) -> Preset {
-    let name = matches.get_one::<String>("preset").map_or("fig4", String::as_str);
-    let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name);
-    preset.expect("clap lets only known presets pass")
+    chosen_preset(matches).unwrap_or(Preset::Fig4)
+}
+
+pub fn chosen_preset(matches: &ArgMatches) -> Option<Preset> {
+    let name = matches.get_one::<String>("preset")?;
+    Preset::ALL.into_iter().find(|preset| preset.name() == name)
+}
+
+pub fn chosen_law(matches: &ArgMatches) -> Option<NoiseLaw> {
+    let name = matches.get_one::<String>("noise")?;
+    NoiseLaw::ALL.into_iter().find(|law| law.name() == name)
 }
 
 /// The scenario that the flags describe, valid.
 pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
-    let mut scenario = preset(matches).scenario();
-    if let Some(name) = matches.get_one::<String>("noise") {
-        let law = NoiseLaw::ALL.into_iter().find(|law| law.name() == name);
-        scenario.noise = law.expect("clap lets only known laws pass");
-    }
+    scenario_from(preset(matches), matches)
+}
+
+/// The same from another preset.
+pub fn scenario_from(preset: Preset, matches: &ArgMatches) -> Result<Scenario, Failure> {
+    let mut scenario = preset.scenario();
+    scenario.noise = chosen_law(matches).unwrap_or(scenario.noise);
     // What can be set depends on the law.
     adjust(&mut scenario, matches)?;
     if let Some(&seed) = matches.get_one::<u64>("seed") {
@@ -158,7 +168,7 @@ fn adjust<S: Settings>(settings: &mut S, matches: &ArgMatches) -> Result<(), Fai
     };
     settings.set_all(S::Parameter::ALL.iter().filter_map(given)).map_err(Failure::input)?;
     for parameter in scheduled::<S::Parameter>() {
-        let given = matches.get_one::<Schedule>(&schedule_name(parameter));
+        let given = matches.try_get_one::<Schedule>(&schedule_name(parameter)).ok().flatten();
         if let (Some(given), Some(schedule)) = (given, parameter.schedule_mut(settings)) {
             schedule.clone_from(given);
         }

@@ -108,6 +108,7 @@ fn people(report: &Report) -> Vec<(String, String)> {
             say!("cli.run.freezing-step"),
             format!("{} ± {}", number(s.mean_freezing_step, 1), number(s.sem_freezing_step, 1)),
         ),
+        (say!("cli.run.kaplan-meier"), number(s.kaplan_meier_freezing_step, 1)),
         (
             say!("cli.run.freezing-height"),
             say!("cli.run.mean-sd", mean = number(s.mean_freezing_y, 3), sd = number(s.sd_freezing_y, 3)),

@@ -64,6 +64,14 @@ impl<'a> Rows<'a> {
 
     fn write(&mut self) {
         let mark = self.mark;
+        if let Some(data) = &mark.data {
+            for &[x, y, value] in data {
+                // A line without numbers keeps a path from the next.
+                let row = Row { value: Some(value), ..Row::at([x, y]) };
+                self.put(&if value.is_nan() { Row::default() } else { row });
+            }
+            return;
+        }
         match &mark.shape {
             Shape::Curve { paths, .. } => {
                 for (index, path) in paths.iter().enumerate() {
@@ -132,12 +140,18 @@ impl<'a> Rows<'a> {
 
     fn row(&mut self, row: &Row) {
         let (x, y) = (&self.panel.x, &self.panel.y);
-        let [x_low, x_high] = ends(row.x_ends, x);
-        let [y_low, y_high] = ends(row.y_ends, y);
+        let [x_ends, y_ends] = [(row.x_ends, x), (row.y_ends, y)]
+            .map(|(ends, axis)| ends.map(|ends| ends.map(|value| raw(value, axis))));
         let at = [row.x.map(|value| raw(value, x)), row.y.map(|value| raw(value, y))];
-        let fields = [at[0], at[1], x_low, x_high, y_low, y_high, row.value];
+        self.put(&Row { x: at[0], y: at[1], x_ends, y_ends, ..*row });
+    }
+
+    /// Writes a line of numbers as they are.
+    fn put(&mut self, row: &Row) {
+        let [[x_low, x_high], [y_low, y_high]] =
+            [row.x_ends, row.y_ends].map(|ends| ends.map_or([None; 2], |ends| ends.map(Some)));
         self.text.push_str(&self.start);
-        for field in fields {
+        for field in [row.x, row.y, x_low, x_high, y_low, y_high, row.value] {
             self.text.push(',');
             if let Some(value) = field {
                 // The shortest digits that read as the same number.
@@ -152,10 +166,6 @@ impl Row {
     fn at([x, y]: [f64; 2]) -> Self {
         Self { x: Some(x), y: Some(y), ..Self::default() }
     }
-}
-
-fn ends(ends: Option<[f64; 2]>, axis: &Axis) -> [Option<f64>; 2] {
-    ends.map_or([None; 2], |ends| ends.map(|value| Some(raw(value, axis))))
 }
 
 /// What a place on an axis stands for. A number whose logarithm was taken comes back with the digits that survived it.

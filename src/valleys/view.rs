@@ -74,6 +74,11 @@ pub struct Predictions {
     pub boltzmann: bool,
     pub two_state: bool,
     pub density: bool,
+    /// Both together are what is left of the start's memory: the density of a run that starts all on one side.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub from_steep: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub from_flat: bool,
 }
 
 /// No run comes near such heights; squares of them are numbers still.
@@ -113,6 +118,8 @@ impl Default for Predictions {
             boltzmann: true,
             two_state: false,
             density: false,
+            from_steep: false,
+            from_flat: false,
         }
     }
 }

@@ -62,6 +62,7 @@ impl Stand {
             two_state: theory::two_state(&self.scenario, &at),
             density: theory::density(&self.scenario, &at, theory::Patience::ENDLESS, go_on)
                 .expect("nobody broke it off"),
+            memory: None,
         });
     }
 

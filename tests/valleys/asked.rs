@@ -172,7 +172,7 @@ fn odd_runs_are_drawn_too() {
     for scenario in odd {
         let source = source(scenario, Effort::Quick).asking(small());
         for entry in &EXPERIMENTS {
-            // The published cells do not depend on the session.
+            // It takes as long whatever the session.
             if entry.name != "phase-published" {
                 check(&(entry.make)(&source, &go_on).expect("made"), entry.name);
             }
@@ -509,6 +509,10 @@ fn cells_that_cannot_be_judged_are_said_to_be_so() {
     check(&figure, "phase-published");
     assert!(figure.caption.contains("none in standard errors"), "{}", figure.caption);
     assert!(figure.notes.join("; ").contains("1 of 1 cells are of rare events"), "{:?}", figure.notes);
+    // A law of which nothing is published.
+    let uniform = Scenario { noise: NoiseLaw::Uniform, ..short() };
+    let figure = make("phase-published", &source(uniform, Effort::Quick).asking(small()));
+    assert!(figure.caption.contains("published for the noise laws hessian"), "{}", figure.caption);
     // Beyond every bound: nothing to judge.
     let figure = ask("5,0.1,0.9,100\n");
     check(&figure, "phase-published");

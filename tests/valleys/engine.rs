@@ -436,3 +436,30 @@ fn a_swarm_has_the_bits_that_were_stored() {
     }
     assert!(others.is_empty(), "\n{}", others.join("\n"));
 }
+
+#[test]
+fn walkers_that_still_hop_are_not_taken_for_settled() {
+    let scenario = Scenario { walkers: 300, steps: 2_000, ..Scenario::default() };
+    let mut swarm = fresh(&scenario);
+    swarm.advance(scenario.steps);
+    let summary = swarm.summary();
+    let end = f64::from(scenario.steps) + 1.0;
+    // Kaplan and Meier's product, walker by walker.
+    let late = scenario.steps - scenario.steps / 100;
+    let mut walkers: Vec<(f64, bool)> =
+        swarm.walkers().map(|walker| (f64::from(walker.last_hop) + 1.0, walker.last_hop > late)).collect();
+    walkers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut mean, mut survival, mut before) = (0.0, 1.0, 0.0);
+    for (index, (time, hops)) in walkers.iter().enumerate() {
+        mean += survival * (time - before);
+        before = *time;
+        if !hops {
+            survival *= 1.0 - 1.0 / (walkers.len() - index) as f64;
+        }
+    }
+    mean += survival * (end - before);
+    let told = summary.kaplan_meier_freezing_step.expect("walkers");
+    assert!((told - mean).abs() < 1e-9 * mean, "{told} is not {mean}");
+    let censored = summary.censored.expect("walkers");
+    assert!(censored > 0.1 && told > summary.mean_freezing_step.expect("walkers"), "{censored}");
+}

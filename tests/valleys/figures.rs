@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use frostline::chart::{Figure, Ink, Mark, Numbers, Panel, Shape, markup};
+use frostline::export::{Format, Provenance, Sheet, bytes};
 use frostline::valleys::figures::{CATALOGUE, Effort, Look, Source, named};
 use frostline::valleys::model::Scenario;
 
@@ -331,7 +332,7 @@ fn corrections_lower_the_flat_valley_and_lift_the_steep_one() {
 
 #[test]
 fn shares_of_the_sweep_are_the_published_ones() {
-    let published = include_str!("../../assets/fig3-published.csv").lines().skip(1);
+    let published = include_str!("../../assets/fig3-all.csv").lines().skip(1);
     let Shape::Cells { x, y, values, .. } = &figure("fig3d").panels[0].marks[0].shape else {
         panic!("a map is cells");
     };
@@ -351,5 +352,41 @@ fn shares_of_the_sweep_are_the_published_ones() {
         );
         compared += 1;
     }
-    assert_eq!(compared, 30);
+    assert_eq!(compared, 100);
+}
+
+#[test]
+fn numbers_are_of_the_model_where_colours_and_projections_are_not() {
+    let provenance = Provenance { session: "{}".into(), version: "0".into(), seed: 7 };
+    let rows = |name: &str| -> Vec<(String, Vec<Option<f64>>)> {
+        let table = bytes(figure(name), &Sheet::default(), &provenance, Format::Csv).expect("a table");
+        let text = String::from_utf8(table).expect("text");
+        let rows = text.lines().filter(|line| !line.starts_with(['#', 'p']));
+        let fields = |row: &str| {
+            let (start, numbers) = row
+                .rsplit_once(",surface,")
+                .or(row.rsplit_once(",cells,"))
+                .or_else(|| row.rsplit_once(",curve,"))?;
+            let kind = &row[start.len() + 1..row.len() - numbers.len() - 1];
+            Some((kind.to_owned(), numbers.split(',').map(|number| number.parse().ok()).collect()))
+        };
+        rows.filter_map(fields).collect()
+    };
+    let landscape = Scenario::default().landscape;
+    let close = |value: f64, expected: f64| (value - expected).abs() <= 1e-12 * expected.abs().max(1.0);
+    // The surface seen from aside: x, y and the loss there, not places in the picture.
+    let surface = rows("fig3b");
+    assert_eq!(surface.iter().filter(|(kind, _)| kind == "surface").count(), 48 * 36);
+    for (kind, numbers) in surface.iter().filter(|(_, numbers)| numbers[0].is_some()) {
+        let [Some(x), Some(y), .., Some(value)] = numbers[..] else { panic!("{kind}: {numbers:?}") };
+        assert!(x.abs() <= 1.5 && (0.0..=100.0).contains(&y) && close(value, landscape.value(x, y)));
+    }
+    // The stage from above: y, x and the loss above the ridge's.
+    let ground = rows("stage");
+    let cells = ground.iter().filter(|(kind, _)| kind == "cells");
+    assert_eq!(cells.clone().count(), 80 * 60);
+    for (_, numbers) in cells {
+        let [Some(y), Some(x), .., Some(value)] = numbers[..] else { panic!("{numbers:?}") };
+        assert!(close(value, landscape.value(x, y) - landscape.baseline(y)), "{numbers:?}");
+    }
 }

@@ -16,7 +16,8 @@ use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::app::valleys::panels::Panels;
 use frostline::chart;
 use frostline::settings::Schedule;
-use frostline::valleys::figures::{Effort, Look, Source};
+use frostline::valleys::figures::p_flat::curves;
+use frostline::valleys::figures::{Effort, Look, Source, Theory};
 use frostline::valleys::model::{NoiseLaw, Scenario};
 use frostline::valleys::panel::Panel;
 use frostline::valleys::theory::Patience;
@@ -73,6 +74,8 @@ fn every_curve_has_a_switch() {
         ("Boltzmann", Predictions { boltzmann: false, ..was }),
         ("Two-state prediction", Predictions { two_state: true, ..was }),
         ("Density prediction", Predictions { density: true, ..was }),
+        ("Density, all from the steep side", Predictions { from_steep: true, ..was }),
+        ("Density, all from the flat side", Predictions { from_flat: true, ..was }),
     ] {
         click(&mut harness, Role::CheckBox, name);
         assert_eq!(bench.asked(), [Command::View(ViewCommand::Show(changed))], "{name}");
@@ -395,4 +398,32 @@ fn a_frame_of_all_panels_is_cheap() {
     frame(&stand, "a million walkers, a new picture every frame", true);
     // Generous, for machines that are busy or slow; the bar proper is 1.5 ms.
     assert!(still < 15.0, "{still} ms");
+}
+
+#[test]
+fn the_memory_of_the_start_is_drawn_and_fades_where_hops_are_many() {
+    let of = |y_i: f64| {
+        let scenario = Scenario { y_i, walkers: 64, steps: 4_000, ..Scenario::default() };
+        let mut go_on = |_| ControlFlow::Continue(());
+        let forecast = Forecast::of(&scenario, Patience::ENDLESS, &mut go_on).expect("not cancelled");
+        let forecast = forecast.remembering(Patience::ENDLESS, &mut go_on).expect("not cancelled");
+        let [steep, flat] =
+            forecast.memory.clone().expect("both").map(|trace| trace.end().value.expect("a share"));
+        let mut stand = Stand::new(scenario, 4_000, None);
+        stand.forecast = Some(forecast);
+        stand.view.predictions = Predictions { from_steep: true, from_flat: true, ..Predictions::default() };
+        let bench = Bench::new(stand);
+        bench.open(Panel::PFlat, [640.0, 420.0]).run();
+        let scene = bench.stand.scene(Theme::new(Mode::Dark, Vision::Typical), Scale::WINDOW);
+        let is_memory = |theory| matches!(theory, Theory::FromSteep | Theory::FromFlat);
+        assert_eq!(curves(&scene.seen, &is_memory, None).len(), 2);
+        // The middle between the two is the run that starts half and half, as long as y climbs alike.
+        let density = bench.stand.forecast.as_ref().and_then(|forecast| forecast.density.trace.end().value);
+        let between = 0.5 * (steep + flat);
+        assert!((density.expect("a share") - between).abs() < 0.02, "{density:?} is not {between}");
+        flat - steep
+    };
+    // From low down the start is forgotten; from high up it decides.
+    let (low, high) = (of(1.0), of(9.0));
+    assert!(low < 0.01 && high > 0.9, "{low}, {high}");
 }

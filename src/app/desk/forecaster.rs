@@ -16,12 +16,16 @@ const LONGEST: f64 = if threads::THERE_ARE { 30.0 } else { 0.1 };
 pub(super) fn forecaster(wake: impl Fn() + Send + Sync + 'static) -> Job<Box<Scenario>, Forecast> {
     Job::spawn("forecast", wake, |port: &Port<Box<Scenario>, Forecast>| {
         let Some(scenario) = port.poll_last() else { return Turn::Rest(None) };
-        let forecast = Forecast::of(&scenario, Patience::seconds(LONGEST), &mut |_| {
+        let patience = Patience::seconds(LONGEST);
+        let mut wanted = |_| {
             let unwanted = port.is_called() || port.cancelled();
             if unwanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        if let Some(forecast) = forecast {
-            port.publish(forecast);
+        };
+        if let Some(forecast) = Forecast::of(&scenario, patience, &mut wanted) {
+            port.publish(forecast.clone());
+            if let Some(whole) = forecast.remembering(patience, &mut wanted) {
+                port.publish(whole);
+            }
         }
         Turn::Again
     })

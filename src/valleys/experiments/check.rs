@@ -1,4 +1,4 @@
-//! The swarm against the 30 published cells of Figs. 3c and 3d, or against anyone's.
+//! The swarm against the 200 published cells of Figs. 3c, 3d and S6, or against anyone's.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,17 +9,19 @@ use rayon::prelude::*;
 use super::run::Follow;
 use crate::job::Progress;
 use crate::say;
-use crate::settings::{Adjustable, Invalid, table};
-use crate::valleys::model::{Parameter, Preset, Scenario};
+use crate::settings::{Adjustable, Invalid, Schedule, table};
+use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
+use crate::valleys::sim::Swarm;
 
-/// The authors' stored result, and the walkers behind each of its cells.
-const PUBLISHED: &str = include_str!("../../../assets/fig3-published.csv");
+/// The authors' stored results, and the walkers behind each of their cells.
+const FIG3: &str = include_str!("../../../assets/fig3-all.csv");
+const FIGS6: &str = include_str!("../../../assets/figs6-all.csv");
 const PUBLISHED_WALKERS: f64 = 2000.0;
 
-/// Root-mean-square z that sampling alone explains over the 30 published cells, and worst z.
+/// Root-mean-square z that sampling alone explains over so many cells, and worst z.
 const RMS_BOUND: f64 = 1.25;
 const WORST_BOUND: f64 = 4.0;
-const PUBLISHED_CELLS: f64 = 30.0;
+const BOUND_CELLS: f64 = 30.0;
 
 /// One published cell beside ours.
 #[derive(Clone, Debug)]
@@ -68,7 +70,7 @@ pub struct Spread {
     pub worst: f64,
 }
 
-/// Cells that someone has measured, to be compared with: protocol of Fig. 3.
+/// Cells that someone has measured, to be compared with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     cells: Vec<KnownCell>,
@@ -153,9 +155,23 @@ impl std::error::Error for NoTable {}
 pub const MOST_CELLS: usize = 10_000;
 
 impl Reference {
-    /// The authors' stored result.
-    pub fn published() -> Self {
-        Self::read(PUBLISHED).expect("the bundled table is whole")
+    /// The figure whose cells are published for a law of noise, if there is one.
+    pub fn figure_of(noise: NoiseLaw) -> Option<Preset> {
+        match noise {
+            NoiseLaw::Hessian => Some(Preset::Fig3),
+            NoiseLaw::HessianSquared => Some(Preset::FigS6),
+            NoiseLaw::Power { .. } | NoiseLaw::Uniform | NoiseLaw::None => None,
+        }
+    }
+
+    /// The authors' stored result of a figure, if it is one with cells.
+    pub fn published(figure: Preset) -> Option<Self> {
+        let text = match figure {
+            Preset::Fig3 => FIG3,
+            Preset::FigS6 => FIGS6,
+            Preset::Fig4 | Preset::Fig4Middle | Preset::Fig4Quiet => return None,
+        };
+        Some(Self::read(text).expect("a bundled table is whole"))
     }
 
     /// A table with the columns of the authors' (and of `frostline sweep`): eta, sigma, p_flat, mean_freezing_step, and
@@ -248,11 +264,10 @@ impl<'a> Header<'a> {
     }
 }
 
-/// Runs every cell with this many walkers, asking within it as well whether to go on; `None` if cancelled.
+/// Runs a scenario with the η and σ of every cell, asking within it as well whether to go on; `None` if cancelled.
 pub fn check(
     reference: &Reference,
-    walkers: u32,
-    seed: u64,
+    base: &Scenario,
     follow: Follow,
     pulse: &Progress<'_>,
     done: &(dyn Fn() -> ControlFlow<()> + Sync),
@@ -263,7 +278,13 @@ pub fn check(
         .enumerate()
         .with_max_len(1)
         .map(|(index, cell)| {
-            let comparison = compare(cell, walkers, seed.wrapping_add(index as u64), follow, pulse)?;
+            let scenario = Scenario {
+                eta: Schedule::Constant(cell.eta),
+                sigma: Schedule::Constant(cell.sigma),
+                seed: base.seed.wrapping_add(index as u64),
+                ..base.clone()
+            };
+            let comparison = compare(cell, &scenario, follow, pulse)?;
             done().is_continue().then_some(comparison)
         })
         .collect::<Option<Vec<_>>>()
@@ -305,12 +326,12 @@ impl Verdict {
 
     /// The bound on the root mean square: of few cells it scatters more, like 1/√n.
     pub fn rms_bound(&self) -> f64 {
-        1.0 + (RMS_BOUND - 1.0) * (PUBLISHED_CELLS / self.scored()).sqrt()
+        1.0 + (RMS_BOUND - 1.0) * (BOUND_CELLS / self.scored()).sqrt()
     }
 
     /// The bound on the worst: of many cells one goes farther, as the tail e^{−z²/2} has it.
     pub fn worst_bound(&self) -> f64 {
-        (WORST_BOUND.powi(2) + 2.0 * (self.scored() / PUBLISHED_CELLS).ln()).sqrt()
+        (WORST_BOUND.powi(2) + 2.0 * (self.scored() / BOUND_CELLS).ln()).sqrt()
     }
 
     fn scored(&self) -> f64 {
@@ -338,28 +359,25 @@ fn spread(scores: impl Iterator<Item = f64>) -> Option<Spread> {
 
 fn compare(
     known: &KnownCell,
-    walkers: u32,
-    seed: u64,
+    scenario: &Scenario,
     follow: Follow,
     pulse: &Progress<'_>,
 ) -> Option<Comparison> {
     let KnownCell { eta, sigma, measured: published, walkers: theirs } = *known;
-    let mut scenario = Scenario { walkers, seed, ..Preset::Fig3.scenario() };
-    for (parameter, value) in [(Parameter::Eta, eta), (Parameter::Sigma, sigma)] {
-        parameter.set(&mut scenario, value).expect("published values are in range");
-    }
-    let summary = follow.run(&scenario, pulse)?.summary();
+    let swarm = follow.run(scenario, pulse)?;
+    let summary = swarm.summary();
     let of = |ours, judged| Some(Comparison { eta, sigma, published, ours, judged });
-    let live = f64::from(walkers - summary.diverged);
+    let live = f64::from(scenario.walkers - summary.diverged);
     let (Some(p_flat), Some(mean_freezing_step), Some(sem)) =
         (summary.p_flat, summary.mean_freezing_step, summary.sem_freezing_step)
     else {
         return of(None, Judged::Not);
     };
     let ours = Some(MeasuredCell { p_flat, mean_freezing_step });
-    let p_error = share_error(p_flat, live).hypot(share_error(published.p_flat, theirs));
-    // Their spread of t_f is not published: ours, which estimates the same, stands in for it.
-    let step_error = sem * live.sqrt() * (1.0 / live + 1.0 / theirs).sqrt();
+    // Both sides have one variance, of which ours, of more walkers, is the better estimate: of t_f theirs is not published.
+    let both = (1.0 / live + 1.0 / theirs).sqrt();
+    let p_error = share_variance(&swarm, scenario).sqrt() * both;
+    let step_error = sem * live.sqrt() * both;
     let p_difference = p_flat - published.p_flat;
     let step_difference = mean_freezing_step - published.mean_freezing_step;
     // Where not one walker of ours hops there is no spread to compare with.
@@ -372,8 +390,17 @@ fn compare(
     of(ours, Judged::Scored(scores))
 }
 
-/// The standard error of a share, which never is 0: one walker more on either side is thought of.
-fn share_error(share: f64, walkers: f64) -> f64 {
-    let careful = (share * walkers + 1.0) / (walkers + 2.0);
-    (careful * (1.0 - careful) / walkers).sqrt()
+/// The variance of whether a walker ends on the flat side. Walkers are shared out over the two starts, so it is the mean of
+/// the variances from either: where few hop, far less than a coin's. Never less than that of one walker in 2,000.
+fn share_variance(swarm: &Swarm, scenario: &Scenario) -> f64 {
+    const LEAST: f64 = 5e-4;
+    let mut counts = [[0.0; 2]; 2];
+    for (index, walker) in (0..).zip(swarm.walkers()).filter(|(_, walker)| walker.x.is_finite()) {
+        let [all, flat] = &mut counts[usize::from(scenario.starts_flat(index))];
+        *all += 1.0;
+        *flat += f64::from(u8::from(walker.x > 0.0));
+    }
+    let live: f64 = counts.iter().map(|[all, _]| all).sum();
+    let of_start = |[all, flat]: [f64; 2]| if all > 0.0 { flat * (1.0 - flat / all) } else { 0.0 };
+    (counts.map(of_start).iter().sum::<f64>() / live).max(LEAST)
 }

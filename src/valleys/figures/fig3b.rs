@@ -102,7 +102,15 @@ fn surface(landscape: &Landscape) -> Mark {
     }
     patches.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     let patches = patches.into_iter().map(|(_, patch)| patch).collect();
-    Shape::Surface { patches, map: Map::Height, range: HEIGHT, edge: Some(EDGE) }.into()
+    let centres =
+        x.windows(2).flat_map(|x| y.windows(2).map(move |y| [0.5 * (x[0] + x[1]), 0.5 * (y[0] + y[1])]));
+    let surface = Shape::Surface { patches, map: Map::Height, range: HEIGHT, edge: Some(EDGE) };
+    Mark::from(surface).showing(centres.map(|at| lossy(landscape, at)).collect())
+}
+
+/// A place with the loss there.
+fn lossy(landscape: &Landscape, [x, y]: [f64; 2]) -> [f64; 3] {
+    [x, y, landscape.value(x, y)]
 }
 
 /// The plane of the contours with its frame, and the edges that tie it to the surface.
@@ -111,17 +119,20 @@ fn plane(landscape: &Landscape) -> Vec<Mark> {
     let frame = corners.iter().chain(&corners[..1]).map(|&[x, y]| beneath(x, y)).collect();
     let ties = corners.iter().map(|&[x, y]| vec![beneath(x, y), place(x, y, log_loss(landscape, x, y))]);
     let heights = Heights::new(evenly(X, 120), evenly(Y, 120), |x, y| log_loss(landscape, x, y));
-    let lines = (0..)
+    let lines: Vec<Vec<[f64; 2]>> = (0..)
         .map(|index| HEIGHT[0] + CONTOURS_APART * f64::from(index))
         .take_while(|&level| level < HEIGHT[1])
         .flat_map(|level| heights.contours(level))
-        .map(|line| line.into_iter().map(|[x, y]| beneath(x, y)).collect());
+        .collect();
+    let shown = lines.join(&[f64::NAN; 2]).into_iter().map(|at| lossy(landscape, at)).collect();
+    let lines = lines.into_iter().map(|line| line.into_iter().map(|[x, y]| beneath(x, y)).collect());
     let ridge = vec![beneath(0.0, Y[0]), beneath(0.0, Y[1])];
     let mut marks = vec![
-        Shape::Curve { paths: ties.collect(), pen: Pen::new(Ink::Hair, 0.5, Dash::Solid) }.into(),
-        Mark::curve(frame, FRAME),
-        Shape::Curve { paths: lines.collect(), pen: pens::CONTOUR }.into(),
-        Mark::curve(ridge, pens::RIDGE),
+        Mark::from(Shape::Curve { paths: ties.collect(), pen: Pen::new(Ink::Hair, 0.5, Dash::Solid) })
+            .showing(Vec::new()),
+        Mark::curve(frame, FRAME).showing(Vec::new()),
+        Mark::from(Shape::Curve { paths: lines.collect(), pen: pens::CONTOUR }).showing(shown),
+        Mark::curve(ridge, pens::RIDGE).showing(Y.map(|y| lossy(landscape, [0.0, y])).to_vec()),
     ];
     marks.extend(floors(landscape, beneath, pens::FLOOR.width));
     marks
@@ -130,17 +141,20 @@ fn plane(landscape: &Landscape) -> Vec<Mark> {
 /// Both valley floors.
 fn floors(landscape: &Landscape, place: impl Fn(f64, f64) -> [f64; 2], width: f64) -> [Mark; 2] {
     [(Valley::Flat, Ink::Flat), (Valley::Sharp, Ink::Steep)].map(|(valley, ink)| {
-        let points = evenly(Y, 80).into_iter().map(|y| place(landscape.floor(valley, y), y));
-        Mark::curve(points.collect(), Pen::new(ink, width, Dash::Solid))
+        let floor: Vec<[f64; 2]> =
+            evenly(Y, 80).into_iter().map(|y| [landscape.floor(valley, y), y]).collect();
+        let points = floor.iter().map(|&[x, y]| place(x, y)).collect();
+        let shown = floor.into_iter().map(|at| lossy(landscape, at)).collect();
+        Mark::curve(points, Pen::new(ink, width, Dash::Solid)).showing(shown)
     })
 }
 
 /// Names of the valleys and of the box's axes, with ticks.
 fn words(landscape: &Landscape) -> Vec<Mark> {
     let word = |at: [f64; 2], align: [f64; 2], text: &str, ink: Ink| -> Mark {
-        Shape::Words { at, align, text: text.into(), ink }.into()
+        Mark::from(Shape::Words { at, align, text: text.into(), ink }).showing(Vec::new())
     };
-    let tick = |from: [f64; 2], to: [f64; 2]| Mark::curve(vec![from, to], FRAME);
+    let tick = |from: [f64; 2], to: [f64; 2]| Mark::curve(vec![from, to], FRAME).showing(Vec::new());
     let shifted = |[u, v]: [f64; 2], du: f64, dv: f64| [u + du, v + dv];
     let mut marks = Vec::new();
     for (valley, text, ink) in

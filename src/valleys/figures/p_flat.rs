@@ -35,7 +35,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let seen = moment.seen();
     // For uniform noise the exact share is Boltzmann's, and for others his is none.
     let redundant = if source.scenario.noise == NoiseLaw::Uniform { Theory::Ito } else { Theory::Boltzmann };
-    let shows = |theory: Theory| theory != redundant && !theory.is_another_reading();
+    let shows = |theory: Theory| theory != redundant && !theory.is_of_another_run();
     let held = seen.scenario.hold_y;
     let shares = match held {
         Some(y) => held::panel(&seen, y, &shows),

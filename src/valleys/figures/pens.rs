@@ -14,6 +14,8 @@ pub const EQUILIBRIUM: Pen = Pen::new(Ink::Mute, 0.8, Dash::Dotted);
 pub const BOLTZMANN: Pen = Pen::new(Ink::Mute, 0.8, Dash::Dashed);
 pub const TWO_STATE: Pen = Pen::new(Ink::Text, 0.8, Dash::DashDot);
 pub const DENSITY: Pen = Pen::new(Ink::Text, 0.9, Dash::Tight);
+pub const FROM_STEEP: Pen = Pen::new(Ink::Steep, 0.9, Dash::Tight);
+pub const FROM_FLAT: Pen = Pen::new(Ink::Flat, 0.9, Dash::Tight);
 /// Eq. 11, where hopping freezes.
 pub const FROST: Pen = Pen::new(Ink::Ice, 1.3, Dash::Solid);
 /// The floor of a valley, and the ridge between the two.

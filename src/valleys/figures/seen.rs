@@ -61,6 +61,8 @@ pub struct Forecast {
     pub scenario: Scenario,
     pub two_state: Trace,
     pub density: DensityTrace,
+    /// The same of runs whose walkers all start on the steep side, or all on the flat one.
+    pub memory: Option<[Trace; 2]>,
 }
 
 /// Points of the curves over y.
@@ -119,7 +121,27 @@ impl Forecast {
     ) -> Option<Self> {
         let at = theory::even_steps(scenario.steps, FORECAST);
         let density = theory::density(scenario, &at, patience, progress)?;
-        Some(Self { two_state: theory::two_state(scenario, &at), density, scenario: scenario.clone() })
+        Some(Self {
+            two_state: theory::two_state(scenario, &at),
+            density,
+            memory: None,
+            scenario: scenario.clone(),
+        })
+    }
+
+    /// With what becomes of either start; `None` if cancelled.
+    pub fn remembering(
+        self,
+        patience: Patience,
+        progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
+    ) -> Option<Self> {
+        let at = theory::even_steps(self.scenario.steps, FORECAST);
+        let mut of_start = |flat_share| {
+            let scenario = Scenario { flat_share, ..self.scenario.clone() };
+            Some(theory::density(&scenario, &at, patience, progress)?.trace)
+        };
+        let memory = Some([of_start(0.0)?, of_start(1.0)?]);
+        Some(Self { memory, ..self })
     }
 }
 

@@ -88,18 +88,17 @@ fn ground(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
     let height = |y: f64, x: f64| landscape.value(x, y) - landscape.baseline(y);
     let (columns, rows) = (evenly(y, GROUND[0]), evenly(x, GROUND[1]));
     let middle = |edges: &[f64], index: usize| 0.5 * (edges[index] + edges[index + 1]);
-    let values = (0..GROUND[0] * GROUND[1])
+    let heights: Vec<[f64; 3]> = (0..GROUND[0] * GROUND[1])
         .map(|cell| {
-            levels.edge_at(height(middle(&columns, cell % GROUND[0]), middle(&rows, cell / GROUND[0])))
+            let (y, x) = (middle(&columns, cell % GROUND[0]), middle(&rows, cell / GROUND[0]));
+            [y, x, height(y, x)]
         })
         .collect();
-    let mut marks = vec![Mark::from(Shape::Cells {
-        x: columns,
-        y: rows,
-        values,
-        map: Map::Depth,
-        range: BANDS.map(f64::from),
-    })];
+    let values = heights.iter().map(|[_, _, height]| levels.edge_at(*height)).collect();
+    let range = BANDS.map(f64::from);
+    // Colours are of edges, numbers of heights.
+    let ground = Shape::Cells { x: columns, y: rows, values, map: Map::Depth, range };
+    let mut marks = vec![Mark::from(ground).showing(heights)];
     let heights = Heights::new(evenly(y, CONTOURS[0]), evenly(x, CONTOURS[1]), height);
     let corners = [y[0], y[1]].map(|y| x.map(|x| height(y, x)));
     let highest = corners.into_iter().flatten().fold(f64::NEG_INFINITY, f64::max);
@@ -185,5 +184,10 @@ fn swarm(source: &Source, picture: &Picture) -> (Mark, Option<ColourBar>) {
         map: Map::Age,
         axis: Axis::new(say!("figure.stage.age"), DECADES, Numbers::Powers),
     });
-    (Shape::Swarm { points, values, map, size: 1.6 }.into(), bar)
+    let shown = live().map(|((x, y), age)| {
+        let value = if by_valley { f64::from(u8::from(*x > 0.0)) } else { f64::from(*age) };
+        [f64::from(*y), f64::from(*x), value]
+    });
+    let shown = shown.collect();
+    (Mark::from(Shape::Swarm { points, values, map, size: 1.6 }).showing(shown), bar)
 }

@@ -25,6 +25,9 @@ pub enum Theory {
     Boltzmann,
     TwoState,
     Density,
+    /// The density of a run whose walkers all start on one side: the start's memory lasts until both are one.
+    FromSteep,
+    FromFlat,
 }
 
 /// One predicted curve over y.
@@ -39,7 +42,7 @@ pub struct Curve {
 const BEYOND: usize = 60;
 
 impl Theory {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Equilibrium,
         Self::Eq9,
         Self::Eq9Approximate,
@@ -49,6 +52,8 @@ impl Theory {
         Self::Boltzmann,
         Self::TwoState,
         Self::Density,
+        Self::FromSteep,
+        Self::FromFlat,
     ];
 
     pub fn name(self) -> &'static str {
@@ -62,6 +67,8 @@ impl Theory {
             Self::Boltzmann => say!("prediction.boltzmann"),
             Self::TwoState => say!("prediction.two-state"),
             Self::Density => say!("prediction.density"),
+            Self::FromSteep => say!("prediction.from-steep"),
+            Self::FromFlat => say!("prediction.from-flat"),
         }
     }
 
@@ -76,6 +83,8 @@ impl Theory {
             Self::Boltzmann => pens::BOLTZMANN,
             Self::TwoState => pens::TWO_STATE,
             Self::Density => pens::DENSITY,
+            Self::FromSteep => pens::FROM_STEEP,
+            Self::FromFlat => pens::FROM_FLAT,
         }
     }
 
@@ -84,9 +93,9 @@ impl Theory {
         matches!(self, Self::Equilibrium | Self::Boltzmann)
     }
 
-    /// Whether it is the steady state of another process than Eq. 6: for the eye to compare with, and not on paper.
-    pub const fn is_another_reading(self) -> bool {
-        matches!(self, Self::Stratonovich | Self::AntiIto)
+    /// Whether it is of another process than Eq. 6, or of another start: for the eye to compare with, and not on paper.
+    pub const fn is_of_another_run(self) -> bool {
+        matches!(self, Self::Stratonovich | Self::AntiIto | Self::FromSteep | Self::FromFlat)
     }
 
     /// The formula that has a share at a height; what predicts whole runs has none.
@@ -103,7 +112,7 @@ impl Theory {
             Self::AntiIto => Some(|landscape, law, y, delta_s| {
                 theory::p_steady_read(landscape, law, Reading::AntiIto, y, delta_s)
             }),
-            Self::TwoState | Self::Density => None,
+            Self::TwoState | Self::Density | Self::FromSteep | Self::FromFlat => None,
         }
     }
 
@@ -122,6 +131,8 @@ impl Theory {
             Self::Ito | Self::Stratonovich | Self::AntiIto => self.name().into(),
             Self::TwoState => say!("prediction.label.two-state").into(),
             Self::Density => say!("prediction.label.density").into(),
+            Self::FromSteep => say!("prediction.label.from-steep").into(),
+            Self::FromFlat => say!("prediction.label.from-flat").into(),
         }
     }
 
@@ -142,6 +153,8 @@ impl Theory {
             }
             Self::TwoState => traced(&seen.forecast?.two_state),
             Self::Density => traced(&seen.forecast?.density.trace),
+            Self::FromSteep => traced(&seen.forecast?.memory.as_ref()?[0]),
+            Self::FromFlat => traced(&seen.forecast?.memory.as_ref()?[1]),
         };
         (!points.is_empty()).then_some(Curve { theory: self, points, why })
     }

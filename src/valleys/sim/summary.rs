@@ -36,6 +36,10 @@ pub struct Summary {
     /// Mean and standard error of t_f, the 1-based index of the first state after the last hop.
     pub mean_freezing_step: Option<f64>,
     pub sem_freezing_step: Option<f64>,
+    /// The same mean by Kaplan and Meier, up to the end of the run: a walker that still hops, of which nobody knows when it
+    /// will stop, is not taken for settled.
+    #[serde(default)]
+    pub kaplan_meier_freezing_step: Option<f64>,
     /// Mean and standard deviation over walkers of y at that state.
     pub mean_freezing_y: Option<f64>,
     pub sd_freezing_y: Option<f64>,

@@ -253,13 +253,15 @@ impl Swarm {
         let Census { flat, live, mean_y } = self.census();
         let (p_flat_low, p_flat_high) = wilson(flat, live);
         let late = self.step - self.step / 100;
-        let mut time = Moments::default();
-        let mut height = Moments::default();
+        let (mut time, mut survival, mut height) = <(Moments, Moments, Moments)>::default();
         let mut censored = 0_u32;
         for walker in self.walkers().filter(|walker| !walker.x.is_nan()) {
+            let hops = walker.last_hop > late;
             time.add(f64::from(walker.last_hop) + 1.0);
+            // All that are censored are so after the last that is not: the product of Kaplan and Meier is this mean.
+            survival.add(f64::from(if hops { self.step } else { walker.last_hop }) + 1.0);
             height.add(f64::from(walker.hop_y));
-            censored += u32::from(walker.last_hop > late);
+            censored += u32::from(hops);
         }
         let share = |count: u32| (live > 0).then(|| f64::from(count) / f64::from(live));
         Summary {
@@ -268,6 +270,7 @@ impl Swarm {
             p_flat_high,
             mean_freezing_step: time.mean(),
             sem_freezing_step: time.deviation().map(|deviation| deviation / f64::from(live).sqrt()),
+            kaplan_meier_freezing_step: survival.mean(),
             mean_freezing_y: height.mean(),
             sd_freezing_y: height.deviation(),
             occupancy: self.record.occupancy_after(self.step / 2),

@@ -172,7 +172,11 @@ impl PFlat {
             (true, true, None) => say!("panel.p-flat.computing-both"),
             (true, false, None) => say!("panel.p-flat.computing-two-state"),
             (false, true, None) => say!("panel.p-flat.computing-density"),
-            (_, _, Some(_)) | (false, false, None) => return None,
+            (_, _, forecast) => {
+                let late =
+                    (view.from_steep || view.from_flat) && forecast.is_none_or(|it| it.memory.is_none());
+                return late.then(|| say!("panel.p-flat.computing-memory").to_owned());
+            }
         };
         Some(computing.to_owned())
     }

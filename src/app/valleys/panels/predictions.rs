@@ -16,6 +16,8 @@ pub(super) fn switch(theory: Theory, predictions: &mut Predictions) -> &mut bool
         Theory::Boltzmann => &mut predictions.boltzmann,
         Theory::TwoState => &mut predictions.two_state,
         Theory::Density => &mut predictions.density,
+        Theory::FromSteep => &mut predictions.from_steep,
+        Theory::FromFlat => &mut predictions.from_flat,
     }
 }
 

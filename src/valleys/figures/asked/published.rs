@@ -1,4 +1,4 @@
-//! The swarm against the published cells of Figs. 3c and 3d: how many standard errors apart, cell by cell.
+//! The swarm against the published cells of Figs. 3c and 3d, or of Fig. S6: how many standard errors apart, cell by cell.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,6 +11,7 @@ use crate::valleys::experiments::questions::Question;
 use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::notes;
 use crate::valleys::figures::source::Source;
+use crate::valleys::model::{Preset, Scenario};
 
 pub const ENTRY: Entry = Entry {
     name: "phase-published",
@@ -35,30 +36,37 @@ const LEAST: f64 = 1e-6;
 const REACH: f64 = 4.0;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let walkers = source.walkers(WALKERS);
-    let seed = source.scenario.seed;
-    let reference = match source.questions.against.as_deref().map(Reference::read) {
-        None => Reference::published(),
-        Some(Ok(reference)) => reference,
-        Some(Err(line)) => {
-            return Some(unanswered::figure(&ENTRY, line));
-        }
+    let Scenario { noise, landscape, seed, .. } = source.scenario;
+    let figure = Reference::figure_of(noise);
+    let protocol =
+        Scenario { walkers: source.walkers(WALKERS), seed, ..figure.unwrap_or(Preset::Fig3).scenario() };
+    let (reference, base) = match source.questions.against.as_deref().map(Reference::read) {
+        None => match figure.and_then(Reference::published) {
+            Some(reference) => (reference, protocol),
+            None => return Some(unanswered::figure(&ENTRY, say!("figure.phase-published.law"))),
+        },
+        Some(Ok(reference)) => (reference, Scenario { noise, landscape, ..protocol }),
+        Some(Err(line)) => return Some(unanswered::figure(&ENTRY, line)),
     };
+    let walkers = base.walkers;
     let count = AtomicUsize::new(0);
     let share = || count.load(Ordering::Relaxed) as f64 / reference.len() as f64;
     let done = || {
         count.fetch_add(1, Ordering::Relaxed);
         progress(share())
     };
-    let verdict = check(&reference, walkers, seed, source.follow, &|_| progress(share()), &done)?;
+    let verdict = check(&reference, &base, source.follow, &|_| progress(share()), &done)?;
     if verdict.passes().is_none() {
         return Some(unanswered::figure(&ENTRY, say!("experiment.check.none")));
     }
     let cells = verdict.cells.len();
     let mut notes = vec![
-        say!("figure.phase-published.cells", size = notes::size(walkers, 20_000)),
+        say!("figure.phase-published.cells", size = notes::size(walkers, base.steps)),
         notes::seeds(seed, cells),
     ];
+    if base.landscape != landscape {
+        notes.push(say!("figure.phase-published.landscape").into());
+    }
     if verdict.rare() > 0 {
         notes.push(say!("figure.phase-published.rare").into());
         notes.push(say!("experiment.check.rare", count = verdict.rare(), cells = cells));
@@ -70,7 +78,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
-        caption: caption(&verdict, source.questions.against.is_some()),
+        caption: caption(&verdict, figure.filter(|_| source.questions.against.is_none())),
         notes,
         aspect: 1.7,
         panels: vec![
@@ -80,7 +88,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn caption(verdict: &Verdict, others: bool) -> String {
+/// What was found beside the cells of a published figure, or of a table.
+fn caption(verdict: &Verdict, figure: Option<Preset>) -> String {
     let spread = |spread: Option<Spread>| {
         let Some(Spread { rms, worst }) = spread else { return say!("figure.phase-published.no-z").into() };
         let [rms, worst] = [rms, worst].map(|z| format!("{z:.2}"));
@@ -88,10 +97,15 @@ fn caption(verdict: &Verdict, others: bool) -> String {
     };
     let (p_flat, time) = (spread(verdict.p_flat()), spread(verdict.freezing_step()));
     let cells = verdict.cells.len();
-    let difference = match others {
-        true => say!("figure.phase-published.table", cells = cells, p_flat = p_flat, time = time),
-        false => say!("figure.phase-published.authors", p_flat = p_flat, time = time),
+    let cells = match figure {
+        Some(figure) => say!(
+            "figure.phase-published.authors",
+            cells = cells,
+            figure = if figure == Preset::Fig3 { "Figs. 3c, 3d" } else { "Fig. S6" }
+        ),
+        None => say!("figure.phase-published.table", cells = cells),
     };
+    let difference = say!("figure.phase-published.difference", cells = cells, p_flat = p_flat, time = time);
     say!(
         "figure.phase-published.caption",
         difference = difference,
