@@ -197,6 +197,7 @@ fn uniform_noise_approaches_boltzmann_and_not_a32() {
 
 /// For every exponent of the law, at the specification's heights.
 #[test]
+#[ignore = "a minute"]
 fn held_occupancy_is_the_exact_share_at_every_alpha() {
     for alpha in [0.0, 0.5, 1.0, 1.5, 2.0] {
         let noise = NoiseLaw::with_alpha(alpha);
@@ -208,10 +209,14 @@ fn held_occupancy_is_the_exact_share_at_every_alpha() {
             println!("α {alpha} y {y} Δ_S {delta_s}: {share:.4} ± {error:.4} → {exact:.4}");
             assert!(error <= 0.002, "α {alpha} y {y}: ± {error}");
             assert!(measured.is(exact), "α {alpha} y {y} Δ_S {delta_s}: {share} ± {error}, not {exact}");
-            // γ^½ more or less in front.
+            // γ^½ more or less in front, where that is more than the bound either way.
             for change in [-0.5, 0.5] {
                 let mutant = with_other_prefactor(exact, held.gamma, change);
-                assert!(!measured.is(mutant), "α {alpha} y {y}: {share} would pass for the mutant {mutant}");
+                let telling = (mutant - exact).abs() > 2.0 * BOUND;
+                assert!(
+                    !(telling && measured.is(mutant)),
+                    "α {alpha} y {y}: {share} would pass for {mutant}"
+                );
             }
         }
     }

@@ -141,12 +141,14 @@ impl End {
 
 impl Agreement {
     fn of(a: &[End], b: &[End]) -> Self {
-        let both = || a.iter().zip(b).filter(|(a, b)| **a != End::Lost && **b != End::Lost);
-        let all = both().count() as f64;
-        let part =
-            |holds: &dyn Fn(End, End) -> bool| both().filter(|(a, b)| holds(**a, **b)).count() as f64 / all;
-        let share = part(&|a, b| a == b);
-        let [flat_a, flat_b] = [part(&|a, _| a == End::Flat), part(&|_, b| b == End::Flat)];
+        let mut counts = [[0_u32; 2]; 2];
+        for (a, b) in a.iter().zip(b).filter(|(a, b)| **a != End::Lost && **b != End::Lost) {
+            counts[usize::from(*a == End::Flat)][usize::from(*b == End::Flat)] += 1;
+        }
+        let [[sharp, only_b], [only_a, flat]] = counts.map(|row| row.map(f64::from));
+        let all = sharp + only_b + only_a + flat;
+        let share = (sharp + flat) / all;
+        let [flat_a, flat_b] = [only_a, only_b].map(|only| (flat + only) / all);
         let chance = flat_a * flat_b + (1.0 - flat_a) * (1.0 - flat_b);
         Self { share, kappa: (share - chance) / (1.0 - chance) }
     }
