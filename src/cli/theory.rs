@@ -270,8 +270,9 @@ fn validity(prediction: &Prediction) -> Prediction {
 
 fn p_flat(scenario: &Scenario, range: &Range) -> String {
     let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(0));
-    let mut csv =
-        String::from("y,eq9,eq9_approximate,ito,steady,stratonovich,anti_ito,equilibrium,boltzmann,valid\n");
+    let mut csv = String::from(
+        "y,eq9,eq9_approximate,ito,steady,steady_at_eta,stratonovich,anti_ito,equilibrium,boltzmann,valid\n",
+    );
     for y in range.linear() {
         let eq9 = theory::p_ss(landscape, noise, y, delta_s);
         let valid = validity(&eq9);
@@ -280,6 +281,7 @@ fn p_flat(scenario: &Scenario, range: &Range) -> String {
             theory::p_ss_approximate(landscape, noise, y, delta_s),
             theory::p_ito(landscape, noise, y, delta_s),
             theory::p_steady(landscape, noise, y, delta_s),
+            theory::p_steady_at(landscape, noise, y, delta_s, scenario.eta.at(0)),
             theory::p_steady_read(landscape, noise, Reading::Stratonovich, y, delta_s),
             theory::p_steady_read(landscape, noise, Reading::AntiIto, y, delta_s),
             theory::p_equilibrium(landscape, noise),

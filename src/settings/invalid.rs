@@ -3,7 +3,6 @@
 use std::fmt;
 
 use crate::say;
-use crate::words;
 
 /// A value that settings cannot have: which, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +16,7 @@ pub struct Invalid {
 pub enum Wrong {
     /// Out of its range; the value as it stands, or as it follows from others.
     Number { value: String, min: f64, max: f64, whole: bool },
-    /// There is no such number in settings like these; the words that say what it needs.
+    /// There is no such number in settings like these; what it needs, as files write it.
     Unsuited { value: f64, needed: &'static str },
     /// A schedule without pieces,
     Empty,
@@ -35,7 +34,7 @@ impl Invalid {
         match &self.wrong {
             Wrong::Number { min, max, whole: true, .. } => say!("model.allowed.whole", min = min, max = max),
             Wrong::Number { min, max, .. } => say!("model.allowed.number", min = min, max = max),
-            Wrong::Unsuited { needed, .. } => words::text(needed).into(),
+            Wrong::Unsuited { needed, .. } => say!("model.allowed.unsuited", needed = needed),
             Wrong::Empty => say!("model.schedule.not-empty").into(),
             Wrong::Piece { .. } => say!("model.schedule.pieces").into(),
             Wrong::Exponential { .. } => say!("model.schedule.positive").into(),

@@ -48,6 +48,9 @@ pub fn why(why: Why) -> String {
             eta = decimals(eta),
             flatness = decimals(flatness)
         ),
+        Why::LongSteps { y, eta, flatness } => {
+            say!("theory.long-steps", y = decimals(y), eta = decimals(eta), flatness = decimals(flatness))
+        }
         Why::NotConstant => say!("theory.not-constant").into(),
         Why::NotHeld => say!("theory.not-held").into(),
         Why::Held => say!("theory.held").into(),

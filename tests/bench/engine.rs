@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use frostline::valleys::experiments::run::fresh;
 use frostline::valleys::experiments::sweep::{Axis, Grid};
-use frostline::valleys::model::{Preset, Scenario};
+use frostline::valleys::model::{NoiseLaw, Preset, Scenario};
 use frostline::valleys::sim::{ReferenceWalker, SimdPath, Swarm};
 use frostline::valleys::theory::{Patience, density};
 use rayon::prelude::*;
@@ -52,6 +52,12 @@ fn main() {
         );
         let logged = logging(&scenario, path) / one_thread(&scenario, path);
         report(&format!("{}, every hop logged", path.name()), logged, "steps", Some(Bar::AtMost(1.03)));
+        for alpha in [0.0, 0.5, 1.5, 2.0] {
+            let bent = Scenario { noise: NoiseLaw::with_alpha(alpha), ..scenario.clone() };
+            let ratio = one_thread(&bent, path) / one_thread(&scenario, path);
+            let what = format!("{}, α = {alpha} against 1", path.name());
+            report(&what, ratio, "times", Some(Bar::AtMost(1.03)));
+        }
     }
     report("oracle", oracle(&scenario), "ns per walker-step", None);
     for path in SimdPath::available() {

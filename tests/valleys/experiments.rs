@@ -34,18 +34,23 @@ fn forks_agree_once_the_swarm_is_frozen() {
     let fork =
         fork(&scenario, &fork_steps(scenario.steps, 20), Follow::default(), &go_on).expect("not cancelled");
     let last = fork.branches.len() - 1;
-    for (row, shares) in fork.agreement.iter().enumerate() {
-        assert!((shares[row] - 1.0).abs() < 1e-12);
-        assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
+    for (row, alike) in fork.agreement.iter().enumerate() {
+        assert!((alike[row].share - 1.0).abs() < 1e-12 && (alike[row].kappa - 1.0).abs() < 1e-9);
+        assert!(alike.iter().all(|alike| (0.0..=1.0).contains(&alike.share) && alike.kappa <= alike.share));
     }
+    // At the start the ends are told by chance alone, though more than half are alike.
+    let first = fork.agreement[0][last];
+    assert!(first.share > 0.45 && first.kappa.abs() < 0.07, "{first:?}");
     // From the start one ends anywhere; from the frozen swarm, where one is.
-    assert!(fork.agreement[0][last] < 0.7 && fork.agreement[last - 1][last] > 0.999);
+    assert!(fork.agreement[0][last].share < 0.7 && fork.agreement[last - 1][last].share > 0.999);
     let (early, _) = fork.branches[0].p_flat();
     let (late, _) = fork.branches[last].p_flat();
     let error = (early * (1.0 - early) / 2000.0 + late * (1.0 - late) / 2000.0).sqrt();
     assert!(late - early > 4.0 * error, "{early} {late}");
     assert!(fork.branches[last].flatness > fork.branches[0].flatness);
-    let by_agreement = fork.freezing_step(0.99).expect("it freezes");
+    let by_agreement = fork.freezing_step(0.99, |alike| alike.share).expect("it freezes");
+    let by_kappa = fork.freezing_step(0.99, |alike| alike.kappa).expect("it freezes");
+    assert!(by_kappa >= by_agreement);
     assert!(f64::from(by_agreement) > 0.5 * fork.summary.mean_freezing_step.expect("some live"));
 }
 
@@ -342,7 +347,7 @@ fn forks_of_a_swarm_that_diverged_are_never_settled() {
     let fork =
         fork(&scenario, &fork_steps(scenario.steps, 20), Follow::default(), &go_on).expect("not cancelled");
     assert_eq!(fork.lost(), [50, 50]);
-    assert_eq!((fork.freezing_step(0.5), fork.mean_freezing_step()), (None, None));
+    assert_eq!((fork.freezing_step(0.5, |alike| alike.share), fork.mean_freezing_step()), (None, None));
 }
 
 #[test]

@@ -229,7 +229,7 @@ fn an_exponent_is_there_for_the_law_that_has_one() {
     window.run();
     assert_eq!(bench.scenario().noise, NoiseLaw::Uniform);
     let line = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone()));
-    assert_eq!(line.as_deref(), Some("alpha = 0.5: must be left out where the noise law is not hessian"));
+    assert_eq!(line.as_deref(), Some("alpha = 0.5: must be left out, or be with noise = hessian"));
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run();
     assert!(shown(&window) && bench.scenario().noise == NoiseLaw::with_alpha(1.5));

@@ -11,10 +11,20 @@ use crate::valleys::sim::{Summary, Swarm, wilson};
 pub struct Fork {
     pub scenario: Scenario,
     pub branches: Vec<Branch>,
-    /// Share of walkers that end in the same valley from one fork as from another: row by row.
-    pub agreement: Vec<Vec<f64>>,
+    /// Of one fork with another: row by row.
+    pub agreement: Vec<Vec<Agreement>>,
     /// The run itself, to its last step.
     pub summary: Summary,
+}
+
+/// How alike the ends of two forks are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Agreement {
+    /// Share of walkers that end in the same valley, over those that both forks have.
+    pub share: f64,
+    /// Cohen's κ: the part of what chance alone would leave unlike, given how many end in either valley, that is alike.
+    /// No number where chance alone leaves nothing unlike.
+    pub kappa: f64,
 }
 
 /// The swarm at one fork, and where its walkers end without noise.
@@ -72,7 +82,7 @@ pub fn fork(scenario: &Scenario, at: &[u32], follow: Follow, progress: &Progress
         }
     }
     let agreement =
-        branches.iter().map(|a| branches.iter().map(|b| agreement(&a.ends, &b.ends)).collect()).collect();
+        branches.iter().map(|a| branches.iter().map(|b| Agreement::of(&a.ends, &b.ends)).collect()).collect();
     Some(Fork { scenario: scenario.clone(), branches, agreement, summary: swarm.summary() })
 }
 
@@ -129,11 +139,19 @@ impl End {
     }
 }
 
-/// Share of the walkers that both forks have which end alike.
-fn agreement(a: &[End], b: &[End]) -> f64 {
-    let both = a.iter().zip(b).filter(|(a, b)| **a != End::Lost && **b != End::Lost);
-    let (same, all) = both.fold((0_u32, 0_u32), |(same, all), (a, b)| (same + u32::from(a == b), all + 1));
-    if all == 0 { f64::NAN } else { f64::from(same) / f64::from(all) }
+impl Agreement {
+    fn of(a: &[End], b: &[End]) -> Self {
+        let mut counts = [[0_u32; 2]; 2];
+        for (a, b) in a.iter().zip(b).filter(|(a, b)| **a != End::Lost && **b != End::Lost) {
+            counts[usize::from(*a == End::Flat)][usize::from(*b == End::Flat)] += 1;
+        }
+        let [[sharp, only_b], [only_a, flat]] = counts.map(|row| row.map(f64::from));
+        let all = sharp + only_b + only_a + flat;
+        let share = (sharp + flat) / all;
+        let [flat_a, flat_b] = [only_a, only_b].map(|only| (flat + only) / all);
+        let chance = flat_a * flat_b + (1.0 - flat_a) * (1.0 - flat_b);
+        Self { share, kappa: (share - chance) / (1.0 - chance) }
+    }
 }
 
 impl Branch {
@@ -146,14 +164,14 @@ impl Branch {
 }
 
 impl Fork {
-    /// Eq. 3: the earliest fork from which on all ends agree pair by pair to at least a threshold; none if not even the
-    /// last two do.
-    pub fn freezing_step(&self, threshold: f64) -> Option<u32> {
+    /// Eq. 3: the earliest fork from which on all ends agree pair by pair to at least a threshold, by their share or by
+    /// another measure; none if not even the last two do.
+    pub fn freezing_step(&self, threshold: f64, measure: impl Fn(&Agreement) -> f64) -> Option<u32> {
         let last = self.branches.len().checked_sub(1)?;
         let mut from = None;
         for first in (0..last).rev() {
             // Written so that forks without a walker that both have left agree in nothing.
-            if !self.agreement[first][first + 1..].iter().all(|&share| share >= threshold) {
+            if !self.agreement[first][first + 1..].iter().all(|alike| measure(alike) >= threshold) {
                 break;
             }
             from = Some(self.branches[first].step);

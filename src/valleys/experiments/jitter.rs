@@ -1,5 +1,5 @@
-//! SGD as descent on a landscape that jitters, beside the Gaussian H² law of the same covariance: alike for many
-//! examples and small offsets, and not alike where batches reach across the ridge.
+//! SGD as descent on a landscape that jitters, beside the Gaussian H² law of the same covariance: alike for small offsets,
+//! and not alike where batches reach across the ridge.
 
 use super::held::Share;
 use super::run::{finish, fresh};

@@ -39,7 +39,7 @@ struct MeasuredShare {
 }
 
 /// A formula that is judged: with its pen, its name, and where along it that stands.
-type Judged = (AtHeight, Pen, &'static str, f64);
+type Candidate = (AtHeight, Pen, &'static str, f64);
 
 /// What is asked: the session's landscape and noise.
 struct Trial {
@@ -111,7 +111,7 @@ impl Trial {
 
     fn caption(&self, measured: &[MeasuredShare]) -> String {
         let smallest: Vec<&MeasuredShare> = measured.iter().filter(|one| one.eta == ETAS[2].0).collect();
-        let off = |(formula, _, name, _): &Judged| {
+        let off = |(formula, _, name, _): &Candidate| {
             let square =
                 |one: &&MeasuredShare| Some((one.share.share - self.at(*formula, one.y).value?).powi(2));
             let squares: Vec<f64> = smallest.iter().filter_map(square).collect();
@@ -119,7 +119,7 @@ impl Trial {
             (!squares.is_empty())
                 .then(|| say!("figure.verdict.off", distance = format_args!("{distance:.3}"), formula = name))
         };
-        let distances: Vec<String> = self.judged().iter().filter_map(off).collect();
+        let distances: Vec<String> = self.candidates().iter().filter_map(off).collect();
         let heights = evenly(self.range(), 120);
         let all = |formula| heights.iter().map(|y| self.at(formula, *y)).collect::<Vec<_>>();
         say!(
@@ -134,7 +134,7 @@ impl Trial {
     }
 
     /// The formulas that were derived for the law, the exact one last.
-    fn judged(&self) -> Vec<Judged> {
+    fn candidates(&self) -> Vec<Candidate> {
         let of = |theory: Theory, at| Some((theory.formula()?, theory.pen(), theory.name(), at));
         let all = [
             of(Theory::Eq9Approximate, 0.25),
@@ -144,7 +144,7 @@ impl Trial {
             of(Theory::Ito, 0.6),
         ];
         let derived =
-            |(formula, ..): &Judged| !matches!(self.at(*formula, self.top).why(), Some(Why::Law { .. }));
+            |(formula, ..): &Candidate| !matches!(self.at(*formula, self.top).why(), Some(Why::Law { .. }));
         all.into_iter().flatten().filter(derived).collect()
     }
 
@@ -217,7 +217,7 @@ impl Trial {
 
     /// The formulas, as shown of height and share.
     fn curves(&self, shown: impl Fn(f64, f64) -> f64, named: bool) -> Vec<Mark> {
-        let curve = |(formula, pen, name, at): &Judged| {
+        let curve = |(formula, pen, name, at): &Candidate| {
             let point = |y: f64| {
                 let point = Point::of(y, &self.at(*formula, y))?;
                 Some(Point { at: [y, shown(y, point.at[1])], ..point })
@@ -225,10 +225,10 @@ impl Trial {
             let points: Vec<Point> = evenly(self.range(), 120).into_iter().filter_map(point).collect();
             predicted::curve(&points, *pen, named.then_some((*name, *at)))
         };
-        let judged = self.judged();
+        let candidates = self.candidates();
         // Of the differences the exact one's is nothing: the level stands for it.
-        let count = if named { judged.len() } else { judged.len() - 1 };
-        judged.iter().take(count).flat_map(curve).collect()
+        let count = if named { candidates.len() } else { candidates.len() - 1 };
+        candidates.iter().take(count).flat_map(curve).collect()
     }
 }
 

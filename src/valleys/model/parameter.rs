@@ -130,7 +130,7 @@ impl Adjustable for Parameter {
     /// α bends the law of the Hessian, and no other.
     fn suits(self, scenario: &Scenario, value: f64) -> Result<(), Invalid> {
         if self == Self::Alpha && scenario.noise.alpha().is_none() {
-            let wrong = Wrong::Unsuited { value, needed: "model.parameter.alpha-needs" };
+            let wrong = Wrong::Unsuited { value, needed: "noise = hessian" };
             return Err(Invalid { field: self.about().name, wrong });
         }
         Ok(())

@@ -1,8 +1,9 @@
-//! SGD with no Gaussian anywhere: the loss is the mean over examples, each the same landscape shifted by an offset of its
-//! own, and every step descends the mean gradient of a batch drawn anew.
+//! SGD on examples: the loss is the mean over them, each the same landscape shifted by an offset of its own, and every
+//! step descends the mean gradient of a batch drawn anew. The offsets are drawn once, from a Gaussian.
 //!
 //! To leading order the gradient of example i is ∇L − H a_i, so a batch of B has the covariance H Cov(a) H/B: the law
-//! H² with 2σ = Cov(a)/B. Where the offsets reach across the ridge, or examples are few, or η is large, the two part.
+//! H² with 2σ = Cov(a)/B. Where batches reach across the ridge, and that is wherever walkers hop, the two part, to either
+//! side; so they do where examples are few or η is large.
 
 use nalgebra::Vector2;
 use rand::rngs::StdRng;

@@ -11,7 +11,7 @@
 //! | A25 | [`kramers_domain`], [`kramers_from`] |
 //! | Eq. 9 (A31), its right-hand side, A32 | [`p_ss`], [`p_ss_approximate`], [`p_equilibrium`] |
 //! | exact quasi-steady share: any law, Hessian, uniform | [`p_steady`], [`p_ito`], [`p_boltzmann`] |
-//! | the same as noise is read (a = 0, ½, 1), and for steps of η | [`p_steady_read`], [`p_steady_wide`], [`widening`] |
+//! | the same as noise is read (a = 0, ½, 1), and for steps of η | [`p_steady_read`], [`p_steady_at`], [`widening`] |
 //! | Φ (A37), εΦ and its fit | [`phi`], [`Calibration`] |
 //! | Eq. 11 (A40), A34 and A34 solved | [`y_freeze`], [`freezing_criterion`], [`y_freeze_solved`] |
 //! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
@@ -56,8 +56,8 @@ pub use kramers::{
 pub use langevin::langevin;
 pub use last_hop::{LastHopBin, LastHops, last_hops};
 pub use p_flat::{
-    Reading, p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_steady_read,
-    p_steady_wide, widening,
+    Reading, p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_steady_at, p_steady_read,
+    widening,
 };
 pub use patience::{Patience, swarm_time};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};

@@ -67,47 +67,60 @@ pub fn p_steady_read(
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
     }
-    let diffusions = Valley::BOTH.map(|valley| noise.diffusion(landscape, valley, y, delta_s));
-    Prediction::new(share_of_weights(landscape, diffusions, reading, y), Domain::Valid)
+    let [flat, sharp] = Valley::BOTH.map(|valley| {
+        let (f, g) = (landscape.flatness(valley, y), landscape.spread(valley, y));
+        let diffusion = noise.diffusion(landscape, valley, y, delta_s);
+        ln_weight(f, g, diffusion) + (reading.a() - 1.0) * diffusion.ln()
+    });
+    Prediction::new(probability_from_ln_odds_against(sharp - flat), Domain::Valid)
 }
 
-/// [`p_steady`] with each valley as wide as steps of η make it: D± times [`widening`]. Left out: what a step sees of the
-/// ridge's two sides at once, which falls with √η only.
-pub fn p_steady_wide(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64, eta: f64) -> Prediction {
+/// The quasi-steady share at a learning rate that is not small, in closed form. Steps do two things to [`p_steady`].
+///
+/// They widen the valleys: in the exponent of a side D [`widening`] stands for D. And a step is taken under the noise of the
+/// side where it starts, also across the ridge: there p₊ D₊ is not p₋ D₋
+/// but e^{c (s₊ − s₋)(k₊ + k₋)} times that, with the steps' deviations s = √(2ηD), the slopes k = |∂ₓ ln p| beside the ridge and
+/// c = −ζ(½)/√(2π), the constant of a walk that is looked at step by step. This is the first order in b = ks. What makes it
+/// last to longer steps, a division by 1 + b, is not derived: a test holds it against the chain.
+pub fn p_steady_at(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64, eta: f64) -> Prediction {
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
     }
-    let widenings = Valley::BOTH.map(|valley| widening(landscape, valley, y, eta));
-    if let Some(why) = widenings.iter().find_map(Prediction::why) {
-        return Prediction::absent(why);
-    }
-    let wide = |valley| {
-        noise.diffusion(landscape, valley, y, delta_s)
-            * widening(landscape, valley, y, eta).value.unwrap_or(1.0)
+    let sides = Valley::BOTH.map(|valley| -> Result<_, Why> {
+        let (f, g) = (landscape.flatness(valley, y), landscape.spread(valley, y));
+        let diffusion = noise.diffusion(landscape, valley, y, delta_s);
+        let widening = widening(landscape, valley, y, eta)?;
+        let weight = ln_weight(f, g, diffusion * widening) - diffusion.ln();
+        Ok((weight, (2.0 * eta * diffusion).sqrt(), g / (f * diffusion * widening)))
+    });
+    let [flat, sharp] = match sides {
+        [Ok(flat), Ok(sharp)] => [flat, sharp],
+        [Err(why), _] | [_, Err(why)] => return Prediction::absent(why),
     };
-    Prediction::new(share_of_weights(landscape, Valley::BOTH.map(wide), Reading::Ito, y), Domain::Valid)
+    let ((w1, s1, k1), (w2, s2, k2)) = (flat, sharp);
+    let ridge = CHERNOFF * (s2 - s1) * (k1 + k2) / (1.0 + 0.5 * (k1 * s1 + k2 * s2));
+    let flatness =
+        Valley::BOTH.map(|valley| landscape.flatness(valley, y)).into_iter().fold(f64::INFINITY, f64::min);
+    let domain = Domain::when(4.0 * eta <= flatness, || Why::LongSteps { y, eta, flatness });
+    Prediction::new(probability_from_ln_odds_against(w2 - w1 + ridge), domain)
 }
+
+/// −ζ(½)/√(2π).
+const CHERNOFF: f64 = 0.582_597_157_939_010_7;
 
 /// 1/(1 − η/f), so many times as much noise as Δ_S a valley seems to have: steps that take away 2η/f of the distance to the
-/// floor leave the variance D f/2 of small ones times this.
-pub fn widening(landscape: &Landscape, valley: Valley, y: f64, eta: f64) -> Prediction {
+/// floor leave the variance D f/2 of small ones times this. An error where they throw walkers ever farther.
+pub fn widening(landscape: &Landscape, valley: Valley, y: f64, eta: f64) -> Result<f64, Why> {
     let flatness = landscape.flatness(valley, y);
-    if eta >= flatness {
-        return Prediction::absent(Why::Overshoots { y, eta, flatness });
-    }
-    Prediction::new(1.0 / (1.0 - eta / flatness), Domain::Valid)
+    if eta < flatness { Ok(1.0 / (1.0 - eta / flatness)) } else { Err(Why::Overshoots { y, eta, flatness }) }
 }
 
-/// The share from D on the flat and on the steep side.
-fn share_of_weights(landscape: &Landscape, diffusions: [f64; 2], reading: Reading, y: f64) -> f64 {
-    // The integral over a side is e^{(ΔL − L0)/D} (√(π f D)/2) (1 + erf z); z = floor/√(f D) carries the sign of y.
-    let ln_weight = |valley: Valley, diffusion: f64| {
-        let spread = landscape.flatness(valley, y) * diffusion;
-        let z = 0.5 * landscape.spread(valley, y) / spread.sqrt();
-        z * z + 0.5 * spread.ln() + (reading.a() - 1.0) * diffusion.ln() + ln_one_plus_erf(z)
-    };
-    let [flat, sharp] = diffusions;
-    probability_from_ln_odds_against(ln_weight(Valley::Sharp, sharp) - ln_weight(Valley::Flat, flat))
+/// ln of the integral of e^{−(L − L0)/D} over a side, but for what both sides share: (√(π f D)/2) e^{z²} (1 + erf z), where
+/// z = floor/√(f D) carries the sign of y.
+fn ln_weight(f: f64, g: f64, diffusion: f64) -> f64 {
+    let spread = f * diffusion;
+    let z = 0.5 * g / spread.sqrt();
+    z * z + 0.5 * spread.ln() + ln_one_plus_erf(z)
 }
 
 /// [`p_steady`] of the Hessian law, P_ito = [1 + γ⁻¹ e^{z₂² − z₁²} (1 + erf z₂)/(1 + erf z₁)]⁻¹.

@@ -83,6 +83,12 @@ pub enum Why {
         eta: f64,
         flatness: f64,
     },
+    /// A step takes away more than half of the distance to a floor.
+    LongSteps {
+        y: f64,
+        eta: f64,
+        flatness: f64,
+    },
     /// Formulas of one Δ_S: η or σ vary.
     NotConstant,
     /// Formulas of one y: it is free,

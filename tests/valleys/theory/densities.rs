@@ -270,3 +270,40 @@ fn noise_that_rises_brings_frozen_valleys_together_again() {
     let error = (walkers * (1.0 - walkers) / 2000.0).sqrt();
     assert!((hot - walkers).abs() < 0.015 + 2.5 * error, "{hot} against {walkers}");
 }
+
+/// What a finite step does to the steady share, against the chain itself, for any law.
+#[test]
+fn the_share_at_a_finite_step_is_that_of_the_chain() {
+    let laws = [HESSIAN, NoiseLaw::HessianSquared, NoiseLaw::Uniform, NoiseLaw::with_alpha(1.6)];
+    let gammas = [1.515, 2.5, 0.7, 1.515];
+    // For noise that is the same on both sides the first order is nothing, and the second is left.
+    let slack = [1.0, 1.0, 3.0, 1.0];
+    for ((noise, gamma), slack) in laws.into_iter().zip(gammas).zip(slack) {
+        for (y, delta_s) in [(2.0, 1e-3), (4.0, 1e-3), (5.0, 4e-3)] {
+            // H² has the larger noise by a curvature.
+            let delta_s = if noise == NoiseLaw::HessianSquared { 0.15 * delta_s } else { delta_s };
+            for (eta, bound) in [(0.003, 0.002), (0.01, 0.002), (0.03, 0.006), (0.05, 0.006)] {
+                let scenario = Scenario {
+                    landscape: Landscape::default().with_gamma(gamma),
+                    noise,
+                    hold_y: Some(y),
+                    eta: Schedule::Constant(eta),
+                    sigma: Schedule::Constant(delta_s / eta),
+                    steps: (3_000.0 / eta) as u32,
+                    ..Scenario::default()
+                };
+                let closed = p_steady_at(&scenario.landscape, noise, y, delta_s, eta);
+                let Some(closed) = closed.valid() else { continue };
+                let chain = final_share(&scenario);
+                let small = value(&p_steady(&scenario.landscape, noise, y, delta_s));
+                println!(
+                    "{noise:?} γ {gamma} y {y} η {eta}: {chain:.4}, closed {closed:.4}, small steps {small:.4}"
+                );
+                assert!(
+                    (closed - chain).abs() < slack * bound,
+                    "{noise:?} y {y} η {eta}: {chain}, not {closed}"
+                );
+            }
+        }
+    }
+}

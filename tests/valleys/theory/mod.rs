@@ -18,8 +18,8 @@ use frostline::valleys::theory::{
     Calibration, DensityTrace, Formula, Patience, Prediction, Why, barrier_root, density, drift_time,
     effective_loss, effective_temperature, escape_rate, escape_rate_large_barrier, escape_time, even_steps,
     freezing_criterion, ito_potential, kramers_domain, kramers_from, ln_escape_time, p_boltzmann,
-    p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_transient, p_transient_closed, phi,
-    relaxation_time, sgd_correction, two_state, y_freeze, y_freeze_solved,
+    p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_steady_at, p_transient, p_transient_closed,
+    phi, relaxation_time, sgd_correction, two_state, y_freeze, y_freeze_solved,
 };
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};

@@ -17,6 +17,7 @@ use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens};
 use crate::valleys::model::{Scenario, Valley};
+use crate::valleys::theory::widening;
 use crate::valleys::words;
 
 pub const ENTRY: Entry = Entry {
@@ -99,7 +100,20 @@ fn caption(found: &Discrete, behind: &CountedWalkers) -> String {
         _ if found.limit.is_none() => say!("figure.discrete.no-level").into(),
         _ => String::new(),
     };
-    say!("figure.discrete.caption", distance = distance)
+    say!("figure.discrete.caption", distance = distance, width = width(found))
+}
+
+/// How much wider the longest steps leave the valleys where the runs start.
+fn width(found: &Discrete) -> String {
+    let Some(Member { scenario: longest, .. }) = found.runs.last() else { return String::new() };
+    let (y, eta) = (longest.start_y(), longest.eta.at(0));
+    match Valley::BOTH.map(|valley| widening(&longest.landscape, valley, y, eta)) {
+        [Ok(flat), Ok(steep)] => {
+            let [flat, steep] = [flat, steep].map(|widening| format!("{widening:.2}"));
+            say!("figure.discrete.width", y = format_number(y), flat = flat, steep = steep)
+        }
+        _ => say!("figure.discrete.no-width").into(),
+    }
 }
 
 /// On which side of the level a swarm lies.

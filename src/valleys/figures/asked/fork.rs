@@ -32,6 +32,8 @@ pub const ENTRY: Entry = Entry {
 struct SettledBy {
     /// Eq. 3: from this fork on all later ends agree.
     by_agreement: Option<f64>,
+    /// The same without what chance alone would have alike.
+    by_kappa: Option<f64>,
     by_walker: Option<f64>,
     by_last_hop: Option<f64>,
 }
@@ -46,7 +48,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         return Some(unanswered::figure(&ENTRY, say!("figure.diverged")));
     }
     let settled = SettledBy {
-        by_agreement: fork.freezing_step(question.threshold).map(f64::from),
+        by_agreement: fork.freezing_step(question.threshold, |alike| alike.share).map(f64::from),
+        by_kappa: fork.freezing_step(question.threshold, |alike| alike.kappa).map(f64::from),
         by_walker: fork.mean_freezing_step(),
         by_last_hop: fork.summary.mean_freezing_step,
     };
@@ -60,7 +63,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     if lost_in_falls > lost {
         notes.push(say!("figure.fork.lost", count = lost_in_falls, walkers = walkers));
     }
-    if fork.agreement.iter().flatten().any(|share| share.is_nan()) {
+    if fork.agreement.iter().flatten().any(|alike| alike.share.is_nan()) {
         notes.push(say!("figure.fork.hatched").into());
     }
     notes.extend(notes::as_started(source));
@@ -84,6 +87,7 @@ fn caption(settled: &SettledBy) -> String {
     say!(
         "figure.fork.caption",
         agreement = step(settled.by_agreement),
+        kappa = step(settled.by_kappa),
         walker = step(settled.by_walker),
         hop = step(settled.by_last_hop)
     )
@@ -115,7 +119,7 @@ fn range(fork: &Fork) -> [f64; 2] {
 fn agreement(fork: &Fork, settled: &SettledBy) -> Panel {
     let edges = edges(fork);
     let share = [0.5, 1.0];
-    let values = fork.agreement.iter().flatten().copied().collect();
+    let values = fork.agreement.iter().flatten().map(|alike| alike.share).collect();
     let cells = Shape::Cells { x: edges.clone(), y: edges.clone(), values, map: Map::Share, range: share };
     let mut marks = vec![Mark::from(cells)];
     let settled = settled.by_agreement.and_then(|at| {
@@ -242,11 +246,12 @@ fn flatness(fork: &Fork) -> Panel {
     }
 }
 
-/// The three freezing times.
+/// The freezing times.
 fn uprights(fork: &Fork, settled: &SettledBy) -> Vec<Mark> {
     let view = range(fork);
     let times = [
         (settled.by_agreement, say!("figure.fork.eq3"), Pen::new(Ink::Ember, 1.2, Dash::Solid)),
+        (settled.by_kappa, say!("figure.fork.by-kappa"), Pen::new(Ink::Ember, 1.0, Dash::Dashed)),
         (settled.by_walker, say!("figure.fork.by-walker"), Pen::new(Ink::Ice, 1.0, Dash::Dashed)),
         (settled.by_last_hop, say!("figure.fork.by-last-hop"), Pen::new(Ink::Ice, 1.2, Dash::Solid)),
     ];

@@ -1,4 +1,4 @@
-//! A landscape that jitters from batch to batch, with no Gaussian anywhere, against the law H² of the same covariance.
+//! A landscape that jitters from batch to batch against the law H² of the same covariance.
 
 use super::certainty::{BothRuns, CountedWalkers, signed};
 use super::moments::{self, TimedShare};
