@@ -263,15 +263,21 @@ fn line(csv: &mut String, at: f64, predictions: &[Prediction]) {
     let _ = writeln!(csv, "{at},{}", fields.join(","));
 }
 
+/// 1 where the paper's formula of a line holds, for this law of noise too.
+fn validity(prediction: &Prediction) -> Prediction {
+    Prediction::new(f64::from(u8::from(prediction.domain.is_valid())), Domain::Valid)
+}
+
 fn p_flat(scenario: &Scenario, range: &Range) -> String {
     let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(0));
     let mut csv = String::from(
         "y,eq9,eq9_approximate,ito,steady,steady_at_eta,stratonovich,anti_ito,equilibrium,boltzmann,valid\n",
     );
     for y in range.linear() {
-        let valid = theory::kramers_domain(landscape, noise, y, delta_s).is_valid();
+        let eq9 = theory::p_ss(landscape, noise, y, delta_s);
+        let valid = validity(&eq9);
         let predictions = [
-            theory::p_ss(landscape, noise, y, delta_s),
+            eq9,
             theory::p_ss_approximate(landscape, noise, y, delta_s),
             theory::p_ito(landscape, noise, y, delta_s),
             theory::p_steady(landscape, noise, y, delta_s),
@@ -280,7 +286,7 @@ fn p_flat(scenario: &Scenario, range: &Range) -> String {
             theory::p_steady_read(landscape, noise, Reading::AntiIto, y, delta_s),
             theory::p_equilibrium(landscape, noise),
             theory::p_boltzmann(landscape, noise),
-            Prediction::new(f64::from(u8::from(valid)), Domain::Valid),
+            valid,
         ];
         line(&mut csv, y, &predictions);
     }
@@ -290,16 +296,19 @@ fn p_flat(scenario: &Scenario, range: &Range) -> String {
 fn freezing(scenario: &Scenario, range: &Range, calibration: &Calibration) -> String {
     let (landscape, noise) = (&scenario.landscape, scenario.noise);
     let printed = Calibration::as_printed(landscape);
-    let mut csv = String::from("delta_s,y_freeze_eq11,y_freeze_eq11_as_printed,y_freeze_a34,p_eq10,p_eq12\n");
+    let mut csv =
+        String::from("delta_s,y_freeze_eq11,y_freeze_eq11_as_printed,y_freeze_a34,p_eq10,p_eq12,valid\n");
     for delta_s in range.logarithmic() {
         let y_freeze = theory::y_freeze(landscape, noise, delta_s, calibration);
         let p_transient = theory::p_transient(landscape, noise, delta_s, &y_freeze);
+        let valid = validity(&y_freeze);
         let predictions = [
             y_freeze,
             theory::y_freeze(landscape, noise, delta_s, &printed),
             theory::y_freeze_solved(landscape, noise, delta_s, calibration.epsilon()),
             p_transient,
             theory::p_transient_closed(landscape, noise, delta_s, calibration),
+            valid,
         ];
         line(&mut csv, delta_s, &predictions);
     }
@@ -308,13 +317,16 @@ fn freezing(scenario: &Scenario, range: &Range, calibration: &Calibration) -> St
 
 fn effective_loss(scenario: &Scenario, range: &Range, y: f64) -> String {
     let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(0));
-    let mut csv = String::from("x,loss,effective_loss,sgd_correction,ito_potential\n");
+    let mut csv = String::from("x,loss,effective_loss,sgd_correction,ito_potential,valid\n");
     for x in range.linear() {
+        let effective = theory::effective_loss(landscape, noise, x, y);
+        let valid = validity(&effective);
         let predictions = [
             Prediction::new(landscape.value(x, y), Domain::Valid),
-            theory::effective_loss(landscape, noise, x, y),
+            effective,
             theory::sgd_correction(landscape, noise, x, y),
             theory::ito_potential(landscape, noise, x, y, delta_s),
+            valid,
         ];
         line(&mut csv, x, &predictions);
     }

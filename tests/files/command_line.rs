@@ -797,3 +797,20 @@ fn a_screenshot_takes_the_flags_of_a_scenario_and_its_step() {
     };
     assert_ne!(picture("loud.png", "0.05"), picture("calm.png", "0.01"));
 }
+
+#[test]
+fn a_curve_of_another_law_is_not_called_valid() {
+    for curve in ["p-flat", "freezing", "effective-loss"] {
+        let marks = |noise: &str| -> std::collections::BTreeSet<String> {
+            let output = ask(&["theory", "--curve", curve, "--noise", noise]);
+            assert!(output.status.success(), "{curve}");
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert!(text.lines().next().unwrap().ends_with(",valid"), "{text}");
+            text.lines().skip(1).map(|line| line.rsplit_once(',').unwrap().1.to_owned()).collect()
+        };
+        assert!(marks("hessian").contains("1"), "{curve}");
+        for noise in ["uniform", "hessian-squared"] {
+            assert!(!marks(noise).contains("1"), "{curve} under {noise}");
+        }
+    }
+}

@@ -31,7 +31,7 @@ const CONTROLS: [(Role, &str, Parameter, f64); 8] = [
     (Role::Slider, "Flatness ratio γ", Parameter::Gamma, 2.0),
     (Role::Slider, "Bifurcation scale y_b", Parameter::YB, 40.0),
     (Role::SpinButton, "Start y_i", Parameter::YI, 3.0),
-    (Role::Slider, "Exponent α of the law", Parameter::Alpha, 1.5),
+    (Role::SpinButton, "Noise law C, exponent α", Parameter::Alpha, 1.5),
     (Role::SpinButton, "Walkers", Parameter::Walkers, 500.0),
     (Role::SpinButton, "Steps", Parameter::Steps, 5_000.0),
 ];
@@ -215,7 +215,7 @@ fn an_exponent_is_there_for_the_law_that_has_one() {
     let bench = Bench::new();
     let mut window = bench.window();
     let shown = |window: &Harness<'_>| {
-        window.query_by_role_and_label(Role::Slider, "Exponent α of the law").is_some()
+        window.query_by_role_and_label(Role::SpinButton, "Noise law C, exponent α").is_some()
     };
     bench.send(RunCommand::Set(Parameter::Alpha, 1.5));
     window.run();

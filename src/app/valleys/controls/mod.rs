@@ -273,42 +273,30 @@ fn value_now(desk: &Desk, parameter: Parameter) -> f64 {
     }
 }
 
+/// The law, headed by its name; with its exponent if it has one.
 fn noise(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let scale = Scale::of(ui);
-    let label = Style::new(Role::Label, scale, Theme::of(ui.ctx()).text);
-    let size = vec2(ui.available_width(), scale.px(space::VALUE_ROW));
-    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-    maths::layout(ui.ctx(), say!("controls.noise-law-c"), label).paint(
-        ui.painter(),
-        rect.left_center(),
-        Align2::LEFT_CENTER,
-    );
+    let top = ui.cursor().min;
     let mut law = desk.run.scenario.noise.unbent();
+    if law.alpha().is_some() && !desk.lessons.is_hidden(Parameter::Alpha.about().name) {
+        row(ui, say!("controls.noise-law-alpha"), Parameter::Alpha, ALPHA, desk, commands);
+    } else {
+        let label = Style::new(Role::Label, scale, Theme::of(ui.ctx()).text);
+        let size = vec2(ui.available_width(), scale.px(space::VALUE_ROW));
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        maths::layout(ui.ctx(), say!("controls.noise-law-c"), label).paint(
+            ui.painter(),
+            rect.left_center(),
+            Align2::LEFT_CENTER,
+        );
+    }
     let chosen = Segmented::new(say!("controls.noise-law"), &mut law, &words::laws()).show(ui);
     if chosen.changed() {
         commands.push(RunCommand::SetNoise(law).into());
     }
     // The label goes with its choices.
-    whole::cover_if_cut(ui, rect.union(chosen.rect));
+    whole::cover_if_cut(ui, chosen.rect.union(Rect::from_min_size(top, vec2(1.0, 1.0))));
     ui.add_space(scale.px(space::UNIT));
-    if law.alpha().is_some() {
-        alpha(ui, desk, commands);
-    }
-}
-
-/// The exponent of the law that has one, and what its ends are not.
-fn alpha(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    slider(ui, say!("controls.alpha"), Parameter::Alpha, ALPHA, desk, None, commands);
-    if desk.lessons.is_hidden(Parameter::Alpha.about().name) {
-        return;
-    }
-    let scale = Scale::of(ui);
-    let note = Style::new(Role::Tick, scale, Theme::of(ui.ctx()).mute);
-    let line = maths::layout(ui.ctx(), say!("controls.alpha-ends"), note);
-    let size = vec2(ui.available_width(), line.size().y + scale.px(space::UNIT));
-    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-    line.paint(ui.painter(), rect.left_top(), Align2::LEFT_TOP);
-    whole::cover_if_cut(ui, rect);
 }
 
 fn landscape(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
