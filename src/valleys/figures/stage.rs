@@ -24,7 +24,7 @@ const WRITTEN: i32 = 4;
 /// Words keep this share of the panel's width away from what they stand beside.
 const BESIDE: f64 = 0.015;
 /// Walkers whose way is drawn.
-const TRACERS: usize = 6;
+pub const TRACERS: usize = 12;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(progress)?;

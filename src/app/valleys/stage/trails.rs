@@ -6,9 +6,8 @@ use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, pos2};
 use super::frame::Frame;
 use crate::app::desk::scene::Scene;
 use crate::app::kit::theme::{Theme, fade};
+use crate::valleys::figures::stage::TRACERS;
 
-/// Walkers whose path is drawn.
-const WALKERS: usize = 12;
 /// Parts of a path, at most: with the walkers, what a frame can cost.
 const PARTS: f32 = 240.0;
 /// The least distance along y of two points of a path, in points at scale 1.
@@ -25,7 +24,7 @@ pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame)
     let kept = points(scene, frame);
     let paths = &scene.seen.run.record.tracers;
     let walkers =
-        paths.first().map_or(0, |path| path.len().min(WALKERS).min(scene.seen.scenario.walkers as usize));
+        paths.first().map_or(0, |path| path.len().min(TRACERS).min(scene.seen.scenario.walkers as usize));
     let inks =
         [fade(theme.scales.walker_age(3_162.0), STAYED), fade(theme.scales.walker_age(316.0), CROSSED)];
     let half = 0.5 * WIDTH * frame.marks;
