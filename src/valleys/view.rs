@@ -68,6 +68,8 @@ pub struct Predictions {
     pub ito: bool,
     /// Not in the files of those who never ask for them: older programs read them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub at_eta: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub stratonovich: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub anti_ito: bool,
@@ -113,6 +115,7 @@ impl Default for Predictions {
             eq9: true,
             eq9_approximate: false,
             ito: true,
+            at_eta: false,
             stratonovich: false,
             anti_ito: false,
             boltzmann: true,

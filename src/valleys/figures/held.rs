@@ -11,10 +11,11 @@ use crate::valleys::model::NoiseLaw;
 /// Heights this close are the held one: walkers keep theirs in single precision.
 const SAME: f64 = 1e-4;
 /// The predictions that have a share at one height; of those that agree the first has the line.
-const THEORIES: [Theory; 7] = [
+const THEORIES: [Theory; 8] = [
     Theory::Eq9,
     Theory::Eq9Approximate,
     Theory::Ito,
+    Theory::AtEta,
     Theory::Stratonovich,
     Theory::AntiIto,
     Theory::Boltzmann,
@@ -63,8 +64,8 @@ pub fn levels(seen: &Seen<'_>, y: f64, shows: &dyn Fn(Theory) -> bool) -> Vec<Le
         let is_eq9 = matches!(theory, Theory::Eq9 | Theory::Eq9Approximate);
         let shown = shows(theory) || is_eq9 && shows(Theory::Eq9);
         let foreign = is_eq9 && scenario.noise != NoiseLaw::Hessian;
-        let Some(formula) = theory.formula().filter(|_| shown && !foreign) else { continue };
-        let prediction = formula(&scenario.landscape, scenario.noise, y, seen.curves.delta_s);
+        let predicted = theory.share(scenario, seen.shown.step, y).filter(|_| shown && !foreign);
+        let Some(prediction) = predicted else { continue };
         let Some(share) = prediction.value else { continue };
         let [name, short] = names(theory);
         let written = |share: f64| format!("{share:.3}");

@@ -13,7 +13,7 @@ use crate::chart::axis::round_step;
 use crate::chart::{Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Shape, Symbol, format_whole};
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::model::{NoiseLaw, Scenario};
+use crate::valleys::model::NoiseLaw;
 use crate::valleys::sim::Sample;
 use crate::valleys::theory::{Patience, Trace};
 
@@ -35,7 +35,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let seen = moment.seen();
     // For uniform noise the exact share is Boltzmann's, and for others his is none.
     let redundant = if source.scenario.noise == NoiseLaw::Uniform { Theory::Ito } else { Theory::Boltzmann };
-    let shows = |theory: Theory| theory != redundant && !theory.is_of_another_run();
+    let shows = |theory: Theory| theory != redundant && !theory.is_aside();
     let held = seen.scenario.hold_y;
     let shares = match held {
         Some(y) => held::panel(&seen, y, &shows),
@@ -165,7 +165,7 @@ fn predicted_share(seen: &Seen<'_>, curve: &Curve, x: [f64; 2]) -> Vec<Mark> {
     };
     let mut marks = predicted::curve(&points, theory.pen(), Some((&label, along)));
     // What predicts the run keeps so close to the swarm that a name beside it could be either's.
-    if let (true, Some(first)) = (theory.formula().is_none(), marks.first_mut()) {
+    if let (true, Some(first)) = (theory.is_of_runs(), marks.first_mut()) {
         *first = first.clone().in_key(label);
     }
     marks
@@ -278,11 +278,6 @@ fn predicted_at(theory: Theory, source: &Source, seen: &Seen<'_>, place: &LabelP
     match theory {
         Theory::TwoState => of_run(&seen.forecast?.two_state),
         Theory::Density => of_run(&seen.forecast?.density.trace),
-        _ => {
-            let scenario = source.scenario_at(step);
-            let Scenario { landscape, noise, .. } = scenario;
-            let formula = theory.formula()?;
-            Point::of(place.along, &formula(landscape, *noise, place.y, scenario.delta_s(step)))
-        }
+        _ => Point::of(place.along, &theory.share(source.scenario_at(step), step, place.y)?),
     }
 }

@@ -8,6 +8,8 @@ pub const MEASURED: Pen = Pen::new(Ink::Strong, 1.5, Dash::Solid);
 pub const EQ9: Pen = Pen::new(Ink::Eq9, 1.1, Dash::Solid);
 pub const EQ9_APPROXIMATE: Pen = Pen::new(Ink::Eq9, 0.9, Dash::Tight);
 pub const ITO: Pen = Pen::new(Ink::Ito, 1.0, Dash::DashDot);
+/// The same for steps that are not small.
+pub const AT_ETA: Pen = Pen::new(Ink::Ito, 0.8, Dash::Solid);
 pub const STRATONOVICH: Pen = Pen::new(Ink::Ito, 1.0, Dash::Dashed);
 pub const ANTI_ITO: Pen = Pen::new(Ink::Ito, 1.0, Dash::Tight);
 pub const EQUILIBRIUM: Pen = Pen::new(Ink::Mute, 0.8, Dash::Dotted);

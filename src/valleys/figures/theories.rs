@@ -5,12 +5,9 @@ use super::predicted::Point;
 use super::seen::Seen;
 use crate::chart::Pen;
 use crate::say;
-use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
+use crate::valleys::model::{NoiseLaw, Scenario};
 use crate::valleys::theory::{self, Prediction, Reading, Trace};
 use crate::valleys::words;
-
-/// A share on a landscape, by a noise law, at a height and a Δ_S.
-pub type AtHeight = fn(&Landscape, NoiseLaw, f64, f64) -> Prediction;
 
 /// What predicts a share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +16,8 @@ pub enum Theory {
     Eq9,
     Eq9Approximate,
     Ito,
+    /// The same for steps as long as they are.
+    AtEta,
     /// The share that the noise would have read otherwise.
     Stratonovich,
     AntiIto,
@@ -42,11 +41,12 @@ pub struct Curve {
 const BEYOND: usize = 60;
 
 impl Theory {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Equilibrium,
         Self::Eq9,
         Self::Eq9Approximate,
         Self::Ito,
+        Self::AtEta,
         Self::Stratonovich,
         Self::AntiIto,
         Self::Boltzmann,
@@ -62,6 +62,7 @@ impl Theory {
             Self::Eq9 => say!("equation.eq9"),
             Self::Eq9Approximate => say!("prediction.eq9-approximate"),
             Self::Ito => say!("prediction.ito"),
+            Self::AtEta => say!("prediction.at-eta"),
             Self::Stratonovich => say!("prediction.stratonovich"),
             Self::AntiIto => say!("prediction.anti-ito"),
             Self::Boltzmann => say!("prediction.boltzmann"),
@@ -78,6 +79,7 @@ impl Theory {
             Self::Eq9 => pens::EQ9,
             Self::Eq9Approximate => pens::EQ9_APPROXIMATE,
             Self::Ito => pens::ITO,
+            Self::AtEta => pens::AT_ETA,
             Self::Stratonovich => pens::STRATONOVICH,
             Self::AntiIto => pens::ANTI_ITO,
             Self::Boltzmann => pens::BOLTZMANN,
@@ -93,27 +95,33 @@ impl Theory {
         matches!(self, Self::Equilibrium | Self::Boltzmann)
     }
 
-    /// Whether it is of another process than Eq. 6, or of another start: for the eye to compare with, and not on paper.
-    pub const fn is_of_another_run(self) -> bool {
-        matches!(self, Self::Stratonovich | Self::AntiIto | Self::FromSteep | Self::FromFlat)
+    /// Whether it is for the eye to compare with, and not on paper: of another process than Eq. 6, of another start, or the
+    /// same as another but for a little.
+    pub const fn is_aside(self) -> bool {
+        matches!(self, Self::AtEta | Self::Stratonovich | Self::AntiIto | Self::FromSteep | Self::FromFlat)
     }
 
-    /// The formula that has a share at a height; what predicts whole runs has none.
-    pub const fn formula(self) -> Option<AtHeight> {
+    /// Its share at a height, with the noise and the steps of a moment; what predicts whole runs has none.
+    pub fn share(self, scenario: &Scenario, step: u32, y: f64) -> Option<Prediction> {
+        let Scenario { landscape, noise, .. } = scenario;
+        let (noise, delta_s) = (*noise, scenario.delta_s(step));
+        let read = |reading| theory::p_steady_read(landscape, noise, reading, y, delta_s);
         match self {
-            Self::Equilibrium => Some(|landscape, law, _, _| theory::p_equilibrium(landscape, law)),
-            Self::Boltzmann => Some(|landscape, law, _, _| theory::p_boltzmann(landscape, law)),
-            Self::Eq9 => Some(theory::p_ss),
-            Self::Eq9Approximate => Some(theory::p_ss_approximate),
-            Self::Ito => Some(theory::p_steady),
-            Self::Stratonovich => Some(|landscape, law, y, delta_s| {
-                theory::p_steady_read(landscape, law, Reading::Stratonovich, y, delta_s)
-            }),
-            Self::AntiIto => Some(|landscape, law, y, delta_s| {
-                theory::p_steady_read(landscape, law, Reading::AntiIto, y, delta_s)
-            }),
+            Self::Equilibrium => Some(theory::p_equilibrium(landscape, noise)),
+            Self::Boltzmann => Some(theory::p_boltzmann(landscape, noise)),
+            Self::Eq9 => Some(theory::p_ss(landscape, noise, y, delta_s)),
+            Self::Eq9Approximate => Some(theory::p_ss_approximate(landscape, noise, y, delta_s)),
+            Self::Ito => Some(read(Reading::Ito)),
+            Self::Stratonovich => Some(read(Reading::Stratonovich)),
+            Self::AntiIto => Some(read(Reading::AntiIto)),
+            Self::AtEta => Some(theory::p_steady_at(landscape, noise, y, delta_s, scenario.eta.at(step))),
             Self::TwoState | Self::Density | Self::FromSteep | Self::FromFlat => None,
         }
+    }
+
+    /// Whether it predicts a whole run, and not the share at a height.
+    pub const fn is_of_runs(self) -> bool {
+        matches!(self, Self::TwoState | Self::Density | Self::FromSteep | Self::FromFlat)
     }
 
     /// What its curve is called beside it.
@@ -128,7 +136,7 @@ impl Theory {
             Self::Eq9Approximate => say!("prediction.label.eq9-approximate").into(),
             // For uniform noise the exact share is Boltzmann's, not Itô's.
             Self::Ito if seen.scenario.noise == NoiseLaw::Uniform => say!("prediction.label.exact").into(),
-            Self::Ito | Self::Stratonovich | Self::AntiIto => self.name().into(),
+            Self::Ito | Self::AtEta | Self::Stratonovich | Self::AntiIto => self.name().into(),
             Self::TwoState => say!("prediction.label.two-state").into(),
             Self::Density => say!("prediction.label.density").into(),
             Self::FromSteep => say!("prediction.label.from-steep").into(),
@@ -145,11 +153,9 @@ impl Theory {
             Self::Eq9 => self.over(seen, &over.eq9, top),
             Self::Eq9Approximate => self.over(seen, &over.eq9_approximate, top),
             Self::Ito => self.over(seen, &over.ito, top),
-            Self::Stratonovich | Self::AntiIto => {
-                let Scenario { landscape, noise, .. } = seen.scenario;
-                let formula = self.formula()?;
-                let at = |y: &f64| formula(landscape, *noise, *y, over.delta_s);
-                self.over(seen, &over.y.iter().map(at).collect::<Vec<_>>(), top)
+            Self::AtEta | Self::Stratonovich | Self::AntiIto => {
+                let at = |y: &f64| self.share(seen.scenario, seen.shown.step, *y);
+                self.over(seen, &over.y.iter().filter_map(at).collect::<Vec<_>>(), top)
             }
             Self::TwoState => traced(&seen.forecast?.two_state),
             Self::Density => traced(&seen.forecast?.density.trace),
@@ -162,14 +168,10 @@ impl Theory {
     /// A formula as far as it is computed, and beyond that for a swarm that has climbed further.
     fn over(self, seen: &Seen<'_>, computed: &[Prediction], top: f64) -> Points {
         let end = seen.curves.top();
-        let scenario = seen.scenario;
         let further = (1..=BEYOND).map(|index| end + (top - end) * index as f64 / BEYOND as f64);
         let further: Vec<(f64, Prediction)> = further
             .filter(|_| top > end)
-            .filter_map(|y| {
-                let formula = self.formula()?;
-                Some((y, formula(&scenario.landscape, scenario.noise, y, seen.curves.delta_s)))
-            })
+            .filter_map(|y| Some((y, self.share(seen.scenario, seen.shown.step, y)?)))
             .collect();
         let all = || {
             let further = further.iter().map(|(y, prediction)| (*y, prediction));

@@ -4,15 +4,16 @@
 use super::entry::{Entry, Kind};
 use super::predicted::{self, Point};
 use super::source::{Effort, Source};
-use super::theories::{AtHeight, Theory};
+use super::theories::Theory;
 use super::{eq9, notes, pens};
 use crate::chart::axis::evenly;
 use crate::chart::{Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number};
 use crate::job::Progress;
 use crate::say;
+use crate::settings::Schedule;
 use crate::valleys::experiments::held::{Held, Sampling, Share, WALKERS};
-use crate::valleys::model::{Landscape, NoiseLaw, Valley};
-use crate::valleys::theory::{Prediction, Why, barrier_root, p_ss, p_steady};
+use crate::valleys::model::{Landscape, NoiseLaw, Scenario, Valley};
+use crate::valleys::theory::{Prediction, Why, barrier_root};
 
 pub const ENTRY: Entry =
     Entry { name: "verdict", kind: Kind::Run, title: || say!("figure.verdict.title"), make };
@@ -23,6 +24,8 @@ const ETAS: [(f64, Symbol, Ink); 3] = [
     (0.001, Symbol::Square, Ink::Ice),
     (0.000_2, Symbol::Disc, Ink::Strong),
 ];
+/// Itô's share at their time steps, in their colours.
+const AT_ETA: Pen = Pen { width: 0.7, ..pens::AT_ETA };
 /// Heights at which swarms are held, from two to ten tenths of the highest.
 const HEIGHTS: std::ops::RangeInclusive<u32> = 2..=10;
 /// The barrier at the highest, in noise temperatures of the valley where it is higher: more is too slow to sample.
@@ -37,9 +40,6 @@ struct MeasuredShare {
     eta: f64,
     share: Share,
 }
-
-/// A formula that is judged: with its pen, its name, and where along it that stands.
-type Candidate = (AtHeight, Pen, &'static str, f64);
 
 /// What is asked: the session's landscape and noise.
 struct Trial {
@@ -110,18 +110,21 @@ impl Trial {
     }
 
     fn caption(&self, measured: &[MeasuredShare]) -> String {
-        let smallest: Vec<&MeasuredShare> = measured.iter().filter(|one| one.eta == ETAS[2].0).collect();
-        let off = |(formula, _, name, _): &Candidate| {
+        let off = |theory: Theory| {
+            let smallest = measured.iter().filter(|one| one.eta == ETAS[2].0);
             let square =
-                |one: &&MeasuredShare| Some((one.share.share - self.at(*formula, one.y).value?).powi(2));
-            let squares: Vec<f64> = smallest.iter().filter_map(square).collect();
+                |one: &MeasuredShare| Some((one.share.share - self.at(theory, one.y).value?).powi(2));
+            let squares: Vec<f64> = smallest.filter_map(square).collect();
             let distance = (squares.iter().sum::<f64>() / squares.len() as f64).sqrt();
+            let distance = format!("{distance:.3}");
             (!squares.is_empty())
-                .then(|| say!("figure.verdict.off", distance = format_args!("{distance:.3}"), formula = name))
+                .then(|| say!("figure.verdict.off", distance = distance, formula = theory.name()))
         };
-        let distances: Vec<String> = self.candidates().iter().filter_map(off).collect();
+        let told = [Theory::Ito, Theory::Stratonovich, Theory::Eq9];
+        let distances: Vec<String> =
+            told.into_iter().filter(|it| self.derives(*it)).filter_map(off).collect();
         let heights = evenly(self.range(), 120);
-        let all = |formula| heights.iter().map(|y| self.at(formula, *y)).collect::<Vec<_>>();
+        let all = |theory| heights.iter().map(|y| self.at(theory, *y)).collect::<Vec<_>>();
         say!(
             "figure.verdict.caption",
             distances = if distances.is_empty() {
@@ -129,27 +132,23 @@ impl Trial {
             } else {
                 distances.join(", ")
             },
-            eq9 = eq9::told(all(p_ss).iter().zip(&all(p_steady)))
+            eq9 = eq9::told(all(Theory::Eq9).iter().zip(&all(Theory::Ito)))
         )
     }
 
-    /// The formulas that were derived for the law, the exact one last.
-    fn candidates(&self) -> Vec<Candidate> {
-        let of = |theory: Theory, at| Some((theory.formula()?, theory.pen(), theory.name(), at));
-        let all = [
-            of(Theory::Eq9Approximate, 0.25),
-            of(Theory::Eq9, 0.8),
-            of(Theory::AntiIto, 0.45),
-            of(Theory::Stratonovich, 0.35),
-            of(Theory::Ito, 0.6),
-        ];
-        let derived =
-            |(formula, ..): &Candidate| !matches!(self.at(*formula, self.top).why(), Some(Why::Law { .. }));
-        all.into_iter().flatten().filter(derived).collect()
+    /// Whether a formula was derived for the law.
+    fn derives(&self, theory: Theory) -> bool {
+        !matches!(self.at(theory, self.top).why(), Some(Why::Law { .. }))
     }
 
-    fn at(&self, formula: AtHeight, y: f64) -> Prediction {
-        formula(&self.landscape, self.noise, y, self.delta_s)
+    fn at(&self, theory: Theory, y: f64) -> Prediction {
+        theory.share(&self.scenario(ETAS[2].0), 0, y).expect("it has a share at a height")
+    }
+
+    /// The trial at a learning rate.
+    fn scenario(&self, eta: f64) -> Scenario {
+        let (eta, sigma) = (Schedule::Constant(eta), Schedule::Constant(self.delta_s / eta));
+        Scenario { landscape: self.landscape, noise: self.noise, eta, sigma, ..Scenario::default() }
     }
 
     /// Every height at every time step; `None` if cancelled.
@@ -212,23 +211,35 @@ impl Trial {
     }
 
     fn exact(&self, y: f64) -> f64 {
-        self.at(p_steady, y).value.unwrap_or(f64::NAN)
+        self.at(Theory::Ito, y).value.unwrap_or(f64::NAN)
     }
 
-    /// The formulas, as shown of height and share.
+    /// The formulas that were derived for the law, as shown of height and share.
     fn curves(&self, shown: impl Fn(f64, f64) -> f64, named: bool) -> Vec<Mark> {
-        let curve = |(formula, pen, name, at): &Candidate| {
+        let curve = |theory: Theory, eta: f64, pen: Pen, name: Option<(&str, f64)>| {
+            let scenario = self.scenario(eta);
             let point = |y: f64| {
-                let point = Point::of(y, &self.at(*formula, y))?;
+                let point = Point::of(y, &theory.share(&scenario, 0, y)?)?;
                 Some(Point { at: [y, shown(y, point.at[1])], ..point })
             };
             let points: Vec<Point> = evenly(self.range(), 120).into_iter().filter_map(point).collect();
-            predicted::curve(&points, *pen, named.then_some((*name, *at)))
+            predicted::curve(&points, pen, name)
         };
-        let candidates = self.candidates();
+        let at_etas =
+            ETAS.iter().map(|(eta, _, ink)| curve(Theory::AtEta, *eta, Pen { ink: *ink, ..AT_ETA }, None));
+        let formulas = [
+            (Theory::Eq9Approximate, 0.25),
+            (Theory::Eq9, 0.8),
+            (Theory::AntiIto, 0.45),
+            (Theory::Stratonovich, 0.35),
+            (Theory::Ito, 0.6),
+        ];
         // Of the differences the exact one's is nothing: the level stands for it.
-        let count = if named { candidates.len() } else { candidates.len() - 1 };
-        candidates.iter().take(count).flat_map(curve).collect()
+        let drawn = |(theory, _): &(Theory, f64)| self.derives(*theory) && (named || *theory != Theory::Ito);
+        let formulas = formulas.into_iter().filter(drawn);
+        let formulas = formulas
+            .map(|(theory, at)| curve(theory, ETAS[2].0, theory.pen(), named.then_some((theory.name(), at))));
+        at_etas.chain(formulas).flatten().collect()
     }
 }
 

@@ -282,7 +282,7 @@ fn the_share_at_a_finite_step_is_that_of_the_chain() {
         for (y, delta_s) in [(2.0, 1e-3), (4.0, 1e-3), (5.0, 4e-3)] {
             // H² has the larger noise by a curvature.
             let delta_s = if noise == NoiseLaw::HessianSquared { 0.15 * delta_s } else { delta_s };
-            for (eta, bound) in [(0.003, 0.002), (0.01, 0.002), (0.03, 0.006), (0.05, 0.006)] {
+            for (eta, bound) in [(0.003, 0.002), (0.01, 0.002), (0.03, 0.006), (0.05, 0.008)] {
                 let scenario = Scenario {
                     landscape: Landscape::default().with_gamma(gamma),
                     noise,

@@ -11,6 +11,7 @@ pub(super) fn switch(theory: Theory, predictions: &mut Predictions) -> &mut bool
         Theory::Eq9 => &mut predictions.eq9,
         Theory::Eq9Approximate => &mut predictions.eq9_approximate,
         Theory::Ito => &mut predictions.ito,
+        Theory::AtEta => &mut predictions.at_eta,
         Theory::Stratonovich => &mut predictions.stratonovich,
         Theory::AntiIto => &mut predictions.anti_ito,
         Theory::Boltzmann => &mut predictions.boltzmann,
