@@ -215,7 +215,7 @@ impl<'a> DensityRun<'a> {
             self.ensemble = Ensemble::Lattice;
         } else {
             if let Some(tape) = &mut self.tape {
-                tape.push(by, share, self.lattice.active());
+                tape.push(by, share, self.lattice.peopled());
             }
             work += MOVE * self.lattice.push(&mut mover.kernel, share, &mut self.spare) as f64;
             std::mem::swap(&mut self.lattice, &mut self.spare);

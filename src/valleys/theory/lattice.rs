@@ -42,6 +42,8 @@ pub(super) struct Packed {
 
 /// Less mass than this at a point is given to the others.
 const NEGLIGIBLE: f64 = 1e-18;
+/// Beyond where there is as much, nobody asks what happens.
+const DESERTED: f64 = 1e-12;
 
 impl Spacing {
     pub(super) fn x(&self, index: usize) -> f64 {
@@ -181,9 +183,14 @@ impl Lattice {
         (first, self.mass.get(range).unwrap_or(&[]))
     }
 
-    /// Where there is mass: on the sharp side, and on the flat side.
-    pub(super) fn active(&self) -> &[Range<usize>; 2] {
-        &self.active
+    /// Where there is mass worth speaking of: on the sharp side, and on the flat side.
+    pub(super) fn peopled(&self) -> [Range<usize>; 2] {
+        self.active.clone().map(|side| {
+            let peopled = |index: &usize| self.mass[*index] > DESERTED;
+            let first = side.clone().find(peopled).unwrap_or(side.end);
+            let end = side.clone().rev().find(peopled).map_or(first, |last| last + 1);
+            first..end
+        })
     }
 
     /// The masses of either side, with where they begin: [sharp, flat].
@@ -194,8 +201,11 @@ impl Lattice {
 
     /// Whether it holds a distribution: its mass is 1, unless numbers went beyond what f64 can hold.
     pub(super) fn is_whole(&self) -> bool {
-        let total: f64 = Valley::BOTH.iter().map(|&valley| self.moments(valley).mass).sum();
-        (total - 1.0).abs() < 1e-9
+        (self.total() - 1.0).abs() < 1e-9
+    }
+
+    fn total(&self) -> f64 {
+        self.active.iter().flat_map(|side| &self.mass[side.clone()]).sum()
     }
 
     fn side(&self, valley: Valley) -> &Range<usize> {
@@ -215,7 +225,7 @@ impl Lattice {
         let sharp = touched.start.min(zero)..touched.end.min(zero);
         let flat = touched.start.max(zero)..touched.end.max(zero);
         self.active = [sharp, flat].map(|side| self.trimmed(side));
-        let total: f64 = Valley::BOTH.iter().map(|&valley| self.moments(valley).mass).sum();
+        let total = self.total();
         for side in &self.active {
             scale(&mut self.mass[side.clone()], 1.0 / total);
         }

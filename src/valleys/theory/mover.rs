@@ -31,6 +31,8 @@ pub(super) const NARROWEST: f64 = 1.5;
 /// At most about so many points where there is mass, and on the whole lattice.
 const MOST_ACTIVE: f64 = 1600.0;
 pub(super) const MOST_POINTS: f64 = 20_000.0;
+/// A new lattice reaches so many times farther than it must, for the valleys to move apart in it.
+const ROOMY: f64 = 1.1;
 /// The reach of a valley's distribution, in standard deviations.
 pub(super) const REACH_SD: f64 = 9.0;
 
@@ -45,26 +47,32 @@ impl DensityRun<'_> {
         let Scenario { landscape, hold_y, .. } = self.scenario;
         self.look_down()?;
         let here = Sides::at(self.scenario, self.y, eta, sigma)?;
-        // The kernel of a y half-way through its service is right to second order.
-        let tolerance = if hold_y.is_some() { 0.0 } else { here.serviceable_climb(landscape, self.y) };
-        let slope = self.mean_slope();
-        let y = self.y - (0.5 * tolerance).copysign(slope);
-        let sides = Sides::at(self.scenario, y, eta, sigma)?;
-
-        let wanted = self.spacing_for(&sides);
-        let current = self.lattice.spacing;
-        let outgrown = wanted.reach().iter().zip(current.reach()).any(|(wanted, has)| *wanted > has);
         let spread = !matches!(self.ensemble, Ensemble::Atoms(_));
-        let keep = spread && !outgrown && (0.5 * wanted.h..1.2 * wanted.h).contains(&current.h);
-        let onto = if keep { current } else { wanted };
+        let current = self.lattice.spacing;
+        let (reach, h) = self.wanted(&here);
+        let outgrown = reach.iter().zip(current.reach()).any(|(wanted, has)| *wanted > has);
+        let keep = spread && !outgrown && (0.5 * h..1.2 * h).contains(&current.h);
+        let onto = if keep { current } else { Spacing::reaching(reach.map(|reach| ROOMY * reach), h) };
         if !keep && spread && onto.h < current.h {
             // A finer lattice takes over the density as it is; a coarser one only after the step has smoothed it.
             self.record(|| Leg::Resampled { from: current, onto });
             self.lattice = self.lattice.resampled(onto);
         }
         let lasting = spread && onto == self.lattice.spacing;
-        // Within joined steps y climbs at one speed, so not far.
-        let climbable = if hold_y.is_some() { f64::INFINITY } else { tolerance / (eta * slope.abs()) };
+
+        let held = hold_y.is_some();
+        let tolerance = if held { 0.0 } else { here.serviceable_climb(landscape, self.y) };
+        let slope = self.mean_slope();
+        // Steps in which y climbs as far: within joined ones it climbs at one speed.
+        let climbable = if held { f64::INFINITY } else { tolerance / (eta * slope.abs()) };
+        // The kernel of a moment half-way through its service is right to second order.
+        let most = if lasting { climbable.max(1.0) as u32 } else { 1 };
+        let served = alike(self.scenario, self.step, most, 2.0 * SCHEDULE_CHANGE);
+        let middle = self.step + served / 2;
+        let (eta, sigma) = (self.scenario.eta.at(middle), self.scenario.sigma.at(middle));
+        let ahead = if held { 0.0 } else { 0.5 * f64::from(served - 1) * eta * slope };
+        let y = self.y - ahead.clamp(-0.5 * tolerance, 0.5 * tolerance);
+        let sides = Sides::at(self.scenario, y, eta, sigma)?;
         let (joined, resolved) = self.joined_steps(&sides, onto.h, climbable);
         // A part of a push needs a kernel onto its own lattice that is no wider than true.
         let whole = lasting && resolved;
@@ -72,11 +80,12 @@ impl DensityRun<'_> {
         let sides = sides.joined(steps, NARROWEST * onto.h);
         let kernel = Kernel::new(Move { from: self.lattice.spacing, onto, sides });
         let lasting = lasting && steps == joined;
-        Ok(Mover { kernel, steps, lasting, eta, sigma, y, tolerance: 0.6 * tolerance })
+        Ok(Mover { kernel, steps, lasting, eta, sigma, y, tolerance: 0.5 * tolerance })
     }
 
-    /// The lattice that resolves a step wherever there is, or will soon be, mass.
-    pub(super) fn spacing_for(&self, sides: &Sides) -> Spacing {
+    /// How far a lattice must reach to either side, and the spacing that resolves a step wherever there is, or will soon be,
+    /// mass.
+    fn wanted(&self, sides: &Sides) -> ([f64; 2], f64) {
         let valley_sd = sides.valley_sd();
         let extents = self.extents();
         let [mut occupied, mut finest] = [0.0, f64::INFINITY];
@@ -93,6 +102,12 @@ impl DensityRun<'_> {
             .max(occupied / MOST_ACTIVE)
             .max((reach[0] + reach[1]) / MOST_POINTS)
             .max(f64::MIN_POSITIVE);
+        (reach, h)
+    }
+
+    /// A lattice for the present.
+    pub(super) fn spacing_for(&self, sides: &Sides) -> Spacing {
+        let (reach, h) = self.wanted(sides);
         Spacing::reaching(reach, h)
     }
 
@@ -101,8 +116,7 @@ impl DensityRun<'_> {
         let wanted = (NARROWEST * h / sides.sd[0].min(sides.sd[1])).powi(2).ceil();
         let most = (MOST_RELAXATION / sides.relaxation[0].max(sides.relaxation[1])).floor();
         let steps = wanted.min(most).min(climbable).max(1.0) as u32;
-        // Joined steps are joined for one value of η and σ.
-        let joined = alike(self.scenario, self.step, steps, 0.0);
+        let joined = alike(self.scenario, self.step, steps, SCHEDULE_CHANGE);
         (joined, f64::from(joined) >= wanted)
     }
 }
@@ -110,9 +124,6 @@ impl DensityRun<'_> {
 impl Mover {
     pub(super) fn serves(&self, eta: f64, sigma: f64, y: f64) -> bool {
         let near = |value: f64, made_for: f64| (value - made_for).abs() <= SCHEDULE_CHANGE * made_for;
-        // Joined steps are joined for one value of η and σ.
-        let unchanged = eta == self.eta && sigma == self.sigma;
-        let suits = if self.steps > 1 { unchanged } else { near(eta, self.eta) && near(sigma, self.sigma) };
-        suits && (y - self.y).abs() <= self.tolerance
+        near(eta, self.eta) && near(sigma, self.sigma) && (y - self.y).abs() <= self.tolerance
     }
 }

@@ -54,7 +54,7 @@ impl Tape {
         self.legs.push(leg);
     }
 
-    pub(super) fn push(&mut self, by: Move, share: f64, active: &[Range<usize>; 2]) {
+    pub(super) fn push(&mut self, by: Move, share: f64, active: [Range<usize>; 2]) {
         if let Some(Leg::Pushes { by: last, share: last_share, times, active: whole }) = self.legs.last_mut()
             && (*last, *last_share) == (by, share)
             && *times < PROGRESS_EVERY
@@ -63,7 +63,7 @@ impl Tape {
             *whole = [0, 1].map(|side| hull(&whole[side], &active[side]));
             return;
         }
-        self.legs.push(Leg::Pushes { by, share, times: 1, active: active.clone() });
+        self.legs.push(Leg::Pushes { by, share, times: 1, active });
     }
 
     /// The step after which the walkers are to be counted.
