@@ -137,7 +137,9 @@ impl Slower {
     /// Of a run, as far as patience goes.
     pub fn of(scenario: &Scenario, patience: Patience) -> Self {
         let meter = Meter::new(say!("cli.theory.density"));
-        let result = theory::density_and_last_hops(scenario, &[scenario.steps], patience, &mut |share| meter.show(share));
+        let result = theory::density_and_last_hops(scenario, &[scenario.steps], patience, &mut |share| {
+            meter.show(share)
+        });
         meter.clear();
         let (density, last_hops) = result.expect("a meter breaks nothing off");
         let of_last_hops = |value: fn(&LastHops) -> f64| match &last_hops {

@@ -16,7 +16,7 @@ use super::mover::{MOST_POINTS, Mover, NARROWEST, POINTS_PER_VALLEY_SD, REACH_SD
 use super::patience::{Budget, Patience};
 use super::settled::{self, Settled, Situation, mean_slope};
 use super::sides::{SIDES, Sides};
-use super::tape::{Leg, Shares, Tape};
+use super::tape::{Leg, Mark, Shares, Tape};
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use super::why::Why;
@@ -169,7 +169,12 @@ impl<'a> DensityRun<'a> {
 
     /// Writes down how the walkers are shared out, where the tape wants it.
     fn mark(&mut self) {
-        let Some(tape) = self.tape.as_mut().filter(|tape| tape.next_mark() == self.step) else { return };
+        let Some(last) = self.tape.as_ref().filter(|tape| tape.next_mark() == self.step).map(Tape::last_mark)
+        else {
+            return;
+        };
+        let time = f64::from(self.step - last.step) * self.scenario.eta.at(self.step);
+        let y_variance = self.spread_after(last.y_variance, time);
         let shares = match self.ensemble {
             Ensemble::Atoms(atoms) => Shares::Each(atoms.map(|(x, mass)| (Valley::of(x), mass))),
             Ensemble::Lattice => Shares::Lattice(self.lattice.packed()),
@@ -177,7 +182,10 @@ impl<'a> DensityRun<'a> {
                 Shares::Each([(Valley::Sharp, sharp), (Valley::Flat, flat)])
             }
         };
-        tape.mark(self.step, self.y, shares);
+        let at = Mark { step: self.step, y: self.y, y_variance };
+        if let Some(tape) = &mut self.tape {
+            tape.mark(at, shares);
+        }
     }
 
     /// One push, not past `target`, and its work; an error says why there is no further one.
@@ -255,7 +263,9 @@ impl<'a> DensityRun<'a> {
         if !settled.holds(self.scenario, self.place(), &sides) {
             let spacing = self.spacing_for(&sides);
             let sd = settled.sd.map(|sd| sd.max(NARROWEST * spacing.h));
-            self.record(|| Leg::Together(Lattice::from_gaussians([0.5; 2], sides.floor, sd, spacing).packed()));
+            self.record(|| {
+                Leg::Together(Lattice::from_gaussians([0.5; 2], sides.floor, sd, spacing).packed())
+            });
             self.lattice = Lattice::from_gaussians(settled.masses, sides.floor, sd, spacing);
             self.ensemble = Ensemble::Lattice;
             return Ok(POINT * spacing.len as f64);
@@ -384,7 +394,8 @@ mod tests {
                 let trace = |settles| {
                     let mut run = DensityRun { settles, ..DensityRun::new(scenario) };
                     let endless = &mut Budget::new(Patience::ENDLESS);
-                    let pushed = pushed(&mut run, &at, scenario.steps, endless, &mut |_| ControlFlow::Continue(()));
+                    let pushed =
+                        pushed(&mut run, &at, scenario.steps, endless, &mut |_| ControlFlow::Continue(()));
                     pushed.expect("not broken off").trace
                 };
                 let (apart, together) = (trace(true), trace(false));

@@ -13,7 +13,7 @@ use super::kernel::{Kernel, Move};
 use super::lattice::resampled_by_side;
 use super::patience::{Budget, Patience};
 use super::sides::SIDES;
-use super::tape::{Leg, Shares, Tape, late};
+use super::tape::{Leg, Mark, Shares, Tape, late};
 use super::why::Why;
 use crate::valleys::model::{Scenario, Valley};
 
@@ -39,6 +39,8 @@ pub struct LastHopBin {
     pub to_step: u32,
     pub from_y: f64,
     pub to_y: f64,
+    /// Standard deviation of y over the walkers of one time.
+    pub y_sd: f64,
     /// Share of all walkers whose last hop is here, into the flat and into the steep valley.
     pub into_flat: f64,
     pub into_steep: f64,
@@ -73,8 +75,7 @@ pub fn density_and_last_hops(
 
 /// The share of walkers that never hop again after a step, by the side on which they stay: [sharp, flat].
 pub(super) struct Count {
-    pub step: u32,
-    pub y: f64,
+    pub at: Mark,
     pub settled: [f64; 2],
 }
 
@@ -88,10 +89,10 @@ fn counts(
     let mut counts = Vec::new();
     let (mut last, mut gone) = (1, 0);
     for leg in tape.legs.iter().rev() {
-        if let Leg::Mark { step, y, shares } = leg {
-            last = last.max(*step);
-            gone = last - step;
-            counts.push(Count { step: *step, y: *y, settled: back.settled(shares) });
+        if let Leg::Mark { at, shares } = leg {
+            last = last.max(at.step);
+            gone = last - at.step;
+            counts.push(Count { at: *at, settled: back.settled(shares) });
             continue;
         }
         if progress(0.5 + 0.5 * f64::from(gone) / f64::from(last)).is_break() {
@@ -216,19 +217,21 @@ impl LastHops {
             .map(|pair| {
                 let grown = |side: usize| (pair[1].settled[side] - pair[0].settled[side]).max(0.0);
                 LastHopBin {
-                    from_step: pair[0].step,
-                    to_step: pair[1].step,
-                    from_y: pair[0].y,
-                    to_y: pair[1].y,
+                    from_step: pair[0].at.step,
+                    to_step: pair[1].at.step,
+                    from_y: pair[0].at.y,
+                    to_y: pair[1].at.y,
+                    y_sd: (0.5 * (pair[0].at.y_variance + pair[1].at.y_variance)).sqrt(),
                     into_flat: grown(1),
                     into_steep: grown(0),
                 }
             })
             .collect();
         let never = share(&counts[0]).clamp(0.0, 1.0);
-        let end = counts[counts.len() - 1].step;
-        let still = counts.iter().find(|count| count.step >= late(end)).map_or(0.0, |count| 1.0 - share(count));
-        let start = (never, counts[0].y, 1.0);
+        let end = counts[counts.len() - 1].at.step;
+        let still =
+            counts.iter().find(|count| count.at.step >= late(end)).map_or(0.0, |count| 1.0 - share(count));
+        let start = Group { share: never, y: counts[0].at.y, y_variance: 0.0, step: 1.0 };
         let hops = || bins.iter().map(LastHopBin::middle);
         Self {
             all: Frozen::over(|| std::iter::once(start).chain(hops())),
@@ -243,24 +246,35 @@ impl LastHops {
 /// If more walkers than this never hop, nothing is said of those that do.
 const MOST_NEVER: f64 = 1.0 - 1e-9;
 
+/// A share of all walkers, with mean and variance of y and the mean t_f.
+#[derive(Clone, Copy)]
+struct Group {
+    share: f64,
+    y: f64,
+    y_variance: f64,
+    step: f64,
+}
+
 impl LastHopBin {
-    /// Share of all walkers, mean height and mean t_f.
-    fn middle(&self) -> (f64, f64, f64) {
+    fn middle(&self) -> Group {
         let state = 0.5 * (f64::from(self.from_step) + f64::from(self.to_step) + 1.0);
-        (self.into_flat + self.into_steep, 0.5 * (self.from_y + self.to_y), state + 1.0)
+        Group {
+            share: self.into_flat + self.into_steep,
+            y: 0.5 * (self.from_y + self.to_y),
+            y_variance: self.y_sd.powi(2),
+            step: state + 1.0,
+        }
     }
 }
 
 impl Frozen {
-    /// Of shares of walkers, with their height and t_f.
-    fn over<I: Iterator<Item = (f64, f64, f64)>>(groups: impl Fn() -> I) -> Self {
-        let total: f64 = groups().map(|(share, ..)| share).sum();
-        let mean = |of: &dyn Fn(f64, f64) -> f64| {
-            groups().map(|(share, y, step)| share * of(y, step)).sum::<f64>() / total
-        };
-        let (y, step) = (mean(&|y, _| y), mean(&|_, step| step));
-        let y_sd = mean(&|own, _| (own - y).powi(2)).sqrt();
-        let step_sd = mean(&|_, own| (own - step).powi(2)).sqrt();
+    fn over<I: Iterator<Item = Group>>(groups: impl Fn() -> I) -> Self {
+        let total: f64 = groups().map(|group| group.share).sum();
+        let mean =
+            |of: &dyn Fn(&Group) -> f64| groups().map(|group| group.share * of(&group)).sum::<f64>() / total;
+        let (y, step) = (mean(&|group| group.y), mean(&|group| group.step));
+        let y_sd = mean(&|group| (group.y - y).powi(2) + group.y_variance).sqrt();
+        let step_sd = mean(&|group| (group.step - step).powi(2)).sqrt();
         Self { y, y_sd, step, step_sd }
     }
 }

@@ -193,6 +193,24 @@ impl Lattice {
         })
     }
 
+    /// Σ mass · f(p(0) S/p) over a side, with the density p and the share S of the side's mass that is farther out.
+    pub(super) fn turned_back(&self, valley: Valley, f: impl Fn(f64) -> f64) -> f64 {
+        let side = self.side(valley).clone();
+        let (at_ridge, outwards): (usize, &mut dyn Iterator<Item = usize>) = match valley {
+            Valley::Flat => (self.spacing.zero, &mut side.clone()),
+            Valley::Sharp => (self.spacing.zero - 1, &mut side.clone().rev()),
+        };
+        let whole = self.moments(valley).mass;
+        let mut beyond = whole;
+        outwards
+            .map(|index| {
+                let mass = self.mass[index];
+                beyond -= mass;
+                mass * f(self.mass[at_ridge] * (beyond + 0.5 * mass).max(0.0) / (whole * mass))
+            })
+            .sum()
+    }
+
     /// The masses of either side, with where they begin: [sharp, flat].
     pub(super) fn packed(&self) -> Packed {
         let sides = self.active.clone().map(|side| (side.start, self.mass[side].to_vec()));
@@ -246,8 +264,10 @@ impl Lattice {
 
     /// Cubic interpolation through the four nearest points, cut off at 0.
     fn interpolate(&self, position: f64) -> f64 {
-        cubic(position, |index| if index >= 0.0 { self.mass.get(index as usize).copied().unwrap_or(0.0) } else { 0.0 })
-            .max(0.0)
+        cubic(position, |index| {
+            if index >= 0.0 { self.mass.get(index as usize).copied().unwrap_or(0.0) } else { 0.0 }
+        })
+        .max(0.0)
     }
 }
 
@@ -274,8 +294,7 @@ pub(super) fn resampled_by_side(values: &[f64], from: &Spacing, onto: &Spacing) 
 fn cubic(position: f64, at: impl Fn(f64) -> f64) -> f64 {
     let below = position.floor();
     let t = position - below;
-    -t * (t - 1.0) * (t - 2.0) / 6.0 * at(below - 1.0)
-        + (t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0 * at(below)
+    -t * (t - 1.0) * (t - 2.0) / 6.0 * at(below - 1.0) + (t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0 * at(below)
         - (t + 1.0) * t * (t - 2.0) / 2.0 * at(below + 1.0)
         + (t + 1.0) * t * (t - 1.0) / 6.0 * at(below + 2.0)
 }

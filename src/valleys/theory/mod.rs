@@ -40,6 +40,7 @@ mod potential;
 mod settled;
 mod sides;
 pub mod special;
+mod spread;
 mod stability;
 mod stretch;
 mod tape;

@@ -12,6 +12,7 @@ use crate::valleys::model::Valley;
 pub(super) struct Tape {
     pub legs: Vec<Leg>,
     steps: u32,
+    last: Mark,
     next_mark: u32,
 }
 
@@ -29,7 +30,15 @@ pub(super) enum Leg {
     /// and met again, each with half of this.
     Together(Packed),
     /// How the walkers are shared out after a step.
-    Mark { step: u32, y: f64, shares: Shares },
+    Mark { at: Mark, shares: Shares },
+}
+
+/// A step, and mean and variance of y after it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Mark {
+    pub step: u32,
+    pub y: f64,
+    pub y_variance: f64,
 }
 
 pub(super) enum Shares {
@@ -44,11 +53,14 @@ const OF_THE_WHOLE: u32 = 400;
 
 impl Tape {
     pub(super) fn new(steps: u32) -> Self {
-        Self { legs: Vec::new(), steps, next_mark: 0 }
+        Self { steps, ..Self::default() }
     }
 
     pub(super) fn add(&mut self, leg: Leg) {
-        if matches!((&leg, self.legs.last()), (Leg::Descent { crossed: [false, false] }, Some(Leg::Descent { .. }))) {
+        if matches!(
+            (&leg, self.legs.last()),
+            (Leg::Descent { crossed: [false, false] }, Some(Leg::Descent { .. }))
+        ) {
             return;
         }
         self.legs.push(leg);
@@ -71,12 +83,19 @@ impl Tape {
         self.next_mark
     }
 
-    pub(super) fn mark(&mut self, step: u32, y: f64, shares: Shares) {
-        self.legs.push(Leg::Mark { step, y, shares });
+    pub(super) fn last_mark(&self) -> Mark {
+        self.last
+    }
+
+    pub(super) fn mark(&mut self, at: Mark, shares: Shares) {
+        let step = at.step;
+        self.last = at;
+        self.legs.push(Leg::Mark { at, shares });
         let next = step + (step / OF_THE_PAST).min(self.steps / OF_THE_WHOLE).max(1);
         let late = late(self.steps);
         // A hop after `late` is one within the last 1 %.
-        self.next_mark = if (step + 1..next).contains(&late) { late } else { next.min(self.steps.max(step + 1)) };
+        self.next_mark =
+            if (step + 1..next).contains(&late) { late } else { next.min(self.steps.max(step + 1)) };
     }
 }
 

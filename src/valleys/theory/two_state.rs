@@ -1,19 +1,19 @@
 //! The two-state prediction: A30 along the climb of y, with the rates at which walkers of either valley fall into the other
 //! ([`Passages`]) and no fitted constant. And what it says at once of the last hop.
 
-use std::f64::consts::{FRAC_2_SQRT_PI, FRAC_1_SQRT_2};
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
+use super::kramers::kramers_domain;
 use super::last_hop::{Count, LastHops};
 use super::lattice::SideMoments;
 use super::passages::{Passages, hops_at_once};
 use super::settled::mean_slope;
 use super::sides::{Sides, lean};
 use super::stretch::Stretch;
+use super::tape::{Mark, late};
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use super::why::Why;
-use super::kramers::kramers_domain;
-use super::tape::late;
 use crate::valleys::model::{Landscape, Scenario, Valley};
 
 /// Integrates A30 and samples it at the given steps (ascending; those past the end are left out). Where walkers diverge the
@@ -45,13 +45,14 @@ pub fn two_state(scenario: &Scenario, at: &[u32]) -> Trace {
 pub fn two_state_last_hops(scenario: &Scenario) -> Result<LastHops, Why> {
     let mut state = TwoState::new(scenario);
     let stay = state.stay_at_once()?;
-    let mut counts = vec![Count { step: 0, y: state.y, settled: [0, 1].map(|side| state.shares[side] * stay[side]) }];
+    let mut counts =
+        vec![Count { at: state.mark(), settled: [0, 1].map(|side| state.shares[side] * stay[side]) }];
     let mut hops = vec![[0.0; 2]];
     let late = late(scenario.steps);
     while state.step < scenario.steps {
         let target = if state.step < late { late } else { scenario.steps };
         hops.push(state.advance(target)?);
-        counts.push(Count { step: state.step, y: state.y, settled: state.shares });
+        counts.push(Count { at: state.mark(), settled: state.shares });
     }
     let mut left = [0.0_f64; 2];
     for (index, count) in counts.iter_mut().enumerate().rev() {
@@ -94,9 +95,8 @@ impl<'a> TwoState<'a> {
         let stay = self.stay_at_once()?;
         let sides = self.sides(self.y, self.scenario.eta.at(0), self.scenario.sigma.at(0))?;
         let falls = Passages::of(&sides).falls;
-        let stayed = [0, 1].map(|side| self.shares[side] * stay[side]);
-        let hopped = 1.0 - stayed[0] - stayed[1];
-        self.shares = [0, 1].map(|side| stayed[side] + hopped * falls[side]);
+        let hopped: f64 = [0, 1].map(|side| self.shares[side] * (1.0 - stay[side])).iter().sum();
+        self.shares = [0, 1].map(|side| self.shares[side] * stay[side] + hopped * falls[side]);
         Ok(())
     }
 
@@ -154,6 +154,10 @@ impl<'a> TwoState<'a> {
         Ok(passages)
     }
 
+    fn mark(&self) -> Mark {
+        Mark { step: self.step, y: self.y, y_variance: 0.0 }
+    }
+
     fn sides(&self, y: f64, eta: f64, sigma: f64) -> Result<Sides, Why> {
         Sides::at(self.scenario, y, eta, sigma)
     }
@@ -170,8 +174,16 @@ impl<'a> TwoState<'a> {
             let (mass, floor, sd) = (self.shares[side], sides.floor[side], valley_sd[side]);
             // φ/Φ at the floor's distance in standard deviations.
             let t = floor / sd * FRAC_1_SQRT_2;
-            let cut = if sd > 0.0 { FRAC_2_SQRT_PI * FRAC_1_SQRT_2 * (-t * t).exp() / (1.0 + libm::erf(t)) } else { 0.0 };
-            SideMoments { mass, first: mass * (floor + sd * cut), second: mass * (floor * floor + sd * sd + floor * sd * cut) }
+            let cut = if sd > 0.0 {
+                FRAC_2_SQRT_PI * FRAC_1_SQRT_2 * (-t * t).exp() / (1.0 + libm::erf(t))
+            } else {
+                0.0
+            };
+            SideMoments {
+                mass,
+                first: mass * (floor + sd * cut),
+                second: mass * (floor * floor + sd * sd + floor * sd * cut),
+            }
         });
         let inertia: f64 = [0, 1].iter().map(|&side| self.shares[side] * lean[side].powi(2)).sum();
         -slope / (1.0 + inertia)

@@ -94,7 +94,12 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
             None => say!("figure.raster.caption"),
         }
         .into(),
-        notes: notes_of(source, &trails, run.summary.diverged, law.as_ref().and_then(|law| law.as_ref().err())),
+        notes: notes_of(
+            source,
+            &trails,
+            run.summary.diverged,
+            law.as_ref().and_then(|law| law.as_ref().err()),
+        ),
         aspect: 1.3,
         panels: vec![raster(source, &trails, time), distribution(&times), distribution(&heights)],
     })
