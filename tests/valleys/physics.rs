@@ -287,7 +287,6 @@ fn both_predictions_follow_a_large_swarm() {
         assert!(seconds <= 1.0, "η {eta} σ {sigma}: the density prediction took {seconds} s");
         rough_errors.push((rough - share).abs());
     }
-    // Kramers' rate counts every arrival at the ridge as a hop, so where few walkers hop it predicts too many.
     assert!(rough_errors.iter().filter(|error| **error <= 0.03).count() >= 7, "{rough_errors:?}");
     assert!(rough_errors.iter().all(|error| *error <= 0.12), "{rough_errors:?}");
 }
