@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
 use super::report::{Meter, print, table, width};
-use super::theory::{self, Predictions, Told, p_flat_density};
+use super::theory::{Predictions, Slower};
 use super::{Failure, Outcome, flags};
 use crate::platform::clock::Instant;
 use crate::platform::{check_writable, write_atomically};
@@ -52,8 +52,8 @@ struct Theory {
     #[serde(flatten)]
     at_once: Predictions,
     /// None for people, who are told of the rest first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    p_flat_density: Option<Told>,
+    #[serde(flatten)]
+    slower: Option<Slower>,
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {
@@ -74,7 +74,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     }
     let patience = Patience::beside([&scenario]).unless(matches.get_flag("insist"));
     let json = matches.get_flag("json");
-    let density = json.then(|| p_flat_density(&scenario, patience));
+    let slower = json.then(|| Slower::of(&scenario, patience));
     let report = Report {
         summary: swarm.summary(),
         walkers: scenario.walkers,
@@ -83,17 +83,16 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         threads: pool.size(),
         seconds,
         steps_per_second: f64::from(scenario.walkers) * f64::from(scenario.steps) / seconds,
-        theory: Theory { at_once: Predictions::of(&scenario), p_flat_density: density },
+        theory: Theory { at_once: Predictions::of(&scenario), slower },
         scenario,
     };
     if json {
         return print(&(serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n"));
     }
-    let (rows, last) = (people(&report), say!("cli.theory.density"));
-    let width = width(rows.iter().map(|(name, _)| name.as_str()).chain([last]));
+    let rows = people(&report);
+    let width = width(rows.iter().map(|(name, _)| name.as_str()).chain(Slower::names()));
     print(&table(&rows, width))?;
-    let density = p_flat_density(&report.scenario, patience);
-    print(&table(&[theory::row(last, &density)], width))
+    print(&table(&Slower::of(&report.scenario, patience).rows(), width))
 }
 
 fn people(report: &Report) -> Vec<(String, String)> {

@@ -12,7 +12,7 @@ use crate::chart::markup::plain;
 use crate::platform::write_atomically;
 use crate::say;
 use crate::valleys::model::{Scenario, Valley};
-use crate::valleys::theory::{self, Calibration, Domain, Patience, Prediction, Reading, Why};
+use crate::valleys::theory::{self, Calibration, Domain, LastHops, Patience, Prediction, Reading, Why};
 use crate::valleys::words;
 
 /// What the theory says of one run at once: each a value with its domain, or the reason it does not apply.
@@ -28,6 +28,17 @@ pub struct Predictions {
     pub p_flat_eq10: Told,
     pub p_flat_eq12: Told,
     pub p_flat_two_state: Told,
+}
+
+/// What takes a moment: the density at the end of the run, and the law of the last hop over all walkers.
+#[derive(Serialize)]
+pub struct Slower {
+    p_flat_density: Told,
+    last_hop_y: Told,
+    last_hop_y_sd: Told,
+    last_hop_step: Told,
+    last_hop_never: Told,
+    last_hop_still: Told,
 }
 
 /// A prediction that says in words where it stands.
@@ -122,9 +133,53 @@ impl Predictions {
     }
 }
 
-/// The density prediction of the end of a run, as far as patience goes.
-pub fn p_flat_density(scenario: &Scenario, patience: Patience) -> Told {
-    metered(scenario, &[scenario.steps], patience).end().into()
+impl Slower {
+    /// Of a run, as far as patience goes.
+    pub fn of(scenario: &Scenario, patience: Patience) -> Self {
+        let meter = Meter::new(say!("cli.theory.density"));
+        let result = theory::density_and_last_hops(scenario, &[scenario.steps], patience, &mut |share| {
+            meter.show(share)
+        });
+        meter.clear();
+        let (density, last_hops) = result.expect("a meter breaks nothing off");
+        let of_last_hops = |value: fn(&LastHops) -> f64| match &last_hops {
+            Ok(last_hops) => Prediction::new(value(last_hops), Domain::Valid).into(),
+            Err(why) => Prediction::absent(*why).into(),
+        };
+        Self {
+            p_flat_density: density.trace.end().into(),
+            last_hop_y: of_last_hops(|law| law.all.y),
+            last_hop_y_sd: of_last_hops(|law| law.all.y_sd),
+            last_hop_step: of_last_hops(|law| law.all.step),
+            last_hop_never: of_last_hops(|law| law.never),
+            last_hop_still: of_last_hops(|law| law.still),
+        }
+    }
+
+    /// Name and value of each, for people.
+    pub fn rows(&self) -> Vec<(String, String)> {
+        let values = [
+            &self.p_flat_density,
+            &self.last_hop_y,
+            &self.last_hop_y_sd,
+            &self.last_hop_step,
+            &self.last_hop_never,
+            &self.last_hop_still,
+        ];
+        Self::names().into_iter().zip(values).map(|(name, value)| row(name, value)).collect()
+    }
+
+    /// What the rows are called: the others' columns are as wide as these.
+    pub fn names() -> [&'static str; 6] {
+        [
+            say!("cli.theory.density"),
+            say!("cli.theory.last-hop"),
+            say!("cli.theory.last-hop-sd"),
+            say!("cli.theory.last-hop-step"),
+            say!("cli.theory.last-hop-never"),
+            say!("cli.theory.last-hop-still"),
+        ]
+    }
 }
 
 /// The density prediction with a meter of its own.
@@ -136,7 +191,7 @@ fn metered(scenario: &Scenario, at: &[u32], patience: Patience) -> theory::Trace
 }
 
 /// Name and value of a prediction, for people.
-pub fn row(name: &str, prediction: &Told) -> (String, String) {
+fn row(name: &str, prediction: &Told) -> (String, String) {
     (name.to_owned(), prediction.in_a_table())
 }
 

@@ -11,11 +11,12 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::lattice::{Kernel, Lattice, Spacing};
+use super::lattice::{Lattice, Spacing};
+use super::mover::{MOST_POINTS, Mover, NARROWEST, POINTS_PER_VALLEY_SD, REACH_SD};
 use super::patience::{Budget, Patience};
 use super::settled::{self, Settled, Situation, mean_slope};
 use super::sides::{SIDES, Sides};
-use super::stretch::alike;
+use super::tape::{Leg, Mark, Shares, Tape};
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use super::why::Why;
@@ -42,96 +43,86 @@ pub fn density(
     patience: Patience,
     progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Option<DensityTrace> {
-    pushed(DensityRun::new(scenario), at, patience, progress)
+    let mut run = DensityRun::new(scenario);
+    let until = at.iter().copied().filter(|&step| step <= scenario.steps).max().unwrap_or(0);
+    pushed(&mut run, at, until, &mut Budget::new(patience), progress)
 }
 
-fn pushed(
-    mut run: DensityRun<'_>,
+/// Pushes a run's density to a step, and samples it at the given ones before.
+pub(super) fn pushed(
+    run: &mut DensityRun<'_>,
     at: &[u32],
-    patience: Patience,
+    until: u32,
+    effort: &mut Budget,
     progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Option<DensityTrace> {
-    let at: Vec<u32> = at.iter().copied().filter(|&step| step <= run.scenario.steps).collect();
-    let last = at.last().copied().unwrap_or(0);
-    let mut effort = Budget::new(patience);
     let mut result = DensityTrace {
         trace: Trace { points: Vec::with_capacity(at.len()), domain: Domain::Valid },
         slices: Vec::with_capacity(at.len()),
         cut_short: false,
     };
     let mut pushes = 0_u32;
-    for target in at {
-        while run.step < target {
-            if pushes.is_multiple_of(PROGRESS_EVERY)
-                && progress(f64::from(run.step) / f64::from(last)).is_break()
-            {
-                return None;
-            }
-            pushes += 1;
-            let pushed = run.advance(target).and_then(|work| {
-                let spent = effort.spend(work, run.step, last);
-                result.cut_short = spent.is_err();
-                spent
-            });
-            if let Err(why) = pushed {
-                result.trace.domain = Domain::Outside(why);
-                return Some(result);
-            }
+    let mut asked = at.iter().copied().filter(|&step| step <= until).peekable();
+    loop {
+        while asked.next_if_eq(&run.step).is_some() {
+            result.trace.points.push(run.point());
+            result.slices.push(run.slice());
         }
-        result.trace.points.push(run.point());
-        result.slices.push(run.slice());
+        if run.step >= until {
+            return Some(result);
+        }
+        if pushes.is_multiple_of(PROGRESS_EVERY)
+            && progress(f64::from(run.step) / f64::from(until)).is_break()
+        {
+            return None;
+        }
+        pushes += 1;
+        let pushed = run.advance(asked.peek().copied().unwrap_or(until)).and_then(|work| {
+            let spent = effort.spend(work, run.step, until);
+            result.cut_short = spent.is_err();
+            spent
+        });
+        if let Err(why) = pushed {
+            result.trace.domain = Domain::Outside(why);
+            return Some(result);
+        }
     }
-    Some(result)
 }
 
 /// Pushes between two looks at whether the valleys have come apart.
 const SETTLE_EVERY: u32 = 16;
 
 /// Pushes between two reports of progress.
-const PROGRESS_EVERY: u32 = 32;
-
-/// Points per standard deviation of a step, and of the distribution within a valley.
-const POINTS_PER_STEP_SD: f64 = 2.5;
-const POINTS_PER_VALLEY_SD: f64 = 6.0;
-/// The narrowest kernel a lattice carries, in spacings.
-const NARROWEST: f64 = 1.5;
-/// At most about so many points where there is mass, and on the whole lattice.
-const MOST_ACTIVE: f64 = 1600.0;
-const MOST_POINTS: f64 = 20_000.0;
-/// The reach of a valley's distribution, in standard deviations.
-const REACH_SD: f64 = 9.0;
-
-/// A kernel serves until η or σ has changed by this share, or y has climbed as far as its sides bear.
-const SCHEDULE_CHANGE: f64 = 0.001;
-/// Joined steps relax by at most this share.
-const MOST_RELAXATION: f64 = 0.5;
+pub(super) const PROGRESS_EVERY: u32 = 32;
 
 /// What a push costs, in nanoseconds: for each mass moved to a point, for each weight of a kernel that is computed, for each
 /// point with mass, for each point of a new lattice, and besides.
-const MOVE: f64 = 0.5;
-const WEIGHT: f64 = 2.0;
-const POINT: f64 = 10.0;
-const ROOM: f64 = 1.0;
-const PUSH: f64 = 300.0;
+pub(super) const MOVE: f64 = 0.5;
+pub(super) const WEIGHT: f64 = 2.0;
+pub(super) const POINT: f64 = 10.0;
+pub(super) const ROOM: f64 = 1.0;
+pub(super) const PUSH: f64 = 300.0;
 /// A step of plain descent.
-const DESCENT: f64 = 100.0;
+pub(super) const DESCENT: f64 = 100.0;
 
-struct DensityRun<'a> {
-    scenario: &'a Scenario,
-    step: u32,
-    y: f64,
+pub(super) struct DensityRun<'a> {
+    pub scenario: &'a Scenario,
+    pub step: u32,
+    pub y: f64,
     /// How the walkers are shared out over x.
-    ensemble: Ensemble,
-    lattice: Lattice,
+    pub ensemble: Ensemble,
+    pub lattice: Lattice,
     spare: Lattice,
     mover: Option<Mover>,
     pushes: u32,
     /// Whether valleys come apart once nothing hops between them: a test compares with those that never do.
     settles: bool,
+    /// What is written down for the way back, if anyone is to go it.
+    tape: Option<Tape>,
 }
 
 #[derive(Clone, Copy)]
-enum Ensemble {
+pub(super) enum Ensemble {
     /// Every walker at one of two points: the start, and all that follows until there is noise.
     Atoms([(f64, f64); 2]),
     /// As the lattice has it.
@@ -140,22 +131,8 @@ enum Ensemble {
     Settled(Settled),
 }
 
-/// A kernel and what it was made for.
-struct Mover {
-    kernel: Kernel,
-    /// How many steps it makes at once.
-    steps: u32,
-    /// Whether it may be used again: it leads onto the lattice it comes from, and is not the rest of a stretch.
-    lasting: bool,
-    eta: f64,
-    sigma: f64,
-    y: f64,
-    /// How far the actual y may be from the kernel's.
-    tolerance: f64,
-}
-
 impl<'a> DensityRun<'a> {
-    fn new(scenario: &'a Scenario) -> Self {
+    pub(super) fn new(scenario: &'a Scenario) -> Self {
         let nothing = Spacing { h: 1.0, zero: 1, len: 2 };
         let share = scenario.flat_share;
         Self {
@@ -168,17 +145,60 @@ impl<'a> DensityRun<'a> {
             mover: None,
             pushes: 0,
             settles: true,
+            tape: None,
+        }
+    }
+
+    /// The same, written down as it goes.
+    pub(super) fn recorded(scenario: &'a Scenario) -> Self {
+        let mut run = Self { tape: Some(Tape::new(scenario.steps)), ..Self::new(scenario) };
+        run.mark();
+        run
+    }
+
+    /// What was written down.
+    pub(super) fn into_tape(self) -> Tape {
+        self.tape.unwrap_or_default()
+    }
+
+    pub(super) fn record(&mut self, leg: impl FnOnce() -> Leg) {
+        if let Some(tape) = &mut self.tape {
+            tape.add(leg());
+        }
+    }
+
+    /// Writes down how the walkers are shared out, where the tape wants it.
+    fn mark(&mut self) {
+        let Some(last) = self.tape.as_ref().filter(|tape| tape.next_mark() == self.step).map(Tape::last_mark)
+        else {
+            return;
+        };
+        let time = f64::from(self.step - last.step) * self.scenario.eta.at(self.step);
+        let y_variance = self.spread_after(last.y_variance, time);
+        let shares = match self.ensemble {
+            Ensemble::Atoms(atoms) => Shares::Each(atoms.map(|(x, mass)| (Valley::of(x), mass))),
+            Ensemble::Lattice => Shares::Lattice(self.lattice.packed()),
+            Ensemble::Settled(Settled { masses: [sharp, flat], .. }) => {
+                Shares::Each([(Valley::Sharp, sharp), (Valley::Flat, flat)])
+            }
+        };
+        let at = Mark { step: self.step, y: self.y, y_variance };
+        if let Some(tape) = &mut self.tape {
+            tape.mark(at, shares);
         }
     }
 
     /// One push, not past `target`, and its work; an error says why there is no further one.
     fn advance(&mut self, target: u32) -> Result<f64, Why> {
         let (eta, sigma) = (self.scenario.eta.at(self.step), self.scenario.sigma.at(self.step));
-        match self.ensemble {
+        let target = self.tape.as_ref().map_or(target, |tape| target.min(tape.next_mark()));
+        let work = match self.ensemble {
             Ensemble::Atoms(atoms) if self.is_noiseless(eta * sigma) => self.descend(atoms, eta, sigma),
             Ensemble::Atoms(_) | Ensemble::Lattice => self.push(eta, sigma, target),
             Ensemble::Settled(settled) => self.climb(settled, eta, sigma, target),
-        }
+        }?;
+        self.mark();
+        Ok(work)
     }
 
     fn push(&mut self, eta: f64, sigma: f64, target: u32) -> Result<f64, Why> {
@@ -196,10 +216,15 @@ impl<'a> DensityRun<'a> {
         let share = f64::from(steps) / f64::from(mover.steps);
         let slope = self.mean_slope();
         let computed = mover.kernel.computed();
+        let by = *mover.kernel.made_for();
         if let Ensemble::Atoms(atoms) = self.ensemble {
+            self.record(|| Leg::Spread { atoms: atoms.map(|(x, _)| x), by });
             self.lattice = Lattice::from_atoms(&atoms, &mut mover.kernel);
             self.ensemble = Ensemble::Lattice;
         } else {
+            if let Some(tape) = &mut self.tape {
+                tape.push(by, share, self.lattice.peopled());
+            }
             work += MOVE * self.lattice.push(&mut mover.kernel, share, &mut self.spare) as f64;
             std::mem::swap(&mut self.lattice, &mut self.spare);
         }
@@ -224,6 +249,8 @@ impl<'a> DensityRun<'a> {
         let Ok(sides) = Sides::at(self.scenario, self.y, eta, sigma) else { return };
         let told = |valley, reach| (self.lattice.moments(valley), self.lattice.mass_within(valley, reach));
         if let Some(settled) = Settled::of(self.scenario, self.place(), &sides, told) {
+            let from = self.lattice.spacing;
+            self.record(|| Leg::Apart { from });
             self.ensemble = Ensemble::Settled(settled);
             self.mover = None;
         }
@@ -236,6 +263,9 @@ impl<'a> DensityRun<'a> {
         if !settled.holds(self.scenario, self.place(), &sides) {
             let spacing = self.spacing_for(&sides);
             let sd = settled.sd.map(|sd| sd.max(NARROWEST * spacing.h));
+            self.record(|| {
+                Leg::Together(Lattice::from_gaussians([0.5; 2], sides.floor, sd, spacing).packed())
+            });
             self.lattice = Lattice::from_gaussians(settled.masses, sides.floor, sd, spacing);
             self.ensemble = Ensemble::Lattice;
             return Ok(POINT * spacing.len as f64);
@@ -262,7 +292,10 @@ impl<'a> DensityRun<'a> {
         Sides::at(self.scenario, self.y, eta, sigma)?;
         let slope = self.mean_slope();
         let gradient = |x: f64| self.scenario.landscape.gradient(x, self.y).x;
-        self.ensemble = Ensemble::Atoms(atoms.map(|(x, mass)| (x - eta * gradient(x), mass)));
+        let descended = atoms.map(|(x, mass)| (x - eta * gradient(x), mass));
+        let crossed = [0, 1].map(|atom| Valley::of(descended[atom].0) != Valley::of(atoms[atom].0));
+        self.ensemble = Ensemble::Atoms(descended);
+        self.record(|| Leg::Descent { crossed });
         if self.scenario.hold_y.is_none() {
             self.y -= eta * slope;
         }
@@ -271,7 +304,7 @@ impl<'a> DensityRun<'a> {
     }
 
     /// ⟨∂_yL⟩.
-    fn mean_slope(&self) -> f64 {
+    pub(super) fn mean_slope(&self) -> f64 {
         let Scenario { landscape, .. } = self.scenario;
         match self.ensemble {
             Ensemble::Atoms(atoms) => {
@@ -283,7 +316,7 @@ impl<'a> DensityRun<'a> {
     }
 
     /// An error where y has fallen out of the landscape.
-    fn look_down(&self) -> Result<(), Why> {
+    pub(super) fn look_down(&self) -> Result<(), Why> {
         let Scenario { landscape, .. } = self.scenario;
         if self.y <= -0.5 * landscape.y_b.min(landscape.y_f) {
             return Err(Why::FellOut { y: self.y });
@@ -291,63 +324,8 @@ impl<'a> DensityRun<'a> {
         Ok(())
     }
 
-    /// A kernel for the present, on a lattice that suits it.
-    fn new_mover(&mut self, eta: f64, sigma: f64, target: u32) -> Result<Mover, Why> {
-        let Scenario { landscape, hold_y, .. } = self.scenario;
-        self.look_down()?;
-        let here = Sides::at(self.scenario, self.y, eta, sigma)?;
-        // The kernel of a y half-way through its service is right to second order.
-        let tolerance = if hold_y.is_some() { 0.0 } else { here.serviceable_climb(landscape, self.y) };
-        let slope = self.mean_slope();
-        let y = self.y - (0.5 * tolerance).copysign(slope);
-        let sides = Sides::at(self.scenario, y, eta, sigma)?;
-
-        let wanted = self.spacing_for(&sides);
-        let current = self.lattice.spacing;
-        let outgrown = wanted.reach().iter().zip(current.reach()).any(|(wanted, has)| *wanted > has);
-        let spread = !matches!(self.ensemble, Ensemble::Atoms(_));
-        let keep = spread && !outgrown && (0.5 * wanted.h..1.2 * wanted.h).contains(&current.h);
-        let onto = if keep { current } else { wanted };
-        if !keep && spread && onto.h < current.h {
-            // A finer lattice takes over the density as it is; a coarser one only after the step has smoothed it.
-            self.lattice = self.lattice.resampled(onto);
-        }
-        let lasting = spread && onto == self.lattice.spacing;
-        // Within joined steps y climbs at one speed, so not far.
-        let climbable = if hold_y.is_some() { f64::INFINITY } else { tolerance / (eta * slope.abs()) };
-        let (joined, resolved) = self.joined_steps(&sides, onto.h, climbable);
-        // A part of a push needs a kernel onto its own lattice that is no wider than true.
-        let whole = lasting && resolved;
-        let steps = if whole { joined } else { joined.min(target - self.step) };
-        let [sharp, flat] = sides.joined(steps, NARROWEST * onto.h);
-        let kernel = Kernel::new(flat, sharp, self.lattice.spacing.len, onto);
-        let lasting = lasting && steps == joined;
-        Ok(Mover { kernel, steps, lasting, eta, sigma, y, tolerance: 0.6 * tolerance })
-    }
-
-    /// The lattice that resolves a step wherever there is, or will soon be, mass.
-    fn spacing_for(&self, sides: &Sides) -> Spacing {
-        let valley_sd = sides.valley_sd();
-        let extents = self.extents();
-        let [mut occupied, mut finest] = [0.0, f64::INFINITY];
-        let mut reach = [0.0; 2];
-        for side in 0..2 {
-            let (near, far) = extents[side].unwrap_or((sides.floor[side], sides.floor[side]));
-            occupied += (far - near).max(2.0 * REACH_SD * valley_sd[side]);
-            finest =
-                finest.min(sides.sd[side] / POINTS_PER_STEP_SD).min(valley_sd[side] / POINTS_PER_VALLEY_SD);
-            reach[side] =
-                far.max(sides.floor[side].abs() + REACH_SD * valley_sd[side]) + REACH_SD * sides.sd[side];
-        }
-        let h = finest
-            .max(occupied / MOST_ACTIVE)
-            .max((reach[0] + reach[1]) / MOST_POINTS)
-            .max(f64::MIN_POSITIVE);
-        Spacing::reaching(reach, h)
-    }
-
     /// Where there is mass: on the sharp side, and on the flat side.
-    fn extents(&self) -> [Option<(f64, f64)>; 2] {
+    pub(super) fn extents(&self) -> [Option<(f64, f64)>; 2] {
         match self.ensemble {
             Ensemble::Atoms(atoms) => {
                 let far = atoms[0].0.abs().max(atoms[1].0.abs());
@@ -356,16 +334,6 @@ impl<'a> DensityRun<'a> {
             Ensemble::Lattice => SIDES.map(|valley| self.lattice.extent(valley)),
             Ensemble::Settled(_) => [None; 2],
         }
-    }
-
-    /// How many steps to join for the narrower kernel to be as wide as the lattice carries, and whether it then is.
-    fn joined_steps(&self, sides: &Sides, h: f64, climbable: f64) -> (u32, bool) {
-        let wanted = (NARROWEST * h / sides.sd[0].min(sides.sd[1])).powi(2).ceil();
-        let most = (MOST_RELAXATION / sides.relaxation[0].max(sides.relaxation[1])).floor();
-        let steps = wanted.min(most).min(climbable).max(1.0) as u32;
-        // Joined steps are joined for one value of η and σ.
-        let joined = alike(self.scenario, self.step, steps, 0.0);
-        (joined, f64::from(joined) >= wanted)
     }
 
     fn point(&self) -> TracePoint {
@@ -392,16 +360,6 @@ impl<'a> DensityRun<'a> {
                 XDensity::of(&Lattice::from_gaussians(masses, floor, sd.map(|sd| sd.max(h)), spacing))
             }
         }
-    }
-}
-
-impl Mover {
-    fn serves(&self, eta: f64, sigma: f64, y: f64) -> bool {
-        let near = |value: f64, made_for: f64| (value - made_for).abs() <= SCHEDULE_CHANGE * made_for;
-        // Joined steps are joined for one value of η and σ.
-        let unchanged = eta == self.eta && sigma == self.sigma;
-        let suits = if self.steps > 1 { unchanged } else { near(eta, self.eta) && near(sigma, self.sigma) };
-        suits && (y - self.y).abs() <= self.tolerance
     }
 }
 
@@ -434,8 +392,10 @@ mod tests {
             .map(|scenario| {
                 let at = crate::valleys::theory::even_steps(scenario.steps, 9);
                 let trace = |settles| {
-                    let run = DensityRun { settles, ..DensityRun::new(scenario) };
-                    let pushed = pushed(run, &at, Patience::ENDLESS, &mut |_| ControlFlow::Continue(()));
+                    let mut run = DensityRun { settles, ..DensityRun::new(scenario) };
+                    let endless = &mut Budget::new(Patience::ENDLESS);
+                    let pushed =
+                        pushed(&mut run, &at, scenario.steps, endless, &mut |_| ControlFlow::Continue(()));
                     pushed.expect("not broken off").trace
                 };
                 let (apart, together) = (trace(true), trace(false));

@@ -1,4 +1,4 @@
-//! The distribution of x as masses at equally spaced points, and the Gaussian kernel of one step that moves them.
+//! The distribution of x as masses at equally spaced points.
 //!
 //! After a step the density is a mixture of Gaussians of the step's standard deviation s. Sampled at a spacing h, sums of
 //! such a mixture equal its integrals up to 2e^{−2π²(s/h)²} (Poisson summation: 3e-5 at s = 0.75h, 1e-34 at s = 2h), so
@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::kernel::Kernel;
 use crate::valleys::model::Valley;
 
 /// Points at (i − zero + ½) h: the ridge lies midway between `zero − 1` and `zero`.
@@ -25,29 +26,6 @@ pub(super) struct Lattice {
     active: [Range<usize>; 2],
 }
 
-/// The step on one side, in distance from the ridge u = |x|: u' ~ N(floor + contraction·(u − floor), sd²).
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SideStep {
-    pub floor: f64,
-    pub contraction: f64,
-    pub sd: f64,
-}
-
-/// The step's Gaussians from points of one lattice onto another; each is computed when it is first needed.
-pub(super) struct Kernel {
-    target: Spacing,
-    flat: SideStep,
-    sharp: SideStep,
-    rows: Vec<Option<Row>>,
-    weights: Vec<f64>,
-}
-
-#[derive(Clone, Copy)]
-struct Row {
-    first: usize,
-    weights: (usize, usize),
-}
-
 /// Mass and the first two moments of u = |x| on a side.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct SideMoments {
@@ -56,10 +34,16 @@ pub(super) struct SideMoments {
     pub second: f64,
 }
 
-/// Gaussians are cut off at this many standard deviations (2e-10 of their mass, which the others take over).
-const CUT_SD: f64 = 6.5;
+/// A lattice's masses without the room between and around them.
+pub(super) struct Packed {
+    pub spacing: Spacing,
+    sides: [(usize, Vec<f64>); 2],
+}
+
 /// Less mass than this at a point is given to the others.
 const NEGLIGIBLE: f64 = 1e-18;
+/// Beyond where there is as much, nobody asks what happens.
+const DESERTED: f64 = 1e-12;
 
 impl Spacing {
     pub(super) fn x(&self, index: usize) -> f64 {
@@ -67,7 +51,7 @@ impl Spacing {
     }
 
     /// The position of x among the points, as a fractional index.
-    fn position(&self, x: f64) -> f64 {
+    pub(super) fn position(&self, x: f64) -> f64 {
         x / self.h + self.zero as f64 - 0.5
     }
 
@@ -91,9 +75,10 @@ impl Lattice {
 
     /// Where the kernel puts masses at given positions.
     pub(super) fn from_atoms(atoms: &[(f64, f64)], kernel: &mut Kernel) -> Self {
-        let mut result = Self::empty(kernel.target);
-        let touched = atoms.iter().fold(kernel.target.len..0, |touched, &(x, mass)| {
-            let row = kernel.compute(x);
+        let onto = kernel.made_for().onto;
+        let mut result = Self::empty(onto);
+        let touched = atoms.iter().fold(onto.len..0, |touched, &(x, mass)| {
+            let row = kernel.from(x);
             hull(&touched, &kernel.spread(row, mass, &mut result.mass))
         });
         result.settle(&touched);
@@ -118,17 +103,18 @@ impl Lattice {
     /// Moves a share of all masses through the kernel into `next`, whose former content is dropped. What is not moved
     /// stays where it is, which needs a kernel from this lattice onto itself. Hands back how many moves that took.
     pub(super) fn push(&self, kernel: &mut Kernel, share: f64, next: &mut Self) -> usize {
-        if next.spacing == kernel.target {
+        let onto = kernel.made_for().onto;
+        if next.spacing == onto {
             next.clear();
         } else {
-            *next = Self::empty(kernel.target);
+            *next = Self::empty(onto);
         }
-        let mut touched = kernel.target.len..0;
+        let mut touched = onto.len..0;
         let mut moves = 0;
         for side in &self.active {
             for index in side.clone() {
                 if self.mass[index] > NEGLIGIBLE {
-                    let row = kernel.row(index, &self.spacing);
+                    let row = kernel.row(index);
                     let spread = kernel.spread(row, share * self.mass[index], &mut next.mass);
                     moves += spread.len();
                     touched = hull(&touched, &spread);
@@ -197,10 +183,47 @@ impl Lattice {
         (first, self.mass.get(range).unwrap_or(&[]))
     }
 
+    /// Where there is mass worth speaking of: on the sharp side, and on the flat side.
+    pub(super) fn peopled(&self) -> [Range<usize>; 2] {
+        self.active.clone().map(|side| {
+            let peopled = |index: &usize| self.mass[*index] > DESERTED;
+            let first = side.clone().find(peopled).unwrap_or(side.end);
+            let end = side.clone().rev().find(peopled).map_or(first, |last| last + 1);
+            first..end
+        })
+    }
+
+    /// Σ mass · f(p(0) S/p) over a side, with the density p and the share S of the side's mass that is farther out.
+    pub(super) fn turned_back(&self, valley: Valley, f: impl Fn(f64) -> f64) -> f64 {
+        let side = self.side(valley).clone();
+        let (at_ridge, outwards): (usize, &mut dyn Iterator<Item = usize>) = match valley {
+            Valley::Flat => (self.spacing.zero, &mut side.clone()),
+            Valley::Sharp => (self.spacing.zero - 1, &mut side.clone().rev()),
+        };
+        let whole = self.moments(valley).mass;
+        let mut beyond = whole;
+        outwards
+            .map(|index| {
+                let mass = self.mass[index];
+                beyond -= mass;
+                mass * f(self.mass[at_ridge] * (beyond + 0.5 * mass).max(0.0) / (whole * mass))
+            })
+            .sum()
+    }
+
+    /// The masses of either side, with where they begin: [sharp, flat].
+    pub(super) fn packed(&self) -> Packed {
+        let sides = self.active.clone().map(|side| (side.start, self.mass[side].to_vec()));
+        Packed { spacing: self.spacing, sides }
+    }
+
     /// Whether it holds a distribution: its mass is 1, unless numbers went beyond what f64 can hold.
     pub(super) fn is_whole(&self) -> bool {
-        let total: f64 = Valley::BOTH.iter().map(|&valley| self.moments(valley).mass).sum();
-        (total - 1.0).abs() < 1e-9
+        (self.total() - 1.0).abs() < 1e-9
+    }
+
+    fn total(&self) -> f64 {
+        self.active.iter().flat_map(|side| &self.mass[side.clone()]).sum()
     }
 
     fn side(&self, valley: Valley) -> &Range<usize> {
@@ -220,7 +243,7 @@ impl Lattice {
         let sharp = touched.start.min(zero)..touched.end.min(zero);
         let flat = touched.start.max(zero)..touched.end.max(zero);
         self.active = [sharp, flat].map(|side| self.trimmed(side));
-        let total: f64 = Valley::BOTH.iter().map(|&valley| self.moments(valley).mass).sum();
+        let total = self.total();
         for side in &self.active {
             scale(&mut self.mass[side.clone()], 1.0 / total);
         }
@@ -239,102 +262,51 @@ impl Lattice {
         side
     }
 
-    /// Cubic Lagrange interpolation through the four nearest points, cut off at 0.
+    /// Cubic interpolation through the four nearest points, cut off at 0.
     fn interpolate(&self, position: f64) -> f64 {
-        let below = position.floor();
-        let t = position - below;
-        let at = |offset: f64| {
-            let index = below + offset;
+        cubic(position, |index| {
             if index >= 0.0 { self.mass.get(index as usize).copied().unwrap_or(0.0) } else { 0.0 }
-        };
-        let value = -t * (t - 1.0) * (t - 2.0) / 6.0 * at(-1.0)
-            + (t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0 * at(0.0)
-            - (t + 1.0) * t * (t - 2.0) / 2.0 * at(1.0)
-            + (t + 1.0) * t * (t - 1.0) / 6.0 * at(2.0);
-        value.max(0.0)
+        })
+        .max(0.0)
     }
 }
 
-impl Kernel {
-    pub(super) fn new(flat: SideStep, sharp: SideStep, source_len: usize, target: Spacing) -> Self {
-        Self { target, flat, sharp, rows: vec![None; source_len], weights: Vec::new() }
-    }
-
-    /// Points between which it may move, and weights computed so far.
-    pub(super) fn room(&self) -> usize {
-        self.rows.len() + self.target.len
-    }
-
-    pub(super) fn computed(&self) -> usize {
-        self.weights.len()
-    }
-
-    /// The Gaussian of a source point.
-    fn row(&mut self, index: usize, source: &Spacing) -> Row {
-        if let Some(row) = self.rows[index] {
-            return row;
-        }
-        let row = self.compute(source.x(index));
-        self.rows[index] = Some(row);
-        row
-    }
-
-    /// Adds a mass through its Gaussian; tells where.
-    fn spread(&self, row: Row, mass: f64, out: &mut [f64]) -> Range<usize> {
-        let weights = &self.weights[row.weights.0..row.weights.1];
-        let range = row.first..row.first + weights.len();
-        for (out, weight) in out[range.clone()].iter_mut().zip(weights) {
-            *out += mass * weight;
-        }
-        range
-    }
-
-    /// The Gaussian from any x, sampled outwards from its peak: neighbouring values differ by a factor that itself
-    /// changes by e^{−(h/s)²} from point to point.
-    fn compute(&mut self, x: f64) -> Row {
-        let valley = Valley::of(x);
-        let side = if valley == Valley::Flat { self.flat } else { self.sharp };
-        let mean = valley.sign() * (side.floor + side.contraction * (x.abs() - side.floor));
-        let position = self.target.position(mean).clamp(0.0, (self.target.len - 1) as f64);
-        let peak = position.round() as usize;
-        let radius = (CUT_SD * side.sd / self.target.h).ceil() as usize + 1;
-        let first = peak.saturating_sub(radius);
-        let end = (peak + radius + 1).min(self.target.len);
-
-        let start = self.weights.len();
-        self.weights.resize(start + end - first, 0.0);
-        let weights = &mut self.weights[start..];
-        let (offset, steepness) = (peak as f64 - position, (self.target.h / side.sd).powi(2));
-        let damping = (-steepness).exp();
-        let (left, right) = weights.split_at_mut(peak - first);
-        let mut value = (-0.5 * steepness * offset * offset).exp();
-        let mut factor = (-steepness * (0.5 - offset)).exp();
-        let mut outwards_left = value * factor;
-        for weight in left.iter_mut().rev() {
-            *weight = outwards_left;
-            factor *= damping;
-            outwards_left *= factor;
-        }
-        factor = (-steepness * (0.5 + offset)).exp();
-        for weight in right.iter_mut() {
-            *weight = value;
-            value *= factor;
-            factor *= damping;
-        }
-        let total: f64 = weights.iter().sum();
-        scale(weights, 1.0 / total);
-        Row { first, weights: (start, start + end - first) }
+impl Packed {
+    /// Σ mass · value over either side: [sharp, flat].
+    pub(super) fn weigh(&self, values: &[f64]) -> [f64; 2] {
+        self.sides.each_ref().map(|(first, masses)| {
+            masses.iter().zip(&values[*first..]).map(|(mass, value)| mass * value).sum()
+        })
     }
 }
 
-fn scale(masses: &mut [f64], factor: f64) {
+/// What each point of one lattice has, at the points of another; beyond either end of a side as at that end.
+pub(super) fn resampled_by_side(values: &[f64], from: &Spacing, onto: &Spacing) -> Vec<f64> {
+    let at = |index: usize| {
+        let (first, last) = if index < onto.zero { (0, from.zero - 1) } else { (from.zero, from.len - 1) };
+        let nearest = |index: f64| values[(index.max(0.0) as usize).clamp(first, last)];
+        cubic(from.position(onto.x(index)), nearest)
+    };
+    (0..onto.len).map(at).collect()
+}
+
+/// Lagrange's polynomial through the four points about a position.
+fn cubic(position: f64, at: impl Fn(f64) -> f64) -> f64 {
+    let below = position.floor();
+    let t = position - below;
+    -t * (t - 1.0) * (t - 2.0) / 6.0 * at(below - 1.0) + (t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0 * at(below)
+        - (t + 1.0) * t * (t - 2.0) / 2.0 * at(below + 1.0)
+        + (t + 1.0) * t * (t - 1.0) / 6.0 * at(below + 2.0)
+}
+
+pub(super) fn scale(masses: &mut [f64], factor: f64) {
     for mass in masses {
         *mass *= factor;
     }
 }
 
 /// The smallest range that contains both; an empty one counts for nothing.
-fn hull(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
+pub(super) fn hull(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
     match (a.is_empty(), b.is_empty()) {
         (true, _) => b.clone(),
         (_, true) => a.clone(),

@@ -15,7 +15,7 @@
 //! | Φ (A37), εΦ and its fit | [`phi`], [`Calibration`] |
 //! | Eq. 11 (A40), A34 and A34 solved | [`y_freeze`], [`freezing_criterion`], [`y_freeze_solved`] |
 //! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
-//! | last hops from A28 along y(t) | [`last_hops`] |
+//! | the law of the last hop | [`density_and_last_hops`] |
 //! | where plain descent is unstable, η > f_i | [`unstable_below`] |
 //! | A30 along A12 | [`two_state`] |
 //! | the discrete master equation of x | [`density`] |
@@ -27,18 +27,23 @@
 
 mod density;
 mod freezing;
+mod kernel;
 mod kramers;
 mod langevin;
 mod last_hop;
 mod lattice;
+mod mover;
 mod p_flat;
+mod passages;
 mod patience;
 mod potential;
 mod settled;
 mod sides;
 pub mod special;
+mod spread;
 mod stability;
 mod stretch;
+mod tape;
 mod transient;
 mod two_state;
 mod validity;
@@ -54,7 +59,7 @@ pub use kramers::{
     kramers_domain, kramers_from, ln_escape_time, relaxation_time,
 };
 pub use langevin::langevin;
-pub use last_hop::{LastHopBin, LastHops, last_hops};
+pub use last_hop::{Frozen, LastHopBin, LastHops, density_and_last_hops};
 pub use p_flat::{
     Reading, p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_steady_at, p_steady_read,
     widening,
@@ -63,7 +68,7 @@ pub use patience::{Patience, swarm_time};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
 pub use stability::{is_unstable, unstable_below};
 pub use transient::{Trace, TracePoint, even_steps};
-pub use two_state::two_state;
+pub use two_state::{two_state, two_state_last_hops};
 pub use validity::{Domain, Prediction};
 pub use why::{Formula, Why};
 pub use x_density::XDensity;

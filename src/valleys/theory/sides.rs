@@ -1,6 +1,6 @@
 //! The step of Eq. 6 along x on both sides of the ridge at one height, each linear in the distance from its floor.
 
-use super::lattice::SideStep;
+use super::kernel::SideStep;
 use super::why::Why;
 use crate::valleys::model::{Landscape, Scenario, Valley};
 

@@ -1,32 +1,71 @@
-//! The two-state prediction: A30 integrated along A12 with A28's rates, and no fitted constant.
+//! The two-state prediction: A30 along the climb of y, with the rates at which walkers of either valley fall into the other
+//! ([`Passages`]) and no fitted constant. And what it says at once of the last hop.
 
-use super::kramers::{barrier_root, escape_rate, kramers_domain};
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
+
+use super::kramers::kramers_domain;
+use super::last_hop::{Count, LastHops};
+use super::lattice::SideMoments;
+use super::passages::{Passages, hops_at_once};
+use super::settled::mean_slope;
+use super::sides::{Sides, lean};
 use super::stretch::Stretch;
+use super::tape::{Mark, late};
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
-use crate::valleys::model::{NoiseLaw, Scenario, Valley};
+use super::why::Why;
+use crate::valleys::model::{Landscape, Scenario, Valley};
 
-/// Integrates A30 and samples it at the given steps (ascending; those past the end are left out).
+/// Integrates A30 and samples it at the given steps (ascending; those past the end are left out). Where walkers diverge the
+/// trace ends.
 ///
 /// Over every sub-step the occupations relax exactly as with constant rates (those at its middle), so a stiff rate cannot
 /// overshoot. Sub-steps are short enough for barrier, drift and schedules to be nearly constant in them.
 pub fn two_state(scenario: &Scenario, at: &[u32]) -> Trace {
-    let mut state = TwoState { scenario, step: 0, y: scenario.start_y(), p_flat: scenario.flat_share };
+    let mut state = TwoState::new(scenario);
     let mut trace = Trace { points: Vec::with_capacity(at.len()), domain: Domain::Valid };
     for &target in at.iter().filter(|&&step| step <= scenario.steps) {
         while state.step < target {
-            state.advance(target);
+            if let Err(why) = state.advance(target) {
+                trace.domain = Domain::Outside(why);
+                return trace;
+            }
         }
         let here = kramers_domain(&scenario.landscape, scenario.noise, state.y, scenario.delta_s(state.step));
         let in_domain = here.is_valid();
         trace.domain = trace.domain.and(|| here);
-        trace.points.push(TracePoint { step: state.step, y: state.y, p_flat: state.p_flat, in_domain });
+        trace.points.push(TracePoint { step: state.step, y: state.y, p_flat: state.shares[1], in_domain });
     }
     trace
 }
 
+/// The law of the last hop as two states have it: nearly the exact one, and there at once.
+///
+/// Of those that are in a valley, e^{−∫hops} never come over its ridge again.
+pub fn two_state_last_hops(scenario: &Scenario) -> Result<LastHops, Why> {
+    let mut state = TwoState::new(scenario);
+    let stay = state.stay_at_once()?;
+    let mut counts =
+        vec![Count { at: state.mark(), settled: [0, 1].map(|side| state.shares[side] * stay[side]) }];
+    let mut hops = vec![[0.0; 2]];
+    let late = late(scenario.steps);
+    while state.step < scenario.steps {
+        let target = if state.step < late { late } else { scenario.steps };
+        hops.push(state.advance(target)?);
+        counts.push(Count { at: state.mark(), settled: state.shares });
+    }
+    let mut left = [0.0_f64; 2];
+    for (index, count) in counts.iter_mut().enumerate().rev() {
+        for side in 0..2 {
+            count.settled[side] *= (-left[side]).exp();
+            left[side] += hops[index][side];
+        }
+    }
+    Ok(LastHops::of(&counts))
+}
+
 /// How much of a barrier's noise temperatures, and which share of y's scale, may pass in a sub-step.
-const BARRIER_CHANGE: f64 = 0.02;
+const BARRIER_CHANGE: f64 = 0.1;
 const HEIGHT_CHANGE: f64 = 0.01;
 /// Beyond this many noise temperatures nothing hops any more, and the barrier's exact height is of no account.
 const HOPELESS: f64 = 60.0;
@@ -35,61 +74,118 @@ struct TwoState<'a> {
     scenario: &'a Scenario,
     step: u32,
     y: f64,
-    p_flat: f64,
+    /// Of walkers in the valleys, [sharp, flat].
+    shares: [f64; 2],
 }
 
-impl TwoState<'_> {
-    /// One sub-step of whole steps, not past `target`; a step too long for one is split.
-    fn advance(&mut self, target: u32) {
-        let delta_s = self.scenario.delta_s(self.step);
-        let allowed = self.allowed_climb(delta_s);
-        let drift = if self.scenario.hold_y.is_some() { 0.0 } else { self.scenario.landscape.drift(self.y) };
-        let Stretch { steps, time, delta_s } =
-            Stretch::from(self.scenario, self.step, target - self.step, allowed / drift);
-        self.step += steps;
-        let parts = (drift * time / allowed).ceil().clamp(1.0, 1e4) as u32;
-        for _ in 0..parts {
-            self.relax(time / f64::from(parts), delta_s);
+impl<'a> TwoState<'a> {
+    fn new(scenario: &'a Scenario) -> Self {
+        let shares = [1.0 - scenario.flat_share, scenario.flat_share];
+        Self { scenario, step: 0, y: scenario.start_y(), shares }
+    }
+
+    /// The chances of walkers at the start to come to rest on their side without a hop.
+    fn stay_at_once(&self) -> Result<[f64; 2], Why> {
+        let sides = self.sides(self.y, self.scenario.eta.at(0), self.scenario.sigma.at(0))?;
+        Ok([0, 1].map(|side| 1.0 - hops_at_once(&sides, side, self.scenario.x_i)))
+    }
+
+    /// Those that hop at the start come to rest where they fall from the ridge.
+    fn fall(&mut self) -> Result<(), Why> {
+        let stay = self.stay_at_once()?;
+        let sides = self.sides(self.y, self.scenario.eta.at(0), self.scenario.sigma.at(0))?;
+        let falls = Passages::of(&sides).falls;
+        let hopped: f64 = [0, 1].map(|side| self.shares[side] * (1.0 - stay[side])).iter().sum();
+        self.shares = [0, 1].map(|side| self.shares[side] * stay[side] + hopped * falls[side]);
+        Ok(())
+    }
+
+    /// One sub-step of whole steps, not past `target`; a step too long for one is split. Tells how often a walker of either
+    /// valley hops in it.
+    fn advance(&mut self, target: u32) -> Result<[f64; 2], Why> {
+        if self.step == 0 {
+            self.fall()?;
         }
+        let (eta, sigma) = (self.scenario.eta.at(self.step), self.scenario.sigma.at(self.step));
+        let sides = self.sides(self.y, eta, sigma)?;
+        let allowed = self.allowed_climb(&sides);
+        let drift = self.drift(&sides, self.y);
+        let Stretch { steps, time, delta_s } =
+            Stretch::from(self.scenario, self.step, target - self.step, allowed / drift.abs());
+        let eta = time / f64::from(steps);
+        let parts = (drift.abs() * time / allowed).ceil().clamp(1.0, 1e4);
+        let mut hops = [0.0; 2];
+        for _ in 0..parts as u32 {
+            let passages = self.relax(f64::from(steps) / parts, eta, delta_s / eta)?;
+            for side in 0..2 {
+                hops[side] += passages.hops[side] * f64::from(steps) / parts;
+            }
+        }
+        self.step += steps;
+        Ok(hops)
     }
 
     /// How far y may climb in a sub-step.
-    fn allowed_climb(&self, delta_s: f64) -> f64 {
+    fn allowed_climb(&self, sides: &Sides) -> f64 {
         let landscape = &self.scenario.landscape;
         let scale = HEIGHT_CHANGE * (self.y + landscape.y_b.min(landscape.y_f));
-        let barrier = Valley::BOTH
-            .map(|valley| barrier_root(landscape, self.scenario.noise, valley, self.y, delta_s).powi(2))
-            .into_iter()
-            .fold(f64::INFINITY, f64::min);
+        let [a, b] = sides.barriers();
+        let barrier = a.min(b);
         // z² grows no faster than y⁴ under any law.
         let climb = BARRIER_CHANGE * 0.25 * self.y / barrier;
         if barrier < HOPELESS && climb > 0.0 { scale.min(climb) } else { scale }
     }
 
-    /// A12 by the midpoint rule, and A30 exactly for the rates at the middle.
-    fn relax(&mut self, time: f64, delta_s: f64) {
-        let Scenario { landscape, noise, hold_y, .. } = self.scenario;
-        let mut middle = self.y;
-        if hold_y.is_none() {
-            middle += 0.5 * time * landscape.drift(self.y);
-            self.y += time * landscape.drift(middle);
-        }
-        let rate = |valley| escape_rate(landscape, *noise, valley, middle, delta_s).value;
-        if *noise == NoiseLaw::None || delta_s <= 0.0 {
-            return;
-        }
-        let [out, back] = [rate(Valley::Flat), rate(Valley::Sharp)];
-        let (Some(out), Some(back)) = (out, back) else {
-            // No barrier at y = 0: both rates are infinite, and A28's ratio has a limit.
-            let ratio = landscape.flatness(Valley::Sharp, middle) / landscape.flatness(Valley::Flat, middle);
-            let diffusions = Valley::BOTH.map(|valley| noise.diffusion(landscape, valley, middle, delta_s));
-            self.p_flat = 1.0 / (1.0 + ratio * (diffusions[0] / diffusions[1]).sqrt());
-            return;
-        };
+    /// The climb by the midpoint rule, and A30 exactly for the rates at the middle.
+    fn relax(&mut self, steps: f64, eta: f64, sigma: f64) -> Result<Passages, Why> {
+        let time = steps * eta;
+        let here = self.sides(self.y, eta, sigma)?;
+        let middle = self.y + 0.5 * time * self.drift(&here, self.y);
+        let sides = self.sides(middle, eta, sigma)?;
+        self.y += time * self.drift(&sides, middle);
+        let passages = Passages::of(&sides);
+        let [back, out] = passages.passages;
         let total = out + back;
         if total > 0.0 {
             let steady = back / total;
-            self.p_flat = steady + (self.p_flat - steady) * (-total * time).exp();
+            let flat = steady + (self.shares[1] - steady) * (-total * steps).exp();
+            self.shares = [1.0 - flat, flat];
         }
+        Ok(passages)
+    }
+
+    fn mark(&self) -> Mark {
+        Mark { step: self.step, y: self.y, y_variance: 0.0 }
+    }
+
+    fn sides(&self, y: f64, eta: f64, sigma: f64) -> Result<Sides, Why> {
+        Sides::at(self.scenario, y, eta, sigma)
+    }
+
+    /// dy/dt, with walkers in each valley as if alone there: a Gaussian about the floor as far as its side reaches.
+    fn drift(&self, sides: &Sides, y: f64) -> f64 {
+        if self.scenario.hold_y.is_some() {
+            return 0.0;
+        }
+        let landscape: &Landscape = &self.scenario.landscape;
+        let (valley_sd, lean) = (sides.valley_sd(), lean(landscape, y));
+        let slope = mean_slope(landscape, y, |valley| {
+            let side = usize::from(valley == Valley::Flat);
+            let (mass, floor, sd) = (self.shares[side], sides.floor[side], valley_sd[side]);
+            // φ/Φ at the floor's distance in standard deviations.
+            let t = floor / sd * FRAC_1_SQRT_2;
+            let cut = if sd > 0.0 {
+                FRAC_2_SQRT_PI * FRAC_1_SQRT_2 * (-t * t).exp() / (1.0 + libm::erf(t))
+            } else {
+                0.0
+            };
+            SideMoments {
+                mass,
+                first: mass * (floor + sd * cut),
+                second: mass * (floor * floor + sd * sd + floor * sd * cut),
+            }
+        });
+        let inertia: f64 = [0, 1].iter().map(|&side| self.shares[side] * lean[side].powi(2)).sum();
+        -slope / (1.0 + inertia)
     }
 }

@@ -5,6 +5,7 @@ mod everywhere;
 mod freezing;
 mod kramers;
 mod langevins;
+mod last_hops;
 mod potentials;
 mod readings;
 mod tables;

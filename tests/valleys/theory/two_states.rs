@@ -6,37 +6,26 @@ fn fig3(eta: f64, sigma: f64) -> Scenario {
     Scenario { eta: Schedule::Constant(eta), sigma: Schedule::Constant(sigma), ..Preset::Fig3.scenario() }
 }
 
+/// A28's rates, of which only so many walkers fall to the other side.
 #[test]
-fn a_held_height_relaxes_exponentially() {
-    let scenario = Scenario { hold_y: Some(4.0), flat_share: 0.2, ..fig3(0.01, 0.1) };
-    let landscape = &scenario.landscape;
-    let [out, back] = Valley::BOTH.map(|valley| value(&escape_rate(landscape, HESSIAN, valley, 4.0, 1e-3)));
-    let steady = value(&p_ss(landscape, HESSIAN, 4.0, 1e-3));
-    let trace = two_state(&scenario, &even_steps(20_000, 9));
-    assert_eq!(trace.points.len(), 9);
-    for point in &trace.points {
-        let exact = steady + (0.2 - steady) * (-(out + back) * 0.01 * f64::from(point.step)).exp();
-        assert!((point.p_flat - exact).abs() < 1e-12, "step {}", point.step);
-    }
-}
-
-/// A30 and A12 by plain Euler steps, ten to each step of the run.
-fn by_brute_force(scenario: &Scenario) -> f64 {
-    let Scenario { landscape, noise, .. } = scenario;
-    let (mut y, mut p) = (scenario.start_y(), scenario.flat_share);
-    for step in 0..scenario.steps {
-        let time = 0.1 * scenario.eta.at(step);
-        for _ in 0..10 {
-            let rate = |valley| value(&escape_rate(landscape, *noise, valley, y, scenario.delta_s(step)));
-            p += time * (rate(Valley::Sharp) * (1.0 - p) - rate(Valley::Flat) * p);
-            y += time * landscape.drift(y);
-        }
-    }
-    p
+fn a_held_height_relaxes_with_the_rates_of_those_who_cross() {
+    let landscape = Landscape::default();
+    let (y, delta_s, eta) = (6.0, 1e-3, 1e-6);
+    let Landscape { x1, x2, .. } = landscape;
+    let rate = |valley| value(&escape_rate(&landscape, HESSIAN, valley, y, delta_s));
+    let total = (rate(Valley::Flat) * x2 + rate(Valley::Sharp) * x1) / (x1 + x2);
+    let steps = (1.0 / (total * eta)) as u32;
+    let x_i = landscape.floor(Valley::Flat, y);
+    let scenario = Scenario { hold_y: Some(y), flat_share: 0.2, x_i, steps, ..fig3(eta, delta_s / eta) };
+    let steady = value(&p_steady(&landscape, HESSIAN, y, delta_s));
+    let relaxed = two_state(&scenario, &[steps]).last().expect("a point").p_flat;
+    let exact = steady + (0.2 - steady) * (-1.0_f64).exp();
+    println!("{relaxed:.4} against {exact:.4}");
+    assert!((relaxed - exact).abs() < 0.01, "{relaxed} against {exact}");
 }
 
 #[test]
-fn sub_steps_are_as_good_as_brute_force() {
+fn schedules_are_followed() {
     let decay = Schedule::Pieces(vec![Piece { steps: 5000, from: 0.1, to: 0.01, shape: Shape::Cosine }]);
     for scenario in [
         Scenario { steps: 8000, ..fig3(0.01, 0.1) },
@@ -44,8 +33,9 @@ fn sub_steps_are_as_good_as_brute_force() {
         Scenario { steps: 5000, eta: decay, ..fig3(0.01, 0.05) },
     ] {
         let ours = two_state(&scenario, &[scenario.steps]).last().expect("a point").p_flat;
-        let theirs = by_brute_force(&scenario);
-        assert!((ours - theirs).abs() < 1e-3, "{ours} against {theirs}");
+        let exact = final_share(&scenario);
+        println!("{ours:.4} against {exact:.4}");
+        assert!((ours - exact).abs() < 0.03, "{ours} against {exact}");
     }
 }
 
@@ -80,8 +70,8 @@ fn it_is_a_rough_guide_to_the_published_cells() {
             (two_state(&fig3(eta, sigma), &[20_000]).points[0].p_flat - published).abs()
         })
         .collect();
-    // Kramers' rate counts every arrival at the ridge as a hop, so it is worst where few walkers hop.
-    assert!(errors.iter().all(|error| *error < 0.12), "{errors:?}");
+    println!("{errors:.3?}");
+    assert!(errors.iter().all(|error| *error < 0.05), "{errors:?}");
     assert!(errors.iter().filter(|error| **error < 0.03).count() >= 25, "{errors:?}");
 }
 

@@ -1,4 +1,4 @@
-//! Every hop of some walkers in one picture, and the last ones of all walkers against Kramers' rates along the climb.
+//! Every hop of some walkers in one picture, and the last ones of all walkers against their law.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,8 @@ use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, valleys};
 use crate::valleys::model::{Landscape, Scenario, Valley};
-use crate::valleys::theory::{LastHopBin, last_hops};
+use crate::valleys::theory::{LastHopBin, LastHops, Patience, Why, density_and_last_hops};
+use crate::valleys::words;
 
 pub const ENTRY: Entry = Entry {
     name: "raster",
@@ -34,8 +35,6 @@ const WALKERS: u32 = 400;
 /// Moments that can be told apart along a row: hops of a walker within one are one dot.
 const MOMENTS: f64 = 500.0;
 const BINS: usize = 40;
-/// Stretches of the predicted run.
-const STRETCHES: u32 = 1_000;
 
 /// A quantity of last hops, and how its panel is set out.
 struct ShownRows {
@@ -56,13 +55,13 @@ pub fn rows(now: &Picture, effort: Effort) -> Vec<u32> {
 }
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let run = source.run(&|done| progress(0.5 * done))?;
+    let run = source.run(&|done| progress(0.4 * done))?;
     if run.summary.p_flat.is_none() {
         return Some(unanswered::figure(&ENTRY, say!("figure.diverged")));
     }
     let walkers = source.walkers(WALKERS);
     let Source { scenario, changes, step, .. } = source;
-    let trails = trails(scenario, changes, *step, walkers, &|done| progress(0.5 + 0.5 * done))?;
+    let trails = trails(scenario, changes, *step, walkers, &|done| progress(0.4 + 0.3 * done))?;
     let latest = run.last_hops.iter().map(|hop| hop.step).max().unwrap_or(*step).max(1);
     let highest = run.last_hops.iter().map(|hop| f64::from(hop.y)).fold(0.0, f64::max);
     let lowest = run.last_hops.iter().map(|hop| f64::from(hop.y)).fold(f64::INFINITY, f64::min);
@@ -83,12 +82,10 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         measured: |hop| f64::from(hop.y),
         predicted: |bin| [bin.from_y, bin.to_y],
     };
-    // Rates along the climb are those of a run that nobody changes, nor cuts off.
-    let scenario = Scenario { steps: (*step).max(1), ..scenario.clone() };
-    let predicted = changes.is_empty().then(|| last_hops(&scenario, STRETCHES).bins);
+    let law = law(source, &|done| progress(0.7 + 0.3 * done))?;
+    let predicted = law.as_ref().and_then(|law| law.as_ref().ok()).map(|law| &law.bins[..]);
     let all = source.scenario.walkers;
-    let distribution =
-        |shown: &ShownRows| distribution(source, &run.last_hops, predicted.as_deref(), shown, all);
+    let distribution = |shown: &ShownRows| distribution(source, &run.last_hops, predicted, shown, all);
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
@@ -97,13 +94,28 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
             None => say!("figure.raster.caption"),
         }
         .into(),
-        notes: notes_of(source, &trails, run.summary.diverged),
+        notes: notes_of(
+            source,
+            &trails,
+            run.summary.diverged,
+            law.as_ref().and_then(|law| law.as_ref().err()),
+        ),
         aspect: 1.3,
         panels: vec![raster(source, &trails, time), distribution(&times), distribution(&heights)],
     })
 }
 
-fn notes_of(source: &Source, trails: &Trails, diverged: u32) -> Vec<String> {
+/// The law of the last hop of what has been run, unless somebody changed it; `None` if cancelled.
+fn law(source: &Source, progress: &Progress<'_>) -> Option<Option<Result<LastHops, Why>>> {
+    if !source.changes.is_empty() {
+        return Some(None);
+    }
+    let scenario = Scenario { steps: source.step.max(1), ..source.scenario.clone() };
+    let patience = Patience::beside([&scenario]).unless(source.insists);
+    Some(Some(density_and_last_hops(&scenario, &[], patience, &mut |done| progress(done))?.1))
+}
+
+fn notes_of(source: &Source, trails: &Trails, diverged: u32, no_law: Option<&Why>) -> Vec<String> {
     let mut notes = notes::of_run(source);
     let hops: usize = trails.trails.iter().map(|trail| trail.hops.len()).sum();
     notes.push(say!(
@@ -119,6 +131,7 @@ fn notes_of(source: &Source, trails: &Trails, diverged: u32) -> Vec<String> {
     if !source.changes.is_empty() {
         notes.push(say!("figure.raster.changed").into());
     }
+    notes.extend(no_law.map(|why| say!("figure.raster.no-law", why = words::why(*why))));
     notes.extend(notes::quickly(source, say!("note.quickly.hops", walkers = trails.trails.len())));
     notes
 }

@@ -1,0 +1,154 @@
+//! The Gaussian kernel of one step: what it does to masses, and, read the other way, to chances of what is to come.
+
+use std::ops::Range;
+
+use super::lattice::{Spacing, scale};
+use crate::valleys::model::Valley;
+
+/// The step's Gaussians from points of one lattice onto another; each is computed when it is first needed.
+pub(super) struct Kernel {
+    made_for: Move,
+    rows: Vec<Option<Row>>,
+    weights: Vec<f64>,
+}
+
+/// From where onto where, and by which step: [sharp, flat].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Move {
+    pub from: Spacing,
+    pub onto: Spacing,
+    pub sides: [SideStep; 2],
+}
+
+/// The step on one side, in distance from the ridge u = |x|: u' ~ N(floor + contraction·(u − floor), sd²).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct SideStep {
+    pub floor: f64,
+    pub contraction: f64,
+    pub sd: f64,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    first: usize,
+    weights: (usize, usize),
+}
+
+/// Gaussians are cut off at this many standard deviations (2e-10 of their mass, which the others take over).
+const CUT_SD: f64 = 6.5;
+/// Products that are summed side by side, which a processor does at once.
+const LANES: usize = 8;
+
+impl Row {
+    pub(super) fn len(&self) -> usize {
+        self.weights.1 - self.weights.0
+    }
+}
+
+impl Kernel {
+    pub(super) fn new(made_for: Move) -> Self {
+        Self { made_for, rows: vec![None; made_for.from.len], weights: Vec::new() }
+    }
+
+    pub(super) fn made_for(&self) -> &Move {
+        &self.made_for
+    }
+
+    /// Points between which it may move, and weights computed so far.
+    pub(super) fn room(&self) -> usize {
+        self.rows.len() + self.made_for.onto.len
+    }
+
+    pub(super) fn computed(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// The Gaussian of a source point.
+    pub(super) fn row(&mut self, index: usize) -> Row {
+        if let Some(row) = self.rows[index] {
+            return row;
+        }
+        let row = self.from(self.made_for.from.x(index));
+        self.rows[index] = Some(row);
+        row
+    }
+
+    /// Adds a mass through its Gaussian; tells where.
+    pub(super) fn spread(&self, row: Row, mass: f64, out: &mut [f64]) -> Range<usize> {
+        let weights = self.weights_of(row);
+        let range = row.first..row.first + weights.len();
+        for (out, weight) in out[range.clone()].iter_mut().zip(weights) {
+            *out += mass * weight;
+        }
+        range
+    }
+
+    /// The chance to stay on this side in the step, and to have there what each point has a chance of.
+    pub(super) fn gather(&self, row: Row, valley: Valley, chances: &[f64]) -> f64 {
+        let weights = self.weights_of(row);
+        let ridge = self.made_for.onto.zero.clamp(row.first, row.first + weights.len());
+        let (from, to) = match valley {
+            Valley::Flat => (ridge, row.first + weights.len()),
+            Valley::Sharp => (row.first, ridge),
+        };
+        dot(&weights[from - row.first..to - row.first], &chances[from..to])
+    }
+
+    fn weights_of(&self, row: Row) -> &[f64] {
+        &self.weights[row.weights.0..row.weights.1]
+    }
+
+    /// The Gaussian from any x, sampled outwards from its peak: neighbouring values differ by a factor that itself
+    /// changes by e^{−(h/s)²} from point to point.
+    pub(super) fn from(&mut self, x: f64) -> Row {
+        let valley = Valley::of(x);
+        let Move { onto, sides: [sharp, flat], .. } = self.made_for;
+        let side = if valley == Valley::Flat { flat } else { sharp };
+        let mean = valley.sign() * (side.floor + side.contraction * (x.abs() - side.floor));
+        let position = onto.position(mean).clamp(0.0, (onto.len - 1) as f64);
+        let peak = position.round() as usize;
+        let radius = (CUT_SD * side.sd / onto.h).ceil() as usize + 1;
+        let first = peak.saturating_sub(radius);
+        let end = (peak + radius + 1).min(onto.len);
+
+        let start = self.weights.len();
+        self.weights.resize(start + end - first, 0.0);
+        let weights = &mut self.weights[start..];
+        let (offset, steepness) = (peak as f64 - position, (onto.h / side.sd).powi(2));
+        let damping = (-steepness).exp();
+        let (left, right) = weights.split_at_mut(peak - first);
+        let mut value = (-0.5 * steepness * offset * offset).exp();
+        let mut factor = (-steepness * (0.5 - offset)).exp();
+        let mut outwards_left = value * factor;
+        for weight in left.iter_mut().rev() {
+            *weight = outwards_left;
+            factor *= damping;
+            outwards_left *= factor;
+        }
+        factor = (-steepness * (0.5 + offset)).exp();
+        for weight in right.iter_mut() {
+            *weight = value;
+            value *= factor;
+            factor *= damping;
+        }
+        let total: f64 = weights.iter().sum();
+        scale(weights, 1.0 / total);
+        Row { first, weights: (start, start + end - first) }
+    }
+}
+
+/// Σ a b.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let mut sums = [0.0; LANES];
+    for (sum, (a, b)) in sums.iter_mut().zip(a.remainder().iter().zip(b.remainder())) {
+        *sum = a * b;
+    }
+    for (a, b) in a.zip(b) {
+        for lane in 0..LANES {
+            sums[lane] += a[lane] * b[lane];
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
+}
