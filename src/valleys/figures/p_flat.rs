@@ -52,11 +52,20 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
-        caption: say!("figure.p-flat.caption", eq9 = eq9::told(seen.curves.eq9.iter().zip(&seen.curves.ito))),
+        caption: say!("figure.p-flat.caption", eq9 = how_far_eq9_is(&seen)),
         notes,
         aspect: 1.15,
         panels: vec![shares, differences],
     })
+}
+
+/// At the height that is held, or over those of the curves.
+fn how_far_eq9_is(seen: &Seen<'_>) -> String {
+    let share = |theory: Theory, y| theory.share(seen.scenario, seen.shown.step, y);
+    match seen.scenario.hold_y.map(|y| [Theory::Eq9, Theory::Ito].map(|theory| share(theory, y))) {
+        Some([Some(eq9), Some(exact)]) => eq9::told([(&eq9, &exact)].into_iter()),
+        _ => eq9::told(seen.curves.eq9.iter().zip(&seen.curves.ito)),
+    }
 }
 
 /// The predicted curves that are to be shown and have values.
