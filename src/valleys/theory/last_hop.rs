@@ -27,9 +27,9 @@ pub struct LastHops {
     /// Share of walkers that hop within the last 1 % of the steps: the run ends before they freeze.
     pub still: f64,
     /// Over all walkers: one that never hops is frozen from its start.
-    pub all: Frozen,
+    pub all: Freezing,
     /// Over those that hop, if any do.
-    pub hopped: Option<Frozen>,
+    pub hopped: Option<Freezing>,
 }
 
 /// A stretch of the run.
@@ -48,7 +48,7 @@ pub struct LastHopBin {
 
 /// Means and standard deviations over walkers: of y after the last hop, and of the 1-based index of that state (t_f).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Frozen {
+pub struct Freezing {
     pub y: f64,
     pub y_sd: f64,
     pub step: f64,
@@ -234,8 +234,8 @@ impl LastHops {
         let start = Group { share: never, y: counts[0].at.y, y_variance: 0.0, step: 1.0 };
         let hops = || bins.iter().map(LastHopBin::middle);
         Self {
-            all: Frozen::over(|| std::iter::once(start).chain(hops())),
-            hopped: (never < MOST_NEVER).then(|| Frozen::over(hops)),
+            all: Freezing::over(|| std::iter::once(start).chain(hops())),
+            hopped: (never < MOST_NEVER).then(|| Freezing::over(hops)),
             still: still.clamp(0.0, 1.0),
             never,
             bins,
@@ -267,7 +267,7 @@ impl LastHopBin {
     }
 }
 
-impl Frozen {
+impl Freezing {
     fn over<I: Iterator<Item = Group>>(groups: impl Fn() -> I) -> Self {
         let total: f64 = groups().map(|group| group.share).sum();
         let mean =
