@@ -1,4 +1,5 @@
-//! The law of the last hop at once: as two states have it, put right by what they were off when the exact law was last known.
+//! The law of the last hop at once: as two states have it, put right by what they were off when the exact law was last
+//! known.
 
 use super::last_hop::{Count, Freezing, LastHops};
 use super::tape::late;
@@ -11,8 +12,8 @@ const BARRIER_CHANGE: f64 = 0.1;
 
 /// The law of the last hop as two states have it.
 ///
-/// Of the walkers in a valley, e^{−∫hops} never come over its ridge again; of those at the start, only who does not hop at
-/// once is in one.
+/// Of the walkers in a valley, e^{−∫hops} never come over its ridge again; of those at the start, only who does not hop
+/// at once is in one.
 pub fn two_state_last_hops(scenario: &Scenario) -> Result<LastHops, Why> {
     let mut state = TwoState::new(scenario, BARRIER_CHANGE);
     let stay = state.stay_at_once()?;

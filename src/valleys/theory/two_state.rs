@@ -1,5 +1,5 @@
-//! The two-state prediction: A30 along the climb of y, with the rates at which walkers of either valley fall into the other
-//! ([`Passages`]) and no fitted constant.
+//! The two-state prediction: A30 along the climb of y, with the rates at which walkers of either valley fall into the
+//! other ([`Passages`]) and no fitted constant.
 
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
@@ -15,11 +15,11 @@ use super::validity::Domain;
 use super::why::Why;
 use crate::valleys::model::{Landscape, Scenario, Valley};
 
-/// Integrates A30 and samples it at the given steps (ascending; those past the end are left out). Where walkers diverge the
-/// trace ends.
+/// Integrates A30 and samples it at the given steps (ascending; those past the end are left out). Where walkers diverge
+/// the trace ends.
 ///
-/// Over every sub-step the occupations relax exactly as with constant rates (those at its middle), so a stiff rate cannot
-/// overshoot. Sub-steps are short enough for barrier, drift and schedules to be nearly constant in them.
+/// Over every sub-step the occupations relax exactly as with constant rates (those at its middle), so a stiff rate
+/// cannot overshoot. Sub-steps are short enough for barrier, drift and schedules to be nearly constant in them.
 pub fn two_state(scenario: &Scenario, at: &[u32]) -> Trace {
     let mut state = TwoState::new(scenario, BARRIER_CHANGE);
     let mut trace = Trace { points: Vec::with_capacity(at.len()), domain: Domain::Valid };
@@ -76,8 +76,8 @@ impl<'a> TwoState<'a> {
         Ok(())
     }
 
-    /// One sub-step of whole steps, not past `target`; a step too long for one is split. Tells how often a walker of either
-    /// valley hops in it.
+    /// One sub-step of whole steps, not past `target`; a step too long for one is split. Tells how often a walker of
+    /// either valley hops in it.
     pub(super) fn advance(&mut self, target: u32) -> Result<[f64; 2], Why> {
         if self.step == 0 {
             self.fall()?;
