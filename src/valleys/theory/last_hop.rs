@@ -8,7 +8,7 @@
 //!
 //! Walkers differ in y, too: the heights of a moment's last hops spread about the mean height as those of all walkers do
 //! (`spread`). Where steps are joined, hops there and back within a push are missed; joined are only steps narrower than a
-//! thirtieth of a valley, and what is missed puts the height off by less than half a per cent.
+//! thirtieth of a valley, and by an estimate what is missed puts the height off by less than half a per cent.
 
 use std::ops::{ControlFlow, Range};
 
