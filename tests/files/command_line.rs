@@ -702,6 +702,25 @@ fn a_prediction_that_would_take_long_is_absent_with_the_reason_and_the_swarm_is_
 }
 
 #[test]
+fn the_last_hop_is_predicted_beside_the_measured_one() {
+    let report = report(&["--preset", "fig3", "--walkers", "4000"]);
+    let predicted = |name: &str| report["theory"][name]["value"].as_f64().expect("a value");
+    let measured = |name: &str| report[name].as_f64().expect("a number");
+    for (prediction, measurement, within) in [
+        ("last_hop_y", "mean_freezing_y", 0.02),
+        ("last_hop_y_sd", "sd_freezing_y", 0.15),
+        ("last_hop_step", "mean_freezing_step", 0.1),
+    ] {
+        let ratio = predicted(prediction) / measured(measurement);
+        assert!((ratio - 1.0).abs() < within, "{prediction}: {ratio}");
+    }
+    assert!((predicted("last_hop_still") - measured("censored")).abs() < 0.01);
+    assert!((0.2..0.6).contains(&predicted("last_hop_never")));
+    let said = ask(&["run", "--preset", "fig3", "--walkers", "10"]);
+    assert!(text(&said.stdout).contains("last hop: height y, predicted"));
+}
+
+#[test]
 fn long_runs_of_few_walkers_are_over_when_the_swarm_is() {
     let start = Instant::now();
     let report = report(&["--walkers", "1", "--steps", "1000000"]);

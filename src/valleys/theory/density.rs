@@ -35,8 +35,8 @@ pub struct DensityTrace {
 
 /// Pushes the density through all steps and samples it at the given ones (ascending; those past the end are left out).
 ///
-/// `progress` is told the share done, often; `None` if it breaks off. Where walkers diverge, or patience is at its end, the
-/// trace ends, and its domain says why.
+/// `progress` is told the share done, often; `None` if it breaks off. Where walkers diverge, or patience is at its end,
+/// the trace ends, and its domain says why.
 pub fn density(
     scenario: &Scenario,
     at: &[u32],
@@ -95,8 +95,8 @@ const SETTLE_EVERY: u32 = 16;
 /// Pushes between two reports of progress.
 pub(super) const PROGRESS_EVERY: u32 = 32;
 
-/// What a push costs, in nanoseconds: for each mass moved to a point, for each weight of a kernel that is computed, for each
-/// point with mass, for each point of a new lattice, and besides.
+/// What a push costs, in nanoseconds: for each mass moved to a point, for each weight of a kernel that is computed, for
+/// each point with mass, for each point of a new lattice, and besides.
 pub(super) const MOVE: f64 = 0.5;
 pub(super) const WEIGHT: f64 = 2.0;
 pub(super) const POINT: f64 = 10.0;

@@ -15,7 +15,7 @@
 //! | Φ (A37), εΦ and its fit | [`phi`], [`Calibration`] |
 //! | Eq. 11 (A40), A34 and A34 solved | [`y_freeze`], [`freezing_criterion`], [`y_freeze_solved`] |
 //! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
-//! | the law of the last hop | [`density_and_last_hops`] |
+//! | the law of the last hop, and nearly so at once | [`density_and_last_hops`], [`two_state_last_hops`] |
 //! | where plain descent is unstable, η > f_i | [`unstable_below`] |
 //! | A30 along A12 | [`two_state`] |
 //! | the discrete master equation of x | [`density`] |
@@ -25,6 +25,7 @@
 //!
 //! Special functions are in [`special`].
 
+mod at_once;
 mod density;
 mod freezing;
 mod kernel;
@@ -50,6 +51,7 @@ mod validity;
 mod why;
 mod x_density;
 
+pub use at_once::{Correction, two_state_last_hops};
 pub use density::{DensityTrace, density};
 pub use freezing::{
     Calibration, freezing_criterion, p_transient, p_transient_closed, phi, y_freeze, y_freeze_solved,
@@ -59,7 +61,7 @@ pub use kramers::{
     kramers_domain, kramers_from, ln_escape_time, relaxation_time,
 };
 pub use langevin::langevin;
-pub use last_hop::{Frozen, LastHopBin, LastHops, density_and_last_hops};
+pub use last_hop::{Freezing, LastHopBin, LastHops, density_and_last_hops};
 pub use p_flat::{
     Reading, p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_steady_at, p_steady_read,
     widening,
@@ -68,7 +70,7 @@ pub use patience::{Patience, swarm_time};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
 pub use stability::{is_unstable, unstable_below};
 pub use transient::{Trace, TracePoint, even_steps};
-pub use two_state::{two_state, two_state_last_hops};
+pub use two_state::two_state;
 pub use validity::{Domain, Prediction};
 pub use why::{Formula, Why};
 pub use x_density::XDensity;

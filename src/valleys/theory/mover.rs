@@ -83,8 +83,8 @@ impl DensityRun<'_> {
         Ok(Mover { kernel, steps, lasting, eta, sigma, y, tolerance: 0.5 * tolerance })
     }
 
-    /// How far a lattice must reach to either side, and the spacing that resolves a step wherever there is, or will soon be,
-    /// mass.
+    /// How far a lattice must reach to either side, and the spacing that resolves a step wherever there is, or will
+    /// soon be, mass.
     fn wanted(&self, sides: &Sides) -> ([f64; 2], f64) {
         let valley_sd = sides.valley_sd();
         let extents = self.extents();

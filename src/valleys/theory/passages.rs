@@ -1,9 +1,11 @@
-//! How walkers change valleys at one height: how often they come over the ridge, and to which side they fall from there.
+//! How walkers change valleys at one height: how often they come over the ridge, and to which side they fall from
+//! there.
 //!
-//! With s′ = e^{(L − L(0))/D}, which Itô's reading of Eq. 6 makes continuous at the ridge, a walker there falls to a side
-//! with a chance in proportion to the other side's I = ∫ s′ dx from ridge to floor, which is √(f D) D(z) with Dawson's D.
-//! A walk in steps of standard deviation s leaves a side only by some β s beyond its end, which counts as so much more of
-//! I. In a quasi-steady valley walkers come to the ridge at a rate that I divides: e^{−z²} 2√(D/(π f))/(1 + erf z).
+//! With s′ = e^{(L − L(0))/D}, which Itô's reading of Eq. 6 makes continuous at the ridge, a walker there falls to a
+//! side with a chance in proportion to the other side's I = ∫ s′ dx from ridge to floor, which is √(f D) D(z) with
+//! Dawson's D. A walk in steps of standard deviation s leaves a side only by some β s beyond its end, which counts as
+//! so much more of I. In a quasi-steady valley walkers come to the ridge at a rate that I divides: e^{−z²} 2√(D/(π
+//! f))/(1 + erf z).
 
 use super::sides::Sides;
 use super::special::dawson;

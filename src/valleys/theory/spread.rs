@@ -1,9 +1,9 @@
 //! How far walkers of one time come to differ in y.
 //!
-//! Across a leaning floor noise and pull move x and y together: with the lean ℓ and u = |x|, y + ℓu climbs like the mean but
-//! for what noise fails to move y along (none of it, or a share 1 − κ), and for the push of the ridge, which turns walkers
-//! back at random times. Both are martingales once their means are taken off: with the mass S beyond u,
-//! d Var(y)/dt = 2Dℓ² ⟨(1 − κ − p(0) S/p)²⟩ on either side, and y's own drift stretches what there is.
+//! Across a leaning floor noise and pull move x and y together: with the lean ℓ and u = |x|, y + ℓu climbs like the
+//! mean but for what noise fails to move y along (none of it, or a share 1 − κ), and for the push of the ridge, which
+//! turns walkers back at random times. Both are martingales once their means are taken off: with the mass S beyond u, d
+//! Var(y)/dt = 2Dℓ² ⟨(1 − κ − p(0) S/p)²⟩ on either side, and y's own drift stretches what there is.
 
 use super::density::{DensityRun, Ensemble};
 use super::sides::{SIDES, lean};

@@ -1,28 +1,27 @@
-//! The two-state prediction: A30 along the climb of y, with the rates at which walkers of either valley fall into the other
-//! ([`Passages`]) and no fitted constant. And what it says at once of the last hop.
+//! The two-state prediction: A30 along the climb of y, with the rates at which walkers of either valley fall into the
+//! other ([`Passages`]) and no fitted constant.
 
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
 use super::kramers::kramers_domain;
-use super::last_hop::{Count, LastHops};
 use super::lattice::SideMoments;
 use super::passages::{Passages, hops_at_once};
 use super::settled::mean_slope;
 use super::sides::{Sides, lean};
 use super::stretch::Stretch;
-use super::tape::{Mark, late};
+use super::tape::Mark;
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use super::why::Why;
 use crate::valleys::model::{Landscape, Scenario, Valley};
 
-/// Integrates A30 and samples it at the given steps (ascending; those past the end are left out). Where walkers diverge the
-/// trace ends.
+/// Integrates A30 and samples it at the given steps (ascending; those past the end are left out). Where walkers diverge
+/// the trace ends.
 ///
-/// Over every sub-step the occupations relax exactly as with constant rates (those at its middle), so a stiff rate cannot
-/// overshoot. Sub-steps are short enough for barrier, drift and schedules to be nearly constant in them.
+/// Over every sub-step the occupations relax exactly as with constant rates (those at its middle), so a stiff rate
+/// cannot overshoot. Sub-steps are short enough for barrier, drift and schedules to be nearly constant in them.
 pub fn two_state(scenario: &Scenario, at: &[u32]) -> Trace {
-    let mut state = TwoState::new(scenario);
+    let mut state = TwoState::new(scenario, BARRIER_CHANGE);
     let mut trace = Trace { points: Vec::with_capacity(at.len()), domain: Domain::Valid };
     for &target in at.iter().filter(|&&step| step <= scenario.steps) {
         while state.step < target {
@@ -39,53 +38,30 @@ pub fn two_state(scenario: &Scenario, at: &[u32]) -> Trace {
     trace
 }
 
-/// The law of the last hop as two states have it: nearly the exact one, and there at once.
-///
-/// Of those that are in a valley, e^{−∫hops} never come over its ridge again.
-pub fn two_state_last_hops(scenario: &Scenario) -> Result<LastHops, Why> {
-    let mut state = TwoState::new(scenario);
-    let stay = state.stay_at_once()?;
-    let mut counts =
-        vec![Count { at: state.mark(), settled: [0, 1].map(|side| state.shares[side] * stay[side]) }];
-    let mut hops = vec![[0.0; 2]];
-    let late = late(scenario.steps);
-    while state.step < scenario.steps {
-        let target = if state.step < late { late } else { scenario.steps };
-        hops.push(state.advance(target)?);
-        counts.push(Count { at: state.mark(), settled: state.shares });
-    }
-    let mut left = [0.0_f64; 2];
-    for (index, count) in counts.iter_mut().enumerate().rev() {
-        for side in 0..2 {
-            count.settled[side] *= (-left[side]).exp();
-            left[side] += hops[index][side];
-        }
-    }
-    Ok(LastHops::of(&counts))
-}
-
 /// How much of a barrier's noise temperatures, and which share of y's scale, may pass in a sub-step.
-const BARRIER_CHANGE: f64 = 0.1;
+const BARRIER_CHANGE: f64 = 0.01;
 const HEIGHT_CHANGE: f64 = 0.01;
 /// Beyond this many noise temperatures nothing hops any more, and the barrier's exact height is of no account.
 const HOPELESS: f64 = 60.0;
 
-struct TwoState<'a> {
+pub(super) struct TwoState<'a> {
     scenario: &'a Scenario,
-    step: u32,
+    pub step: u32,
     y: f64,
     /// Of walkers in the valleys, [sharp, flat].
-    shares: [f64; 2],
+    pub shares: [f64; 2],
+    /// How much of a barrier's noise temperatures may pass in a sub-step.
+    barrier_change: f64,
 }
 
 impl<'a> TwoState<'a> {
-    fn new(scenario: &'a Scenario) -> Self {
+    pub(super) fn new(scenario: &'a Scenario, barrier_change: f64) -> Self {
         let shares = [1.0 - scenario.flat_share, scenario.flat_share];
-        Self { scenario, step: 0, y: scenario.start_y(), shares }
+        Self { scenario, step: 0, y: scenario.start_y(), shares, barrier_change }
     }
 
     /// The chances of walkers at the start to come to rest on their side without a hop.
-    fn stay_at_once(&self) -> Result<[f64; 2], Why> {
+    pub(super) fn stay_at_once(&self) -> Result<[f64; 2], Why> {
         let sides = self.sides(self.y, self.scenario.eta.at(0), self.scenario.sigma.at(0))?;
         Ok([0, 1].map(|side| 1.0 - hops_at_once(&sides, side, self.scenario.x_i)))
     }
@@ -100,9 +76,9 @@ impl<'a> TwoState<'a> {
         Ok(())
     }
 
-    /// One sub-step of whole steps, not past `target`; a step too long for one is split. Tells how often a walker of either
-    /// valley hops in it.
-    fn advance(&mut self, target: u32) -> Result<[f64; 2], Why> {
+    /// One sub-step of whole steps, not past `target`; a step too long for one is split. Tells how often a walker of
+    /// either valley hops in it.
+    pub(super) fn advance(&mut self, target: u32) -> Result<[f64; 2], Why> {
         if self.step == 0 {
             self.fall()?;
         }
@@ -132,7 +108,7 @@ impl<'a> TwoState<'a> {
         let [a, b] = sides.barriers();
         let barrier = a.min(b);
         // z² grows no faster than y⁴ under any law.
-        let climb = BARRIER_CHANGE * 0.25 * self.y / barrier;
+        let climb = self.barrier_change * 0.25 * self.y / barrier;
         if barrier < HOPELESS && climb > 0.0 { scale.min(climb) } else { scale }
     }
 
@@ -154,7 +130,7 @@ impl<'a> TwoState<'a> {
         Ok(passages)
     }
 
-    fn mark(&self) -> Mark {
+    pub(super) fn mark(&self) -> Mark {
         Mark { step: self.step, y: self.y, y_variance: 0.0 }
     }
 
