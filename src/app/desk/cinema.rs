@@ -211,7 +211,7 @@ fn film(
             seen: Seen {
                 scenario: &snapshot.scenario,
                 curves: &curves,
-                forecast: forecast,
+                forecast,
                 run: &snapshot,
                 shown: &shown,
             },

@@ -28,7 +28,6 @@ pub fn told<'a>(shares: impl Iterator<Item = (&'a Prediction, &'a Prediction)> +
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::valleys::model::{Landscape, NoiseLaw};
     use crate::valleys::theory::{p_ss, p_steady};
 

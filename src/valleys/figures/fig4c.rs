@@ -33,7 +33,7 @@ const LAW: NoiseLaw = NoiseLaw::Hessian;
 const SHARES: [f64; 2] = [0.6, 1.0];
 
 /// What a run at one noise strength came to.
-struct Frozen {
+struct FrozenRun {
     /// log₁₀ Δ_S.
     delta_s: f64,
     y: f64,
@@ -93,7 +93,7 @@ fn last_value(landscape: &Landscape, calibration: &Calibration) -> f64 {
     10_f64.powf(below)
 }
 
-fn simulated(source: &Source, progress: &Progress<'_>) -> Option<(Vec<Frozen>, Scenario)> {
+fn simulated(source: &Source, progress: &Progress<'_>) -> Option<(Vec<FrozenRun>, Scenario)> {
     let axis: sweep::Axis = SIMULATED.parse().expect("a fixed axis");
     let base =
         Scenario { seed: source.scenario.seed, walkers: source.walkers(WALKERS), ..Preset::Fig4.scenario() };
@@ -105,7 +105,7 @@ fn simulated(source: &Source, progress: &Progress<'_>) -> Option<(Vec<Frozen>, S
     let swarms = each(&scenarios, source.follow, progress)?;
     let frozen = swarms.iter().filter_map(|swarm| {
         let summary = swarm.summary();
-        Some(Frozen {
+        Some(FrozenRun {
             delta_s: swarm.scenario().delta_s(0).log10(),
             y: summary.mean_freezing_y?,
             sd: summary.sd_freezing_y?,
@@ -127,7 +127,7 @@ fn plane(
     landscape: &Landscape,
     calibration: &Calibration,
     boundary: &[(f64, Prediction)],
-    frozen: &[Frozen],
+    frozen: &[FrozenRun],
 ) -> Panel {
     let mut marks = vec![
         steady(landscape, LAW, [DELTA_S, Y], SHARES).into(),
@@ -196,7 +196,7 @@ fn outside_kramers(landscape: &Landscape) -> Vec<[f64; 2]> {
 }
 
 /// Shares against noise: at the fixed height, and along the boundary.
-fn slice(landscape: &Landscape, boundary: &[(f64, Prediction)], frozen: &[Frozen]) -> Panel {
+fn slice(landscape: &Landscape, boundary: &[(f64, Prediction)], frozen: &[FrozenRun]) -> Panel {
     let fixed = |formula: fn(&Landscape, NoiseLaw, f64, f64) -> Prediction| -> Vec<Point> {
         let logs = evenly(DELTA_S, 120).into_iter();
         logs.filter_map(|log| Point::of(log, &formula(landscape, LAW, FIXED_Y, 10_f64.powf(log)))).collect()
