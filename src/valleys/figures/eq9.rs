@@ -42,7 +42,7 @@ mod tests {
         let over = told(1.515, NoiseLaw::Hessian, &[0.1, 3.0, 6.0, 8.0]);
         assert!(over.contains("where it is") && over.contains("to +0.04"), "{over}");
         let here = told(1.515, NoiseLaw::Hessian, &[6.0]);
-        assert!(here.contains("Eq. 9 is −0.01") && here.ends_with("here."), "{here}");
+        assert!(here.contains("Eq. 9 is −0.009") && here.ends_with("here."), "{here}");
         // γ below 1 turns the sign.
         assert!(told(0.66, NoiseLaw::Hessian, &[6.0]).contains("is +0.0"));
         assert!(told(1.515, NoiseLaw::Uniform, &[6.0]).contains("the noise law is uniform"));
