@@ -52,7 +52,6 @@ pub struct Mark {
     /// Its name in the markup; none needs no name.
     pub name: Option<Name>,
     /// What it shows where that is not where it is drawn: x, y and a value, in the units of the model.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<[f64; 3]>>,
 }
 
