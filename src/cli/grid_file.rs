@@ -36,7 +36,7 @@ pub fn line(grid: &Grid, cell: &Cell) -> String {
 fn row(grid: &Grid, cell: &Cell) -> String {
     let (column, row) = grid.place(cell.index);
     let s = &cell.summary;
-    let live = f64::from(cell.scenario.walkers - s.diverged);
+    let live = f64::from(s.live(cell.scenario.walkers));
     let p_se = s.p_flat.map(|p| share_error(p, live));
     let y_se = s.sd_freezing_y.map(|sd| sd / live.sqrt());
     let results =

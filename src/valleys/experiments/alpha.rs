@@ -38,7 +38,7 @@ pub fn share_gained(from: &Member, to: &Member) -> Option<Difference> {
 /// How much higher its walkers freeze, in the mean.
 pub fn height_gained(from: &Member, to: &Member) -> Option<Difference> {
     let mean = |run: &Member| {
-        let live = run.scenario.walkers - run.summary.diverged.min(run.scenario.walkers);
+        let live = run.summary.live(run.scenario.walkers);
         Some((run.summary.mean_freezing_y?, run.summary.sd_freezing_y? / f64::from(live).sqrt()))
     };
     let ((lower, error), (higher, other)) = (mean(from)?, mean(to)?);

@@ -367,7 +367,7 @@ fn compare(
     let swarm = follow.run(scenario, pulse)?;
     let summary = swarm.summary();
     let of = |ours, judged| Some(Comparison { eta, sigma, published, ours, judged });
-    let live = f64::from(scenario.walkers - summary.diverged);
+    let live = f64::from(summary.live(scenario.walkers));
     let (Some(p_flat), Some(mean_freezing_step), Some(sem)) =
         (summary.p_flat, summary.mean_freezing_step, summary.sem_freezing_step)
     else {

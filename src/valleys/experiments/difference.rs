@@ -74,7 +74,7 @@ impl Share {
 
     /// The share of the flat valley at the end of a run.
     pub fn at_end(summary: &Summary, walkers: u32) -> Option<Self> {
-        let live = walkers - summary.diverged.min(walkers);
+        let live = summary.live(walkers);
         Self::of((summary.p_flat? * f64::from(live)).round() as u32, live)
     }
 }

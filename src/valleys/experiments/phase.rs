@@ -163,7 +163,7 @@ impl Quantity {
     /// Of a cell; none where every walker has diverged.
     pub fn of(self, scenario: &Scenario, cell: &Measured) -> Option<Estimate> {
         let Summary { p_flat, mean_freezing_step, sem_freezing_step, .. } = cell.summary;
-        let live = f64::from(cell.walkers - cell.summary.diverged.min(cell.walkers)).max(1.0);
+        let live = f64::from(cell.summary.live(cell.walkers)).max(1.0);
         let share = |p: f64| {
             let Share { share, error } = Share::of((p * live).round() as u32, live as u32)?;
             Some(Estimate { value: share, error })

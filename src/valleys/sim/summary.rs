@@ -52,6 +52,13 @@ pub struct Summary {
     pub mean_y: Option<f64>,
 }
 
+impl Summary {
+    /// Of so many walkers those that have not diverged.
+    pub fn live(&self, walkers: u32) -> u32 {
+        walkers - self.diverged.min(walkers)
+    }
+}
+
 /// Mean and standard deviation, in one pass around the first value, so that the squares do not cancel.
 #[derive(Default)]
 pub(super) struct Moments {

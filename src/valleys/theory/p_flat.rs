@@ -1,7 +1,7 @@
 //! The share of the flat valley at fixed y: the paper's (Eq. 9, A32) and the exact quasi-steady one of the update.
 
 use super::kramers::{barrier_scale, hessian_law_only, kramers_domain, ln_rate_ratio, some_noise};
-use super::special::{ln_one_plus_erf, probability_from_ln_odds_against};
+use super::special::{OVERSHOOT, ln_one_plus_erf, probability_from_ln_odds_against};
 use super::validity::{Domain, Prediction};
 use super::why::{Formula, Why};
 use crate::valleys::model::{Landscape, NoiseLaw, Valley};
@@ -98,15 +98,12 @@ pub fn p_steady_at(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64,
         [Err(why), _] | [_, Err(why)] => return Prediction::absent(why),
     };
     let ((w1, s1, k1), (w2, s2, k2)) = (flat, sharp);
-    let ridge = CHERNOFF * (s2 - s1) * (k1 + k2) / (1.0 + 0.5 * (k1 * s1 + k2 * s2));
+    let ridge = OVERSHOOT * (s2 - s1) * (k1 + k2) / (1.0 + 0.5 * (k1 * s1 + k2 * s2));
     let flatness =
         Valley::BOTH.map(|valley| landscape.flatness(valley, y)).into_iter().fold(f64::INFINITY, f64::min);
     let domain = Domain::when(4.0 * eta <= flatness, || Why::LongSteps { y, eta, flatness });
     Prediction::new(probability_from_ln_odds_against(w2 - w1 + ridge), domain)
 }
-
-/// −ζ(½)/√(2π).
-const CHERNOFF: f64 = 0.582_597_157_939_010_7;
 
 /// 1/(1 − η/f), so many times as much noise as Δ_S a valley seems to have: steps that take away 2η/f of the distance to the
 /// floor leave the variance D f/2 of small ones times this. An error where they throw walkers ever farther.

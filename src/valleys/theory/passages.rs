@@ -8,7 +8,7 @@
 //! f))/(1 + erf z).
 
 use super::sides::Sides;
-use super::special::dawson;
+use super::special::{OVERSHOOT, dawson};
 use std::f64::consts::{FRAC_2_SQRT_PI, SQRT_2};
 
 /// How walkers change valleys at one height, [sharp, flat].
@@ -21,9 +21,6 @@ pub(super) struct Passages {
     /// Where a walker falls from the ridge.
     pub falls: [f64; 2],
 }
-
-/// By how much of a step's standard deviation a walk overshoots a line that it crosses on average: −ζ(½)/√(2π).
-const OVERSHOOT: f64 = 0.582_597_157_939_010_7;
 
 impl Passages {
     pub(super) fn of(sides: &Sides) -> Self {

@@ -5,6 +5,9 @@
 
 use std::f64::consts::{FRAC_2_SQRT_PI, PI};
 
+/// By how much of a step's standard deviation a walk overshoots a line that it crosses on average: −ζ(½)/√(2π).
+pub const OVERSHOOT: f64 = 0.582_597_157_939_010_7;
+
 /// Above this z the asymptotic expansion reaches f64 precision before it starts to diverge (at term z²).
 const ASYMPTOTIC_FROM: f64 = 6.5;
 

@@ -62,14 +62,13 @@ impl<'a> TwoState<'a> {
 
     /// The chances of walkers at the start to come to rest on their side without a hop.
     pub(super) fn stay_at_once(&self) -> Result<[f64; 2], Why> {
-        let sides = self.sides(self.y, self.scenario.eta.at(0), self.scenario.sigma.at(0))?;
-        Ok([0, 1].map(|side| 1.0 - hops_at_once(&sides, side, self.scenario.x_i)))
+        Ok(self.staying(&self.sides_now()?))
     }
 
     /// Those that hop at the start come to rest where they fall from the ridge.
     fn fall(&mut self) -> Result<(), Why> {
-        let stay = self.stay_at_once()?;
-        let sides = self.sides(self.y, self.scenario.eta.at(0), self.scenario.sigma.at(0))?;
+        let sides = self.sides_now()?;
+        let stay = self.staying(&sides);
         let falls = Passages::of(&sides).falls;
         let hopped: f64 = [0, 1].map(|side| self.shares[side] * (1.0 - stay[side])).iter().sum();
         self.shares = [0, 1].map(|side| self.shares[side] * stay[side] + hopped * falls[side]);
@@ -82,8 +81,7 @@ impl<'a> TwoState<'a> {
         if self.step == 0 {
             self.fall()?;
         }
-        let (eta, sigma) = (self.scenario.eta.at(self.step), self.scenario.sigma.at(self.step));
-        let sides = self.sides(self.y, eta, sigma)?;
+        let sides = self.sides_now()?;
         let allowed = self.allowed_climb(&sides);
         let drift = self.drift(&sides, self.y);
         let Stretch { steps, time, delta_s } =
@@ -132,6 +130,14 @@ impl<'a> TwoState<'a> {
 
     pub(super) fn mark(&self) -> Mark {
         Mark { step: self.step, y: self.y, y_variance: 0.0 }
+    }
+
+    fn staying(&self, sides: &Sides) -> [f64; 2] {
+        [0, 1].map(|side| 1.0 - hops_at_once(sides, side, self.scenario.x_i))
+    }
+
+    fn sides_now(&self) -> Result<Sides, Why> {
+        self.sides(self.y, self.scenario.eta.at(self.step), self.scenario.sigma.at(self.step))
     }
 
     fn sides(&self, y: f64, eta: f64, sigma: f64) -> Result<Sides, Why> {
