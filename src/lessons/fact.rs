@@ -26,6 +26,8 @@ pub enum Fact {
     FrozenStep,
     /// Share of walker-time at x > 0 over the second half of the run.
     Occupancy,
+    /// The frost line: the mean height of the last hops, predicted.
+    Frost,
     /// Eq. 11, with the calibration in use.
     FreezingHeight,
     /// Eq. 11 with Φ as printed.
@@ -65,10 +67,12 @@ pub struct Facts<'a> {
     pub frozen_y: Option<f64>,
     pub frozen_step: Option<f64>,
     pub occupancy: Option<f64>,
+    /// The frost line.
+    pub frost: Option<f64>,
 }
 
 /// The facts that are not parameters: name, and what it is of a height if it can be asked at one.
-const PLAIN: [(&str, Fact); 14] = [
+const PLAIN: [(&str, Fact); 15] = [
     ("delta_s", Fact::DeltaS),
     ("step", Fact::Step),
     ("y", Fact::Y),
@@ -79,6 +83,7 @@ const PLAIN: [(&str, Fact); 14] = [
     ("frozen_y", Fact::FrozenY),
     ("frozen_step", Fact::FrozenStep),
     ("occupancy", Fact::Occupancy),
+    ("frost", Fact::Frost),
     ("y_freeze", Fact::FreezingHeight),
     ("y_freeze_unscaled", Fact::FreezingHeightUnscaled),
     ("eq12", Fact::Eq12),
@@ -155,6 +160,7 @@ impl Fact {
             Self::FrozenY => facts.frozen_y,
             Self::FrozenStep => facts.frozen_step,
             Self::Occupancy => facts.occupancy,
+            Self::Frost => facts.frost,
             Self::FreezingHeight => value(theory::y_freeze(landscape, noise, delta_s, &calibration())),
             Self::FreezingHeightUnscaled => {
                 value(theory::y_freeze(landscape, noise, delta_s, &Calibration::as_printed(landscape)))

@@ -57,6 +57,19 @@ impl Schedule {
         }
     }
 
+    /// So many times as much of it at every step.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        match self {
+            Self::Constant(value) => Self::Constant(factor * value),
+            Self::Pieces(pieces) => {
+                let scaled =
+                    |piece: &Piece| Piece { from: factor * piece.from, to: factor * piece.to, ..*piece };
+                Self::Pieces(pieces.iter().map(scaled).collect())
+            }
+        }
+    }
+
     /// The same with a pulse: `factor` times as much over so many steps from `at` on.
     #[must_use]
     pub fn with_pulse(&self, at: u32, steps: u32, factor: f64) -> Self {

@@ -45,6 +45,11 @@ impl View {
         let Self { stage_y, stage_x, slice_y, epsilon_phi, colouring, .. } = *self;
         Look { stage_y, stage_x, slice_y, epsilon_phi, by_valley: colouring == Colouring::Valley }
     }
+
+    /// Whether curves of runs from either start are asked for.
+    pub fn remembers(&self) -> bool {
+        self.predictions.from_steep || self.predictions.from_flat
+    }
 }
 
 /// What a walker's colour says.

@@ -5,6 +5,7 @@ use crate::chart::{duration, format_number};
 use crate::say;
 use crate::valleys::model::{NoiseLaw, Preset};
 use crate::valleys::theory::{Formula, TEMPERATURES, Why};
+use crate::words::per_cent;
 
 /// Why a formula does not hold, as one plain clause, with its symbols set as mathematics.
 pub fn why(why: Why) -> String {
@@ -54,6 +55,9 @@ pub fn why(why: Why) -> String {
         Why::NotConstant => say!("theory.not-constant").into(),
         Why::NotHeld => say!("theory.not-held").into(),
         Why::Held => say!("theory.held").into(),
+        Why::PutAway => say!("theory.put-away").into(),
+        Why::NoHops => say!("theory.frost.no-hops").into(),
+        Why::StillHopping { share } => say!("theory.frost.still-hopping", share = per_cent(share)),
     }
 }
 

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use egui::{Rect, Ui};
 use frostline::app::desk::command::Command;
-use frostline::app::desk::scene::{Curves, Forecast, Scene, Seen, Shown};
+use frostline::app::desk::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown};
 use frostline::app::kit::theme::{Scale, Theme};
 use frostline::app::valleys::panels::Panels;
 use frostline::valleys::experiments::live::{self, Snapshot};
 use frostline::valleys::model::Scenario;
 use frostline::valleys::panel::Panel;
-use frostline::valleys::theory;
+use frostline::valleys::theory::Patience;
 use frostline::valleys::view::View;
 
 /// A run and a way of looking at it, from which scenes are made.
@@ -24,6 +24,7 @@ pub struct Stand {
     pub view: View,
     pub forecast: Option<Forecast>,
     pub curves: Curves,
+    pub frost: FrostLine,
 }
 
 impl Stand {
@@ -40,7 +41,8 @@ impl Stand {
         };
         let shown = Shown::of(&snapshot, look_at);
         let curves = Curves::new(&scenario, shown.step, None);
-        Self { scenario, snapshot, shown, view: View::default(), forecast: None, curves }
+        let frost = FrostLine::new(&scenario, None);
+        Self { scenario, snapshot, shown, view: View::default(), forecast: None, curves, frost }
     }
 
     /// The run of the look: 3,000 walkers, seen at step 16,800 of 100,000.
@@ -55,15 +57,10 @@ impl Stand {
     }
 
     pub fn predict(&mut self) {
-        let at = theory::even_steps(self.scenario.steps, 300);
         let go_on = &mut |_| std::ops::ControlFlow::Continue(());
-        self.forecast = Some(Forecast {
-            scenario: self.scenario.clone(),
-            two_state: theory::two_state(&self.scenario, &at),
-            density: theory::density(&self.scenario, &at, theory::Patience::ENDLESS, go_on)
-                .expect("nobody broke it off"),
-            memory: None,
-        });
+        let forecast = Forecast::of(&self.scenario, Patience::ENDLESS, go_on).expect("nobody broke it off");
+        self.frost = forecast.frost.clone();
+        self.forecast = Some(forecast);
     }
 
     pub fn scene(&self, theme: Theme, scale: Scale) -> Scene<'_> {
@@ -75,6 +72,7 @@ impl Stand {
             seen: Seen {
                 scenario: &self.scenario,
                 curves: &self.curves,
+                frost: &self.frost,
                 forecast: self.forecast.as_ref(),
                 run: &self.snapshot,
                 shown: &self.shown,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frostline::app::desk::scene::{Curves, Scene, Seen, Shown};
+use frostline::app::desk::scene::{Curves, FrostLine, Scene, Seen, Shown};
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::valleys::experiments::changes::Changes;
 use frostline::valleys::experiments::live::{Picture, Snapshot};
@@ -18,6 +18,7 @@ pub struct Run {
     pub theme: Theme,
     pub scale: Scale,
     curves: Curves,
+    frost: FrostLine,
     snapshot: Snapshot,
     shown: Shown,
 }
@@ -56,6 +57,7 @@ impl Run {
             theme: Theme::new(Mode::Dark, Vision::Typical),
             scale: Scale::WINDOW,
             curves: Curves::new(swarm.scenario(), step, None),
+            frost: FrostLine::new(swarm.scenario(), None),
             shown: Shown::of(&snapshot, None),
             snapshot,
         }
@@ -75,6 +77,7 @@ impl Run {
             seen: Seen {
                 scenario: &self.scenario,
                 curves: &self.curves,
+                frost: &self.frost,
                 forecast: None,
                 run: &self.snapshot,
                 shown: &self.shown,

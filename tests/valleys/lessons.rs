@@ -7,6 +7,7 @@ use frostline::valleys::experiments::run::{checked, fresh, run};
 use frostline::valleys::model::{Preset, Scenario};
 use frostline::valleys::sim::Swarm;
 use frostline::valleys::theory::Calibration;
+use frostline::valleys::theory::{Frost, Patience, density_and_last_hops};
 
 fn lessons() -> Vec<(&'static str, Lesson)> {
     SHIPPED
@@ -163,6 +164,11 @@ impl Attempt {
 
 /// A fact at the end of a run, or of the theory where it needs no run.
 fn value(fact: Fact, scenario: &Scenario) -> Option<f64> {
+    if fact == Fact::Frost {
+        let law =
+            density_and_last_hops(scenario, &[], Patience::ENDLESS, &mut |_| ControlFlow::Continue(()))?.1;
+        return law.and_then(|law| Frost::exact(scenario, &law)).map(|frost| frost.at.y).ok();
+    }
     let of_a_run = matches!(
         fact,
         Fact::PFlat | Fact::Hopping | Fact::FrozenY | Fact::FrozenStep | Fact::Occupancy | Fact::Y
@@ -186,5 +192,6 @@ fn measured<'a>(scenario: &'a Scenario, swarm: &Swarm) -> Facts<'a> {
         frozen_y: summary.mean_freezing_y,
         frozen_step: summary.mean_freezing_step,
         occupancy: summary.occupancy,
+        frost: None,
     }
 }

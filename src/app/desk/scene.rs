@@ -6,7 +6,7 @@ use crate::app::kit::theme::{Scale, Theme};
 use crate::valleys::view::View;
 
 pub use crate::valleys::experiments::shown::Shown;
-pub use crate::valleys::figures::{Curves, Forecast, Seen};
+pub use crate::valleys::figures::{Curves, Forecast, FrostLine, Seen};
 
 /// Everything a panel may read.
 pub struct Scene<'a> {

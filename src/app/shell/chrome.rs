@@ -197,7 +197,6 @@ fn spoken(ui: &Ui, now: &str) -> String {
 /// The parts of the status line, its shares as `shown_as` has them.
 fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
     let shown = desk.run.shown();
-    let curves = desk.run.curves();
     let Some(p_flat) = shown.p_flat else {
         return vec![say!("status.all-diverged").to_owned()];
     };
@@ -210,7 +209,7 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
         ),
     ];
     let mean = format_args!("{:.1}", shown.mean_y);
-    parts.push(match (curves.y_freeze.value, desk.run.scenario.hold_y) {
+    parts.push(match (desk.run.frost().y(), desk.run.scenario.hold_y) {
         (_, Some(y)) => say!("status.held", y = y),
         (Some(freezing), None) if shown.mean_y > freezing => {
             say!("status.past-freezing", y = mean, freezing = format_args!("{freezing:.1}"))

@@ -10,10 +10,8 @@ use crate::app::kit::widgets::{
     Button, PlayButton, Quantity, Slider, format_number, format_whole, leave_space_alone,
 };
 use crate::say;
-use crate::valleys::experiments::changes::Change;
-use crate::valleys::model::Scenario;
 use crate::valleys::sim::Sample;
-use crate::valleys::theory::{self, Calibration};
+use crate::valleys::theory::TracePoint;
 
 /// The speed's slider: steps a second.
 const RATE: Quantity = Quantity::logarithmic(*RATES.start()..=*RATES.end(), 2_000.0);
@@ -152,8 +150,15 @@ fn course(ui: &mut Ui, [heading, rect]: [Rect; 2], desk: &Desk, scale: Scale, co
         0.0,
         theme.strong,
     );
-    if let Some(step) = freezing_step(desk) {
-        freezing_mark(ui, [heading, rect], x(step), scale);
+    if let Some((step, spread)) = freezing(desk) {
+        if let Some(sd) = spread {
+            let ends = [step - sd, step + sd].map(|step| x(step.clamp(0.0, steps)));
+            let band = Rect::from_x_y_ranges(ends[0]..=ends[1], base - 2.0 * track..=base + 2.0 * track);
+            ui.painter().rect_filled(band, 0.0, fade(theme.ice, 0.55));
+        }
+        if step <= steps {
+            freezing_mark(ui, [heading, rect], x(step), scale);
+        }
     }
     ticks(ui, rect, x, steps, scale);
     let knob = pos2(x(f64::from(shown.step)), base);
@@ -202,62 +207,31 @@ fn freezing_mark(ui: &Ui, [heading, rect]: [Rect; 2], x: f32, scale: Scale) {
     line.paint(ui.painter(), pos2(middle, heading.center().y), Align2::CENTER_CENTER);
 }
 
-/// Where the swarm freezes or froze, on its way as recorded and from now on as forecast.
-fn freezing_step(desk: &Desk) -> Option<f64> {
-    if desk.run.scenario.hold_y.is_some() {
-        return None;
-    }
+/// The step at which walkers freeze in the mean, and the spread about it if it is known: predicted, or of a run that was
+/// changed on the way and has frozen, its own.
+fn freezing(desk: &Desk) -> Option<(f64, Option<f64>)> {
+    let frost = desk.run.frost().here.ok()?;
     let snapshot = desk.run.snapshot()?;
-    let now = snapshot.now.step;
-    let done = snapshot.record.samples.iter().filter_map(|sample| Some((sample.step, sample.mean_y?)));
-    let coming = desk.run.forecast().map_or(&[][..], |forecast| forecast.two_state.points.as_slice());
-    let coming = coming.iter().filter(|point| point.step > now).map(|point| (point.step, point.y));
-    let in_force = |step| {
-        if step > now { &desk.run.scenario } else { scenario_at(desk.run.start(), &snapshot.changes, step) }
-    };
-    freezing(done.chain(coming), in_force, desk.view.epsilon_phi).map(f64::from)
-}
-
-/// The scenario that a run was under at a step.
-fn scenario_at<'a>(start: &'a Scenario, changes: &'a [Change], step: u32) -> &'a Scenario {
-    changes.iter().rev().find(|change| change.step <= step).map_or(start, |change| &change.scenario)
-}
-
-/// Where a way, in steps and heights, last comes to lie above the freezing height of the noise there and then: that height
-/// goes with the noise, and what is frozen can thaw and freeze once more. A way that is above it from the start crosses
-/// nothing.
-fn freezing<'a>(
-    way: impl Iterator<Item = (u32, f64)>,
-    in_force: impl Fn(u32) -> &'a Scenario,
-    epsilon_phi: Option<f64>,
-) -> Option<u32> {
-    let mut last: Option<(&Scenario, f64, Option<f64>)> = None;
-    let mut height = |step: u32| {
-        let scenario = in_force(step);
-        let delta_s = scenario.delta_s(step);
-        // The noise is mostly that of the sample before.
-        if let Some((same, noise, height)) = last
-            && std::ptr::eq(same, scenario)
-            && noise == delta_s
-        {
-            return height;
-        }
-        let landscape = &scenario.landscape;
-        let calibration = Calibration::chosen(landscape, epsilon_phi);
-        let height = theory::y_freeze(landscape, scenario.noise, delta_s, &calibration).value;
-        last = Some((scenario, delta_s, height));
-        height
-    };
-    let mut crossing = None;
-    let mut hopped = false;
-    for (step, y) in way {
-        let frozen = height(step).is_some_and(|height| y >= height);
-        if frozen && hopped {
-            crossing = Some(step);
-        }
-        hopped = !frozen;
+    if snapshot.changes.is_empty() {
+        return Some((frost.at.step, Some(frost.at.step_sd)));
     }
-    crossing
+    let now = snapshot.record.samples.last()?;
+    let y = now.mean_y?;
+    if y >= frost.at.y {
+        return Some((snapshot.summary.mean_freezing_step?, None));
+    }
+    let way = &desk.run.forecast()?.two_state.points;
+    Some((f64::from(now.step) + steps_between(way, y, frost.at.y)?, None))
+}
+
+/// How many steps a climb takes from one height to another.
+fn steps_between(way: &[TracePoint], from: f64, to: f64) -> Option<f64> {
+    let step = |y: f64| {
+        let (low, high) = way.iter().zip(way.get(1..)?).find(|(low, high)| (low.y..=high.y).contains(&y))?;
+        let share = if high.y > low.y { (y - low.y) / (high.y - low.y) } else { 0.0 };
+        Some(f64::from(low.step) + share * f64::from(high.step - low.step))
+    };
+    Some(step(to)? - step(from)?)
 }
 
 fn ticks(ui: &Ui, rect: Rect, x: impl Fn(f64) -> f32, steps: f64, scale: Scale) {
@@ -330,48 +304,16 @@ fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Schedule;
+    use crate::valleys::model::Scenario;
+    use crate::valleys::theory;
 
     #[test]
-    fn the_mark_stands_where_the_noise_of_that_step_freezes_the_swarm() {
-        let start = Scenario::default();
+    fn a_climb_takes_as_long_as_it_does_at_any_time() {
         let at: Vec<u32> = (0..=500).map(|index| 200 * index).collect();
-        let way: Vec<(u32, f64)> =
-            theory::two_state(&start, &at).points.iter().map(|point| (point.step, point.y)).collect();
-        let marked = |changes: &[Change]| {
-            freezing(way.iter().copied(), |step| scenario_at(&start, changes, step), None)
-        };
-        let changed = |step, sigma| {
-            [Change { step, scenario: Scenario { sigma: Schedule::Constant(sigma), ..start.clone() } }]
-        };
-        let y = |step: u32| way[step as usize / 200].1;
-        let height = |sigma: f64| {
-            let calibration = Calibration::figure(&start.landscape);
-            theory::y_freeze(&start.landscape, start.noise, 0.01 * sigma, &calibration)
-                .value
-                .expect("a height")
-        };
-
-        let undisturbed = marked(&[]).expect("it freezes");
-        assert!(y(undisturbed) >= height(0.1) && y(undisturbed - 200) < height(0.1));
-        // A cut freezes on the spot what still hops, and changes nothing for what is frozen.
-        assert_eq!(marked(&changed(5_600, 0.01)), Some(5_600));
-        assert!(undisturbed < 33_000);
-        assert_eq!(marked(&changed(33_000, 0.01)), Some(undisturbed));
-        // What thaws freezes again, higher up.
-        let again = marked(&changed(33_000, 0.4)).expect("it freezes again");
-        assert!(again > 33_000 && y(again) >= height(0.4) && y(again - 200) < height(0.4));
-        // Frozen from the start, it crosses nothing.
-        assert_eq!(marked(&changed(0, 0.001)), None);
-    }
-
-    #[test]
-    fn the_mark_heeds_a_schedule() {
-        let noise = Schedule::Constant(0.1).with_pulse(5_600, 100_000, 0.1);
-        let scenario = Scenario { sigma: noise, ..Scenario::default() };
-        let at: Vec<u32> = (0..=500).map(|index| 200 * index).collect();
-        let points = theory::two_state(&scenario, &at).points;
-        let way = points.iter().map(|point| (point.step, point.y));
-        assert_eq!(freezing(way, |_| &scenario, None), Some(5_600));
+        let way = theory::two_state(&Scenario::default(), &at).points;
+        let (low, high) = (&way[20], &way[70]);
+        let steps = steps_between(&way, low.y, high.y).expect("both are passed");
+        assert!((steps - 10_000.0).abs() < 1.0, "{steps}");
+        assert_eq!(steps_between(&way, low.y, 1e6), None);
     }
 }

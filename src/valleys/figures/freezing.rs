@@ -2,16 +2,18 @@
 //! of their last hops, of all and by the valley they froze in.
 
 use super::entry::{Entry, Kind};
+use super::frost::frost_and_eq11;
 use super::seen::{Moment, Seen};
 use super::source::Source;
 use super::spans::of_steps;
 use super::{notes, pens, valleys};
 use crate::chart::axis::evenly;
-use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, format_number, format_whole};
+use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, format_whole};
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::live::{LastHop, Snapshot};
 use crate::valleys::model::{Landscape, Valley};
+use crate::valleys::theory::Freezing;
 
 pub const ENTRY: Entry =
     Entry { name: "freezing", kind: Kind::Run, title: || say!("figure.freezing.title"), make };
@@ -40,27 +42,36 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         value: |hop| f64::from(hop.y),
         write: |value| format!("{value:.2}"),
     };
-    let predicted = seen.curves.y_freeze.value;
     let mut notes = notes::of_run(source);
     notes.extend(counts(run));
-    let eq11 = match predicted {
-        Some(y) => say!("figure.freezing.eq11", y = format_number(y)),
-        None => say!("figure.freezing.without-eq11").into(),
-    };
     let landscape = &seen.scenario.landscape;
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
-        caption: say!("figure.freezing.caption", eq11 = eq11),
+        caption: say!("figure.freezing.caption", lines = frost_and_eq11(&seen)),
         notes,
         aspect: 1.4,
         panels: vec![
             Panel { place: [0.0, 0.0, 0.5, 0.34], ..rates(&seen, &Rates::of(&seen)) },
             Panel { place: [0.5, 0.0, 0.5, 0.34], ..self::heights(&seen) },
-            by_valley(landscape, &run.last_hops, &times, None),
-            by_valley(landscape, &run.last_hops, &heights, predicted),
+            by_valley(landscape, &run.last_hops, &times, &lines(&seen, |frost| frost.step, None)),
+            by_valley(
+                landscape,
+                &run.last_hops,
+                &heights,
+                &lines(&seen, |frost| frost.y, seen.curves.y_freeze.value),
+            ),
         ],
     })
+}
+
+/// A line that predicts, with its pen and name.
+type Line = (f64, Pen, &'static str);
+
+/// The frost line, and the paper's.
+fn lines(seen: &Seen<'_>, of: fn(&Freezing) -> f64, eq11: Option<f64>) -> Vec<Line> {
+    let frost = seen.frost.here.as_ref().ok().map(|frost| (of(&frost.at), pens::FROST, say!("curve.frost")));
+    frost.into_iter().chain(eq11.map(|y| (y, pens::EQ11, say!("curve.eq11")))).collect()
 }
 
 /// Hops per walker and step over the run, and the share of walkers still hopping.
@@ -148,15 +159,16 @@ pub fn heights(seen: &Seen<'_>) -> Panel {
     let histogram = &seen.run.freezing;
     let total = histogram.counts.iter().map(|&count| f64::from(count)).sum::<f64>();
     let tallest = histogram.counts.iter().copied().max().map_or(1.0, f64::from).max(1.0);
-    let predicted = seen.curves.y_freeze.value;
+    let lines = lines(seen, |frost| frost.y, seen.curves.y_freeze.value);
     let (mut low, mut high) = (histogram.from, histogram.to);
     if total == 0.0 {
         (low, high) = (0.0, seen.curves.top());
-    } else if let Some(y) = predicted {
-        // The prediction belongs in the picture if it is anywhere near.
+    } else {
+        // Predictions belong in the picture if they are anywhere near.
         let reach = 1.5 * (high - low).max(0.5);
-        if (low - reach..high + reach).contains(&y) {
-            (low, high) = (low.min(y), high.max(y));
+        let near = (low - reach)..(high + reach);
+        for (y, ..) in lines.iter().filter(|(y, ..)| near.contains(y)) {
+            (low, high) = (low.min(*y), high.max(*y));
         }
     }
     let margin = (0.06 * (high - low)).max(0.01);
@@ -168,9 +180,9 @@ pub fn heights(seen: &Seen<'_>) -> Panel {
         let edges = evenly([histogram.from, histogram.to], histogram.counts.len());
         marks.push(Shape::Bars { edges, heights, ink: Ink::Ice, opacity: 0.7 }.into());
     }
-    if let Some(at) = predicted.filter(|at| (x[0]..=x[1]).contains(at)) {
+    for (at, pen, name) in lines.into_iter().filter(|(at, ..)| (x[0]..=x[1]).contains(at)) {
         let line = vec![[at, 0.0], [at, (1.0 - HEADING) * y[1]]];
-        marks.push(Mark::curve(line, pens::FROST).named(say!("curve.eq11"), 0.95));
+        marks.push(Mark::curve(line, pen).named(name, 0.95));
     }
     if total == 0.0 {
         let none = match (seen.shown.p_flat, seen.shown.step) {
@@ -210,16 +222,11 @@ fn counts(run: &Snapshot) -> Vec<String> {
     notes
 }
 
-fn by_valley(
-    landscape: &Landscape,
-    hops: &[LastHop],
-    shown: &ShownHeights<'_>,
-    predicted: Option<f64>,
-) -> Panel {
+fn by_valley(landscape: &Landscape, hops: &[LastHop], shown: &ShownHeights<'_>, lines: &[Line]) -> Panel {
     let values = |valley: Valley| -> Vec<f64> {
         hops.iter().filter(|hop| hop.flat == (valley == Valley::Flat)).map(shown.value).collect()
     };
-    let all: Vec<f64> = hops.iter().map(shown.value).chain(predicted).collect();
+    let all: Vec<f64> = hops.iter().map(shown.value).chain(lines.iter().map(|(at, ..)| *at)).collect();
     let [low, high] = range(&all);
     let edges = evenly([low, high], BINS);
     let mut marks = Vec::new();
@@ -239,8 +246,8 @@ fn by_valley(
         )));
         marks.push(Shape::Upright { x: median, pen: Pen::new(ink, 1.2, Dash::Dashed) }.into());
     }
-    if let Some(y) = predicted {
-        marks.push(Mark::from(Shape::Upright { x: y, pen: pens::FROST }).named(say!("curve.eq11"), 0.9));
+    for (at, pen, name) in lines {
+        marks.push(Mark::from(Shape::Upright { x: *at, pen: *pen }).named(*name, 0.9));
     }
     if hops.is_empty() {
         let at = [0.5 * (low + high), 0.5 * highest];

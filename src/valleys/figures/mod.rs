@@ -15,6 +15,7 @@ mod fig4a;
 mod fig4b;
 mod fig4c;
 pub mod freezing;
+pub mod frost;
 pub mod held;
 mod levels;
 mod notes;
@@ -49,7 +50,7 @@ pub use slice::ENTRY as SLICE;
 pub use stage::ENTRY as STAGE;
 pub use timescales::ENTRY as TIMESCALES;
 
-pub use seen::{Curves, Forecast, Moment, Seen};
+pub use seen::{Curves, Forecast, FrostLine, Moment, Seen, strengths};
 
 pub use spans::percent;
 pub use theories::Theory;

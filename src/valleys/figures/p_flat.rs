@@ -4,7 +4,7 @@
 use super::entry::{Entry, Kind};
 use super::own_heights::OwnHeights;
 use super::predicted::{self, Point};
-use super::seen::{Forecast, Moment, Seen};
+use super::seen::{Moment, Seen};
 use super::source::Source;
 use super::spans::of_shares;
 use super::theories::{Curve, Theory};
@@ -15,7 +15,7 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::model::NoiseLaw;
 use crate::valleys::sim::Sample;
-use crate::valleys::theory::{Patience, Trace};
+use crate::valleys::theory::Trace;
 
 pub const ENTRY: Entry =
     Entry { name: "p-flat", kind: Kind::Run, title: || say!("figure.p-flat.title"), make };
@@ -26,12 +26,7 @@ const MOMENTS: f64 = 120.0;
 const FORGOTTEN: f64 = 0.01;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let mut moment = Moment::of(source, &|done| progress(0.5 * done))?;
-    if source.changes.is_empty() {
-        let patience = Patience::beside([&source.scenario]).unless(source.insists);
-        moment.forecast =
-            Some(Forecast::of(&source.scenario, patience, &mut |done| progress(0.5 + 0.5 * done))?);
-    }
+    let moment = Moment::of(source, progress)?;
     let seen = moment.seen();
     // For uniform noise the exact share is Boltzmann's, and for others his is none.
     let redundant = if source.scenario.noise == NoiseLaw::Uniform { Theory::Ito } else { Theory::Boltzmann };
@@ -145,15 +140,21 @@ fn lowest(
     all.fold(0.5, |least, [_, p]| least.min(p))
 }
 
-/// The frost beyond Eq. 11's height, and the line where it begins.
+/// The frost beyond the height where walkers freeze, the line where it begins, and the paper's.
 fn frost(seen: &Seen<'_>, [low, high]: [f64; 2], [foot, top]: [f64; 2]) -> Vec<Mark> {
-    let Some(y) = seen.curves.y_freeze.value.filter(|y| *y < high) else { return Vec::new() };
-    let from = y.max(low);
-    let outline = vec![[from, foot], [high, foot], [high, top], [from, top]];
-    let mut marks = vec![Shape::Area { outline, ink: Ink::Ice, opacity: 0.08 }.into()];
-    if y > low {
-        let holds = seen.curves.y_freeze.domain.is_valid();
-        let pen = if holds { pens::FROST } else { pens::outside(pens::FROST) };
+    let mut marks = Vec::new();
+    if let Some(y) = seen.frost.y().filter(|y| *y < high) {
+        let from = y.max(low);
+        let outline = vec![[from, foot], [high, foot], [high, top], [from, top]];
+        marks.push(Shape::Area { outline, ink: Ink::Ice, opacity: 0.08 }.into());
+        if y > low {
+            let name = say!("curve.frost-at", y = format_args!("{y:.2}"));
+            marks.push(Mark::from(Shape::Upright { x: y, pen: pens::FROST }).in_key(name));
+        }
+    }
+    let eq11 = &seen.curves.y_freeze;
+    if let Some(y) = eq11.value.filter(|y| (low..high).contains(y)) {
+        let pen = if eq11.domain.is_valid() { pens::EQ11 } else { pens::outside(pens::EQ11) };
         let name = say!("curve.eq11-at", y = format_args!("{y:.2}"));
         marks.push(Mark::from(Shape::Upright { x: y, pen }).in_key(name));
     }

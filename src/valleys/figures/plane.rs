@@ -1,10 +1,11 @@
-//! The plane of noise and height with the session's own landscape, noise law and calibration: Eq. 9 as a map, Eq. 11's
-//! boundary between hopping and frozen, and the swarm on its way up.
+//! The plane of noise and height with the session's own landscape, noise law and calibration: Eq. 9 as a map, the frost
+//! line between hopping and frozen, the paper's Eq. 11 beside it, and the swarm on its way up.
 
 use super::entry::{Entry, Kind};
-use super::fig4c::{DELTA_S, Y, steady};
+use super::fig4c::{Y, steady};
+use super::frost::frost_and_eq11;
 use super::predicted::{self, Point};
-use super::seen::{Moment, Seen};
+use super::seen::{Moment, Seen, strengths};
 use super::source::Source;
 use super::{notes, pens};
 use crate::chart::axis::{evenly, round_step};
@@ -16,7 +17,7 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::model::{Landscape, NoiseLaw};
 use crate::valleys::sim::RECENT;
-use crate::valleys::theory::{Prediction, p_ss, y_freeze};
+use crate::valleys::theory::{Why, p_ss, y_freeze};
 use crate::valleys::words;
 
 pub const ENTRY: Entry = Entry { name: "plane", kind: Kind::Run, title: || say!("figure.plane.title"), make };
@@ -28,22 +29,16 @@ pub const SHARES: [f64; 2] = [0.6, 1.0];
 /// Points of the boundary, and of the net from which lines of equal share are drawn.
 const BOUNDARY: usize = 96;
 const NET: [usize; 2] = [64, 60];
-/// Every so many points of the boundary are corners of the frost.
-const EVERY: usize = 4;
 /// Share of walkers still hopping below which the swarm counts as frozen.
 const FROZEN: f64 = 0.01;
-/// Δ_S within this factor of an edge lie on it.
-const ASIDE_OF_EDGE: f64 = 1.1;
 /// From the swarm's way to the bar that tells where it froze, as a share of the panel.
 const ASIDE: f64 = 0.03;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let moment = Moment::of(source, progress)?;
+    let moment = Moment::of(source, &|done| progress(0.3 * done))?;
+    let moment = moment.with_frost_across(source, &|done| progress(0.3 + 0.7 * done))?;
     let seen = moment.seen();
-    let caption = match seen.curves.y_freeze.value {
-        Some(y) => say!("figure.plane.caption", y = format_number(y)),
-        None => say!("figure.plane.caption-without").into(),
-    };
+    let caption = say!("figure.plane.caption", lines = frost_and_eq11(&seen));
     let mut notes = notes::of_run(source);
     notes.push(format!(
         "$Δ_S$ = {}, $εΦ$ = {}",
@@ -63,20 +58,11 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 
 /// The part of the plane that is shown, log₁₀ Δ_S and y: Fig. 4c's, widened to hold the swarm and another height.
 pub fn part(seen: &Seen<'_>, height: f64) -> [[f64; 2]; 2] {
-    let delta_s = seen.curves.delta_s;
-    let [mut low, mut high] = DELTA_S;
-    // The edge must not cut the swarm's dot.
-    if delta_s > 0.0 && (delta_s / ASIDE_OF_EDGE).log10() < low {
-        low = (delta_s / ASIDE_OF_EDGE).log10().floor();
-    }
-    if (delta_s * ASIDE_OF_EDGE).log10() > high {
-        high = (delta_s * ASIDE_OF_EDGE).log10().ceil();
-    }
     let frozen = froze(seen).map_or(0.0, |([_, y], sd)| y + sd);
     let reach = height.max(seen.shown.mean_y).max(seen.scenario.y_i).max(frozen);
     let step = round_step(0.2 * reach);
     let top = if reach > 0.97 * Y[1] { (1.08 * reach / step).ceil() * step } else { Y[1] };
-    [[low, high], [0.0, top]]
+    [strengths(seen.curves.delta_s), [0.0, top]]
 }
 
 /// Eq. 9 over a part of the plane: what takes a moment, and changes with landscape, law and part only.
@@ -140,39 +126,53 @@ pub fn panel(seen: &Seen<'_>, ground: &Ground, boundary: &Boundary) -> Panel {
     }
 }
 
-/// What Eq. 11 says across the plane.
+/// Where walkers freeze across the plane, and where the paper's Eq. 11 has that.
 pub struct Boundary {
-    /// log₁₀ Δ_S, and the freezing height there.
-    points: Vec<(f64, Prediction)>,
+    /// log₁₀ Δ_S, and the height of the frost line there, or why there is none.
+    points: Vec<(f64, Result<f64, Why>)>,
+    eq11: Vec<Point>,
 }
 
 impl Boundary {
     pub fn new(seen: &Seen<'_>, x: [f64; 2]) -> Self {
         let scenario = seen.scenario;
-        let height = |x: f64| {
+        let eq11 = |x: f64| {
             let calibration = &seen.curves.calibration;
-            (x, y_freeze(&scenario.landscape, scenario.noise, 10_f64.powf(x), calibration))
+            Point::of(x, &y_freeze(&scenario.landscape, scenario.noise, 10_f64.powf(x), calibration))
         };
-        Self { points: evenly(x, BOUNDARY).into_iter().map(height).collect() }
+        Self { points: frost_line(seen, x), eq11: evenly(x, BOUNDARY).into_iter().filter_map(eq11).collect() }
     }
 
-    /// The freezing heights that exist.
+    /// The heights of the frost line that exist.
     pub fn heights(&self) -> Vec<[f64; 2]> {
-        self.points.iter().filter_map(|(x, height)| Some([*x, height.value?])).collect()
+        self.points.iter().filter_map(|(x, height)| Some([*x, (*height).ok()?])).collect()
     }
 
-    /// The stretches of Δ_S where Eq. 11 has no height, each with the reason.
+    /// Those of Eq. 11.
+    pub fn eq11(&self) -> Vec<[f64; 2]> {
+        self.eq11.iter().map(|point| point.at).collect()
+    }
+
+    /// The height of the frost line at log₁₀ Δ_S.
+    pub fn at(&self, x: f64) -> Option<f64> {
+        self.points.windows(2).find_map(|pair| {
+            let [(x0, Ok(y0)), (x1, Ok(y1))] = pair else { return None };
+            let share = (x - x0) / (x1 - x0);
+            (0.0..=1.0).contains(&share).then(|| y0 + share * (y1 - y0))
+        })
+    }
+
+    /// The stretches of Δ_S where nothing freezes, each with the reason.
     pub fn gaps(&self) -> Vec<([f64; 2], String)> {
         let mut gaps: Vec<([f64; 2], String)> = Vec::new();
         let mut open = false;
         for (x, height) in &self.points {
-            let missing = height.value.is_none();
-            match gaps.last_mut() {
-                Some(([_, to], _)) if missing && open => *to = *x,
-                _ if missing => gaps.push(([*x, *x], height.why().map(words::why).unwrap_or_default())),
-                _ => {}
+            match (gaps.last_mut(), height) {
+                (Some(([_, to], _)), Err(_)) if open => *to = *x,
+                (_, Err(why)) => gaps.push(([*x, *x], words::why(*why))),
+                (_, Ok(_)) => {}
             }
-            open = missing;
+            open = height.is_err();
         }
         gaps
     }
@@ -183,10 +183,8 @@ impl Boundary {
         let heights = self.heights();
         let within: Vec<[f64; 2]> = heights.iter().map(|[x, y]| [*x, y.clamp(foot, top)]).collect();
         if let (true, Some(first), Some(last)) = (within.len() > 1, within.first(), within.last()) {
-            let ends = [[last[0], top], [first[0], top]];
-            // Its edge lies beneath the line: few corners do.
-            let edge = within.iter().copied().step_by(EVERY).chain([*last]);
-            let outline: Vec<[f64; 2]> = edge.chain(ends).collect();
+            let outline = within.iter().copied().chain([[last[0], top], [first[0], top]]);
+            let outline: Vec<[f64; 2]> = outline.collect();
             for (ink, opacity) in [(Ink::Ground, 0.88), (Ink::Ice, 0.12)] {
                 marks.push(Shape::Area { outline: outline.clone(), ink, opacity }.into());
             }
@@ -195,14 +193,30 @@ impl Boundary {
             let outline = vec![[from, foot], [to, foot], [to, top], [from, top]];
             marks.push(Shape::Hatch { outline, ink: Ink::Mute }.into());
         }
-        let points: Vec<Point> = self.points.iter().filter_map(|(x, height)| Point::of(*x, height)).collect();
-        let points = up_to(&points, top);
-        let pen = Pen { width: 1.8, ..pens::FROST };
-        marks.push(Mark::curve(points.iter().map(|point| point.at).collect(), pens::casing(pen)));
-        marks.extend(predicted::curve(&points, pen, Some((say!("curve.eq11"), 0.7))));
+        let frost: Vec<Point> = heights.into_iter().map(|at| Point { at, holds: true }).collect();
+        for (points, pen, name) in [
+            (&self.eq11, Pen { width: 1.1, ..pens::EQ11 }, (say!("curve.eq11"), 0.9)),
+            (&frost, Pen { width: 1.8, ..pens::FROST }, (say!("curve.frost"), 0.7)),
+        ] {
+            let points = up_to(points, top);
+            marks.push(Mark::curve(points.iter().map(|point| point.at).collect(), pens::casing(pen)));
+            marks.extend(predicted::curve(&points, pen, Some(name)));
+        }
         marks.retain(|mark| !mark.shape.is_empty());
         marks
     }
+}
+
+/// The frost line over log₁₀ Δ_S as it is now. While the scenario changes under the hand it is the one before, put right
+/// by what that is off at the present noise.
+fn frost_line(seen: &Seen<'_>, x: [f64; 2]) -> Vec<(f64, Result<f64, Why>)> {
+    let Some(across) = &seen.frost.across else { return Vec::new() };
+    let [start, now] = [seen.scenario.delta_s(0), seen.curves.delta_s].map(f64::log10);
+    let right = seen.frost.y().zip(across.y(start)).map_or(1.0, |(here, before)| here / before);
+    // A schedule's noise has the line of its start.
+    let moved =
+        across.points.iter().map(|(log, frost)| (log + now - start, frost.map(|frost| right * frost.at.y)));
+    moved.filter(|(log, _)| (x[0]..=x[1]).contains(log)).collect()
 }
 
 /// The part of a rising line below a height, up to where it gets there.

@@ -4,12 +4,15 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::fig4c;
 use super::source::Source;
 use crate::job::Progress;
 use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::experiments::shown::Shown;
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
-use crate::valleys::theory::{self, Calibration, DensityTrace, Patience, Prediction, Trace};
+use crate::valleys::theory::{
+    self, Across, Calibration, Correction, DensityTrace, Frost, Patience, Prediction, Trace, Why,
+};
 
 /// Everything that a panel of a run may be drawn from.
 #[derive(Clone, Copy)]
@@ -17,6 +20,7 @@ pub struct Seen<'a> {
     /// The scenario in force.
     pub scenario: &'a Scenario,
     pub curves: &'a Curves,
+    pub frost: &'a FrostLine,
     /// The slower predictions, when they are there.
     pub forecast: Option<&'a Forecast>,
     /// The whole run with its recording; `shown.sample` is how far it is looked at.
@@ -28,7 +32,8 @@ pub struct Seen<'a> {
 pub struct Moment {
     scenario: Scenario,
     curves: Curves,
-    pub forecast: Option<Forecast>,
+    frost: FrostLine,
+    pub forecast: Option<Arc<Forecast>>,
     pub run: Arc<Snapshot>,
     pub shown: Shown,
 }
@@ -54,6 +59,15 @@ pub struct Curves {
     pub ito: Vec<Prediction>,
 }
 
+/// Where the walkers freeze, if the run is under the scenario in force from its start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrostLine {
+    /// At the noise as it is, or why not.
+    pub here: Result<Frost, Why>,
+    /// Over the strength of the noise, once that has been worked out.
+    pub across: Option<Across>,
+}
+
 /// The predictions that take a moment.
 #[derive(Clone, Debug)]
 pub struct Forecast {
@@ -61,6 +75,9 @@ pub struct Forecast {
     pub scenario: Scenario,
     pub two_state: Trace,
     pub density: DensityTrace,
+    pub frost: FrostLine,
+    /// What two states' law of the last hop is off.
+    pub correction: Correction,
     /// The same of runs whose walkers all start on the steep side, or all on the flat one.
     pub memory: Option<[Trace; 2]>,
 }
@@ -109,8 +126,45 @@ fn round_up(value: f64) -> f64 {
     steps.into_iter().map(|step| step * power).find(|&round| round >= 0.98 * value).unwrap_or(10.0 * power)
 }
 
+/// Δ_S within this factor of an edge lie on it.
+const ASIDE_OF_EDGE: f64 = 1.1;
 /// Steps at which the slower predictions are sampled.
 const FORECAST: u32 = 200;
+
+impl FrostLine {
+    /// In the time of a frame: after the latest forecast there is, which may be of another scenario.
+    pub fn new(scenario: &Scenario, forecast: Option<&Forecast>) -> Self {
+        match forecast {
+            Some(forecast) if forecast.scenario == *scenario => forecast.frost.clone(),
+            Some(forecast) => Self {
+                here: Frost::at_once(scenario, &forecast.correction),
+                across: forecast.frost.across.clone(),
+            },
+            None => Self { here: Frost::at_once(scenario, &Correction::NONE), across: None },
+        }
+    }
+
+    pub fn y(&self) -> Option<f64> {
+        self.here.map(|frost| frost.at.y).ok()
+    }
+
+    pub fn why(&self) -> Option<Why> {
+        self.here.err()
+    }
+}
+
+/// Strengths of the noise that the line is worked out for, log₁₀ Δ_S, widened to hold what the noise is.
+pub fn strengths(delta_s: f64) -> [f64; 2] {
+    let [mut low, mut high] = fig4c::DELTA_S;
+    // The edge must not cut the swarm's dot.
+    if delta_s > 0.0 && (delta_s / ASIDE_OF_EDGE).log10() < low {
+        low = (delta_s / ASIDE_OF_EDGE).log10().floor();
+    }
+    if (delta_s * ASIDE_OF_EDGE).log10() > high {
+        high = (delta_s * ASIDE_OF_EDGE).log10().ceil();
+    }
+    [low, high]
+}
 
 impl Forecast {
     /// Predicts a run; `None` if cancelled.
@@ -120,13 +174,33 @@ impl Forecast {
         progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
     ) -> Option<Self> {
         let at = theory::even_steps(scenario.steps, FORECAST);
-        let density = theory::density(scenario, &at, patience, progress)?;
+        let (density, exact) = theory::density_and_last_hops(scenario, &at, patience, progress)?;
+        let correction = Correction::of_laws(&exact, &theory::two_state_last_hops(scenario));
+        // Where the exact law has no answer, two states may still have one.
+        let here = match exact.map(|law| Frost::exact(scenario, &law)) {
+            Ok(known) => known,
+            Err(_) => Frost::at_once(scenario, &correction),
+        };
+        let across = Some(Across::at_once(scenario, strengths(scenario.delta_s(0)), &correction));
         Some(Self {
             two_state: theory::two_state(scenario, &at),
             density,
+            frost: FrostLine { here, across },
+            correction,
             memory: None,
             scenario: scenario.clone(),
         })
+    }
+
+    /// With the frost line over the strength of the noise as the law of the last hop has it; `None` if cancelled.
+    pub fn across(
+        mut self,
+        patience: Patience,
+        progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
+    ) -> Option<Self> {
+        let range = strengths(self.scenario.delta_s(0));
+        self.frost.across = Some(Across::of(&self.scenario, range, patience, progress)?);
+        Some(self)
     }
 
     /// With what becomes of either start; `None` if cancelled.
@@ -148,18 +222,31 @@ impl Forecast {
 impl Moment {
     /// The source's run at its step; `None` if cancelled.
     pub fn of(source: &Source, progress: &Progress<'_>) -> Option<Self> {
-        let run = source.run(progress)?;
+        let run = source.run(&|done| progress(0.5 * done))?;
+        let forecast = source.forecast(&|done| progress(0.5 + 0.5 * done))?;
         let scenario = source.scenario_at(source.step).clone();
         let shown = Shown::of(&run, None);
         let curves = Curves::new(&scenario, shown.step, source.look.epsilon_phi);
-        Some(Self { scenario, curves, forecast: None, run, shown })
+        let frost = forecast.frost.clone();
+        // A run that was changed on the way is not the one that is predicted.
+        let forecast = source.changes.is_empty().then_some(forecast);
+        Some(Self { scenario, curves, frost, forecast, run, shown })
+    }
+
+    /// With the frost line over the strength of the noise as exact as can be; `None` if cancelled.
+    pub fn with_frost_across(mut self, source: &Source, progress: &Progress<'_>) -> Option<Self> {
+        let range = strengths(self.scenario.delta_s(0));
+        let across = Across::of(&self.scenario, range, source.patience(), &mut |done| progress(done))?;
+        self.frost.across = Some(across);
+        Some(self)
     }
 
     pub fn seen(&self) -> Seen<'_> {
         Seen {
             scenario: &self.scenario,
             curves: &self.curves,
-            forecast: self.forecast.as_ref(),
+            frost: &self.frost,
+            forecast: self.forecast.as_deref(),
             run: &self.run,
             shown: &self.shown,
         }

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
+use super::seen::Forecast;
 use crate::job::Progress;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::live::{Snapshot, replayed};
@@ -11,7 +12,7 @@ use crate::valleys::experiments::questions::Questions;
 use crate::valleys::experiments::run::Follow;
 use crate::valleys::experiments::sweep::{Axis, Cell, Grid};
 use crate::valleys::model::{Preset, Scenario};
-use crate::valleys::theory::Calibration;
+use crate::valleys::theory::{Calibration, Patience};
 
 /// A run, and what has been computed for the figures of it. Whatever is missing is computed once, when a figure first
 /// asks.
@@ -29,6 +30,7 @@ pub struct Source {
     /// Whether predictions are computed however long they take.
     pub insists: bool,
     run: OnceLock<Arc<Snapshot>>,
+    forecast: OnceLock<Arc<Forecast>>,
     fig3: OnceLock<Arc<Sweep>>,
     figs6: OnceLock<Arc<Sweep>>,
 }
@@ -89,9 +91,10 @@ impl Source {
         effort: Effort,
     ) -> Self {
         let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let forecast = OnceLock::new();
         let (questions, follow, insists) = (Questions::default(), Follow::default(), false);
         let changes = changes.into();
-        Self { scenario, changes, step, look, effort, follow, questions, insists, run, fig3, figs6 }
+        Self { scenario, changes, step, look, effort, follow, questions, insists, run, forecast, fig3, figs6 }
     }
 
     /// With every prediction computed, however long it takes.
@@ -125,6 +128,21 @@ impl Source {
         }
         let run = Arc::new(replayed(&self.scenario, &self.changes, self.step, progress)?);
         Some(Arc::clone(self.run.get_or_init(|| run)))
+    }
+
+    /// What is predicted of the scenario in force, as if it had been so from the start; `None` if cancelled.
+    pub fn forecast(&self, progress: &Progress<'_>) -> Option<Arc<Forecast>> {
+        if let Some(forecast) = self.forecast.get() {
+            return Some(Arc::clone(forecast));
+        }
+        let scenario = self.scenario_at(self.step);
+        let forecast = Forecast::of(scenario, self.patience(), &mut |done| progress(done))?;
+        Some(Arc::clone(self.forecast.get_or_init(|| Arc::new(forecast))))
+    }
+
+    /// What a prediction of this run may take.
+    pub fn patience(&self) -> Patience {
+        Patience::beside([&self.scenario]).unless(self.insists)
     }
 
     /// The scenario in force at a step.

@@ -12,7 +12,7 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::model::{Landscape, Valley};
-use crate::valleys::theory::y_freeze;
+use crate::valleys::theory::Frost;
 
 pub const ENTRY: Entry = Entry { name: "stage", kind: Kind::Run, title: || say!("figure.stage.title"), make };
 
@@ -27,16 +27,15 @@ const BESIDE: f64 = 0.015;
 pub const TRACERS: usize = 12;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let run = source.run(progress)?;
+    let run = source.run(&|done| progress(0.5 * done))?;
+    let forecast = source.forecast(&|done| progress(0.5 + 0.5 * done))?;
     let look = &source.look;
     let landscape = source.scenario_at(source.step).landscape;
     let mut marks = ground(&landscape, look.stage_y, look.stage_x);
     marks.extend(lines(&landscape, look.stage_y, look.stage_x));
     marks.extend(names(&landscape, look.stage_y, look.stage_x));
-    if let Some(y) = predicted(source).filter(|y| shows(look.stage_y, *y)) {
-        marks.push(Shape::Upright { x: y, pen: pens::FROST }.into());
-        let at = [y + BESIDE * (look.stage_y[1] - look.stage_y[0]), look.stage_x[1]];
-        marks.push(words(at, [-1.0, 1.2], say!("curve.eq11-at", y = format_args!("{y:.1}")), Ink::Ice));
+    if let Ok(frost) = &forecast.frost.here {
+        marks.extend(frost_line(frost, look.stage_y, look.stage_x));
     }
     marks.push(ways(&run.record.tracers, look.stage_y, look.stage_x));
     let (swarm, bar) = swarm(source, &run.now);
@@ -75,11 +74,21 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-/// Eq. 11 for the noise at the step looked at.
-fn predicted(source: &Source) -> Option<f64> {
-    let scenario = source.scenario_at(source.step);
-    let delta_s = scenario.delta_s(source.step);
-    y_freeze(&scenario.landscape, scenario.noise, delta_s, &source.calibration()).value
+/// Where walkers freeze, with their spread.
+fn frost_line(frost: &Frost, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let [low, high] = frost.band().map(|edge| edge.clamp(y[0], y[1]));
+    if low < high {
+        let outline = vec![[low, x[0]], [high, x[0]], [high, x[1]], [low, x[1]]];
+        marks.push(Shape::Area { outline, ink: Ink::Ice, opacity: 0.1 }.into());
+    }
+    let line = frost.at.y;
+    if shows(y, line) {
+        marks.push(Shape::Upright { x: line, pen: pens::FROST }.into());
+        let at = [line + BESIDE * (y[1] - y[0]), x[1]];
+        marks.push(words(at, [-1.0, 1.2], say!("curve.frost-at", y = format_args!("{line:.1}")), Ink::Ice));
+    }
+    marks
 }
 
 /// The landscape as shades, and lines of equal height, some with their height.

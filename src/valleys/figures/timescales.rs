@@ -145,7 +145,8 @@ fn climb(seen: &Seen<'_>, last_hops: &[LastHop]) -> Panel {
     let epsilon = seen.curves.calibration.epsilon();
     let solved = y_freeze_solved(&scenario.landscape, scenario.noise, delta_s, epsilon);
     let frozen = mean(last_hops);
-    let top = 2.2 * eq11.value.or(frozen.map(|[mean, _]| mean)).unwrap_or(5.0).clamp(0.5, 200.0);
+    let frost = seen.frost.y();
+    let top = 2.2 * frost.or(eq11.value).or(frozen.map(|[mean, _]| mean)).unwrap_or(5.0).clamp(0.5, 200.0);
     let heights: Vec<f64> = evenly([0.0, top], POINTS).into_iter().skip(1).collect();
     let range = range(&scenario.landscape, &heights);
 
@@ -157,13 +158,14 @@ fn climb(seen: &Seen<'_>, last_hops: &[LastHop]) -> Panel {
         let pen = Pen::new(Ink::Strong, 0.8, Dash::Solid);
         marks.push(Mark::from(Shape::Upright { x: mean, pen }).in_key(say!("figure.timescales.hops")));
     }
-    let upright = |prediction: &Prediction, dash: Dash, name: &dyn Fn(&str) -> String| {
-        let y = prediction.value.filter(|y| *y <= top)?;
-        let mark = Mark::from(Shape::Upright { x: y, pen: Pen { dash, ..pens::FROST } });
-        Some(mark.in_key(name(&format!("{y:.2}"))))
+    let upright = |y: Option<f64>, pen: Pen, name: &dyn Fn(&str) -> String| {
+        let y = y.filter(|y| *y <= top)?;
+        Some(Mark::from(Shape::Upright { x: y, pen }).in_key(name(&format!("{y:.2}"))))
     };
-    marks.extend(upright(eq11, Dash::Solid, &|y| say!("curve.eq11-at", y = y)));
-    marks.extend(upright(&solved, Dash::Dashed, &|y| say!("figure.timescales.solved", y = y)));
+    let dotted = Pen { dash: Dash::Dotted, ..pens::EQ11 };
+    marks.extend(upright(frost, pens::FROST, &|y| say!("curve.frost-at", y = y)));
+    marks.extend(upright(eq11.value, pens::EQ11, &|y| say!("curve.eq11-at", y = y)));
+    marks.extend(upright(solved.value, dotted, &|y| say!("figure.timescales.solved", y = y)));
     marks.extend(curves(scenario, delta_s, &heights, range));
     Panel {
         place: [0.0, 0.0, 1.0, 1.0 - GAUGE_SHARE],

@@ -50,6 +50,26 @@ impl Correction {
     /// Where nothing exact is known.
     pub const NONE: Self = Self { y: 1.0, y_sd: 1.0, step: 1.0, step_sd: 1.0 };
 
+    /// Of two laws for one scenario, where there are both.
+    pub fn of_laws(exact: &Result<LastHops, Why>, at_once: &Result<LastHops, Why>) -> Self {
+        match (exact, at_once) {
+            (Ok(exact), Ok(at_once)) => Self::between(exact, at_once),
+            _ => Self::NONE,
+        }
+    }
+
+    /// On the way to another: factors go evenly in their logarithms.
+    #[must_use]
+    pub fn towards(&self, other: &Self, share: f64) -> Self {
+        let mean = |of: fn(&Self) -> f64| of(self) * (of(other) / of(self)).powf(share);
+        Self {
+            y: mean(|factor| factor.y),
+            y_sd: mean(|factor| factor.y_sd),
+            step: mean(|factor| factor.step),
+            step_sd: mean(|factor| factor.step_sd),
+        }
+    }
+
     /// Of two laws for one scenario.
     pub fn between(exact: &LastHops, at_once: &LastHops) -> Self {
         let (Some(exact), Some(at_once)) = (exact.hopped, at_once.hopped) else { return Self::NONE };

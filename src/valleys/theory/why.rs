@@ -95,6 +95,14 @@ pub enum Why {
     NotHeld,
     /// and those of a free y: it is held.
     Held,
+    /// Kept back from who is to guess it.
+    PutAway,
+    /// Hardly a walker ever hops,
+    NoHops,
+    /// or so many still do when the run ends.
+    StillHopping {
+        share: f64,
+    },
 }
 
 /// What the paper derives for one law of the noise.

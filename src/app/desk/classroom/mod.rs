@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::lessons::{FIRST_MINUTE, Facts, Lesson, SHIPPED, Score, Sketch, Step, filled, read};
+use crate::lessons::{FIRST_MINUTE, Facts, Lesson, Predict, SHIPPED, Score, Sketch, Step, filled, read};
 use crate::platform::clock::Instant;
 use crate::session::{Class, Session};
 use lecture::Lecture;
@@ -110,6 +110,12 @@ impl Classroom {
     /// Whether predicted curves are kept back, as a student is to predict first.
     pub fn withholds(&self) -> bool {
         self.running.as_ref().is_some_and(Running::asks)
+    }
+
+    /// Whether the height of freezing is kept back, as it is what is asked for.
+    pub fn withholds_freezing(&self) -> bool {
+        let height = |running: &Running| matches!(running.step().predict, Some(Predict::Height { .. }));
+        self.running.as_ref().is_some_and(|running| height(running) && running.asks())
     }
 
     /// Puts a lesson on the list, in the place of one of the same title, and says where it stands.

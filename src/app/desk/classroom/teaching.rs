@@ -189,6 +189,7 @@ impl Desk {
             frozen_y: None,
             frozen_step: None,
             occupancy: None,
+            frost: self.run.frost().y(),
         };
         let ready = self.lessons.running.as_ref().is_none_or(|running| {
             let now = self.run.fresh_snapshot().map_or(0, |snapshot| snapshot.now.step);

@@ -4,6 +4,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::widgets::format_number;
 use crate::say;
+use crate::valleys::figures::frost::frost;
 use crate::valleys::model::{NoiseLaw, Parameter, Valley};
 use crate::valleys::{theory, words};
 
@@ -218,7 +219,7 @@ fn of_freezing(desk: &Desk) -> [Equation; 2] {
                 ("$Δ_S$", Some(Symbol::NoiseScale)),
                 (" ln($Δ_S/(εΦ)^2$)", None),
             ]),
-            numbers: vec![match curves.y_freeze.value {
+            numbers: [match curves.y_freeze.value {
                 Some(y) => format!(
                     "$r$ = {}, $εΦ$ = {}: {} × {} / ({} − {}) = **{y:.2}**",
                     format_number(square.max(0.0).sqrt()),
@@ -232,7 +233,10 @@ fn of_freezing(desk: &Desk) -> [Equation; 2] {
                     let why = curves.y_freeze.why().map(words::why);
                     why.unwrap_or_else(|| say!("equation.no-freezing").into())
                 }
-            }],
+            }]
+            .into_iter()
+            .chain(desk.run.seen().map(|seen| frost(&seen)))
+            .collect(),
         },
         Equation {
             name: say!("equation.eq12"),

@@ -111,7 +111,7 @@ impl Hops {
         plotted.note(&panel, &mut placer);
         placer.take(heading(&plotted, scene, say!("panel.hops.heights-heading"), Align::LEFT));
         if let Some(text) = says(&panel) {
-            let line = scene.seen.curves.y_freeze.value.map(|y| plotted.transform.position_from_point_x(y));
+            let line = scene.seen.frost.y().map(|y| plotted.transform.position_from_point_x(y));
             let side = wider_side(plotted.well, line);
             placer.take(words(&plotted.painter, side, text, &scene.theme, scene.scale));
         }

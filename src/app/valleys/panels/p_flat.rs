@@ -263,7 +263,7 @@ fn measured(mark: &Mark) -> Vec<[f64; 2]> {
 /// The symbol of the equations whose line is pointed at.
 fn symbol_at(plotted: &Plotted, scene: &Scene<'_>, curves: &[Curve], place: Pos2) -> Option<Symbol> {
     let near = |line: f32, pointer: f32| (line - pointer).abs() <= scene.scale.px(POINTED);
-    let frost = scene.seen.curves.y_freeze.value.map(|y| plotted.transform.position_from_point_x(y));
+    let frost = scene.seen.frost.y().map(|y| plotted.transform.position_from_point_x(y));
     if frost.is_some_and(|line| near(line, place.x)) {
         return Some(Symbol::FreezingHeight);
     }
@@ -361,7 +361,7 @@ fn describe(scene: &Scene<'_>, curves: &[Curve]) -> String {
             });
         }
     }
-    if let Some(y) = scene.seen.curves.y_freeze.value {
+    if let Some(y) = scene.seen.frost.y() {
         sentences.push(say!("panel.p-flat.said-freezing", y = format_args!("{y:.2}")));
     }
     sentences.join(" ")

@@ -1,5 +1,5 @@
-//! The (Δ_S, y) plane of Fig. 4c: Eq. 9 as a heat map, Eq. 11's boundary between hopping and frozen, and the swarm on its
-//! way up.
+//! The (Δ_S, y) plane of Fig. 4c: Eq. 9 as a heat map, the frost line between hopping and frozen, Eq. 11 beside it, and the
+//! swarm on its way up.
 
 use egui::accesskit::Role as Access;
 use egui::{
@@ -24,8 +24,9 @@ use crate::app::kit::theme::{POINTED, Role, space};
 use crate::app::kit::widgets::format_number;
 use crate::chart::{self, Dash, Ink, Map, Pen, format_scientific};
 use crate::say;
-use crate::valleys::figures::pens;
+use crate::valleys::figures::frost::frost_and_eq11;
 use crate::valleys::figures::plane::{Boundary, Ground, froze, panel, part, place};
+use crate::valleys::figures::{pens, strengths};
 use crate::valleys::model::NoiseLaw;
 use crate::valleys::panel::Panel;
 use crate::valleys::{theory, words};
@@ -77,7 +78,7 @@ impl Plane {
         self.names.write(&plotted, scene, &panel, &boundary);
         let held = fixed_line(ui, &plotted, scene, commands);
         if let (Some(place), false) = (plotted.response.hover_pos(), held)
-            && read_out(ui, &plotted, scene, place)
+            && read_out(ui, &plotted, scene, &boundary, place)
         {
             commands.push(WindowCommand::Highlight(Symbol::FreezingHeight).into());
         }
@@ -207,16 +208,21 @@ fn fixed_line(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, commands: &mut Vec<
     response.hovered() || response.dragged()
 }
 
-/// Reads off what lies at a place; whether that is the freezing boundary itself.
-fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) -> bool {
+/// Reads off what lies at a place; whether that is the frost line itself.
+fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary, place: Pos2) -> bool {
     let value = plotted.transform.value_from_position(place);
     let (delta_s, y) = (10_f64.powf(value.x), value.y.max(0.0));
     let scenario = scene.seen.scenario;
     let share = theory::p_ss(&scenario.landscape, scenario.noise, y, delta_s);
     let freeze =
         theory::y_freeze(&scenario.landscape, scenario.noise, delta_s, &scene.seen.curves.calibration);
+    let frost = boundary.at(value.x);
     let mut rows = Vec::new();
     let mut notes = Vec::new();
+    if let Some(height) = frost {
+        let cells = vec![format!("{height:.2}")];
+        rows.push(Row { name: say!("panel.plane.frost").into(), colour: scene.theme.ice, cells });
+    }
     for (name, equation, colour, prediction, decimals) in [
         (say!("panel.plane.share"), say!("equation.eq9"), scene.theme.eq9, &share, 3),
         (say!("panel.plane.freezing"), say!("equation.eq11"), scene.theme.ice, &freeze, 2),
@@ -236,7 +242,7 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, place: Pos2) -> bool 
     let heading = format!("$Δ_S$ = {}, $y$ = {y:.2}", format_scientific(delta_s));
     let readout = Readout { heading, columns: Vec::new(), rows, notes };
     readout.show(ui, &plotted.response, &scene.theme);
-    let line = freeze.value.map(|y| plotted.transform.position_from_point_y(y));
+    let line = frost.map(|y| plotted.transform.position_from_point_y(y));
     line.is_some_and(|line| (line - place.y).abs() <= scene.scale.px(POINTED))
 }
 
@@ -247,32 +253,29 @@ fn describe(scene: &Scene<'_>) -> String {
         delta_s = maths::plain(&format_number(scene.seen.curves.delta_s)),
         y = format_args!("{:.2}", scene.seen.shown.mean_y)
     );
-    let predicted = match scene.seen.curves.y_freeze.value {
-        Some(y) => say!("panel.plane.said-freezing", y = format_args!("{y:.2}")),
-        None => {
-            say!(
-                "panel.plane.said-no-freezing",
-                why = maths::plain(&scene.seen.curves.y_freeze.why().map(words::why).unwrap_or_default())
-            )
-        }
-    };
+    let predicted = maths::plain(&frost_and_eq11(&scene.seen));
     let froze = froze(&scene.seen).map(|([_, mean], sd)| {
         say!("panel.plane.said-froze", y = format_args!("{mean:.2}"), sd = format_args!("{sd:.2}"))
     });
     [Some(now), Some(predicted), froze].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// Eq. 11 and Eq. 9 over the noise, evenly along its logarithm.
+/// The frost line, Eq. 11 and Eq. 9 over the noise, evenly along its logarithm.
 pub(super) fn table(desk: &Desk) -> Table {
     let y = desk.view.fixed_y.unwrap_or(desk.run.shown().mean_y);
     let at = say!("table.eq9-at", y = format_args!("{y:.2}"));
-    let mut table = Table::new(say!("table.plane").to_owned(), &["Δ_S", say!("table.y-freeze"), &at]);
+    let mut table = Table::new(
+        say!("table.plane").to_owned(),
+        &["Δ_S", say!("table.frost"), say!("table.y-freeze"), &at],
+    );
+    let boundary = desk.run.seen().map(|seen| Boundary::new(&seen, strengths(seen.curves.delta_s)));
     let (landscape, noise) = (&desk.run.scenario.landscape, desk.run.scenario.noise);
     for row in 0..=INTERVALS {
         let delta_s = 1e-4 * 60_f64.powf(row as f64 / INTERVALS as f64);
         let freezing = theory::y_freeze(landscape, noise, delta_s, &desk.run.curves().calibration).value;
         let steady = theory::p_ss(landscape, noise, y, delta_s).value;
-        table.rows.push(vec![cell(Some(delta_s)), cell(freezing), share(steady)]);
+        let frost = boundary.as_ref().and_then(|boundary| boundary.at(delta_s.log10()));
+        table.rows.push(vec![cell(Some(delta_s)), cell(frost), cell(freezing), share(steady)]);
     }
     table
 }

@@ -69,6 +69,11 @@ impl PlaneNames {
                 })
                 .map(|spot| spot.costing(12.0 * ((spot.anchor.y - well.top()) / well.height() - 0.3).abs()))
                 .collect();
+            self.put(plotted, scene, &mut placer, "frost", say!("curve.frost"), theme.ice, &beside);
+            let paper = inside(&on_screen(&boundary.eq11(), &plotted.transform), well);
+            placer.line(&paper, 1.5);
+            let beside: Vec<Spot> =
+                along(&paper, scale.px(7.0)).into_iter().filter(|spot| spot.leader.is_none()).collect();
             self.put(plotted, scene, &mut placer, "Eq. 11", say!("equation.eq11"), theme.text, &beside);
         }
         self.name_bar(plotted, scene, panel, &mut placer);
@@ -261,7 +266,7 @@ fn inside(path: &[Pos2], rect: Rect) -> Vec<Pos2> {
     visible(path, rect).into_iter().max_by_key(Vec::len).unwrap_or_default()
 }
 
-/// Where Eq. 11 or Eq. 9 has nothing to say, in words.
+/// Where nothing freezes or there is no map, in words.
 fn notices(plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary) -> Vec<(Rect, String)> {
     let (well, scale) = (plotted.well, scene.scale);
     let strip = |area: Rect, height: f32| {

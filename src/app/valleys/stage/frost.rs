@@ -1,4 +1,5 @@
-//! The frost line: where Eq. 11 expects hopping to stop, the tint beyond it, and the words that go with it.
+//! The frost line: where walkers hop for the last time, in the mean, with their spread; the tint beyond it, and the words
+//! that go with it.
 
 use egui::epaint::RectShape;
 use egui::{Align2, Color32, ColorImage, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, TextureId, pos2};
@@ -10,16 +11,22 @@ use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::plots::inks::Inks;
-use crate::app::kit::theme::{LIT, Mode, POINTED, Role, Scale, Theme, space};
+use crate::app::kit::theme::{LIT, Mode, POINTED, Role, Scale, Theme, fade, space};
 use crate::say;
+use crate::valleys::figures::frost::eq11;
 use crate::valleys::figures::pens;
 use crate::valleys::words;
+use crate::words::per_cent;
 
 /// The stretch of y over which the tint was made: its decay keeps this share of the stage.
 const MADE_FOR: f64 = 9.0;
 /// Distance in x of the ticks on the line, and their length in points.
 const TICKS: f64 = 0.05;
 const TICK: f32 = 6.0;
+/// The band about the line, at the foot of the stage.
+const BAND: f32 = 4.0;
+/// From this share of walkers on that hop to the end it is said.
+const NOTABLE: f64 = 0.05;
 /// From the line to its words, from the top to the middle of the first, and from one to the next.
 const BESIDE: f32 = 16.0;
 const TOP: f32 = 22.0;
@@ -50,7 +57,7 @@ impl Frost {
         scene: &Scene<'_>,
         frame: &Frame,
     ) -> Option<TextureId> {
-        let line = scene.seen.curves.y_freeze.value.filter(|&line| line < frame.y[1])?;
+        let line = scene.seen.frost.y().filter(|&line| line < frame.y[1])?;
         let width = (frame.rect.width() * painter.pixels_per_point()).round().max(1.0) as usize;
         let key = FrostKey { line, y: frame.y, width, mode: theme.mode };
         let tint = self.tint.of(painter.ctx(), "frost", key, |key| draw(theme, key));
@@ -78,13 +85,13 @@ fn draw(theme: &Theme, key: &FrostKey) -> ColorImage {
 
 /// Whether the line is pointed at.
 pub fn is_at(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> bool {
-    let line = scene.seen.curves.y_freeze.value.filter(|&y| frame.shows_y(y));
+    let line = scene.seen.frost.y().filter(|&y| frame.shows_y(y));
     line.is_some_and(|y| (frame.across(y) - pointer.x).abs() <= POINTED * frame.marks)
 }
 
-/// The line itself with its ticks, where it is in view and not `hidden`.
+/// The line itself with its ticks and the spread about it at the foot, where it is in view and not `hidden`.
 pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, hidden: Rect) -> Shape {
-    let Some(y) = scene.seen.curves.y_freeze.value.filter(|&y| frame.shows_y(y)) else { return Shape::Noop };
+    let Some(y) = scene.seen.frost.y().filter(|&y| frame.shows_y(y)) else { return Shape::Noop };
     let across = painter.round_to_pixel_center(frame.across(y));
     let lit = if scene.highlight == Some(Symbol::FreezingHeight) { LIT } else { 1.0 };
     let pen = Inks::new(theme, Scale(frame.marks)).stroke(&pens::FROST);
@@ -98,6 +105,11 @@ pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, 
     } else {
         vec![Shape::vline(across, top..=bottom, stroke)]
     };
+    if let Ok(frost) = &scene.seen.frost.here {
+        let [low, high] = frost.band().map(|y| frame.across(y.clamp(frame.y[0], frame.y[1])));
+        let band = Rect::from_x_y_ranges(low..=high, bottom - BAND * frame.marks..=bottom);
+        shapes.push(Shape::rect_filled(band, 0.0, fade(theme.ice, 0.55)));
+    }
     // Ticks must not run together in a wide view.
     let fewest = f64::from(24.0 * frame.marks / frame.points_per_unit()[1]);
     let step = if fewest <= TICKS { TICKS } else { crate::chart::axis::round_step(fewest) };
@@ -121,7 +133,7 @@ pub fn words(
     frame: &Frame,
     words: &mut Words,
 ) -> Option<Rect> {
-    match scene.seen.curves.y_freeze.value {
+    match scene.seen.frost.y() {
         Some(y) if frame.shows_y(y) => beside(painter, theme, scene, frame, words, y),
         Some(y) => out_of_view(painter, theme, frame, words, y),
         None => absent(painter, theme, scene, frame, words),
@@ -141,31 +153,20 @@ fn beside(
     words.keep_clear(Rect::from_x_y_ranges(across - 2.0..=across + TICK * frame.marks, frame.rect.y_range()));
     let note = Style::new(Role::Tick, frame.scale, theme.text);
     let room = (frame.rect.right() - across).max(across - frame.rect.left()) - 2.0 * BESIDE * frame.marks;
-    let mut lines = vec![
-        maths::layout(
-            ctx,
-            say!("stage.frost.predicted"),
-            Style::new(Role::DirectStrong, frame.scale, theme.ice),
-        ),
-        maths::layout(
-            ctx,
-            &format!("$y_{{freeze}}$ = {y:.2}"),
-            Style::new(Role::Label, frame.scale, theme.ice),
-        ),
-    ];
-    let inside = scene.seen.curves.y_freeze.domain.is_valid();
-    let source = match inside {
-        true if scene.seen.shown.varied => say!("stage.frost.source-now"),
-        true => say!("stage.frost.source"),
-        false => say!("stage.frost.source-outside"),
-    };
-    lines.extend(maths::layout_wrapped(ctx, source, note, room.min(230.0 * frame.marks)));
-    if let Some(why) = scene.seen.curves.y_freeze.why() {
-        lines.extend(
-            maths::layout_wrapped(ctx, &words::why(why), note, room.min(230.0 * frame.marks))
-                .into_iter()
-                .take(3),
-        );
+    let style = |role| Style::new(role, frame.scale, theme.ice);
+    let mut lines = vec![maths::layout(ctx, say!("stage.frost.name"), style(Role::DirectStrong))];
+    let wide = room.min(230.0 * frame.marks);
+    if let Ok(frost) = &scene.seen.frost.here {
+        // Nearly, until the law of the last hop is worked out.
+        let sign = if frost.exact { "=" } else { "≈" };
+        let height = format!("$y_{{freeze}}$ {sign} {y:.2} ± {:.2}", frost.at.y_sd);
+        lines.push(maths::layout(ctx, &height, style(Role::Label)));
+        let mut tell = |text: &str| lines.extend(maths::layout_wrapped(ctx, text, note, wide));
+        tell(say!("stage.frost.source"));
+        tell(&eq11(&scene.seen));
+        if frost.still > NOTABLE {
+            tell(&say!("stage.frost.still", share = per_cent(frost.still)));
+        }
     }
     // Beside the line on the right if there is room, else on the left; less, rather than none.
     while !lines.is_empty() {
@@ -210,9 +211,7 @@ fn block(
 
 /// The words "hopping" and "frozen" at the foot of the line, farther from it where something is in the way.
 pub fn sides(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
-    let Some(across) =
-        scene.seen.curves.y_freeze.value.filter(|&y| frame.shows_y(y)).map(|y| frame.across(y))
-    else {
+    let Some(across) = scene.seen.frost.y().filter(|&y| frame.shows_y(y)).map(|y| frame.across(y)) else {
         return;
     };
     let foot = frame.rect.bottom() - BOTTOM * frame.marks;
@@ -252,8 +251,7 @@ fn absent(
     frame: &Frame,
     words: &mut Words,
 ) -> Option<Rect> {
-    let why = scene.seen.curves.y_freeze.why().map(words::why);
-    let why = why.unwrap_or_else(|| say!("stage.frost.no-solution").into());
+    let why = scene.seen.frost.why().map(words::why).unwrap_or_default();
     let style = Style::new(Role::Tick, frame.scale, theme.text).emphasis(theme.strong);
     let text = say!("stage.frost.absent", why = why);
     let room = (0.42 * frame.rect.width()).max(150.0 * frame.marks);

@@ -196,7 +196,7 @@ fn describe(ui: &Ui, response: &Response, scene: &Scene<'_>) {
         ),
         None => say!("stage.said.none-left").to_owned(),
     };
-    let freezing = match scene.seen.curves.y_freeze.value {
+    let freezing = match scene.seen.frost.y() {
         Some(y) => say!("stage.said.freezing", y = format_args!("{y:.2}")),
         None => say!("stage.said.no-freezing").to_owned(),
     };

@@ -68,7 +68,7 @@ impl Magnification {
         let aim = (AIM * span / sd).min(MOST);
         let steady = before > 1.0 && before / aim < SLACK && aim / before < SLACK;
         let wanted = if steady { before } else { round_factor(aim) };
-        let room = scene.seen.curves.y_freeze.value.map_or(f64::INFINITY, |line| room(mean, extent, line));
+        let room = scene.seen.frost.y().map_or(f64::INFINITY, |line| room(mean, extent, line));
         Self { mean, factor: wanted.min(room).max(1.0) }
     }
 
