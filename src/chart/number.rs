@@ -62,9 +62,17 @@ fn group(digits: &str) -> String {
     text
 }
 
-/// Reads what a person types: `0.01`, `1e-3`, `−2`, `100,000`, `3 × 10^-2`, `10⁻³`.
+/// Reads what a person types: `0.01`, `1e-3`, `−2`, `100,000`, `3 × 10^-2`, `10⁻³`, `1/20`.
 #[must_use]
 pub fn parse_number(text: &str) -> Option<f64> {
+    let value = match text.split_once('/') {
+        Some((above, below)) => parse_plain(above)? / parse_plain(below)?,
+        None => parse_plain(text)?,
+    };
+    value.is_finite().then_some(value)
+}
+
+fn parse_plain(text: &str) -> Option<f64> {
     let text = &without_commas(text.trim())?;
     let mut plain = String::with_capacity(text.len());
     let mut raised = false;
@@ -82,7 +90,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
             (None, c) => plain.push(c),
         }
     }
-    let value = match plain.split_once("10^") {
+    match plain.split_once("10^") {
         Some((mantissa, exponent)) => {
             let mantissa = match mantissa.strip_suffix('*') {
                 Some(mantissa) => mantissa.parse().ok()?,
@@ -90,11 +98,10 @@ pub fn parse_number(text: &str) -> Option<f64> {
                 None if mantissa == "-" => -1.0,
                 None => return None,
             };
-            format!("{mantissa}e{exponent}").parse().ok()?
+            format!("{mantissa}e{exponent}").parse().ok()
         }
-        None => plain.parse::<f64>().ok()?,
-    };
-    value.is_finite().then_some(value)
+        None => plain.parse::<f64>().ok(),
+    }
 }
 
 /// Commas between thousands go; a single one elsewhere is a decimal point; any other is a mistake.
@@ -180,10 +187,12 @@ mod tests {
             ("10⁻³", 1e-3),
             ("1.0 × 10$^{-5}$", 1e-5),
             ("-10^2", -100.0),
+            ("1/20", 0.05),
+            ("−3 / 4", -0.75),
         ] {
             assert_eq!(parse_number(text), Some(value), "{text}");
         }
-        for text in ["", "x", "1..2", "inf", "nan", "1e999"] {
+        for text in ["", "x", "1..2", "inf", "nan", "1e999", "1/0", "1/", "1/2/3"] {
             assert_eq!(parse_number(text), None, "{text}");
         }
     }

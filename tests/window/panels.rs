@@ -269,7 +269,11 @@ fn nothing_breaks_where_there_is_nothing_to_show() {
 fn described(scenario: &Scenario) -> [Vec<(Panel, chart::Panel)>; 2] {
     let mut stand = Stand::new(scenario.clone(), scenario.steps, None);
     let patience = Patience::beside([scenario]);
-    stand.forecast = Forecast::of(scenario, patience, &mut |_| ControlFlow::Continue(()));
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let forecast = Forecast::of(scenario, patience, go_on).and_then(|it| it.across(patience, go_on));
+    let forecast = forecast.expect("nobody broke it off");
+    stand.frost = forecast.frost.clone();
+    stand.forecast = Some(forecast);
     // All that the figure has.
     let uniform = scenario.noise == NoiseLaw::Uniform;
     stand.view.predictions = Predictions {

@@ -335,7 +335,7 @@ impl Run {
 
     fn draw_frost(&mut self) {
         self.frost = match self.put_away {
-            true => FrostLine { here: Err(Why::PutAway), across: None },
+            true => FrostLine { here: Err(Why::PutAway), across: None, widths: self.frost.widths.clone() },
             false => FrostLine::new(&self.scenario, self.forecast.as_deref()),
         };
         self.frost_of.clone_from(&self.scenario);

@@ -22,16 +22,21 @@ pub fn frost(seen: &Seen<'_>) -> String {
 }
 
 /// Where Eq. 11 is, beside the frost line if there is one.
-pub fn eq11(seen: &Seen<'_>) -> String {
-    let Some(eq11) = seen.curves.y_freeze.value else { return say!("figure.frost.without-eq11").into() };
-    let y = format!("{eq11:.2}");
-    let Some(off) = seen.frost.y().map(|frost| 100.0 * (eq11 / frost - 1.0)) else {
-        return say!("figure.frost.eq11", y = y);
-    };
-    let by = format!("{:.0}", off.abs());
-    match off {
-        off if off.abs() < 0.5 => say!("figure.frost.eq11-on", y = y),
-        off if off > 0.0 => say!("figure.frost.eq11-above", y = y, off = by),
-        _ => say!("figure.frost.eq11-below", y = y, off = by),
+fn eq11(seen: &Seen<'_>) -> String {
+    match (seen.curves.y_freeze.value, off(seen)) {
+        (None, _) => say!("figure.frost.without-eq11").into(),
+        (Some(y), None) => say!("figure.frost.eq11", y = format_args!("{y:.2}")),
+        (Some(y), Some(off)) => say!("figure.frost.eq11-off", y = format_args!("{y:.2}"), off = off),
     }
+}
+
+/// How far Eq. 11 is off the frost line, where there are both.
+pub fn off(seen: &Seen<'_>) -> Option<String> {
+    let off = 100.0 * (seen.curves.y_freeze.value? / seen.frost.y()? - 1.0);
+    let by = format!("{:.0}", off.abs());
+    Some(match off {
+        off if off.abs() < 0.5 => say!("figure.frost.on").into(),
+        off if off > 0.0 => say!("figure.frost.above", off = by),
+        _ => say!("figure.frost.below", off = by),
+    })
 }

@@ -66,6 +66,8 @@ pub struct FrostLine {
     pub here: Result<Frost, Why>,
     /// Over the strength of the noise, once that has been worked out.
     pub across: Option<Across>,
+    /// Mean and standard deviation of y over the walkers of one time, along the run; empty until they are worked out.
+    pub widths: Arc<[[f64; 2]]>,
 }
 
 /// The predictions that take a moment.
@@ -139,8 +141,13 @@ impl FrostLine {
             Some(forecast) => Self {
                 here: Frost::at_once(scenario, &forecast.correction),
                 across: forecast.frost.across.clone(),
+                widths: Arc::clone(&forecast.frost.widths),
             },
-            None => Self { here: Frost::at_once(scenario, &Correction::NONE), across: None },
+            None => Self {
+                here: Frost::at_once(scenario, &Correction::NONE),
+                across: None,
+                widths: Arc::default(),
+            },
         }
     }
 
@@ -150,6 +157,12 @@ impl FrostLine {
 
     pub fn why(&self) -> Option<Why> {
         self.here.err()
+    }
+
+    /// The largest standard deviation that the swarm comes to below a height.
+    pub fn widest(&self, top: f64) -> Option<f64> {
+        let below = self.widths.iter().filter(|[y, _]| *y <= top).map(|[_, sd]| *sd);
+        below.reduce(f64::max)
     }
 }
 
@@ -175,6 +188,7 @@ impl Forecast {
     ) -> Option<Self> {
         let at = theory::even_steps(scenario.steps, FORECAST);
         let (density, exact) = theory::density_and_last_hops(scenario, &at, patience, progress)?;
+        let widths = exact.as_ref().map_or(Arc::default(), |law| law.widths().collect());
         let correction = Correction::of_laws(&exact, &theory::two_state_last_hops(scenario));
         // Where the exact law has no answer, two states may still have one.
         let here = match exact.map(|law| Frost::exact(scenario, &law)) {
@@ -185,7 +199,7 @@ impl Forecast {
         Some(Self {
             two_state: theory::two_state(scenario, &at),
             density,
-            frost: FrostLine { here, across },
+            frost: FrostLine { here, across, widths },
             correction,
             memory: None,
             scenario: scenario.clone(),

@@ -2,15 +2,20 @@
 
 use super::ages::DECADES;
 use super::entry::{Entry, Kind};
+use super::lens::Lens;
 use super::levels::{BANDS, Levels};
-use super::source::{Look, Source};
+use super::sight::Sight;
+use super::source::Source;
 use super::{notes, pens, valleys};
 use crate::chart::axis::evenly;
 use crate::chart::contours::Heights;
-use crate::chart::{Axis, ColourBar, Dash, Figure, Ink, Map, Mark, Numbers, Panel, Pen, Shape, format_whole};
+use crate::chart::{
+    Axis, ColourBar, Dash, Figure, Ink, Map, Mark, Numbers, Panel, Pen, Shape, format_number, format_whole,
+};
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::live::Picture;
+use crate::valleys::experiments::shown::Shown;
 use crate::valleys::model::{Landscape, Valley};
 use crate::valleys::theory::Frost;
 
@@ -30,19 +35,27 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(&|done| progress(0.5 * done))?;
     let forecast = source.forecast(&|done| progress(0.5 + 0.5 * done))?;
     let look = &source.look;
-    let landscape = source.scenario_at(source.step).landscape;
-    let mut marks = ground(&landscape, look.stage_y, look.stage_x);
-    marks.extend(lines(&landscape, look.stage_y, look.stage_x));
-    marks.extend(names(&landscape, look.stage_y, look.stage_x));
+    let scenario = source.scenario_at(source.step);
+    let (landscape, shown) = (&scenario.landscape, Shown::of(&run, None));
+    let widest = forecast.frost.widest(look.stage_y[1]).unwrap_or(0.0).max(shown.sd_y);
+    let sight = Sight::new(look, shown.mean_y, widest, scenario.hold_y.is_some());
+    let mut marks = ground(landscape, &sight);
+    marks.extend(lines(landscape, sight.y, sight.x).map(|mark| seen_through(landscape, &sight, mark)));
+    marks.extend(names(landscape, &sight));
     if let Ok(frost) = &forecast.frost.here {
-        marks.extend(frost_line(frost, look.stage_y, look.stage_x));
+        marks.extend(frost_line(landscape, frost, &sight));
     }
-    marks.push(ways(&run.record.tracers, look.stage_y, look.stage_x));
-    let (swarm, bar) = swarm(source, &run.now);
+    marks.extend(sight.lens.iter().flat_map(|lens| glass(lens, &sight)));
+    marks.push(ways(landscape, &run.record.tracers, &sight));
+    let (swarm, bar) = swarm(source, &run.now, &sight);
     let in_view = matches!(&swarm.shape, Shape::Swarm { points, .. } if !points.is_empty());
     marks.push(swarm);
     let mut notes = notes::of_run(source);
     notes.push(say!("figure.stage.scale").into());
+    notes.extend(sight.lens.map(|lens| match lens.numbered {
+        true => say!("figure.stage.lens-numbered").into(),
+        false => say!("figure.stage.lens", factor = format_number(f64::from(lens.factor))),
+    }));
     let step = format_whole(f64::from(source.step));
     let share = |p: f64| say!("figure.stage.share", share = format_args!("{:.0}", 100.0 * p));
     let sentences = [
@@ -75,16 +88,18 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 }
 
 /// Where walkers freeze, with their spread.
-fn frost_line(frost: &Frost, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
-    let mut marks = Vec::new();
+fn frost_line(landscape: &Landscape, frost: &Frost, sight: &Sight) -> Vec<Mark> {
+    let (mut marks, [y, x]) = (Vec::new(), [sight.y, sight.x]);
     let [low, high] = frost.band().map(|edge| edge.clamp(y[0], y[1]));
     if low < high {
-        let outline = vec![[low, x[0]], [high, x[0]], [high, x[1]], [low, x[1]]];
+        let mut outline = sight.line(low);
+        outline.extend(sight.line(high).into_iter().rev());
         marks.push(Shape::Area { outline, ink: Ink::Ice, opacity: 0.1 }.into());
     }
     let line = frost.at.y;
     if shows(y, line) {
-        marks.push(Shape::Upright { x: line, pen: pens::FROST }.into());
+        let ends = numbers(landscape, &[x.map(|x| [line, x]).to_vec()]);
+        marks.push(Mark::curve(sight.line(line), pens::FROST).showing(ends));
         let at = [line + BESIDE * (y[1] - y[0]), x[1]];
         marks.push(words(at, [-1.0, 1.2], say!("curve.frost-at", y = format_args!("{line:.1}")), Ink::Ice));
     }
@@ -92,15 +107,19 @@ fn frost_line(frost: &Frost, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
 }
 
 /// The landscape as shades, and lines of equal height, some with their height.
-fn ground(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
+fn ground(landscape: &Landscape, sight: &Sight) -> Vec<Mark> {
+    let [y, x] = [sight.y, sight.x];
     let levels = Levels::new(landscape, y[1]);
-    let height = |y: f64, x: f64| landscape.value(x, y) - landscape.baseline(y);
+    let height = |y: f64, x: f64| {
+        let y = sight.y_under([y, x]);
+        landscape.value(x, y) - landscape.baseline(y)
+    };
     let (columns, rows) = (evenly(y, GROUND[0]), evenly(x, GROUND[1]));
     let middle = |edges: &[f64], index: usize| 0.5 * (edges[index] + edges[index + 1]);
     let heights: Vec<[f64; 3]> = (0..GROUND[0] * GROUND[1])
         .map(|cell| {
             let (y, x) = (middle(&columns, cell % GROUND[0]), middle(&rows, cell / GROUND[0]));
-            [y, x, height(y, x)]
+            [sight.y_under([y, x]), x, height(y, x)]
         })
         .collect();
     let values = heights.iter().map(|[_, _, height]| levels.edge_at(*height)).collect();
@@ -125,7 +144,9 @@ fn ground(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
         }
         paths.extend(lines);
     }
-    marks.push(Shape::Curve { paths, pen: pens::CONTOUR }.into());
+    let truly = |path: &Vec<[f64; 2]>| path.iter().map(|at| [sight.y_under(*at), at[1]]).collect::<Vec<_>>();
+    let data = numbers(landscape, &paths.iter().map(truly).collect::<Vec<_>>());
+    marks.push(Mark::from(Shape::Curve { paths, pen: pens::CONTOUR }).showing(data));
     marks.extend(written);
     marks
 }
@@ -149,7 +170,8 @@ pub fn lines(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> [Mark; 3] {
 }
 
 /// The names of the floors, at their right ends.
-fn names(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
+fn names(landscape: &Landscape, sight: &Sight) -> Vec<Mark> {
+    let [y, x] = [sight.y, sight.x];
     let end = y[1] - BESIDE * (y[1] - y[0]);
     let named = [(Valley::Flat, -1.3), (Valley::Sharp, 1.3)].into_iter();
     let named = named.map(|(valley, below)| (valley, below, landscape.floor(valley, end)));
@@ -160,9 +182,38 @@ fn names(landscape: &Landscape, y: [f64; 2], x: [f64; 2]) -> Vec<Mark> {
     in_view.map(written).collect()
 }
 
-/// The ways of some walkers, torn where they leave the view.
-fn ways(tracers: &[Vec<[f32; 2]>], y: [f64; 2], x: [f64; 2]) -> Mark {
-    let seen = |[at_y, at_x]: [f64; 2]| shows(y, at_y) && shows(x, at_x);
+/// A curve as the lens has it; its numbers stay.
+fn seen_through(landscape: &Landscape, sight: &Sight, mark: Mark) -> Mark {
+    let Shape::Curve { paths, pen } = &mark.shape else { return mark };
+    let data = numbers(landscape, paths);
+    let paths = paths.iter().map(|path| sight.path(path)).collect();
+    Mark { shape: Shape::Curve { paths, pen: *pen }, ..mark }.showing(data)
+}
+
+/// y, x and the height above the ridge along paths, one kept from the next.
+fn numbers(landscape: &Landscape, paths: &[Vec<[f64; 2]>]) -> Vec<[f64; 3]> {
+    let height = |[y, x]: [f64; 2]| [y, x, landscape.value(x, y) - landscape.baseline(y)];
+    let paths = paths.iter().map(|path| path.iter().map(|at| height(*at)).collect::<Vec<_>>());
+    paths.collect::<Vec<_>>().join(&[f64::NAN; 3])
+}
+
+/// The edges of the lens, which are two true heights.
+fn glass(lens: &Lens, sight: &Sight) -> [Mark; 2] {
+    lens.slit().map(|across| {
+        let y = sight.y_at(across);
+        let mut edge = sight.line(y);
+        // Above and below the lens there is nothing to explain.
+        edge.pop();
+        edge.remove(0);
+        let pen = Pen::new(Ink::Strong, 0.7, Dash::Solid).faded(0.62);
+        Mark::curve(edge, pen).showing(Vec::new())
+    })
+}
+
+/// The ways of some walkers, torn where they leave the view, and up to the lens.
+fn ways(landscape: &Landscape, tracers: &[Vec<[f32; 2]>], sight: &Sight) -> Mark {
+    let glass = sight.lens.map_or(f64::INFINITY, |lens| sight.y_at(lens.slit()[0]));
+    let seen = |at: [f64; 2]| sight.shows(at) && at[0] < glass;
     let way = |walker: usize| -> Vec<Vec<[f64; 2]>> {
         let places = tracers.iter().filter_map(|sample| sample.get(walker));
         let places: Vec<[f64; 2]> = places.map(|[x, y]| [f64::from(*y), f64::from(*x)]).collect();
@@ -170,16 +221,16 @@ fn ways(tracers: &[Vec<[f32; 2]>], y: [f64; 2], x: [f64; 2]) -> Mark {
         stretches.map(<[_]>::to_vec).collect()
     };
     let pen = Pen::new(Ink::Text, 0.3, Dash::Solid).faded(0.35);
-    Shape::Curve { paths: (0..TRACERS).flat_map(way).collect(), pen }.into()
+    seen_through(landscape, sight, Shape::Curve { paths: (0..TRACERS).flat_map(way).collect(), pen }.into())
 }
 
 /// The walkers in view, and what their colours stand for.
-fn swarm(source: &Source, picture: &Picture) -> (Mark, Option<ColourBar>) {
+fn swarm(source: &Source, picture: &Picture, sight: &Sight) -> (Mark, Option<ColourBar>) {
     let by_valley = source.look.by_valley;
-    let Look { stage_x, stage_y, .. } = source.look;
-    let seen = |x: f32, y: f32| shows(stage_x, f64::from(x)) && shows(stage_y, f64::from(y));
-    let live = || picture.x.iter().zip(&picture.y).zip(&picture.age).filter(|((x, y), _)| seen(**x, **y));
-    let points = live().map(|((x, y), _)| [*y, *x]).collect();
+    let places = sight.walkers(picture);
+    let all = || picture.x.iter().zip(&picture.y).zip(&picture.age);
+    let live = || all().zip(&places).filter(|(_, place)| place.is_some()).map(|(walker, _)| walker);
+    let points = places.iter().flatten().copied().collect();
     let values = live().map(|((x, _), age)| {
         if by_valley {
             return if Valley::of(f64::from(*x)) == Valley::Flat { 1.0 } else { 0.0 };

@@ -54,7 +54,7 @@ impl Frost {
     }
 }
 
-/// The frost line of runs that differ in the strength of their noise alone.
+/// The frost line of runs that differ in the strength of their noise alone, their y free.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Across {
     /// log₁₀ of Δ_S as it is at the start, evenly, and the line there.
@@ -115,11 +115,12 @@ fn evenly([from, to]: [f64; 2], count: usize) -> impl Iterator<Item = f64> {
     (0..count).map(move |index| from + (to - from) * index as f64 / (count - 1) as f64)
 }
 
-/// The run with all of its noise stronger or weaker, so that Δ_S starts at 10^log; none where it starts at nothing.
+/// The run with all of its noise stronger or weaker, so that Δ_S starts at 10^log, and y free; none where it starts at
+/// nothing.
 fn with_noise(scenario: &Scenario, log: f64) -> Option<Scenario> {
     let start = scenario.delta_s(0);
-    (start > 0.0)
-        .then(|| Scenario { sigma: scenario.sigma.times(10_f64.powf(log) / start), ..scenario.clone() })
+    let sigma = || scenario.sigma.times(10_f64.powf(log) / start);
+    (start > 0.0).then(|| Scenario { sigma: sigma(), hold_y: None, ..scenario.clone() })
 }
 
 #[cfg(test)]

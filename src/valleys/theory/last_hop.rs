@@ -214,6 +214,11 @@ impl WayBack {
 }
 
 impl LastHops {
+    /// Mean and standard deviation of y over the walkers of one time, along the run.
+    pub fn widths(&self) -> impl Iterator<Item = [f64; 2]> {
+        self.bins.iter().map(|bin| [bin.to_y, bin.y_sd])
+    }
+
     pub(super) fn of(counts: &[Count]) -> Self {
         let share = |count: &Count| count.settled.iter().sum::<f64>();
         let bins: Vec<LastHopBin> = counts

@@ -13,7 +13,10 @@ use egui::{
 use super::{Gesture, Quantity, arrow_presses, painter, parse_number};
 use crate::app::kit::maths;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::say;
 
+/// Seconds for which it is said that a number was bounded.
+const TOLD: f64 = 4.0;
 /// Points that the pointer travels from one end of the range to the other while it scrubs.
 const SCRUB_LENGTH: f64 = 300.0;
 /// How much slower a drag with Shift is.
@@ -42,10 +45,36 @@ impl NumberField<'_> {
         if ui.is_enabled() && self.owner.has_focus() {
             self.open_on_key(ui, *value);
         }
+        self.tell_bound(ui, anchor);
         match draft {
             Some(draft) => self.type_in(ui, draft, value, anchor),
             None => self.scrub(ui, value, anchor, colour),
         }
+    }
+
+    /// Says for a while that what was typed was beyond what is allowed, and what that is.
+    fn tell_bound(&self, ui: &Ui, anchor: Pos2) {
+        let id = self.owner.id.with("bounded");
+        let Some((until, above)) = ui.data(|data| data.get_temp::<(f64, bool)>(id)) else { return };
+        let left = until - ui.input(|input| input.time);
+        if left <= 0.0 {
+            ui.data_mut(|data| data.remove::<(f64, bool)>(id));
+            return;
+        }
+        ui.ctx().request_repaint_after_secs(left as f32);
+        let range = self.quantity.range();
+        let text = match above {
+            true => say!("control.at-most", bound = self.quantity.show(*range.end())),
+            false => say!("control.at-least", bound = self.quantity.show(*range.start())),
+        };
+        let (theme, scale) = (Theme::of(ui.ctx()), Scale::of(ui));
+        let line = maths::layout(ui.ctx(), &text, maths::Style::new(Role::Small, scale, theme.warn));
+        let at = pos2(anchor.x, anchor.y + scale.px(BOX_HEIGHT));
+        let place = Align2::RIGHT_CENTER.anchor_size(at, line.size()).expand2(vec2(5.0, 3.0));
+        let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, id));
+        let outline = Stroke::new(1.0, theme.track);
+        painter.rect(place, CornerRadius::same(space::PLOT_RADIUS), theme.bg, outline, StrokeKind::Inside);
+        line.paint(&painter, at, Align2::RIGHT_CENTER);
     }
 
     fn box_id(&self) -> Id {
@@ -122,9 +151,12 @@ impl NumberField<'_> {
             self.owner.request_focus();
         }
         let typed = if cancelled { None } else { parse_number(&draft) };
-        let Some(typed) = typed.map(|typed| self.quantity.within(typed)) else {
-            return Gesture::default();
-        };
+        let Some(asked) = typed else { return Gesture::default() };
+        let typed = self.quantity.within(asked);
+        if typed != asked {
+            let until = ui.input(|input| input.time) + TOLD;
+            ui.data_mut(|data| data.insert_temp(self.owner.id.with("bounded"), (until, asked > typed)));
+        }
         let changed = typed != *value;
         *value = typed;
         Gesture::instant_if(changed)

@@ -34,6 +34,8 @@ impl PlaneNames {
         let mut placer = Placer::new(well);
         let edge = inside(&on_screen(&boundary.heights(), &plotted.transform), well);
         placer.line(&edge, 3.0);
+        let paper = inside(&on_screen(&boundary.eq11(), &plotted.transform), well);
+        placer.line(&paper, 1.5);
         let lines = lines(plotted, panel, &edge);
         let notices = notices(plotted, scene, boundary);
         for (place, _) in &notices {
@@ -70,8 +72,6 @@ impl PlaneNames {
                 .map(|spot| spot.costing(12.0 * ((spot.anchor.y - well.top()) / well.height() - 0.3).abs()))
                 .collect();
             self.put(plotted, scene, &mut placer, "frost", say!("curve.frost"), theme.ice, &beside);
-            let paper = inside(&on_screen(&boundary.eq11(), &plotted.transform), well);
-            placer.line(&paper, 1.5);
             let beside: Vec<Spot> =
                 along(&paper, scale.px(7.0)).into_iter().filter(|spot| spot.leader.is_none()).collect();
             self.put(plotted, scene, &mut placer, "Eq. 11", say!("equation.eq11"), theme.text, &beside);

@@ -6,7 +6,6 @@ use egui::{Color32, ColorImage, Context, Mesh, Rect, TextureHandle, TextureOptio
 
 use super::frame::Frame;
 use super::inks::Inks;
-use super::stretch::Magnification;
 use crate::app::kit::plots::fills::quad;
 use crate::valleys::experiments::live::Picture;
 
@@ -48,14 +47,7 @@ impl Disc {
     }
 
     /// The discs of all walkers.
-    pub fn mesh(
-        &mut self,
-        ctx: &Context,
-        picture: &Picture,
-        frame: &Frame,
-        stretch: &Magnification,
-        inks: &Inks,
-    ) -> Mesh {
+    pub fn mesh(&mut self, ctx: &Context, picture: &Picture, frame: &Frame, inks: &Inks) -> Mesh {
         let ppp = ctx.pixels_per_point();
         let marks = frame.marks * shrunk(picture.x.len());
         let warm = WARM_RADIUS * marks;
@@ -67,8 +59,8 @@ impl Disc {
         mesh.vertices.reserve(4 * picture.x.len());
         mesh.indices.reserve(6 * picture.x.len());
         let visible = frame.rect.expand(half);
-        for ((&x, &y), &age) in picture.x.iter().zip(&picture.y).zip(&picture.age) {
-            let centre = frame.at(stretch.drawn(f64::from(y)), f64::from(x));
+        for (index, ((&x, &y), &age)) in picture.x.iter().zip(&picture.y).zip(&picture.age).enumerate() {
+            let centre = frame.walker([index, picture.x.len()], [y, x]);
             if !visible.contains(centre) {
                 continue;
             }

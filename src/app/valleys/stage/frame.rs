@@ -5,6 +5,7 @@ use egui::{Pos2, Rect, pos2};
 use crate::app::desk::follow::limited;
 use crate::app::desk::scene::Scene;
 use crate::app::kit::theme::Scale;
+use crate::valleys::figures::lens::{Lens, Underlay};
 
 /// The part of the landscape in view and the rectangle that shows it; y runs to the right and x upwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,15 +16,27 @@ pub struct Frame {
     /// How much larger marks are than in the window.
     pub marks: f32,
     pub scale: Scale,
+    /// What everything on the stage goes through; the axes do not.
+    pub lens: Option<Lens>,
 }
 
 impl Frame {
     pub fn new(rect: Rect, scene: &Scene<'_>) -> Self {
         let (y, x) = limited(&scene.seen.scenario.landscape, scene.view.stage_y, scene.view.stage_x);
-        Self { rect, y, x, marks: scene.scale.0, scale: scene.scale }
+        Self { rect, y, x, marks: scene.scale.0, scale: scene.scale, lens: None }
     }
 
-    /// The horizontal place of a height y.
+    /// What a lens lies on.
+    pub fn underlay(&self) -> Underlay {
+        Underlay {
+            across: [self.rect.left(), self.rect.right()],
+            rows: [self.rect.top(), self.rect.bottom()],
+            per_y: self.points_per_unit()[0],
+            marks: self.marks,
+        }
+    }
+
+    /// The horizontal place of a height y on the axis.
     pub fn across(&self, y: f64) -> f32 {
         let share = (y - self.y[0]) / (self.y[1] - self.y[0]);
         self.rect.left() + (share * f64::from(self.rect.width())) as f32
@@ -35,10 +48,58 @@ impl Frame {
         self.rect.bottom() - (share * f64::from(self.rect.height())) as f32
     }
 
+    /// Where a point of the landscape is drawn.
     pub fn at(&self, y: f64, x: f64) -> Pos2 {
-        pos2(self.across(y), self.upright(x))
+        self.bent(pos2(self.across(y), self.upright(x)))
     }
 
+    /// Where a walker is drawn, the first number being which of how many it is.
+    pub fn walker(&self, [index, of]: [usize; 2], [y, x]: [f32; 2]) -> Pos2 {
+        let place = pos2(self.across(f64::from(y)), self.upright(f64::from(x)));
+        let turn = (index as f32 + 0.5) / of as f32;
+        self.lens.map_or(place, |lens| pos2(lens.walker(place.x, turn, place.y), place.y))
+    }
+
+    /// Where a place is drawn that lies there without the lens.
+    pub fn bent(&self, place: Pos2) -> Pos2 {
+        match &self.lens {
+            Some(lens) => pos2(lens.across(place.x, place.y), place.y),
+            None => place,
+        }
+    }
+
+    /// A path of y and x as it is drawn, with a corner wherever the lens bends it.
+    pub fn path(&self, points: &[[f64; 2]]) -> Vec<Pos2> {
+        let places = points.iter().map(|[y, x]| pos2(self.across(*y), self.upright(*x)));
+        let Some(lens) = &self.lens else { return places.collect() };
+        let mut path: Vec<Pos2> = Vec::with_capacity(points.len() + 4);
+        let mut before: Option<Pos2> = None;
+        for place in places {
+            if let Some(before) = before {
+                let cuts = lens.cuts(before.x, place.x);
+                path.extend(cuts.map(|share| self.bent(before + share * (place - before))));
+            }
+            path.push(self.bent(place));
+            before = Some(place);
+        }
+        path
+    }
+
+    /// The line at a height, from the foot of the stage to its top.
+    pub fn line(&self, across: f32) -> Vec<Pos2> {
+        let (top, bottom) = (self.rect.top(), self.rect.bottom());
+        let ends = [top, bottom].map(|row| pos2(across, row));
+        let [first, last] = ends;
+        let lens = self.lens.iter().flat_map(|lens| lens_line(lens, across));
+        std::iter::once(first).chain(lens).chain([last]).collect()
+    }
+
+    /// The height that is drawn at a place.
+    pub fn y_under(&self, place: Pos2) -> f64 {
+        self.y_at(self.lens.map_or(place.x, |lens| lens.back(place.x, place.y)))
+    }
+
+    /// The height at a place on the axis.
     pub fn y_at(&self, across: f32) -> f64 {
         self.y[0] + f64::from((across - self.rect.left()) / self.rect.width()) * (self.y[1] - self.y[0])
     }
@@ -73,4 +134,9 @@ impl Frame {
         let (y, x) = (self.y_at(cursor.x), self.x_at(cursor.y));
         (self.y.map(|edge| y + (edge - y) / factor), self.x.map(|edge| x + (edge - x) / factor))
     }
+}
+
+/// The line at a place across the stage, through a lens.
+pub fn lens_line(lens: &Lens, across: f32) -> Vec<Pos2> {
+    lens.bends().map(|row| pos2(lens.across(across, row), row)).collect()
 }

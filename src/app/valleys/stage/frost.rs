@@ -13,7 +13,7 @@ use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::plots::inks::Inks;
 use crate::app::kit::theme::{LIT, Mode, POINTED, Role, Scale, Theme, fade, space};
 use crate::say;
-use crate::valleys::figures::frost::eq11;
+use crate::valleys::figures::frost::off;
 use crate::valleys::figures::pens;
 use crate::valleys::words;
 use crate::words::per_cent;
@@ -36,8 +36,8 @@ pub const BOTTOM: f32 = 18.0;
 
 /// The tint.
 #[derive(Default)]
-pub struct Frost {
-    tint: Kept<FrostKey>,
+pub struct Tint {
+    picture: Kept<FrostKey>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -48,9 +48,9 @@ struct FrostKey {
     mode: Mode,
 }
 
-impl Frost {
+impl Tint {
     /// Lays the tint over the stage to the right of the line, and returns it.
-    pub fn tint(
+    pub fn paint(
         &mut self,
         painter: &Painter,
         theme: &Theme,
@@ -60,7 +60,7 @@ impl Frost {
         let line = scene.seen.frost.y().filter(|&line| line < frame.y[1])?;
         let width = (frame.rect.width() * painter.pixels_per_point()).round().max(1.0) as usize;
         let key = FrostKey { line, y: frame.y, width, mode: theme.mode };
-        let tint = self.tint.of(painter.ctx(), "frost", key, |key| draw(theme, key));
+        let tint = self.picture.of(painter.ctx(), "frost", key, |key| draw(theme, key));
         let corners = CornerRadius::same(space::STAGE_RADIUS);
         let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
         painter.add(shape.with_texture(tint, WHOLE));
@@ -86,25 +86,27 @@ fn draw(theme: &Theme, key: &FrostKey) -> ColorImage {
 /// Whether the line is pointed at.
 pub fn is_at(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> bool {
     let line = scene.seen.frost.y().filter(|&y| frame.shows_y(y));
-    line.is_some_and(|y| (frame.across(y) - pointer.x).abs() <= POINTED * frame.marks)
+    let drawn = |y: f64| frame.bent(pos2(frame.across(y), pointer.y)).x;
+    line.is_some_and(|y| (drawn(y) - pointer.x).abs() <= POINTED * frame.marks)
 }
 
 /// The line itself with its ticks and the spread about it at the foot, where it is in view and not `hidden`.
 pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, hidden: Rect) -> Shape {
     let Some(y) = scene.seen.frost.y().filter(|&y| frame.shows_y(y)) else { return Shape::Noop };
-    let across = painter.round_to_pixel_center(frame.across(y));
+    // In the lens a rounded place would be another height.
+    let across = match frame.lens {
+        Some(_) => frame.across(y),
+        None => painter.round_to_pixel_center(frame.across(y)),
+    };
     let lit = if scene.highlight == Some(Symbol::FreezingHeight) { LIT } else { 1.0 };
     let pen = Inks::new(theme, Scale(frame.marks)).stroke(&pens::FROST);
     let stroke = Stroke::new(lit * pen.width, pen.color);
-    let (top, bottom) = (frame.rect.top(), frame.rect.bottom());
-    let mut shapes = if hidden.x_range().contains(across) {
-        vec![
-            Shape::vline(across, top..=hidden.top(), stroke),
-            Shape::vline(across, hidden.bottom()..=bottom, stroke),
-        ]
-    } else {
-        vec![Shape::vline(across, top..=bottom, stroke)]
-    };
+    let bottom = frame.rect.bottom();
+    let mut line = frame.line(across);
+    if hidden.x_range().contains(across) {
+        line[0].y = hidden.bottom();
+    }
+    let mut shapes = vec![Shape::line(line, stroke)];
     if let Ok(frost) = &scene.seen.frost.here {
         let [low, high] = frost.band().map(|y| frame.across(y.clamp(frame.y[0], frame.y[1])));
         let band = Rect::from_x_y_ranges(low..=high, bottom - BAND * frame.marks..=bottom);
@@ -117,7 +119,8 @@ pub fn line(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, 
     let (first, last) = ((frame.x[0] / step).ceil() as i64, (frame.x[1] / step).floor() as i64);
     for index in first..=last {
         let upright = painter.round_to_pixel_center(frame.upright(index as f64 * step));
-        let tick = Rect::from_two_pos(pos2(across, upright), pos2(across + TICK * frame.marks, upright));
+        let at = frame.bent(pos2(across, upright));
+        let tick = Rect::from_two_pos(at, at + egui::vec2(TICK * frame.marks, 0.0));
         if frame.rect.shrink(3.0).y_range().contains(upright) && !hidden.intersects(tick) {
             shapes.push(Shape::hline(tick.x_range(), upright, thin));
         }
@@ -163,7 +166,9 @@ fn beside(
         lines.push(maths::layout(ctx, &height, style(Role::Label)));
         let mut tell = |text: &str| lines.extend(maths::layout_wrapped(ctx, text, note, wide));
         tell(say!("stage.frost.source"));
-        tell(&eq11(&scene.seen));
+        if let (Some(y), Some(off)) = (scene.seen.curves.y_freeze.value, off(&scene.seen)) {
+            tell(&say!("stage.frost.eq11", y = format_args!("{y:.2}"), off = off));
+        }
         if frost.still > NOTABLE {
             tell(&say!("stage.frost.still", share = per_cent(frost.still)));
         }

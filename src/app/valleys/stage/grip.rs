@@ -1,11 +1,11 @@
 //! The height of the slice: a line through the stage and a grip below it. It follows the swarm until it is moved.
 
 use egui::{
-    Align2, CornerRadius, EventFilter, Key, Painter, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, EventFilter, Key, Painter, Rangef, Rect, Response, Sense, Shape, Stroke,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::frame::Frame;
+use super::frame::{Frame, lens_line};
 use crate::app::desk::command::{Command, ViewCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths::{self, Style};
@@ -38,22 +38,22 @@ pub fn rect(frame: &Frame, y: f64) -> Rect {
     Rect::from_min_size(pos2(middle.clamp(left, right.max(left)) - size.x / 2.0, top), size)
 }
 
-/// The line through the stage, with gaps where it would cross the colour key and what is written.
-pub fn line(painter: &Painter, theme: &Theme, frame: &Frame, y: f64, written: &[Rect]) -> Option<Shape> {
-    if !frame.shows_y(y) {
-        return None;
-    }
-    let across = painter.round_to_pixel_center(frame.across(y));
+/// The line through the stage, with gaps where it would cross what is written; none where it follows the swarm, whose
+/// place the lens shows.
+pub fn line(painter: &Painter, scene: &Scene<'_>, frame: &Frame, written: &[Rect]) -> Option<Shape> {
+    let y = scene.view.slice_y.filter(|&y| frame.shows_y(y))?;
+    let across =
+        frame.lens.map_or_else(|| painter.round_to_pixel_center(frame.across(y)), |_| frame.across(y));
     let gap = 6.0 * frame.marks;
-    let crossed = written
-        .iter()
-        .map(|rect| rect.expand2(vec2(4.0, gap)))
-        .filter(|rect| rect.x_range().contains(across))
-        .map(|rect| rect.y_range());
-    let stroke = Stroke::new(frame.marks.min(1.5), fade(theme.strong, 0.28));
+    let crossed = written.iter().map(|rect| rect.expand2(vec2(4.0, gap)));
+    let lens = frame.lens.map(|lens| Rangef::new(lens.rows[0], lens.rows[1]));
+    let left_out =
+        crossed.filter(|rect| rect.x_range().contains(across)).map(|rect| rect.y_range()).chain(lens);
+    let stroke = Stroke::new(frame.marks.min(1.5), fade(scene.theme.strong, 0.28));
     // A shorter piece would look like a speck.
-    let parts = parted(frame.rect.y_range(), crossed).into_iter().filter(|part| part.span() > 2.0 * gap);
-    let lines = parts.map(|part| Shape::vline(across, part, stroke)).collect();
+    let parts = parted(frame.rect.y_range(), left_out).into_iter().filter(|part| part.span() > 2.0 * gap);
+    let mut lines: Vec<Shape> = parts.map(|part| Shape::vline(across, part, stroke)).collect();
+    lines.extend(frame.lens.map(|lens| Shape::line(lens_line(&lens, across), stroke)));
     Some(Shape::Vec(lines))
 }
 

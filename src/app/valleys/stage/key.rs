@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role as Access;
 use egui::epaint::Vertex;
-use egui::{Align2, Mesh, Painter, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Align2, Mesh, Painter, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
 
 use super::frame::Frame;
 use super::inks::Inks;
@@ -14,14 +14,12 @@ use crate::app::kit::theme::{Role, Theme, fade, space};
 use crate::say;
 use crate::valleys::view::Colouring;
 
-/// How wide it is, and how wide where that finds no free place.
-const WIDTHS: [f32; 3] = [196.0, 168.0, 140.0];
-/// Where it may lie between the corners, as shares of the way.
-const BETWEEN: [f32; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+/// How wide it is.
+const WIDTH: f32 = 196.0;
 /// Bars of the histogram: a whole number of positions of the ramp falls into each.
 const BARS: usize = 32;
 /// The width of a bar, in widths of the key.
-const BAR: f32 = 5.0 / 196.0;
+const BAR: f32 = 5.0 / WIDTH;
 /// Middles and edges from the top of the key.
 const TITLE: f32 = 7.0;
 const BARS_TOP: f32 = 20.0;
@@ -34,10 +32,6 @@ const HEIGHT: f32 = 88.0;
 const INSET: f32 = 16.0;
 /// From the key to the edge of its plate.
 const MARGIN: f32 = 7.0;
-/// The most that a key may hide of what is on the stage already, as a share of itself.
-const MOST_HIDDEN: f32 = 0.2;
-/// How much more the place of the swarm counts than that of a word or a line.
-const WALKERS: f32 = 3.0;
 /// Ages are taken of at most so many walkers, the first ones: enough for bars of thirty pixels.
 const SAMPLE: usize = 20_000;
 
@@ -60,15 +54,6 @@ pub fn switch(ui: &Ui, scene: &Scene<'_>, rect: Rect, commands: &mut Vec<Command
     response.on_hover_text(hint);
 }
 
-/// What is on the stage before the key finds its place.
-pub struct Near<'a> {
-    pub swarm: Rect,
-    /// What is said of the swarm and of freezing.
-    pub said: &'a [Rect],
-    /// Boxes of the parts of paths and floors.
-    pub lines: &'a [Rect],
-}
-
 /// The number of walkers in every bar, kept for the picture it was counted on.
 #[derive(Default)]
 pub struct Key {
@@ -76,22 +61,22 @@ pub struct Key {
 }
 
 impl Key {
-    /// Draws the key in a free corner, top left if it can, else where it covers least, and says where.
+    /// Draws the key at the top left, which it never leaves, and says where.
     pub fn paint(
         &mut self,
         painter: &Painter,
         scene: &Scene<'_>,
         frame: &Frame,
         words: &mut Words,
-        near: Near<'_>,
     ) -> Option<Rect> {
         let theme = &scene.theme;
         let height = match scene.view.colouring {
             Colouring::Age => HEIGHT,
             Colouring::Valley | Colouring::Density => 46.0,
         };
-        let sizes = WIDTHS.map(|width| vec2(width, height) * frame.marks);
-        let area = place(frame, sizes, words, near)?;
+        let area = place(frame, vec2(WIDTH, height) * frame.marks)?;
+        words.keep_clear(area);
+        words.plate(outline(frame, area));
         let inks = Inks::new(theme, scene.view.colouring);
         match scene.view.colouring {
             Colouring::Age => self.ages(painter, theme, scene, frame, area, &inks),
@@ -161,37 +146,10 @@ pub fn outline(frame: &Frame, key: Rect) -> Rect {
     key.expand(MARGIN * frame.marks)
 }
 
-/// The free place that hides least of paths and floors, a corner and the full width before others; else where the key hides
-/// least, least of all the swarm and nothing of what is said of it and of freezing. Taken at once.
-fn place(frame: &Frame, sizes: [Vec2; 3], words: &mut Words, near: Near<'_>) -> Option<Rect> {
-    let inner = frame.rect.shrink(INSET * frame.marks);
-    // A key that fills half of the stage hides more than it tells.
-    let fits = |size: &Vec2| size.x <= 0.55 * frame.rect.width() && size.y <= 0.45 * frame.rect.height();
-    let mut areas = Vec::new();
-    for shares in [&[0.0, 1.0][..], &BETWEEN] {
-        for size in sizes.into_iter().filter(fits) {
-            for top in [inner.top(), inner.bottom() - 18.0 * frame.marks - size.y] {
-                let left = |share: &f32| inner.left() + share * (inner.width() - size.x);
-                areas.extend(shares.iter().map(|share| Rect::from_min_size(pos2(left(share), top), size)));
-            }
-        }
-    }
-    let passing = |area: &&Rect| near.lines.iter().filter(|part| part.intersects(**area)).count();
-    let free = areas.iter().filter(|area| words.is_free(outline(frame, **area))).min_by_key(passing).copied();
-    let hidden = |area: &Rect| {
-        let walkers = area.intersect(near.swarm);
-        words.covers(*area) + if walkers.is_positive() { WALKERS * walkers.area() } else { 0.0 }
-    };
-    let chosen = free.or_else(|| {
-        let possible = areas
-            .iter()
-            .filter(|area| near.said.iter().all(|said| !outline(frame, **area).intersects(*said)));
-        let best = possible.min_by(|a, b| hidden(a).total_cmp(&hidden(b))).copied();
-        best.filter(|best| hidden(best) <= MOST_HIDDEN * best.area())
-    })?;
-    words.keep_clear(chosen);
-    words.plate(outline(frame, chosen));
-    Some(chosen)
+/// Where it is; nowhere on a stage that it would fill.
+fn place(frame: &Frame, size: Vec2) -> Option<Rect> {
+    let fits = size.x <= 0.55 * frame.rect.width() && size.y <= 0.45 * frame.rect.height();
+    fits.then(|| Rect::from_min_size(frame.rect.min + Vec2::splat(INSET * frame.marks), size))
 }
 
 fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, area: Rect, inks: &Inks) {

@@ -21,21 +21,19 @@ use crate::valleys::model::{Landscape, Parameter, Valley};
 /// From a floor to the middle of its name.
 const BESIDE: f32 = 16.0;
 
-/// Draws the ridge and both floors as their figure has them; says what boxes the parts of the floors fill.
-pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
+/// Draws the ridge and both floors as their figure has them.
+pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
     let inks = Inks::new(&scene.theme, Scale(frame.marks));
     let marks = stage::lines(&scene.seen.scenario.landscape, frame.y, frame.x);
-    let (mut shapes, mut parts) = (Vec::new(), Vec::new());
+    let mut shapes = Vec::new();
     for (mark, valley) in marks.iter().zip([None, Some(Valley::Flat), Some(Valley::Sharp)]) {
         let Drawn::Curve { paths, pen } = &mark.shape else { continue };
         let lit = valley.is_some_and(|valley| moves(scene.highlight, valley));
         let pen =
             if lit { Pen { ink: Ink::Strong, width: f64::from(LIT) * pen.width, ..*pen } } else { *pen };
         for path in paths {
-            let mut points: Vec<Pos2> = path.iter().map(|[y, x]| frame.at(*y, *x)).collect();
-            if valley.is_some() {
-                parts.extend(points.windows(2).map(|pair| Rect::from_two_pos(pair[0], pair[1])));
-            } else {
+            let mut points = frame.path(path);
+            if valley.is_none() {
                 for point in &mut points {
                     point.y = painter.round_to_pixel_center(point.y);
                 }
@@ -44,7 +42,6 @@ pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
         }
     }
     painter.extend(shapes);
-    parts
 }
 
 /// Whether a symbol that is lit up says where a floor lies.
@@ -64,7 +61,7 @@ fn reach(valley: Valley) -> Parameter {
 /// The symbol of the floor that is pointed at.
 pub fn pointed(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> Option<Symbol> {
     let off = |valley: &Valley| {
-        let floor = scene.seen.scenario.landscape.floor(*valley, frame.y_at(pointer.x));
+        let floor = scene.seen.scenario.landscape.floor(*valley, frame.y_under(pointer));
         (frame.upright(floor) - pointer.y).abs()
     };
     let near = Valley::BOTH.into_iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;

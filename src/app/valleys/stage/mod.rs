@@ -5,8 +5,10 @@
 
 mod axes;
 mod dots;
+mod extent;
 mod frame;
 mod frost;
+mod glass;
 mod grip;
 mod inks;
 mod kept;
@@ -17,7 +19,6 @@ mod readout;
 mod selected;
 mod splat;
 mod stability;
-mod stretch;
 mod swarm;
 mod terrain;
 mod trails;
@@ -35,10 +36,11 @@ use crate::app::kit::theme::{Role, Theme};
 use crate::say;
 use crate::valleys::model::Valley;
 use frame::Frame;
-use frost::Frost;
-use key::{Key, Near};
+use frost::Tint;
+use glass::Factor;
+use key::Key;
 use pointer::Pointer;
-use swarm::{Place, SwarmPicture};
+use swarm::SwarmPicture;
 use terrain::TerrainPicture;
 use words::Words;
 
@@ -46,7 +48,8 @@ use words::Words;
 #[derive(Default)]
 pub struct Stage {
     terrain: TerrainPicture,
-    frost: Frost,
+    frost: Tint,
+    factor: Factor,
     swarm: SwarmPicture,
     key: Key,
     pointer: Pointer,
@@ -59,7 +62,8 @@ const WORD_GAP: f32 = 5.0;
 impl Stage {
     /// Draws the stage into a rectangle, its axes outside of it.
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
-        let frame = Frame::new(rect.round_to_pixels(ui.pixels_per_point()), scene);
+        let mut frame = Frame::new(rect.round_to_pixels(ui.pixels_per_point()), scene);
+        frame.lens = self.factor.lens(scene, &frame);
         let response = self.pointer.show(ui, scene, &frame, commands);
         describe(ui, &response, scene);
         let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(frame.rect));
@@ -90,50 +94,44 @@ impl Stage {
     /// Says where the key is, and the swarm.
     fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> [Option<Rect>; 2] {
         let (theme, landscape) = (&scene.theme, &scene.seen.scenario.landscape);
-        let slice = grip::height(scene);
-        let bare = self.terrain.paint(painter, theme, landscape, frame);
-        let tint = self.frost.tint(painter, theme, scene, frame);
-        let mut lines = landmarks::lines(painter, scene, frame);
-        lines.extend(trails::paint(painter, theme, scene, frame));
+        let [lined, bare] = self.terrain.paint(painter, theme, landscape, frame);
+        let tint = self.frost.paint(painter, theme, scene, frame);
+        glass::ground(painter, scene, frame, [lined, bare], tint);
+        landmarks::lines(painter, scene, frame);
+        trails::paint(painter, theme, scene, frame);
         // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
         // are is known once all words have their places.
-        let [ground, under, below] = [(); 3].map(|()| painter.add(egui::Shape::Noop));
-        let place = self.swarm.paint(painter, scene, frame);
+        let [ground, under] = [(); 2].map(|()| painter.add(egui::Shape::Noop));
+        let swarm = self.swarm.paint(painter, scene, frame);
         let above = painter.add(egui::Shape::Noop);
-
-        selected::paint(painter, scene, frame, place.as_ref());
-        if let Some(place) = &place {
-            swarm::light(painter, scene, frame, place);
+        glass::frame(painter, theme, frame);
+        selected::paint(painter, scene, frame);
+        if let Some(swarm) = swarm {
+            swarm::light(painter, scene, frame, swarm);
         }
         let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
-        if let Some(place) = &place {
-            words.keep_clear(place.rect);
+        let key = self.key.paint(painter, scene, frame, &mut words);
+        for area in swarm.into_iter().chain(glass::rect(frame)) {
+            words.keep_clear(area);
         }
         let predicted = frost::words(painter, theme, scene, frame, &mut words);
-        let spread =
-            place.as_ref().and_then(|place| swarm::declare(painter, scene, frame, &mut words, place));
-        let swarm = place.as_ref().map_or(Rect::NOTHING, |place| place.rect);
-        let said: Vec<Rect> = predicted.into_iter().chain(spread).collect();
-        let key =
-            self.key.paint(painter, scene, frame, &mut words, Near { swarm, said: &said, lines: &lines });
+        let declared = glass::declare(painter, theme, frame, &mut words, scene.seen.shown.mean_y);
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
-        // A swarm that is held stands in a column, which the line would cover.
-        let frost = if scene.seen.scenario.hold_y.is_some() { below } else { above };
-        painter.set(frost, frost::line(painter, theme, scene, frame, hidden));
-        let written: Vec<Rect> = said.into_iter().chain(key).collect();
-        if let Some(line) = grip::line(painter, theme, frame, slice, &written) {
+        painter.set(above, frost::line(painter, theme, scene, frame, hidden));
+        let written: Vec<Rect> = predicted.into_iter().chain(declared).chain(key).collect();
+        if let Some(line) = grip::line(painter, scene, frame, &written) {
             words.keep_clear(line.visual_bounding_rect());
             painter.set(under, line);
         }
         stability::paint(painter, scene, frame, &mut words);
         frost::sides(painter, theme, scene, frame, &mut words);
-        whereabouts(painter, theme, scene, frame, &mut words, place.as_ref());
+        whereabouts(painter, theme, scene, frame, &mut words, swarm);
         landmarks::names(painter, theme, landscape, frame, &mut words);
         drift(painter, scene, frame, &mut words);
         landmarks::heights(painter, scene, frame, &mut words);
         let pictures: Vec<TextureId> = [Some(bare), tint].into_iter().flatten().collect();
         painter.set(ground, words.ground(frame.rect, &pictures));
-        [key, place.map(|place| place.rect)]
+        [key, swarm]
     }
 }
 
@@ -158,18 +156,18 @@ fn whereabouts(
     scene: &Scene<'_>,
     frame: &Frame,
     words: &mut Words,
-    place: Option<&Place>,
+    swarm: Option<Rect>,
 ) {
     let (middle, inset) = (frame.upright(0.0), 16.0 * frame.marks);
     let (left, right) = (frame.rect.left() + inset, frame.rect.right() - inset);
     let mean = format!("{:.2}", scene.seen.shown.mean_y);
-    let (text, x, align) = match place {
+    let (text, x, align) = match swarm {
         None => (say!("swarm.diverged").to_owned(), frame.rect.center().x, Align2::CENTER_CENTER),
-        Some(place) if place.rect.intersects(frame.rect) => return,
-        Some(place) if place.rect.left() >= frame.rect.right() => {
+        Some(swarm) if swarm.intersects(frame.rect) => return,
+        Some(swarm) if swarm.left() >= frame.rect.right() => {
             (say!("stage.swarm-ahead", y = mean), right, Align2::RIGHT_CENTER)
         }
-        Some(place) if place.rect.right() <= frame.rect.left() => {
+        Some(swarm) if swarm.right() <= frame.rect.left() => {
             (say!("stage.swarm-behind", y = mean), left, Align2::LEFT_CENTER)
         }
         Some(_) => return,

@@ -41,7 +41,7 @@ impl Pointer {
         if response.secondary_clicked()
             && let Some(place) = response.interact_pointer_pos()
         {
-            self.menu_at = [frame.y_at(place.x), frame.x_at(place.y)];
+            self.menu_at = [frame.y_under(place), frame.x_at(place.y)];
         }
         let place = self.menu_at;
         response.context_menu(|ui| menu(ui, scene, place, commands));
@@ -65,7 +65,7 @@ impl Pointer {
         } else if response.clicked()
             && let Some(place) = response.interact_pointer_pos()
         {
-            self.clicked = Some((now, frame.y_at(place.x)));
+            self.clicked = Some((now, frame.y_under(place)));
         }
         if response.drag_started() {
             self.clicked = None;

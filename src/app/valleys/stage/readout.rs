@@ -21,7 +21,7 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, cursor: Pos2) 
     let name = Style::new(Role::Tick, frame.scale, theme.text);
     let value = Style::new(Role::Tick, frame.scale, theme.strong);
     let set = |text: &str, style| maths::layout(painter.ctx(), text, style);
-    let rows: Vec<(Line, Line)> = figures(scene, frame.y_at(cursor.x), frame.x_at(cursor.y))
+    let rows: Vec<(Line, Line)> = figures(scene, frame.y_under(cursor), frame.x_at(cursor.y))
         .iter()
         .map(|(symbol, figure)| (set(symbol, name), set(figure, value)))
         .collect();

@@ -3,27 +3,24 @@
 use egui::{Painter, Shape, Stroke};
 
 use super::frame::Frame;
-use super::swarm::Place;
 use crate::app::desk::scene::Scene;
 use crate::app::kit::theme::fade;
 
 /// Radius of the ring, at scale 1.
 const RING: f32 = 6.0;
 
-pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, swarm: Option<&Place>) {
+pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
     let Some(walker) = scene.view.selected.map(|walker| walker as usize) else { return };
     let tracers = &scene.seen.run.record.tracers;
     let seen = &tracers[..tracers.len().min(scene.seen.shown.sample + 1)];
     let path = seen.iter().filter_map(|sample| sample.get(walker));
     let points: Vec<_> =
-        path.map(|[x, y]| frame.at(f64::from(*y), f64::from(*x))).filter(|point| !point.any_nan()).collect();
+        path.map(|[x, y]| [f64::from(*y), f64::from(*x)]).filter(|[y, x]| !(y + x).is_nan()).collect();
     let theme = &scene.theme;
-    painter.add(Shape::line(points, Stroke::new(1.4 * frame.marks, fade(theme.strong, 0.75))));
+    painter.add(Shape::line(frame.path(&points), Stroke::new(1.4 * frame.marks, fade(theme.strong, 0.75))));
     let picture = &scene.seen.shown.picture;
-    let (Some(place), Some(x), Some(y)) = (swarm, picture.x.get(walker), picture.y.get(walker)) else {
-        return;
-    };
-    let at = frame.at(place.stretch.drawn(f64::from(*y)), f64::from(*x));
+    let (Some(x), Some(y)) = (picture.x.get(walker), picture.y.get(walker)) else { return };
+    let at = frame.walker([walker, picture.x.len()], [*y, *x]);
     if !at.any_nan() {
         painter.circle_stroke(at, RING * frame.marks, Stroke::new(1.6 * frame.marks, theme.strong));
     }

@@ -9,9 +9,9 @@ use egui::epaint::RectShape;
 use egui::{Color32, ColorImage, Context, Rect, Shape, TextureHandle, TextureOptions, pos2};
 
 use super::dots;
+use super::extent::Extent;
 use super::frame::Frame;
 use super::inks::Inks;
-use super::stretch::{Extent, Magnification};
 use crate::app::kit::theme::fade;
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::view::Colouring;
@@ -58,7 +58,7 @@ impl Splat {
         ctx: &Context,
         picture: &Picture,
         frame: &Frame,
-        (extent, stretch): (&Extent, &Magnification),
+        extent: &Extent,
         (inks, colouring): (&Inks, Colouring),
     ) -> Option<Shape> {
         let ppp = ctx.pixels_per_point();
@@ -66,48 +66,56 @@ impl Splat {
             Colouring::Density => SMOOTHING * frame.marks * ppp,
             _ => dots::radius(picture.x.len(), frame, ppp),
         };
-        let window = Window::around(frame, extent, stretch, radius, ppp)?;
-        self.count(picture, frame, stretch, inks, &window, ppp);
+        let window = Window::around(frame, extent, radius, ppp)?;
+        self.count(picture, frame, inks, &window, ppp);
         self.spread(&window, radius, colouring);
         let image = self.tone(&window, inks, colouring);
         Some(self.shape(ctx, image, &window, ppp))
     }
 
-    fn count(
-        &mut self,
-        picture: &Picture,
-        frame: &Frame,
-        stretch: &Magnification,
-        inks: &Inks,
-        window: &Window,
-        ppp: f32,
-    ) {
+    fn count(&mut self, picture: &Picture, frame: &Frame, inks: &Inks, window: &Window, ppp: f32) {
         let cells = window.width * window.height;
         self.counts.clear();
         // One more cell takes the walkers that are out of view, and one more row those rounded over the edge.
         let nowhere = cells + window.width;
         self.counts.resize(nowhere + 1, 0);
         let [per_y, per_x] = frame.points_per_unit();
-        // column = a y + b and row = c − d x, the stretch included.
-        let a = per_y * ppp * stretch.factor as f32;
-        let b = frame.across(stretch.drawn(0.0)) * ppp - window.left;
-        let d = per_x * ppp;
-        let c = frame.upright(0.0) * ppp - window.top;
-        // Around the mean, as `a y` may be large against the width of a swarm.
-        let mean = stretch.mean as f32;
-        let b = b + a * mean;
+        let (left, bottom) = (f64::from(frame.rect.left()), frame.rect.bottom());
+        // Places are taken from the middle of the lens, as those across may be large against the width of a swarm.
+        let lens = frame.lens;
+        let centre = lens.map_or(left, |lens| f64::from(lens.centre));
+        let middle = frame.y[0] + (centre - left) / f64::from(per_y);
+        let (middle, centre, low) = (middle as f32, centre as f32, frame.x[0] as f32);
+        let of = picture.x.len() as f32;
         let (width, height) = (window.width as f32, window.height as f32);
+        let cell = |offset: f32, upright: f32| {
+            let (column, row) = ((centre + offset) * ppp - window.left, upright * ppp - window.top);
+            // False for NaN.
+            let inside = (column >= 0.0) & (column < width) & (row >= 0.0) & (row < height);
+            // Whole numbers by adding and taking away: unlike a cast, this runs in lanes.
+            let whole = |at: f32| (at - 0.5 + WHOLE) - WHOLE;
+            let cell = (whole(row) * width + whole(column) + WHOLE).to_bits() & (WHOLE_BITS - 1);
+            if inside { cell } else { nowhere as u32 }
+        };
         let mut places = [0_u32; CHUNK];
         let ages = picture.age.chunks(CHUNK);
-        for ((xs, ys), ages) in picture.x.chunks(CHUNK).zip(picture.y.chunks(CHUNK)).zip(ages) {
-            for ((place, &x), &y) in places.iter_mut().zip(xs).zip(ys) {
-                let (column, row) = (a * (y - mean) + b, c - d * x);
-                // False for NaN.
-                let inside = (column >= 0.0) & (column < width) & (row >= 0.0) & (row < height);
-                // Whole numbers by adding and taking away: unlike a cast, this runs in lanes.
-                let whole = |at: f32| (at - 0.5 + WHOLE) - WHOLE;
-                let cell = (whole(row) * width + whole(column) + WHOLE).to_bits() & (WHOLE_BITS - 1);
-                *place = if inside { cell } else { nowhere as u32 };
+        let chunks = picture.x.chunks(CHUNK).zip(picture.y.chunks(CHUNK)).zip(ages);
+        for (chunk, ((xs, ys), ages)) in chunks.enumerate() {
+            let upright = |x: f32| bottom - per_x * (x - low);
+            let each = places.iter_mut().zip(xs).zip(ys);
+            match lens {
+                None => each.for_each(|((at, &x), &y)| *at = cell(per_y * (y - middle), upright(x))),
+                Some(lens) if lens.numbered => {
+                    let first = (chunk * CHUNK) as f32 + 0.5;
+                    for (index, ((at, &x), _)) in each.enumerate() {
+                        let weight = lens.weight(upright(x));
+                        *at = cell(lens.in_turn((first + index as f32) / of, weight), upright(x));
+                    }
+                }
+                Some(lens) => each.for_each(|((at, &x), &y)| {
+                    let weight = lens.weight(upright(x));
+                    *at = cell(lens.drawn(per_y * (y - middle), weight), upright(x));
+                }),
             }
             for ((&place, &x), &age) in places.iter().zip(xs).zip(ages) {
                 self.counts[place as usize] += (1 << 32) | u64::from(inks.position(x, age));
@@ -194,17 +202,9 @@ impl Splat {
 
 impl Window {
     /// The whole pixels of the stage that the swarm can reach.
-    fn around(
-        frame: &Frame,
-        extent: &Extent,
-        stretch: &Magnification,
-        radius: f32,
-        ppp: f32,
-    ) -> Option<Self> {
-        let [y0, y1] = extent.y.map(|y| frame.across(stretch.drawn(f64::from(y))));
-        let [x0, x1] = extent.x.map(|x| frame.upright(f64::from(x)));
+    fn around(frame: &Frame, extent: &Extent, radius: f32, ppp: f32) -> Option<Self> {
         let margin = (radius.ceil() + 2.0) / ppp;
-        let reached = Rect::from_min_max(pos2(y0, x1), pos2(y1, x0)).expand(margin);
+        let reached = extent.on_screen(frame).expand(margin);
         let seen = reached.intersect(frame.rect.expand(margin));
         if !seen.is_positive() {
             return None;

@@ -25,14 +25,20 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wo
     for (valley, name) in [(Valley::Flat, "$f_1$"), (Valley::Sharp, "$f_2$")] {
         let line = unstable_below(&scene.seen.scenario.landscape, valley, eta).value;
         let Some(y) = line.filter(|&y| frame.shows_y(y)) else { continue };
-        let across = painter.round_to_pixel_center(frame.across(y));
+        let across = frame.across(y);
         let end = if valley == Valley::Flat { frame.rect.top() } else { frame.rect.bottom() };
         if (end - ridge).abs() < 1.0 {
             continue;
         }
         let stroke = Stroke::new(1.25 * frame.marks, fade(scene.theme.warn, 0.9));
         let [dash, gap] = DASH.map(|length| length * frame.marks);
-        painter.extend(Shape::dashed_line(&[pos2(across, ridge), pos2(across, end)], stroke, dash, gap));
+        let upper = valley == Valley::Flat;
+        let mut line = frame.line(across);
+        line.retain(|place| (place.y < ridge) == upper);
+        // From the ridge outwards.
+        line.push(frame.bent(pos2(across, ridge)));
+        line.sort_by(|a, b| (a.y - ridge).abs().total_cmp(&(b.y - ridge).abs()));
+        painter.extend(Shape::dashed_line(&line, stroke, dash, gap));
         let style = Style::new(Role::Tick, frame.scale, scene.theme.text);
         let text = maths::layout(painter.ctx(), &say!("stage.unstable", curvature = name), style);
         let left = across - BESIDE * frame.marks;

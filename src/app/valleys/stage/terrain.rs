@@ -34,14 +34,14 @@ struct TerrainKey {
 }
 
 impl TerrainPicture {
-    /// Draws the landscape, and returns the picture of it that has no lines.
+    /// Draws the landscape, and returns its pictures, with its lines and without.
     pub fn paint(
         &mut self,
         painter: &Painter,
         theme: &Theme,
         landscape: &Landscape,
         frame: &Frame,
-    ) -> TextureId {
+    ) -> [TextureId; 2] {
         let pixels = painter.pixels_per_point();
         let key = |size: Vec2, line: Option<f32>| TerrainKey {
             landscape: *landscape,
@@ -59,7 +59,7 @@ impl TerrainPicture {
         painter.add(shape.with_texture(lined, WHOLE));
         // Under words nobody sees that the edges of its bands are soft.
         let bare = key((size / 2.0).round(), None);
-        self.bare.of(painter.ctx(), "bare-terrain", bare, |key| draw(theme, key))
+        [lined, self.bare.of(painter.ctx(), "bare-terrain", bare, |key| draw(theme, key))]
     }
 }
 

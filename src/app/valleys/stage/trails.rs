@@ -19,8 +19,8 @@ const CROSSED: f32 = 0.3;
 /// What is left of the opacity where a path is oldest.
 const OLDEST: f32 = 0.25;
 
-/// Draws the paths and says what boxes their parts fill.
-pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) -> Vec<Rect> {
+/// Draws the paths.
+pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame) {
     let kept = points(scene, frame);
     let paths = &scene.seen.run.record.tracers;
     let walkers =
@@ -28,8 +28,8 @@ pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame)
     let inks =
         [fade(theme.scales.walker_age(3_162.0), STAYED), fade(theme.scales.walker_age(316.0), CROSSED)];
     let half = 0.5 * WIDTH * frame.marks;
+    let glass = frame.lens.map_or(f64::INFINITY, |lens| frame.y_at(lens.centre + lens.true_knots()[1]));
     let mut mesh = Mesh::default();
-    let mut parts = Vec::new();
     for walker in 0..walkers {
         for (age, pair) in kept.windows(2).enumerate() {
             let (Some(from), Some(to)) = (paths[pair[0]].get(walker), paths[pair[1]].get(walker)) else {
@@ -38,27 +38,23 @@ pub fn paint(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame)
             // The youngest points come first.
             let fading = 1.0 - (1.0 - OLDEST) * age as f32 / kept.len() as f32;
             let crossed = (from[0] >= 0.0) != (to[0] >= 0.0);
-            let place = |[x, y]: [f32; 2]| frame.at(f64::from(y), f64::from(x));
-            let (a, b) = (place(*from), place(*to));
-            let part = Rect::from_two_pos(a, b);
-            if a.any_nan() || b.any_nan() || !frame.rect.intersects(part) {
+            let ends = [from, to].map(|[x, y]| [f64::from(*y), f64::from(*x)]);
+            // In the glass there are walkers.
+            if ends.iter().any(|[y, x]| y.is_nan() || x.is_nan() || *y > glass) {
                 continue;
             }
-            parts.push(part);
-            stroke(
-                &mut mesh,
-                a,
-                b,
-                half,
-                painter.pixels_per_point(),
-                fade(inks[usize::from(crossed)], fading),
-            );
+            let ink = fade(inks[usize::from(crossed)], fading);
+            for pair in frame.path(&ends).windows(2) {
+                let part = Rect::from_two_pos(pair[0], pair[1]);
+                if frame.rect.intersects(part) {
+                    stroke(&mut mesh, pair[0], pair[1], half, painter.pixels_per_point(), ink);
+                }
+            }
         }
     }
     if !mesh.is_empty() {
         painter.add(Shape::mesh(mesh));
     }
-    parts
 }
 
 /// The samples that are drawn, youngest first: far enough apart on the screen, and not too many.

@@ -41,13 +41,6 @@ impl Words {
             && !self.written.iter().any(|written| written.intersects(apart))
     }
 
-    /// How much of a rectangle is taken, as an area; where that overlaps it counts twice.
-    pub fn covers(&self, rect: Rect) -> f32 {
-        let all = self.taken.iter().chain(&self.written);
-        let overlaps = all.map(|taken| taken.intersect(rect)).filter(Rect::is_positive);
-        overlaps.map(|overlap| overlap.area()).sum()
-    }
-
     /// Takes a rectangle if it is free.
     pub fn claim(&mut self, rect: Rect) -> bool {
         let free = self.is_free(rect);

@@ -1,0 +1,226 @@
+//! The lens as it is seen: the ground pressed together about it, the glass with its own ground, its frame, and what it
+//! says of itself.
+
+use egui::epaint::{Vertex, WHITE_UV};
+use egui::{
+    Align2, Color32, CornerRadius, Mesh, Painter, Rect, Shape, Stroke, StrokeKind, TextureId, pos2, vec2,
+};
+
+use super::frame::{Frame, lens_line};
+use super::words::Words;
+use crate::app::desk::scene::Scene;
+use crate::app::kit::maths::{self, Style};
+use crate::app::kit::theme::{Role, Theme, fade, space};
+use crate::app::kit::widgets::format_number;
+use crate::chart::axis::round_step;
+use crate::say;
+use crate::valleys::figures::Levels;
+use crate::valleys::figures::lens::Lens;
+use crate::valleys::model::Valley;
+
+/// Opacities of the frame, of the lines of equal height that flare into the glass, of its ticks, and of the glass.
+const FRAME: f32 = 0.62;
+const FAN: f32 = 0.22;
+const TICKS: f32 = 0.6;
+const GLASS: f32 = 0.03;
+/// Widths of the frame and of the fan.
+const WIDTH: f32 = 1.2;
+const FAN_WIDTH: f32 = 0.7;
+/// Ticks at the foot of the glass, every other one longer, and the least distance of two.
+const TICK: [f32; 2] = [5.0, 7.0];
+const APART: f32 = 14.0;
+/// The chip below the lens.
+const CHIP: f32 = 20.0;
+const CHIP_BELOW: f32 = 6.0;
+const PADDING: f32 = 8.0;
+
+/// The lens of a scene: its factor is that of the forecast's widest swarm, and stays while the run goes on. Without a
+/// forecast it is the one before, as long as the swarm fits it.
+#[derive(Default)]
+pub struct Factor(f32);
+
+impl Factor {
+    pub fn lens(&mut self, scene: &Scene<'_>, frame: &Frame) -> Option<Lens> {
+        let shown = scene.seen.shown;
+        let numbered = scene.seen.scenario.hold_y.is_some();
+        // Below the resolution of f32 a deviation is rounding, not noise.
+        let least = 1e-6 * shown.mean_y.abs().max(1.0);
+        let underlay = frame.underlay();
+        let fitting = |sd: f64| if sd > least { Lens::factor(&underlay, sd as f32) } else { 1.0 };
+        self.0 = match scene.seen.frost.widest(frame.y[1]) {
+            Some(widest) => fitting(widest.max(shown.sd_y)),
+            None if shown.sd_y <= least => 1.0,
+            None if self.0 > 1.0 => self.0.min(fitting(shown.sd_y)),
+            None => fitting(shown.sd_y),
+        };
+        shown.p_flat?;
+        Lens::new(&underlay, frame.across(shown.mean_y), self.0, numbered)
+    }
+}
+
+/// The places of a lens on the screen, for what must keep clear of it.
+pub fn rect(frame: &Frame) -> Option<Rect> {
+    let lens = frame.lens?;
+    let [left, _, _, right] = lens.knots(1.0);
+    let rect = Rect::from_x_y_ranges(lens.centre + left..=lens.centre + right, lens.rows[0]..=lens.rows[1]);
+    Some(rect.intersect(frame.rect))
+}
+
+/// Draws the ground about and in the lens over that of the stage: pictures of it, and the one that has no lines under
+/// the glass, where a line would be as broad as it is stretched.
+pub fn ground(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    [lined, bare]: [TextureId; 2],
+    tint: Option<TextureId>,
+) {
+    let Some(lens) = frame.lens else { return };
+    let flanks = [0, 2];
+    painter.add(Shape::mesh(sheet(frame, &lens, lined, &flanks)));
+    painter.add(Shape::mesh(sheet(frame, &lens, bare, &[1])));
+    if let Some(tint) = tint {
+        painter.add(Shape::mesh(sheet(frame, &lens, tint, &[0, 1, 2])));
+    }
+    let mut glass = Mesh::default();
+    let colour = fade(scene.theme.strong, GLASS);
+    for row in lens.bends() {
+        let [_, left, right, _] = lens.knots(lens.weight(row));
+        for x in [left, right] {
+            glass.vertices.push(Vertex { pos: pos2(lens.centre + x, row), uv: WHITE_UV, color: colour });
+        }
+    }
+    strips(&mut glass, 2);
+    painter.add(Shape::mesh(glass));
+    contours(painter, scene, frame, &lens);
+}
+
+/// A picture of the whole stage, some of its columns as the lens has them.
+fn sheet(frame: &Frame, lens: &Lens, picture: TextureId, columns: &[usize]) -> Mesh {
+    let mut mesh = Mesh::with_texture(picture);
+    let truly = lens.true_knots();
+    for &column in columns {
+        let first = mesh.vertices.len();
+        let mut part = Mesh::with_texture(picture);
+        for row in lens.bends() {
+            let drawn = lens.knots(lens.weight(row));
+            for knot in [column, column + 1] {
+                let from = pos2(lens.centre + truly[knot], row);
+                let uv = ((from - frame.rect.min) / frame.rect.size()).to_pos2();
+                let pos = pos2(lens.centre + drawn[knot], row);
+                part.vertices.push(Vertex { pos, uv, color: Color32::WHITE });
+            }
+        }
+        strips(&mut part, 2);
+        mesh.vertices.append(&mut part.vertices);
+        mesh.indices.extend(part.indices.into_iter().map(|index| index + first as u32));
+    }
+    mesh
+}
+
+/// Joins rows of vertices by triangles.
+fn strips(mesh: &mut Mesh, wide: u32) {
+    let rows = mesh.vertices.len() as u32 / wide;
+    for row in 1..rows {
+        for column in 1..wide {
+            let corner = row * wide + column;
+            let above = corner - wide;
+            mesh.indices.extend([above - 1, above, corner, above - 1, corner, corner - 1]);
+        }
+    }
+}
+
+/// The contours within the glass, in which the landscape hardly changes along y.
+fn contours(painter: &Painter, scene: &Scene<'_>, frame: &Frame, lens: &Lens) {
+    let landscape = &scene.seen.scenario.landscape;
+    let levels = Levels::new(landscape, frame.y[1]);
+    let stroke = Stroke::new(frame.marks.sqrt(), scene.theme.scales.stage_edge());
+    let [_, left, right, _] = lens.true_knots().map(|knot| frame.y_at(lens.centre + knot));
+    let ends = [left, right];
+    let mut shapes = Vec::new();
+    for valley in Valley::BOTH {
+        // L − L0 = u (u − g) / f.
+        let roots = |y: f64, height: f64| {
+            let (g, f) = (landscape.spread(valley, y), landscape.flatness(valley, y));
+            let square = g * g + 4.0 * height * f;
+            (square >= 0.0).then(|| [1.0, -1.0].map(|sign| 0.5 * (g + sign * square.sqrt())))
+        };
+        let far = frame.x[if valley.sign() > 0.0 { 1 } else { 0 }].abs();
+        let highest = landscape.value(valley.sign() * far, left) - landscape.baseline(left);
+        for edge in 1..=levels.edge_at(highest.max(0.0)) as i32 {
+            let height = levels.height(edge);
+            let [Some(from), Some(to)] = ends.map(|y| roots(y, height)) else { continue };
+            for (from, to) in from.into_iter().zip(to).filter(|(from, to)| *from > 0.0 && *to > 0.0) {
+                let line = [(left, from), (right, to)].map(|(y, u)| frame.at(y, valley.sign() * u));
+                let inside = line.iter().all(|place| (lens.rows[0]..=lens.rows[1]).contains(&place.y));
+                if inside {
+                    shapes.push(Shape::line_segment(line, stroke));
+                }
+            }
+        }
+    }
+    painter.extend(shapes);
+}
+
+/// The frame of the lens: its edges are the images of two true heights.
+pub fn frame(painter: &Painter, theme: &Theme, frame: &Frame) {
+    let Some(lens) = frame.lens else { return };
+    let marks = frame.marks;
+    let stroke = Stroke::new(WIDTH * marks, fade(theme.strong, FRAME));
+    let truly = lens.true_knots();
+    for knot in [1, 2] {
+        painter.line(lens_line(&lens, lens.centre + truly[knot]), stroke);
+    }
+    if lens.numbered {
+        return;
+    }
+    let step = tick(frame, &lens);
+    let per_y = frame.points_per_unit()[0];
+    let most = (truly[2] / (step as f32 * per_y)).floor() as i32;
+    let fan = Stroke::new(FAN_WIDTH * marks, fade(theme.strong, FAN));
+    let short = Stroke::new(marks.min(1.5), fade(theme.strong, TICKS));
+    for index in -most..=most {
+        let mut line = lens_line(&lens, lens.centre + index as f32 * step as f32 * per_y);
+        // Below the middle the line starts at the foot of the glass.
+        let lower = line.split_off(line.len() / 2);
+        let long = TICK[usize::from(index % 2 == 0)] * marks;
+        painter.line_segment([lower[0], lower[0] - vec2(0.0, long)], short);
+        painter.line(line, fan);
+        painter.line(lower, fan);
+    }
+}
+
+/// The height from one tick to the next.
+fn tick(frame: &Frame, lens: &Lens) -> f64 {
+    round_step(f64::from(APART * frame.marks / (frame.points_per_unit()[0] * lens.factor)))
+}
+
+/// Says what the lens does, below it, and where that is.
+pub fn declare(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, y: f64) -> Option<Rect> {
+    let lens = frame.lens?;
+    let marks = frame.marks;
+    let text = match lens.numbered {
+        true => say!("stage.lens.numbered", y = format_number(y)),
+        false => {
+            let step = tick(frame, &lens);
+            say!("stage.lens", factor = format_number(f64::from(lens.factor)), tick = format_number(step))
+        }
+    };
+    let line = maths::layout(painter.ctx(), &text, Style::new(Role::Tick, frame.scale, theme.text));
+    let size = vec2(line.size().x + 2.0 * PADDING * marks, CHIP * marks);
+    let room = frame.rect.shrink(8.0 * marks);
+    let half = 0.5 * size.x;
+    let middle = lens.centre.clamp(room.left() + half, (room.right() - half).max(room.left() + half));
+    let top = lens.rows[1] + CHIP_BELOW * marks;
+    let chip = Rect::from_min_size(pos2(middle - half, top), size);
+    painter.rect(
+        chip,
+        CornerRadius::same(space::SEGMENT_RADIUS),
+        fade(theme.bg, 0.92),
+        Stroke::new(1.0, theme.track),
+        StrokeKind::Inside,
+    );
+    line.paint(painter, chip.center(), Align2::CENTER_CENTER);
+    words.keep_clear(chip);
+    Some(chip)
+}
