@@ -19,9 +19,7 @@ pub struct Axis {
 pub enum Numbers {
     /// `0.3`, `20,000`.
     Plain,
-    /// `.03`, where there is little room.
-    Short,
-    /// `40k` for 40,000, where there is less.
+    /// `40k` for 40,000, where there is little room.
     Thousands,
     /// Powers of ten; the axis holds logarithms.
     Powers,
@@ -115,7 +113,6 @@ fn largest(low: f64, high: f64) -> f64 {
 
 /// How the ticks of an axis are written, all alike.
 struct Writing {
-    numbers: Numbers,
     decimals: usize,
     /// The power of ten of numbers too large or too small to be written out.
     exponent: Option<i32>,
@@ -129,7 +126,7 @@ impl Writing {
         let exponent = far.then(|| place(largest));
         let decimals = (exponent.unwrap_or(0) - place(step)).clamp(0, 13) as usize;
         let in_thousands = numbers == Numbers::Thousands && step >= 999.0;
-        Self { numbers, decimals, exponent, in_thousands }
+        Self { decimals, exponent, in_thousands }
     }
 
     fn write(&self, value: f64) -> String {
@@ -153,7 +150,6 @@ impl Writing {
             return format_whole(value);
         }
         let text = format!("{:.decimals$}", value.abs());
-        let text = if self.numbers == Numbers::Short { text.trim_start_matches('0') } else { &text };
         let sign = if value < 0.0 { "−" } else { "" };
         format!("{sign}{text}")
     }
@@ -216,7 +212,7 @@ mod tests {
     #[test]
     fn even_ticks_are_round_and_include_the_ends() {
         assert_eq!(labels(Numbers::Plain, [0.0, 12.0], 298.0), ["0", "2", "4", "6", "8", "10", "12"]);
-        assert_eq!(labels(Numbers::Short, [-0.05, 0.05], 120.0), ["−.05", "0", ".05"]);
+        assert_eq!(labels(Numbers::Plain, [-0.05, 0.05], 120.0), ["−0.05", "0", "0.05"]);
         assert_eq!(labels(Numbers::Thousands, [0.0, 1e5], 120.0), ["0", "50k", "100k"]);
     }
 
@@ -280,7 +276,7 @@ mod properties {
         fn ticks_are_few_sorted_in_range_and_told_apart(
             low in any::<f64>(), high in any::<f64>(), pixels in 1.0..3000.0_f32, spacing in 5.0..200.0_f32,
         ) {
-            for numbers in [Numbers::Plain, Numbers::Short, Numbers::Thousands, Numbers::Powers] {
+            for numbers in [Numbers::Plain, Numbers::Thousands, Numbers::Powers] {
                 check(numbers, [low, high], pixels, spacing);
             }
         }
@@ -290,7 +286,7 @@ mod properties {
             middle in -1e3..1e3_f64, power in -12.0..12.0_f64, pixels in 1.0..3000.0_f32,
         ) {
             let half = 10_f64.powf(power);
-            for numbers in [Numbers::Plain, Numbers::Short, Numbers::Thousands, Numbers::Powers] {
+            for numbers in [Numbers::Plain, Numbers::Thousands, Numbers::Powers] {
                 check(numbers, [middle - half, middle + half], pixels, 30.0);
             }
         }

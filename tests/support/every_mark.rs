@@ -150,7 +150,7 @@ fn slice() -> Panel {
         place: [0.5, 0.345, 0.5, 0.33],
         title: "d  Slice at $y = 4.20$".into(),
         x: Axis::new("$x$", [-0.3, 0.3], Numbers::Plain),
-        y: Axis::new("loss", [-0.02, 0.06], Numbers::Short),
+        y: Axis::new("loss", [-0.02, 0.06], Numbers::Plain),
         marks: vec![
             Shape::Area {
                 outline: vec![[0.05, -0.01], [0.16, -0.01], [0.16, 0.0], [0.05, 0.0]],

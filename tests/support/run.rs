@@ -18,7 +18,7 @@ pub struct Run {
     pub theme: Theme,
     pub scale: Scale,
     curves: Curves,
-    frost: FrostLine,
+    pub frost: FrostLine,
     snapshot: Snapshot,
     shown: Shown,
 }

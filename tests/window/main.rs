@@ -11,6 +11,7 @@ mod desk;
 mod experiments;
 mod gallery;
 mod keeping;
+mod lens;
 mod lessons;
 mod panel_pictures;
 mod panels;

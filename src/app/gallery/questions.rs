@@ -7,7 +7,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, FileCommand, QuestionCommand};
 use crate::app::kit::maths::plain;
 use crate::app::kit::theme::space;
-use crate::app::kit::widgets::{Button, Quantity, Segmented, ValueRow};
+use crate::app::kit::widgets::{Button, Quantity, Segmented, Slider, ValueRow};
 use crate::say;
 use crate::settings::{Adjustable, Schedule};
 use crate::valleys::experiments::check::Reference;
@@ -165,7 +165,7 @@ fn about_now(parameter: Parameter, scenario: &Scenario, count: usize) -> Span {
 fn fork(ui: &mut Ui, question: &mut ForkQuestion) {
     whole(ui, say!("gallery.forks"), &mut question.forks, Quantity::linear(2.0..=200.0, 20.0).whole());
     let agree = Quantity::linear(0.5..=1.0, 0.99);
-    ValueRow::new(say!("gallery.threshold"), &mut question.threshold, agree).show(ui);
+    Slider::new(say!("gallery.threshold"), &mut question.threshold, agree).show(ui);
 }
 
 fn compare(ui: &mut Ui, questions: &mut Questions, a: &Scenario) {

@@ -1,6 +1,8 @@
 //! The paper's continuation experiment (Fig. 1) in the model: at chosen steps the swarm is cloned, the noise switched off,
 //! and every walker falls into the valley it stands over. Where later forks agree, hopping is over (Eq. 3).
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::run::{Follow, advance_to, checked};
 use crate::job::Progress;
 use crate::valleys::model::{NoiseLaw, Scenario, Valley};
@@ -68,6 +70,27 @@ pub fn fork_steps(steps: u32, count: u32) -> Vec<u32> {
         .collect();
     chosen.dedup();
     chosen
+}
+
+/// What was forked last, and the forks: another threshold is judged on the same.
+static LAST: Mutex<Option<((Scenario, Vec<u32>, Follow), Arc<Fork>)>> = Mutex::new(None);
+
+/// The forks of a scenario, made if they are not those made last; `None` if cancelled.
+pub fn kept_fork(
+    scenario: &Scenario,
+    at: &[u32],
+    follow: Follow,
+    progress: &Progress<'_>,
+) -> Option<Arc<Fork>> {
+    let asked = (scenario.clone(), at.to_vec(), follow);
+    let last = || LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = last().as_ref().filter(|(of, _)| *of == asked).map(|(_, fork)| Arc::clone(fork));
+    if known.is_some() {
+        return known;
+    }
+    let made = Arc::new(fork(scenario, at, follow, progress)?);
+    *last() = Some((asked, Arc::clone(&made)));
+    Some(made)
 }
 
 /// Runs the scenario and forks it at the given steps (ascending); `None` if cancelled. Where a walker stands at a fork is

@@ -140,7 +140,7 @@ fn strip(index: usize, strength: &Strength, run: &StrengthRun) -> Panel {
         place: [0.0, STRIP * index as f64, 1.0, STRIP],
         title: String::new(),
         x: Axis::new("", Y, Numbers::Hidden),
-        y: Axis::new("$x$", X, Numbers::Short),
+        y: Axis::new("$x$", X, Numbers::Plain),
         marks,
         bar: None,
     }

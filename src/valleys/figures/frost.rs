@@ -2,7 +2,12 @@
 
 use super::seen::Seen;
 use crate::say;
+use crate::valleys::theory::Frost;
 use crate::valleys::words;
+use crate::words::per_cent;
+
+/// From this share of walkers on that hop to the end of the run it is said.
+pub const NOTABLE: f64 = 0.05;
 
 /// The frost line, and how far Eq. 11 is off it.
 pub fn frost_and_eq11(seen: &Seen<'_>) -> String {
@@ -12,11 +17,14 @@ pub fn frost_and_eq11(seen: &Seen<'_>) -> String {
 /// Where the law of the last hop has the frost line.
 pub fn frost(seen: &Seen<'_>) -> String {
     match &seen.frost.here {
-        Ok(frost) => say!(
-            "figure.frost.at",
-            y = format_args!("{:.2}", frost.at.y),
-            sd = format_args!("{:.2}", frost.at.y_sd)
-        ),
+        Ok(Frost { at, still, .. }) => {
+            let at =
+                say!("figure.frost.at", y = format_args!("{:.2}", at.y), sd = format_args!("{:.2}", at.y_sd));
+            match *still > NOTABLE {
+                true => format!("{at} {}", say!("figure.frost.still", share = per_cent(*still))),
+                false => at,
+            }
+        }
         Err(why) => say!("figure.frost.none", why = words::why(*why)),
     }
 }

@@ -69,7 +69,7 @@ pub fn panel(seen: &Seen<'_>, y: f64, ages: &mut Ages, exact: bool) -> Panel {
         place: [0.0, 0.0, 1.0, 1.0],
         title: String::new(),
         x: Axis::new("$x$", x, Numbers::Plain),
-        y: Axis::new(say!("figure.slice.loss"), loss, Numbers::Short),
+        y: Axis::new(say!("figure.slice.loss"), loss, Numbers::Plain),
         marks,
         bar: Some(ColourBar {
             map: Map::Age,

@@ -140,7 +140,10 @@ fn ground(landscape: &Landscape, sight: &Sight) -> Vec<Mark> {
             // In turn nearer to either end, so that neighbours do not line up.
             let share = if edge % (2 * WRITTEN) == 0 { 0.12 } else { 0.3 };
             let at = line[(share * line.len() as f64) as usize];
-            written.push(words(at, [0.0, 0.0], format!("{level:.2}").replace('-', "−"), Ink::Mute));
+            // Where the lens bends it nobody looks for its height.
+            if sight.y_under(at) == at[0] {
+                written.push(words(at, [0.0, 0.0], format!("{level:.2}").replace('-', "−"), Ink::Mute));
+            }
         }
         paths.extend(lines);
     }

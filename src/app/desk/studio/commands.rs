@@ -14,7 +14,7 @@ use crate::chart::markup::plain;
 use crate::export::Format;
 use crate::say;
 use crate::session::Session;
-use crate::valleys::experiments::questions::Questions;
+use crate::valleys::experiments::questions::{ForkQuestion, Questions};
 use crate::valleys::figures::PHASE_PUBLISHED;
 use crate::valleys::model::Scenario;
 
@@ -57,7 +57,15 @@ impl Desk {
                 self.open_figures(true);
             }
             QuestionCommand::Question(questions) => match questions.validate() {
-                Ok(()) => self.questions = *questions,
+                Ok(()) => {
+                    let before = std::mem::replace(&mut self.questions, *questions);
+                    let fork = ForkQuestion { threshold: self.questions.fork.threshold, ..before.fork };
+                    let judged_anew = fork != before.fork && Questions { fork, ..before } == self.questions;
+                    // The forks are kept: another threshold is judged on them at once.
+                    if judged_anew && self.studio.is_answered() {
+                        self.studio.ask();
+                    }
+                }
                 Err(error) => self.warn(error.to_string()),
             },
             QuestionCommand::Ask => {

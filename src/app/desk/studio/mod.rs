@@ -201,6 +201,11 @@ impl Studio {
         current.filter_map(Made::answer).cloned().collect()
     }
 
+    /// Whether there is an answer to the chosen experiment, be it to this very question or not.
+    pub fn is_answered(&self) -> bool {
+        self.kept.iter().any(|made| made.entry == self.chosen)
+    }
+
     /// How many figures were begun, ready or not.
     pub fn begun(&self) -> u32 {
         self.begun

@@ -13,7 +13,7 @@ use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::plots::inks::Inks;
 use crate::app::kit::theme::{LIT, Mode, POINTED, Role, Scale, Theme, fade, space};
 use crate::say;
-use crate::valleys::figures::frost::off;
+use crate::valleys::figures::frost::{NOTABLE, off};
 use crate::valleys::figures::pens;
 use crate::valleys::words;
 use crate::words::per_cent;
@@ -25,8 +25,6 @@ const TICKS: f64 = 0.05;
 const TICK: f32 = 6.0;
 /// The band about the line, at the foot of the stage.
 const BAND: f32 = 4.0;
-/// From this share of walkers on that hop to the end it is said.
-const NOTABLE: f64 = 0.05;
 /// From the line to its words, from the top to the middle of the first, and from one to the next.
 const BESIDE: f32 = 16.0;
 const TOP: f32 = 22.0;

@@ -189,7 +189,7 @@ fn reach(comparison: &Rivals) -> [Axis; 2] {
     };
     let across = of_both(&|run| live(run).iter().map(|at| at[0]).collect(), 1e-3);
     let up = of_both(&|run| live(run).iter().map(|at| at[1]).chain([0.0]).collect(), 1e-3);
-    [Axis::new("$y$", across, Numbers::Plain), Axis::new("$x$", up, Numbers::Short)]
+    [Axis::new("$y$", across, Numbers::Plain), Axis::new("$x$", up, Numbers::Plain)]
 }
 
 /// The walkers of one run at its end, and among them those whose fate differs in the other.

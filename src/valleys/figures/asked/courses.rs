@@ -194,7 +194,7 @@ fn schedule(
         place: [left, 0.0, 0.5, 0.26],
         title: String::new(),
         x: Axis { label: String::new(), ..axis.clone() },
-        y: Axis::new(label, [0.0, if highest > 0.0 { 1.12 * highest } else { 1.0 }], Numbers::Short),
+        y: Axis::new(label, [0.0, if highest > 0.0 { 1.12 * highest } else { 1.0 }], Numbers::Plain),
         marks: drawn.iter().map(curve).collect(),
         bar: None,
     }
@@ -255,7 +255,7 @@ fn ends(drawn: &[DrawnCourse<'_>]) -> Panel {
     Panel {
         place: [0.56, 0.26, 0.44, 0.74],
         title: String::new(),
-        x: Axis::new(say!("axis.p-flat-end"), range, Numbers::Short),
+        x: Axis::new(say!("axis.p-flat-end"), range, Numbers::Plain),
         y: Axis::new("", [0.5, count + 0.8], Numbers::Hidden),
         marks,
         bar: None,

@@ -8,7 +8,7 @@ use crate::chart::{
 };
 use crate::job::Progress;
 use crate::say;
-use crate::valleys::experiments::fork::{Branch, End, Fork, fork, fork_steps};
+use crate::valleys::experiments::fork::{Branch, End, Fork, fork_steps, kept_fork};
 use crate::valleys::experiments::questions::Question;
 use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
@@ -42,7 +42,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = &source.questions.fork;
     let walkers = source.walkers(source.scenario.walkers);
     let scenario = Scenario { walkers, ..source.scenario.clone() };
-    let fork = fork(&scenario, &fork_steps(scenario.steps, question.forks), source.follow, progress)?;
+    let at = fork_steps(scenario.steps, question.forks);
+    let fork = kept_fork(&scenario, &at, source.follow, progress)?;
     let [lost, lost_in_falls] = fork.lost();
     if fork.branches.iter().all(|branch| branch.ends.iter().all(|end| *end == End::Lost)) {
         return Some(unanswered::figure(&ENTRY, say!("figure.diverged")));
@@ -191,7 +192,7 @@ fn swarm(at: &Branch, ends: &[End], title: String) -> Panel {
         place: [0.0; 4],
         title,
         x: Axis::new("$y$", y, Numbers::Plain),
-        y: Axis::new("$x$", x, Numbers::Short),
+        y: Axis::new("$x$", x, Numbers::Plain),
         marks,
         bar: None,
     }
@@ -236,7 +237,7 @@ fn flatness(fork: &Fork) -> Panel {
         y: Axis::new(
             say!("figure.fork.flatness"),
             if low <= high { [low - room, high + room] } else { [0.0, 1.0] },
-            Numbers::Short,
+            Numbers::Plain,
         ),
         marks: vec![
             Mark::curve(points, pens::MEASURED),

@@ -144,8 +144,8 @@ fn examples(jitter: &Jitter) -> Panel {
     Panel {
         place: [0.64, 0.0, 0.36, 1.0],
         title: say!("figure.jitter.offsets").into(),
-        x: Axis::new(say!("figure.jitter.offset-x"), [-reach, reach], Numbers::Short),
-        y: Axis::new(say!("figure.jitter.offset-y"), [-reach, reach], Numbers::Short),
+        x: Axis::new(say!("figure.jitter.offset-x"), [-reach, reach], Numbers::Plain),
+        y: Axis::new(say!("figure.jitter.offset-y"), [-reach, reach], Numbers::Plain),
         marks,
         bar: None,
     }

@@ -209,7 +209,7 @@ fn distribution(
         place: [0.0, shown.top, 1.0, shown.height],
         title: String::new(),
         x: shown.axis.clone(),
-        y: Axis::new(say!("figure.raster.share"), [0.0, 1.3 * highest], Numbers::Short),
+        y: Axis::new(say!("figure.raster.share"), [0.0, 1.3 * highest], Numbers::Plain),
         marks,
         bar: None,
     }

@@ -129,7 +129,7 @@ fn panel(source: &Source, descents: &[Descent], [y, eta]: [[f64; 2]; 2], start: 
         place: [left, 0.0, 0.5, 1.0],
         title: say!("figure.stability.from", valley = valleys::called(landscape, start).0),
         x: Axis::new(say!("figure.stability.height"), y, Numbers::Plain),
-        y: Axis::new(say!("axis.learning-rate"), eta, Numbers::Short),
+        y: Axis::new(say!("axis.learning-rate"), eta, Numbers::Plain),
         marks,
         bar: None,
     }
