@@ -2,6 +2,7 @@
 
 pub mod controls;
 pub mod equations;
+mod noise;
 pub mod panels;
 pub mod stage;
 pub mod timeline;

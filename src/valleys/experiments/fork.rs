@@ -73,7 +73,10 @@ pub fn fork_steps(steps: u32, count: u32) -> Vec<u32> {
 }
 
 /// What was forked last, and the forks: another threshold is judged on the same.
-static LAST: Mutex<Option<((Scenario, Vec<u32>, Follow), Arc<Fork>)>> = Mutex::new(None);
+static LAST: Mutex<Option<(Forked, Arc<Fork>)>> = Mutex::new(None);
+
+/// A scenario, the steps at which it is forked, and how far its walkers are followed.
+type Forked = (Scenario, Vec<u32>, Follow);
 
 /// The forks of a scenario, made if they are not those made last; `None` if cancelled.
 pub fn kept_fork(

@@ -1,5 +1,6 @@
 //! The frost line and the paper's Eq. 11 in words.
 
+use super::plane::frost_line;
 use super::seen::Seen;
 use crate::say;
 use crate::valleys::theory::Frost;
@@ -47,4 +48,17 @@ pub fn off(seen: &Seen<'_>) -> Option<String> {
         off if off > 0.0 => say!("figure.frost.above", off = by),
         _ => say!("figure.frost.below", off = by),
     })
+}
+
+/// The Δ_S, as it is now, with which the frost line would be at a height: within the strengths that it is known for.
+pub fn noise_for(seen: &Seen<'_>, y: f64) -> Option<f64> {
+    let line = frost_line(seen, [f64::NEG_INFINITY, f64::INFINITY]);
+    let known: Vec<[f64; 2]> = line.iter().filter_map(|(log, at)| Some([*log, (*at).ok()?])).collect();
+    let (first, last) = (known.first()?, known.last()?);
+    let y = y.clamp(first[1].min(last[1]), last[1].max(first[1]));
+    let log = known.windows(2).find_map(|pair| {
+        let share = (y - pair[0][1]) / (pair[1][1] - pair[0][1]);
+        (0.0..=1.0).contains(&share).then_some(pair[0][0] + share * (pair[1][0] - pair[0][0]))
+    });
+    log.map(|log| 10_f64.powf(log))
 }

@@ -209,7 +209,7 @@ impl Boundary {
 
 /// The frost line over log₁₀ Δ_S as it is now. While the scenario changes under the hand it is the one before, put right
 /// by what that is off at the present noise.
-fn frost_line(seen: &Seen<'_>, x: [f64; 2]) -> Vec<(f64, Result<f64, Why>)> {
+pub(super) fn frost_line(seen: &Seen<'_>, x: [f64; 2]) -> Vec<(f64, Result<f64, Why>)> {
     let Some(across) = &seen.frost.across else { return Vec::new() };
     let [start, now] = [seen.scenario.delta_s(0), seen.curves.delta_s].map(f64::log10);
     let right = seen.frost.y().zip(across.y(start)).map_or(1.0, |(here, before)| here / before);

@@ -11,7 +11,7 @@ use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::experiments::shown::Shown;
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario};
 use crate::valleys::theory::{
-    self, Across, Calibration, Correction, DensityTrace, Frost, Patience, Prediction, Trace, Why,
+    self, Calibration, Correction, DensityTrace, Frost, FrostAcross, Patience, Prediction, Trace, Why,
 };
 
 /// Everything that a panel of a run may be drawn from.
@@ -65,7 +65,7 @@ pub struct FrostLine {
     /// At the noise as it is, or why not.
     pub here: Result<Frost, Why>,
     /// Over the strength of the noise, once that has been worked out.
-    pub across: Option<Across>,
+    pub across: Option<FrostAcross>,
     /// Mean and standard deviation of y over the walkers of one time, along the run; empty until they are worked out.
     pub widths: Arc<[[f64; 2]]>,
 }
@@ -195,7 +195,7 @@ impl Forecast {
             Ok(known) => known,
             Err(_) => Frost::at_once(scenario, &correction),
         };
-        let across = Some(Across::at_once(scenario, strengths(scenario.delta_s(0)), &correction));
+        let across = Some(FrostAcross::at_once(scenario, strengths(scenario.delta_s(0)), &correction));
         Some(Self {
             two_state: theory::two_state(scenario, &at),
             density,
@@ -213,7 +213,7 @@ impl Forecast {
         progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
     ) -> Option<Self> {
         let range = strengths(self.scenario.delta_s(0));
-        self.frost.across = Some(Across::of(&self.scenario, range, patience, progress)?);
+        self.frost.across = Some(FrostAcross::of(&self.scenario, range, patience, progress)?);
         Some(self)
     }
 
@@ -250,7 +250,7 @@ impl Moment {
     /// With the frost line over the strength of the noise as exact as can be; `None` if cancelled.
     pub fn with_frost_across(mut self, source: &Source, progress: &Progress<'_>) -> Option<Self> {
         let range = strengths(self.scenario.delta_s(0));
-        let across = Across::of(&self.scenario, range, source.patience(), &mut |done| progress(done))?;
+        let across = FrostAcross::of(&self.scenario, range, source.patience(), &mut |done| progress(done))?;
         self.frost.across = Some(across);
         Some(self)
     }

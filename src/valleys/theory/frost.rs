@@ -56,7 +56,7 @@ impl Frost {
 
 /// The frost line of runs that differ in the strength of their noise alone, their y free.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Across {
+pub struct FrostAcross {
     /// log₁₀ of Δ_S as it is at the start, evenly, and the line there.
     pub points: Vec<(f64, Result<Frost, Why>)>,
 }
@@ -66,7 +66,7 @@ pub struct Across {
 const STRENGTHS: usize = 49;
 const EXACT: usize = 5;
 
-impl Across {
+impl FrostAcross {
     /// Over log₁₀ Δ_S, by two states alone.
     pub fn at_once(scenario: &Scenario, range: [f64; 2], correction: &Correction) -> Self {
         Self::corrected(scenario, range, &|_| *correction)
@@ -106,7 +106,7 @@ impl Across {
         self.points.windows(2).find_map(|pair| {
             let [(from, Ok(low)), (to, Ok(high))] = pair else { return None };
             let share = (log - from) / (to - from);
-            (0.0..=1.0).contains(&share).then(|| low.at.y + share * (high.at.y - low.at.y))
+            (0.0..=1.0).contains(&share).then_some(low.at.y + share * (high.at.y - low.at.y))
         })
     }
 }
@@ -155,7 +155,7 @@ mod tests {
     fn between_the_strengths_worked_out_the_line_is_within_three_per_cent() {
         let scenario = Preset::Fig4.scenario();
         let go_on = &mut |_| ControlFlow::Continue(());
-        let across = Across::of(&scenario, [-4.0, -2.0], Patience::ENDLESS, go_on).expect("nothing");
+        let across = FrostAcross::of(&scenario, [-4.0, -2.0], Patience::ENDLESS, go_on).expect("nothing");
         for (log, frost) in across.points.iter().skip(18).step_by(7) {
             let truth = exact(&with_noise(&scenario, *log).expect("noise")).expect("a line").at;
             let near = frost.expect("a line").at;

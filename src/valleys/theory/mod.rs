@@ -16,7 +16,7 @@
 //! | Eq. 11 (A40), A34 and A34 solved | [`y_freeze`], [`freezing_criterion`], [`y_freeze_solved`] |
 //! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
 //! | the law of the last hop, and nearly so at once | [`density_and_last_hops`], [`two_state_last_hops`] |
-//! | the frost line, its mean, and over the strength of the noise | [`Frost`], [`Across`] |
+//! | the frost line, its mean, and over the strength of the noise | [`Frost`], [`FrostAcross`] |
 //! | where plain descent is unstable, η > f_i | [`unstable_below`] |
 //! | A30 along A12 | [`two_state`] |
 //! | the discrete master equation of x | [`density`] |
@@ -58,7 +58,7 @@ pub use density::{DensityTrace, density};
 pub use freezing::{
     Calibration, freezing_criterion, p_transient, p_transient_closed, phi, y_freeze, y_freeze_solved,
 };
-pub use frost::{Across, Frost};
+pub use frost::{Frost, FrostAcross};
 pub use kramers::{
     TEMPERATURES, barrier_root, drift_time, escape_rate, escape_rate_large_barrier, escape_time,
     kramers_domain, kramers_from, ln_escape_time, relaxation_time,

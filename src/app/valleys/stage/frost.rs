@@ -11,7 +11,7 @@ use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::plots::inks::Inks;
-use crate::app::kit::theme::{LIT, Mode, POINTED, Role, Scale, Theme, fade, space};
+use crate::app::kit::theme::{LIT, Mode, Role, Scale, Theme, fade, space};
 use crate::say;
 use crate::valleys::figures::frost::{NOTABLE, off};
 use crate::valleys::figures::pens;
@@ -79,13 +79,6 @@ fn draw(theme: &Theme, key: &FrostKey) -> ColorImage {
         if beyond < 0.0 { Color32::TRANSPARENT } else { theme.scales.frost(beyond) }
     });
     ColorImage::new([key.width, 1], pixels.collect())
-}
-
-/// Whether the line is pointed at.
-pub fn is_at(scene: &Scene<'_>, frame: &Frame, pointer: Pos2) -> bool {
-    let line = scene.seen.frost.y().filter(|&y| frame.shows_y(y));
-    let drawn = |y: f64| frame.bent(pos2(frame.across(y), pointer.y)).x;
-    line.is_some_and(|y| (drawn(y) - pointer.x).abs() <= POINTED * frame.marks)
 }
 
 /// The line itself with its ticks and the spread about it at the foot, where it is in view and not `hidden`.

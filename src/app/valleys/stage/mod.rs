@@ -8,6 +8,7 @@ mod dots;
 mod extent;
 mod frame;
 mod frost;
+mod frost_hand;
 mod glass;
 mod grip;
 mod inks;
@@ -71,6 +72,10 @@ impl Stage {
         let slice = grip::rect(&frame, grip::height(scene));
         axes::paint(ui.painter(), &scene.theme, &frame, slice);
         grip::show(ui, scene, &frame, commands);
+        let held = frost_hand::show(ui, scene, &frame, commands);
+        if held {
+            commands.push(WindowCommand::Highlight(Symbol::FreezingHeight).into());
+        }
         if let Some(key) = key {
             key::switch(ui, scene, key, commands);
         }
@@ -80,12 +85,8 @@ impl Stage {
             && let Some(cursor) = response.hover_pos()
         {
             readout::paint(&painter, scene, &frame, cursor);
-            let pointed = if frost::is_at(scene, &frame, cursor) {
-                Some(Symbol::FreezingHeight)
-            } else {
-                let spread = swarm.filter(|swarm| swarm.contains(cursor)).map(|_| Symbol::NoiseScale);
-                landmarks::pointed(scene, &frame, cursor).or(spread)
-            };
+            let spread = swarm.filter(|swarm| swarm.contains(cursor)).map(|_| Symbol::NoiseScale);
+            let pointed = landmarks::pointed(scene, &frame, cursor).or(spread);
             commands.extend(pointed.map(|symbol| WindowCommand::Highlight(symbol).into()));
         }
     }
