@@ -41,10 +41,10 @@ const REACH: f32 = 104.0;
 /// From the end of the stage to the glass.
 const INSET: f32 = 8.0;
 /// From the top and from the foot of the stage to the lens, and how tall its funnels are; of a low stage, too.
-const BELOW: [f32; 2] = [110.0, 62.0];
+const BELOW: [f32; 2] = [112.0, 62.0];
 const FUNNEL: f32 = 30.0;
 const LOW: f32 = 400.0;
-const BELOW_LOW: [f32; 2] = [40.0, 40.0];
+const BELOW_LOW: [f32; 2] = [112.0, 40.0];
 const FUNNEL_LOW: f32 = 22.0;
 /// The factors that it may have.
 const FACTORS: [f32; 9] = [100.0, 60.0, 40.0, 25.0, 15.0, 10.0, 5.0, 2.0, 1.0];

@@ -1,4 +1,4 @@
-//! The names of the screens, with the one shown underlined.
+//! Names to choose from, with the one chosen underlined: of the screens, or small within a picture.
 
 use egui::accesskit::Role as Access;
 use egui::{Align2, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -9,40 +9,65 @@ use crate::app::kit::maths;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::say;
 
-/// Thickness of the line under the chosen tab.
-const UNDERLINE: f32 = 2.0;
+/// How tabs look: high, the gap between them, the thickness of the line under the chosen one, and their type.
+#[derive(Clone, Copy)]
+struct Looks {
+    high: f32,
+    gap: f32,
+    underline: f32,
+    chosen: Role,
+    other: Role,
+}
 
-/// Chooses a screen. One tab stop: the arrows move between the screens.
+const SCREENS: Looks = Looks {
+    high: space::TOP_BAR,
+    gap: space::TAB_GAP,
+    underline: 2.0,
+    chosen: Role::Title,
+    other: Role::Tab,
+};
+const SMALL: Looks =
+    Looks { high: 18.0, gap: 12.0, underline: 1.5, chosen: Role::DirectStrong, other: Role::Tick };
+
+/// Chooses one of some names. One tab stop: the arrows move between them.
 #[must_use = "call `show`"]
 pub struct Tabs<'a, T> {
+    name: &'a str,
     chosen: &'a mut T,
     choices: &'a [(T, &'a str)],
+    looks: Looks,
 }
 
 impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
-    /// The screens with their names.
+    /// The screens with their names, as high as the top bar.
     pub fn new(chosen: &'a mut T, choices: &'a [(T, &'a str)]) -> Self {
-        Self { chosen, choices }
+        Self { name: say!("controls.screens"), chosen, choices, looks: SCREENS }
     }
 
-    /// Shows the tabs as high as the top bar; the response tells of a new choice.
+    /// Small ones within a picture, which are called by a name together.
+    pub fn small(name: &'a str, chosen: &'a mut T, choices: &'a [(T, &'a str)]) -> Self {
+        Self { name, chosen, choices, looks: SMALL }
+    }
+
+    /// Shows the tabs; the response tells of a new choice.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self { chosen, choices } = self;
+        let Self { name, chosen, choices, looks } = self;
+        let scale = Scale::of(ui);
         // Every tab is as wide as if it were chosen, so that choosing moves nothing.
-        let style = maths::Style::new(Role::Title, Scale::WINDOW, Theme::of(ui.ctx()).strong);
+        let style = maths::Style::new(looks.chosen, scale, Theme::of(ui.ctx()).strong);
         let width = |label: &str| maths::layout(ui.ctx(), label, style).size().x.ceil();
         let widths: Vec<f32> = choices.iter().map(|(_, label)| width(label)).collect();
-        let gaps = space::TAB_GAP * choices.len().saturating_sub(1) as f32;
-        let (id, rect) = ui.allocate_space(vec2(widths.iter().sum::<f32>() + gaps, space::TOP_BAR));
+        let gap = scale.px(looks.gap);
+        let gaps = gap * choices.len().saturating_sub(1) as f32;
+        let (id, rect) = ui.allocate_space(vec2(widths.iter().sum::<f32>() + gaps, scale.px(looks.high)));
         let mut response = ui.interact(rect, id, Sense::hover());
-        response
-            .widget_info(|| WidgetInfo::labeled(Access::TabList, ui.is_enabled(), say!("controls.screens")));
+        response.widget_info(|| WidgetInfo::labeled(Access::TabList, ui.is_enabled(), name));
 
         let before = *chosen;
         let mut left = rect.left();
         for (index, (&(value, label), width)) in choices.iter().zip(&widths).enumerate() {
             let place = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
-            left = place.right() + space::TAB_GAP;
+            left = place.right() + gap;
             let role = Access::Tab;
             let choice = Choice {
                 group: id,
@@ -53,8 +78,8 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
                 label,
                 name: None,
             };
-            let (tab, next) = choice.interact(ui, place.expand2(vec2(space::GAP, 0.0)));
-            paint(ui, &tab, place, &choice);
+            let (tab, next) = choice.interact(ui, place.expand2(vec2(0.4 * gap, 0.0)));
+            paint(ui, &tab, place, &choice, &looks);
             if let Some(next) = next {
                 *chosen = choices[next].0;
             }
@@ -66,18 +91,20 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
     }
 }
 
-fn paint(ui: &Ui, response: &Response, rect: Rect, choice: &Choice<'_>) {
+fn paint(ui: &Ui, response: &Response, rect: Rect, choice: &Choice<'_>, looks: &Looks) {
     let theme = Theme::of(ui.ctx());
     let painter = painter(ui);
     let (role, colour) = match (choice.on, response.hovered()) {
-        (true, _) => (Role::Title, theme.strong),
-        (false, true) => (Role::Tab, theme.text),
-        (false, false) => (Role::Tab, theme.mute),
+        (true, _) => (looks.chosen, theme.strong),
+        (false, true) => (looks.other, theme.text),
+        (false, false) => (looks.other, theme.mute),
     };
-    let style = maths::Style::new(role, Scale::WINDOW, colour);
+    let scale = Scale::of(ui);
+    let style = maths::Style::new(role, scale, colour);
     maths::layout(ui.ctx(), choice.label, style).paint(&painter, rect.left_center(), Align2::LEFT_CENTER);
     if choice.on {
-        let bar = Rect::from_x_y_ranges(rect.x_range(), rect.bottom() - UNDERLINE..=rect.bottom());
+        let bar =
+            Rect::from_x_y_ranges(rect.x_range(), rect.bottom() - scale.px(looks.underline)..=rect.bottom());
         painter.rect_filled(bar, 0.0, theme.strong);
     }
     if response.has_focus() {

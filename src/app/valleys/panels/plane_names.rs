@@ -41,6 +41,10 @@ impl PlaneNames {
         for (place, _) in &notices {
             placer.take(*place);
         }
+        for ([from, to], _) in boundary.gaps() {
+            let [left, right] = [from, to].map(|x| plotted.transform.position_from_point_x(x));
+            placer.area(Rect::from_x_y_ranges(left..=right, well.y_range()).intersect(well), 2.0);
+        }
         let fixed = fixed_y(scene);
         if let Some(y) = fixed {
             let y = plotted.transform.position_from_point_y(y);

@@ -1,8 +1,7 @@
 //! The colour key; for ages it is their histogram at the same time.
 
-use egui::accesskit::Role as Access;
 use egui::epaint::Vertex;
-use egui::{Align2, Mesh, Painter, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Align2, Mesh, Painter, Rect, Shape, Ui, UiBuilder, Vec2, vec2};
 
 use super::frame::Frame;
 use super::inks::Inks;
@@ -10,7 +9,8 @@ use super::words::Words;
 use crate::app::desk::command::{Command, ViewCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths::{self, Style};
-use crate::app::kit::theme::{Role, Theme, fade, space};
+use crate::app::kit::theme::{Role, Theme, fade};
+use crate::app::kit::widgets::Tabs;
 use crate::say;
 use crate::valleys::view::Colouring;
 
@@ -22,6 +22,8 @@ const BARS: usize = 32;
 const BAR: f32 = 5.0 / WIDTH;
 /// Middles and edges from the top of the key.
 const TITLE: f32 = 7.0;
+/// From the left to the words at the head.
+const HEAD: f32 = 50.0;
 const BARS_TOP: f32 = 20.0;
 const BARS_FOOT: f32 = 51.0;
 const RAMP: std::ops::Range<f32> = 52.0..56.0;
@@ -35,23 +37,19 @@ const MARGIN: f32 = 7.0;
 /// Ages are taken of at most so many walkers, the first ones: enough for bars of thirty pixels.
 const SAMPLE: usize = 20_000;
 
-/// A click on the key goes on to the next colouring.
-pub fn switch(ui: &Ui, scene: &Scene<'_>, rect: Rect, commands: &mut Vec<Command>) {
-    let (label, next, hint) = match scene.view.colouring {
-        Colouring::Age => (say!("stage.key.is-age"), Colouring::Valley, say!("stage.key.to-valley")),
-        Colouring::Valley => (say!("stage.key.is-valley"), Colouring::Density, say!("stage.key.to-density")),
-        Colouring::Density => (say!("stage.key.is-density"), Colouring::Age, say!("stage.key.to-age")),
-    };
-    let response = ui.interact(rect, ui.scope_id().with("colour-key"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Access::Button, true, label));
-    if response.has_focus() {
-        let ring = Stroke::new(space::FOCUS_RING, scene.theme.ice);
-        ui.painter().rect_stroke(rect.expand(4.0), space::PLOT_RADIUS, ring, StrokeKind::Middle);
+/// What walkers may be coloured by, as words at the head of the key.
+pub fn switch(ui: &mut Ui, scene: &Scene<'_>, frame: &Frame, key: Rect, commands: &mut Vec<Command>) {
+    let mut colouring = scene.view.colouring;
+    let choices = [
+        (Colouring::Age, say!("stage.key.age")),
+        (Colouring::Valley, say!("stage.key.valley")),
+        (Colouring::Density, say!("stage.key.density")),
+    ];
+    let head = Rect::from_min_size(key.min + vec2(HEAD, TITLE - 9.0) * frame.marks, key.size());
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(head).id_salt("colour-key"));
+    if Tabs::small(say!("stage.key.name"), &mut colouring, &choices).show(&mut ui).changed() {
+        commands.push(ViewCommand::Colour(colouring).into());
     }
-    if response.clicked() {
-        commands.push(ViewCommand::Colour(next).into());
-    }
-    response.on_hover_text(hint);
 }
 
 /// The number of walkers in every bar, kept for the picture it was counted on.
@@ -113,7 +111,7 @@ impl Key {
     ) {
         let marks = frame.marks;
         let bars = self.count(scene, inks);
-        title(painter, theme, frame, area, say!("stage.key.age"));
+        title(painter, theme, frame, area);
         let fullest = bars.iter().copied().max().unwrap_or(0).max(1) as f32;
         let mut mesh = Mesh::default();
         for (index, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -127,7 +125,7 @@ impl Key {
         ramp(&mut mesh, painter, strip(area, marks), inks);
         painter.add(Shape::mesh(mesh));
         let style = Style::new(Role::Small, frame.scale, theme.text);
-        let ticks = [(0.0, "≤ 100"), (0.5, "1,000"), (1.0, "≥ 10,000")];
+        let ticks = [(0.0, "≤ 100"), (0.5, say!("stage.key.steps")), (1.0, "≥ 10,000")];
         ends(painter, frame, area, TICKS, ticks.map(|(share, text)| (share, text, style)));
         let hopping = Style::new(Role::Small, frame.scale, theme.ember);
         let frozen = Style::new(Role::Small, frame.scale, theme.ice);
@@ -153,7 +151,7 @@ fn place(frame: &Frame, size: Vec2) -> Option<Rect> {
 }
 
 fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, area: Rect, inks: &Inks) {
-    title(painter, theme, frame, area, say!("stage.key.valley"));
+    title(painter, theme, frame, area);
     let style = Style::new(Role::Small, frame.scale, theme.text).emphasis(theme.strong);
     let [flat, steep] = match scene.seen.shown.p_flat {
         Some(p) => [
@@ -171,7 +169,7 @@ fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, a
 }
 
 fn density(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, inks: &Inks) {
-    title(painter, theme, frame, area, say!("stage.key.density"));
+    title(painter, theme, frame, area);
     let top = area.min + vec2(0.0, 20.0 * frame.marks);
     let rect = Rect::from_min_size(top, vec2(area.width(), 4.0 * frame.marks));
     let mut mesh = Mesh::default();
@@ -188,10 +186,11 @@ fn density(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, inks: &I
     );
 }
 
-fn title(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, text: &str) {
-    let style = Style::new(Role::Tick, frame.scale, theme.text);
+/// What the words at the head are about.
+fn title(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect) {
+    let style = Style::new(Role::Tick, frame.scale, theme.mute);
     let at = area.min + vec2(0.0, TITLE * frame.marks);
-    maths::layout(painter.ctx(), text, style).paint(painter, at, Align2::LEFT_CENTER);
+    maths::layout(painter.ctx(), say!("stage.key.name"), style).paint(painter, at, Align2::LEFT_CENTER);
 }
 
 /// Words along the key, those at its ends within it.

@@ -77,7 +77,7 @@ impl Stage {
             commands.push(WindowCommand::Highlight(Symbol::FreezingHeight).into());
         }
         if let Some(key) = key {
-            key::switch(ui, scene, key, commands);
+            key::switch(ui, scene, &frame, key, commands);
         }
         if response.hovered()
             && !response.is_pointer_button_down_on()
