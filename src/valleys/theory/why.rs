@@ -89,6 +89,12 @@ pub enum Why {
         eta: f64,
         flatness: f64,
     },
+    /// It is not what rates and steps without any fit come to,
+    Misses {
+        expected: f64,
+    },
+    /// and these say nothing of hops.
+    NoHops,
     /// Formulas of one Δ_S: η or σ vary.
     NotConstant,
     /// Formulas of one y: it is free,
