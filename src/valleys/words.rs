@@ -51,6 +51,9 @@ pub fn why(why: Why) -> String {
         Why::LongSteps { y, eta, flatness } => {
             say!("theory.long-steps", y = decimals(y), eta = decimals(eta), flatness = decimals(flatness))
         }
+        Why::StepsAtRidge { y, eta, flatness } => {
+            say!("theory.steps-at-ridge", y = decimals(y), eta = decimals(eta), flatness = decimals(flatness))
+        }
         Why::Misses { expected } => say!("theory.misses", expected = format_args!("{expected:.3}")),
         Why::NoHops => say!("theory.no-hops").into(),
         Why::NotConstant => say!("theory.not-constant").into(),

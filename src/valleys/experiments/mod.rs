@@ -14,6 +14,7 @@ pub mod hops;
 pub mod jitter;
 pub mod live;
 pub mod paradox;
+pub mod passages;
 pub mod phase;
 pub mod questions;
 pub mod run;

@@ -8,6 +8,7 @@
 //! | exact potential of the Itô update | [`ito_potential`] |
 //! | A28, A29 | [`escape_time`], [`escape_rate`], [`ln_escape_time`], [`escape_rate_large_barrier`] |
 //! | A23, A24 as they stand, the ridge factor, and both in one from floor to floor | [`ridge_time`], [`chance_across`], [`passage_time`], [`passage_rate`] |
+//! | changes of sign, as steps of η make them | [`hop_rate`] |
 //! | A11, A12, and the clock of the rates | [`relaxation_time`], [`drift_time`], [`fading_time`] |
 //! | A25 | [`kramers_domain`], [`kramers_from`] |
 //! | Eq. 9 (A31), its right-hand side, A32 | [`p_ss`], [`p_ss_approximate`], [`p_equilibrium`] |
@@ -30,6 +31,7 @@
 mod at_a_glance;
 mod at_once;
 mod density;
+mod doubts;
 mod freezing;
 mod kernel;
 mod kramers;
@@ -71,6 +73,7 @@ pub use p_flat::{
     Reading, p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_steady_at, p_steady_read,
     widening,
 };
+pub use passages::hop_rate;
 pub use patience::{Patience, swarm_time};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
 pub use rates::{chance_across, fading_time, passage_rate, passage_time, ridge_time};

@@ -111,12 +111,12 @@ pub(super) fn short_steps(landscape: &Landscape, y: f64, eta: f64) -> Domain {
 ///
 /// In b = ks the first order is c (s₋ − s₊)(k₊ + k₋) with c = −ζ(½)/√(2π), the constant of a walk that is looked at step by
 /// step: the noisier side reaches farther across. The second is (b₋² − b₊²)/8, the step's own error in p ∝ e^{−L/D} where L
-/// is bent, which the ridge is on neither side. The divisors let both last to b = 2: they are those of the walk between two
-/// straight slopes, worked out numerically, within 0.01 of it.
+/// is bent, which the ridge is on neither side. The divisors let both last to b = 2. They are not derived: they follow the walk
+/// between two straight slopes, worked out numerically, and between two parabolas, against which a test holds them.
 pub(super) fn ridge_tilt(s: [f64; 2], k: [f64; 2]) -> f64 {
     let b = [k[0] * s[0], k[1] * s[1]];
     let mean = 0.5 * (b[0] + b[1]);
-    let reach = OVERSHOOT * (s[1] - s[0]) * (k[0] + k[1]) / (1.0 + 0.7 * mean + 0.07 * mean * mean);
+    let reach = OVERSHOOT * (s[1] - s[0]) * (k[0] + k[1]) / (1.0 + 0.75 * mean + 0.12 * mean * mean);
     let [flat, sharp] = b.map(|b| b * b / (8.0 + 3.0 * b));
     reach + sharp - flat
 }

@@ -10,10 +10,39 @@
 //! of where it starts also across the ridge, which costs passages, and under the noise there, which turns their balance
 //! as in [`p_steady_at`](super::p_steady_at).
 
+use std::f64::consts::{FRAC_2_SQRT_PI, PI, SQRT_2};
+
 use super::p_flat::ridge_tilt;
 use super::sides::Sides;
 use super::special::{OVERSHOOT, dawson};
-use std::f64::consts::{FRAC_2_SQRT_PI, SQRT_2};
+use super::validity::{Domain, Prediction};
+use super::why::Why;
+use crate::valleys::model::Scenario;
+
+/// Hops of a walker in a unit of optimisation time, with so many of the walkers at x > 0: changes of sign, most of them
+/// undone within a few steps, and the more the smaller the steps.
+///
+/// In a quasi-steady valley the density at a distance u from the ridge is p e^{ku}; a step of deviation s crosses from there
+/// with the chances that add up to (p/k) erf(ks/√8). What the ridge does to the density within a step of it is left out, some
+/// tenth of it.
+pub fn hop_rate(scenario: &Scenario, step: u32, y: f64, p_flat: f64) -> Prediction {
+    let (eta, sigma) = (scenario.eta.at(step), scenario.sigma.at(step));
+    if eta * sigma <= 0.0 {
+        return Prediction::absent(Why::Quiet { delta_s: eta * sigma });
+    }
+    let sides = match Sides::at(scenario, y, eta, sigma) {
+        Ok(sides) => sides,
+        Err(why) => return Prediction::absent(why),
+    };
+    let valley_sd = sides.valley_sd();
+    let of_side = |side: usize| {
+        let z = sides.floor[side] / (SQRT_2 * valley_sd[side]);
+        let at_ridge = 2.0 * (-z * z).exp() / ((2.0 * PI).sqrt() * valley_sd[side] * (1.0 + libm::erf(z)));
+        let k = sides.floor[side] / valley_sd[side].powi(2);
+        at_ridge / k * libm::erf(k * sides.sd[side] / 8.0_f64.sqrt())
+    };
+    Prediction::new(((1.0 - p_flat) * of_side(0) + p_flat * of_side(1)) / eta, Domain::Valid)
+}
 
 /// How walkers change valleys at one height, [sharp, flat].
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +51,8 @@ pub(super) struct Passages {
     pub hops: [f64; 2],
     /// Walkers of a valley that pass into the other one, per step.
     pub passages: [f64; 2],
+    /// The share of passages that is lost because steps are not small.
+    pub lost: f64,
 }
 
 /// What becomes of a walker that starts beside the ridge.
@@ -45,11 +76,12 @@ impl Passages {
             let relaxation = sides.relaxation[side] / SQRT_2;
             FRAC_2_SQRT_PI * relaxation * valley_sd[side] * (-z * z).exp() / (1.0 + libm::erf(z))
         });
-        let both = both_resistances(sides);
+        let (both, lost) = both_resistances(sides);
         let tilt = [-0.5, 0.5].map(|half| (half * odds_turned(sides)).exp());
         Self {
             hops: [0, 1].map(|side| or_none(arrivals[side] / crossing(sides, side))),
             passages: [0, 1].map(|side| or_none(arrivals[side] / both * tilt[side])),
+            lost: or_none(lost),
         }
     }
 }
@@ -59,7 +91,7 @@ impl Fate {
     pub(super) fn of(sides: &Sides, side: usize, distance: f64) -> Self {
         let (floor, sd) = (sides.floor, sides.sd[side]);
         let middle = distance + sides.relaxation[side] * (floor[side] - distance);
-        let both = both_resistances(sides);
+        let (both, _) = both_resistances(sides);
         let mut fate = Self { hops: 0.0, passes: 0.0 };
         let mut total = 0.0;
         for part in 0..PARTS {
@@ -101,11 +133,12 @@ fn crossing(sides: &Sides, side: usize) -> f64 {
     resistance * (OVERSHOOT * sides.sd[side] / resistance).exp()
 }
 
-/// What keeps them from the other valley.
-fn both_resistances(sides: &Sides) -> f64 {
+/// What keeps them from the other valley, and the share of passages that steps which are not small take from it.
+fn both_resistances(sides: &Sides) -> (f64, f64) {
     let both = resistance(sides, 0) + resistance(sides, 1);
     let steep = (sides.sd[0] + sides.sd[1]) / both;
-    both * (1.0 + ROUNDED * steep * steep)
+    let kept = 1.0 / (1.0 + ROUNDED * steep * steep);
+    (both / kept, 1.0 - kept)
 }
 
 /// I from ridge to floor.

@@ -3,9 +3,8 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
-use super::kramers::kramers_domain;
+use super::doubts::{Decided, Doubts};
 use super::lattice::SideMoments;
-use super::p_flat::short_steps;
 use super::passages::{Fate, Passages};
 use super::settled::mean_slope;
 use super::sides::{Sides, lean};
@@ -14,7 +13,7 @@ use super::tape::Mark;
 use super::transient::{Trace, TracePoint};
 use super::validity::Domain;
 use super::why::Why;
-use crate::valleys::model::{Landscape, NoiseLaw, Scenario, Valley};
+use crate::valleys::model::{Landscape, Scenario, Valley};
 
 /// Integrates A30 and samples it at the given steps (ascending; those past the end are left out). Where walkers diverge
 /// the trace ends.
@@ -31,7 +30,7 @@ pub fn two_state(scenario: &Scenario, at: &[u32]) -> Trace {
                 return trace;
             }
         }
-        let here = state.domain();
+        let here = state.doubts.domain(scenario.noise);
         let in_domain = here.is_valid();
         trace.domain = trace.domain.and(|| here);
         trace.points.push(TracePoint { step: state.step, y: state.y, p_flat: state.shares[1], in_domain });
@@ -42,9 +41,6 @@ pub fn two_state(scenario: &Scenario, at: &[u32]) -> Trace {
 /// How much of a barrier's noise temperatures, and which share of y's scale, may pass in a sub-step.
 const BARRIER_CHANGE: f64 = 0.01;
 const HEIGHT_CHANGE: f64 = 0.01;
-/// By how much the share may be off for the rates' sake, and how much of what is remembered may be due to long steps.
-const DOUBTFUL: f64 = 0.03;
-const MOSTLY_SHORT: f64 = 0.25;
 /// Beyond this many noise temperatures nothing hops any more, and the barrier's exact height is of no account.
 const HOPELESS: f64 = 60.0;
 
@@ -56,28 +52,13 @@ pub(super) struct TwoState<'a> {
     pub shares: [f64; 2],
     /// How much of a barrier's noise temperatures may pass in a sub-step.
     barrier_change: f64,
-    /// By how much the shares may be off because rates are none where the barrier is low, and where it last was.
-    doubt: f64,
-    low: Option<Why>,
-    /// How much of what the shares remember was decided by long steps, and where it last was.
-    by_long_steps: f64,
-    long: Option<Why>,
+    doubts: Doubts,
 }
 
 impl<'a> TwoState<'a> {
     pub(super) fn new(scenario: &'a Scenario, barrier_change: f64) -> Self {
         let shares = [1.0 - scenario.flat_share, scenario.flat_share];
-        Self {
-            scenario,
-            step: 0,
-            y: scenario.start_y(),
-            shares,
-            barrier_change,
-            doubt: 0.0,
-            low: None,
-            by_long_steps: 0.0,
-            long: None,
-        }
+        Self { scenario, step: 0, y: scenario.start_y(), shares, barrier_change, doubts: Doubts::default() }
     }
 
     /// The chances of walkers at the start to come to rest on their side without a hop.
@@ -90,8 +71,16 @@ impl<'a> TwoState<'a> {
         let fates = self.fates()?;
         let moved = [0, 1].map(|side| self.shares[side] * fates[side].passes);
         self.shares = [self.shares[0] - moved[0] + moved[1], self.shares[1] - moved[1] + moved[0]];
-        self.note_barrier(self.y, self.scenario.delta_s(0), (moved[0] - moved[1]).abs());
-        self.note_steps(self.y, self.scenario.eta.at(0), moved[0] + moved[1]);
+        let decided = Decided {
+            y: self.y,
+            eta: self.scenario.eta.at(0),
+            sigma: self.scenario.sigma.at(0),
+            by_balance: 0.25 * (moved[0] + moved[1]),
+            by_rates: (moved[0] - moved[1]).abs(),
+            lost: Passages::of(&self.sides_now()?).lost,
+            at_start: true,
+        };
+        self.doubts.note(self.scenario, &decided);
         Ok(())
     }
 
@@ -145,43 +134,19 @@ impl<'a> TwoState<'a> {
             let kept = (-total * steps).exp();
             let lag = (self.shares[1] - steady) * kept;
             self.shares = [1.0 - steady - lag, steady + lag];
-            self.doubt *= kept;
-            self.note_barrier(middle, eta * sigma, lag.abs() * total * steps);
-            self.note_steps(middle, eta, 1.0 - kept);
+            self.doubts.keep(kept);
+            let decided = Decided {
+                y: middle,
+                eta,
+                sigma,
+                by_balance: (1.0 - kept) * steady * (1.0 - steady),
+                by_rates: lag.abs() * total * steps,
+                lost: passages.lost,
+                at_start: false,
+            };
+            self.doubts.note(self.scenario, &decided);
         }
         Ok(passages)
-    }
-
-    /// Takes down what rates have done at a height: where the barrier is low that may be wrong by so much of itself as
-    /// A23 and A24 differ from A28, some 2e^{−z²}. Where hopping keeps up with the climb the rates do nothing.
-    fn note_barrier(&mut self, y: f64, delta_s: f64, done: f64) {
-        let Scenario { landscape, noise, .. } = self.scenario;
-        if let Some(why @ Why::LowBarrier { barrier, .. }) =
-            kramers_domain(landscape, *noise, y, delta_s).why()
-        {
-            self.doubt += done * (2.0 * (-barrier).exp()).min(1.0);
-            self.low = Some(why);
-        }
-    }
-
-    /// Takes down that so large a part of what is remembered is from this height. Steps that are long there may turn the
-    /// balance by more than is known.
-    fn note_steps(&mut self, y: f64, eta: f64, decided: f64) {
-        self.by_long_steps *= 1.0 - decided;
-        if let Domain::Outside(why) = short_steps(&self.scenario.landscape, y, eta) {
-            self.by_long_steps += decided;
-            self.long = Some(why);
-        }
-    }
-
-    fn domain(&self) -> Domain {
-        let outside = |why: Option<Why>, much: bool| match why {
-            Some(why) if much => Domain::Outside(why),
-            _ => Domain::Valid,
-        };
-        Domain::when(self.scenario.noise != NoiseLaw::None, || Why::NoNoise)
-            .and(|| outside(self.long, self.by_long_steps > MOSTLY_SHORT))
-            .and(|| outside(self.low, self.doubt > DOUBTFUL))
     }
 
     pub(super) fn mark(&self) -> Mark {

@@ -1,0 +1,94 @@
+//! How far the share that two states predict may be off, and why: taken down as the run goes on, and forgotten as walkers
+//! forget where they were.
+
+use super::kramers::kramers_domain;
+use super::p_flat::short_steps;
+use super::validity::Domain;
+use super::why::Why;
+use crate::valleys::model::{NoiseLaw, Scenario, Valley};
+
+/// Off by how much a share may be.
+const MOST_OFF: f64 = 0.03;
+/// So much of what steps take from the rates counts as unknown, for it is that of straight slopes and valleys are curved; and
+/// twice as much of it where walkers start within steps of the ridge.
+const UNKNOWN: f64 = 0.25;
+/// By so much the logarithm of the odds may be off where steps are long.
+const UNKNOWN_ODDS: f64 = 0.25;
+
+/// What has been decided of the shares at one height.
+pub(super) struct Decided {
+    pub y: f64,
+    pub eta: f64,
+    pub sigma: f64,
+    /// By how much the share would differ with odds of e times the size,
+    pub by_balance: f64,
+    /// and with rates of twice the size.
+    pub by_rates: f64,
+    /// The part of passages that steps take away.
+    pub lost: f64,
+    /// Whether it is the fate of walkers at the start.
+    pub at_start: bool,
+}
+
+/// A doubt, its size, and where it last grew.
+#[derive(Clone, Copy, Default)]
+struct Doubt {
+    size: f64,
+    why: Option<Why>,
+}
+
+/// All that there are.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Doubts {
+    low_barrier: Doubt,
+    at_ridge: Doubt,
+    long_steps: Doubt,
+}
+
+impl Doubts {
+    /// Walkers remember so much of what was.
+    pub(super) fn keep(&mut self, part: f64) {
+        for doubt in [&mut self.low_barrier, &mut self.at_ridge, &mut self.long_steps] {
+            doubt.size *= part;
+        }
+    }
+
+    /// Takes down what is in doubt of what has been decided.
+    ///
+    /// Where the barrier is low, rates are off by as much of themselves as A28 is from A23 and A24, some 2e^{−z²}; where
+    /// hopping keeps up with the climb they decide nothing.
+    pub(super) fn note(&mut self, scenario: &Scenario, decided: &Decided) {
+        let Scenario { landscape, noise, .. } = scenario;
+        let Decided { y, eta, sigma, by_balance, by_rates, lost, at_start } = *decided;
+        let low = kramers_domain(landscape, *noise, y, eta * sigma).why();
+        if let Some(why @ Why::LowBarrier { barrier, .. }) = low {
+            self.low_barrier.grow(by_rates * (2.0 * (-barrier).exp()).min(1.0), why);
+        }
+        let flatness = landscape.flatness(Valley::Flat, y).min(landscape.flatness(Valley::Sharp, y));
+        let unknown = if at_start { 2.0 * UNKNOWN } else { UNKNOWN };
+        self.at_ridge.grow(unknown * lost * by_rates, Why::StepsAtRidge { y, eta, flatness });
+        if let Domain::Outside(why) = short_steps(landscape, y, eta) {
+            self.long_steps.grow(UNKNOWN_ODDS * by_balance, why);
+        }
+    }
+
+    pub(super) fn domain(&self, noise: NoiseLaw) -> Domain {
+        let Self { low_barrier, at_ridge, long_steps } = *self;
+        let all = [low_barrier, at_ridge, long_steps];
+        let off: f64 = all.iter().map(|doubt| doubt.size).sum();
+        let largest = all.into_iter().max_by(|a, b| a.size.total_cmp(&b.size)).and_then(|doubt| doubt.why);
+        Domain::when(noise != NoiseLaw::None, || Why::NoNoise).and(|| match largest {
+            Some(why) if off > MOST_OFF => Domain::Outside(why),
+            _ => Domain::Valid,
+        })
+    }
+}
+
+impl Doubt {
+    fn grow(&mut self, by: f64, why: Why) {
+        if by > 0.0 {
+            self.size += by;
+            self.why = Some(why);
+        }
+    }
+}
