@@ -8,6 +8,7 @@ pub mod courses;
 pub mod difference;
 pub mod discrete;
 pub mod family;
+mod few_hops;
 pub mod fork;
 pub mod held;
 pub mod hops;

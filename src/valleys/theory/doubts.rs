@@ -10,10 +10,8 @@ use crate::valleys::model::{NoiseLaw, Scenario, Valley};
 /// Off by how much a share may be.
 const MOST_OFF: f64 = 0.03;
 /// So much of what steps take from the rates counts as unknown, for it is that of straight slopes and valleys are curved; and
-/// twice as much of it where walkers start within steps of the ridge.
+/// all of it where walkers start within steps of the ridge.
 const UNKNOWN: f64 = 0.25;
-/// By so much the logarithm of the odds may be off where steps are long.
-const UNKNOWN_ODDS: f64 = 0.25;
 
 /// What has been decided of the shares at one height.
 pub(super) struct Decided {
@@ -56,7 +54,8 @@ impl Doubts {
     /// Takes down what is in doubt of what has been decided.
     ///
     /// Where the barrier is low, rates are off by as much of themselves as A28 is from A23 and A24, some 2e^{−z²}; where
-    /// hopping keeps up with the climb they decide nothing.
+    /// hopping keeps up with the climb they decide nothing. What steps do to the balance goes with η/f, and where they are long
+    /// none of it counts as known.
     pub(super) fn note(&mut self, scenario: &Scenario, decided: &Decided) {
         let Scenario { landscape, noise, .. } = scenario;
         let Decided { y, eta, sigma, by_balance, by_rates, lost, at_start } = *decided;
@@ -65,10 +64,10 @@ impl Doubts {
             self.low_barrier.grow(by_rates * (2.0 * (-barrier).exp()).min(1.0), why);
         }
         let flatness = landscape.flatness(Valley::Flat, y).min(landscape.flatness(Valley::Sharp, y));
-        let unknown = if at_start { 2.0 * UNKNOWN } else { UNKNOWN };
+        let unknown = if at_start { 1.0 } else { UNKNOWN };
         self.at_ridge.grow(unknown * lost * by_rates, Why::StepsAtRidge { y, eta, flatness });
         if let Domain::Outside(why) = short_steps(landscape, y, eta) {
-            self.long_steps.grow(UNKNOWN_ODDS * by_balance, why);
+            self.long_steps.grow(eta / flatness * by_balance, why);
         }
     }
 

@@ -51,7 +51,7 @@ pub(super) struct Passages {
     pub hops: [f64; 2],
     /// Walkers of a valley that pass into the other one, per step.
     pub passages: [f64; 2],
-    /// The share of passages that is lost because steps are not small.
+    /// The share of passages that steps which are not small would take between straight slopes.
     pub lost: f64,
 }
 
@@ -76,12 +76,13 @@ impl Passages {
             let relaxation = sides.relaxation[side] / SQRT_2;
             FRAC_2_SQRT_PI * relaxation * valley_sd[side] * (-z * z).exp() / (1.0 + libm::erf(z))
         });
-        let (both, lost) = both_resistances(sides);
+        let both = both_resistances(sides);
+        let steep = mean_decay(sides);
         let tilt = [-0.5, 0.5].map(|half| (half * odds_turned(sides)).exp());
         Self {
             hops: [0, 1].map(|side| or_none(arrivals[side] / crossing(sides, side))),
             passages: [0, 1].map(|side| or_none(arrivals[side] / both * tilt[side])),
-            lost: or_none(lost),
+            lost: or_none(1.0 - 1.0 / (1.0 + ROUNDED * steep * steep)),
         }
     }
 }
@@ -91,7 +92,7 @@ impl Fate {
     pub(super) fn of(sides: &Sides, side: usize, distance: f64) -> Self {
         let (floor, sd) = (sides.floor, sides.sd[side]);
         let middle = distance + sides.relaxation[side] * (floor[side] - distance);
-        let (both, _) = both_resistances(sides);
+        let both = both_resistances(sides);
         let mut fate = Self { hops: 0.0, passes: 0.0 };
         let mut total = 0.0;
         for part in 0..PARTS {
@@ -133,12 +134,17 @@ fn crossing(sides: &Sides, side: usize) -> f64 {
     resistance * (OVERSHOOT * sides.sd[side] / resistance).exp()
 }
 
-/// What keeps them from the other valley, and the share of passages that steps which are not small take from it.
-fn both_resistances(sides: &Sides) -> (f64, f64) {
+/// What keeps them from the other valley.
+fn both_resistances(sides: &Sides) -> f64 {
     let both = resistance(sides, 0) + resistance(sides, 1);
     let steep = (sides.sd[0] + sides.sd[1]) / both;
-    let kept = 1.0 / (1.0 + ROUNDED * steep * steep);
-    (both / kept, 1.0 - kept)
+    both * (1.0 + ROUNDED * steep * steep)
+}
+
+/// How many lengths in which the density falls off towards the ridge a step is long, b = ks, on average of both sides.
+fn mean_decay(sides: &Sides) -> f64 {
+    let valley_sd = sides.valley_sd();
+    [0, 1].iter().map(|&side| 0.5 * sides.floor[side] / valley_sd[side].powi(2) * sides.sd[side]).sum()
 }
 
 /// I from ridge to floor.
