@@ -32,6 +32,7 @@ fn json_keeps_its_promises_and_its_bits_on_any_number_of_threads() {
         "mean_freezing_y",
         "sd_freezing_y",
         "occupancy",
+        "occupancy_error",
         "censored",
         "diverged",
         "walkers",

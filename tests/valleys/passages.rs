@@ -111,3 +111,34 @@ fn hops_have_no_rate_but_for_a_step() {
         assert!((expected / measured - 1.0).abs() < 0.2, "y {y}, η {eta}: {measured} {expected}");
     }
 }
+
+/// The error of a share of time is that by which swarms of other seeds differ, whether walkers remember long or not.
+#[test]
+fn the_error_of_an_occupancy_knows_how_long_walkers_remember() {
+    for (y, steps) in [(2.0, 4_000), (4.0, 4_000), (4.0, 40_000)] {
+        let told: Vec<[f64; 2]> = (0..60)
+            .map(|seed| {
+                let scenario = Scenario {
+                    hold_y: Some(y),
+                    // No two walkers start on sides that were shared out: those of the flat side are forgotten.
+                    flat_share: 1.0,
+                    x_i: 0.01,
+                    walkers: 64,
+                    steps,
+                    seed,
+                    ..Scenario::default()
+                };
+                let swarm = run::run(&scenario, &|_| ControlFlow::Continue(())).expect("not cancelled");
+                let summary = swarm.summary();
+                [summary.occupancy.expect("live"), summary.occupancy_error.expect("some on either side")]
+            })
+            .collect();
+        let n = told.len() as f64;
+        let mean = told.iter().map(|[share, _]| share).sum::<f64>() / n;
+        let scatter = (told.iter().map(|[share, _]| (share - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+        let said = (told.iter().map(|[_, error]| error * error).sum::<f64>() / n).sqrt();
+        println!("y {y}, {steps} steps: swarms scatter by {scatter:.4}, an error is {said:.4}");
+        // The scatter of 60 is known to 9 %.
+        assert!((said / scatter - 1.0).abs() < 0.3, "y {y}, {steps} steps: {said} {scatter}");
+    }
+}

@@ -397,7 +397,7 @@ fn compare(
 }
 
 /// With so many hops among the walkers behind a published cell no single one makes its means.
-const FEW: f64 = 200.0;
+const FEW: f64 = 100.0;
 /// Walkers of ours by which few hops are known.
 const ENOUGH: u32 = 30_000;
 

@@ -18,9 +18,10 @@ pub(super) struct Decided {
     pub y: f64,
     pub eta: f64,
     pub sigma: f64,
-    /// By how much the share would differ with odds of e times the size,
-    pub by_balance: f64,
-    /// and with rates of twice the size.
+    /// The part of what is remembered that is from there, and the share to which it tends.
+    pub part: f64,
+    pub steady: f64,
+    /// By how much the share would differ with rates of twice the size.
     pub by_rates: f64,
     /// The part of passages that steps take away.
     pub lost: f64,
@@ -54,11 +55,11 @@ impl Doubts {
     /// Takes down what is in doubt of what has been decided.
     ///
     /// Where the barrier is low, rates are off by as much of themselves as A28 is from A23 and A24, some 2e^{−z²}; where
-    /// hopping keeps up with the climb they decide nothing. What steps do to the balance goes with η/f, and where they are long
-    /// none of it counts as known.
+    /// hopping keeps up with the climb they decide nothing. Long steps turn the logarithm of the odds by about the share of the
+    /// way to the floor that they take, 2η/f, and none of it counts as known.
     pub(super) fn note(&mut self, scenario: &Scenario, decided: &Decided) {
         let Scenario { landscape, noise, .. } = scenario;
-        let Decided { y, eta, sigma, by_balance, by_rates, lost, at_start } = *decided;
+        let Decided { y, eta, sigma, part, steady, by_rates, lost, at_start } = *decided;
         let low = kramers_domain(landscape, *noise, y, eta * sigma).why();
         if let Some(why @ Why::LowBarrier { barrier, .. }) = low {
             self.low_barrier.grow(by_rates * (2.0 * (-barrier).exp()).min(1.0), why);
@@ -67,7 +68,7 @@ impl Doubts {
         let unknown = if at_start { 1.0 } else { UNKNOWN };
         self.at_ridge.grow(unknown * lost * by_rates, Why::StepsAtRidge { y, eta, flatness });
         if let Domain::Outside(why) = short_steps(landscape, y, eta) {
-            self.long_steps.grow(eta / flatness * by_balance, why);
+            self.long_steps.grow(part * turned(steady, 2.0 * eta / flatness), why);
         }
     }
 
@@ -81,6 +82,12 @@ impl Doubts {
             _ => Domain::Valid,
         })
     }
+}
+
+/// By how much a share differs at most, if the logarithm of its odds does by so much.
+fn turned(share: f64, by: f64) -> f64 {
+    let at = |by: f64| share / (share + (1.0 - share) * by.exp());
+    (at(by) - share).abs().max((at(-by) - share).abs())
 }
 
 impl Doubt {
