@@ -207,6 +207,9 @@ impl Record {
         let live = samples().map(|sample| sample.live).min().filter(|live| *live > 0)?;
         let mean = self.occupancy_after(step)?;
         let scatter = mean * (1.0 - mean) / f64::from(live);
+        let seen = shares.iter().map(|share| (share - mean).powi(2)).sum::<f64>() / n as f64;
+        // Of a run that has seen its whole scatter its own is the measure; one that remembers all along has seen little.
+        let whole = if 2.0 * seen > scatter { seen } else { scatter };
         if n < LEAST_MOMENTS || scatter == 0.0 {
             return None;
         }
@@ -219,7 +222,7 @@ impl Record {
             }
             if lag <= n / 2 {
                 let squares = shares.windows(lag + 1).map(|pair| (pair[lag] - pair[0]).powi(2));
-                remembered = 1.0 - 0.5 * squares.sum::<f64>() / (n - lag) as f64 / scatter;
+                remembered = 1.0 - 0.5 * squares.sum::<f64>() / (n - lag) as f64 / whole;
                 memory += remembered;
             }
             variance += 2.0 * (n - lag) as f64 / (n as f64).powi(2) * remembered;

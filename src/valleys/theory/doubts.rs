@@ -3,14 +3,16 @@
 
 use super::kramers::kramers_domain;
 use super::p_flat::short_steps;
+use super::passages::Passages;
 use super::validity::Domain;
 use super::why::Why;
 use crate::valleys::model::{NoiseLaw, Scenario, Valley};
 
-/// Off by how much a share may be.
-const MOST_OFF: f64 = 0.03;
+/// Off by how much a share may be: less than the 0.03 that it keeps to, for a doubt is an estimate.
+const MOST_OFF: f64 = 0.02;
 /// So much of what steps take from the rates counts as unknown, for it is that of straight slopes and valleys are curved; and
-/// all of it where walkers start within steps of the ridge.
+/// all of it where walkers start within steps of the ridge. Of what they do to the balance so large a part is unknown as they
+/// take from the rates.
 const UNKNOWN: f64 = 0.25;
 
 /// What has been decided of the shares at one height.
@@ -23,8 +25,7 @@ pub(super) struct Decided {
     pub steady: f64,
     /// By how much the share would differ with rates of twice the size.
     pub by_rates: f64,
-    /// The part of passages that steps take away.
-    pub lost: f64,
+    pub passages: Passages,
     /// Whether it is the fate of walkers at the start.
     pub at_start: bool,
 }
@@ -59,14 +60,16 @@ impl Doubts {
     /// way to the floor that they take, 2η/f, and none of it counts as known.
     pub(super) fn note(&mut self, scenario: &Scenario, decided: &Decided) {
         let Scenario { landscape, noise, .. } = scenario;
-        let Decided { y, eta, sigma, part, steady, by_rates, lost, at_start } = *decided;
+        let Decided { y, eta, sigma, part, steady, by_rates, passages, at_start } = *decided;
+        let Passages { lost, tilt, .. } = passages;
         let low = kramers_domain(landscape, *noise, y, eta * sigma).why();
         if let Some(why @ Why::LowBarrier { barrier, .. }) = low {
             self.low_barrier.grow(by_rates * (2.0 * (-barrier).exp()).min(1.0), why);
         }
         let flatness = landscape.flatness(Valley::Flat, y).min(landscape.flatness(Valley::Sharp, y));
         let unknown = if at_start { 1.0 } else { UNKNOWN };
-        self.at_ridge.grow(unknown * lost * by_rates, Why::StepsAtRidge { y, eta, flatness });
+        let off = unknown * lost * by_rates + part * turned(steady, lost * tilt);
+        self.at_ridge.grow(off, Why::StepsAtRidge { y, eta, flatness });
         if let Domain::Outside(why) = short_steps(landscape, y, eta) {
             self.long_steps.grow(part * turned(steady, 2.0 * eta / flatness), why);
         }

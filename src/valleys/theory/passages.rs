@@ -51,6 +51,8 @@ pub(super) struct Passages {
     pub hops: [f64; 2],
     /// Walkers of a valley that pass into the other one, per step.
     pub passages: [f64; 2],
+    /// What steps do to the logarithm of the odds against the flat side.
+    pub tilt: f64,
     /// The share of passages that steps which are not small would take between straight slopes.
     pub lost: f64,
 }
@@ -78,10 +80,12 @@ impl Passages {
         });
         let both = both_resistances(sides);
         let steep = mean_decay(sides);
-        let tilt = [-0.5, 0.5].map(|half| (half * odds_turned(sides)).exp());
+        let tilt = odds_turned(sides);
+        let turned = [-0.5, 0.5].map(|half| (half * tilt).exp());
         Self {
             hops: [0, 1].map(|side| or_none(arrivals[side] / crossing(sides, side))),
-            passages: [0, 1].map(|side| or_none(arrivals[side] / both * tilt[side])),
+            passages: [0, 1].map(|side| or_none(arrivals[side] / both * turned[side])),
+            tilt,
             lost: or_none(1.0 - 1.0 / (1.0 + ROUNDED * steep * steep)),
         }
     }

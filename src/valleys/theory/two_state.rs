@@ -78,7 +78,7 @@ impl<'a> TwoState<'a> {
             part: moved[0] + moved[1],
             steady: 0.5,
             by_rates: (moved[0] - moved[1]).abs(),
-            lost: Passages::of(&self.sides_now()?).lost,
+            passages: Passages::of(&self.sides_now()?),
             at_start: true,
         };
         self.doubts.note(self.scenario, &decided);
@@ -143,7 +143,7 @@ impl<'a> TwoState<'a> {
                 part: 1.0 - kept,
                 steady,
                 by_rates: lag.abs() * total * steps,
-                lost: passages.lost,
+                passages,
                 at_start: false,
             };
             self.doubts.note(self.scenario, &decided);
