@@ -379,7 +379,8 @@ fn compare(
         return of(None, Judged::Not);
     };
     let ours = Some(MeasuredCell { p_flat, mean_freezing_step });
-    // Both sides have one variance, of which ours, of more walkers, is the better estimate: of t_f theirs is not published.
+    // Both sides have one variance, of which ours, of more walkers, is the better estimate: of t_f theirs is not
+    // published.
     let both = (1.0 / live + 1.0 / theirs).sqrt();
     let p_error = share_variance(&swarm, scenario).sqrt() * both;
     let step_error = sem * live.sqrt() * both;
@@ -422,8 +423,9 @@ fn starts(swarm: &Swarm, scenario: &Scenario) -> [Start; 2] {
     starts
 }
 
-/// The variance of whether a walker ends on the flat side. Walkers are shared out over the two starts, so it is the mean of
-/// the variances from either: where few hop, far less than a coin's. Never less than that of one walker in 2,000.
+/// The variance of whether a walker ends on the flat side. Walkers are shared out over the two starts, so it is the
+/// mean of the variances from either: where few hop, far less than a coin's. Never less than that of one walker in
+/// 2,000.
 fn share_variance(swarm: &Swarm, scenario: &Scenario) -> f64 {
     const LEAST: f64 = 5e-4;
     let mut counts = [[0.0; 2]; 2];

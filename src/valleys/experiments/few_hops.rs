@@ -1,8 +1,8 @@
 //! Two swarms of one law where few walkers hop: how far apart they come to be by chance.
 //!
-//! A mean over walkers of which few hop is made by a few late ones, and is no Gaussian: it is compared with means of walkers
-//! that are drawn again, with replacement, from the swarm that is known walker by walker (the bootstrap). Who never hops ends
-//! where it started, and has t_f = 1: only those that hop need be drawn.
+//! A mean over walkers of which few hop is made by a few late ones, and is no Gaussian: it is compared with means of
+//! walkers that are drawn again, with replacement, from the swarm that is known walker by walker (the bootstrap). Who
+//! never hops ends where it started, and has t_f = 1: only those that hop need be drawn.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -33,8 +33,8 @@ pub(super) struct Apart {
     pub share: f64,
 }
 
-/// How unlikely differences between the mean of so many walkers of theirs and of all of ours are, if both are of one law.
-/// Beyond all that are drawn, `errors` say how far.
+/// How unlikely differences between the mean of so many walkers of theirs and of all of ours are, if both are of one
+/// law. Beyond all that are drawn, `errors` say how far.
 pub(super) fn apart(ours: &[Start; 2], theirs: f64, observed: Hopper, errors: Hopper, seed: u64) -> Apart {
     let live: f64 = ours.iter().map(|start| start.walkers).sum();
     let mut random = StdRng::seed_from_u64(seed);

@@ -1,8 +1,9 @@
 //! Walkers that pass from the floor of one valley to that of the other, counted at a height held still.
 //!
-//! A hop is a change of sign, and most hops are undone within a few steps: their number grows like 1/√η and has no limit. A
-//! passage is what does: a walker belongs to the floor that it visited last, and passes when it comes to the other one.
-//! The swarm is the engine's own; it is looked at between its steps, so often that no visit to a floor is missed.
+//! A hop is a change of sign, and most hops are undone within a few steps: their number grows like 1/√η and has no
+//! limit. A passage is what does: a walker belongs to the floor that it visited last, and passes when it comes to the
+//! other one. The swarm is the engine's own; it is looked at between its steps, so often that no visit to a floor is
+//! missed.
 
 use super::held::Held;
 use super::run::fresh;

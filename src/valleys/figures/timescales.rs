@@ -1,5 +1,5 @@
-//! Why hopping freezes: the times to relax, to drift and to pass from floor to floor along the climb, which part ways by
-//! orders of magnitude.
+//! Why hopping freezes: the times to relax, to drift and to pass from floor to floor along the climb, which part ways
+//! by orders of magnitude.
 
 use super::entry::{Entry, Kind};
 use super::predicted::{self, Point};
@@ -58,8 +58,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-/// The times at the swarm's height on a line of decades, and the two sides of A34: while passages are quicker than their
-/// rate fades walkers hop; where they cross, hopping ends.
+/// The times at the swarm's height on a line of decades, and the two sides of A34: while passages are quicker than
+/// their rate fades walkers hop; where they cross, hopping ends.
 pub fn gauge(seen: &Seen<'_>) -> Panel {
     let times = times(seen);
     let rows = times.len() as f64 + 1.0;

@@ -197,9 +197,10 @@ impl Record {
 }
 
 impl Record {
-    /// The standard error of that share, for walkers that go their ways independently. N of them make a share scatter by
-    /// p(1 − p)/N at a moment, and what is left of it in the mean over time depends on how long they remember where they were:
-    /// half of the mean square difference between two moments, over that scatter, is what they have forgotten in between.
+    /// The standard error of that share, for walkers that go their ways independently. N of them make a share scatter
+    /// by p(1 − p)/N at a moment, and what is left of it in the mean over time depends on how long they remember where
+    /// they were: half of the mean square difference between two moments, over that scatter, is what they have
+    /// forgotten in between.
     pub fn occupancy_error_after(&self, step: u32) -> Option<f64> {
         let samples = || self.samples.iter().filter(|sample| sample.step > step);
         let shares: Vec<f64> = samples().filter_map(Sample::p_flat).collect();
@@ -208,7 +209,8 @@ impl Record {
         let mean = self.occupancy_after(step)?;
         let scatter = mean * (1.0 - mean) / f64::from(live);
         let seen = shares.iter().map(|share| (share - mean).powi(2)).sum::<f64>() / n as f64;
-        // Of a run that has seen its whole scatter its own is the measure; one that remembers all along has seen little.
+        // Of a run that has seen its whole scatter its own is the measure; one that remembers all along has seen
+        // little.
         let whole = if 2.0 * seen > scatter { seen } else { scatter };
         if n < LEAST_MOMENTS || scatter == 0.0 {
             return None;
@@ -216,7 +218,8 @@ impl Record {
         let mut variance = 1.0 / n as f64;
         let (mut remembered, mut memory) = (1.0, 0.5);
         for lag in 1..n {
-            // Pairs farther apart than half of the time are too few to tell; beyond five times the memory there is only noise.
+            // Pairs farther apart than half of the time are too few to tell; beyond five times the memory there is
+            // only noise.
             if lag as f64 > WINDOW * memory {
                 break;
             }

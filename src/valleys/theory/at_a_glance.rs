@@ -1,8 +1,8 @@
 //! What the closed forms say of a run, each held against the best that is known of the run at once.
 //!
-//! A derivation says where it may be used, not how good it is there: Eq. 9 is off by √γ in its odds at every height, and
-//! Eqs. 10 to 12 hang on the fitted εΦ. So a value counts as valid where its derivation holds and it also comes near to what
-//! needs no fit: at a held y the share at this step ([`p_steady_at`]), else two states ([`two_state`],
+//! A derivation says where it may be used, not how good it is there: Eq. 9 is off by √γ in its odds at every height,
+//! and Eqs. 10 to 12 hang on the fitted εΦ. So a value counts as valid where its derivation holds and it also comes
+//! near to what needs no fit: at a held y the share at this step ([`p_steady_at`]), else two states ([`two_state`],
 //! [`two_state_last_hops`]).
 
 use super::at_once::two_state_last_hops;
@@ -31,8 +31,8 @@ pub struct AtAGlance {
     pub p_flat_two_state: Prediction,
 }
 
-/// How far a share, and a height as a share of it, may be from the best that is known at once. That is itself off by up to
-/// 0.03 and 4 %: what is valid is right within 0.05 and 10 %.
+/// How far a share, and a height as a share of it, may be from the best that is known at once. That is itself off by
+/// up to 0.03 and 4 %: what is valid is right within 0.05 and 10 %.
 const SHARE: f64 = 0.02;
 const HEIGHT: f64 = 0.06;
 

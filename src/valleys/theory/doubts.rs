@@ -1,5 +1,5 @@
-//! How far the share that two states predict may be off, and why: taken down as the run goes on, and forgotten as walkers
-//! forget where they were.
+//! How far the share that two states predict may be off, and why: taken down as the run goes on, and forgotten as
+//! walkers forget where they were.
 
 use super::kramers::kramers_domain;
 use super::p_flat::short_steps;
@@ -10,9 +10,9 @@ use crate::valleys::model::{NoiseLaw, Scenario, Valley};
 
 /// Off by how much a share may be: less than the 0.03 that it keeps to, for a doubt is an estimate.
 const MOST_OFF: f64 = 0.02;
-/// So much of what steps take from the rates counts as unknown, for it is that of straight slopes and valleys are curved; and
-/// all of it where walkers start within steps of the ridge. Of what they do to the balance so large a part is unknown as they
-/// take from the rates.
+/// So much of what steps take from the rates counts as unknown, for it is that of straight slopes and valleys are
+/// curved; and all of it where walkers start within steps of the ridge. Of what they do to the balance so large a part
+/// is unknown as they take from the rates.
 const UNKNOWN: f64 = 0.25;
 
 /// What has been decided of the shares at one height.
@@ -55,9 +55,9 @@ impl Doubts {
 
     /// Takes down what is in doubt of what has been decided.
     ///
-    /// Where the barrier is low, rates are off by as much of themselves as A28 is from A23 and A24, some 2e^{−z²}; where
-    /// hopping keeps up with the climb they decide nothing. Long steps turn the logarithm of the odds by about the share of the
-    /// way to the floor that they take, 2η/f, and none of it counts as known.
+    /// Where the barrier is low, rates are off by as much of themselves as A28 is from A23 and A24, some 2e^{−z²};
+    /// where hopping keeps up with the climb they decide nothing. Long steps turn the logarithm of the odds by about
+    /// the share of the way to the floor that they take, 2η/f, and none of it counts as known.
     pub(super) fn note(&mut self, scenario: &Scenario, decided: &Decided) {
         let Scenario { landscape, noise, .. } = scenario;
         let Decided { y, eta, sigma, part, steady, by_rates, passages, at_start } = *decided;

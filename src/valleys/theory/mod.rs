@@ -7,7 +7,8 @@
 //! | Eq. 7, Eq. 8, T_eff (A19) | [`effective_loss`], [`sgd_correction`], [`effective_temperature`] |
 //! | exact potential of the Itô update | [`ito_potential`] |
 //! | A28, A29 | [`escape_time`], [`escape_rate`], [`ln_escape_time`], [`escape_rate_large_barrier`] |
-//! | A23, A24 as they stand, the ridge factor, and both in one from floor to floor | [`ridge_time`], [`chance_across`], [`passage_time`], [`passage_rate`] |
+//! | A23, A24 as they stand, and the ridge factor | [`ridge_time`], [`chance_across`] |
+//! | both in one, from floor to floor | [`passage_time`], [`passage_rate`] |
 //! | changes of sign, as steps of η make them | [`hop_rate`] |
 //! | A11, A12, and the clock of the rates | [`relaxation_time`], [`drift_time`], [`fading_time`] |
 //! | A25 | [`kramers_domain`], [`kramers_from`] |

@@ -3,12 +3,12 @@
 //!
 //! With s′ = e^{(L − L(0))/D}, which Itô's reading of Eq. 6 makes continuous at the ridge, a walker there falls to a
 //! side with a chance in proportion to the other side's I = ∫ s′ dx from ridge to floor, which is √(f D) D(z) with
-//! Dawson's D. In a quasi-steady valley walkers come to the ridge at a rate that I divides: e^{−z²} 2√(D/(π f))/(1 + erf
-//! z). A passage is divided by both I.
+//! Dawson's D. In a quasi-steady valley walkers come to the ridge at a rate that I divides: e^{−z²} 2√(D/(π f))/(1 +
+//! erf z). A passage is divided by both I.
 //!
-//! A walk in steps of standard deviation s leaves a side only by some β s beyond its end. A step is taken down the slope
-//! of where it starts also across the ridge, which costs passages, and under the noise there, which turns their balance
-//! as in [`p_steady_at`](super::p_steady_at).
+//! A walk in steps of standard deviation s leaves a side only by some β s beyond its end. A step is taken down the
+//! slope of where it starts also across the ridge, which costs passages, and under the noise there, which turns their
+//! balance as in [`p_steady_at`](super::p_steady_at).
 
 use std::f64::consts::{FRAC_2_SQRT_PI, PI, SQRT_2};
 
@@ -22,9 +22,9 @@ use crate::valleys::model::Scenario;
 /// Hops of a walker in a unit of optimisation time, with so many of the walkers at x > 0: changes of sign, most of them
 /// undone within a few steps, and the more the smaller the steps.
 ///
-/// In a quasi-steady valley the density at a distance u from the ridge is p e^{ku}; a step of deviation s crosses from there
-/// with the chances that add up to (p/k) erf(ks/√8). What the ridge does to the density within a step of it is left out, some
-/// tenth of it.
+/// In a quasi-steady valley the density at a distance u from the ridge is p e^{ku}; a step of deviation s crosses from
+/// there with the chances that add up to (p/k) erf(ks/√8). What the ridge does to the density within a step of it is
+/// left out, some tenth of it.
 pub fn hop_rate(scenario: &Scenario, step: u32, y: f64, p_flat: f64) -> Prediction {
     let (eta, sigma) = (scenario.eta.at(step), scenario.sigma.at(step));
     if eta * sigma <= 0.0 {
@@ -66,8 +66,8 @@ pub(super) struct Fate {
     pub passes: f64,
 }
 
-/// How much passages lose by steps of b decay lengths of the density beside the ridge: 1 + b²/5 is within 4 % of the walk
-/// between two straight slopes, worked out numerically for b from 0.4 to 3.
+/// How much passages lose by steps of b decay lengths of the density beside the ridge: 1 + b²/5 is within 4 % of the
+/// walk between two straight slopes, worked out numerically for b from 0.4 to 3.
 const ROUNDED: f64 = 0.2;
 
 impl Passages {
@@ -92,7 +92,8 @@ impl Passages {
 }
 
 impl Fate {
-    /// Of a walker at this distance from the ridge. Its first step is taken as it is, for beside the ridge one step counts.
+    /// Of a walker at this distance from the ridge. Its first step is taken as it is, for beside the ridge one step
+    /// counts.
     pub(super) fn of(sides: &Sides, side: usize, distance: f64) -> Self {
         let (floor, sd) = (sides.floor, sides.sd[side]);
         let middle = distance + sides.relaxation[side] * (floor[side] - distance);

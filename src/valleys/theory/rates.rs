@@ -1,10 +1,11 @@
 //! Rates that are rates: from floor to floor, for every noise law, as η → 0.
 //!
-//! A28 is the time to the ridge, where a high barrier lets two integrals of A23 and A24 part; and of those who stand on
-//! the ridge many fall back. Here both integrals stand as they are, in z = √(ΔL/D) and with no barrier assumed: the time
-//! to the ridge is (√π/2) f ∫₀^z e^{s²}(1 + erf s) ds, and carried on as far as the other floor the same double integral
-//! is the whole passage. Its scale function e^{(L − L(0))/D} is continuous at the ridge, in Itô's reading of Eq. 6, so on
-//! the ridge a walker comes to a floor first with a chance in proportion to the integral of it over the other side.
+//! A28 is the time to the ridge, where a high barrier lets two integrals of A23 and A24 part; and of those who stand
+//! on the ridge many fall back. Here both integrals stand as they are, in z = √(ΔL/D) and with no barrier assumed: the
+//! time to the ridge is (√π/2) f ∫₀^z e^{s²}(1 + erf s) ds, and carried on as far as the other floor the same double
+//! integral is the whole passage. Its scale function e^{(L − L(0))/D} is continuous at the ridge, in Itô's reading of
+//! Eq. 6, so on the ridge a walker comes to a floor first with a chance in proportion to the integral of it over the
+//! other side.
 
 use std::f64::consts::{LN_2, PI};
 
@@ -25,8 +26,8 @@ pub fn ridge_time(
     with_passage(landscape, noise, valley, y, delta_s, |passage| passage.near.ln_ridge_time().exp())
 }
 
-/// The chance of a walker on the ridge to come to the floor of the other valley before it falls back to that of this one:
-/// for the Hessian law and a high barrier x₁/(x₁ + x₂) from the steep and x₂/(x₁ + x₂) from the flat valley.
+/// The chance of a walker on the ridge to come to the floor of the other valley before it falls back to that of this
+/// one: for the Hessian law and a high barrier x₁/(x₁ + x₂) from the steep and x₂/(x₁ + x₂) from the flat valley.
 pub fn chance_across(
     landscape: &Landscape,
     noise: NoiseLaw,
@@ -39,8 +40,8 @@ pub fn chance_across(
     })
 }
 
-/// Mean time from the floor of a valley to that of the other: A23 and A24 carried on from the ridge. At high barriers it is
-/// [`ridge_time`] over [`chance_across`].
+/// Mean time from the floor of a valley to that of the other: A23 and A24 carried on from the ridge. At high barriers
+/// it is [`ridge_time`] over [`chance_across`].
 pub fn passage_time(
     landscape: &Landscape,
     noise: NoiseLaw,
@@ -51,8 +52,8 @@ pub fn passage_time(
     with_passage(landscape, noise, valley, y, delta_s, |passage| passage.ln_time().exp())
 }
 
-/// The rate at which walkers of a valley pass into the other, 1/[`passage_time`]. It is one number for all of them where
-/// they forget between two visits to the ridge which was the last: where the barrier is high.
+/// The rate at which walkers of a valley pass into the other, 1/[`passage_time`]. It is one number for all of them
+/// where they forget between two visits to the ridge which was the last: where the barrier is high.
 pub fn passage_rate(
     landscape: &Landscape,
     noise: NoiseLaw,
@@ -64,8 +65,8 @@ pub fn passage_rate(
     Prediction { domain: rate.domain.and(|| kramers_domain(landscape, noise, y, delta_s)), ..rate }
 }
 
-/// 1/|d ln k/dt|, the time in which the climb (A12) changes the rate of passage out of a valley by e. Hopping ends about
-/// where passages take longer than that; τ_y, the time to climb by 1, depends on the unit of y.
+/// 1/|d ln k/dt|, the time in which the climb (A12) changes the rate of passage out of a valley by e. Hopping ends
+/// about where passages take longer than that; τ_y, the time to climb by 1, depends on the unit of y.
 pub fn fading_time(
     landscape: &Landscape,
     noise: NoiseLaw,
@@ -113,8 +114,8 @@ impl Side {
         self.ln_relaxation() + ln_of_a28 + (-settling(self.z) * (-ln_of_a28).exp()).ln_1p()
     }
 
-    /// ln of the time from the ridge to the floor that a walker takes which never leaves this side: (√π/2) f ∫₀^z e^{s²}(erf z −
-    /// erf s) ds.
+    /// ln of the time from the ridge to the floor that a walker takes which never leaves this side: (√π/2) f ∫₀^z
+    /// e^{s²}(erf z − erf s) ds.
     fn ln_descent(&self) -> f64 {
         let beyond = (ln_one_plus_erf(-self.z) + self.ln_erfi_integral()).exp();
         self.ln_relaxation() + (settling(self.z) - beyond).ln()
@@ -151,8 +152,8 @@ impl Passage {
         Self { near: side(valley), far: side(other) }
     }
 
-    /// To the ridge, back to the near side for each fall from it, and down on the far side: three terms above 0, of which
-    /// the first two grow with e^{z²}.
+    /// To the ridge, back to the near side for each fall from it, and down on the far side: three terms above 0, of
+    /// which the first two grow with e^{z²}.
     fn ln_time(&self) -> f64 {
         let terms = [
             self.near.ln_ridge_time(),

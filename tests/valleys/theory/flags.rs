@@ -1,5 +1,5 @@
-//! What is called valid is right, and what is right is mostly called valid: at random scenarios over all laws, against the
-//! density for shares and the law of the last hop for heights.
+//! What is called valid is right, and what is right is mostly called valid: at random scenarios over all laws, against
+//! the density for shares and the law of the last hop for heights.
 
 use frostline::valleys::theory::{AtAGlance, density_and_last_hops};
 
@@ -69,8 +69,8 @@ struct Said {
     line: String,
 }
 
-/// All that is said of a scenario and can be judged. A formula for another law of noise says nothing, near as it may come.
-/// Shares at a held y are of the steady state: judged where the start is forgotten.
+/// All that is said of a scenario and can be judged. A formula for another law of noise says nothing, near as it may
+/// come. Shares at a held y are of the steady state: judged where the start is forgotten.
 fn judged(scenario: &Scenario) -> Vec<Said> {
     let said = AtAGlance::of(scenario, &Calibration::figure(&scenario.landscape));
     let [share, height] = exact(scenario);

@@ -6,8 +6,8 @@ use frostline::valleys::theory::{
 
 use super::*;
 
-/// (1/D) e^{…} integrated as A23 and A24 have it, by the midpoint rule along x: from the floor of a valley to an end, inner
-/// integrals from far behind the floor on. D and the loss are those of the place.
+/// (1/D) e^{…} integrated as A23 and A24 have it, by the midpoint rule along x: from the floor of a valley to an end,
+/// inner integrals from far behind the floor on. D and the loss are those of the place.
 fn by_quadrature(
     landscape: &Landscape,
     noise: NoiseLaw,

@@ -1,5 +1,5 @@
-//! The times to relax, to drift and to pass from floor to floor as the run goes on, and beneath them the criterion and the
-//! hops themselves: where they cross hopping ends.
+//! The times to relax, to drift and to pass from floor to floor as the run goes on, and beneath them the criterion and
+//! the hops themselves: where they cross hopping ends.
 
 use super::unanswered;
 use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, format_number};
