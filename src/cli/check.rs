@@ -116,8 +116,6 @@ fn row(cell: &Comparison) -> String {
     let both = |word: &str| (word.to_owned(), word.to_owned());
     let (p, t) = match cell.judged {
         Judged::Scored(z) => (format!("{:+.2}", z.p_flat), format!("{:+.2}", z.freezing_step)),
-        Judged::Rare { agrees: false } => both(say!("cli.check.off")),
-        Judged::Rare { agrees: true } => both(say!("cli.check.rare")),
         Judged::Not => both("–"),
     };
     let [p_flat, step] = match cell.ours {

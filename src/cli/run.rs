@@ -112,7 +112,10 @@ fn people(report: &Report) -> Vec<(String, String)> {
             say!("cli.run.freezing-height"),
             say!("cli.run.mean-sd", mean = number(s.mean_freezing_y, 3), sd = number(s.sd_freezing_y, 3)),
         ),
-        (say!("cli.run.occupancy"), say!("cli.run.occupancy-said", share = number(s.occupancy, 4))),
+        (say!("cli.run.occupancy"), {
+            let (share, error) = (number(s.occupancy, 4), number(s.occupancy_error, 4));
+            say!("cli.run.occupancy-said", share = share, error = error)
+        }),
         (say!("cli.run.mean-y"), number(s.mean_y, 3)),
         (say!("cli.run.hopping"), say!("cli.run.hopping-said", share = number(s.censored, 4))),
         (

@@ -12,7 +12,9 @@ use crate::chart::markup::plain;
 use crate::platform::write_atomically;
 use crate::say;
 use crate::valleys::model::{Scenario, Valley};
-use crate::valleys::theory::{self, Calibration, Domain, LastHops, Patience, Prediction, Reading, Why};
+use crate::valleys::theory::{
+    self, AtAGlance, Calibration, Domain, LastHops, Patience, Prediction, Reading, Why,
+};
 use crate::valleys::words;
 
 /// What the theory says of one run at once: each a value with its domain, or the reason it does not apply.
@@ -80,36 +82,18 @@ impl Told {
 
 impl Predictions {
     pub fn of(scenario: &Scenario) -> Self {
-        let Scenario { landscape, noise, hold_y, steps, .. } = scenario;
-        let (noise, end) = (*noise, [*steps]);
-        let delta_s = scenario.delta_s(0);
-        let constant = scenario.eta.is_constant() && scenario.sigma.is_constant();
-        // Eqs. 9 ff. are of one y and one Δ_S; Eqs. 10 to 12 of a free y and one Δ_S.
-        let held = |formula: &dyn Fn(f64) -> Prediction| match hold_y {
-            Some(_) if !constant => Prediction::absent(Why::NotConstant),
-            Some(y) => formula(*y),
-            None => Prediction::absent(Why::NotHeld),
-        };
-        let free = |formula: &dyn Fn() -> Prediction| match hold_y {
-            Some(_) => Prediction::absent(Why::Held),
-            None if !constant => Prediction::absent(Why::NotConstant),
-            None => formula(),
-        };
-        let calibration = Calibration::figure(landscape);
-        let y_freeze = free(&|| theory::y_freeze(landscape, noise, delta_s, &calibration));
-        let two_state = theory::two_state(scenario, &end);
+        let said = AtAGlance::of(scenario, &Calibration::figure(&scenario.landscape));
         Self {
-            equilibrium: theory::p_equilibrium(landscape, noise).into(),
-            boltzmann: theory::p_boltzmann(landscape, noise).into(),
-            eq9: held(&|y| theory::p_ss(landscape, noise, y, delta_s)).into(),
-            eq9_approximate: held(&|y| theory::p_ss_approximate(landscape, noise, y, delta_s)).into(),
-            ito: held(&|y| theory::p_ito(landscape, noise, y, delta_s)).into(),
-            y_freeze_a34: free(&|| theory::y_freeze_solved(landscape, noise, delta_s, calibration.epsilon()))
-                .into(),
-            p_flat_eq10: theory::p_transient(landscape, noise, delta_s, &y_freeze).into(),
-            p_flat_eq12: free(&|| theory::p_transient_closed(landscape, noise, delta_s, &calibration)).into(),
-            y_freeze_eq11: y_freeze.into(),
-            p_flat_two_state: two_state.end().into(),
+            equilibrium: said.equilibrium.into(),
+            boltzmann: said.boltzmann.into(),
+            eq9: said.eq9.into(),
+            eq9_approximate: said.eq9_approximate.into(),
+            ito: said.ito.into(),
+            y_freeze_eq11: said.y_freeze_eq11.into(),
+            y_freeze_a34: said.y_freeze_a34.into(),
+            p_flat_eq10: said.p_flat_eq10.into(),
+            p_flat_eq12: said.p_flat_eq12.into(),
+            p_flat_two_state: said.p_flat_two_state.into(),
         }
     }
 

@@ -48,8 +48,10 @@ pub enum Fact {
     Temperature(Option<f64>),
     /// D along x in a valley (A13).
     Diffusion(Valley, Option<f64>),
-    /// Steps that an escape from a valley takes on average (A28).
+    /// Steps from the floor of a valley to the ridge on average (A23, A24).
     Escape(Valley, Option<f64>),
+    /// Steps in which the rate of passages out of the flat valley changes by e.
+    Fading(Option<f64>),
     /// Steps that y takes to drift by 1 (A12).
     Climb(Option<f64>),
 }
@@ -90,7 +92,7 @@ const PLAIN: [(&str, Fact); 15] = [
     ("equilibrium", Fact::Equilibrium),
 ];
 type AtHeight = fn(Option<f64>) -> Fact;
-const AT_HEIGHT: [(&str, AtHeight); 14] = [
+const AT_HEIGHT: [(&str, AtHeight); 15] = [
     ("eq9", Fact::Eq9),
     ("eq9_approximate", Fact::Eq9Approximate),
     ("ito", Fact::Ito),
@@ -104,6 +106,7 @@ const AT_HEIGHT: [(&str, AtHeight); 14] = [
     ("diffusion_steep", |y| Fact::Diffusion(Valley::Sharp, y)),
     ("escape_flat", |y| Fact::Escape(Valley::Flat, y)),
     ("escape_steep", |y| Fact::Escape(Valley::Sharp, y)),
+    ("fading", Fact::Fading),
     ("climb", Fact::Climb),
 ];
 
@@ -183,7 +186,11 @@ impl Fact {
             Self::Temperature(height) => Some(theory::effective_temperature(landscape, at(height), delta_s)),
             Self::Diffusion(valley, height) => Some(noise.diffusion(landscape, valley, at(height), delta_s)),
             Self::Escape(valley, height) => {
-                let time = theory::escape_time(landscape, noise, valley, at(height), delta_s);
+                let time = theory::ridge_time(landscape, noise, valley, at(height), delta_s);
+                value(time).map(|time| time / scenario.eta.at(step))
+            }
+            Self::Fading(height) => {
+                let time = theory::fading_time(landscape, noise, Valley::Flat, at(height), delta_s);
                 value(time).map(|time| time / scenario.eta.at(step))
             }
             Self::Climb(height) => {

@@ -52,6 +52,10 @@ pub fn why(why: Why) -> String {
         Why::LongSteps { y, eta, flatness } => {
             say!("theory.long-steps", y = decimals(y), eta = decimals(eta), flatness = decimals(flatness))
         }
+        Why::StepsAtRidge { y, eta, flatness } => {
+            say!("theory.steps-at-ridge", y = decimals(y), eta = decimals(eta), flatness = decimals(flatness))
+        }
+        Why::Misses { expected } => say!("theory.misses", expected = format_args!("{expected:.3}")),
         Why::NotConstant => say!("theory.not-constant").into(),
         Why::NotHeld => say!("theory.not-held").into(),
         Why::Held => say!("theory.held").into(),

@@ -8,5 +8,6 @@ mod jobs;
 mod lessons;
 mod model;
 mod paper;
+mod passages;
 mod physics;
 mod theory;

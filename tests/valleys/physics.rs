@@ -34,10 +34,7 @@ fn all_published_cells_are_reproduced() {
         let (p, t) = (verdict.p_flat().expect("scores"), verdict.freezing_step().expect("scores"));
         println!("{}: P_flat {p:?}, t_f {t:?}, {} rare", figure.name(), verdict.rare());
         assert_eq!(verdict.cells.len(), 100);
-        assert!(
-            verdict.cells.iter().filter(|cell| cell.z().is_some()).count() >= 50,
-            "few may be rare events"
-        );
+        assert!(verdict.cells.iter().all(|cell| cell.z().is_some()), "every cell has a score");
         assert!(verdict.passes() == Some(true), "{}: {:?}", figure.name(), verdict.cells);
         pooled.extend(verdict.cells.iter().filter_map(check::Comparison::z));
     }

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
+use super::few_hops::{Hopper, Start, apart};
 use super::run::Follow;
 use crate::job::Progress;
 use crate::say;
@@ -37,10 +38,8 @@ pub struct Comparison {
 /// What can be said of a cell.
 #[derive(Clone, Copy, Debug)]
 pub enum Judged {
-    /// Differences in standard errors of both sides.
+    /// Differences in standard errors of both sides, or in as unlikely a standard normal where few walkers hop.
     Scored(Scores),
-    /// Hops are rare events: whether it agrees within absolute bounds.
-    Rare { agrees: bool },
     /// Nothing: no walker is left.
     Not,
 }
@@ -55,6 +54,8 @@ pub struct MeasuredCell {
 pub struct Scores {
     pub p_flat: f64,
     pub freezing_step: f64,
+    /// Whether few walkers hop, so that a mean is made by single ones.
+    pub few_hop: bool,
 }
 
 /// The whole comparison.
@@ -296,7 +297,7 @@ impl Comparison {
     pub fn z(&self) -> Option<Scores> {
         match self.judged {
             Judged::Scored(scores) => Some(scores),
-            Judged::Rare { .. } | Judged::Not => None,
+            Judged::Not => None,
         }
     }
 }
@@ -315,9 +316,9 @@ impl Verdict {
         self.cells.iter().filter_map(Comparison::z)
     }
 
-    /// Cells of rare events, and those of which nothing can be said.
+    /// Cells in which few walkers hop, and those of which nothing can be said.
     pub fn rare(&self) -> usize {
-        self.cells.iter().filter(|cell| matches!(cell.judged, Judged::Rare { .. })).count()
+        self.scores().filter(|scores| scores.few_hop).count()
     }
 
     pub fn unjudged(&self) -> usize {
@@ -342,9 +343,7 @@ impl Verdict {
     pub fn passes(&self) -> Option<bool> {
         let good = |spread: Spread| spread.rms <= self.rms_bound() && spread.worst <= self.worst_bound();
         let scores = [self.p_flat(), self.freezing_step()];
-        let scores_agree = scores.into_iter().flatten().all(good);
-        let rare_agree = !self.cells.iter().any(|cell| matches!(cell.judged, Judged::Rare { agrees: false }));
-        (self.unjudged() < self.cells.len()).then_some(scores_agree && rare_agree)
+        (self.unjudged() < self.cells.len()).then(|| scores.into_iter().flatten().all(good))
     }
 }
 
@@ -364,8 +363,14 @@ fn compare(
     pulse: &Progress<'_>,
 ) -> Option<Comparison> {
     let KnownCell { eta, sigma, measured: published, walkers: theirs } = *known;
-    let swarm = follow.run(scenario, pulse)?;
-    let summary = swarm.summary();
+    let mut swarm = follow.run(scenario, pulse)?;
+    let few_hop = hops_among(&swarm, theirs) < FEW;
+    if few_hop {
+        // Late hops are rare even among hops; and where few walkers hop, many are soon done with.
+        let walkers = scenario.walkers.max(ENOUGH);
+        swarm = Follow::UntilFrozen.run(&Scenario { walkers, ..scenario.clone() }, pulse)?;
+    }
+    let (scenario, summary) = (swarm.scenario(), swarm.summary());
     let of = |ours, judged| Some(Comparison { eta, sigma, published, ours, judged });
     let live = f64::from(summary.live(scenario.walkers));
     let (Some(p_flat), Some(mean_freezing_step), Some(sem)) =
@@ -374,24 +379,53 @@ fn compare(
         return of(None, Judged::Not);
     };
     let ours = Some(MeasuredCell { p_flat, mean_freezing_step });
-    // Both sides have one variance, of which ours, of more walkers, is the better estimate: of t_f theirs is not published.
+    // Both sides have one variance, of which ours, of more walkers, is the better estimate: of t_f theirs is not
+    // published.
     let both = (1.0 / live + 1.0 / theirs).sqrt();
     let p_error = share_variance(&swarm, scenario).sqrt() * both;
     let step_error = sem * live.sqrt() * both;
     let p_difference = p_flat - published.p_flat;
     let step_difference = mean_freezing_step - published.mean_freezing_step;
-    // Where not one walker of ours hops there is no spread to compare with.
-    let rare = (published.p_flat - 0.5).abs() <= 0.01 || published.mean_freezing_step < 5.0;
-    if rare || step_error == 0.0 {
-        let agrees = p_difference.abs() <= 0.02 && step_difference.abs() <= (5.0 * step_error).max(2.0);
-        return of(ours, Judged::Rare { agrees });
-    }
-    let scores = Scores { p_flat: p_difference / p_error, freezing_step: step_difference / step_error };
-    of(ours, Judged::Scored(scores))
+    let (p_flat, freezing_step) = if few_hop {
+        let observed = Hopper { time: -step_difference, gained: -p_difference };
+        let errors = Hopper { time: step_error, gained: p_error };
+        let apart = apart(&starts(&swarm, scenario), theirs, observed, errors, scenario.seed);
+        (-apart.share, -apart.time)
+    } else {
+        (p_difference / p_error, step_difference / step_error)
+    };
+    of(ours, Judged::Scored(Scores { p_flat, freezing_step, few_hop }))
 }
 
-/// The variance of whether a walker ends on the flat side. Walkers are shared out over the two starts, so it is the mean of
-/// the variances from either: where few hop, far less than a coin's. Never less than that of one walker in 2,000.
+/// With so many hops among the walkers behind a published cell no single one makes its means.
+const FEW: f64 = 100.0;
+/// Walkers of ours by which few hops are known.
+const ENOUGH: u32 = 30_000;
+
+/// How many walkers hop among so many.
+fn hops_among(swarm: &Swarm, walkers: f64) -> f64 {
+    let hoppers = swarm.walkers().filter(|walker| walker.last_hop > 0).count();
+    hoppers as f64 * walkers / f64::from(swarm.scenario().walkers)
+}
+
+/// Our walkers by their start.
+fn starts(swarm: &Swarm, scenario: &Scenario) -> [Start; 2] {
+    let mut starts = <[Start; 2]>::default();
+    for (index, walker) in (0..).zip(swarm.walkers()).filter(|(_, walker)| walker.x.is_finite()) {
+        let flat = scenario.starts_flat(index);
+        let start = &mut starts[usize::from(flat)];
+        start.walkers += 1.0;
+        if walker.last_hop > 0 {
+            let gained = f64::from(u8::from(walker.x > 0.0)) - f64::from(u8::from(flat));
+            start.hoppers.push(Hopper { time: f64::from(walker.last_hop), gained });
+        }
+    }
+    starts
+}
+
+/// The variance of whether a walker ends on the flat side. Walkers are shared out over the two starts, so it is the
+/// mean of the variances from either: where few hop, far less than a coin's. Never less than that of one walker in
+/// 2,000.
 fn share_variance(swarm: &Swarm, scenario: &Scenario) -> f64 {
     const LEAST: f64 = 5e-4;
     let mut counts = [[0.0; 2]; 2];

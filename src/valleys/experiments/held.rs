@@ -67,7 +67,9 @@ impl Held {
         let shares: Option<Vec<f64>> = (0..sampling.swarms)
             .into_par_iter()
             .map(|index| {
-                let swarm = run(&self.scenario(steps, index), &pulse)?;
+                let seed = self.seed.wrapping_add(u64::from(index));
+                let scenario = Scenario { walkers: WALKERS, steps, seed, ..self.scenario() };
+                let swarm = run(&scenario, &pulse)?;
                 swarm.record().occupancy_after(relaxation * FORGETTING)
             })
             .collect();
@@ -85,7 +87,8 @@ impl Held {
         (steps <= MOST_STEPS).then_some(steps as u32)
     }
 
-    fn scenario(&self, steps: u32, index: u32) -> Scenario {
+    /// Walkers there, who start as far from the ridge as the flat floor.
+    pub(super) fn scenario(&self) -> Scenario {
         Scenario {
             landscape: self.landscape,
             noise: self.noise,
@@ -93,9 +96,7 @@ impl Held {
             sigma: Schedule::Constant(self.delta_s / self.eta),
             hold_y: Some(self.y),
             x_i: self.landscape.floor(Valley::Flat, self.y),
-            walkers: WALKERS,
-            steps,
-            seed: self.seed.wrapping_add(u64::from(index)),
+            seed: self.seed,
             ..Scenario::default()
         }
     }

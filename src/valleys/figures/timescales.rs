@@ -1,5 +1,5 @@
-//! Why hopping freezes: the times to relax, to drift and to escape along the climb, which part ways by orders of
-//! magnitude.
+//! Why hopping freezes: the times to relax, to drift and to pass from floor to floor along the climb, which part ways
+//! by orders of magnitude.
 
 use super::entry::{Entry, Kind};
 use super::predicted::{self, Point};
@@ -15,7 +15,8 @@ use crate::say;
 use crate::valleys::experiments::live::LastHop;
 use crate::valleys::model::{Landscape, Scenario, Valley};
 use crate::valleys::theory::{
-    Domain, Prediction, drift_time, escape_time, freezing_criterion, relaxation_time, y_freeze_solved,
+    Domain, Prediction, drift_time, fading_time, freezing_criterion, passage_rate, relaxation_time,
+    y_freeze_solved,
 };
 
 pub const ENTRY: Entry =
@@ -26,7 +27,8 @@ const POINTS: usize = 240;
 /// Decades above the drift's time that are shown.
 const ABOVE: f64 = 3.0;
 
-const DRIFT: Pen = Pen::new(Ink::Strong, 1.2, Dash::Solid);
+const DRIFT: Pen = Pen::new(Ink::Strong, 1.0, Dash::Dashed);
+const FADING: Pen = Pen::new(Ink::Strong, 1.4, Dash::Solid);
 
 /// What the gauge's axis spans: names, decades of time, and numbers.
 const GAUGE: [f64; 2] = [-4.7, 8.5];
@@ -56,8 +58,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-/// The times at the swarm's height on a line of decades, and the two sides of A34: while escapes are quicker than the
-/// drift walkers hop; where they cross, hopping ends.
+/// The times at the swarm's height on a line of decades, and the two sides of A34: while passages are quicker than
+/// their rate fades walkers hop; where they cross, hopping ends.
 pub fn gauge(seen: &Seen<'_>) -> Panel {
     let times = times(seen);
     let rows = times.len() as f64 + 1.0;
@@ -104,15 +106,18 @@ pub struct Time {
 }
 
 /// The times at the swarm's height.
-pub fn times(seen: &Seen<'_>) -> [Time; 5] {
+pub fn times(seen: &Seen<'_>) -> [Time; 6] {
     let (Scenario { landscape, noise, .. }, y) = (seen.scenario, seen.shown.mean_y);
     let relax = |valley| Prediction::new(relaxation_time(landscape, valley, y), Domain::Valid);
-    let escape = |valley| escape_time(landscape, *noise, valley, y, seen.curves.delta_s);
+    let delta_s = seen.curves.delta_s;
+    let passage = |valley| passage_rate(landscape, *noise, valley, y, delta_s).map(f64::recip);
+    let fading = fading_time(landscape, *noise, valleys::flatter(landscape), y, delta_s);
     [
         Time { name: say!("panel.gauge.relax-steep"), value: relax(Valley::Sharp), ink: Ink::Text },
         Time { name: say!("panel.gauge.relax-flat"), value: relax(Valley::Flat), ink: Ink::Text },
-        Time { name: "$1/k^-$", value: escape(Valley::Sharp), ink: Ink::Ember },
-        Time { name: "$1/k^+$", value: escape(Valley::Flat), ink: Ink::Ember },
+        Time { name: "$1/k^-$", value: passage(Valley::Sharp), ink: Ink::Ember },
+        Time { name: "$1/k^+$", value: passage(Valley::Flat), ink: Ink::Ember },
+        Time { name: say!("panel.gauge.fading"), value: fading, ink: Ink::Ice },
         Time { name: say!("panel.gauge.drift"), value: drift_time(landscape, y), ink: Ink::Ice },
     ]
 }
@@ -207,15 +212,19 @@ fn curves(scenario: &Scenario, delta_s: f64, heights: &[f64], range: [f64; 2]) -
         predicted::curve(&points, pen, Some((name, along)))
     };
     let mut marks = curve(DRIFT, say!("curve.drift"), 0.85, &|y| drift_time(landscape, y));
-    for (valley, [relaxes, escapes], at) in
+    let flatter = valleys::flatter(landscape);
+    marks.extend(curve(FADING, say!("curve.fading"), 0.4, &|y| {
+        fading_time(landscape, *noise, flatter, y, delta_s)
+    }));
+    for (valley, [relaxes, passes], at) in
         [(Valley::Flat, ["$τ_x$", "$1/k^+$"], 0.8), (Valley::Sharp, ["$τ_x$", "$1/k^-$"], 0.55)]
     {
         let (_, ink) = valleys::called(landscape, valley);
         let side = valleys::briefly(landscape, valley);
         let relaxation = |y| Prediction::new(relaxation_time(landscape, valley, y), Domain::Valid);
-        let escape = |y| escape_time(landscape, *noise, valley, y, delta_s);
+        let passage = |y| passage_rate(landscape, *noise, valley, y, delta_s).map(f64::recip);
         marks.extend(curve(Pen::new(ink, 1.0, Dash::Dashed), &format!("{relaxes}, {side}"), at, &relaxation));
-        marks.extend(curve(Pen::new(ink, 1.3, Dash::Solid), &format!("{escapes}, {side}"), 0.8, &escape));
+        marks.extend(curve(Pen::new(ink, 1.3, Dash::Solid), &format!("{passes}, {side}"), 0.8, &passage));
     }
     marks
 }

@@ -25,3 +25,8 @@ pub fn briefly(landscape: &Landscape, valley: Valley) -> &'static str {
         _ => say!("valley.steep.briefly"),
     }
 }
+
+/// The flatter of the two, in which most walkers are.
+pub fn flatter(landscape: &Landscape) -> Valley {
+    if landscape.flat_is_right() { Valley::Flat } else { Valley::Sharp }
+}

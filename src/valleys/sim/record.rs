@@ -196,6 +196,50 @@ impl Record {
     }
 }
 
+impl Record {
+    /// The standard error of that share, for walkers that go their ways independently. N of them make a share scatter
+    /// by p(1 − p)/N at a moment, and what is left of it in the mean over time depends on how long they remember where
+    /// they were: half of the mean square difference between two moments, over that scatter, is what they have
+    /// forgotten in between.
+    pub fn occupancy_error_after(&self, step: u32) -> Option<f64> {
+        let samples = || self.samples.iter().filter(|sample| sample.step > step);
+        let shares: Vec<f64> = samples().filter_map(Sample::p_flat).collect();
+        let n = shares.len();
+        let live = samples().map(|sample| sample.live).min().filter(|live| *live > 0)?;
+        let mean = self.occupancy_after(step)?;
+        let scatter = mean * (1.0 - mean) / f64::from(live);
+        let seen = shares.iter().map(|share| (share - mean).powi(2)).sum::<f64>() / n as f64;
+        // Of a run that has seen its whole scatter its own is the measure; one that remembers all along has seen
+        // little.
+        let whole = if 2.0 * seen > scatter { seen } else { scatter };
+        if n < LEAST_MOMENTS || scatter == 0.0 {
+            return None;
+        }
+        let mut variance = 1.0 / n as f64;
+        let (mut remembered, mut memory) = (1.0, 0.5);
+        for lag in 1..n {
+            // Pairs farther apart than half of the time are too few to tell; beyond five times the memory there is
+            // only noise.
+            if lag as f64 > WINDOW * memory {
+                break;
+            }
+            if lag <= n / 2 {
+                let squares = shares.windows(lag + 1).map(|pair| (pair[lag] - pair[0]).powi(2));
+                remembered = 1.0 - 0.5 * squares.sum::<f64>() / (n - lag) as f64 / whole;
+                memory += remembered;
+            }
+            variance += 2.0 * (n - lag) as f64 / (n as f64).powi(2) * remembered;
+        }
+        let variance = variance.max(1.0 / n as f64);
+        Some((scatter * variance).sqrt())
+    }
+}
+
+/// Fewer samples do not tell how long walkers remember.
+const LEAST_MOMENTS: usize = 16;
+/// How many times the memory, the sum of what is remembered, is looked at.
+const WINDOW: f64 = 5.0;
+
 impl HopLog {
     pub(super) fn extend(&mut self, mut hops: Vec<Hop>) {
         // Each block's are in order already, which a stable sort makes use of.

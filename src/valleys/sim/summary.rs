@@ -45,6 +45,9 @@ pub struct Summary {
     pub sd_freezing_y: Option<f64>,
     /// Share of walker-time at x > 0 over the second half of the run.
     pub occupancy: Option<f64>,
+    /// Its standard error, with the walkers' memory in it.
+    #[serde(default)]
+    pub occupancy_error: Option<f64>,
     /// Share of walkers that still hopped within the last 1 % of the steps: their t_f is a lower bound.
     pub censored: Option<f64>,
     /// Walkers beyond the bound, left out of every figure above.

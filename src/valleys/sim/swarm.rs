@@ -274,6 +274,7 @@ impl Swarm {
             mean_freezing_y: height.mean(),
             sd_freezing_y: height.deviation(),
             occupancy: self.record.occupancy_after(self.step / 2),
+            occupancy_error: self.record.occupancy_error_after(self.step / 2),
             censored: share(censored),
             diverged: self.scenario.walkers - live,
             mean_y,

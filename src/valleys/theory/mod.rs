@@ -7,7 +7,10 @@
 //! | Eq. 7, Eq. 8, T_eff (A19) | [`effective_loss`], [`sgd_correction`], [`effective_temperature`] |
 //! | exact potential of the Itô update | [`ito_potential`] |
 //! | A28, A29 | [`escape_time`], [`escape_rate`], [`ln_escape_time`], [`escape_rate_large_barrier`] |
-//! | A11, A12 | [`relaxation_time`], [`drift_time`] |
+//! | A23, A24 as they stand, and the ridge factor | [`ridge_time`], [`chance_across`] |
+//! | both in one, from floor to floor | [`passage_time`], [`passage_rate`] |
+//! | changes of sign, as steps of η make them | [`hop_rate`] |
+//! | A11, A12, and the clock of the rates | [`relaxation_time`], [`drift_time`], [`fading_time`] |
 //! | A25 | [`kramers_domain`], [`kramers_from`] |
 //! | Eq. 9 (A31), its right-hand side, A32 | [`p_ss`], [`p_ss_approximate`], [`p_equilibrium`] |
 //! | exact quasi-steady share: any law, Hessian, uniform | [`p_steady`], [`p_ito`], [`p_boltzmann`] |
@@ -17,6 +20,7 @@
 //! | Eq. 10 (A33), Eq. 12 (A41) | [`p_transient`], [`p_transient_closed`] |
 //! | the law of the last hop, and nearly so at once | [`density_and_last_hops`], [`two_state_last_hops`] |
 //! | the frost line, its mean, and over the strength of the noise | [`Frost`], [`FrostAcross`] |
+//! | all that is said of a run at once, held against what needs no fit | [`AtAGlance`] |
 //! | where plain descent is unstable, η > f_i | [`unstable_below`] |
 //! | A30 along A12 | [`two_state`] |
 //! | the discrete master equation of x | [`density`] |
@@ -26,8 +30,10 @@
 //!
 //! Special functions are in [`special`].
 
+mod at_a_glance;
 mod at_once;
 mod density;
+mod doubts;
 mod freezing;
 mod frost;
 mod kernel;
@@ -40,6 +46,7 @@ mod p_flat;
 mod passages;
 mod patience;
 mod potential;
+mod rates;
 mod settled;
 mod sides;
 pub mod special;
@@ -53,6 +60,7 @@ mod validity;
 mod why;
 mod x_density;
 
+pub use at_a_glance::AtAGlance;
 pub use at_once::{Correction, two_state_last_hops};
 pub use density::{DensityTrace, density};
 pub use freezing::{
@@ -69,8 +77,10 @@ pub use p_flat::{
     Reading, p_boltzmann, p_equilibrium, p_ito, p_ss, p_ss_approximate, p_steady, p_steady_at, p_steady_read,
     widening,
 };
+pub use passages::hop_rate;
 pub use patience::{Patience, swarm_time};
 pub use potential::{effective_loss, effective_temperature, ito_potential, sgd_correction};
+pub use rates::{chance_across, fading_time, passage_rate, passage_time, ridge_time};
 pub use stability::{is_unstable, unstable_below};
 pub use transient::{Trace, TracePoint, even_steps};
 pub use two_state::two_state;

@@ -25,8 +25,8 @@ pub fn p_equilibrium(landscape: &Landscape, noise: NoiseLaw) -> Prediction {
 }
 
 /// Where within a step noise that changes from place to place is taken, in the limit of small steps. The three are
-/// processes of their own: Eq. 6 as written is the first, the paper's A10 and A15 to A18 are the last, and Eq. 9 has the
-/// power of γ of the one between.
+/// processes of their own: Eq. 6 as written is the first, the paper's A10 and A15 to A18 are the last, and Eq. 9 has
+/// the power of γ of the one between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
     /// At the start.
@@ -55,8 +55,8 @@ pub fn p_steady(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64) ->
     p_steady_read(landscape, noise, Reading::Ito, y, delta_s)
 }
 
-/// The same as the noise is read: without a current p ∝ D^{a−1} e^{−∫L′/D}, so each side weighs D±^{a−1} ∫ e^{−L/D±} dx.
-/// For the Hessian law the odds are γ^{1−a} e^{z₁² − z₂²} (1 + erf z₁)/(1 + erf z₂).
+/// The same as the noise is read: without a current p ∝ D^{a−1} e^{−∫L′/D}, so each side weighs D±^{a−1} ∫ e^{−L/D±}
+/// dx. For the Hessian law the odds are γ^{1−a} e^{z₁² − z₂²} (1 + erf z₁)/(1 + erf z₂).
 pub fn p_steady_read(
     landscape: &Landscape,
     noise: NoiseLaw,
@@ -77,11 +77,8 @@ pub fn p_steady_read(
 
 /// The quasi-steady share at a learning rate that is not small, in closed form. Steps do two things to [`p_steady`].
 ///
-/// They widen the valleys: in the exponent of a side D [`widening`] stands for D. And a step is taken under the noise of the
-/// side where it starts, also across the ridge: there p₊ D₊ is not p₋ D₋
-/// but e^{c (s₊ − s₋)(k₊ + k₋)} times that, with the steps' deviations s = √(2ηD), the slopes k = |∂ₓ ln p| beside the ridge and
-/// c = −ζ(½)/√(2π), the constant of a walk that is looked at step by step. This is the first order in b = ks. What makes it
-/// last to longer steps, a division by 1 + b, is not derived: a test holds it against the chain.
+/// They widen the valleys: in the exponent of a side D [`widening`] stands for D. And a step is taken under the noise
+/// and down the slope of the side where it starts, also across the ridge: there p₊ D₊ is not p₋ D₋ ([`ridge_tilt`]).
 pub fn p_steady_at(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64, eta: f64) -> Prediction {
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
@@ -98,22 +95,42 @@ pub fn p_steady_at(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64,
         [Err(why), _] | [_, Err(why)] => return Prediction::absent(why),
     };
     let ((w1, s1, k1), (w2, s2, k2)) = (flat, sharp);
-    let ridge = OVERSHOOT * (s2 - s1) * (k1 + k2) / (1.0 + 0.5 * (k1 * s1 + k2 * s2));
-    let flatness =
-        Valley::BOTH.map(|valley| landscape.flatness(valley, y)).into_iter().fold(f64::INFINITY, f64::min);
-    let domain = Domain::when(4.0 * eta <= flatness, || Why::LongSteps { y, eta, flatness });
-    Prediction::new(probability_from_ln_odds_against(w2 - w1 + ridge), domain)
+    let ridge = ridge_tilt([s1, s2], [k1, k2]);
+    Prediction::new(probability_from_ln_odds_against(w2 - w1 + ridge), short_steps(landscape, y, eta))
 }
 
-/// 1/(1 − η/f), so many times as much noise as Δ_S a valley seems to have: steps that take away 2η/f of the distance to the
-/// floor leave the variance D f/2 of small ones times this. An error where they throw walkers ever farther.
+/// The domain of what takes steps of η into account, but not steps that take walkers more than half-way to their floor.
+pub(super) fn short_steps(landscape: &Landscape, y: f64, eta: f64) -> Domain {
+    let flatness =
+        Valley::BOTH.map(|valley| landscape.flatness(valley, y)).into_iter().fold(f64::INFINITY, f64::min);
+    Domain::when(4.0 * eta <= flatness, || Why::LongSteps { y, eta, flatness })
+}
+
+/// ln(p₋ D₋/(p₊ D₊)) at the ridge, where steps are not small against the lengths in which the density falls off
+/// towards it; with the steps' deviations s = √(2ηD) and the slopes k = |∂ₓ ln p| beside the ridge, flat side first.
+///
+/// In b = ks the first order is c (s₋ − s₊)(k₊ + k₋) with c = −ζ(½)/√(2π), the constant of a walk that is looked at
+/// step by step: the noisier side reaches farther across. The second is (b₋² − b₊²)/8, the step's own error in p ∝
+/// e^{−L/D} where L is bent, which the ridge is on neither side. The divisors let both last to b = 2. They are not
+/// derived: they follow the walk between two straight slopes, worked out numerically, and between two parabolas,
+/// against which a test holds them.
+pub(super) fn ridge_tilt(s: [f64; 2], k: [f64; 2]) -> f64 {
+    let b = [k[0] * s[0], k[1] * s[1]];
+    let mean = 0.5 * (b[0] + b[1]);
+    let reach = OVERSHOOT * (s[1] - s[0]) * (k[0] + k[1]) / (1.0 + 0.75 * mean + 0.12 * mean * mean);
+    let [flat, sharp] = b.map(|b| b * b / (8.0 + 3.0 * b));
+    reach + sharp - flat
+}
+
+/// 1/(1 − η/f), so many times as much noise as Δ_S a valley seems to have: steps that take away 2η/f of the distance
+/// to the floor leave the variance D f/2 of small ones times this. An error where they throw walkers ever farther.
 pub fn widening(landscape: &Landscape, valley: Valley, y: f64, eta: f64) -> Result<f64, Why> {
     let flatness = landscape.flatness(valley, y);
     if eta < flatness { Ok(1.0 / (1.0 - eta / flatness)) } else { Err(Why::Overshoots { y, eta, flatness }) }
 }
 
-/// ln of the integral of e^{−(L − L0)/D} over a side, but for what both sides share: (√(π f D)/2) e^{z²} (1 + erf z), where
-/// z = floor/√(f D) carries the sign of y.
+/// ln of the integral of e^{−(L − L0)/D} over a side, but for what both sides share: (√(π f D)/2) e^{z²} (1 + erf z),
+/// where z = floor/√(f D) carries the sign of y.
 fn ln_weight(f: f64, g: f64, diffusion: f64) -> f64 {
     let spread = f * diffusion;
     let z = 0.5 * g / spread.sqrt();

@@ -1,50 +1,155 @@
-//! How walkers change valleys at one height: how often they come over the ridge, and to which side they fall from
-//! there.
+//! How walkers change valleys at one height: how often they come over the ridge, how often into the other valley, and
+//! where they go that start beside the ridge.
 //!
 //! With s′ = e^{(L − L(0))/D}, which Itô's reading of Eq. 6 makes continuous at the ridge, a walker there falls to a
 //! side with a chance in proportion to the other side's I = ∫ s′ dx from ridge to floor, which is √(f D) D(z) with
-//! Dawson's D. A walk in steps of standard deviation s leaves a side only by some β s beyond its end, which counts as
-//! so much more of I. In a quasi-steady valley walkers come to the ridge at a rate that I divides: e^{−z²} 2√(D/(π
-//! f))/(1 + erf z).
+//! Dawson's D. In a quasi-steady valley walkers come to the ridge at a rate that I divides: e^{−z²} 2√(D/(π f))/(1 +
+//! erf z). A passage is divided by both I.
+//!
+//! A walk in steps of standard deviation s leaves a side only by some β s beyond its end. A step is taken down the
+//! slope of where it starts also across the ridge, which costs passages, and under the noise there, which turns their
+//! balance as in [`p_steady_at`](super::p_steady_at).
 
+use std::f64::consts::{FRAC_2_SQRT_PI, PI, SQRT_2};
+
+use super::p_flat::ridge_tilt;
 use super::sides::Sides;
 use super::special::{OVERSHOOT, dawson};
-use std::f64::consts::{FRAC_2_SQRT_PI, SQRT_2};
+use super::validity::{Domain, Prediction};
+use super::why::Why;
+use crate::valleys::model::Scenario;
+
+/// Hops of a walker in a unit of optimisation time, with so many of the walkers at x > 0: changes of sign, most of them
+/// undone within a few steps, and the more the smaller the steps.
+///
+/// In a quasi-steady valley the density at a distance u from the ridge is p e^{ku}; a step of deviation s crosses from
+/// there with the chances that add up to (p/k) erf(ks/√8). What the ridge does to the density within a step of it is
+/// left out, some tenth of it.
+pub fn hop_rate(scenario: &Scenario, step: u32, y: f64, p_flat: f64) -> Prediction {
+    let (eta, sigma) = (scenario.eta.at(step), scenario.sigma.at(step));
+    if eta * sigma <= 0.0 {
+        return Prediction::absent(Why::Quiet { delta_s: eta * sigma });
+    }
+    let sides = match Sides::at(scenario, y, eta, sigma) {
+        Ok(sides) => sides,
+        Err(why) => return Prediction::absent(why),
+    };
+    let valley_sd = sides.valley_sd();
+    let of_side = |side: usize| {
+        let z = sides.floor[side] / (SQRT_2 * valley_sd[side]);
+        let at_ridge = 2.0 * (-z * z).exp() / ((2.0 * PI).sqrt() * valley_sd[side] * (1.0 + libm::erf(z)));
+        let k = sides.floor[side] / valley_sd[side].powi(2);
+        at_ridge / k * libm::erf(k * sides.sd[side] / 8.0_f64.sqrt())
+    };
+    Prediction::new(((1.0 - p_flat) * of_side(0) + p_flat * of_side(1)) / eta, Domain::Valid)
+}
 
 /// How walkers change valleys at one height, [sharp, flat].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Passages {
     /// Walkers of a valley that cross the ridge, whether they fall back or not, per step.
     pub hops: [f64; 2],
-    /// Walkers of a valley that fall into the other one, per step.
+    /// Walkers of a valley that pass into the other one, per step.
     pub passages: [f64; 2],
-    /// Where a walker falls from the ridge.
-    pub falls: [f64; 2],
+    /// What steps do to the logarithm of the odds against the flat side.
+    pub tilt: f64,
+    /// The share of passages that steps which are not small would take between straight slopes.
+    pub lost: f64,
 }
+
+/// What becomes of a walker that starts beside the ridge.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fate {
+    /// The chance to cross the ridge before it comes to rest on its own side.
+    pub hops: f64,
+    /// The chance to come to rest on the other side.
+    pub passes: f64,
+}
+
+/// How much passages lose by steps of b decay lengths of the density beside the ridge: 1 + b²/5 is within 4 % of the
+/// walk between two straight slopes, worked out numerically for b from 0.4 to 3.
+const ROUNDED: f64 = 0.2;
 
 impl Passages {
     pub(super) fn of(sides: &Sides) -> Self {
         let valley_sd = sides.valley_sd();
-        let widths = [0, 1].map(|side| resistance(sides, side) + OVERSHOOT * sides.sd[side]);
         let arrivals = [0, 1].map(|side| {
             let z = sides.floor[side] / (SQRT_2 * valley_sd[side]);
             let relaxation = sides.relaxation[side] / SQRT_2;
             FRAC_2_SQRT_PI * relaxation * valley_sd[side] * (-z * z).exp() / (1.0 + libm::erf(z))
         });
-        let both = widths[0] + widths[1];
+        let both = both_resistances(sides);
+        let steep = mean_decay(sides);
+        let tilt = odds_turned(sides);
+        let turned = [-0.5, 0.5].map(|half| (half * tilt).exp());
         Self {
-            hops: [0, 1].map(|side| or_none(arrivals[side] / widths[side])),
-            passages: arrivals.map(|arrivals| or_none(arrivals / both)),
-            falls: [1, 0].map(|other| if both > 0.0 { widths[other] / both } else { 0.5 }),
+            hops: [0, 1].map(|side| or_none(arrivals[side] / crossing(sides, side))),
+            passages: [0, 1].map(|side| or_none(arrivals[side] / both * turned[side])),
+            tilt,
+            lost: or_none(1.0 - 1.0 / (1.0 + ROUNDED * steep * steep)),
         }
     }
 }
 
-/// The chance of a walker at this distance from the ridge to cross it before it comes to rest on its own side.
-pub(super) fn hops_at_once(sides: &Sides, side: usize, distance: f64) -> f64 {
-    let overshoot = OVERSHOOT * sides.sd[side];
-    let (climbed, whole) = (resistance_up_to(sides, side, distance), resistance(sides, side));
-    or_none(1.0 - (climbed + overshoot) / (whole + overshoot)).clamp(0.0, 1.0)
+impl Fate {
+    /// Of a walker at this distance from the ridge. Its first step is taken as it is, for beside the ridge one step
+    /// counts.
+    pub(super) fn of(sides: &Sides, side: usize, distance: f64) -> Self {
+        let (floor, sd) = (sides.floor, sides.sd[side]);
+        let middle = distance + sides.relaxation[side] * (floor[side] - distance);
+        let both = both_resistances(sides);
+        let mut fate = Self { hops: 0.0, passes: 0.0 };
+        let mut total = 0.0;
+        for part in 0..PARTS {
+            let normal = FARTHEST * ((2.0 * f64::from(part) + 1.0) / f64::from(PARTS) - 1.0);
+            let weight = (-0.5 * normal * normal).exp();
+            let at = middle + sd * normal;
+            let left = |side: usize, from: f64| {
+                resistance(sides, side) - resistance_up_to(sides, side, from.min(floor[side]))
+            };
+            let [hops, passes] = if at < 0.0 {
+                [1.0, 1.0 - left(1 - side, -at) / both]
+            } else {
+                let left = left(side, at);
+                [left / crossing(sides, side), left / both]
+            };
+            fate.hops += weight * or_none(hops).clamp(0.0, 1.0);
+            fate.passes += weight * or_none(passes).clamp(0.0, 1.0);
+            total += weight;
+        }
+        Self { hops: fate.hops / total, passes: fate.passes / total }
+    }
+}
+
+/// Into so many parts a step's Gaussian is divided, and as far as so many standard deviations.
+const PARTS: u32 = 64;
+const FARTHEST: f64 = 5.0;
+
+/// What steps do to the logarithm of the odds against the flat side at the ridge.
+fn odds_turned(sides: &Sides) -> f64 {
+    let valley_sd = sides.valley_sd();
+    let slopes = [1, 0].map(|side| sides.floor[side] / valley_sd[side].powi(2));
+    let tilt = ridge_tilt([sides.sd[1], sides.sd[0]], slopes);
+    if tilt.is_finite() { tilt } else { 0.0 }
+}
+
+/// What keeps walkers from crossing the ridge: I, and the overshoot at its end, which adds β s to the way.
+fn crossing(sides: &Sides, side: usize) -> f64 {
+    let resistance = resistance(sides, side);
+    resistance * (OVERSHOOT * sides.sd[side] / resistance).exp()
+}
+
+/// What keeps them from the other valley.
+fn both_resistances(sides: &Sides) -> f64 {
+    let both = resistance(sides, 0) + resistance(sides, 1);
+    let steep = (sides.sd[0] + sides.sd[1]) / both;
+    both * (1.0 + ROUNDED * steep * steep)
+}
+
+/// How many lengths in which the density falls off towards the ridge a step is long, b = ks, on average of both sides.
+fn mean_decay(sides: &Sides) -> f64 {
+    let valley_sd = sides.valley_sd();
+    [0, 1].iter().map(|&side| 0.5 * sides.floor[side] / valley_sd[side].powi(2) * sides.sd[side]).sum()
 }
 
 /// I from ridge to floor.

@@ -3,9 +3,9 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
-use super::kramers::kramers_domain;
+use super::doubts::{Decided, Doubts};
 use super::lattice::SideMoments;
-use super::passages::{Passages, hops_at_once};
+use super::passages::{Fate, Passages};
 use super::settled::mean_slope;
 use super::sides::{Sides, lean};
 use super::stretch::Stretch;
@@ -30,7 +30,7 @@ pub fn two_state(scenario: &Scenario, at: &[u32]) -> Trace {
                 return trace;
             }
         }
-        let here = kramers_domain(&scenario.landscape, scenario.noise, state.y, scenario.delta_s(state.step));
+        let here = state.doubts.domain(scenario.noise);
         let in_domain = here.is_valid();
         trace.domain = trace.domain.and(|| here);
         trace.points.push(TracePoint { step: state.step, y: state.y, p_flat: state.shares[1], in_domain });
@@ -52,26 +52,36 @@ pub(super) struct TwoState<'a> {
     pub shares: [f64; 2],
     /// How much of a barrier's noise temperatures may pass in a sub-step.
     barrier_change: f64,
+    doubts: Doubts,
 }
 
 impl<'a> TwoState<'a> {
     pub(super) fn new(scenario: &'a Scenario, barrier_change: f64) -> Self {
         let shares = [1.0 - scenario.flat_share, scenario.flat_share];
-        Self { scenario, step: 0, y: scenario.start_y(), shares, barrier_change }
+        Self { scenario, step: 0, y: scenario.start_y(), shares, barrier_change, doubts: Doubts::default() }
     }
 
     /// The chances of walkers at the start to come to rest on their side without a hop.
     pub(super) fn stay_at_once(&self) -> Result<[f64; 2], Why> {
-        Ok(self.staying(&self.sides_now()?))
+        Ok(self.fates()?.map(|fate| 1.0 - fate.hops))
     }
 
-    /// Those that hop at the start come to rest where they fall from the ridge.
+    /// Who starts beside the ridge comes to rest on one side or the other.
     fn fall(&mut self) -> Result<(), Why> {
-        let sides = self.sides_now()?;
-        let stay = self.staying(&sides);
-        let falls = Passages::of(&sides).falls;
-        let hopped: f64 = [0, 1].map(|side| self.shares[side] * (1.0 - stay[side])).iter().sum();
-        self.shares = [0, 1].map(|side| self.shares[side] * stay[side] + hopped * falls[side]);
+        let fates = self.fates()?;
+        let moved = [0, 1].map(|side| self.shares[side] * fates[side].passes);
+        self.shares = [self.shares[0] - moved[0] + moved[1], self.shares[1] - moved[1] + moved[0]];
+        let decided = Decided {
+            y: self.y,
+            eta: self.scenario.eta.at(0),
+            sigma: self.scenario.sigma.at(0),
+            part: moved[0] + moved[1],
+            steady: 0.5,
+            by_rates: (moved[0] - moved[1]).abs(),
+            passages: Passages::of(&self.sides_now()?),
+            at_start: true,
+        };
+        self.doubts.note(self.scenario, &decided);
         Ok(())
     }
 
@@ -122,8 +132,21 @@ impl<'a> TwoState<'a> {
         let total = out + back;
         if total > 0.0 {
             let steady = back / total;
-            let flat = steady + (self.shares[1] - steady) * (-total * steps).exp();
-            self.shares = [1.0 - flat, flat];
+            let kept = (-total * steps).exp();
+            let lag = (self.shares[1] - steady) * kept;
+            self.shares = [1.0 - steady - lag, steady + lag];
+            self.doubts.keep(kept);
+            let decided = Decided {
+                y: middle,
+                eta,
+                sigma,
+                part: 1.0 - kept,
+                steady,
+                by_rates: lag.abs() * total * steps,
+                passages,
+                at_start: false,
+            };
+            self.doubts.note(self.scenario, &decided);
         }
         Ok(passages)
     }
@@ -132,8 +155,10 @@ impl<'a> TwoState<'a> {
         Mark { step: self.step, y: self.y, y_variance: 0.0 }
     }
 
-    fn staying(&self, sides: &Sides) -> [f64; 2] {
-        [0, 1].map(|side| 1.0 - hops_at_once(sides, side, self.scenario.x_i))
+    /// Of walkers at the start, [sharp, flat].
+    fn fates(&self) -> Result<[Fate; 2], Why> {
+        let sides = self.sides_now()?;
+        Ok([0, 1].map(|side| Fate::of(&sides, side, self.scenario.x_i)))
     }
 
     fn sides_now(&self) -> Result<Sides, Why> {

@@ -89,6 +89,16 @@ pub enum Why {
         eta: f64,
         flatness: f64,
     },
+    /// Steps are long against the lengths in which the density falls off towards the ridge.
+    StepsAtRidge {
+        y: f64,
+        eta: f64,
+        flatness: f64,
+    },
+    /// It is not what rates and steps without any fit come to.
+    Misses {
+        expected: f64,
+    },
     /// Formulas of one Δ_S: η or σ vary.
     NotConstant,
     /// Formulas of one y: it is free,

@@ -26,7 +26,8 @@ fn scenarios(seed: u64, count: usize) -> Vec<(Scenario, LastHops)> {
     found
 }
 
-fn anywhere(random: &mut StdRng) -> Scenario {
+/// γ, y_b, law, η, Δ_S, start, length and schedules at random.
+pub fn anywhere(random: &mut StdRng) -> Scenario {
     let mut between = |from: f64, to: f64| from * (to / from).powf(random.random::<f64>());
     let landscape =
         Landscape { y_b: between(5.0, 150.0), ..Landscape::default() }.with_gamma(between(0.7, 4.0));

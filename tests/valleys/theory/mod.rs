@@ -2,11 +2,13 @@
 
 mod densities;
 mod everywhere;
+mod flags;
 mod freezing;
 mod kramers;
 mod langevins;
 mod last_hops;
 mod potentials;
+mod rates;
 mod readings;
 mod tables;
 mod two_states;

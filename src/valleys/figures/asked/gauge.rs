@@ -1,5 +1,5 @@
-//! The times to relax, to drift and to escape as the run goes on, and beneath them the criterion and the hops themselves:
-//! where they cross hopping ends.
+//! The times to relax, to drift and to pass from floor to floor as the run goes on, and beneath them the criterion and
+//! the hops themselves: where they cross hopping ends.
 
 use super::unanswered;
 use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, format_number};
@@ -13,7 +13,7 @@ use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens, valleys};
 use crate::valleys::model::{Landscape, NoiseLaw, Valley};
 use crate::valleys::theory::{
-    Domain, Prediction, drift_time, escape_rate, escape_time, freezing_criterion, relaxation_time,
+    Domain, Prediction, drift_time, fading_time, freezing_criterion, hop_rate, passage_rate, relaxation_time,
 };
 
 pub const ENTRY: Entry = Entry {
@@ -49,6 +49,8 @@ struct GaugeMoment {
     p_flat: f64,
     /// Hops of a walker in a unit of optimisation time, since the moment before.
     rate: f64,
+    /// As many as steps of that size make.
+    hops: Prediction,
 }
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
@@ -104,7 +106,9 @@ fn moments(source: &Source, run: &Snapshot, [from, to]: [f64; 2]) -> Vec<GaugeMo
         };
         let (landscape, noise) = (scenario.landscape, scenario.noise);
         let delta_s = scenario.delta_s(sample.step);
-        moments.push(GaugeMoment { at, y, delta_s, landscape, noise, p_flat, rate: hops / time });
+        let rate = hops / time;
+        let expected = hop_rate(&scenario, sample.step - 1, y, p_flat);
+        moments.push(GaugeMoment { at, y, delta_s, landscape, noise, p_flat, rate, hops: expected });
         (hops, time) = (0.0, 0.0);
     }
     moments
@@ -138,11 +142,21 @@ fn times(moments: &[GaugeMoment], axis: &Axis, frozen: Option<f64>) -> Panel {
     marks.extend(curve(
         moments,
         range,
-        Pen::new(Ink::Strong, 1.2, Dash::Solid),
+        Pen::new(Ink::Strong, 1.0, Dash::Dashed),
         (say!("curve.drift"), 0.3),
         |moment| drift_time(&moment.landscape, moment.y),
     ));
-    for (valley, escape, side) in [
+    marks.extend(curve(
+        moments,
+        range,
+        Pen::new(Ink::Strong, 1.4, Dash::Solid),
+        (say!("curve.fading"), 0.5),
+        |moment| {
+            let flatter = valleys::flatter(&moment.landscape);
+            fading_time(&moment.landscape, moment.noise, flatter, moment.y, moment.delta_s)
+        },
+    ));
+    for (valley, passage, side) in [
         (Valley::Flat, "$1/k^+$", say!("valley.flat.briefly")),
         (Valley::Sharp, "$1/k^-$", say!("valley.steep.briefly")),
     ] {
@@ -151,8 +165,8 @@ fn times(moments: &[GaugeMoment], axis: &Axis, frozen: Option<f64>) -> Panel {
         marks.extend(curve(moments, range, Pen::new(ink, 1.0, Dash::Dashed), (&relax, 0.5), |moment| {
             Prediction::new(relaxation_time(&moment.landscape, valley, moment.y), Domain::Valid)
         }));
-        marks.extend(curve(moments, range, Pen::new(ink, 1.3, Dash::Solid), (escape, 0.7), |moment| {
-            escape_time(&moment.landscape, moment.noise, valley, moment.y, moment.delta_s)
+        marks.extend(curve(moments, range, Pen::new(ink, 1.3, Dash::Solid), (passage, 0.7), |moment| {
+            passage_rate(&moment.landscape, moment.noise, valley, moment.y, moment.delta_s).map(f64::recip)
         }));
     }
     Panel {
@@ -214,16 +228,18 @@ fn rates(moments: &[GaugeMoment], axis: &Axis, [frozen, crossing]: [Option<f64>;
     let mut marks: Vec<Mark> =
         frozen.map(|at| frozen_at(at).in_key(say!("figure.gauge.frozen"))).into_iter().collect();
     marks.extend(crossing.map(|at| crossed_at(at).in_key(say!("figure.gauge.crossing"))));
-    let predicted = |moment: &GaugeMoment| {
+    let passages = |moment: &GaugeMoment| {
         let GaugeMoment { landscape, noise, y, delta_s, p_flat, .. } = moment;
-        let rate = |valley| escape_rate(landscape, *noise, valley, *y, *delta_s);
+        let rate = |valley| passage_rate(landscape, *noise, valley, *y, *delta_s);
         let (out, back) = (rate(Valley::Flat), rate(Valley::Sharp));
         match back.value {
             Some(back) => out.map(|out| out * p_flat + back * (1.0 - p_flat)),
             None => back,
         }
     };
-    marks.extend(curve(moments, range, pens::TWO_STATE, (say!("figure.gauge.rates"), 0.4), predicted));
+    marks.extend(curve(moments, range, pens::TWO_STATE, (say!("figure.gauge.passages"), 0.4), passages));
+    let signs = Pen { dash: Dash::Dashed, ..pens::TWO_STATE };
+    marks.extend(curve(moments, range, signs, (say!("figure.gauge.rates"), 0.6), |moment| moment.hops));
     let inside = measured.into_iter().filter(|point| point[1] >= range[0]).collect();
     marks.push(Mark::curve(inside, pens::MEASURED).named(say!("curve.swarm"), 0.5));
     Panel {

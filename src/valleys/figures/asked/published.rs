@@ -68,7 +68,6 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         notes.push(say!("figure.phase-published.landscape").into());
     }
     if verdict.rare() > 0 {
-        notes.push(say!("figure.phase-published.rare").into());
         notes.push(say!("experiment.check.rare", count = verdict.rare(), cells = cells));
     }
     if verdict.unjudged() > 0 {
@@ -136,9 +135,9 @@ fn panel(verdict: &Verdict, top: f64, title: &str, of: fn(&Scores) -> f64) -> Pa
     let mut marks = vec![Mark::from(Shape::Surface { patches, map: Map::Difference, range, edge })];
     marks.extend(verdict.cells.iter().map(|cell| {
         let (text, ink) = match cell.judged {
-            Judged::Scored(scores) => (signed(of(&scores)), Ink::Strong),
-            Judged::Rare { agrees: false } => (say!("figure.phase-published.off").into(), Ink::Ember),
-            Judged::Rare { agrees: true } => ("·".into(), Ink::Mute),
+            Judged::Scored(scores) => {
+                (signed(of(&scores)), if scores.few_hop { Ink::Mute } else { Ink::Strong })
+            }
             Judged::Not => ("–".into(), Ink::Mute),
         };
         Mark::from(Shape::Words { at: centre(cell), align: [0.0, 0.0], text, ink })
