@@ -145,6 +145,7 @@ pub mod export;
 pub mod job;
 pub mod labs;
 pub mod lessons;
+pub mod networks;
 pub mod platform;
 #[cfg(feature = "export")]
 pub mod session;
