@@ -33,14 +33,29 @@ pub enum DigitsError {
     Labels(IdxError),
     /// A file without a picture, or pictures without a pixel.
     Empty,
-    NotSquare { rows: usize, columns: usize },
+    NotSquare {
+        rows: usize,
+        columns: usize,
+    },
     /// More classes than digits there are.
-    Label { index: usize, label: u8 },
+    Label {
+        index: usize,
+        label: u8,
+    },
     /// Pictures and labels do not go together.
-    Counts { images: usize, labels: usize },
+    Counts {
+        images: usize,
+        labels: usize,
+    },
     /// Squares of so many pixels do not fill the picture.
-    Pooling { side: usize, by: usize },
-    TooFew { asked: usize, there: usize },
+    Pooling {
+        side: usize,
+        by: usize,
+    },
+    TooFew {
+        asked: usize,
+        there: usize,
+    },
 }
 
 impl Digits {

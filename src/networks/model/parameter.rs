@@ -53,14 +53,14 @@ impl Adjustable for Parameter {
             Self::Batch => About { whole: false, ..count("batch", "B", "network.parameter.batch", 1e6) },
             Self::Steps => count("steps", "T", "network.parameter.steps", steps),
             Self::Time => real("eta_t", "ηT", "network.parameter.eta-t", 1e-3, 1e6, true),
-            Self::Layers => {
-                count("hidden_layers", "D", "network.parameter.layers", (MOST_LAYERS - 1) as f64)
-            }
+            Self::Layers => count("hidden_layers", "D", "network.parameter.layers", (MOST_LAYERS - 1) as f64),
             Self::Width => count("width", "h", "network.parameter.width", MOST_UNITS as f64),
             Self::Pooling => count("pooling", "k", "network.parameter.pooling", 64.0),
             Self::Digits => count("digits", "N", "network.parameter.digits", 1e6),
             Self::TestDigits => count("test_digits", "N_{test}", "network.parameter.test-digits", 1e6),
-            Self::DescentEta => real("descent_eta", "η_{c}", "network.parameter.descent-eta", 1e-6, 10.0, true),
+            Self::DescentEta => {
+                real("descent_eta", "η_{c}", "network.parameter.descent-eta", 1e-6, 10.0, true)
+            }
             Self::TargetLoss => real("target_loss", "L*", "network.parameter.target-loss", 1e-6, 2.0, true),
             Self::Agreement => real("agreement", "S_{th}", "network.parameter.agreement", 0.0, 1.0, false),
         }

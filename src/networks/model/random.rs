@@ -10,7 +10,8 @@ impl Stream {
     /// The stream of a key, such as (seed, purpose, repeat, epoch).
     pub fn of<const N: usize>(key: [u64; N]) -> Self {
         // Each word is mixed before the next comes in, so that no two keys meet by adding up.
-        let state = key.iter().fold(0x6A09_E667_F3BC_C908, |state, word| mix(state ^ mix(word.wrapping_add(GOLDEN))));
+        let state =
+            key.iter().fold(0x6A09_E667_F3BC_C908, |state, word| mix(state ^ mix(word.wrapping_add(GOLDEN))));
         Self { state }
     }
 

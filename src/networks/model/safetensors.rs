@@ -28,12 +28,22 @@ pub enum WeightsError {
     /// A tensor that no layer has.
     Key(String),
     Missing(String),
-    Type { key: String, found: String },
+    Type {
+        key: String,
+        found: String,
+    },
     /// A tensor that does not go with the others.
-    Dimensions { key: String, found: Vec<usize>, expected: Vec<usize> },
+    Dimensions {
+        key: String,
+        found: Vec<usize>,
+        expected: Vec<usize>,
+    },
     /// It says that its numbers stand where there are none, or not so many.
     Place(String),
-    NotANumber { key: String, index: usize },
+    NotANumber {
+        key: String,
+        index: usize,
+    },
     Shape(ShapeError),
 }
 
