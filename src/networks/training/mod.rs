@@ -1,15 +1,15 @@
 //! How networks learn: kernels, gradients, descent with and without noise, and checkpoints.
 
-mod aligned;
+pub mod aligned;
 mod dataset;
 mod descent;
 pub mod kernel;
 mod order;
 mod panel;
-mod pass;
+pub mod pass;
 mod sgd;
 mod softmax;
-mod transpose;
+pub mod transpose;
 pub mod vector;
 
 pub use dataset::{Dataset, Measured};

@@ -72,19 +72,10 @@ impl Pass {
             let (before, rest) = self.layers.split_at_mut(index);
             let Made { layer, outputs, .. } = &mut rest[0];
             let right = before.last().map_or(panel.by_input(), |before| before.outputs(columns));
-            let product = Product {
-                left: Left::Rows(weights.of(*layer), layer.inputs),
-                right,
-                depth: layer.inputs,
-                rows: layer.outputs,
-                columns,
-                scale: 1.0,
-                start: Start::Biases(weights.biases(*layer)),
-                gate: if index == last { Gate::Open } else { Gate::Positive },
-                out: outputs,
-                stride: columns,
-            };
-            kernel::run(self.path, product);
+            let start = Start::Biases(weights.biases(*layer));
+            let gate = if index == last { Gate::Open } else { Gate::Positive };
+            let through = Through { path: self.path, layer: *layer, weights: weights.of(*layer), columns };
+            through.forward(right, start, gate, outputs);
         }
     }
 
@@ -103,21 +94,10 @@ impl Pass {
         for index in (1..self.layers.len()).rev() {
             let (before, rest) = self.layers.split_at_mut(index);
             let (made, next) = (before.last_mut().expect("index is at least 1"), &rest[0]);
-            kernel::run(
-                self.path,
-                Product {
-                    left: Left::Columns(weights.of(next.layer), next.layer.inputs),
-                    right: next.deltas(columns),
-                    depth: next.layer.outputs,
-                    rows: made.layer.outputs,
-                    columns,
-                    scale: 1.0,
-                    start: Start::Zero,
-                    gate: Gate::Where(&made.outputs),
-                    out: &mut made.deltas,
-                    stride: columns,
-                },
-            );
+            let through =
+                Through { path: self.path, layer: next.layer, weights: weights.of(next.layer), columns };
+            let gate = Gate::Where(&made.outputs);
+            through.backward(next.deltas(columns), Start::Zero, gate, &mut made.deltas);
             made.turn_outputs(columns, panel.len());
         }
     }
@@ -136,9 +116,50 @@ impl Pass {
             let before = index.checked_sub(1).map(|before| &self.layers[before]);
             let inputs = before.map_or(panel.by_digit(), |before| before.by_digit(panel.len()));
             let deltas = made.deltas(panel.columns);
-            add_outer(self.path, deltas, inputs, panel.len(), made.layer, scale, out);
+            let weights = &mut out[made.layer.weights()];
+            add_outer(self.path, deltas, inputs, panel.len(), made.layer, scale, weights);
             add_sums(deltas, scale, &mut out[made.layer.biases()]);
         }
+    }
+}
+
+/// The weights of a layer, or as many others in their place, for so many columns.
+#[derive(Clone, Copy)]
+pub struct Through<'a> {
+    pub path: SimdPath,
+    pub layer: Layer,
+    pub weights: &'a [f32],
+    pub columns: usize,
+}
+
+impl Through<'_> {
+    /// From what goes in, a row for each input, to what comes out.
+    pub fn forward(self, right: Right<'_>, start: Start<'_>, gate: Gate<'_>, out: &mut [f32]) {
+        let Layer { inputs, outputs, .. } = self.layer;
+        let left = Left::Rows(self.weights, inputs);
+        self.run(left, right, [inputs, outputs], start, gate, out);
+    }
+
+    /// From what is asked of the outputs, a row for each, to what is asked of the inputs.
+    pub fn backward(self, right: Right<'_>, start: Start<'_>, gate: Gate<'_>, out: &mut [f32]) {
+        let Layer { inputs, outputs, .. } = self.layer;
+        let left = Left::Columns(self.weights, inputs);
+        self.run(left, right, [outputs, inputs], start, gate, out);
+    }
+
+    fn run(
+        self,
+        left: Left<'_>,
+        right: Right<'_>,
+        [depth, rows]: [usize; 2],
+        start: Start<'_>,
+        gate: Gate<'_>,
+        out: &mut [f32],
+    ) {
+        let Self { path, columns, .. } = self;
+        let product =
+            Product { left, right, depth, rows, columns, scale: 1.0, start, gate, out, stride: columns };
+        kernel::run(path, product);
     }
 }
 
@@ -161,7 +182,7 @@ pub fn add_outer(
         scale,
         start: Start::Out,
         gate: Gate::Open,
-        out: &mut out[layer.weights()],
+        out,
         stride: layer.inputs,
     };
     kernel::run(path, product);
