@@ -1,1 +1,9 @@
-//! .
+//! Questions asked of networks: a run, its continuations and when they agree, a grid, and what other papers ask.
+
+pub mod clocks;
+pub mod continuation;
+pub mod line;
+pub mod plane;
+pub mod prepared;
+pub mod reading;
+pub mod run;

@@ -1,6 +1,7 @@
 //! How networks learn: kernels, gradients, descent with and without noise, and checkpoints.
 
 pub mod aligned;
+mod checkpoints;
 mod dataset;
 mod descent;
 pub mod kernel;
@@ -12,6 +13,7 @@ mod softmax;
 pub mod transpose;
 pub mod vector;
 
+pub use checkpoints::Checkpoints;
 pub use dataset::{Dataset, Measured};
 pub use descent::Descent;
 pub use order::{Order, Place};
