@@ -122,7 +122,8 @@ pub fn children(
         let from = run.at(step, prepared);
         let grown = |child: u64| grow(prepared, &from, run, child, &|done| parts.report(part, done));
         let [one, other] = [grown(0)?, grown(1)?];
-        let barrier = one.zip(other).map(|(one, other)| Line::between(prepared, &one, &other, PLACES).barrier());
+        let barrier =
+            one.zip(other).map(|(one, other)| Line::between(prepared, &one, &other, PLACES).barrier());
         Some(Children { step, barrier })
     };
     at.par_iter().enumerate().with_max_len(1).map(pair).collect()

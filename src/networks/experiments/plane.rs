@@ -52,7 +52,9 @@ impl Plane {
             axis
         };
         let share = |rank: usize| {
-            order.get(rank).map_or(0.0, |&index| eigen.eigenvalues[index].max(0.0) / total.max(f64::MIN_POSITIVE))
+            order
+                .get(rank)
+                .map_or(0.0, |&index| eigen.eigenvalues[index].max(0.0) / total.max(f64::MIN_POSITIVE))
         };
         let mut centre = rest.clone();
         centre.values[range.clone()].iter_mut().zip(&mean).for_each(|(value, mean)| *value = *mean as f32);
@@ -119,7 +121,8 @@ impl Lattice {
     fn filled(mut self, prepared: &Prepared, plane: &Plane, progress: &Progress<'_>) -> Option<Self> {
         let done = std::sync::atomic::AtomicUsize::new(0);
         let Self { x, y, size, .. } = self;
-        let along = |[from, to]: [f64; 2], index: usize| from + (to - from) * index as f64 / (size - 1) as f64;
+        let along =
+            |[from, to]: [f64; 2], index: usize| from + (to - from) * index as f64 / (size - 1) as f64;
         self.losses.par_chunks_mut(size).enumerate().with_max_len(1).try_for_each(|(row, losses)| {
             let mut pass = prepared.train.pass(&plane.centre.shape);
             for (column, loss) in losses.iter_mut().enumerate().filter(|(_, loss)| loss.is_nan()) {
