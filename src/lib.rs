@@ -13,11 +13,16 @@
 //! | [`export`] | a chart on paper: SVG, PDF, PNG, CSV and moving pictures | `chart`, `platform` |
 //! | [`valleys::model`] | the equations of the two valleys: landscape, noise laws, a whole [`valleys::model::Scenario`]; pure, cannot fail | `settings` |
 //! | [`valleys::theory`] | the paper's closed forms, the exact ones and small solvers; pure | `settings`, `valleys::model` |
-//! | [`valleys::sim`] | the stochastic dynamics: a fast [`valleys::sim::Swarm`] and the slow oracle its tests trust | `settings`, `valleys::model` |
+//! | [`valleys::sim`] | the stochastic dynamics: a fast [`valleys::sim::Swarm`] and the slow oracle its tests trust | `platform`, `settings`, `valleys::model` |
 //! | [`valleys::words`] | what model and theory are called, and why a formula does not hold | `chart`, `valleys::model`, `valleys::theory` |
 //! | [`valleys::experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `platform`, `job`, `settings`, `valleys::model`, `valleys::theory`, `valleys::sim` |
 //! | [`valleys::figures`] | answers as charts, and the catalogue of them | `platform`, `job`, `settings`, `chart`, `valleys::model`, `valleys::theory`, `valleys::sim`, `valleys::experiments`, `valleys::words` |
 //! | [`valleys`] | how a run is looked at, and its panels | `chart`, `settings`, `valleys` |
+//! | [`networks::model`] | digits, networks and the settings of a run; pure | `settings` |
+//! | [`networks::training`] | how networks learn: kernels, gradients, descent with and without noise, checkpoints | `platform`, `settings`, `networks::model` |
+//! | [`networks::curvature`] | how the loss bends: products with the Hessian, its largest eigenvalues, flatness | `platform`, `networks::model`, `networks::training` |
+//! | [`networks::experiments`] | questions asked of networks: a run, its continuations, when it freezes, a grid, other papers | `platform`, `job`, `settings`, `networks::model`, `networks::training`, `networks::curvature` |
+//! | [`networks`] | small networks on handwritten digits | `networks` |
 //! | [`labs`] | the laboratories there are: the only file that may know more than one | – |
 //! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
 //! | [`lessons`] | what a teacher writes, read and checked | `settings`, `chart`, `valleys` |

@@ -2,6 +2,8 @@
 
 mod curvature;
 mod engine;
+mod experiments;
 mod model;
 mod oracle;
+mod papers;
 mod reference;

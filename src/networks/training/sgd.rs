@@ -27,7 +27,7 @@ pub struct Sgd<'a> {
     panel: Panel,
     pass: Pass,
     gradient: Vec<f32>,
-    /// Mean loss of the last batch.
+    /// Mean loss of the last batch; 0 before there is one.
     batch_loss: f64,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Sgd<'a> {
             gradient: vec![0.0; weights.values.len()],
             weights,
             dataset,
-            batch_loss: f64::NAN,
+            batch_loss: 0.0,
         }
     }
 
@@ -100,7 +100,7 @@ impl<'a> Sgd<'a> {
 
     /// Whether the last batch left no number to go on with.
     pub fn diverged(&self) -> bool {
-        self.step > 0 && !self.batch_loss.is_finite() || !self.weights.is_finite()
+        !(self.batch_loss.is_finite() && self.weights.is_finite())
     }
 
     /// To go on from here another time.
