@@ -108,17 +108,31 @@ impl RPass {
         let RMade { outputs, deltas, .. } = self.layers.last_mut().expect("a network has layers");
         let columns = panel.columns;
         let asked = pass.layers.last().expect("a network has layers").deltas(columns).values;
-        deltas[..CLASSES * columns].fill(0.0);
+        let size = CLASSES * columns;
+        let (outputs, deltas) = (&outputs[..size], &mut deltas[..size]);
+        let own = |column: usize, label: u8| usize::from(label) * columns + column;
+        let mut base = [0.0_f32; PANEL];
         for (column, &label) in panel.labels.iter().enumerate() {
-            let own = usize::from(label) * columns + column;
-            let places = (0..CLASSES).map(|class| class * columns + column).filter(|place| *place != own);
-            // Beside the label the deltas are the probabilities.
-            let moved = |place: usize| f64::from(outputs[place]) - f64::from(outputs[own]);
-            let mean: f64 = places.clone().map(|place| f64::from(asked[place]) * moved(place)).sum();
-            for place in places {
-                deltas[place] = (f64::from(asked[place]) * (moved(place) - mean)) as f32;
+            base[column] = outputs[own(column, label)];
+        }
+        // Beside the label the deltas are the probabilities, and at the label the difference is 0.
+        let mut mean = [0.0_f64; PANEL];
+        let rows = || outputs.chunks_exact(columns).zip(asked.chunks_exact(columns));
+        for (outputs, asked) in rows() {
+            for (((mean, output), asked), base) in mean.iter_mut().zip(outputs).zip(asked).zip(&base) {
+                *mean += f64::from(*asked) * f64::from(output - base);
             }
-            deltas[own] = (-(1.0 + f64::from(asked[own])) * mean) as f32;
+        }
+        for (deltas, (outputs, asked)) in deltas.chunks_exact_mut(columns).zip(rows()) {
+            for ((((delta, output), asked), base), mean) in
+                deltas.iter_mut().zip(outputs).zip(asked).zip(&base).zip(&mean)
+            {
+                *delta = asked * (output - base - *mean as f32);
+            }
+        }
+        for (column, &label) in panel.labels.iter().enumerate() {
+            let own = own(column, label);
+            deltas[own] = (-(1.0 + f64::from(asked[own])) * mean[column]) as f32;
         }
     }
 

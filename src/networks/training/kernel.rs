@@ -23,7 +23,7 @@ pub trait Kernel {
 pub const LANES: usize = 16;
 
 /// Rows of the largest tile.
-const MOST_ROWS: usize = 10;
+const MOST_ROWS: usize = 13;
 
 /// Runs a kernel as it was compiled for a path.
 pub fn run<K: Kernel>(path: SimdPath, kernel: K) -> K::Output {
@@ -41,7 +41,7 @@ pub fn run<K: Kernel>(path: SimdPath, kernel: K) -> K::Output {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")]
 fn run_avx512<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<__m512, 10>()
+    kernel.run::<__m512, MOST_ROWS>()
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -170,6 +170,9 @@ impl Product<'_> {
             8 if ROWS > 6 => self.tile::<V, 8, C>(first, column),
             9 if ROWS > 6 => self.tile::<V, 9, C>(first, column),
             10 if ROWS > 6 => self.tile::<V, 10, C>(first, column),
+            11 if ROWS > 6 => self.tile::<V, 11, C>(first, column),
+            12 if ROWS > 6 => self.tile::<V, 12, C>(first, column),
+            13 if ROWS > 6 => self.tile::<V, 13, C>(first, column),
             _ => unreachable!("no path has larger blocks"),
         }
     }
@@ -206,41 +209,60 @@ impl Product<'_> {
                 sum.store(&mut tile[(row * C + index) * V::LANES..]);
             }
         }
-        for row in 0..R {
-            let sums = &tile[row * C * V::LANES..][..C * V::LANES];
-            // The last vectors may be wider than the result, or beyond it.
-            let width = (C * V::LANES).min(self.columns - column);
-            self.finish::<V>(first + row, column, &sums[..width]);
+        let width = C * V::LANES;
+        for (row, sums) in tile.chunks_exact(width).enumerate().take(R) {
+            if column + width <= self.columns {
+                self.finish::<V, C>(first + row, column, sums);
+            } else {
+                self.finish_some::<V>(first + row, column, sums);
+            }
         }
     }
 
     /// Puts sums where they belong.
     #[inline(always)]
-    fn finish<V: Vector>(&mut self, row: usize, column: usize, sums: &[f32]) {
-        let place = row * self.stride + column..row * self.stride + column + sums.len();
-        let out = &mut self.out[place.clone()];
-        let scaled = |sum: &f32, start: f32| fma(V::FUSED, self.scale, *sum, start);
-        match (self.start, self.gate) {
-            (Start::Biases(biases), Gate::Positive) => {
-                let bias = biases[row];
-                for (out, sum) in out.iter_mut().zip(sums) {
-                    let value = scaled(sum, bias);
-                    *out = if value < 0.0 { 0.0 } else { value };
-                }
-                return;
-            }
-            (Start::Zero, _) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out = scaled(sum, 0.0)),
-            (Start::Biases(biases), _) => {
-                let bias = biases[row];
-                out.iter_mut().zip(sums).for_each(|(out, sum)| *out = scaled(sum, bias));
-            }
-            (Start::Out, _) => out.iter_mut().zip(sums).for_each(|(out, sum)| *out = scaled(sum, *out)),
+    fn finish<V: Vector, const C: usize>(&mut self, row: usize, column: usize, sums: &[f32]) {
+        let place = row * self.stride + column;
+        let out = &mut self.out[place..place + C * V::LANES];
+        let scale = V::splat(self.scale);
+        for vector in (0..C).map(|index| index * V::LANES) {
+            let start = match self.start {
+                Start::Zero => V::splat(0.0),
+                Start::Biases(biases) => V::splat(biases[row]),
+                Start::Out => V::load(&out[vector..]),
+            };
+            start.add_product(scale, V::load(&sums[vector..])).store(&mut out[vector..]);
         }
-        match self.gate {
-            Gate::Open => {}
-            Gate::Positive => out.iter_mut().for_each(|out| *out = if *out < 0.0 { 0.0 } else { *out }),
-            Gate::Where(gate) => {
-                for (out, gate) in out.iter_mut().zip(&gate[place]) {
+        self.gate.close(out, place);
+    }
+
+    /// The same where the last vectors are wider than the result, or beyond it.
+    #[inline(always)]
+    fn finish_some<V: Vector>(&mut self, row: usize, column: usize, sums: &[f32]) {
+        let place = row * self.stride + column;
+        let out = &mut self.out[place..place + self.columns - column];
+        for (out, sum) in out.iter_mut().zip(sums) {
+            let start = match self.start {
+                Start::Zero => 0.0,
+                Start::Biases(biases) => biases[row],
+                Start::Out => *out,
+            };
+            *out = fma(V::FUSED, self.scale, *sum, start);
+        }
+        self.gate.close(out, place);
+    }
+}
+
+impl Gate<'_> {
+    /// Lets through what may pass of numbers that begin at a place of the result.
+    #[inline(always)]
+    fn close(self, out: &mut [f32], place: usize) {
+        match self {
+            Self::Open => {}
+            // Written so that what is no number stays so.
+            Self::Positive => out.iter_mut().for_each(|out| *out = if *out < 0.0 { 0.0 } else { *out }),
+            Self::Where(gate) => {
+                for (out, gate) in out.iter_mut().zip(&gate[place..]) {
                     *out = if *gate > 0.0 { *out } else { 0.0 };
                 }
             }

@@ -15,7 +15,7 @@ pub struct Panel {
     pub inputs: usize,
     /// Its digits, padded.
     pub columns: usize,
-    /// A row for each input, in strips padded by zeros.
+    /// A row for each input, in strips; nothing is asked of the columns that pad it.
     by_input: Aligned,
     /// A row for each digit, in strips.
     by_digit: Aligned,
@@ -64,7 +64,6 @@ impl Panel {
                 self.by_digit.chunks_exact(count * STRIP).zip(rows.chunks_mut(STRIP * STRIP))
             {
                 transpose(&inputs[first * STRIP..], STRIP, width, rows, STRIP);
-                rows.chunks_exact_mut(STRIP).for_each(|row| row[width..].fill(0.0));
             }
         }
     }

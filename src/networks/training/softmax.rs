@@ -36,28 +36,24 @@ impl Kernel for Softmax<'_> {
                 *largest = if *output > *largest { *output } else { *largest };
             }
         }
-        // The label's own part is left out of the sum: near 1 it would hide the others, and they are the loss.
-        let mut tally = Tally::default();
-        let mut product = 1.0;
-        let mut own = [0.0; PANEL];
-        for (column, &label) in labels.iter().enumerate() {
-            let output = outputs[usize::from(label) * columns + column];
-            own[column] = exp(V::FUSED, output - largest[column]);
-            tally.loss += f64::from(largest[column]) - f64::from(output);
-            tally.right += u32::from(class(outputs, columns, column) == usize::from(label));
-        }
-        let mut others = [0.0_f64; PANEL];
-        let others = &mut others[..columns];
-        for (class, (row, deltas)) in
-            (0_u8..).zip(outputs.chunks_exact(columns).zip(deltas.chunks_exact_mut(columns)))
-        {
+        for (row, deltas) in outputs.chunks_exact(columns).zip(deltas.chunks_exact_mut(columns)) {
             for ((delta, output), largest) in deltas.iter_mut().zip(row).zip(&*largest) {
                 *delta = exp(V::FUSED, output - largest);
             }
-            for (column, &label) in labels.iter().enumerate() {
-                deltas[column] = if label == class { 0.0 } else { deltas[column] };
-            }
-            for (others, delta) in others.iter_mut().zip(&*deltas) {
+        }
+        // The label's own part is left out of the sum: near 1 it would hide the others, and they are the loss.
+        let mut tally = Tally::default();
+        let mut own = [0.0; PANEL];
+        for (column, &label) in labels.iter().enumerate() {
+            let place = usize::from(label) * columns + column;
+            own[column] = std::mem::take(&mut deltas[place]);
+            tally.loss += f64::from(largest[column]) - f64::from(outputs[place]);
+            tally.right += u32::from(outputs[place] == largest[column]);
+        }
+        let mut others = [0.0_f64; PANEL];
+        let others = &mut others[..columns];
+        for row in deltas.chunks_exact(columns) {
+            for (others, delta) in others.iter_mut().zip(row) {
                 *others += f64::from(*delta);
             }
         }
@@ -67,19 +63,18 @@ impl Kernel for Softmax<'_> {
             scale[column] = (1.0 / sum) as f32;
             at_label[column] = -(others[column] / sum) as f32;
         }
-        for column in 0..labels.len() {
-            product *= others[column] + f64::from(own[column]);
-        }
         for row in deltas.chunks_exact_mut(columns) {
             for (delta, scale) in row.iter_mut().zip(&scale) {
                 *delta *= scale;
             }
             row[labels.len()..].fill(0.0);
         }
+        let mut product = 1.0;
         for (column, &label) in labels.iter().enumerate() {
             deltas[usize::from(label) * columns + column] = at_label[column];
+            product *= others[column] + f64::from(own[column]);
         }
-        // One logarithm for all: 64 sums of at most ten are no larger than 10⁶⁴.
+        // One logarithm for all: 128 sums of at most ten are no larger than 10¹²⁸.
         tally.loss += libm::log(product);
         tally
     }
