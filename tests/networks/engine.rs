@@ -159,7 +159,7 @@ fn the_mean_step_of_batches_is_the_step_of_all_digits() {
         let next = sgd.checkpoint().place;
         let share = (next.seen - place.seen) as f64 / 120.0;
         for (sum, (after, before)) in
-            sum.iter_mut().zip(sgd.weights().values.iter().zip(&from.weights.values))
+            sum.iter_mut().zip(sgd.weights().values.iter().zip(from.weights.values.iter()))
         {
             *sum += share * f64::from(before - after) / 0.05;
         }

@@ -139,7 +139,11 @@ fn a_line_runs_from_end_to_end() {
         assert_eq!(loss, prepared.train.measure(end).loss);
     }
     let mut middle = one.clone();
-    middle.values.iter_mut().zip(&other.values).for_each(|(value, other)| *value = 0.5 * (*value + other));
+    middle
+        .values
+        .iter_mut()
+        .zip(other.values.iter())
+        .for_each(|(value, other)| *value = 0.5 * (*value + other));
     assert!((line.losses[2] / prepared.train.measure(&middle).loss - 1.0).abs() < 1e-5);
 }
 
@@ -162,7 +166,8 @@ fn a_plane_holds_the_networks_that_lie_on_it() {
         assert!(plane.shares[0] >= plane.shares[1] && (plane.shares[0] + plane.shares[1] - 1.0).abs() < 1e-5);
         for weights in &networks {
             let back = plane.network(plane.shadow(weights));
-            let off = back.values.iter().zip(&weights.values).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            let off =
+                back.values.iter().zip(weights.values.iter()).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
             assert!(off < 1e-5, "{off}");
         }
         let coarse = Lattice::new(&prepared, &plane, [[-3.0, 3.0], [-1.0, 2.0]], 3, &go).unwrap();

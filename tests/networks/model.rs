@@ -74,6 +74,8 @@ fn files_that_are_no_digits_are_refused_by_name() {
     assert!(matches!(read(&cut[..cut.len() / 2], &labels), DigitsError::Images(IdxError::Gzip(_))));
     let digits = Digits::read(&images(), &labels).unwrap();
     assert_eq!(digits.pooled(3).unwrap_err(), DigitsError::Pooling { side: 2, by: 3 });
+    assert_eq!(digits.for_inputs(3).unwrap_err(), DigitsError::Inputs { inputs: 3, side: 2 });
+    assert_eq!(digits.for_inputs(1).unwrap(), digits.pooled(2).unwrap());
     assert_eq!(digits.first(3).unwrap_err(), DigitsError::TooFew { asked: 3, there: 2 });
 }
 

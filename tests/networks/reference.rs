@@ -1,6 +1,6 @@
 //! Weights that PyTorch trained, and what PyTorch says of them.
 
-use frostline::networks::curvature::{Hessian, Part, Wanted, flatness, lanczos};
+use frostline::networks::experiments::reading::{Bends, Reading};
 use frostline::networks::model::{Digits, Shipped, Weights};
 use frostline::networks::training::{Dataset, Descent};
 use serde::Deserialize;
@@ -55,20 +55,21 @@ fn pytorchs_losses_gradient_and_mistakes_are_ours() {
 #[test]
 fn pytorchs_eigenvalues_are_ours() {
     let (said, weights) = (said(), Weights::from_safetensors(WEIGHTS).unwrap());
-    let train = dataset(Shipped::Train);
-    let mut hessian = Hessian::at(&weights, &train);
-    for (part, eigenvalues, flat) in [
-        (Part::SECOND, &said.layer2_eigenvalues, said.flatness_layer2),
-        (Part::All, &said.eigenvalues, said.flatness_all),
+    // The inputs of the network tell how the digits are pooled.
+    let digits = [Shipped::Train, Shipped::Test].map(Digits::shipped);
+    let [train, test] = digits.map(|all| Dataset::new(all.for_inputs(weights.shape.inputs()).unwrap()));
+    let reading = Reading::take([&train, &test], weights, 2_000, Bends::BOTH);
+    close("gradient", reading.gradient_norm, said.gradient_norm, 1e-5);
+    for (spectrum, flat, eigenvalues, flatness) in [
+        (&reading.layer, reading.flatness_layer(), &said.layer2_eigenvalues, said.flatness_layer2),
+        (&reading.all, reading.flatness_all(), &said.eigenvalues, said.flatness_all),
     ] {
-        let dimension = hessian.dimension(part);
-        let spectrum = lanczos(dimension, Wanted::default(), train.path(), |direction, out| {
-            hessian.product(part, direction, out);
-        });
-        println!("{part:?}: {} products, residual {:.1e}", spectrum.products, spectrum.residual);
+        let spectrum = spectrum.as_ref().unwrap();
+        println!("{} products, residual {:.1e}", spectrum.products, spectrum.residual);
         for (found, expected) in spectrum.values.iter().zip(eigenvalues) {
             close("eigenvalue", *found, *expected, 1e-4);
         }
-        close("flatness", flatness(&spectrum.values).unwrap(), flat, 1e-4);
+        close("flatness", flat.unwrap(), flatness, 1e-4);
     }
+    assert_eq!(reading.sharpness(), Some(reading.all.as_ref().unwrap().values[0]));
 }

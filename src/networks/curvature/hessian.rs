@@ -48,7 +48,7 @@ pub struct Hessian<'a> {
 impl<'a> Hessian<'a> {
     pub fn at(weights: &'a Weights, dataset: &'a Dataset) -> Self {
         let passes = dataset.panels().iter().map(|panel| {
-            let mut pass = Pass::blank(&weights.shape, panel.len(), dataset.path());
+            let mut pass = Pass::blank(&weights.shape, panel.count(), dataset.path());
             pass.forward_and_back(weights, panel);
             pass
         });

@@ -1,8 +1,7 @@
 //! One panel through the network and back, with every quantity's derivative along a direction.
 
 use super::hessian::Part;
-use crate::networks::model::{CLASSES, Layer, Shape, Weights};
-use crate::networks::training::aligned::Aligned;
+use crate::networks::model::{Aligned, CLASSES, Layer, Shape, Weights};
 use crate::networks::training::kernel::{Gate, LANES, Right, STRIP, Start};
 use crate::networks::training::pass::{Made, Through, add_outer, add_sums};
 use crate::networks::training::transpose::transpose;
@@ -159,7 +158,7 @@ impl RPass {
 
     /// Adds `scale` times the panel's part of the product.
     pub fn add_product(&self, panel: &Panel, pass: &Pass, part: Part, scale: f32, out: &mut [f32]) {
-        let (columns, digits) = (panel.columns, panel.len());
+        let (columns, digits) = (panel.columns, panel.count());
         for (index, made) in self.layers.iter().enumerate() {
             let layer = pass.layers[index].layer;
             let size = layer.outputs * columns;
@@ -186,7 +185,7 @@ impl RPass {
 impl RMade {
     fn turn(&mut self, units: usize, panel: &Panel) {
         let units = self.outputs[..units * panel.columns].chunks(STRIP * panel.columns);
-        for (units, strip) in units.zip(self.by_digit.chunks_exact_mut(panel.len() * STRIP)) {
+        for (units, strip) in units.zip(self.by_digit.chunks_exact_mut(panel.count() * STRIP)) {
             transpose(units, panel.columns, units.len() / panel.columns, strip, STRIP);
         }
     }
@@ -201,5 +200,5 @@ fn inputs<'a>(index: usize, panel: &'a Panel, pass: &'a Pass) -> Right<'a> {
 /// or a row for each digit.
 fn inputs_by_digit<'a>(index: usize, panel: &'a Panel, pass: &'a Pass) -> Right<'a> {
     let before = index.checked_sub(1).map(|before| &pass.layers[before]);
-    before.map_or(panel.by_digit(), |before: &Made| before.by_digit(panel.len()))
+    before.map_or(panel.by_digit(), |before: &Made| before.by_digit(panel.count()))
 }

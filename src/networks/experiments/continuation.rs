@@ -127,7 +127,7 @@ pub fn branch(
         }
         descent.step(eta);
     }
-    let read = |(steps, weights)| Reading::take(prepared, weights, steps, plan.bends);
+    let read = |(steps, weights)| Reading::take(prepared.datasets(), weights, steps, plan.bends);
     let ends = if diverged { Default::default() } else { ends.map(|end| end.map(read)) };
     Some(Branch { step, eta, ends, trail, diverged })
 }

@@ -171,7 +171,7 @@ fn repeat(
     let pulse = |_| if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
     let run = run(prepared, number, &Along::default(), &pulse)?;
     let bends = Bends { layer: true, all: false };
-    let end = Reading::take(prepared, run.end.weights.clone(), run.end.step, bends);
+    let end = Reading::take(prepared.datasets(), run.end.weights.clone(), run.end.step, bends);
     let converged = !run.diverged && end.train.accuracy >= CONVERGED;
     let mut found = Repeat {
         converged,

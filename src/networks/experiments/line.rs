@@ -17,7 +17,9 @@ impl Line {
         let last = (places.max(2) - 1) as f64;
         let losses = (0..places.max(2)).map(|place| {
             let share = (place as f64 / last) as f32;
-            for ((weight, from), to) in weights.values.iter_mut().zip(&from.values).zip(&to.values) {
+            for ((weight, from), to) in
+                weights.values.iter_mut().zip(from.values.iter()).zip(to.values.iter())
+            {
                 // Written so that both ends are met to the bit.
                 *weight = (1.0 - share) * from + share * to;
             }

@@ -36,6 +36,11 @@ impl Prepared {
         Ok(Self { setup, train: Dataset::new(train), test: Dataset::new(test), start })
     }
 
+    /// What is trained on, and what is tested on.
+    pub fn datasets(&self) -> [&Dataset; 2] {
+        [&self.train, &self.test]
+    }
+
     /// From the digits that the program brings along.
     pub fn shipped(setup: Setup) -> Result<Self, PrepareError> {
         Self::new(setup, &Digits::shipped(Shipped::Train), &Digits::shipped(Shipped::Test))

@@ -1,9 +1,8 @@
 //! All that is read off a network at one place.
 
-use super::prepared::Prepared;
 use crate::networks::curvature::{Hessian, Part, Spectrum, Wanted, flatness, lanczos};
 use crate::networks::model::Weights;
-use crate::networks::training::Measured;
+use crate::networks::training::{Dataset, Descent, Measured};
 
 /// Which Hessians are asked for: that of the second layer, which is the paper's, and that of all weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +24,8 @@ pub struct Reading {
     pub weights: Weights,
     pub train: Measured,
     pub test: Measured,
+    /// |∇L| on the training digits.
+    pub gradient_norm: f64,
     /// Of the second layer, where it was asked for,
     pub layer: Option<Spectrum>,
     /// and of all weights.
@@ -32,20 +33,26 @@ pub struct Reading {
 }
 
 impl Reading {
-    pub fn take(prepared: &Prepared, weights: Weights, steps: u32, bends: Bends) -> Self {
-        let (train, test) = (prepared.train.measure(&weights), prepared.test.measure(&weights));
+    /// Reads off a network that so many steps led to, with the digits it is trained and tested on.
+    pub fn take([train, test]: [&Dataset; 2], weights: Weights, steps: u32, bends: Bends) -> Self {
+        let mut descent = Descent::new(train, weights);
+        descent.look();
+        let squares = descent.gradient().iter().map(|slope| f64::from(*slope).powi(2));
+        let gradient_norm = squares.sum::<f64>().sqrt();
+        let weights = descent.into_weights();
+        let [on_train, on_test] = [train, test].map(|digits| digits.measure(&weights));
         let mut hessian =
-            (bends != Bends::NONE && train.loss.is_finite()).then(|| Hessian::at(&weights, &prepared.train));
+            (bends != Bends::NONE && on_train.loss.is_finite()).then(|| Hessian::at(&weights, train));
         let mut spectrum = |part: Part, asked: bool| {
             let hessian = hessian.as_mut().filter(|_| asked)?;
             let dimension = hessian.dimension(part);
-            Some(lanczos(dimension, Wanted::default(), prepared.train.path(), |direction, out| {
+            Some(lanczos(dimension, Wanted::default(), train.path(), |direction, out| {
                 hessian.product(part, direction, out);
             }))
         };
         let (layer, all) = (spectrum(Part::SECOND, bends.layer), spectrum(Part::All, bends.all));
         drop(hessian);
-        Self { steps, weights, train, test, layer, all }
+        Self { steps, weights, train: on_train, test: on_test, gradient_norm, layer, all }
     }
 
     /// F of Eq. 1, of the second layer.

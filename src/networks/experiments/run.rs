@@ -41,7 +41,7 @@ pub fn run(prepared: &Prepared, repeat: u64, along: &Along, progress: &Progress<
         let step = sgd.step();
         checkpoints.offer(&sgd);
         if due.next_if(|&at| at <= step).is_some() {
-            readings.push(Reading::take(prepared, sgd.weights().clone(), step, along.bends));
+            readings.push(Reading::take(prepared.datasets(), sgd.weights().clone(), step, along.bends));
         }
         let diverged = sgd.diverged();
         if step == steps || diverged {

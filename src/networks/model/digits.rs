@@ -56,6 +56,11 @@ pub enum DigitsError {
         asked: usize,
         there: usize,
     },
+    /// No pooling leaves so many pixels.
+    Inputs {
+        inputs: usize,
+        side: usize,
+    },
 }
 
 impl Digits {
@@ -130,6 +135,13 @@ impl Digits {
         Ok(Self { images, labels: self.labels.clone(), side })
     }
 
+    /// Pooled so that there are so many inputs: what a network with them was trained on.
+    pub fn for_inputs(&self, inputs: usize) -> Result<Self, DigitsError> {
+        let fits = |by: &usize| self.side.is_multiple_of(*by) && (self.side / by).pow(2) == inputs;
+        let by = (1..=self.side).find(fits).ok_or(DigitsError::Inputs { inputs, side: self.side })?;
+        self.pooled(by)
+    }
+
     /// The first so many.
     pub fn first(&self, count: usize) -> Result<Self, DigitsError> {
         if !(1..=self.len()).contains(&count) {
@@ -156,6 +168,9 @@ impl fmt::Display for DigitsError {
                 say!("network.digits.counts", images = images, labels = labels)
             }
             Self::Pooling { side, by } => say!("network.digits.pooling", by = by, side = side),
+            Self::Inputs { inputs, side } => {
+                say!("network.digits.inputs", inputs = inputs, side = side)
+            }
             Self::TooFew { asked, there } => {
                 say!("network.digits.few", asked = asked, there = there)
             }

@@ -1,5 +1,6 @@
 //! What is trained, on what, and how: digits, networks and settings; pure.
 
+mod aligned;
 mod digits;
 mod idx;
 mod parameter;
@@ -9,6 +10,7 @@ mod setup;
 mod shape;
 mod weights;
 
+pub use aligned::Aligned;
 pub use digits::{Digits, DigitsError, Shipped};
 pub use idx::IdxError;
 pub use parameter::Parameter;

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::aligned::Aligned;
 use super::shape::{Shape, ShapeError};
 use super::weights::Weights;
 use crate::say;
@@ -60,7 +61,7 @@ impl Weights {
             let (index, slot) = place(key).ok_or_else(|| WeightsError::Key(key.clone()))?;
             layers.entry(index).or_default()[slot] = Some(tensor);
         }
-        let (mut widths, mut values) = (Vec::new(), Vec::new());
+        let (mut widths, mut values) = (Vec::new(), Vec::<f32>::new());
         for (index, slots) in layers {
             let keys = [format!("{index}.weight"), format!("{index}.bias")];
             let [weight, bias] = slots;
@@ -89,7 +90,7 @@ impl Weights {
             values.extend(numbers(&keys[1], bias, data)?);
         }
         let shape = Shape::new(widths).map_err(WeightsError::Shape)?;
-        Ok(Self { shape, values })
+        Ok(Self { shape, values: Aligned::from(&values[..]) })
     }
 
     /// The bytes of a file that holds them.

@@ -1,5 +1,6 @@
 //! The weights of a network: what training moves.
 
+use super::aligned::Aligned;
 use super::random::Stream;
 use super::shape::{Layer, Shape};
 
@@ -7,7 +8,7 @@ use super::shape::{Layer, Shape};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
     pub shape: Shape,
-    pub values: Vec<f32>,
+    pub values: Aligned,
 }
 
 /// What the first weights are drawn for, among all that a seed is for.
@@ -16,7 +17,7 @@ const INITIAL: u64 = 0x1417;
 impl Weights {
     /// He's start: weights normal with a standard deviation of √(2/inputs), biases 0.
     pub fn initial(shape: Shape, seed: u64) -> Self {
-        let mut values = vec![0.0; shape.len()];
+        let mut values = Aligned::zeros(shape.len());
         for (index, layer) in (0..).zip(shape.layers()) {
             let mut stream = Stream::of([seed, INITIAL, index]);
             let scale = (2.0 / layer.inputs as f64).sqrt();

@@ -98,7 +98,7 @@ impl Dataset {
                     wrong.push(first + column as u32);
                 }
             }
-            first += panel.len() as u32;
+            first += panel.count() as u32;
         }
         let count = self.len() as f64;
         Measured { loss: loss / count, accuracy: 1.0 - wrong.len() as f64 / count, wrong }

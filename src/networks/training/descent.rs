@@ -3,7 +3,7 @@
 use super::dataset::Dataset;
 use super::pass::Pass;
 use super::softmax::Tally;
-use crate::networks::model::Weights;
+use crate::networks::model::{Aligned, Weights};
 
 /// A network on its way down.
 #[derive(Debug)]
@@ -11,13 +11,13 @@ pub struct Descent<'a> {
     dataset: &'a Dataset,
     weights: Weights,
     pass: Pass,
-    gradient: Vec<f32>,
+    gradient: Aligned,
 }
 
 impl<'a> Descent<'a> {
     pub fn new(dataset: &'a Dataset, weights: Weights) -> Self {
         let pass = dataset.pass(&weights.shape);
-        let gradient = vec![0.0; weights.values.len()];
+        let gradient = Aligned::zeros(weights.values.len());
         Self { dataset, weights, pass, gradient }
     }
 
@@ -29,7 +29,7 @@ impl<'a> Descent<'a> {
     /// θ ← θ − η ∇L(θ), with the gradient of the last look.
     pub fn step(&mut self, eta: f64) {
         let eta = eta as f32;
-        for (weight, slope) in self.weights.values.iter_mut().zip(&self.gradient) {
+        for (weight, slope) in self.weights.values.iter_mut().zip(self.gradient.iter()) {
             *weight -= eta * slope;
         }
     }
@@ -38,6 +38,11 @@ impl<'a> Descent<'a> {
         &self.weights
     }
 
+    pub fn into_weights(self) -> Weights {
+        self.weights
+    }
+
+    /// The gradient of the last look.
     pub fn gradient(&self) -> &[f32] {
         &self.gradient
     }

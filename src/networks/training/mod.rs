@@ -1,6 +1,5 @@
 //! How networks learn: kernels, gradients, descent with and without noise, and checkpoints.
 
-pub mod aligned;
 mod checkpoints;
 mod dataset;
 mod descent;

@@ -1,9 +1,8 @@
 //! Digits as the kernels take them: up to 64 at a time, each number of them both beside its like and beside its digit's.
 
-use super::aligned::Aligned;
 use super::kernel::{LANES, Right, STRIP};
 use super::transpose::transpose;
-use crate::networks::model::Digits;
+use crate::networks::model::{Aligned, Digits};
 
 /// Digits of a panel. What a panel needs in a pass stays near the processor.
 pub const PANEL: usize = 128;
@@ -57,28 +56,36 @@ impl Panel {
                 strip[digit * STRIP..][..part.len()].copy_from_slice(part);
             }
         }
-        for (strip, rows) in self.by_input.chunks_exact_mut(self.inputs * STRIP).enumerate() {
-            let first = (strip * STRIP).min(count);
-            let width = STRIP.min(count - first);
+        let strip_width = self.strip_width();
+        for (strip, rows) in self.by_input.chunks_exact_mut(self.inputs * strip_width).enumerate() {
+            let first = (strip * strip_width).min(count);
+            let width = strip_width.min(count - first);
             for (inputs, rows) in
-                self.by_digit.chunks_exact(count * STRIP).zip(rows.chunks_mut(STRIP * STRIP))
+                self.by_digit.chunks_exact(count * STRIP).zip(rows.chunks_mut(STRIP * strip_width))
             {
-                transpose(&inputs[first * STRIP..], STRIP, width, rows, STRIP);
+                transpose(&inputs[first * STRIP..], STRIP, width, rows, strip_width);
             }
         }
     }
 
-    pub fn len(&self) -> usize {
+    /// Columns of a strip of inputs: a panel of few digits has none to spare.
+    fn strip_width(&self) -> usize {
+        self.columns.min(STRIP)
+    }
+
+    /// Digits in it.
+    pub fn count(&self) -> usize {
         self.labels.len()
     }
 
     /// A row for each input.
     pub fn by_input(&self) -> Right<'_> {
-        Right::strips(&self.by_input, self.inputs)
+        let row = self.strip_width();
+        Right { values: &self.by_input, row, strip: self.inputs * row }
     }
 
     /// A row for each digit.
     pub fn by_digit(&self) -> Right<'_> {
-        Right::strips(&self.by_digit, self.len())
+        Right::strips(&self.by_digit, self.count())
     }
 }

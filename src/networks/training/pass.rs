@@ -1,11 +1,10 @@
 //! One panel forward through the network and back.
 
-use super::aligned::Aligned;
 use super::kernel::{self, Gate, LANES, Left, Product, Right, STRIP, Start};
 use super::panel::Panel;
 use super::softmax::{Softmax, Tally};
 use super::transpose::transpose;
-use crate::networks::model::{Layer, Shape, Weights};
+use crate::networks::model::{Aligned, Layer, Shape, Weights};
 use crate::platform::simd::SimdPath;
 
 /// What the layers made of a panel, and what the loss asks of them.
@@ -98,7 +97,7 @@ impl Pass {
                 Through { path: self.path, layer: next.layer, weights: weights.of(next.layer), columns };
             let gate = Gate::Where(&made.outputs);
             through.backward(next.deltas(columns), Start::Zero, gate, &mut made.deltas);
-            made.turn_outputs(columns, panel.len());
+            made.turn_outputs(columns, panel.count());
         }
     }
 
@@ -114,10 +113,10 @@ impl Pass {
     pub fn add_gradient(&self, panel: &Panel, scale: f32, out: &mut [f32]) {
         for (index, made) in self.layers.iter().enumerate() {
             let before = index.checked_sub(1).map(|before| &self.layers[before]);
-            let inputs = before.map_or(panel.by_digit(), |before| before.by_digit(panel.len()));
+            let inputs = before.map_or(panel.by_digit(), |before| before.by_digit(panel.count()));
             let deltas = made.deltas(panel.columns);
             let weights = &mut out[made.layer.weights()];
-            add_outer(self.path, deltas, inputs, panel.len(), made.layer, scale, weights);
+            add_outer(self.path, deltas, inputs, panel.count(), made.layer, scale, weights);
             add_sums(deltas, scale, &mut out[made.layer.biases()]);
         }
     }

@@ -4,7 +4,7 @@ use super::dataset::Dataset;
 use super::order::{Order, Place};
 use super::panel::{PANEL, Panel};
 use super::pass::Pass;
-use crate::networks::model::{Setup, Weights};
+use crate::networks::model::{Aligned, Setup, Weights};
 use crate::settings::Checked;
 
 /// A run at one of its steps: enough to go on from there to the bit.
@@ -26,7 +26,7 @@ pub struct Sgd<'a> {
     weights: Weights,
     panel: Panel,
     pass: Pass,
-    gradient: Vec<f32>,
+    gradient: Aligned,
     /// Mean loss of the last batch; 0 before there is one.
     batch_loss: f64,
 }
@@ -50,7 +50,7 @@ impl<'a> Sgd<'a> {
             order: Order::from(place, dataset.len(), setup.seed, repeat),
             panel: Panel::blank(dataset.digits().inputs(), most),
             pass: Pass::blank(&weights.shape, most, dataset.path()),
-            gradient: vec![0.0; weights.values.len()],
+            gradient: Aligned::zeros(weights.values.len()),
             weights,
             dataset,
             batch_loss: 0.0,
@@ -77,7 +77,7 @@ impl<'a> Sgd<'a> {
                     loss += self.pass.forward_and_back(&self.weights, &self.panel).loss;
                     self.pass.add_gradient(&self.panel, 1.0 / count as f32, &mut self.gradient);
                 }
-                for (weight, slope) in self.weights.values.iter_mut().zip(&self.gradient) {
+                for (weight, slope) in self.weights.values.iter_mut().zip(self.gradient.iter()) {
                     *weight -= eta * slope;
                 }
             }
