@@ -214,6 +214,28 @@ fn a_cell_is_the_same_whoever_computes_it_and_what_does_not_converge_is_grey() {
 }
 
 #[test]
+fn the_spread_of_a_cell_is_that_of_its_runs_ends() {
+    let base = Setup { length: Length::Time(60.0), ..small() };
+    let grid = grid(base, &[0.05], &[50.0, 25.0]);
+    let cell = &cells(&grid, &[1], CellPlan { repeats: 4, branches: 2, compared: 200 })[0];
+    let prepared = prepared(cell.setup.clone());
+    let ends: Vec<Weights> = (0..4)
+        .map(|repeat| run(&prepared, 1 << 16 | repeat, &Along::default(), &go).unwrap().end.weights)
+        .collect();
+    assert_eq!(cell.converged().count(), 4);
+    // Over all pairs: Σ |θ_a − θ_b|² = 4 Σ |θ − mean|².
+    let second = Part::SECOND.range(&ends[0]);
+    let apart = |a: &Weights, b: &Weights| -> f64 {
+        let pairs = a.values[second.clone()].iter().zip(&b.values[second.clone()]);
+        pairs.map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2)).sum()
+    };
+    let pairs = (0..4).flat_map(|a| (0..a).map(move |b| (a, b)));
+    let squares: f64 = pairs.map(|(a, b)| apart(&ends[a], &ends[b])).sum::<f64>() / 4.0;
+    let expected = (squares / 3.0).sqrt();
+    assert!((cell.spread.unwrap() / expected - 1.0).abs() < 1e-9, "{:?} against {expected}", cell.spread);
+}
+
+#[test]
 fn ranks_are_correlated_as_spearman_says() {
     assert_eq!(rank_correlation(&[(1.0, 1.0), (2.0, 10.0), (3.0, 11.0)]), Some(1.0));
     assert_eq!(rank_correlation(&[(1.0, 5.0), (2.0, 4.0), (3.0, -1.0)]), Some(-1.0));
