@@ -69,6 +69,8 @@
 //! | hop | a walker crosses the ridge between the valleys |
 //! | record, sample, summary | what a run keeps of its course, one moment of that, and all of it in numbers |
 //! | snapshot | what a live run publishes of itself |
+//! | setup, run, repeat | everything that determines a training run, the run, and one with other batches from the same start |
+//! | branch, end, reading | a descent from a step of a run, where it is read off, and all that is read there |
 //! | laboratory | a model with its theory, dynamics, experiments and figures |
 //! | experiment, question | what is asked of a scenario, and what can be set of that |
 //! | figure, panel, mark, pen, ink | a picture in plain data, its axes, what is drawn in them, with what, and in the colour of what |
@@ -117,6 +119,24 @@
 //! assert!(!valid.is_empty() && valid.is_sorted());
 //! let close = p_ss(&landscape, NoiseLaw::Hessian, 0.1, 1e-3);
 //! assert!(matches!(close.why(), Some(Why::LowBarrier { .. })));
+//! ```
+//!
+//! A network, trained, and read off where it ends:
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//!
+//! use frostline::networks::experiments::prepared::{PrepareError, Prepared};
+//! use frostline::networks::experiments::reading::{Bends, Reading};
+//! use frostline::networks::experiments::run::{Along, run};
+//! use frostline::networks::model::{Length, Setup};
+//!
+//! let prepared = Prepared::shipped(Setup { digits: 100, length: Length::Steps(300), ..Setup::default() })?;
+//! let run = run(&prepared, 0, &Along::default(), &|_| ControlFlow::Continue(())).expect("nothing breaks it off");
+//! let bends = Bends { layer: true, all: false };
+//! let reading = Reading::take(prepared.datasets(), run.end.weights, run.end.step, bends);
+//! assert!(reading.train.loss < 0.5 && reading.flatness_layer().is_some_and(|flatness| flatness > 0.0));
+//! # Ok::<(), PrepareError>(())
 //! ```
 //!
 //! A figure, as it is exported:

@@ -108,6 +108,22 @@ fn branches_have_the_same_bits_on_any_number_of_threads_and_end_where_they_shoul
 }
 
 #[test]
+fn a_matched_end_has_all_digits_right_however_high_the_loss_may_be() {
+    let prepared = prepared(Setup { target_loss: 1.5, ..small() });
+    let parent = run(&prepared, 0, &Along::default(), &go).unwrap();
+    let plan = Plan { at: vec![0], bends: Bends::NONE, equal: 0, patience: 5_000, trail: 0 };
+    let branches = continuation(&prepared, &parent, &plan, &go).unwrap();
+    let matched = branches[0].end(ReadOut::Matched).unwrap();
+    let mut descent = Descent::new(&prepared.train, prepared.start.clone());
+    for step in 0..=matched.steps {
+        let tally = descent.look();
+        assert_eq!(tally.right == 100, step == matched.steps, "step {step}");
+        assert!(step + 50 < matched.steps || tally.loss < 1.5, "the loss was low long before");
+        descent.step(branches[0].eta);
+    }
+}
+
+#[test]
 fn sets_are_compared_as_the_paper_says() {
     assert_eq!(jaccard(&[], &[]), 1.0);
     assert_eq!(jaccard(&[1], &[]), 0.0);
