@@ -337,7 +337,7 @@ fn the_paper_is_right_at_its_own_size() {
     for seed in 1..=5 {
         let prepared = prepared(Setup { seed, target_loss: 0.005, ..Preset::Paper.setup() });
         let parent = run(&prepared, 0, &Along::default(), &go).unwrap();
-        let plan = Plan { equal: 0, ..Plan::first_half(2_000, 21, Bends { layer: true, all: false }) };
+        let plan = Plan { equal: 0, ..Plan::first_half(2_000, 51, Bends { layer: true, all: false }) };
         let branches = continuation(&prepared, &parent, &plan, &go).unwrap();
         let flatness =
             |index: usize| branches[index].end(ReadOut::Matched).unwrap().flatness_layer().unwrap();

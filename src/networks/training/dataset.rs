@@ -41,7 +41,7 @@ impl Dataset {
         &self.digits
     }
 
-    pub fn panels(&self) -> &[Panel] {
+    pub(in crate::networks) fn panels(&self) -> &[Panel] {
         &self.panels
     }
 
@@ -58,12 +58,17 @@ impl Dataset {
     }
 
     /// Room for passes of its panels.
-    pub fn pass(&self, shape: &Shape) -> Pass {
+    pub(in crate::networks) fn pass(&self, shape: &Shape) -> Pass {
         Pass::blank(shape, PANEL.min(self.len()), self.path)
     }
 
     /// The gradient of the mean loss, and the loss: the mean, with the number of digits that are right.
-    pub fn gradient(&self, weights: &Weights, pass: &mut Pass, gradient: &mut [f32]) -> Tally {
+    pub(in crate::networks) fn gradient(
+        &self,
+        weights: &Weights,
+        pass: &mut Pass,
+        gradient: &mut [f32],
+    ) -> Tally {
         gradient.fill(0.0);
         let scale = 1.0 / self.len() as f32;
         let mut sum = Tally::default();
@@ -77,7 +82,7 @@ impl Dataset {
     }
 
     /// The mean loss.
-    pub fn loss(&self, weights: &Weights, pass: &mut Pass) -> f64 {
+    pub(in crate::networks) fn loss(&self, weights: &Weights, pass: &mut Pass) -> f64 {
         let losses = self.panels.iter().map(|panel| {
             pass.forward(weights, panel);
             pass.loss(panel).loss
