@@ -13,11 +13,16 @@
 //! | [`export`] | a chart on paper: SVG, PDF, PNG, CSV and moving pictures | `chart`, `platform` |
 //! | [`valleys::model`] | the equations of the two valleys: landscape, noise laws, a whole [`valleys::model::Scenario`]; pure, cannot fail | `settings` |
 //! | [`valleys::theory`] | the paper's closed forms, the exact ones and small solvers; pure | `settings`, `valleys::model` |
-//! | [`valleys::sim`] | the stochastic dynamics: a fast [`valleys::sim::Swarm`] and the slow oracle its tests trust | `settings`, `valleys::model` |
+//! | [`valleys::sim`] | the stochastic dynamics: a fast [`valleys::sim::Swarm`] and the slow oracle its tests trust | `platform`, `settings`, `valleys::model` |
 //! | [`valleys::words`] | what model and theory are called, and why a formula does not hold | `chart`, `valleys::model`, `valleys::theory` |
 //! | [`valleys::experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `platform`, `job`, `settings`, `valleys::model`, `valleys::theory`, `valleys::sim` |
 //! | [`valleys::figures`] | answers as charts, and the catalogue of them | `platform`, `job`, `settings`, `chart`, `valleys::model`, `valleys::theory`, `valleys::sim`, `valleys::experiments`, `valleys::words` |
 //! | [`valleys`] | how a run is looked at, and its panels | `chart`, `settings`, `valleys` |
+//! | [`networks::model`] | digits, networks and the settings of a run; pure | `settings` |
+//! | [`networks::training`] | how networks learn: kernels, gradients, descent with and without noise, checkpoints | `platform`, `settings`, `networks::model` |
+//! | [`networks::curvature`] | how the loss bends: products with the Hessian, its largest eigenvalues, flatness | `platform`, `networks::model`, `networks::training` |
+//! | [`networks::experiments`] | questions asked of networks: a run, its continuations, when it freezes, a grid, other papers | `platform`, `job`, `settings`, `networks::model`, `networks::training`, `networks::curvature` |
+//! | [`networks`] | small networks on handwritten digits | `networks` |
 //! | [`labs`] | the laboratories there are: the only file that may know more than one | – |
 //! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
 //! | [`lessons`] | what a teacher writes, read and checked | `settings`, `chart`, `valleys` |
@@ -64,6 +69,8 @@
 //! | hop | a walker crosses the ridge between the valleys |
 //! | record, sample, summary | what a run keeps of its course, one moment of that, and all of it in numbers |
 //! | snapshot | what a live run publishes of itself |
+//! | setup, run, repeat | everything that determines a training run, the run, and one with other batches from the same start |
+//! | branch, end, reading | a descent from a step of a run, where it is read off, and all that is read there |
 //! | laboratory | a model with its theory, dynamics, experiments and figures |
 //! | experiment, question | what is asked of a scenario, and what can be set of that |
 //! | figure, panel, mark, pen, ink | a picture in plain data, its axes, what is drawn in them, with what, and in the colour of what |
@@ -114,6 +121,24 @@
 //! assert!(matches!(close.why(), Some(Why::LowBarrier { .. })));
 //! ```
 //!
+//! A network, trained, and read off where it ends:
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//!
+//! use frostline::networks::experiments::prepared::{PrepareError, Prepared};
+//! use frostline::networks::experiments::reading::{Bends, Reading};
+//! use frostline::networks::experiments::run::{Along, run};
+//! use frostline::networks::model::{Length, Setup};
+//!
+//! let prepared = Prepared::shipped(Setup { digits: 100, length: Length::Steps(300), ..Setup::default() })?;
+//! let run = run(&prepared, 0, &Along::default(), &|_| ControlFlow::Continue(())).expect("nothing breaks it off");
+//! let bends = Bends { layer: true, all: false };
+//! let reading = Reading::take(prepared.datasets(), run.end.weights, run.end.step, bends);
+//! assert!(reading.train.loss < 0.5 && reading.flatness_layer().is_some_and(|flatness| flatness > 0.0));
+//! # Ok::<(), PrepareError>(())
+//! ```
+//!
 //! A figure, as it is exported:
 //!
 //! ```
@@ -145,6 +170,7 @@ pub mod export;
 pub mod job;
 pub mod labs;
 pub mod lessons;
+pub mod networks;
 pub mod platform;
 #[cfg(feature = "export")]
 pub mod session;

@@ -9,6 +9,7 @@ pub mod memory;
 mod owned;
 mod part;
 pub mod process;
+pub mod simd;
 pub mod threads;
 #[cfg(target_arch = "wasm32")]
 mod web;

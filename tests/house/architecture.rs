@@ -14,7 +14,8 @@ struct Room {
 }
 
 /// Rooms whose results are numbers and reasons: they have no words.
-const SILENT: [&str; 3] = ["valleys::model", "valleys::theory", "valleys::sim"];
+const SILENT: [&str; 5] =
+    ["valleys::model", "valleys::theory", "valleys::sim", "networks::training", "networks::curvature"];
 
 /// What of others is named in some rooms alone.
 const GUARDED: [(&str, &[&str]); 19] = [
@@ -38,7 +39,15 @@ const GUARDED: [(&str, &[&str]); 19] = [
     ("clap", &["cli"]),
     (
         "rayon",
-        &["platform", "valleys::sim", "valleys::experiments", "valleys::figures", "app::kit", "app::valleys"],
+        &[
+            "platform",
+            "valleys::sim",
+            "valleys::experiments",
+            "valleys::figures",
+            "networks::experiments",
+            "app::kit",
+            "app::valleys",
+        ],
     ),
 ];
 
@@ -166,7 +175,16 @@ fn the_table_keeps_what_the_house_stands_on() {
         }
     }
     for room in ["words", "job", "settings", "chart", "export", "platform"] {
-        assert!(!reaches(room, "valleys::model"), "{room} knows no laboratory");
+        let knows = ["valleys::model", "networks::model"].iter().any(|lab| reaches(room, lab));
+        assert!(!knows, "{room} knows no laboratory");
+    }
+    let networks =
+        ["networks::model", "networks::training", "networks::curvature", "networks::experiments", "networks"];
+    for (place, lower) in networks.iter().enumerate() {
+        for upper in &networks[place + 1..] {
+            assert!(!imports(lower).iter().any(|import| import == upper), "{lower} lies below {upper}");
+        }
+        assert!(!reaches(lower, "valleys::model"), "laboratories do not know each other");
     }
     for room in house.iter().filter(|room| !room.name.starts_with("app")) {
         assert!(!reaches(&room.name, "app::desk"), "{} knows no window", room.name);
@@ -185,8 +203,10 @@ fn the_table_keeps_what_the_house_stands_on() {
 #[test]
 fn no_two_types_of_a_laboratory_share_a_name() {
     let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let of_valleys = |place: &Path| place.starts_with("valleys") || place.starts_with("app/valleys");
-    for (place, text) in sources().into_iter().filter(|(place, _)| of_valleys(place)) {
+    let of =
+        |place: &Path, lab: &str| place.starts_with(lab) || place.starts_with(Path::new("app").join(lab));
+    for (place, text) in sources() {
+        let Some(lab) = ["valleys", "networks"].into_iter().find(|lab| of(&place, lab)) else { continue };
         for item in syn::parse_file(&text).unwrap().items {
             let name = match item {
                 syn::Item::Struct(item) => item.ident,
@@ -195,7 +215,7 @@ fn no_two_types_of_a_laboratory_share_a_name() {
                 syn::Item::Trait(item) => item.ident,
                 _ => continue,
             };
-            named.entry(name.to_string()).or_default().push(place.display().to_string());
+            named.entry(format!("{lab}: {name}")).or_default().push(place.display().to_string());
         }
     }
     named.retain(|_, places| places.len() > 1);
@@ -269,7 +289,7 @@ const BROKEN: [(&str, &str, &str); 24] = [
     (
         "valleys/theory",
         "use rayon::prelude::*;",
-        "rayon is named in platform, valleys::sim, valleys::experiments, valleys::figures, app::kit, app::valleys only",
+        "rayon is named in platform, valleys::sim, valleys::experiments, valleys::figures, networks::experiments, app::kit, app::valleys only",
     ),
     ("cli", "use winit::window::Window;", "winit is named in app only"),
     ("valleys/theory", "fn f() { crate::say!(\"a\"); }", "valleys::theory has no words"),

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::sources::sources;
-use frostline::settings::Adjustable;
-use frostline::valleys::model::Parameter;
+use frostline::networks;
+use frostline::settings::{About, Adjustable};
+use frostline::valleys;
 use frostline::words;
 
 const ENGLISH: &str = include_str!("../../assets/words/english.words");
@@ -153,6 +154,12 @@ fn asked(text: &str) -> Vec<(String, BTreeSet<String>)> {
     found
 }
 
+/// The parameters of all laboratories.
+fn parameters() -> impl Iterator<Item = About> {
+    let valleys = valleys::model::Parameter::ALL.iter().map(|parameter| parameter.about());
+    valleys.chain(networks::model::Parameter::ALL.iter().map(|parameter| parameter.about()))
+}
+
 #[test]
 fn the_source_says_only_what_the_words_hold() {
     let texts = words::read(ENGLISH).unwrap();
@@ -171,8 +178,7 @@ fn the_source_says_only_what_the_words_hold() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    for parameter in Parameter::ALL {
-        let about = parameter.about();
+    for about in parameters() {
         assert!(texts.contains_key(about.words), "{} means nothing: {}", about.name, about.words);
     }
 }
@@ -183,7 +189,7 @@ fn nothing_is_said_twice_and_nothing_in_vain() {
     let mut asked: BTreeSet<String> =
         spoken().flat_map(|(_, text)| asked(&text)).map(|(name, _)| name).collect();
     // What a parameter means is said by the name of its words.
-    asked.extend(Parameter::ALL.iter().map(|parameter| parameter.about().words.to_owned()));
+    asked.extend(parameters().map(|about| about.words.to_owned()));
     let idle: Vec<_> = texts.keys().filter(|name| !asked.contains(**name)).collect();
     assert!(idle.is_empty(), "nobody says {idle:#?}");
     // Long texts alone: a short one may well differ in another language from place to place.

@@ -2,7 +2,7 @@
 
 use super::lanes::{Block, LANES};
 use super::record::{RECENT, Tally};
-use super::simd::{Isa, SimdPath};
+use crate::platform::simd::{Isa, SimdPath};
 
 /// Lanes that are summed side by side; their order is fixed, and so is the result.
 const WIDTH: usize = 8;

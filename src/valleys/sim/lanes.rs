@@ -19,8 +19,8 @@ use serde_big_array::BigArray;
 
 use super::normal::{Generators, fma, normal_pair};
 use super::roots::{clipped_root, exp2, expanded_root};
-use super::simd::{Isa, SimdPath};
 use super::terrain::{Pace, Paces, Terrain};
+use crate::platform::simd::{Isa, SimdPath};
 use crate::valleys::model::NoiseLaw;
 
 /// Walkers in a block.

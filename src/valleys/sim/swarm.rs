@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::frozen::{HopBound, next_look};
 use super::lanes::{Block, LANES, Scratch, StepSpan};
 use super::record::{Hop, HopLog, Record, TRACERS, Tally, next_sample, wilson};
-use super::simd::SimdPath;
 use super::summary::{Census, Moments, Summary, Walker};
 use super::terrain::{Pace, Paces, Terrain};
+use crate::platform::simd::SimdPath;
 use crate::settings::{Checked, Invalid, Settings};
 use crate::valleys::model::{NoiseLaw, Scenario, Valley};
 

@@ -1,12 +1,13 @@
 //! Which instruction sets this machine has.
 
-/// A compilation of the kernel for one instruction set that this machine has: none other can be held, which is what
+/// A compilation of a kernel for one instruction set that this machine has: none other can be held, which is what
 /// makes running it sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SimdPath(Isa);
 
+/// What a path was compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Isa {
+pub enum Isa {
     #[cfg(target_arch = "x86_64")]
     Avx512,
     #[cfg(target_arch = "x86_64")]
@@ -42,7 +43,8 @@ impl SimdPath {
         cfg!(target_arch = "aarch64") || self.0 != Isa::Baseline
     }
 
-    pub(super) fn isa(self) -> Isa {
+    /// For the one match that chooses the compilation to run.
+    pub fn isa(self) -> Isa {
         self.0
     }
 

@@ -1,0 +1,7 @@
+//! The laboratory of networks: the paper's other half, small networks on handwritten digits that are trained, forked and
+//! measured.
+
+pub mod curvature;
+pub mod experiments;
+pub mod model;
+pub mod training;
