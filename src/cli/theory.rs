@@ -374,19 +374,23 @@ fn effective_loss(scenario: &Scenario, range: &Range, y: f64) -> String {
 
 fn rates(scenario: &Scenario, range: &Range) -> String {
     let (landscape, noise, delta_s) = (&scenario.landscape, scenario.noise, scenario.delta_s(0));
-    let mut csv =
-        String::from("y,k_flat,k_sharp,k_flat_a29,k_sharp_a29,tau_x_flat,tau_x_sharp,tau_y,valid\n");
+    let mut csv = String::from(
+        "y,k_flat,k_sharp,k_flat_a29,k_sharp_a29,passage_flat,passage_sharp,tau_x_flat,tau_x_sharp,tau_y,valid\n",
+    );
     for y in range.linear() {
         let valid = theory::kramers_domain(landscape, noise, y, delta_s).is_valid();
         let [flat, sharp] =
             Valley::BOTH.map(|valley| theory::escape_rate(landscape, noise, valley, y, delta_s));
         let [flat_29, sharp_29] = Valley::BOTH
             .map(|valley| theory::escape_rate_large_barrier(landscape, noise, valley, y, delta_s));
+        let [over_flat, over_sharp] =
+            Valley::BOTH.map(|valley| theory::passage_rate(landscape, noise, valley, y, delta_s));
         let [tau_flat, tau_sharp] = Valley::BOTH
             .map(|valley| Prediction::new(theory::relaxation_time(landscape, valley, y), Domain::Valid));
         let valid = Prediction::new(f64::from(u8::from(valid)), Domain::Valid);
         let tau_y = theory::drift_time(landscape, y);
-        line(&mut csv, y, &[flat, sharp, flat_29, sharp_29, tau_flat, tau_sharp, tau_y, valid]);
+        let rates = [flat, sharp, flat_29, sharp_29, over_flat, over_sharp];
+        line(&mut csv, y, &[&rates[..], &[tau_flat, tau_sharp, tau_y, valid]].concat());
     }
     csv
 }

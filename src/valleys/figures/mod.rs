@@ -53,6 +53,7 @@ pub use stage::ENTRY as STAGE;
 pub use timescales::ENTRY as TIMESCALES;
 
 pub use seen::{Curves, Forecast, FrostLine, Moment, Seen, strengths};
+pub use valleys::flatter;
 
 pub use spans::percent;
 pub use theories::Theory;

@@ -11,6 +11,7 @@ use crate::app::desk::scene::Scene;
 use crate::app::kit::maths;
 use crate::app::kit::plots::Frame;
 use crate::app::kit::plots::chart::Chart;
+use crate::valleys::figures::flatter;
 use crate::valleys::figures::timescales::{criterion, gauge, times, written};
 use crate::valleys::model::Valley;
 use crate::valleys::panel::Panel;
@@ -59,21 +60,32 @@ impl Gauge {
     }
 }
 
-/// The times to relax, to climb and to escape, along y.
+/// The times to relax, to climb, to pass from floor to floor and for that rate to fall by e, along y.
 pub(super) fn table(desk: &Desk) -> Table {
-    let columns = ["y", say!("table.relaxation-flat"), say!("table.relaxation-steep"), "τ_y", "1/k+", "1/k−"];
+    let columns = [
+        "y",
+        say!("table.relaxation-flat"),
+        say!("table.relaxation-steep"),
+        "τ_y",
+        "1/k+",
+        "1/k−",
+        say!("table.fading"),
+    ];
     let mut table = Table::new(say!("table.time-scales").to_owned(), &columns);
     let (landscape, noise) = (&desk.run.scenario.landscape, desk.run.scenario.noise);
+    let flatter = flatter(landscape);
     let (curves, delta_s) = (desk.run.curves(), desk.run.curves().delta_s);
     for row in 0..=INTERVALS {
         let y = curves.y[row * (curves.y.len() - 1) / INTERVALS];
         let relaxation = Valley::BOTH.map(|valley| theory::relaxation_time(landscape, valley, y));
-        let escape =
-            Valley::BOTH.map(|valley| theory::escape_time(landscape, noise, valley, y, delta_s).value);
+        let passage =
+            Valley::BOTH.map(|valley| theory::passage_time(landscape, noise, valley, y, delta_s).value);
+        let fading = theory::fading_time(landscape, noise, flatter, y, delta_s).value;
         let mut cells = vec![cell(Some(y))];
         cells.extend(relaxation.map(|time| cell(Some(time))));
         cells.push(cell(theory::drift_time(landscape, y).value));
-        cells.extend(escape.map(cell));
+        cells.extend(passage.map(cell));
+        cells.push(cell(fading));
         table.rows.push(cells);
     }
     table
