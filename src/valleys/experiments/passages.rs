@@ -13,7 +13,7 @@ use crate::valleys::theory::relaxation_time;
 
 /// The passages out of one valley.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Passages {
+pub struct ByFloor {
     pub count: u64,
     /// Optimisation time Ση of all walkers together while they belonged to the valley.
     pub time: f64,
@@ -22,14 +22,14 @@ pub struct Passages {
 /// Of either valley.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Counted {
-    pub flat: Passages,
-    pub sharp: Passages,
+    pub flat: ByFloor,
+    pub sharp: ByFloor,
 }
 
 /// Looks in a relaxation time.
 const LOOKS: f64 = 64.0;
 
-impl Passages {
+impl ByFloor {
     /// Mean time of a passage, with its standard error: the times are as good as exponential.
     pub fn mean_time(&self) -> Option<[f64; 2]> {
         let count = self.count as f64;
@@ -39,7 +39,7 @@ impl Passages {
 
 impl Counted {
     /// Out of a valley.
-    pub fn out_of(&self, valley: Valley) -> &Passages {
+    pub fn out_of(&self, valley: Valley) -> &ByFloor {
         match valley {
             Valley::Flat => &self.flat,
             Valley::Sharp => &self.sharp,
@@ -59,7 +59,7 @@ pub fn passages(held: &Held, walkers: u32, time: f64, progress: &Progress<'_>) -
     let steps = (time / eta).ceil() as u32;
     let mut swarm = fresh(&Scenario { x_i, walkers, steps, ..held.scenario() });
     let mut last: Vec<Valley> = (0..walkers).map(|walker| start(swarm.scenario(), walker)).collect();
-    let mut counted = [Passages::default(); 2];
+    let mut counted = [ByFloor::default(); 2];
     let (mut x, mut y, mut age) = (Vec::new(), Vec::new(), Vec::new());
     while swarm.step() < steps {
         let taken = between.min(steps - swarm.step());

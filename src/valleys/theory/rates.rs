@@ -91,13 +91,13 @@ pub fn fading_time(
 const DISTANCE: f64 = 1e-4;
 
 /// A valley at one height, in what the integrals need of it.
-struct Side {
+struct WaySide {
     f: f64,
     diffusion: f64,
     z: f64,
 }
 
-impl Side {
+impl WaySide {
     /// ∫ e^{(L − L(0))/D} dx from ridge to floor.
     fn resistance(&self) -> f64 {
         self.width() * dawson(self.z)
@@ -137,13 +137,13 @@ impl Side {
 
 /// The way out of one valley into the other.
 struct Passage {
-    near: Side,
-    far: Side,
+    near: WaySide,
+    far: WaySide,
 }
 
 impl Passage {
     fn at(landscape: &Landscape, noise: NoiseLaw, valley: Valley, y: f64, delta_s: f64) -> Self {
-        let side = |valley| Side {
+        let side = |valley| WaySide {
             f: landscape.flatness(valley, y),
             diffusion: noise.diffusion(landscape, valley, y, delta_s),
             z: barrier_root(landscape, noise, valley, y, delta_s),

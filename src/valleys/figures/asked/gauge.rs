@@ -107,7 +107,7 @@ fn moments(source: &Source, run: &Snapshot, [from, to]: [f64; 2]) -> Vec<GaugeMo
         let (landscape, noise) = (scenario.landscape, scenario.noise);
         let delta_s = scenario.delta_s(sample.step);
         let rate = hops / time;
-        let expected = hop_rate(&scenario, sample.step - 1, y, p_flat);
+        let expected = hop_rate(scenario, sample.step - 1, y, p_flat);
         moments.push(GaugeMoment { at, y, delta_s, landscape, noise, p_flat, rate, hops: expected });
         (hops, time) = (0.0, 0.0);
     }
