@@ -90,8 +90,8 @@ pub type GoOn<'a> = dyn Fn() -> bool + Sync + 'a;
 /// Takes the line of a cell that is done.
 pub type Written<'a> = dyn Fn(&str) + Sync + 'a;
 
-/// Has those cells of the share computed that the file has not yet, and writes each as it finishes. `empty` is the table
-/// of the grid without a row.
+/// Has those cells of the share computed that the file has not yet, and writes each as it finishes. `empty` is the
+/// table of the grid without a row.
 pub fn fill<T: Table>(
     matches: &ArgMatches,
     what: &'static str,

@@ -1,5 +1,5 @@
-//! `frostline network brownian`: SGD is not Brownian motion (Ignashin et al.), in one dimension, where the variance is known
-//! exactly.
+//! `frostline network brownian`: SGD is not Brownian motion (Ignashin et al.), in one dimension, where the variance is
+//! known exactly.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
@@ -193,8 +193,8 @@ fn table(told: &[Told]) -> String {
     columns(&rows)
 }
 
-/// The worst agreement with the exact variance, where Langevin's is clearly too small, and which way the mean square goes on
-/// either side of the blow-up.
+/// The worst agreement with the exact variance, where Langevin's is clearly too small, and which way the mean square
+/// goes on either side of the blow-up.
 fn answer(valley: &Jittery, told: &[Told], [below, above]: [Option<Mean>; 2]) -> String {
     let judged: Vec<&Told> = told.iter().filter(|told| told.judged).collect();
     let worst = judged.iter().filter_map(|told| told.z_exact).map(f64::abs).reduce(f64::max);

@@ -1,5 +1,5 @@
-//! The CSV of a grid of networks: one line a cell, each carrying its place, the fingerprint of all that it depends on and its
-//! checksum, as a sweep's.
+//! The CSV of a grid of networks: one line a cell, each carrying its place, the fingerprint of all that it depends on
+//! and its checksum, as a sweep's.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,8 +11,8 @@ use crate::say;
 use crate::settings::MOST_CELLS;
 use crate::settings::table::{CHECKSUM, sealed, unsealed, whole_lines, without_mark};
 
-/// All columns but the checksum. What is not known of a cell is empty, and so is all that is measured of a grey one. A mean
-/// of η t_f is of the repeats that froze at all: `frozen` says how many these are.
+/// All columns but the checksum. What is not known of a cell is empty, and so is all that is measured of a grey one. A
+/// mean of η t_f is of the repeats that froze at all: `frozen` says how many these are.
 const COLUMNS: [&str; 20] = [
     "eta",
     "batch",

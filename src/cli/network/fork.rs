@@ -1,5 +1,5 @@
-//! `frostline network fork`: the noise is switched off along a run, and where each descent leads is read off three ways and
-//! by two clocks.
+//! `frostline network fork`: the noise is switched off along a run, and where each descent leads is read off three ways
+//! and by two clocks.
 
 use std::ops::ControlFlow;
 

@@ -202,7 +202,7 @@ fn table(asked: &Asked, answers: &[&Forked]) -> String {
     columns(&rows)
 }
 
-/// λ₁ at both ends of the scale against λ₁ at the fork, and in how many steps of f the leading direction clearly turns more.
+/// λ₁ at both ends of the scale against λ₁ at the fork, and in how many steps of f its direction clearly turns more.
 fn answer(asked: &Asked, answers: &[&Forked]) -> String {
     let last = asked.factors.len() - 1;
     let end = |fork: usize| {

@@ -13,7 +13,7 @@ use crate::networks::model::{
 use crate::platform::FileError;
 use crate::platform::files::read;
 use crate::say;
-use crate::settings::{Adjustable, Settings};
+use crate::settings::{Adjustable, Schedule, Settings};
 
 /// Adds the flags of a setup and of its digits, but for those of some parameters.
 pub fn with_setup(but: &[Parameter], command: Command) -> Command {
@@ -79,6 +79,11 @@ pub fn setup(matches: &ArgMatches, [train, test]: [&Digits; 2]) -> Result<Setup,
     flags::adjust(&mut setup, matches)?;
     if let Some(&seed) = matches.get_one::<u64>("seed") {
         setup.seed = seed;
+    }
+    // Where batches cannot be set nobody asks for them, and they are in nobody's way.
+    if matches.try_contains_id(Parameter::Batch.about().name).is_err() {
+        let most = f64::from(setup.digits);
+        setup.batch = Schedule::Constant(setup.batch.at(0).min(most));
     }
     setup.validate().map_err(Failure::input)?;
     Ok(setup)

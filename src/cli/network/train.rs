@@ -1,5 +1,5 @@
-//! `frostline network train`: one run of SGD, as a table for people, JSON for programs, CSV of its course, and the weights
-//! that it ends with.
+//! `frostline network train`: one run of SGD, as a table for people, JSON for programs, CSV of its course, and the
+//! weights that it ends with.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
