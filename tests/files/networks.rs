@@ -73,7 +73,7 @@ fn what_is_trained_and_kept_is_measured_as_it_ended() {
     let course = trained["course"].as_array().unwrap();
     assert_eq!(course.len(), 21);
     assert_eq!(course[20]["train_loss"], trained["train_loss"]);
-    assert!(course[0]["train_loss"].as_f64() > Some(2.0 * trained["train_loss"].as_f64().unwrap()));
+    assert!(course[0]["train_loss"].as_f64() > Some(1.2 * trained["train_loss"].as_f64().unwrap()));
     assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), 22);
     // The same bits again, on one thread; others from another repeat or seed.
     let again = |more: &[&str]| {
@@ -203,7 +203,7 @@ fn other_papers_are_answered_with_their_uncertainty() {
     let growth = |index: usize| found["growth"][index]["simulated"]["mean"].as_f64().unwrap();
     assert!(growth(0) < 1.0 && growth(1) > 1.0, "{found}");
     let said = found["answer"].as_str().unwrap();
-    assert!(said.contains("clearly too small at η = 0.1, 0.3;"), "{said}");
+    assert!(said.contains("clearly too small at η = 0.1, 0.3."), "{said}");
 
     let found = report(&[&["convex", "--counts", "2,6", "--draws", "200"]]);
     for told in found["counts"].as_array().unwrap() {
@@ -225,6 +225,9 @@ fn other_papers_are_answered_with_their_uncertainty() {
     let said = found["answer"].as_str().unwrap();
     assert!(said.contains("From 4 starts") && said.contains("at f = 0.5 the ratio is"), "{said}");
 }
+
+/// A run that leaves the numbers.
+const WILD: [&str; 8] = ["--eta", "10", "--hidden", "32,32,32", "--batch", "1", "--steps", "100"];
 
 /// One line that names the matter, and no file left behind.
 fn refused(folder: &Folder, code: i32, arguments: &[&str], needles: &[&str]) {
@@ -323,8 +326,8 @@ fn bad_settings_weights_and_runs_get_one_line() {
         (2, &["train", "--steps", "5", "--eta-t", "5"], &["--eta-t"]),
         (2, &["train", "--preset", "huge"], &["huge", "live", "paper"]),
         (2, &["train", "--steps", "5", "--save", &nowhere], &["cannot write", "nowhere"]),
-        (1, &["train", "--eta", "10", "--save", &out], &["diverged by step", "η = 10"]),
-        (1, &["fork", "--eta", "10", "--json"], &["diverged by step"]),
+        (1, &[&["train", "--save", &out][..], &WILD].concat(), &["diverged by step", "η = 10"]),
+        (1, &[&["fork", "--json"][..], &WILD].concat(), &["diverged by step"]),
         (2, &["measure"], &["--weights"]),
         (2, &["measure", "--weights", &nowhere], &["cannot open"]),
         (2, &["measure", "--weights", &nan], &["nan.safetensors: 4.bias: number 9 is not finite"]),
