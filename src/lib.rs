@@ -26,7 +26,7 @@
 //! | [`labs`] | the laboratories there are: the only file that may know more than one | – |
 //! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
 //! | [`lessons`] | what a teacher writes, read and checked | `settings`, `chart`, `valleys` |
-//! | [`cli`] | the command line | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons` |
+//! | [`cli`] | the command line | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons` |
 //! | [`app::kit`] | widgets, theme, maths, plots, rasters: draws anything, knows no state | `platform`, `settings`, `chart` |
 //! | [`app::desk`] | what the window knows, and what every command does to it; draws nothing | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit` |
 //! | [`app::valleys`] | stage, panels and controls of the two valleys | `platform`, `job`, `settings`, `chart`, `valleys`, `app::kit`, `app::desk` |

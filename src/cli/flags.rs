@@ -79,7 +79,8 @@ pub fn threads_flag() -> Arg {
         .help(say!("cli.flag.threads"))
 }
 
-fn parameter_flag<P: Adjustable + Send + Sync>(parameter: P) -> Arg {
+/// The flag of a parameter of any laboratory.
+pub fn parameter_flag<P: Adjustable + Send + Sync>(parameter: P) -> Arg {
     let about = parameter.about();
     let flag = Arg::new(about.name)
         .long(about.name.replace('_', "-"))
@@ -107,7 +108,7 @@ fn parse_number(parameter: impl Adjustable, text: &str) -> Result<f64, String> {
 }
 
 /// The parameters that may change during a run.
-fn scheduled<P: Adjustable>() -> impl Iterator<Item = P> {
+pub fn scheduled<P: Adjustable>() -> impl Iterator<Item = P> {
     P::ALL.iter().copied().filter(|parameter| parameter.is_scheduled())
 }
 
@@ -115,7 +116,8 @@ fn schedule_name(of: impl Adjustable) -> String {
     format!("{}-schedule", of.about().name)
 }
 
-fn schedule_flag(of: impl Adjustable) -> Arg {
+/// The flag of what a parameter does during a run.
+pub fn schedule_flag(of: impl Adjustable) -> Arg {
     Arg::new(schedule_name(of))
         .long(schedule_name(of).replace('_', "-"))
         .value_name(say!("cli.value.pieces"))
@@ -161,7 +163,7 @@ pub fn scenario_from(preset: Preset, matches: &ArgMatches) -> Result<Scenario, F
 }
 
 /// Sets what flags of settings' parameters there are.
-fn adjust<S: Settings>(settings: &mut S, matches: &ArgMatches) -> Result<(), Failure> {
+pub fn adjust<S: Settings>(settings: &mut S, matches: &ArgMatches) -> Result<(), Failure> {
     // A command may leave some of them out.
     let given = |parameter: &S::Parameter| {
         Some((*parameter, *matches.try_get_one::<f64>(parameter.about().name).ok()??))

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cells::{Place, Table};
 use crate::say;
 use crate::settings::table::{CHECKSUM, sealed, unsealed, whole_lines};
 use crate::settings::{Adjustable, MOST_CELLS};
@@ -14,16 +15,13 @@ use crate::valleys::sim::DIVERGED_ABOVE;
 const COLUMNS: &str = "p_flat,mean_freezing_step,mean_freezing_y,p_flat_se,mean_freezing_step_se,mean_freezing_y_se,\
 censored,diverged,walkers,steps,seed,column,row,grid";
 
-/// A cell's row and column, counted from 0.
-pub type Place = (usize, usize);
-
 /// The first line of a file over these axes.
 fn header([x, y]: [Parameter; 2]) -> String {
     format!("{},{},{COLUMNS},{CHECKSUM}", x.about().name, y.about().name)
 }
 
 /// The first line of a grid's file.
-pub fn first_line(grid: &Grid) -> String {
+fn first_line(grid: &Grid) -> String {
     header([grid.x.parameter, grid.y.parameter])
 }
 
@@ -134,7 +132,7 @@ impl Plan {
 }
 
 /// Whether a value is the known one; where none is, it becomes it.
-fn agrees<T: PartialEq>(known: &mut Option<T>, value: T) -> bool {
+pub fn agrees<T: PartialEq>(known: &mut Option<T>, value: T) -> bool {
     match known {
         Some(known) => *known == value,
         None => {
@@ -149,10 +147,12 @@ impl GridFile {
     pub fn of(grid: &Grid) -> Self {
         Self { plan: Plan::of(grid), rows: BTreeMap::new() }
     }
+}
 
-    /// Takes over the rows of a file's text, or says what is wrong with it. A last line without its end was being
-    /// written when a sweep was cut off: it is left out.
-    pub fn add(&mut self, text: &str) -> Result<(), String> {
+impl Table for GridFile {
+    type Wrong = String;
+
+    fn add(&mut self, text: &str) -> Result<(), String> {
         if text.is_empty() {
             return Ok(());
         }
@@ -177,17 +177,12 @@ impl GridFile {
         Ok(())
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+    fn first_line(&self) -> String {
+        self.plan.axes.map(header).unwrap_or_default()
     }
 
-    pub fn has(&self, place: Place) -> bool {
-        self.rows.contains_key(&place)
-    }
-
-    /// The file's text, cells in order.
-    pub fn text(&self) -> String {
-        let header = self.plan.axes.map(header).unwrap_or_default();
+    fn text(&self) -> String {
+        let header = self.first_line();
         let mut text = format!("{header}\n");
         for row in self.rows.values() {
             text.push_str(&sealed(&header, row));
@@ -196,37 +191,21 @@ impl GridFile {
         text
     }
 
-    /// Every place of the grid, as far as it is known.
-    pub fn places(&self) -> impl Iterator<Item = Place> + use<> {
-        let [columns, rows] = self.plan.sizes.unwrap_or_default();
-        (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)))
+    fn has(&self, place: Place) -> bool {
+        self.rows.contains_key(&place)
     }
 
-    /// Names those of some cells that have no row: by their values where they are known, and else by their number.
-    pub fn missing(&self, places: impl Iterator<Item = Place>) -> Option<String> {
-        const MOST: usize = 6;
-        let mut cells = 0;
-        let missing: Vec<Place> = places.inspect(|_| cells += 1).filter(|place| !self.has(*place)).collect();
-        let name = |axis: usize, index: usize| {
-            let parameter = self.plan.axes.map_or("", |axes| axes[axis].about().name);
-            match self.plan.values[axis].get(&index) {
-                Some(value) => format!("{parameter} = {value}"),
-                None => say!("cli.grid.number", axis = parameter, number = index + 1),
-            }
-        };
-        let names: Vec<String> = missing
-            .iter()
-            .take(MOST)
-            .map(|&(row, column)| format!("({}, {})", name(0, column), name(1, row)))
-            .collect();
-        let (names, count) = (names.join(", "), missing.len());
-        match count {
-            0 => None,
-            1..=MOST => Some(say!("cli.grid.missing", count = count, cells = cells, names = names)),
-            _ => {
-                let more = count - MOST;
-                Some(say!("cli.grid.missing-more", count = count, cells = cells, names = names, more = more))
-            }
+    fn places(&self) -> Vec<Place> {
+        let [columns, rows] = self.plan.sizes.unwrap_or_default();
+        (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))).collect()
+    }
+
+    /// By its value where that is known, and else by its number.
+    fn name(&self, axis: usize, index: usize) -> String {
+        let parameter = self.plan.axes.map_or("", |axes| axes[axis].about().name);
+        match self.plan.values[axis].get(&index) {
+            Some(value) => format!("{parameter} = {value}"),
+            None => say!("cli.grid.number", axis = parameter, number = index + 1),
         }
     }
 }
@@ -337,7 +316,7 @@ fn results(names: &[&str], fields: &[&str], live: f64, steps: f64) -> Result<(),
 }
 
 /// `3 of 10`: the index from 0, and how many there are.
-fn place(text: &str) -> Option<[usize; 2]> {
+pub fn place(text: &str) -> Option<[usize; 2]> {
     let (number, all) = text.split_once(" of ")?;
     let (number, all): (usize, usize) = (number.parse().ok()?, all.parse().ok()?);
     (1..=all).contains(&number).then_some([number - 1, all])

@@ -1,10 +1,13 @@
 //! `frostline merge`: the shares of a sweep, joined.
 
+use std::iter::once;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use super::cells::{Table, missing};
 use super::grid_file::GridFile;
+use super::network::CellFile;
 use super::{Failure, Outcome, flags};
 use crate::platform::{table_text, write_atomically};
 use crate::say;
@@ -34,15 +37,33 @@ pub fn command() -> Command {
 }
 
 pub fn main(matches: &ArgMatches) -> Outcome {
-    let mut joined = GridFile::default();
-    for path in matches.get_many::<PathBuf>("files").expect("clap requires one") {
-        let text = table_text(path, MOST_CELLS).map_err(Failure::input)?;
+    let paths = matches.get_many::<PathBuf>("files").expect("clap requires one");
+    // One by one: a table may be large, and a pipe can be read once.
+    let mut files = paths.map(|path| Ok((path, table_text(path, MOST_CELLS).map_err(Failure::input)?)));
+    let first = files.next().expect("clap requires one")?;
+    let of_networks = CellFile::begins(&first.1);
+    let files = once(Ok(first)).chain(files);
+    if of_networks {
+        join(matches, files, CellFile::default())
+    } else {
+        join(matches, files, GridFile::default())
+    }
+}
+
+fn join<'a, T: Table>(
+    matches: &ArgMatches,
+    files: impl Iterator<Item = Result<(&'a PathBuf, String), Failure>>,
+    mut joined: T,
+) -> Outcome {
+    for file in files {
+        let (path, text) = file?;
         joined.add(&text).map_err(|what| Failure::input(format!("{}: {what}", path.display())))?;
     }
-    if joined.is_empty() {
+    let places = joined.places();
+    if places.is_empty() {
         return Err(Failure::input(say!("cli.merge.no-cells")));
     }
-    let missing = joined.missing(joined.places());
+    let missing = missing(&joined, places.into_iter());
     if missing.is_none() || matches.get_flag("partial") {
         let out = matches.get_one::<PathBuf>("out").expect("clap requires it");
         write_atomically(out, joined.text().as_bytes()).map_err(Failure::input)?;

@@ -1,11 +1,13 @@
 //! The command line: everything the program can do without a window.
 
 mod ask;
+mod cells;
 mod check;
 mod figure;
 mod flags;
 mod grid_file;
 mod merge;
+mod network;
 mod report;
 mod run;
 pub mod screenshot;
@@ -79,6 +81,7 @@ fn answer(arguments: Vec<OsString>, frontend: &Frontend) -> Outcome {
         Some(("theory", matches)) => theory::main(matches),
         Some(("check", matches)) => check::main(matches),
         Some(("ask", matches)) => ask::main(matches),
+        Some(("network", matches)) => network::main(matches),
         Some(("figure", matches)) => figure::main(matches),
         Some(("screenshot", matches)) => screenshot::main(matches, frontend.picture),
         _ => window(&matches, frontend),
@@ -175,6 +178,7 @@ fn command() -> Command {
             check::command(),
             figure::command(),
             ask::command(),
+            network::command(),
             screenshot::command(),
         ])
 }

@@ -10,6 +10,7 @@ mod command_line;
 mod export;
 mod figures;
 mod moving;
+mod networks;
 mod parsers;
 mod sessions;
 mod tables;

@@ -53,6 +53,24 @@ impl Jittery {
         2.0 * self.curvature / square
     }
 
+    /// η from which on the mean fourth power grows without bound: a variance that is simulated has no standard error beyond.
+    pub fn fourth_blow_up(&self) -> f64 {
+        // It is 1 at η = 0, falls, and is convex in η: it comes back to 1 once, before the mean square does.
+        let (mut low, mut high) = (0.0, self.blow_up());
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            if self.fourth_growth(middle) < 1.0 { low = middle } else { high = middle }
+        }
+        high
+    }
+
+    /// E (a − c ε̄)⁴ with a = 1 − ηλ, c = ηs, and the moments 1/B and (3B − 2)/B³ of the mean of B coins.
+    fn fourth_growth(&self, eta: f64) -> f64 {
+        let (a, c) = ((1.0 - eta * self.curvature).powi(2), (eta * self.jitter).powi(2));
+        let batch = f64::from(self.batch);
+        a * a + 6.0 * a * c / batch + c * c * (3.0 * batch - 2.0) / batch.powi(3)
+    }
+
     fn step(&self, w: f64, eta: f64, noise: f64, stream: &mut Stream) -> f64 {
         let coins = stream.next_word() >> (64 - self.batch.clamp(1, 64));
         let mean = 2.0 * f64::from(coins.count_ones()) / f64::from(self.batch) - 1.0;

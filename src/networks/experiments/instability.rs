@@ -72,7 +72,9 @@ pub fn instability(prepared: &Prepared, question: &Asked, progress: &Progress<'_
         let eta = factor * 2.0 / sharpness;
         fork(prepared, state, &start, factor, eta, question, &|done| parts.report(part, done))
     });
-    Some(Forked { sharpness, second: start.values[1], forks: forks.collect::<Option<_>>()? })
+    // A state that is no network any more has not even the first.
+    let second = start.values.get(1).copied().unwrap_or(f64::NAN);
+    Some(Forked { sharpness, second, forks: forks.collect::<Option<_>>()? })
 }
 
 fn leading(prepared: &Prepared, weights: &Weights) -> Spectrum {
