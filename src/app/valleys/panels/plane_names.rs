@@ -43,7 +43,7 @@ impl PlaneNames {
         }
         for ([from, to], _) in boundary.gaps() {
             let [left, right] = [from, to].map(|x| plotted.transform.position_from_point_x(x));
-            placer.area(Rect::from_x_y_ranges(left..=right, well.y_range()).intersect(well), 2.0);
+            placer.take(Rect::from_x_y_ranges(left..=right, well.y_range()).intersect(well));
         }
         let fixed = fixed_y(scene);
         if let Some(y) = fixed {

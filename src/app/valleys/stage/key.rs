@@ -1,7 +1,7 @@
 //! The colour key; for ages it is their histogram at the same time.
 
 use egui::epaint::Vertex;
-use egui::{Align2, Mesh, Painter, Rect, Shape, Ui, UiBuilder, Vec2, vec2};
+use egui::{Align2, Mesh, Painter, Rect, Shape, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::frame::Frame;
 use super::inks::Inks;
@@ -59,20 +59,21 @@ pub struct Key {
 }
 
 impl Key {
-    /// Draws the key at the top left, which it never leaves, and says where.
+    /// Draws the key at the top left, or at the right where walkers would run through its words, and says where.
     pub fn paint(
         &mut self,
         painter: &Painter,
         scene: &Scene<'_>,
         frame: &Frame,
         words: &mut Words,
+        swarm: Option<Rect>,
     ) -> Option<Rect> {
         let theme = &scene.theme;
         let height = match scene.view.colouring {
             Colouring::Age => HEIGHT,
             Colouring::Valley | Colouring::Density => 46.0,
         };
-        let area = place(frame, vec2(WIDTH, height) * frame.marks)?;
+        let area = place(frame, vec2(WIDTH, height) * frame.marks, swarm)?;
         words.keep_clear(area);
         words.plate(outline(frame, area));
         let inks = Inks::new(theme, scene.view.colouring);
@@ -145,9 +146,13 @@ pub fn outline(frame: &Frame, key: Rect) -> Rect {
 }
 
 /// Where it is; nowhere on a stage that it would fill.
-fn place(frame: &Frame, size: Vec2) -> Option<Rect> {
+fn place(frame: &Frame, size: Vec2, swarm: Option<Rect>) -> Option<Rect> {
     let fits = size.x <= 0.55 * frame.rect.width() && size.y <= 0.45 * frame.rect.height();
-    fits.then(|| Rect::from_min_size(frame.rect.min + Vec2::splat(INSET * frame.marks), size))
+    let inner = frame.rect.shrink(INSET * frame.marks);
+    let left = Rect::from_min_size(inner.min, size);
+    let right = Rect::from_min_size(pos2(inner.right() - size.x, inner.top()), size);
+    let crossed = |area: Rect| swarm.is_some_and(|swarm| swarm.intersects(outline(frame, area)));
+    fits.then_some(if crossed(left) && !crossed(right) { right } else { left })
 }
 
 fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, area: Rect, inks: &Inks) {

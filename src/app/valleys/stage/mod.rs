@@ -111,7 +111,7 @@ impl Stage {
             swarm::light(painter, scene, frame, swarm);
         }
         let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
-        let key = self.key.paint(painter, scene, frame, &mut words);
+        let key = self.key.paint(painter, scene, frame, &mut words, swarm);
         for area in swarm.into_iter().chain(glass::rect(frame)) {
             words.keep_clear(area);
         }
