@@ -1,6 +1,9 @@
-//! The laboratories there are: the only file that may know more than one.
+//! The laboratories there are, and whose figure a name is: below those who show figures, the only file that knows more
+//! than one.
 
 use serde::{Deserialize, Serialize};
+
+use crate::{networks, valleys};
 
 /// A laboratory, as a session's file names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +15,9 @@ pub enum Lab {
 }
 
 impl Lab {
+    /// What a figure of networks is marked with: it carries a setup, and no session.
+    pub const NETWORKS: &'static str = "networks";
+
     pub const ALL: [Self; 1] = [Self::Valleys];
 
     pub fn name(self) -> &'static str {
@@ -23,4 +29,17 @@ impl Lab {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lab| lab.name() == name)
     }
+}
+
+/// A figure of one of them.
+#[derive(Clone, Copy)]
+pub enum Drawn {
+    Valleys(&'static valleys::figures::Entry),
+    Networks(&'static networks::figures::Entry),
+}
+
+/// The figure of that name, whosever it is.
+pub fn figure(name: &str) -> Option<Drawn> {
+    let valleys = || valleys::figures::named(name).map(Drawn::Valleys);
+    valleys().or_else(|| networks::figures::named(name).map(Drawn::Networks))
 }

@@ -22,11 +22,12 @@
 //! | [`networks::training`] | how networks learn: kernels, gradients, descent with and without noise, checkpoints | `platform`, `settings`, `networks::model` |
 //! | [`networks::curvature`] | how the loss bends: products with the Hessian, its largest eigenvalues, flatness | `platform`, `networks::model`, `networks::training` |
 //! | [`networks::experiments`] | questions asked of networks: a run, its continuations, when it freezes, a grid, other papers | `platform`, `job`, `settings`, `networks::model`, `networks::training`, `networks::curvature` |
+//! | [`networks::figures`] | answers as charts, and the catalogue of them | `job`, `chart`, `networks::model`, `networks::training`, `networks::experiments` |
 //! | [`networks`] | small networks on handwritten digits | `networks` |
-//! | [`labs`] | the laboratories there are: the only file that may know more than one | – |
+//! | [`labs`] | the laboratories there are, and whose figure a name is | `valleys`, `networks` |
 //! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
 //! | [`lessons`] | what a teacher writes, read and checked | `settings`, `chart`, `valleys` |
-//! | [`cli`] | the command line | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons` |
+//! | [`cli`] | the command line | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons` |
 //! | [`app::kit`] | widgets, theme, maths, plots, rasters: draws anything, knows no state | `platform`, `settings`, `chart` |
 //! | [`app::desk`] | what the window knows, and what every command does to it; draws nothing | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit` |
 //! | [`app::valleys`] | stage, panels and controls of the two valleys | `platform`, `job`, `settings`, `chart`, `valleys`, `app::kit`, `app::desk` |

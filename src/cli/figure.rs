@@ -9,14 +9,19 @@ use super::screenshot::TELLING_STEP;
 use super::unfinished::Unfinished;
 use super::{Failure, Outcome, flags};
 use crate::chart::{Figure, markup};
-use crate::export::{self, Format, Sheet};
+use crate::export::{self, Format, Provenance, Sheet};
+use crate::job::Progress;
+use crate::labs::{self, Drawn, Lab};
+use crate::networks;
+use crate::networks::experiments::prepared::Prepared;
+use crate::networks::model::Preset;
 use crate::platform::files::{exists, make_folder};
 use crate::platform::threads::Pool;
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
 use crate::session::Session;
 use crate::settings::fingerprint;
-use crate::valleys::figures::{CATALOGUE, Effort, Entry, Source, every, named, nearest};
+use crate::valleys::figures::{CATALOGUE, Effort, Entry, Source, every, nearest};
 
 pub fn command() -> Command {
     with_paper(flags::with_scenario(Command::new("figure")))
@@ -54,7 +59,13 @@ pub fn command() -> Command {
                 .default_value("svg,pdf,png,csv")
                 .help(say!("cli.figure.formats")),
         )
-        .after_help(say!("cli.figure.examples", figures = list(every())))
+        .arg(
+            Arg::new("paper_size")
+                .long("paper-size")
+                .action(ArgAction::SetTrue)
+                .help(say!("cli.figure.paper-size")),
+        )
+        .after_help(say!("cli.figure.examples", figures = list(every()) + &list_of_networks()))
 }
 
 /// Names and titles, a line each.
@@ -134,7 +145,7 @@ fn parse_width(text: &str) -> Result<Width, String> {
 
 pub fn main(matches: &ArgMatches) -> Outcome {
     if matches.get_flag("list") {
-        return print(&list(every()));
+        return print(&(list(every()) + &list_of_networks()));
     }
     let name = matches.get_one::<String>("name").expect("clap requires it");
     let out = matches.get_one::<PathBuf>("out").expect("clap requires it");
@@ -143,16 +154,48 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     if name == "all" {
         return all(matches, chosen, out);
     }
-    let entry = named(name).ok_or_else(|| {
-        let near = nearest(name).name;
-        Failure::input(say!("cli.figure.unknown", name = name, near = near))
-    })?;
+    let entry = match labs::figure(name) {
+        Some(Drawn::Valleys(entry)) => entry,
+        Some(Drawn::Networks(entry)) => return of_networks(matches, entry, out),
+        None => {
+            let near = nearest(name).name;
+            return Err(Failure::input(say!("cli.figure.unknown", name = name, near = near)));
+        }
+    };
     let session = match chosen {
         Some(session) => session,
         None if entry.name == STAGE => telling(matches)?,
         None => whole(matches)?,
     };
     Order::new(matches, session)?.make_file(entry, out).map(drop)
+}
+
+/// A figure of networks follows a protocol of its own and takes the seed alone from the flags, as the paper's do.
+fn of_networks(matches: &ArgMatches, entry: &networks::figures::Entry, out: &Path) -> Outcome {
+    let order = Order::new(matches, Session::default())?;
+    let format = Format::of(out).map_err(Failure::input)?;
+    order.may_write(out)?;
+    let size = if matches.get_flag("paper_size") { Preset::Paper } else { Preset::Live };
+    let mut setup = size.setup();
+    setup.seed = matches.get_one::<u64>("seed").copied().unwrap_or(setup.seed);
+    let provenance = Provenance {
+        session: serde_json::json!({ "laboratory": Lab::NETWORKS, "setup": setup }).to_string(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed: setup.seed,
+    };
+    let prepared = Prepared::shipped(setup).map_err(Failure::input)?;
+    let quick = matches.get_flag("quick");
+    let effort = if quick { networks::figures::Effort::Quick } else { networks::figures::Effort::Full };
+    let source = networks::figures::Source { prepared, effort };
+    let figure = order.drawn(entry.name, &|progress| (entry.make)(&source, progress))?;
+    let bytes = export::bytes(&figure, &order.sheet, &provenance, format).map_err(Failure::input)?;
+    write_atomically(out, &bytes).map_err(Failure::input)
+}
+
+/// The same list of the figures of networks.
+fn list_of_networks() -> String {
+    let entries = networks::figures::CATALOGUE.iter();
+    entries.map(|entry| format!("  {:<15}  {}\n", entry.name, markup::plain(entry.title()))).collect()
 }
 
 /// The figure that shows one moment of a run.
@@ -169,6 +212,9 @@ fn whole(matches: &ArgMatches) -> Result<Session, Failure> {
     let scenario = flags::scenario(matches)?;
     Ok(Session { step: scenario.steps, scenario, ..Session::of(flags::preset(matches)) })
 }
+
+/// Makes a figure, of whichever laboratory.
+type Make<'a> = dyn Fn(&Progress<'_>) -> Option<Figure> + Sync + 'a;
 
 /// What every figure of a call has in common.
 pub struct Order {
@@ -240,11 +286,15 @@ impl Order {
     }
 
     pub fn make(&self, entry: &Entry) -> Result<Figure, Failure> {
-        let meter = Meter::new(entry.name);
+        self.drawn(entry.name, &|progress| (entry.make)(&self.source, progress))
+    }
+
+    fn drawn(&self, name: &'static str, make: &Make<'_>) -> Result<Figure, Failure> {
+        let meter = Meter::new(name);
         let figure = self
             .pool
-            .install(|| (entry.make)(&self.source, &|share| meter.show(share)))
-            .ok_or_else(|| Failure::negative(say!("cli.figure.nothing", figure = entry.name)))?;
+            .install(|| make(&|share| meter.show(share)))
+            .ok_or_else(|| Failure::negative(say!("cli.figure.nothing", figure = name)))?;
         meter.clear();
         Ok(if self.slide { figure.on_a_slide() } else { figure })
     }

@@ -3,5 +3,6 @@
 
 pub mod curvature;
 pub mod experiments;
+pub mod figures;
 pub mod model;
 pub mod training;

@@ -350,6 +350,26 @@ fn bad_settings_weights_and_runs_get_one_line() {
 }
 
 #[test]
+fn figures_of_networks_are_listed_and_carry_their_setup() {
+    let list = text(&ask(&["figure", "--list"]).stdout);
+    for name in ["matching", "clocks", "edge"] {
+        assert!(list.lines().any(|line| line.trim_start().starts_with(name)), "{name} is not listed: {list}");
+    }
+    let folder = Folder::new("networks-figure");
+    let table = folder.path("edge.csv");
+    let output = ask(&["figure", "edge", "--quick", "--seed", "3", "-o", &table]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let drawn = fs::read_to_string(&table).unwrap();
+    for mark in ["\"laboratory\":\"networks\"", "\"seed\":3", "plain descent"] {
+        assert!(drawn.contains(mark), "no {mark}: {}", &drawn[..1000.min(drawn.len())]);
+    }
+    // The same again is refused, and leaves the file.
+    let again = ask(&["figure", "edge", "--quick", "-o", &table]);
+    assert!(again.status.code() == Some(2) && text(&again.stderr).contains("--force"));
+    assert!(fs::read_to_string(&table).unwrap() == drawn);
+}
+
+#[test]
 fn every_help_of_the_laboratory_teaches_by_example() {
     for command in ["train", "measure", "fork", "grid", "instability", "brownian", "convex"] {
         let output = network(&[&[command, "--help"]]);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::numbers::{columns, short};
 use super::setup;
-use super::told::{Averaged, beside_one, clearly_above, spoken};
+use super::told::{Averaged, beside_one, clearly_above, seemingly_above, spoken};
 use super::values::{self, List};
 use crate::cli::report::{Meter, print};
 use crate::cli::{Failure, Outcome, flags};
@@ -212,9 +212,11 @@ fn answer(asked: &Asked, answers: &[&Forked]) -> String {
     };
     // Of the same start: what is peculiar to it falls out.
     let more = |fork: usize| {
-        let pairs =
-            answers.iter().filter_map(|answer| Some(answer.forks[fork].turn? - answer.forks[fork - 1].turn?));
-        Mean::of(pairs).is_some_and(|more| clearly_above(more, 0.0))
+        let turns = |answer: &&Forked| Some(answer.forks[fork].turn? - answer.forks[fork - 1].turn?);
+        Mean::of(answers.iter().filter_map(turns))
+    };
+    let count = |is: fn(Mean, f64) -> bool| {
+        (1..=last).filter(|&fork| more(fork).is_some_and(|more| is(more, 0.0))).count()
     };
     let sharpness = Mean::of(answers.iter().map(|answer| answer.sharpness));
     say!(
@@ -223,7 +225,8 @@ fn answer(asked: &Asked, answers: &[&Forked]) -> String {
         sharpness = spoken(sharpness),
         low = end(0),
         high = end(last),
-        more = (1..=last).filter(|&fork| more(fork)).count(),
+        more = count(seemingly_above),
+        clear = count(clearly_above),
         steps = last,
     )
 }

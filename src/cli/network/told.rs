@@ -43,6 +43,12 @@ pub fn clearly_above(mean: Mean, level: f64) -> bool {
     difference.certainty() == Certainty::Clear && difference.value > 0.0
 }
 
+/// Whether it lies above by two standard errors at least.
+pub fn seemingly_above(mean: Mean, level: f64) -> bool {
+    let difference = difference(mean, level);
+    difference.certainty() != Certainty::Untold && difference.value > 0.0
+}
+
 /// Which side of 1 it lies on, in words: clearly beyond three standard errors, seemingly from two on.
 pub fn beside_one(mean: Option<Mean>) -> &'static str {
     let Some(mean) = mean else { return say!("cli.network.untold") };
