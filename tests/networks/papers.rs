@@ -78,6 +78,23 @@ fn a_walk_with_a_jittering_curvature_has_its_exact_variance_and_not_langevins() 
 }
 
 #[test]
+fn the_fourth_power_blows_up_before_the_mean_square() {
+    // By the five values that the mean of four coins has.
+    let valley = Jittery::default();
+    let growth = |eta: f64| -> f64 {
+        let weights = [1.0, 4.0, 6.0, 4.0, 1.0];
+        let values = (0..5).zip(weights).map(|(heads, weight)| {
+            let factor = 1.0 - eta * (valley.curvature + valley.jitter * (0.5 * f64::from(heads) - 1.0));
+            weight / 16.0 * factor.powi(4)
+        });
+        values.sum()
+    };
+    let edge = valley.fourth_blow_up();
+    assert!(edge < valley.blow_up() && (growth(edge) - 1.0).abs() < 1e-9, "{edge}: {}", growth(edge));
+    assert!(growth(0.99 * edge) < 1.0 && growth(1.01 * edge) > 1.0);
+}
+
+#[test]
 fn the_mean_square_blows_up_where_it_should() {
     let valley = Jittery::default();
     assert!((valley.blow_up() - 0.615).abs() < 1e-3, "{}", valley.blow_up());

@@ -140,7 +140,7 @@ impl CellFile {
         for (index, (name, field)) in COLUMNS.into_iter().zip(fields).enumerate().take(COLUMNS.len() - 3) {
             let may_lack = (2..12).contains(&index);
             let is_number = field.parse::<f64>().is_ok_and(f64::is_finite);
-            if !is_number && !(may_lack && field.is_empty()) {
+            if !(is_number || may_lack && field.is_empty()) {
                 return Err(RowError::Value(name, field.to_owned()));
             }
         }
