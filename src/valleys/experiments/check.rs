@@ -389,7 +389,8 @@ fn compare(
     let (p_flat, freezing_step) = if few_hop {
         let observed = Hopper { time: -step_difference, gained: -p_difference };
         let errors = Hopper { time: step_error, gained: p_error };
-        let apart = apart(&starts(&swarm, scenario), theirs, observed, errors, scenario.seed);
+        let steps = f64::from(scenario.steps);
+        let apart = apart(&starts(&swarm, scenario), theirs, [observed, errors], steps, scenario.seed);
         (-apart.share, -apart.time)
     } else {
         (p_difference / p_error, step_difference / step_error)

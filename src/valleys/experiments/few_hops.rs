@@ -34,8 +34,15 @@ pub(super) struct Apart {
 }
 
 /// How unlikely differences between the mean of so many walkers of theirs and of all of ours are, if both are of one
-/// law. Beyond all that are drawn, `errors` say how far.
-pub(super) fn apart(ours: &[Start; 2], theirs: f64, observed: Hopper, errors: Hopper, seed: u64) -> Apart {
+/// law. Beyond all that are drawn, `errors` say how far; or, where hardly any of ours is known to hop, how many of
+/// theirs must have, each for all of the run.
+pub(super) fn apart(
+    ours: &[Start; 2],
+    theirs: f64,
+    [observed, errors]: [Hopper; 2],
+    steps: f64,
+    seed: u64,
+) -> Apart {
     let live: f64 = ours.iter().map(|start| start.walkers).sum();
     let mut random = StdRng::seed_from_u64(seed);
     let mut drawn = |walkers: f64| {
@@ -58,21 +65,27 @@ pub(super) fn apart(ours: &[Start; 2], theirs: f64, observed: Hopper, errors: Ho
             Hopper { time: a.time - b.time, gained: a.gained - b.gained }
         })
         .collect();
-    let hops = ours.iter().any(|start| !start.hoppers.is_empty());
-    let score = |of: fn(&Hopper) -> f64| {
+    let known: usize = ours.iter().map(|start| start.hoppers.len()).sum();
+    let score = |of: fn(&Hopper) -> f64, most: f64| {
         let (observed, error) = (of(&observed), of(&errors));
-        if hops {
-            ranked(differences.iter().map(of), observed, observed / error)
-        } else if observed.abs() < TIE {
-            0.0
-        } else {
-            // Not one of ours hops and one of theirs does: it might as well be one of all.
-            observed.signum() * -quantile(0.5 * theirs / (theirs + live))
+        if known >= TOLD {
+            return ranked(differences.iter().map(of), observed, observed / error);
         }
+        if observed.abs() < TIE {
+            return 0.0;
+        }
+        let z = ranked(differences.iter().map(of), observed, 0.0);
+        // Hops that none of ours made: any walker of all might as well be the one.
+        let hops = (observed.abs() * theirs / most).ceil().max(1.0);
+        let unseen = -quantile(0.5 * (theirs / (theirs + live)).powf(hops));
+        let beyond_all = z.abs() >= -quantile(1.0 / ROUNDS as f64);
+        observed.signum() * if beyond_all { unseen } else { z.abs().min(unseen) }
     };
-    Apart { time: score(|hopper| hopper.time), share: score(|hopper| hopper.gained) }
+    Apart { time: score(|hopper| hopper.time, steps), share: score(|hopper| hopper.gained, 1.0) }
 }
 
+/// From so many walkers on that hop they tell how others do.
+const TOLD: usize = 10;
 /// Nearer than that two means are the same: tables have four digits.
 const TIE: f64 = 1e-4;
 
@@ -138,7 +151,7 @@ mod tests {
                 let (ours, theirs) = (swarm(&mut random, 5_000), swarm(&mut random, 1_000));
                 let (a, b) = (mean(&theirs), mean(&ours));
                 let observed = Hopper { time: a.time - b.time, gained: a.gained - b.gained };
-                apart(&ours, 2_000.0, observed, errors, round)
+                apart(&ours, 2_000.0, [observed, errors], 1e3, round)
             })
             .collect();
         for of in [|apart: &Apart| apart.time, |apart: &Apart| apart.share] {
@@ -152,7 +165,7 @@ mod tests {
         let mut random = StdRng::seed_from_u64(2);
         let (ours, errors) = (swarm(&mut random, 5_000), Hopper { time: 0.05, gained: 1e-3 });
         let much = Hopper { time: 10.0 * mean(&ours).time, gained: 0.03 };
-        let scores = apart(&ours, 2_000.0, much, errors, 1);
+        let scores = apart(&ours, 2_000.0, [much, errors], 1e3, 1);
         assert!(scores.time > 4.0 && scores.share > 4.0, "{} {}", scores.time, scores.share);
     }
 
@@ -160,7 +173,7 @@ mod tests {
     fn one_hop_of_theirs_where_none_of_ours_hops_is_no_wonder() {
         let still = [1.0, -1.0].map(|_| Start { walkers: 5_000.0, hoppers: Vec::new() });
         let observed = Hopper { time: 0.004, gained: 0.0 };
-        let scores = apart(&still, 2_000.0, observed, Hopper::default(), 1);
+        let scores = apart(&still, 2_000.0, [observed, Hopper::default()], 1e3, 1);
         assert!((1.2..1.6).contains(&scores.time) && scores.share == 0.0, "{}", scores.time);
     }
 
