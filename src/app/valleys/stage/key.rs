@@ -47,7 +47,8 @@ pub fn switch(ui: &mut Ui, scene: &Scene<'_>, frame: &Frame, key: Rect, commands
     ];
     let head = Rect::from_min_size(key.min + vec2(HEAD, TITLE - 9.0) * frame.marks, key.size());
     let mut ui = ui.new_child(UiBuilder::new().max_rect(head).id_salt("colour-key"));
-    if Tabs::small(say!("stage.key.name"), &mut colouring, &choices).show(&mut ui).changed() {
+    let tabs = Tabs::small(say!("stage.key.name"), &mut colouring, &choices);
+    if frame.scale.show(&mut ui, |ui| tabs.show(ui)).changed() {
         commands.push(ViewCommand::Colour(colouring).into());
     }
 }
