@@ -35,7 +35,7 @@ impl PlaneNames {
         let edge = inside(&on_screen(&boundary.heights(), &plotted.transform), well);
         placer.line(&edge, 3.0);
         let paper = inside(&on_screen(&boundary.eq11(), &plotted.transform), well);
-        placer.line(&paper, 1.5);
+        placer.line(&paper, 3.0);
         let lines = lines(plotted, panel, &edge);
         let notices = notices(plotted, scene, boundary);
         for (place, _) in &notices {
