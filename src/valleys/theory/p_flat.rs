@@ -78,7 +78,7 @@ pub fn p_steady_read(
 /// The quasi-steady share at a learning rate that is not small, in closed form. Steps do two things to [`p_steady`].
 ///
 /// They widen the valleys: in the exponent of a side D [`widening`] stands for D. And a step is taken under the noise
-/// and down the slope of the side where it starts, also across the ridge: there p₊ D₊ is not p₋ D₋ ([`ridge_tilt`]).
+/// and down the slope of the side where it starts, also across the ridge: there p₊ D₊ is not p₋ D₋ (`ridge_tilt`).
 pub fn p_steady_at(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64, eta: f64) -> Prediction {
     if let Domain::Outside(why) = some_noise(noise, delta_s) {
         return Prediction::absent(why);
