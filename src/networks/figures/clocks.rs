@@ -1,9 +1,9 @@
 //! Frozen, or just shrinking? Two clocks on one run: when no barrier is left between ends, and when they err on the same
 //! digits. Where the first is earlier, runs move within one connected valley in between.
 
-use super::axes::around;
+use super::axes::{around, panel};
 use super::entry::{Effort, Entry, Source};
-use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, format_number};
+use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Pen, Shape, format_number};
 use crate::job::Progress;
 use crate::networks::experiments::clocks::{Barriers, Similarity};
 use crate::networks::experiments::continuation::{Plan, ReadOut, continuation};
@@ -45,14 +45,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     ];
     let frozen = [barriers.freezing_step(threshold), similarity.freezing_step(setup.agreement)]
         .map(|step| step.map(time));
-    let panel = |top: f64, height: f64, x_label: &str, y: Axis, marks: Vec<Mark>| Panel {
-        place: [0.0, top, 1.0, height],
-        title: String::new(),
-        x: Axis::new(x_label, x, Numbers::Plain),
-        y,
-        marks,
-        bar: None,
-    };
+    let x = |label: &str| Axis::new(label, x, Numbers::Plain);
     let of = |points: Vec<[f64; 2]>, level: f64, at: Option<f64>, ink: Ink| -> Vec<Mark> {
         let curve = Mark::curve(points, Pen::new(ink, 1.2, Dash::Solid));
         let level = Shape::Level { y: level, pen: Pen::new(Ink::Mute, 0.7, Dash::Dashed) };
@@ -76,16 +69,14 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         aspect: 1.1,
         panels: vec![
             panel(
-                0.0,
-                0.5,
-                "",
+                [0.0, 0.5],
+                x(""),
                 Axis::new(say!("network.figure.barrier"), barrier_axis, Numbers::Powers),
                 of(heights, threshold.log10(), frozen[0], Ink::Ember),
             ),
             panel(
-                0.5,
-                0.5,
-                "$η t_c$",
+                [0.5, 0.5],
+                x("$η t_c$"),
                 Axis::new(say!("network.figure.alike"), alike_axis, Numbers::Plain),
                 of(alike, setup.agreement, frozen[1], Ink::Ice),
             ),

@@ -1,9 +1,9 @@
 //! Noise or instability? λ₁ of all weights along a run of SGD and along plain descent from the same start, beside 2/η, where
 //! descent loses its footing: at the paper's settings descent itself sits there.
 
-use super::axes::around;
+use super::axes::{around, panel};
 use super::entry::{Effort, Entry, Source};
-use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, format_number};
+use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Pen, Shape, format_number};
 use crate::job::{Parts, Progress};
 use crate::networks::experiments::prepared::Prepared;
 use crate::networks::experiments::reading::{Bends, Reading};
@@ -47,14 +47,12 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         caption: say!("network.figure.edge.caption", edge = format_number(edge)),
         notes: source.notes(1),
         aspect: 0.75,
-        panels: vec![Panel {
-            place: [0.0, 0.0, 1.0, 1.0],
-            title: String::new(),
-            x: Axis::new("$η t$", x, Numbers::Plain),
-            y: Axis::new("$λ_1$", y, Numbers::Plain),
+        panels: vec![panel(
+            [0.0, 1.0],
+            Axis::new("$η t$", x, Numbers::Plain),
+            Axis::new("$λ_1$", y, Numbers::Plain),
             marks,
-            bar: None,
-        }],
+        )],
     })
 }
 

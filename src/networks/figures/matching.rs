@@ -1,9 +1,9 @@
 //! Flatter, or just further trained? F of the ends of descents at one loss, and at the paper's fixed horizon, where each
 //! end has a loss of its own: F falls with the loss.
 
-use super::axes::around;
+use super::axes::{around, panel};
 use super::entry::{Effort, Entry, Source};
-use crate::chart::{Axis, Dash, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number};
+use crate::chart::{Axis, Dash, Dot, Figure, Ink, Mark, Numbers, Pen, Shape, Symbol, format_number};
 use crate::job::{Parts, Progress};
 use crate::networks::experiments::continuation::{Plan, ReadOut, continuation};
 use crate::networks::experiments::grid::Mean;
@@ -53,14 +53,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let x = around(both().map(|at| at.eta_t))?;
     let flat = around(both().flat_map(|place| ends_of_bar(place.flatness)))?;
     let losses = around(both().flat_map(|place| ends_of_bar(place.loss)).map(f64::log10))?;
-    let panel = |top: f64, height: f64, x_label: &str, y: Axis, marks: Vec<Mark>| Panel {
-        place: [0.0, top, 1.0, height],
-        title: String::new(),
-        x: Axis::new(x_label, x, Numbers::Plain),
-        y,
-        marks,
-        bar: None,
-    };
+    let x = |label: &str| Axis::new(label, x, Numbers::Plain);
     let target = format_number(prepared.setup.target_loss);
     let names = [say!("network.figure.matched", loss = target), say!("network.figure.horizon").to_owned()];
     let drawn = |of: fn(&Averages) -> Option<Mean>, scale: fn(f64) -> f64| -> Vec<Mark> {
@@ -79,8 +72,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         notes: source.notes(forked.len() as u64),
         aspect: 1.1,
         panels: vec![
-            panel(0.0, 0.6, "", flatness, drawn(|at| at.flatness, |value| value)),
-            panel(0.6, 0.4, "$η t_c$", loss, drawn(|at| at.loss, f64::log10)),
+            panel([0.0, 0.6], x(""), flatness, drawn(|at| at.flatness, |value| value)),
+            panel([0.6, 0.4], x("$η t_c$"), loss, drawn(|at| at.loss, f64::log10)),
         ],
     })
 }

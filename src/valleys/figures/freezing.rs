@@ -25,7 +25,7 @@ const HEADING: f64 = 0.15;
 const BINS: usize = 36;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let moment = Moment::of(source, progress)?;
+    let moment = Moment::foreseen(source, progress)?;
     let (seen, run) = (moment.seen(), &moment.run);
     let times = ShownHeights {
         place: [0.0, 0.34, 1.0, 0.33],

@@ -1,9 +1,10 @@
 //! The frost line and the paper's Eq. 11 in words.
 
 use super::plane::frost_line;
+use super::predicted::{Point, value_at};
 use super::seen::Seen;
 use crate::say;
-use crate::valleys::theory::Frost;
+use crate::valleys::theory::{Frost, Why};
 use crate::valleys::words;
 use crate::words::per_cent;
 
@@ -53,12 +54,11 @@ pub fn off(seen: &Seen<'_>) -> Option<String> {
 /// The Δ_S, as it is now, with which the frost line would be at a height: within the strengths that it is known for.
 pub fn noise_for(seen: &Seen<'_>, y: f64) -> Option<f64> {
     let line = frost_line(seen, [f64::NEG_INFINITY, f64::INFINITY]);
-    let known: Vec<[f64; 2]> = line.iter().filter_map(|(log, at)| Some([*log, (*at).ok()?])).collect();
-    let (first, last) = (known.first()?, known.last()?);
-    let y = y.clamp(first[1].min(last[1]), last[1].max(first[1]));
-    let log = known.windows(2).find_map(|pair| {
-        let share = (y - pair[0][1]) / (pair[1][1] - pair[0][1]);
-        (0.0..=1.0).contains(&share).then_some(pair[0][0] + share * (pair[1][0] - pair[0][0]))
-    });
-    log.map(|log| 10_f64.powf(log))
+    // The other way round: the strength over the height.
+    let point =
+        |(log, height): &(f64, Result<f64, Why>)| Some(Point { at: [(*height).ok()?, *log], holds: true });
+    let known: Vec<Point> = line.iter().filter_map(point).collect();
+    let [first, last] = [known.first()?, known.last()?].map(|point| point.at[0]);
+    let (log, _) = value_at(&known, y.clamp(first.min(last), last.max(first)))?;
+    Some(10_f64.powf(log))
 }

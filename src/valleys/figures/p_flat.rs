@@ -26,7 +26,7 @@ const MOMENTS: f64 = 120.0;
 const FORGOTTEN: f64 = 0.01;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let moment = Moment::of(source, progress)?;
+    let moment = Moment::foreseen(source, progress)?;
     let seen = moment.seen();
     // For uniform noise the exact share is Boltzmann's, and for others his is none.
     let redundant = if source.scenario.noise == NoiseLaw::Uniform { Theory::Ito } else { Theory::Boltzmann };

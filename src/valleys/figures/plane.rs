@@ -35,7 +35,7 @@ const FROZEN: f64 = 0.01;
 const ASIDE: f64 = 0.03;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let moment = Moment::of(source, &|done| progress(0.3 * done))?;
+    let moment = Moment::foreseen(source, &|done| progress(0.3 * done))?;
     let moment = moment.with_frost_across(source, &|done| progress(0.3 + 0.7 * done))?;
     let seen = moment.seen();
     let caption = say!("figure.plane.caption", lines = frost_and_eq11(&seen));
@@ -155,11 +155,7 @@ impl Boundary {
 
     /// The height of the frost line at log₁₀ Δ_S.
     pub fn at(&self, x: f64) -> Option<f64> {
-        self.points.windows(2).find_map(|pair| {
-            let [(x0, Ok(y0)), (x1, Ok(y1))] = pair else { return None };
-            let share = (x - x0) / (x1 - x0);
-            (0.0..=1.0).contains(&share).then(|| y0 + share * (y1 - y0))
-        })
+        height_at(&self.points, x)
     }
 
     /// The stretches of Δ_S where nothing freezes, each with the reason.
@@ -212,11 +208,25 @@ impl Boundary {
 pub(super) fn frost_line(seen: &Seen<'_>, x: [f64; 2]) -> Vec<(f64, Result<f64, Why>)> {
     let Some(across) = &seen.frost.across else { return Vec::new() };
     let [start, now] = [seen.scenario.delta_s(0), seen.curves.delta_s].map(f64::log10);
-    let right = seen.frost.y().zip(across.y(start)).map_or(1.0, |(here, before)| here / before);
+    let heights = across.points.iter().map(|(log, frost)| (*log, frost.map(|frost| frost.at.y)));
+    let mut line: Vec<(f64, Result<f64, Why>)> = heights.collect();
+    let right = seen.frost.y().zip(height_at(&line, start)).map_or(1.0, |(here, before)| here / before);
     // A schedule's noise has the line of its start.
-    let moved =
-        across.points.iter().map(|(log, frost)| (log + now - start, frost.map(|frost| right * frost.at.y)));
-    moved.filter(|(log, _)| (x[0]..=x[1]).contains(log)).collect()
+    for (log, height) in &mut line {
+        *log += now - start;
+        *height = height.map(|height| right * height);
+    }
+    line.retain(|(log, _)| (x[0]..=x[1]).contains(log));
+    line
+}
+
+/// The height between two strengths of the noise that have one.
+fn height_at(line: &[(f64, Result<f64, Why>)], x: f64) -> Option<f64> {
+    line.windows(2).find_map(|pair| {
+        let [(x0, Ok(y0)), (x1, Ok(y1))] = pair else { return None };
+        let share = (x - x0) / (x1 - x0);
+        (0.0..=1.0).contains(&share).then(|| y0 + share * (y1 - y0))
+    })
 }
 
 /// The part of a rising line below a height, up to where it gets there.

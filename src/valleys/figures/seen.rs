@@ -236,15 +236,22 @@ impl Forecast {
 impl Moment {
     /// The source's run at its step; `None` if cancelled.
     pub fn of(source: &Source, progress: &Progress<'_>) -> Option<Self> {
-        let run = source.run(&|done| progress(0.5 * done))?;
-        let forecast = source.forecast(&|done| progress(0.5 + 0.5 * done))?;
+        let run = source.run(progress)?;
         let scenario = source.scenario_at(source.step).clone();
         let shown = Shown::of(&run, None);
         let curves = Curves::new(&scenario, shown.step, source.look.epsilon_phi);
+        let frost = FrostLine::new(&scenario, None);
+        Some(Self { scenario, curves, frost, forecast: None, run, shown })
+    }
+
+    /// The same with what takes a moment to predict; `None` if cancelled.
+    pub fn foreseen(source: &Source, progress: &Progress<'_>) -> Option<Self> {
+        let moment = Self::of(source, &|done| progress(0.5 * done))?;
+        let forecast = source.forecast(&|done| progress(0.5 + 0.5 * done))?;
         let frost = forecast.frost.clone();
         // A run that was changed on the way is not the one that is predicted.
         let forecast = source.changes.is_empty().then_some(forecast);
-        Some(Self { scenario, curves, frost, forecast, run, shown })
+        Some(Self { frost, forecast, ..moment })
     }
 
     /// With the frost line over the strength of the noise as exact as can be; `None` if cancelled.

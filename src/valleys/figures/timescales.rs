@@ -38,7 +38,7 @@ const DECADES: [f64; 2] = [-2.0, 6.0];
 const GAUGE_SHARE: f64 = 0.32;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let moment = Moment::of(source, progress)?;
+    let moment = Moment::foreseen(source, progress)?;
     let seen = moment.seen();
     let mut notes = notes::of_run(source);
     notes.push(say!(

@@ -100,15 +100,6 @@ impl FrostAcross {
         let point = |log| Some((log, Frost::at_once(&with_noise(scenario, log)?, &correction(log))));
         Self { points: evenly(range, STRENGTHS).filter_map(point).collect() }
     }
-
-    /// The height of the line at log₁₀ Δ_S, between two strengths that have one.
-    pub fn y(&self, log: f64) -> Option<f64> {
-        self.points.windows(2).find_map(|pair| {
-            let [(from, Ok(low)), (to, Ok(high))] = pair else { return None };
-            let share = (log - from) / (to - from);
-            (0.0..=1.0).contains(&share).then_some(low.at.y + share * (high.at.y - low.at.y))
-        })
-    }
 }
 
 fn evenly([from, to]: [f64; 2], count: usize) -> impl Iterator<Item = f64> {

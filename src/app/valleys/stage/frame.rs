@@ -85,13 +85,11 @@ impl Frame {
         path
     }
 
-    /// The line at a height, from the foot of the stage to its top.
+    /// The line at a place on the axis, from the top of the stage to its foot.
     pub fn line(&self, across: f32) -> Vec<Pos2> {
-        let (top, bottom) = (self.rect.top(), self.rect.bottom());
-        let ends = [top, bottom].map(|row| pos2(across, row));
-        let [first, last] = ends;
+        let [top, foot] = [self.rect.top(), self.rect.bottom()].map(|row| pos2(across, row));
         let lens = self.lens.iter().flat_map(|lens| lens_line(lens, across));
-        std::iter::once(first).chain(lens).chain([last]).collect()
+        std::iter::once(top).chain(lens).chain([foot]).collect()
     }
 
     /// The height that is drawn at a place.

@@ -76,56 +76,34 @@ pub fn ground(
     tint: Option<TextureId>,
 ) {
     let Some(lens) = frame.lens else { return };
-    let flanks = [0, 2];
-    painter.add(Shape::mesh(sheet(frame, &lens, lined, &flanks)));
-    painter.add(Shape::mesh(sheet(frame, &lens, bare, &[1])));
-    if let Some(tint) = tint {
-        painter.add(Shape::mesh(sheet(frame, &lens, tint, &[0, 1, 2])));
+    for (picture, columns) in [(Some(lined), &[0, 2][..]), (Some(bare), &[1]), (tint, &[0, 1, 2])] {
+        let Some(picture) = picture else { continue };
+        let mut sheet = Mesh::with_texture(picture);
+        columns.iter().for_each(|&column| cover(&mut sheet, frame, &lens, column, Color32::WHITE));
+        painter.add(Shape::mesh(sheet));
     }
     let mut glass = Mesh::default();
-    let colour = fade(scene.theme.strong, GLASS);
-    for row in lens.bends() {
-        let [_, left, right, _] = lens.knots(lens.weight(row));
-        for x in [left, right] {
-            glass.vertices.push(Vertex { pos: pos2(lens.centre + x, row), uv: WHITE_UV, color: colour });
-        }
-    }
-    strips(&mut glass, 2);
+    cover(&mut glass, frame, &lens, 1, fade(scene.theme.strong, GLASS));
     painter.add(Shape::mesh(glass));
     contours(painter, scene, frame, &lens);
 }
 
-/// A picture of the whole stage, some of its columns as the lens has them.
-fn sheet(frame: &Frame, lens: &Lens, picture: TextureId, columns: &[usize]) -> Mesh {
-    let mut mesh = Mesh::with_texture(picture);
+/// Adds a column of the lens, between two of its knots: with a picture, what truly lies there of one of the whole stage.
+fn cover(mesh: &mut Mesh, frame: &Frame, lens: &Lens, column: usize, color: Color32) {
     let truly = lens.true_knots();
-    for &column in columns {
-        let first = mesh.vertices.len();
-        let mut part = Mesh::with_texture(picture);
-        for row in lens.bends() {
-            let drawn = lens.knots(lens.weight(row));
-            for knot in [column, column + 1] {
-                let from = pos2(lens.centre + truly[knot], row);
-                let uv = ((from - frame.rect.min) / frame.rect.size()).to_pos2();
-                let pos = pos2(lens.centre + drawn[knot], row);
-                part.vertices.push(Vertex { pos, uv, color: Color32::WHITE });
-            }
+    for (row, upright) in lens.bends().enumerate() {
+        let drawn = lens.knots(lens.weight(upright));
+        for knot in [column, column + 1] {
+            let from = pos2(lens.centre + truly[knot], upright);
+            let uv = match mesh.texture_id == TextureId::default() {
+                true => WHITE_UV,
+                false => ((from - frame.rect.min) / frame.rect.size()).to_pos2(),
+            };
+            mesh.vertices.push(Vertex { pos: pos2(lens.centre + drawn[knot], upright), uv, color });
         }
-        strips(&mut part, 2);
-        mesh.vertices.append(&mut part.vertices);
-        mesh.indices.extend(part.indices.into_iter().map(|index| index + first as u32));
-    }
-    mesh
-}
-
-/// Joins rows of vertices by triangles.
-fn strips(mesh: &mut Mesh, wide: u32) {
-    let rows = mesh.vertices.len() as u32 / wide;
-    for row in 1..rows {
-        for column in 1..wide {
-            let corner = row * wide + column;
-            let above = corner - wide;
-            mesh.indices.extend([above - 1, above, corner, above - 1, corner, corner - 1]);
+        if row > 0 {
+            let corner = mesh.vertices.len() as u32 - 1;
+            mesh.indices.extend([corner - 3, corner - 2, corner, corner - 3, corner, corner - 1]);
         }
     }
 }
