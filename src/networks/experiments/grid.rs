@@ -1,14 +1,16 @@
 //! The grid of Fig. 2: runs over learning rate and batch size, each with repeats from one start, which all cells share.
 
 use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::clocks::Similarity;
-use super::continuation::{Plan, ReadOut, continuation};
+use super::continuation::{Plan, ReadOut, continuation_to};
 use super::prepared::{PrepareError, Prepared};
 use super::reading::{Bends, Reading};
 use super::run::{Along, run};
+use crate::job::Progress;
 use crate::networks::curvature::Part;
 use crate::networks::model::{Digits, Parameter, Setup, Weights};
 use crate::settings;
@@ -183,14 +185,15 @@ fn repeat(
     };
     if converged {
         let steps = run.end.step;
-        // Only ends at L* are asked for.
-        let descents = Plan { equal: 0, ..Plan::first_half(steps, plan.branches, bends) };
-        let branches = continuation(prepared, &run, &descents, &pulse)?;
+        // Only ends at L* are asked for, and of these the last alone how flat it is.
+        let descents = Plan::first_half(steps, plan.branches, Bends::NONE);
+        let mut branches = continuation_to(prepared, &run, &descents, &[ReadOut::Matched], &pulse)?;
         let similarity = Similarity::of(&branches, ReadOut::Matched, plan.compared);
         let frozen = similarity.freezing_step(prepared.setup.agreement);
         found.eta_t_f = frozen.map(|step| f64::from(step) * prepared.setup.eta.at(0));
-        let last = branches.last().and_then(|branch| branch.end(ReadOut::Matched));
-        found.flatness_matched = last.and_then(Reading::flatness_layer);
+        let last = branches.pop().and_then(|branch| branch.ends.into_iter().next()?);
+        let last = last.map(|end| Reading::take(prepared.datasets(), end.weights, end.steps, bends));
+        found.flatness_matched = last.as_ref().and_then(Reading::flatness_layer);
     }
     Some((found, end.weights))
 }
@@ -230,4 +233,22 @@ pub fn axes(etas: &[f64], batches: &[f64]) -> [Axis; 2] {
         Axis { parameter: Parameter::Eta, values: etas.to_vec() },
         Axis { parameter: Parameter::Batch, values: batches.to_vec() },
     ]
+}
+
+/// All cells of a grid in its order; `None` if cancelled. The grid is valid, and there are digits enough for it.
+pub fn complete(
+    grid: &Grid,
+    plan: CellPlan,
+    digits: [&Digits; 2],
+    progress: &Progress<'_>,
+) -> Option<Vec<Cell>> {
+    let which: Vec<usize> = (0..grid.len()).collect();
+    let cells = Mutex::new(Vec::with_capacity(which.len()));
+    let lock = || cells.lock().unwrap_or_else(PoisonError::into_inner);
+    let share = || lock().len() as f64 / which.len() as f64;
+    let finished = |cell: Cell| lock().push(cell);
+    compute(grid, &which, plan, digits, &|| progress(share()).is_continue(), &finished).ok()?;
+    let mut cells = cells.into_inner().unwrap_or_else(PoisonError::into_inner);
+    cells.sort_by_key(|cell| cell.index);
+    (cells.len() == which.len()).then_some(cells)
 }
