@@ -5,13 +5,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use frostline::chart::{Figure, Mark, Panel, Shape};
+use frostline::labs::nearest;
 use frostline::settings::Schedule;
 use frostline::valleys::experiments::hops::trails;
 use frostline::valleys::experiments::phase::{Phase, Quantity, RunTheory};
 use frostline::valleys::experiments::questions::Questions;
-use frostline::valleys::figures::{
-    CATALOGUE, EXPERIMENTS, Effort, Look, Source, every, named, nearest, phase_figure,
-};
+use frostline::valleys::figures::{CATALOGUE, EXPERIMENTS, Effort, Look, Source, every, named, phase_figure};
 use frostline::valleys::model::{NoiseLaw, Scenario};
 
 fn go_on(_: f64) -> ControlFlow<()> {
@@ -152,8 +151,8 @@ fn names_are_known_and_differ() {
         assert!(!names[..index].contains(name), "{name} twice");
         assert_eq!(named(name).expect("known").name, *name);
     }
-    assert_eq!(nearest("pardox").name, "paradox");
-    assert_eq!(nearest("Phase").name, "phase");
+    assert_eq!(nearest("pardox").name(), "paradox");
+    assert_eq!(nearest("Phase").name(), "phase");
 }
 
 #[test]
