@@ -117,6 +117,7 @@ pub fn with_paper(command: Command) -> Command {
         .arg(
             Arg::new("outlines").long("outlines").action(ArgAction::SetTrue).help(say!("cli.paper.outlines")),
         )
+        .arg(Arg::new("letters").long("letters").action(ArgAction::SetTrue).help(say!("cli.paper.letters")))
         .arg(flags::to_the_end_flag())
         .arg(Arg::new("quick").long("quick").action(ArgAction::SetTrue).help(say!("cli.paper.quick")))
         .arg(flags::insist_flag())

@@ -41,6 +41,7 @@ impl Order {
             font_pt: font_pt.unwrap_or(if width.slide { 13.0 } else { 7.5 }),
             dots_per_inch: *matches.get_one("dpi").expect("it has a default"),
             outlines: matches.get_flag("outlines"),
+            letters: matches.get_flag("letters"),
         };
         sheet.check().map_err(Failure::input)?;
         let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };

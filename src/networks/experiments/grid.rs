@@ -1,7 +1,6 @@
 //! The grid of Fig. 2: runs over learning rate and batch size, each with repeats from one start, which all cells share.
 
 use std::ops::ControlFlow;
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -10,7 +9,7 @@ use super::continuation::{Plan, ReadOut, continuation_to};
 use super::prepared::{PrepareError, Prepared};
 use super::reading::{Bends, Reading};
 use super::run::{Along, run};
-use crate::job::Progress;
+use crate::job::{Parts, Progress};
 use crate::networks::curvature::Part;
 use crate::networks::model::{Digits, Parameter, Setup, Weights};
 use crate::settings;
@@ -149,14 +148,19 @@ pub fn cell(
     plan: CellPlan,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Option<Cell> {
-    // No two runs of a grid have batches in common.
-    let numbers = (0..plan.repeats).map(|repeat| (index as u64) << 16 | u64::from(repeat));
-    let numbers: Vec<u64> = numbers.collect();
-    let runs: Vec<(Repeat, Weights)> = numbers
-        .par_iter()
-        .with_max_len(1)
-        .map(|&number| repeat(prepared, number, plan, go_on))
-        .collect::<Option<_>>()?;
+    let pulse = |_| if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+    told(prepared, index, plan, &pulse)
+}
+
+fn told(prepared: &Prepared, index: usize, plan: CellPlan, progress: &Progress<'_>) -> Option<Cell> {
+    let parts = Parts::after(0.0, &vec![1.0; plan.repeats as usize], progress);
+    let run = |number: u32| {
+        // No two runs of a grid have batches in common.
+        let repeat_of_grid = (index as u64) << 16 | u64::from(number);
+        repeat(prepared, repeat_of_grid, plan, &|done| parts.report(number as usize, done))
+    };
+    let runs: Vec<(Repeat, Weights)> =
+        (0..plan.repeats).into_par_iter().with_max_len(1).map(run).collect::<Option<_>>()?;
     let ends: Vec<&Weights> =
         runs.iter().filter(|(repeat, _)| repeat.converged).map(|(_, end)| end).collect();
     let spread = spread(&ends);
@@ -168,10 +172,10 @@ fn repeat(
     prepared: &Prepared,
     number: u64,
     plan: CellPlan,
-    go_on: &(dyn Fn() -> bool + Sync),
+    progress: &Progress<'_>,
 ) -> Option<(Repeat, Weights)> {
-    let pulse = |_| if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-    let run = run(prepared, number, &Along::default(), &pulse)?;
+    let parts = Parts::after(0.0, &[1.0, 1.0], progress);
+    let run = run(prepared, number, &Along::default(), &|done| parts.report(0, done))?;
     let bends = Bends { layer: true, all: false };
     let end = Reading::take(prepared.datasets(), run.end.weights.clone(), run.end.step, bends);
     let converged = !run.diverged && end.train.accuracy >= CONVERGED;
@@ -187,7 +191,8 @@ fn repeat(
         let steps = run.end.step;
         // Only ends at L* are asked for, and of these the last alone how flat it is.
         let descents = Plan::first_half(steps, plan.branches, Bends::NONE);
-        let mut branches = continuation_to(prepared, &run, &descents, &[ReadOut::Matched], &pulse)?;
+        let read = [ReadOut::Matched];
+        let mut branches = continuation_to(prepared, &run, &descents, &read, &|done| parts.report(1, done))?;
         let similarity = Similarity::of(&branches, ReadOut::Matched, plan.compared);
         let frozen = similarity.freezing_step(prepared.setup.agreement);
         found.eta_t_f = frozen.map(|step| f64::from(step) * prepared.setup.eta.at(0));
@@ -239,16 +244,18 @@ pub fn axes(etas: &[f64], batches: &[f64]) -> [Axis; 2] {
 pub fn complete(
     grid: &Grid,
     plan: CellPlan,
-    digits: [&Digits; 2],
+    [train, test]: [&Digits; 2],
     progress: &Progress<'_>,
 ) -> Option<Vec<Cell>> {
-    let which: Vec<usize> = (0..grid.len()).collect();
-    let cells = Mutex::new(Vec::with_capacity(which.len()));
-    let lock = || cells.lock().unwrap_or_else(PoisonError::into_inner);
-    let share = || lock().len() as f64 / which.len() as f64;
-    let finished = |cell: Cell| lock().push(cell);
-    compute(grid, &which, plan, digits, &|| progress(share()).is_continue(), &finished).ok()?;
-    let mut cells = cells.into_inner().unwrap_or_else(PoisonError::into_inner);
-    cells.sort_by_key(|cell| cell.index);
-    (cells.len() == which.len()).then_some(cells)
+    let setups: Vec<Setup> =
+        (0..grid.len()).map(|index| cell_setup(grid, index)).collect::<Result<_, _>>().ok()?;
+    // A run takes as long as it has steps, and about as long again for its descents.
+    let usual = setups.iter().map(|setup| f64::from(setup.steps())).sum::<f64>() / setups.len() as f64;
+    let work: Vec<f64> = setups.iter().map(|setup| f64::from(setup.steps()) + usual).collect();
+    let parts = Parts::after(0.0, &work, progress);
+    let cell = |(index, setup): (usize, Setup)| {
+        let prepared = Prepared::new(setup, train, test).ok()?;
+        told(&prepared, index, plan, &|done| parts.report(index, done))
+    };
+    setups.into_par_iter().enumerate().with_max_len(1).map(cell).collect()
 }

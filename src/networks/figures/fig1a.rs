@@ -26,6 +26,9 @@ const LINES: f64 = 8.0;
 const SHADES: f64 = 5.0;
 /// Every so many lines have their loss written.
 const WRITTEN: i32 = 4;
+/// What the names of the ends take of the width, beside all paths, and how far apart they are of the height.
+const NAMES: f64 = 0.34;
+const APART: f64 = 0.065;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let prepared = &source.prepared;
@@ -36,6 +39,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let shadows: Vec<[f64; 2]> = networks.iter().map(|weights| plane.shadow(weights)).collect();
     let [x, y] = [0, 1].map(|axis| around(shadows.iter().map(|shadow| shadow[axis])));
     let [x, y] = [x?, y?].map(|[low, high]| [low - 0.05 * (high - low), high + 0.05 * (high - low)]);
+    // The ends have room for their names at the right.
+    let x = [x[0], x[1] + NAMES * (x[1] - x[0])];
     let size = source.many(CORNERS[0], CORNERS[1]) as usize;
     let lattice = Lattice::new(prepared, &plane, [x, y], size, &|done| parts.report(1, done))?;
     let clocks = course.clocks(prepared);
@@ -175,15 +180,51 @@ fn paths(course: &Course, plane: &Plane, ramp: Ramp, [x, y]: [[f64; 2]; 2]) -> V
     );
     let starts = ways.iter().filter_map(|points| points.first().copied());
     marks.push(forks(starts, [x, y]));
-    for (way, points) in course.ways.iter().zip(&ways) {
-        let Some(&end) = points.last() else { continue };
-        let disc = |ink, size| Shape::Dots { dots: vec![Dot::new(end)], ink, symbol: Symbol::Disc, size };
-        marks.push(disc(Ink::Ground, 5.4).into());
-        marks.push(disc(ramp.ink(way.step), 4.0).into());
-        // Named in the ink of words: the pale colours of the ramp are for lines.
-        marks.push(Mark::from(disc(Ink::Text, 0.3)).named(name(way), 0.0).showing(Vec::new()));
+    let ends: Vec<(&Way, [f64; 2])> =
+        course.ways.iter().zip(&ways).filter_map(|(way, points)| Some((way, *points.last()?))).collect();
+    marks.extend(names(&ends, [x, y]));
+    for (way, end) in ends {
+        for (ink, size) in [(Ink::Ground, 5.4), (ramp.ink(way.step), 4.0)] {
+            let disc = Shape::Dots { dots: vec![Dot::new(end)], ink, symbol: Symbol::Disc, size };
+            marks.push(disc.into());
+        }
     }
     marks
+}
+
+/// The names of the ends in a column at the right, each led to its end: in the ink of words, since the pale colours of the
+/// ramp are for lines.
+fn names(ends: &[(&Way, [f64; 2])], [x, y]: [[f64; 2]; 2]) -> Vec<Mark> {
+    let (width, height) = (x[1] - x[0], y[1] - y[0]);
+    let mut order: Vec<&(&Way, [f64; 2])> = ends.iter().collect();
+    order.sort_by(|a, b| b.1[1].total_cmp(&a.1[1]));
+    let heights = spread(order.iter().map(|(_, end)| end[1]), APART * height, y);
+    let left = x[1] - 0.8 * NAMES * width / (1.0 + NAMES);
+    let named = order.into_iter().zip(heights).flat_map(|((way, end), at)| {
+        let leader = vec![*end, [left - 0.04 * width, at], [left - 0.015 * width, at]];
+        let leader = Mark::curve(leader, Pen::new(Ink::Mute, 0.4, Dash::Solid)).showing(Vec::new());
+        let words = Shape::Words { at: [left, at], align: [-1.0, 0.0], text: name(way), ink: Ink::Text };
+        [leader, words.into()]
+    });
+    named.collect()
+}
+
+/// Heights from the top down, moved so far that they are as far apart as they must be, and within the panel.
+fn spread(heights: impl Iterator<Item = f64>, apart: f64, [foot, top]: [f64; 2]) -> Vec<f64> {
+    let mut ceiling = top - 0.6 * apart;
+    let mut at: Vec<f64> = heights
+        .map(|height| {
+            let height = height.min(ceiling);
+            ceiling = height - apart;
+            height
+        })
+        .collect();
+    let mut floor = foot + 0.6 * apart;
+    for height in at.iter_mut().rev() {
+        *height = height.max(floor);
+        floor = *height + apart;
+    }
+    at
 }
 
 /// The branch's step, and how flat it ends at L*.

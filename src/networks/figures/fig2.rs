@@ -27,30 +27,37 @@ struct Quantity {
     decimals: usize,
 }
 
+/// Columns and rows up to which there is room for numbers.
+const ROOM: usize = 8;
+/// What tells learning rates apart where colours are pale.
+const SYMBOLS: [Symbol; 5] = [Symbol::Disc, Symbol::Square, Symbol::Ring, Symbol::Triangle, Symbol::Diamond];
+
 /// Of one value alone nothing is known but itself.
 fn alone(value: Option<f64>) -> Option<Mean> {
     Some(Mean { mean: value?, error: None, count: 1 })
 }
 
 fn fig2a(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let quantity = Quantity { of: |row| row.eta_t_f, symbol: "$ηt_f$", map: Map::Time, decimals: 1 };
+    let quantity = Quantity { of: |row| row.eta_t_f, symbol: "$ηt_f$", map: Map::Backdrop, decimals: 1 };
     figure(&FIG2A, say!("network.figure.fig2a.caption"), &quantity, source, progress)
 }
 
 fn fig2b(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let quantity = Quantity { of: |row| alone(row.spread), symbol: "$r_θ$", map: Map::Time, decimals: 2 };
+    let quantity =
+        Quantity { of: |row| alone(row.spread), symbol: "$r_θ$", map: Map::Backdrop, decimals: 2 };
     figure(&FIG2B, say!("network.figure.fig2b.caption"), &quantity, source, progress)
 }
 
 fn fig2c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let quantity = Quantity { of: |row| row.flatness_matched, symbol: "$F$", map: Map::Share, decimals: 2 };
+    let quantity =
+        Quantity { of: |row| row.flatness_matched, symbol: "$F$", map: Map::Backdrop, decimals: 2 };
     figure(&FIG2C, say!("network.figure.fig2c.caption"), &quantity, source, progress)
 }
 
 fn fig2d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let best: fn(&Row) -> Option<Mean> = |row| alone(row.best_accuracy.map(|share| 100.0 * share));
     let quantity =
-        Quantity { of: best, symbol: say!("network.figure.fig2d.axis"), map: Map::Share, decimals: 1 };
+        Quantity { of: best, symbol: say!("network.figure.fig2d.axis"), map: Map::Backdrop, decimals: 1 };
     figure(&FIG2D, say!("network.figure.fig2d.caption"), &quantity, source, progress)
 }
 
@@ -144,15 +151,13 @@ fn map(rows: &[Row], quantity: &Quantity) -> Option<Panel> {
     };
     let number = |place: usize| {
         let value = shown[place];
-        let share = (value - range[0]) / (range[1] - range[0]);
-        // Dark colours are written on in the colour of the ground.
-        let ink = if share > 0.62 { Ink::Ground } else { Ink::Strong };
         let (column, row) = (place % etas.len(), place / etas.len());
         let at = [0.5 * (x[column] + x[column + 1]), 0.5 * (y[row] + y[row + 1])];
         let text = format!("{value:.*}", quantity.decimals).replace('-', "−");
-        value.is_finite().then(|| Shape::Words { at, align: [0.0, 0.0], text, ink }.into())
+        value.is_finite().then(|| Shape::Words { at, align: [0.0, 0.0], text, ink: Ink::Strong }.into())
     };
-    let numbers: Vec<Mark> = (0..shown.len()).filter_map(number).collect();
+    let has_room = etas.len() <= ROOM && batches.len() <= ROOM;
+    let numbers: Vec<Mark> = (0..shown.len()).filter(|_| has_room).filter_map(number).collect();
     let [across, up] = [[x[0], x[etas.len()]], [y[0], y[batches.len()]]];
     let cells = Shape::Cells { x, y, values: shown.clone(), map: quantity.map, range };
     let mut marks = vec![Mark::from(cells).showing(told)];
@@ -196,8 +201,11 @@ fn against_temperature(rows: &[Row], quantity: &Quantity) -> Option<Panel> {
             cells.iter().map(|(row, mean)| dot(row.temperature().log10(), *mean, |value| value)).collect();
         let line = dots.iter().map(|dot| dot.at).collect();
         let name = say!("network.figure.fig2.of-eta", eta = eta);
-        marks.push(Shape::Dots { dots, ink, symbol: Symbol::Disc, size: 3.2 }.into());
-        marks.push(Mark::curve(line, Pen::new(ink, 0.9, Dash::Solid)).in_key(name));
+        let symbol = SYMBOLS[index % SYMBOLS.len()];
+        marks.push(Mark::curve(line, Pen::new(ink, 0.9, Dash::Solid)));
+        if !dots.is_empty() {
+            marks.push(Mark::from(Shape::Dots { dots, ink, symbol, size: 3.4 }).in_key(name));
+        }
     }
     marks.retain(|mark: &Mark| !mark.shape.is_empty());
     Some(Panel {

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::chart::format_whole;
+use crate::chart::{format_number, format_whole};
 use crate::job::Progress;
 use crate::networks::experiments::continuation::{Plan, ReadOut};
 use crate::networks::experiments::course::{Course, CoursePlan, PAPERS};
 use crate::networks::experiments::grid::{CellPlan, Grid, complete};
-use crate::networks::experiments::live_grid::live_grid;
+use crate::networks::experiments::live_grid::{TIME, live_grid};
 use crate::networks::experiments::prepared::Prepared;
 use crate::networks::experiments::reading::Bends;
 use crate::networks::experiments::repeated::Repeated;
@@ -149,6 +149,7 @@ impl Source {
                 tested = format_whole(f64::from(base.test_digits)),
                 eta = base.descent_eta_from(0),
                 branches = plan.branches,
+                apart = format_number(0.5 * TIME / f64::from(plan.branches - 1)),
             ));
             notes.extend(self.quickly());
         }
