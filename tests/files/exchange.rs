@@ -62,6 +62,7 @@ fn what_is_no_scenario_gets_one_line() {
     let few =
         path("few.json", &serde_json::to_string(&Scenario { steps: 0, ..Preset::Fig3.scenario() }).unwrap());
     let none = path("none.json", "so cold");
+    let whole = path("whole.json", &good);
     let absent = folder.path("absent.json");
     for (arguments, expected) in [
         (vec!["run", "--scenario", &lacking], "sead"),
@@ -69,7 +70,7 @@ fn what_is_no_scenario_gets_one_line() {
         (vec!["run", "--scenario", &few], "steps"),
         (vec!["theory", "--curve", "rates", "--scenario", &none], "line 1"),
         (vec!["run", "--scenario", &absent], "cannot open"),
-        (vec!["run", "--scenario", &few, "--preset", "fig3"], "--preset"),
+        (vec!["run", "--scenario", &whole, "--preset", "fig3"], "--preset"),
         (vec!["run", "--print-scenario", "--json"], "--json"),
         (vec!["run", "--walkers-csv", "walkers.png"], ".csv"),
     ] {
@@ -84,11 +85,11 @@ fn what_is_no_scenario_gets_one_line() {
 fn every_walker_has_a_line() {
     let folder = Folder::new("walkers");
     let table = folder.path("walkers.csv");
-    let size = ["--preset", "fig4", "--walkers", "300", "--steps", "3000", "--seed", "4"];
+    let size = ["--preset", "fig4-quiet", "--walkers", "300", "--steps", "3000", "--seed", "4"];
     printed(&[&["run", "--walkers-csv", &table][..], &size].concat());
     let text = fs::read_to_string(&table).unwrap();
     assert_eq!(text.lines().next(), Some("walker,x,y,last_hop,y_at_last_hop,hops"));
-    let scenario = Scenario { walkers: 300, steps: 3_000, seed: 4, ..Preset::Fig4.scenario() };
+    let scenario = Scenario { walkers: 300, steps: 3_000, seed: 4, ..Preset::Fig4Quiet.scenario() };
     let mut swarm = Swarm::new(&scenario.checked().unwrap());
     swarm.advance(3_000);
     assert_eq!(text.lines().count(), 301);

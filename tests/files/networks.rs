@@ -394,7 +394,9 @@ fn a_grid_that_was_kept_is_drawn_without_computing_it() {
     let (grid, out) = (folder.path("grid.csv"), folder.path("fig2c.csv"));
     let axes =
         ["--etas", "0.05,0.1", "--batches", "10,20", "--repeats", "2", "--branches", "3", "--eta-t", "30"];
-    let made = network(&[&["grid"], &SMALL[..6], &axes, &["--test-digits", "200", "--out", &grid]]);
+    // Wide enough for ten curvatures.
+    let small = ["--pooling", "4", "--width", "16", "--digits", "60"];
+    let made = network(&[&["grid"], &small, &axes, &["--test-digits", "200", "--out", &grid]]);
     assert!(made.status.success(), "{}", text(&made.stderr));
     let drawn = ask(&["figure", "fig2c", "--from", &grid, "-o", &out]);
     assert!(drawn.status.success(), "{}", text(&drawn.stderr));

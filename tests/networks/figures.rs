@@ -225,6 +225,15 @@ fn a_grid_is_drawn_as_it_was_kept() {
 }
 
 #[test]
+fn a_grid_that_lacks_a_quantity_is_drawn_as_such() {
+    let rows = [10.0, 20.0].map(|batch| Row { flatness_matched: None, ..row(0.1, batch, 3.0, 0.1) });
+    let source = Source::new(prepared(), Effort::Full).with_rows(rows.to_vec());
+    let figure = figure(&source, "fig2c");
+    let Shape::Cells { values, .. } = &figure.panels[0].marks[0].shape else { panic!() };
+    assert!(figure.is_sound() && figure.panels.len() == 1 && values.iter().all(|value| value.is_nan()));
+}
+
+#[test]
 fn what_does_not_collapse_is_found() {
     let rows = [
         row(0.02, 10.0, 2.2, 0.4),

@@ -24,6 +24,21 @@ struct Drawn {
     sharp: Vec<Minimum>,
 }
 
+#[derive(Clone, Copy)]
+enum Kind {
+    Flat,
+    Sharp,
+}
+
+impl Drawn {
+    fn minima(&self, kind: Kind) -> &[Minimum] {
+        match kind {
+            Kind::Flat => &self.flat,
+            Kind::Sharp => &self.sharp,
+        }
+    }
+}
+
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let draws = source.many(DRAWS[0], DRAWS[1]);
     let seed = source.prepared.setup.seed;
@@ -94,20 +109,20 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 
 /// The flat minimum and the sharp one.
 fn both(all: &[Drawn], of: fn(&Minimum) -> f64, named: bool) -> Vec<Mark> {
-    let kinds: [(fn(&Drawn) -> &[Minimum], Ink, Symbol, &str); 2] = [
-        (|drawn| &drawn.flat, Ink::Flat, Symbol::Disc, say!("network.figure.convex.flat")),
-        (|drawn| &drawn.sharp, Ink::Steep, Symbol::Square, say!("network.figure.convex.sharp")),
-    ];
-    let drawn = |(minima, ink, symbol, name): (fn(&Drawn) -> &[Minimum], Ink, Symbol, &str)| {
+    let drawn = |kind: Kind| {
+        let (ink, symbol, name) = match kind {
+            Kind::Flat => (Ink::Flat, Symbol::Disc, say!("network.figure.convex.flat")),
+            Kind::Sharp => (Ink::Steep, Symbol::Square, say!("network.figure.convex.sharp")),
+        };
         let mean = |drawn: &Drawn| {
-            Some(dot(f64::from(drawn.examples), Mean::of(minima(drawn).iter().map(of))?, |value| value))
+            Some(dot(f64::from(drawn.examples), Mean::of(drawn.minima(kind).iter().map(of))?, |value| value))
         };
         let dots: Vec<Dot> = all.iter().filter_map(mean).collect();
         let line = Mark::curve(dots.iter().map(|dot| dot.at).collect(), Pen::new(ink, 1.0, Dash::Solid));
         let line = if named { line.named(name, 0.7) } else { line };
         [line, Shape::Dots { dots, ink, symbol, size: 3.4 }.into()]
     };
-    kinds.into_iter().flat_map(drawn).collect()
+    [Kind::Flat, Kind::Sharp].into_iter().flat_map(drawn).collect()
 }
 
 /// The share of draws that leave a coordinate unseen, against the chance of it.

@@ -14,6 +14,7 @@ use crate::job::{Parts, Progress};
 use crate::networks::curvature::Part;
 use crate::networks::experiments::course::{Course, Way};
 use crate::networks::experiments::plane::{Lattice, Plane};
+use crate::networks::experiments::reading::Reading;
 use crate::networks::model::Weights;
 use crate::say;
 
@@ -229,7 +230,7 @@ fn spread(heights: impl Iterator<Item = f64>, apart: f64, [foot, top]: [f64; 2])
 
 /// The branch's step, and how flat it ends at L*.
 fn name(way: &Way) -> String {
-    let flatness = way.matched.as_ref().and_then(|matched| matched.flatness_layer());
+    let flatness = way.matched.as_ref().and_then(Reading::flatness_layer);
     match flatness {
         Some(flatness) => format!("{}: $F$ {flatness:.2}", way.step),
         None => way.step.to_string(),

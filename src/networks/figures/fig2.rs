@@ -69,14 +69,16 @@ fn figure(
     progress: &Progress<'_>,
 ) -> Option<Figure> {
     let rows = source.rows(progress)?;
+    // Where no cell has it there is nothing to go with anything.
+    let below = against_temperature(&rows, quantity);
     let sentences = [Some(caption.to_owned()), trend(&rows, quantity), no_collapse(&rows, quantity)];
     Some(Figure {
         name: entry.name.into(),
         title: entry.title().into(),
         caption: sentences.into_iter().flatten().collect::<Vec<_>>().join(" "),
         notes: source.notes_of_grid(&rows),
-        aspect: 1.5,
-        panels: vec![map(&rows, quantity)?, against_temperature(&rows, quantity)?],
+        aspect: if below.is_some() { 1.5 } else { 0.86 },
+        panels: std::iter::once(map(&rows, quantity, below.is_some())?).chain(below).collect(),
     })
 }
 
@@ -127,7 +129,7 @@ fn edges(values: &[f64]) -> Vec<f64> {
 }
 
 /// The cells on logarithmic axes, each with its number; hatched where too few runs converged.
-fn map(rows: &[Row], quantity: &Quantity) -> Option<Panel> {
+fn map(rows: &[Row], quantity: &Quantity, has_below: bool) -> Option<Panel> {
     let [etas, batches] = [values(rows, |row| row.eta), values(rows, |row| row.batch)];
     if etas.is_empty() {
         return None;
@@ -164,7 +166,7 @@ fn map(rows: &[Row], quantity: &Quantity) -> Option<Panel> {
     marks.extend(equal_temperatures(across, up));
     marks.extend(numbers);
     Some(Panel {
-        place: [0.0, 0.0, 1.0, 0.58],
+        place: [0.0, 0.0, 1.0, if has_below { 0.58 } else { 1.0 }],
         title: String::new(),
         x: Axis::new(say!("network.figure.fig2.eta"), across, Numbers::Powers),
         y: Axis::new(say!("network.figure.fig2.batch"), up, Numbers::Powers),
