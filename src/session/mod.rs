@@ -22,7 +22,7 @@ use crate::valleys::words;
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
-pub use class::{Class, Reply};
+pub use class::{Class, ClassGuess, Reply};
 pub use fault::{Fault, SessionError};
 
 /// Everything that determines a run and how it is looked at.

@@ -10,6 +10,7 @@ mod support;
 mod desk;
 mod experiments;
 mod gallery;
+mod guessing;
 mod keeping;
 mod lens;
 mod lessons;

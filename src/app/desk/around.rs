@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::command::WindowCommand;
+use super::opening::Opening;
 use super::symbol::Symbol;
 use super::undo::{State, Undo};
 use crate::app::kit::theme::Mode;
@@ -10,6 +11,8 @@ use crate::valleys::panel::Panel;
 /// What the window shows besides the run.
 pub struct Around {
     pub overlay: Overlay,
+    /// What is shown at the first start, while it is.
+    pub opening: Option<Opening>,
     /// One line for the user, until dismissed.
     pub notice: Option<Notice>,
     /// Whether the page of equations is open.
@@ -19,6 +22,8 @@ pub struct Around {
     pub(super) pointed: Option<Symbol>,
     /// A picture on its way to the clipboard: its size, and its pixels as RGBA rows.
     pub copied: Option<([u32; 2], Vec<u8>)>,
+    /// Words on their way there.
+    pub copied_words: Option<String>,
     /// What the system wears, for those who follow it.
     pub system: Mode,
     /// What a file dialog is wanted for.
@@ -74,11 +79,13 @@ impl Default for Around {
     fn default() -> Self {
         Self {
             overlay: Overlay::None,
+            opening: None,
             notice: None,
             equations: false,
             highlight: None,
             pointed: None,
             copied: None,
+            copied_words: None,
             system: Mode::Dark,
             wanted: None,
             quitting: false,
@@ -100,6 +107,7 @@ impl Desk {
             WindowCommand::ShowTable(panel) => self.around.overlay = Overlay::Table(panel),
             WindowCommand::ToggleEquations => self.around.equations ^= true,
             WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
+            WindowCommand::Opening => self.toggle_opening(),
             WindowCommand::Escape => self.escape(),
         }
     }
@@ -113,7 +121,9 @@ impl Desk {
     }
 
     fn escape(&mut self) {
-        if self.around.overlay != Overlay::None {
+        if self.around.opening.take().is_some() {
+            // What lies over everything goes first.
+        } else if self.around.overlay != Overlay::None {
             self.around.overlay = Overlay::None;
         } else if self.around.notice.take().is_some() {
             // One thing at a time.

@@ -175,6 +175,8 @@ commands! {
         Highlight(symbol: Symbol) => PLAIN, vec![];
         /// What a panel shows, as a table.
         ShowTable(panel: Panel) => PLAIN, of_panels(Self::ShowTable, |panel| say!("command.table", panel = panel));
+        /// One walker's life, as it is shown at the first start.
+        Opening => on_figures(), offer(Self::Opening, say!("command.opening"), None);
         Escape => on_figures(), offer(Self::Escape, say!("command.close"), key(Key::Escape));
     }
 
@@ -221,13 +223,19 @@ commands! {
         /// Opens the page on an experiment.
         Experiment(entry: &'static Entry) => on_figures(), EXPERIMENTS.into_iter().filter_map(|entry| {
             let called = (entry.asked()?.called)();
-            let keys = if entry == EXPERIMENTS[0] { key(Key::A) } else { None };
-            Some((Self::Experiment(entry), say!("command.ask", experiment = called), keys))
+            Some((Self::Experiment(entry), say!("command.ask", experiment = called), None))
         }).collect();
         /// What is asked from now on; nothing is computed before it is asked.
         Question(questions: Box<Questions>) => step("question"), vec![];
         /// Asks the chosen experiment.
         Ask => PLAIN, vec![];
+        /// All questions there are.
+        Browse => on_figures(), offer(Self::Browse, say!("command.questions"), key(Key::A));
+        /// Looks at an answer from before again, by its place among them.
+        Recall(place: usize) => PLAIN, vec![];
+        /// Copies what the answer says, and the command that gives it again.
+        CopySentence => PLAIN, vec![];
+        CopyCommand => PLAIN, vec![];
         /// A new run with the parameters of a cell of the phase diagram.
         LoadCell(cell: usize) => step("cell"), vec![];
     }
@@ -257,6 +265,13 @@ commands! {
         Back => PLAIN, offer(Self::Back, say!("command.page-before"), key(Key::PageUp));
         /// Leaves it, back to the run before.
         Leave => PLAIN, offer(Self::Leave, say!("command.leave-lesson"), None);
+        /// Ends it with its swarm as it is.
+        Stay => PLAIN, vec![];
+        /// The page once more, under other noise.
+        Again => PLAIN, vec![];
+        /// One more of a class guesses a height; and none of them has.
+        AddGuess(y: f64) => PLAIN, vec![];
+        ForgetGuesses => PLAIN, vec![];
         /// Begins the tour of the first start.
         Tour => PLAIN, offer(Self::Tour, say!("command.tour"), None);
         /// A prediction still being made.

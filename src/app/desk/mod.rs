@@ -12,6 +12,7 @@ pub mod follow;
 mod forecaster;
 pub mod keeping;
 pub mod look;
+pub mod opening;
 pub mod run;
 pub mod scene;
 pub mod studio;
@@ -91,6 +92,9 @@ impl Desk {
             self.warn(line);
             return;
         }
+        if self.waits_for_a_guess(&command) {
+            return;
+        }
         if let Some(control) = row.undo {
             self.undo.remember(control, gesture, self.here());
         }
@@ -133,6 +137,7 @@ impl Desk {
         self.around.highlight = self.around.pointed.take();
         self.run_errands();
         self.tend();
+        self.tend_opening();
         self.attend();
         self.run.put_away(self.lessons.withholds_freezing(), &self.view);
         let trouble = self.run.trouble();

@@ -34,8 +34,8 @@ pub struct Run {
     curves: Curves,
     frost: FrostLine,
     frost_of: Scenario,
-    /// Whether the height of freezing is kept back.
-    put_away: bool,
+    /// The far end of the heights among which that of freezing is to be guessed: until then it is kept back.
+    put_away: Option<f64>,
     pub(super) forecast: Option<Arc<Forecast>>,
     live: Live,
     /// What it has still to come to: the changes and the step of the session that it goes through again.
@@ -62,7 +62,7 @@ impl Run {
             curves: Curves::new(&scenario, *step, view.epsilon_phi),
             frost: FrostLine::new(&scenario, None),
             frost_of: scenario.clone(),
-            put_away: false,
+            put_away: None,
             forecast: None,
             live: live::start(start, changes.clone(), *step, threads, waker(wake)),
             awaited: Some((changes.clone(), *step)),
@@ -318,7 +318,7 @@ impl Run {
     }
 
     /// Keeps back where walkers freeze, and what the paper says of that, from who is to guess it.
-    pub(super) fn put_away(&mut self, put_away: bool, view: &View) {
+    pub(super) fn put_away(&mut self, put_away: Option<f64>, view: &View) {
         if self.put_away != put_away {
             self.put_away = put_away;
             self.draw_curves(view);
@@ -327,16 +327,21 @@ impl Run {
     }
 
     fn draw_curves(&mut self, view: &View) {
-        self.curves = Curves::new(&self.scenario, self.shown.step, view.epsilon_phi);
-        if self.put_away {
-            self.curves.y_freeze = Prediction::absent(Why::PutAway);
-        }
+        self.curves = match self.put_away {
+            None => Curves::new(&self.scenario, self.shown.step, view.epsilon_phi),
+            // Where the axis ended would tell of what it is made to show.
+            Some(top) => Curves {
+                y_freeze: Prediction::absent(Why::PutAway),
+                ..Curves::up_to(top, &self.scenario, self.shown.step, view.epsilon_phi)
+            },
+        };
     }
 
     fn draw_frost(&mut self) {
-        self.frost = match self.put_away {
-            true => FrostLine { here: Err(Why::PutAway), across: None, widths: self.frost.widths.clone() },
-            false => FrostLine::new(&self.scenario, self.forecast.as_deref()),
+        let known = self.frost_whatever_is_asked();
+        self.frost = match self.put_away.is_some() {
+            true => FrostLine { here: Err(Why::PutAway), across: None, ..known },
+            false => known,
         };
         self.frost_of.clone_from(&self.scenario);
     }
@@ -375,6 +380,11 @@ impl Run {
 
     pub fn frost(&self) -> &FrostLine {
         &self.frost
+    }
+
+    /// The frost line, though it may be what is asked for.
+    pub(super) fn frost_whatever_is_asked(&self) -> FrostLine {
+        FrostLine::new(&self.scenario, self.forecast.as_deref())
     }
 
     /// The slower predictions, if they belong to the scenario as it stands.

@@ -13,6 +13,7 @@ use crate::app::kit::widgets::{Button, Icon, IconButton, format_whole, logo};
 use crate::say;
 use crate::valleys::model::Preset;
 use crate::valleys::sim::RECENT;
+use crate::valleys::theory::Why;
 use crate::words::per_cent;
 
 /// Name, menus, theme and help.
@@ -44,7 +45,7 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
         commands.push(FigureCommand::ToggleFigures.into());
     }
     if !desk.studio.open && Button::ghost(say!("window.ask")).show(&mut menus).clicked() {
-        commands.push(QuestionCommand::Experiment(desk.studio.experiment()).into());
+        commands.push(QuestionCommand::Browse.into());
     }
 
     if let Some((name, share)) = desk.studio.elsewhere() {
@@ -217,6 +218,7 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
         (Some(freezing), None) => {
             say!("status.before-freezing", y = mean, freezing = format_args!("{freezing:.1}"))
         }
+        (None, None) if desk.run.frost().why() == Some(Why::PutAway) => say!("status.height", y = mean),
         (None, None) => say!("status.no-freezing", y = mean),
     });
     if shown.diverged > 0 {

@@ -7,6 +7,7 @@ pub mod black_box;
 pub mod chrome;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
+mod opening;
 pub mod overlay;
 pub mod picture;
 #[cfg(target_arch = "wasm32")]

@@ -43,9 +43,12 @@ fn transport(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut 
             .max_rect(Rect::from_center_size(centre, vec2(2.0 * radius, 2.0 * radius)))
             .id_salt("play"),
     );
-    if PlayButton::new(desk.run.playing(), scale).show(&mut place).clicked() {
-        commands.push(RunCommand::TogglePlay.into());
-    }
+    // First the student guesses what the swarm will do.
+    place.add_enabled_ui(!desk.lessons.asks_first(), |ui| {
+        if PlayButton::new(desk.run.playing(), scale).show(ui).clicked() {
+            commands.push(RunCommand::TogglePlay.into());
+        }
+    });
     let x = centre.x + radius + scale.px(14.0);
     let count = Style::new(Role::StepCount, scale, theme.strong);
     let note = Style::new(Role::Tick, scale, theme.mute);

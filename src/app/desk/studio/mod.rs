@@ -3,9 +3,13 @@
 //! looked at meanwhile, and their answers stay until others replace them.
 
 mod commands;
+mod line;
 mod making;
 pub mod origin;
 
+pub use commands::answer;
+
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +25,7 @@ use crate::say;
 use crate::session::{Answer, Session};
 use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::cost;
 use crate::valleys::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Entry, STAGE, Source, named};
 use crate::valleys::panel::Panel;
 
@@ -30,18 +35,25 @@ pub struct Studio {
     pub open: bool,
     pub side: Side,
     pub options: Options,
+    /// Whether all questions are on show, before one is chosen.
+    pub browsing: bool,
+    /// An answer to another question than the one that is asked, that is looked at again.
+    recalled: Option<Origin>,
+    /// How many times what was counted an answer took, by its experiment and effort.
+    pace: HashMap<(&'static str, Effort), f64>,
     chosen: &'static Entry,
     /// The experiment looked at last.
     experiment: &'static Entry,
-    /// For each name and effort the last one made.
+    /// For each figure of the catalogue and effort the last one made; every answer, with what it was asked of.
     kept: Vec<Made>,
     sources: Vec<(Origin, Arc<Source>)>,
     /// The figure of the catalogue that is looked at.
     making: Option<Making>,
     /// Experiments under way, each at most once.
     asking: Vec<Making>,
-    /// The experiment that is to be asked as soon as the run stands still.
+    /// The experiment that is to be asked as soon as the run stands still, and the step that it is to come to before.
     asked: Option<&'static Entry>,
+    awaited: Option<u32>,
     /// Whether the user broke off the making of the chosen figure.
     stopped: bool,
     order: Option<Order>,
@@ -82,6 +94,9 @@ pub struct Present {
     /// What goes into every file.
     pub session: Session,
 }
+
+/// Answers that are kept at the most: the oldest goes.
+const MOST_ANSWERS: usize = 40;
 
 /// How an experiment's answer on show stands to its question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +155,9 @@ impl Studio {
             open: false,
             side: Side::Explore,
             options: Options::default(),
+            browsing: false,
+            recalled: None,
+            pace: HashMap::new(),
             chosen: CATALOGUE[0],
             experiment: EXPERIMENTS[0],
             kept: Vec::new(),
@@ -147,6 +165,7 @@ impl Studio {
             making: None,
             asking: Vec::new(),
             asked: None,
+            awaited: None,
             stopped: false,
             order: None,
             press: None,
@@ -171,6 +190,16 @@ impl Studio {
     pub fn ask(&mut self) {
         self.stopped = false;
         self.asked = Some(self.chosen).filter(|entry| entry.is_experiment());
+    }
+
+    /// Lets what is asked wait for a step of the run.
+    pub(super) fn wait_for(&mut self, step: u32) {
+        self.awaited = Some(step);
+    }
+
+    /// Whether the run has come as far as what is asked needs it.
+    pub(super) fn has_come_to(&self, step: u32) -> bool {
+        self.asked.is_none() || self.awaited.is_none_or(|awaited| step >= awaited)
     }
 
     /// Takes over the answers of a session, those that still answer what is asked.
@@ -221,6 +250,7 @@ impl Studio {
     }
 
     pub fn choose(&mut self, entry: &'static Entry) {
+        (self.browsing, self.recalled) = (false, None);
         if entry != self.chosen {
             self.chosen = entry;
             if entry.is_experiment() {
@@ -240,7 +270,7 @@ impl Studio {
     pub fn stop(&mut self) {
         if self.chosen.is_experiment() {
             self.asking.retain(|making| making.entry != self.chosen);
-            self.asked = None;
+            (self.asked, self.awaited) = (None, None);
         } else {
             self.making = None;
         }
@@ -278,6 +308,10 @@ impl Studio {
 
     /// What there is to see of the chosen figure: of an experiment, an answer in part, or to what was asked before.
     pub fn shown(&self, present: &Present) -> Option<(&Arc<Figure>, Standing)> {
+        let recalled = |made: &&Made| made.entry == self.chosen && Some(&made.origin) == self.recalled.as_ref();
+        if let Some(made) = self.kept.iter().find(recalled).filter(|made| made.origin != self.origin(present)) {
+            return Some((&made.figure, Standing::Stale));
+        }
         if let Some(made) = self.made(present) {
             let standing = if made.is_whole() { Standing::Answer } else { Standing::Part };
             return Some((&made.figure, standing));
@@ -294,7 +328,9 @@ impl Studio {
     /// The diagram behind the figure on show, if it is one.
     pub fn diagram(&self) -> Option<&Arc<Diagram>> {
         let own = |made: &&Made| made.entry == self.chosen;
-        self.kept.iter().rev().find(own)?.diagram.as_ref()
+        let recalled = |made: &&Made| own(made) && Some(&made.origin) == self.recalled.as_ref();
+        let looked_at = self.kept.iter().find(recalled);
+        looked_at.or_else(|| self.kept.iter().rev().find(own))?.diagram.as_ref()
     }
 
     fn made(&self, present: &Present) -> Option<&Made> {
@@ -325,7 +361,12 @@ impl Studio {
         {
             self.keep(Made::of_diagram(self.chosen, origin.clone(), &diagram));
         }
-        if let Some(made) = self.kept.iter_mut().find(|made| made.entry == self.chosen) {
+        // What answers the question is the last of its kind.
+        if let Some(place) = self.kept.iter().position(|made| made.entry == self.chosen && made.origin == origin) {
+            let made = self.kept.remove(place);
+            self.kept.push(made);
+        }
+        if let Some(made) = self.kept.iter_mut().rev().find(|made| made.entry == self.chosen) {
             made.mark(&present.origin.scenario);
         }
         let experiment = self.chosen.is_experiment();
@@ -359,7 +400,7 @@ impl Studio {
         if !present.rests || self.asking.iter().any(same) {
             return;
         }
-        self.asked = None;
+        (self.asked, self.awaited) = (None, None);
         self.asking.retain(|making| making.entry != self.chosen);
         let begun = self.begin(present, origin);
         self.asking.extend(begun);
@@ -379,7 +420,7 @@ impl Studio {
     }
 
     fn take_answers(&mut self, news: &mut Vec<News>) {
-        let mut answered = Vec::new();
+        let (mut answered, mut paces) = (Vec::new(), Vec::new());
         self.asking.retain_mut(|making| {
             // Looked at before the result: what comes last is not missed.
             let over = making.task.is_over();
@@ -390,6 +431,10 @@ impl Studio {
             } else if making.task.seen().is_some_and(|made| whole && made.answer().is_none()) {
                 news.push(News::TooLarge(making.entry));
             } else if whole {
+                let Origin { scenario, questions, effort, .. } = &making.origin;
+                let counted = cost::seconds(making.entry, scenario, questions, *effort);
+                let took = making.task.elapsed().as_secs_f64();
+                paces.push(((making.entry.name, *effort), took / counted.max(1e-9)));
                 news.push(News::Answered(making.entry));
             }
             answered.extend(fresh);
@@ -398,12 +443,62 @@ impl Studio {
         for made in answered {
             self.keep(made);
         }
+        self.pace.extend(paces);
     }
 
     fn keep(&mut self, made: Made) {
-        let replaced = |kept: &Made| kept.entry == made.entry && kept.origin.effort == made.origin.effort;
+        let asked = made.entry.is_experiment();
+        let replaced = |kept: &Made| {
+            kept.entry == made.entry
+                && if asked { kept.origin == made.origin } else { kept.origin.effort == made.origin.effort }
+        };
         self.kept.retain(|kept| !replaced(kept));
         self.kept.push(made);
+        let answers = self.kept.iter().filter(|kept| kept.entry.is_experiment()).count();
+        if let Some(oldest) = self.kept.iter().position(|kept| kept.entry.is_experiment())
+            && answers > MOST_ANSWERS
+        {
+            self.kept.remove(oldest);
+        }
+    }
+
+    /// Answers that are kept, the latest first, each with its place and the run that it was asked of.
+    pub fn answered(&self) -> impl Iterator<Item = (usize, &Made)> {
+        self.kept.iter().enumerate().rev().filter(|(_, made)| made.entry.is_experiment() && made.is_whole())
+    }
+
+    /// Looks at one of them again.
+    pub(super) fn look_again(&mut self, place: usize) {
+        let Some(made) = self.kept.get(place).filter(|made| made.entry.is_experiment()) else { return };
+        let (entry, origin) = (made.entry, made.origin.clone());
+        self.choose(entry);
+        self.recalled = Some(origin);
+    }
+
+    /// The last answer to an experiment, whatever it was asked of.
+    pub fn last_answer(&self, entry: &Entry) -> Option<&Arc<Figure>> {
+        let own = |made: &&Made| made.entry == entry && made.is_whole();
+        self.kept.iter().rev().find(own).map(|made| &made.figure)
+    }
+
+    /// How far an experiment is that is being asked.
+    pub fn share_of(&self, entry: &Entry) -> Option<f64> {
+        self.asking.iter().find(|making| making.entry == entry).map(|making| making.task.share())
+    }
+
+    /// Whether there is an answer to an experiment as it would be asked now.
+    pub fn has_answer(&self, entry: &'static Entry, present: &Present) -> bool {
+        let origin = present.origin.behind(entry);
+        self.kept.iter().any(|made| made.entry == entry && made.origin == origin && made.is_whole())
+    }
+
+    /// How many seconds an answer will take, after those before it on this machine.
+    pub fn seconds(&self, entry: &'static Entry, present: &Present, effort: Effort) -> f64 {
+        let Origin { scenario, questions, .. } = &present.origin;
+        let counted = cost::seconds(entry, scenario, questions, effort);
+        let of = |effort| self.pace.get(&(entry.name, effort)).copied();
+        let other = if effort == Effort::Full { Effort::Quick } else { Effort::Full };
+        counted * of(effort).or_else(|| of(other)).unwrap_or(1.0)
     }
 
     fn take_print(&mut self, news: &mut Vec<News>) {

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
+use super::guess;
 use super::held::HeldPanel;
 use super::predictions::{is_on, is_shown, switch};
 use super::symbol;
@@ -65,7 +66,12 @@ impl PFlat {
         }
         let own = scene.view.binned.then_some(&self.own);
         let curves = curves(&scene.seen, &shows, own);
-        let panel = panel(&scene.seen, &curves, own);
+        let mut panel = panel(&scene.seen, &curves, own);
+        if own.is_none() {
+            guess::add_beside(&mut panel, scene);
+            guess::add_height(&mut panel, scene);
+            guess::add_shares(&mut panel, scene);
+        }
         let description = describe(scene, &curves);
         let flatter = scene.seen.scenario.landscape.flat_is_right();
         let name = if flatter { say!("panel.p-flat.plot") } else { say!("panel.p-flat.plot-steeper") };
@@ -73,6 +79,9 @@ impl PFlat {
         let lit = |pen: &Pen| scene.highlight.is_some() && symbol(pen) == scene.highlight;
         let plotted = self.chart.show(ui, well(body, scene.scale), &frame, &panel, &lit);
         self.write(&plotted, scene, &frame, &panel);
+        if !scene.view.binned {
+            guess::draw(ui, &plotted, scene, commands);
+        }
         if let Some(place) = plotted.response.hover_pos() {
             self.read_out(ui, &plotted, scene, &curves, place);
             commands.extend(
@@ -165,7 +174,7 @@ impl PFlat {
             return Some(say!("panel.p-flat.diverged").to_owned());
         }
         let computing = match (view.two_state, view.density, scene.seen.forecast) {
-            (_, true, Some(forecast)) if forecast.density.cut_short && !scene.withheld => {
+            (_, true, Some(forecast)) if forecast.density.cut_short && !scene.withheld.curves => {
                 let why = forecast.density.trace.domain.why().map(words::why).unwrap_or_default();
                 return Some(say!("panel.p-flat.cut-short", why = why));
             }
