@@ -28,7 +28,8 @@ impl std::error::Error for Mistake {}
 
 /// The words that begin a line with a meaning of its own; all other lines are prose.
 const KEYS: [&str; 12] = [
-    "lesson", "summary", "step", "set", "do", "until", "solution", "predict", "beside", "reveal", "check", "note",
+    "lesson", "summary", "step", "set", "do", "until", "solution", "predict", "beside", "reveal", "check",
+    "note",
 ];
 
 /// A lesson from its text.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use frostline::chart::{Figure, Mark, Panel, Shape};
+use frostline::session::Session;
 use frostline::settings::Schedule;
 use frostline::valleys::experiments::hops::trails;
 use frostline::valleys::experiments::phase::{Phase, Quantity, RunTheory};
@@ -12,7 +13,7 @@ use frostline::valleys::experiments::questions::Questions;
 use frostline::valleys::figures::{
     CATALOGUE, EXPERIMENTS, Effort, Look, Source, every, named, nearest, phase_figure,
 };
-use frostline::valleys::model::{NoiseLaw, Scenario};
+use frostline::valleys::model::{NoiseLaw, Preset, Scenario};
 
 fn go_on(_: f64) -> ControlFlow<()> {
     ControlFlow::Continue(())

@@ -13,7 +13,8 @@ use frostline::app::desk::classroom::guess::{Guess, GuessState};
 use frostline::app::desk::classroom::verdict::Outcome;
 use frostline::app::desk::classroom::{Prediction, Running};
 use frostline::app::desk::command::{
-    Command, FigureCommand, FilmCommand, LessonCommand, QuestionCommand, RunCommand, ViewCommand, WindowCommand,
+    Command, FigureCommand, FilmCommand, LessonCommand, QuestionCommand, RunCommand, ViewCommand,
+    WindowCommand,
 };
 use frostline::app::desk::scene::FrostLine;
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
@@ -151,7 +152,8 @@ fn what_is_asked_for_is_nowhere_before_the_guess() {
             bench.send(WindowCommand::ToggleEquations);
             for text in &texts {
                 for line in text.lines() {
-                    let given = numbers(line).into_iter().find(|number| answers.iter().any(|it| it == number));
+                    let given =
+                        numbers(line).into_iter().find(|number| answers.iter().any(|it| it == number));
                     assert!(given.is_none(), "{what}: '{given:?}' is given away by '{line}'");
                 }
             }
@@ -176,7 +178,10 @@ fn what_is_asked_for_is_nowhere_before_the_guess() {
                 window.run_steps(3);
                 let text = said(&window);
                 let all = numbers(&text);
-                assert!(answers.iter().all(|answer| all.contains(&answer.as_str())), "{answers:?} not in {text}");
+                assert!(
+                    answers.iter().all(|answer| all.contains(&answer.as_str())),
+                    "{answers:?} not in {text}"
+                );
                 let marks = bench.desk(|desk| {
                     let drawn = described(desk);
                     drawn.iter().map(|(panel, drawn)| telltale(*panel, drawn, true).len()).sum::<usize>()
@@ -226,7 +231,8 @@ fn everything_waits_for_the_guess() {
     window.run();
     assert!(!window.get_by_role_and_label(Role::Button, "Play").accesskit_node().is_disabled());
     bench.send(RunCommand::StepOnce);
-    bench.wait(&mut window, "a step", |desk| desk.run.fresh_snapshot().is_some_and(|now| now.now.step > step));
+    bench
+        .wait(&mut window, "a step", |desk| desk.run.fresh_snapshot().is_some_and(|now| now.now.step > step));
     // What has begun cannot be guessed any more.
     bench.send(LessonCommand::Predict(Prediction::Height(4.5)));
     assert_eq!(bench.desk(|desk| running(desk).page.prediction.clone()), Some(Prediction::Unknown));
@@ -246,7 +252,8 @@ fn the_line_is_pulled_nudged_and_typed_and_stays() {
     open(&bench, &mut window, HEIGHT);
     window.run_steps(3);
     let handle = |window: &Harness<'_>| {
-        window.get_by(|node| node.label().is_some_and(|label| label.starts_with("Your guess: the height")))
+        window
+            .get_by(|node| node.label().is_some_and(|label| label.starts_with("Your guess: the height")))
             .rect()
     };
     assert_eq!(bench.desk(draft), None);
@@ -377,7 +384,8 @@ fn the_paradox_shows_its_two_runs_together() {
         assert!(pair[1].memory() < 0.15 && pair[1].ends[0].share > 0.8, "{:?}", pair[1].ends);
         let drawn = described(desk);
         let beside = drawn.iter().any(|(_, panel)| {
-            let named = |mark: &chart::Mark| mark.name.as_ref().is_some_and(|name| name.text.contains("step 2"));
+            let named =
+                |mark: &chart::Mark| mark.name.as_ref().is_some_and(|name| name.text.contains("step 2"));
             panel.marks.iter().any(named)
         });
         assert!(beside, "the run of the second page is not drawn");

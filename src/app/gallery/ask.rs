@@ -53,7 +53,8 @@ impl AskPage {
         for (row, (about, name)) in groups.into_iter().enumerate() {
             let top = body.top() + pitch * row as f32;
             group(ui, Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), HEAD)), name);
-            let entries = EXPERIMENTS.into_iter().filter(|entry| entry.asked().is_some_and(|it| it.about == about));
+            let entries =
+                EXPERIMENTS.into_iter().filter(|entry| entry.asked().is_some_and(|it| it.about == about));
             for (place, entry) in entries.enumerate() {
                 let left = rect.left() + (width + GUTTER) * place as f32;
                 let size = vec2(width, pitch - HEAD - 14.0);
@@ -157,10 +158,8 @@ fn heading(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let text = Style::new(Role::Label, Scale::WINDOW, theme.text).emphasis(theme.strong);
     let about = maths::layout(ui.ctx(), &say!("ask.of-the-run", run = desk.title()), text);
     let at = pos2(place.right() + 20.0, middle);
-    let switch = Rect::from_center_size(
-        pos2(rect.right() - 0.5 * SWITCH, middle),
-        vec2(SWITCH, space::SEGMENTED),
-    );
+    let switch =
+        Rect::from_center_size(pos2(rect.right() - 0.5 * SWITCH, middle), vec2(SWITCH, space::SEGMENTED));
     if at.x + about.size().x < switch.left() - 20.0 {
         about.paint(ui.painter(), at, Align2::LEFT_CENTER);
     }

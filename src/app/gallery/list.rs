@@ -94,9 +94,8 @@ fn before(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         if response.hovered() || response.has_focus() {
             ui.painter().rect_filled(rect, CornerRadius::same(space::BUTTON_RADIUS), theme.hover);
         }
-        let set = |text: &str, role, colour| {
-            maths::layout(ui.ctx(), text, Style::new(role, Scale::WINDOW, colour))
-        };
+        let set =
+            |text: &str, role, colour| maths::layout(ui.ctx(), text, Style::new(role, Scale::WINDOW, colour));
         write(ui, rect, &[set((asked.asks)(), Role::Label, theme.text)], &set(&note, Role::Tick, theme.mute));
         if response.clicked() {
             commands.push(QuestionCommand::Recall(place).into());

@@ -55,12 +55,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     buttons(&mut foot, desk, commands);
 }
 
-fn settings(
-    ui: &mut Ui,
-    chosen: &Entry,
-    options: &mut Options,
-    seconds: Option<&dyn Fn(Effort) -> f64>,
-) {
+fn settings(ui: &mut Ui, chosen: &Entry, options: &mut Options, seconds: Option<&dyn Fn(Effort) -> f64>) {
     let sheet = &mut options.sheet;
     heading(ui, say!("gallery.paper"));
     let mut width = sheet.width_mm;

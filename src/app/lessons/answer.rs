@@ -61,13 +61,7 @@ fn number(ui: &mut Ui, label: &str, value: &mut f64, quantity: Quantity, styles:
 }
 
 /// A height: its line is on the stage, and here is its number.
-fn height(
-    ui: &mut Ui,
-    guess: &GuessedHeight<'_>,
-    desk: &Desk,
-    styles: &Styles,
-    commands: &mut Vec<Command>,
-) {
+fn height(ui: &mut Ui, guess: &GuessedHeight<'_>, desk: &Desk, styles: &Styles, commands: &mut Vec<Command>) {
     note(ui, say!("lesson.predict.pull"), styles);
     ui.add_space(styles.scale.px(space::UNIT));
     let [from, to] = guess.range;
@@ -79,13 +73,7 @@ fn height(
 }
 
 /// A share over the height: it is drawn in the panel, and here are some of its numbers.
-fn shares(
-    ui: &mut Ui,
-    guess: &GuessedShares<'_>,
-    desk: &Desk,
-    styles: &Styles,
-    commands: &mut Vec<Command>,
-) {
+fn shares(ui: &mut Ui, guess: &GuessedShares<'_>, desk: &Desk, styles: &Styles, commands: &mut Vec<Command>) {
     let flat = desk.run.scenario.landscape.flat_is_right();
     let words = if flat { say!("lesson.sketch.draw") } else { say!("lesson.sketch.draw-right") };
     note(ui, words, styles);
@@ -105,9 +93,8 @@ fn shares(
 
 /// A sketch with a share typed into it: straight from one typed height to the next, and level where nothing is yet.
 fn typed(sketch: Option<&Sketch>, [y, share]: [f64; 2], [from, to]: [f64; 2]) -> Sketch {
-    let stops: Vec<f64> = (0..TYPED)
-        .map(|stop| from + (to - from) * stop as f64 / (TYPED - 1) as f64)
-        .collect();
+    let stops: Vec<f64> =
+        (0..TYPED).map(|stop| from + (to - from) * stop as f64 / (TYPED - 1) as f64).collect();
     let at = |stop: f64| {
         let known = sketch.and_then(|sketch| sketch.at(stop)).unwrap_or(share);
         [stop, if stop == y { share } else { known }]

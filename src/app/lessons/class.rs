@@ -8,8 +8,8 @@ use crate::app::desk::Desk;
 use crate::app::desk::classroom::guess::{Guess, GuessState};
 use crate::app::desk::command::{Command, LessonCommand};
 use crate::app::kit::theme::{Role, space};
-use crate::app::kit::widgets::{Button, Quantity, ValueRow};
 use crate::app::kit::whole;
+use crate::app::kit::widgets::{Button, Quantity, ValueRow};
 use crate::say;
 
 /// Where there is a class, a guess of one of it; and what all of them come to.

@@ -2,12 +2,12 @@
 
 use egui::accesskit::Role as Access;
 use egui::{
-    Align2, CornerRadius, Pos2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
-    vec2,
+    Align2, CornerRadius, Pos2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
-use super::{answer, class, end, reveal};
 use super::prose::{LEADING, paragraph};
+use super::{answer, class, end, reveal};
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::verdict::Verdict;
 use crate::app::desk::classroom::{Asked, Running};
@@ -127,8 +127,7 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
     ui.add_space(gap);
     let headline = running.page.verdict.as_ref().and_then(Verdict::headline);
     let text = headline.clone().unwrap_or_else(|| filled(&step.title, &facts));
-    let title =
-        paragraph(ui, &format!("**{text}**"), styles.heading(), Role::Status.size(styles.scale));
+    let title = paragraph(ui, &format!("**{text}**"), styles.heading(), Role::Status.size(styles.scale));
     let said = maths::plain(&text);
     title.widget_info(|| WidgetInfo::labeled(Access::Heading, true, &said));
     ui.add_space(gap);

@@ -95,9 +95,9 @@ fn among(ui: &mut Ui, heights: &Heights, styles: &Styles) {
     rows.extend(heights.guess.map(|y| row(say!("lesson.among.guess"), y, theme.strong, true)));
     rows.extend(heights.eq11.map(|y| row(say!("equation.eq11"), y, theme.ice, false)));
     rows.extend(heights.frost.map(|y| row(say!("lesson.among.frost"), y, theme.ice, false)));
-    let [low, high] = rows.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], row| {
-        [low.min(row.at), high.max(row.at)]
-    });
+    let [low, high] = rows
+        .iter()
+        .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], row| [low.min(row.at), high.max(row.at)]);
     let room = (0.25 * (high - low)).max(heights.spread);
     for (index, row) in rows.iter().enumerate() {
         let own = (index > 0).then_some(heights.swarm);
@@ -125,8 +125,7 @@ fn one(
     styles: &Styles,
 ) -> (Rect, impl Fn(f64) -> f32 + use<>) {
     let scale = styles.scale;
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), scale.px(ROW)), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), scale.px(ROW)), Sense::hover());
     let said = maths::plain(&format!("{}: {}", row.name, row.number));
     response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
     let line = rect.left() + scale.px(NAME)..=rect.right() - scale.px(NUMBER);

@@ -12,12 +12,12 @@ use crate::app::gallery::Gallery;
 use crate::app::kit::theme::{self, Mode, Scale, Theme, space};
 use crate::app::kit::widgets;
 use crate::app::lessons;
-use crate::say;
 use crate::app::shell::overlay::Typed;
 use crate::app::valleys::controls::Controls;
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
 use crate::app::valleys::{equations, timeline};
+use crate::say;
 
 /// The window's interface.
 pub struct App {

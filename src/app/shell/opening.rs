@@ -105,7 +105,8 @@ fn words(ui: &Ui, rect: Rect, all: bool) {
         false => [say!("opening.one"), say!("opening.one-sentence")],
         true => [say!("opening.all"), say!("opening.all-sentence")],
     };
-    let head = Style::new(Role::Status, Scale::WINDOW, theme.strong).emphasis(theme.strong).size(HEADLINE_SIZE);
+    let head =
+        Style::new(Role::Status, Scale::WINDOW, theme.strong).emphasis(theme.strong).size(HEADLINE_SIZE);
     let text = Style::new(Role::Status, Scale::WINDOW, theme.text);
     for (words, style, down, role) in
         [(headline, head, HEADLINE, Access::Heading), (sentence, text, SENTENCE, Access::Label)]

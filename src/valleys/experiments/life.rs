@@ -94,13 +94,16 @@ mod tests {
     #[test]
     fn the_one_that_is_followed_hops_and_then_no_more() {
         let scenario = Scenario { walkers: 200, ..Preset::Fig4.scenario() };
-        let life = life(&scenario, 24_000, 60, &|_| ControlFlow::Continue(())).expect("nothing breaks it off");
+        let life =
+            life(&scenario, 24_000, 60, &|_| ControlFlow::Continue(())).expect("nothing breaks it off");
         let (first, last) = (life.path[0], life.path[life.path.len() - 1]);
         assert_eq!((first.step, first.hops, last.step), (0, 0, 24_000));
         assert!((100..2_000).contains(&last.hops), "{} hops", last.hops);
         assert!((14_000..23_000).contains(&life.last_hop), "last hop at {}", life.last_hop);
         let after = life.path.iter().filter(|moment| moment.step > life.last_hop);
-        assert!(after.into_iter().all(|moment| moment.hops == last.hops && (moment.x > 0.0) == (last.x > 0.0)));
+        assert!(
+            after.into_iter().all(|moment| moment.hops == last.hops && (moment.x > 0.0) == (last.x > 0.0))
+        );
         assert!(life.path.is_sorted_by(|a, b| a.hops <= b.hops) && life.crowd.x.len() == 200);
         assert_eq!(life.crowd.x[life.walker], last.x);
         let [mean, spread] = life.heights();

@@ -29,8 +29,7 @@ pub fn starts(scenario: &Scenario, progress: &Progress<'_>) -> Option<Starts> {
     let mut course = Vec::new();
     for (turn, flat_share) in [0.0, scenario.flat_share, 1.0].into_iter().enumerate() {
         let scenario = Scenario { flat_share, ..scenario.clone() };
-        let swarm =
-            finish(Swarm::new(&checked(&scenario)), &|done| progress((turn as f64 + done) / 3.0))?;
+        let swarm = finish(Swarm::new(&checked(&scenario)), &|done| progress((turn as f64 + done) / 3.0))?;
         let samples = &swarm.record().samples;
         if let Some(last) = samples.last() {
             ends[turn] = End { share: last.p_flat().unwrap_or(0.0), band: wilson(last.flat, last.live) };
@@ -55,8 +54,8 @@ mod tests {
     use std::ops::ControlFlow;
 
     use super::*;
-    use crate::valleys::model::{Parameter, Preset};
     use crate::settings::Adjustable;
+    use crate::valleys::model::{Parameter, Preset};
 
     fn of(sigma: f64) -> Starts {
         let mut scenario = Preset::Fig3.scenario();

@@ -46,10 +46,10 @@ pub use catalogue::{CATALOGUE, every, named, nearest};
 pub use entry::{About, Asked, Entry, Kind, Leads, Reads};
 
 pub use freezing::ENTRY as FREEZING;
-pub use sketches::{sketch, written as written_sketches};
 pub use levels::{BANDS, Levels};
 pub use p_flat::ENTRY as P_FLAT;
 pub use plane::ENTRY as PLANE;
+pub use sketches::{sketch, written as written_sketches};
 pub use slice::ENTRY as SLICE;
 pub use stage::ENTRY as STAGE;
 pub use timescales::ENTRY as TIMESCALES;

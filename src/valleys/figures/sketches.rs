@@ -54,12 +54,9 @@ fn fewer(shape: &Shape) -> Shape {
             let dots: Vec<Dot> = every(dots, DOTS);
             Shape::Dots { dots, ink: *ink, symbol: *symbol, size: *size }
         }
-        Shape::Swarm { points, values, map, size } => Shape::Swarm {
-            points: every(points, DOTS),
-            values: every(values, DOTS),
-            map: *map,
-            size: *size,
-        },
+        Shape::Swarm { points, values, map, size } => {
+            Shape::Swarm { points: every(points, DOTS), values: every(values, DOTS), map: *map, size: *size }
+        }
         other => other.clone(),
     }
 }

@@ -41,7 +41,8 @@ impl Classroom {
 
     /// Takes the guess of one more of a class, to be shown with the others; whether there was room for it.
     pub(super) fn take_guess(&mut self, y: f64) -> bool {
-        let Some(running) = self.running.as_mut().filter(|running| running.class_guesses.len() < MOST_GUESSES)
+        let Some(running) =
+            self.running.as_mut().filter(|running| running.class_guesses.len() < MOST_GUESSES)
         else {
             return false;
         };

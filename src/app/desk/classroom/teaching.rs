@@ -141,9 +141,12 @@ impl Desk {
             _ => None,
         });
         running.page = Page::awaiting(awaited.unwrap_or(0));
-        let guesses = self.lessons.running.as_ref().filter(|running| running.round == 0).map(|running| {
-            self.lessons.guesses_on(&running.lesson, running.step())
-        });
+        let guesses = self
+            .lessons
+            .running
+            .as_ref()
+            .filter(|running| running.round == 0)
+            .map(|running| self.lessons.guesses_on(&running.lesson, running.step()));
         if let Some(running) = &mut self.lessons.running {
             running.class_guesses = guesses.unwrap_or_default();
         }

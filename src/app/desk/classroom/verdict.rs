@@ -211,9 +211,7 @@ impl Verdict {
     /// Of one of some answers, or of none.
     pub(super) fn of_choice(right: &str, score: Option<Score>) -> Self {
         let (words, outcome) = match score {
-            Some(score) if score.share == 1.0 => {
-                (say!("lesson.verdict.right").to_owned(), Outcome::Right)
-            }
+            Some(score) if score.share == 1.0 => (say!("lesson.verdict.right").to_owned(), Outcome::Right),
             Some(_) => (say!("lesson.verdict.wrong", right = right), Outcome::Wrong),
             None => (say!("lesson.verdict.passed", right = right), Outcome::Passed),
         };

@@ -136,7 +136,8 @@ pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wor
         return;
     }
     let bins = histogram.counts.len() as f64;
-    let edge = |bin: usize| frame.across(histogram.from + (histogram.to - histogram.from) * bin as f64 / bins);
+    let edge =
+        |bin: usize| frame.across(histogram.from + (histogram.to - histogram.from) * bin as f64 / bins);
     let foot = frame.rect.bottom();
     let high = (HOPS * frame.marks).min(0.25 * frame.rect.height());
     let mut mesh = Mesh::default();
@@ -144,7 +145,8 @@ pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wor
     for (bin, &count) in histogram.counts.iter().enumerate() {
         let top = foot - high * count as f32 / tallest as f32;
         let bar = Rect::from_min_max(pos2(edge(bin), top), pos2(edge(bin + 1), foot));
-        let bar = Rect::from_x_y_ranges(bar.left()..=bar.right() - 0.5_f32.min(0.2 * bar.width()), bar.y_range());
+        let bar =
+            Rect::from_x_y_ranges(bar.left()..=bar.right() - 0.5_f32.min(0.2 * bar.width()), bar.y_range());
         let bar = bar.intersect(frame.rect);
         if count > 0 && bar.is_positive() {
             mesh.add_colored_rect(bar, fade(scene.theme.ice, HOPS_INK));
@@ -193,8 +195,7 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wo
     }
     if let Some(median) = guess.median() {
         let row = frame.rect.top() + (DOWN + 3.0 * NEXT) * frame.marks;
-        let text =
-            say!("stage.guess.median", y = format_args!("{median:.2}"), count = guess.class.len() + 1);
+        let text = say!("stage.guess.median", y = format_args!("{median:.2}"), count = guess.class.len() + 1);
         name(painter, frame, words, (median, row), &text, theme.strong);
     }
 }
@@ -270,7 +271,8 @@ fn revealed(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wor
         let ends = [heights.swarm, to].map(|y| place(frame, y));
         bracket(painter, frame, ends, (row, ink));
         let off = format!("{:.2}", off.abs());
-        let text = if own { say!("stage.guess.off", off = off) } else { say!("stage.guess.eq11-off", off = off) };
+        let text =
+            if own { say!("stage.guess.off", off = off) } else { say!("stage.guess.eq11-off", off = off) };
         let line =
             maths::layout(painter.ctx(), &text, Style::new(Role::Label, frame.scale, ink).emphasis(ink));
         // Above the bracket where it is wide enough, else beside it.
@@ -285,8 +287,16 @@ fn revealed(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wor
         chip(painter, scene, frame, words, &line, places);
     }
     let names = [
-        (Some(heights.swarm), say!("stage.guess.swarm", y = format_args!("{:.2}", heights.swarm)), theme.strong),
-        (heights.eq11, heights.eq11.map(|y| say!("curve.eq11-at", y = format_args!("{y:.2}"))).unwrap_or_default(), theme.ice),
+        (
+            Some(heights.swarm),
+            say!("stage.guess.swarm", y = format_args!("{:.2}", heights.swarm)),
+            theme.strong,
+        ),
+        (
+            heights.eq11,
+            heights.eq11.map(|y| say!("curve.eq11-at", y = format_args!("{y:.2}"))).unwrap_or_default(),
+            theme.ice,
+        ),
         (heights.guess, heights.guess.map(own).unwrap_or_default(), theme.strong),
     ];
     for (turn, (y, text, ink)) in names.into_iter().enumerate() {

@@ -144,7 +144,8 @@ fn hero(painter: &Painter, theme: &Theme, frame: &Frame, life: &Life, told: Told
     painter.circle(at, DOT * frame.marks, ink, Stroke::new(1.5 * frame.marks, theme.bg));
     words.keep_clear(Rect::from_center_size(at, vec2(2.0, 2.0) * DOT * frame.marks));
     let scale = frame.scale;
-    let count = Style::new(Role::Status, scale, theme.strong).emphasis(theme.strong).size(COUNT * frame.marks);
+    let count =
+        Style::new(Role::Status, scale, theme.strong).emphasis(theme.strong).size(COUNT * frame.marks);
     let note = Style::new(Role::Label, scale, theme.text);
     let text = say!("opening.hops", hops = format_whole(f64::from(now.hops)));
     let told = if frozen { say!("opening.no-more") } else { say!("opening.so-far") };

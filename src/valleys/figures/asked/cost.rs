@@ -37,7 +37,8 @@ pub fn seconds(entry: &Entry, scenario: &Scenario, questions: &Questions, effort
         Question::Compare => 2.0 * own,
         Question::Paradox => {
             let swarms = if effort == Effort::Full { 16 } else { 8 };
-            f64::from(questions.paradox.points) * (run(effort.walkers(FREE), steps) + run(swarms * WALKERS, HELD))
+            f64::from(questions.paradox.points)
+                * (run(effort.walkers(FREE), steps) + run(swarms * WALKERS, HELD))
         }
         Question::Courses => questions.courses.courses.len() as f64 * own,
         Question::Discrete => {
