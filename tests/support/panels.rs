@@ -80,6 +80,11 @@ impl Stand {
             playing: false,
             highlight: None,
             withheld: false,
+            fates: None,
+            looked_ahead: None,
+            put_away: false,
+            watched: None,
+            ghost: None,
         }
     }
 

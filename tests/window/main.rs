@@ -19,4 +19,5 @@ mod raster;
 mod snapshots;
 mod stage;
 mod stage_picture;
+mod time;
 mod widgets;

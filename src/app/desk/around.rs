@@ -12,6 +12,8 @@ pub struct Around {
     pub overlay: Overlay,
     /// One line for the user, until dismissed.
     pub notice: Option<Notice>,
+    /// The place on the shelf whose name is being typed.
+    pub renaming: Option<usize>,
     /// Whether the page of equations is open.
     pub equations: bool,
     /// The symbol that is lit up in this frame, and the one pointed at for the next.
@@ -75,6 +77,7 @@ impl Default for Around {
         Self {
             overlay: Overlay::None,
             notice: None,
+            renaming: None,
             equations: false,
             highlight: None,
             pointed: None,
@@ -115,6 +118,8 @@ impl Desk {
     fn escape(&mut self) {
         if self.around.overlay != Overlay::None {
             self.around.overlay = Overlay::None;
+        } else if self.around.renaming.take().is_some() {
+            // The name stays as it was.
         } else if self.around.notice.take().is_some() {
             // One thing at a time.
         } else if self.studio.open {

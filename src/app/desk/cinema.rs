@@ -226,6 +226,11 @@ fn film(
             playing: true,
             highlight: None,
             withheld: false,
+            fates: None,
+            looked_ahead: None,
+            put_away: false,
+            watched: None,
+            ghost: None,
         };
         // The swarm climbs out of the view: the view follows, as in the window.
         if shown.mean_y >= view.stage_y[1] {

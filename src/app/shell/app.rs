@@ -16,7 +16,8 @@ use crate::app::shell::overlay::Typed;
 use crate::app::valleys::controls::Controls;
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
-use crate::app::valleys::{equations, timeline};
+use crate::app::valleys::{equations, shelf, timeline};
+use crate::valleys::view::Colouring;
 
 /// The window's interface.
 pub struct App {
@@ -48,6 +49,8 @@ struct Layout {
     panels: Rect,
     timeline: Rect,
     track: Rangef,
+    /// The runs put aside, where there is room for them.
+    shelf: Option<Rect>,
 }
 
 impl App {
@@ -128,6 +131,9 @@ impl App {
             }
         }
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
+        if let Some(shelf) = layout.shelf {
+            shelf::show(ui, shelf, &self.desk, commands);
+        }
         // What the controls changed is already in the picture below.
         self.run(commands);
         let end = if presenting { layout.panels.right() } else { layout.stage.right() };
@@ -158,6 +164,11 @@ impl App {
             playing: seen.run.playing,
             highlight: desk.around.highlight,
             withheld: desk.lessons.withholds(),
+            fates: desk.run.fates().filter(|_| desk.view.colouring == Colouring::LastHop),
+            looked_ahead: desk.run.looked_ahead(),
+            put_away: desk.lessons.withholds_freezing(),
+            watched: desk.run.watched(),
+            ghost: desk.run.ghost_seen(),
         };
         let mut follow = desk.follow;
         let fit = follow.after(&scene);
@@ -324,7 +335,12 @@ impl Layout {
             stage,
             panels,
             timeline,
-            track: Rangef::new(left + space::CONTROLS + 56.0, panels.right()),
+            // In a lesson runs are not put aside.
+            track: Rangef::new(
+                left + space::CONTROLS + 56.0,
+                if learning { panels.right() } else { stage.right() },
+            ),
+            shelf: (!learning).then(|| timeline.intersect(panels.with_max_y(timeline.bottom()))),
         }
     }
 
@@ -367,6 +383,7 @@ impl Layout {
             panels,
             timeline,
             track: Rangef::new(all.left() + px(174.0), all.right() - px(27.0)),
+            shelf: None,
         }
     }
 }

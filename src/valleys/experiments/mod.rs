@@ -1,6 +1,8 @@
 //! Questions asked of the model: one run, a sweep over two parameters, the check against the paper, and what if.
 
+pub mod ahead;
 pub mod alpha;
+pub mod beside;
 pub mod changes;
 pub mod check;
 pub mod compare;
@@ -14,6 +16,7 @@ pub mod held;
 pub mod hops;
 pub mod jitter;
 pub mod live;
+pub mod measures;
 pub mod paradox;
 pub mod passages;
 pub mod phase;
@@ -21,4 +24,6 @@ pub mod questions;
 pub mod run;
 pub mod shown;
 pub mod stability;
+pub mod story;
 pub mod sweep;
+pub mod watched;

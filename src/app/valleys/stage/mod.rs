@@ -4,16 +4,19 @@
 //! of the rectangle.
 
 mod axes;
+mod click;
 mod dots;
 mod extent;
 mod frame;
 mod frost;
 mod frost_hand;
+mod ghost;
 mod glass;
 mod grip;
 mod inks;
 mod kept;
 mod key;
+mod key_hops;
 mod landmarks;
 mod pointer;
 mod readout;
@@ -38,6 +41,7 @@ use crate::say;
 use crate::valleys::model::Valley;
 use frame::Frame;
 use frost::Tint;
+use ghost::GhostPicture;
 use glass::Factor;
 use key::Key;
 use pointer::Pointer;
@@ -52,6 +56,7 @@ pub struct Stage {
     frost: Tint,
     factor: Factor,
     swarm: SwarmPicture,
+    ghost: GhostPicture,
     key: Key,
     pointer: Pointer,
 }
@@ -103,7 +108,11 @@ impl Stage {
         // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
         // are is known once all words have their places.
         let [ground, under] = [(); 2].map(|()| painter.add(egui::Shape::Noop));
+        self.ghost.paint(painter, scene, frame);
         let swarm = self.swarm.paint(painter, scene, frame);
+        ghost::rings(painter, scene, frame);
+        click::rings(painter, scene, frame);
+        ghost::frost(painter, scene, frame);
         let above = painter.add(egui::Shape::Noop);
         glass::frame(painter, theme, frame);
         selected::paint(painter, scene, frame);
@@ -115,7 +124,9 @@ impl Stage {
         for area in swarm.into_iter().chain(glass::rect(frame)) {
             words.keep_clear(area);
         }
+        ghost::area(scene, frame).into_iter().for_each(|area| words.keep_clear(area));
         let predicted = frost::words(painter, theme, scene, frame, &mut words);
+        ghost::name(painter, scene, frame, &mut words);
         let declared = glass::declare(painter, theme, frame, &mut words, scene.seen.shown.mean_y);
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
         painter.set(above, frost::line(painter, theme, scene, frame, hidden));
