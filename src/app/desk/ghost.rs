@@ -8,6 +8,7 @@ use super::waker;
 use crate::job::{Job, Wake};
 use crate::valleys::experiments::ahead::{Ahead, Fate, Parted, ahead};
 use crate::valleys::experiments::beside::{Beside, Seek, beside};
+use crate::valleys::experiments::live::Picture;
 use crate::valleys::experiments::story::Story;
 use crate::valleys::experiments::watched::{self, Watch, Watched};
 use crate::valleys::model::Scenario;
@@ -90,6 +91,11 @@ impl Ghost {
         self.samples[..index].last().filter(|_| known)
     }
 
+    /// Its walkers, the first ones, at the step last looked at.
+    pub fn picture(&self) -> Option<&Arc<Picture>> {
+        self.beside.seen().map(|beside| &beside.picture)
+    }
+
     fn fates(&self) -> Option<&Arc<[Fate]>> {
         self.ahead.seen()?.fates.as_ref()
     }
@@ -101,7 +107,7 @@ impl Ghost {
             fork: self.fork,
             samples: &self.samples,
             frost: self.frost,
-            picture: self.beside.seen().filter(|_| drawn).map(|beside| &beside.picture),
+            picture: self.picture().filter(|_| drawn),
             parted,
         }
     }

@@ -48,7 +48,11 @@ impl Story {
         if changes.last().is_some_and(|last| last.step == step) {
             changes.pop();
         }
-        changes.push(Change { step, scenario });
+        let forked = Self { start: self.start.clone(), changes: changes.clone() };
+        // What is set as it was is no change.
+        if *forked.last() != scenario {
+            changes.push(Change { step, scenario });
+        }
         Self { start: self.start.clone(), changes }
     }
 

@@ -26,6 +26,7 @@ mod stability;
 mod swarm;
 mod terrain;
 mod trails;
+mod watch;
 mod words;
 
 use egui::accesskit::Role as Access;
@@ -77,6 +78,7 @@ impl Stage {
         let slice = grip::rect(&frame, grip::height(scene));
         axes::paint(ui.painter(), &scene.theme, &frame, slice);
         grip::show(ui, scene, &frame, commands);
+        watch::show(ui, scene, &frame, commands);
         let held = frost_hand::show(ui, scene, &frame, commands);
         if held {
             commands.push(WindowCommand::Highlight(Symbol::FreezingHeight).into());
@@ -120,6 +122,10 @@ impl Stage {
             swarm::light(painter, scene, frame, swarm);
         }
         let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
+        watch::place(painter.ctx(), scene, frame).into_iter().for_each(|place| {
+            words.keep_clear(place);
+            words.bare(place);
+        });
         let key = self.key.paint(painter, scene, frame, &mut words, swarm);
         for area in swarm.into_iter().chain(glass::rect(frame)) {
             words.keep_clear(area);
