@@ -82,6 +82,11 @@ impl Stand {
             withheld: Withheld::default(),
             guess: None,
             beside: None,
+            fates: None,
+            looked_ahead: None,
+            put_away: false,
+            watched: None,
+            ghost: None,
         }
     }
 

@@ -42,6 +42,7 @@ impl Run {
         let snapshot = Snapshot {
             scenario: swarm.scenario().clone(),
             changes: Changes::default(),
+            due: Changes::default(),
             playing: false,
             speed: 0.0,
             record: Arc::new(swarm.record().clone()),
@@ -87,6 +88,11 @@ impl Run {
             withheld: Withheld::default(),
             guess: None,
             beside: None,
+            fates: None,
+            looked_ahead: None,
+            put_away: false,
+            watched: None,
+            ghost: None,
         }
     }
 }

@@ -20,4 +20,5 @@ mod raster;
 mod snapshots;
 mod stage;
 mod stage_picture;
+mod time;
 mod widgets;

@@ -15,6 +15,8 @@ pub struct Around {
     pub opening: Option<Opening>,
     /// One line for the user, until dismissed.
     pub notice: Option<Notice>,
+    /// The place on the shelf whose name is being typed.
+    pub renaming: Option<usize>,
     /// Whether the page of equations is open.
     pub equations: bool,
     /// The symbol that is lit up in this frame, and the one pointed at for the next.
@@ -81,6 +83,7 @@ impl Default for Around {
             overlay: Overlay::None,
             opening: None,
             notice: None,
+            renaming: None,
             equations: false,
             highlight: None,
             pointed: None,
@@ -125,6 +128,8 @@ impl Desk {
             // What lies over everything goes first.
         } else if self.around.overlay != Overlay::None {
             self.around.overlay = Overlay::None;
+        } else if self.around.renaming.take().is_some() {
+            // The name stays as it was.
         } else if self.around.notice.take().is_some() {
             // One thing at a time.
         } else if self.studio.open {

@@ -228,6 +228,11 @@ fn film(
             withheld: Withheld::default(),
             guess: None,
             beside: None,
+            fates: None,
+            looked_ahead: None,
+            put_away: false,
+            watched: None,
+            ghost: None,
         };
         // The swarm climbs out of the view: the view follows, as in the window.
         if shown.mean_y >= view.stage_y[1] {

@@ -12,6 +12,7 @@ use super::classroom::Prediction;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
 use crate::say;
+use crate::session::PLACES;
 use crate::settings::{Adjustable, Schedule};
 use crate::valleys::experiments::courses::Course;
 use crate::valleys::experiments::questions::Questions;
@@ -138,6 +139,7 @@ commands! {
         /// Shows a stretch of y and one of x.
         Stage(y: [f64; 2], x: [f64; 2]) => PLAIN, vec![];
         Colour(colouring: Colouring) => step("colour"), [
+            (Self::Colour(Colouring::LastHop), say!("command.colour-last-hop").to_owned(), None),
             (Self::Colour(Colouring::Age), say!("command.colour-age").to_owned(), None),
             (Self::Colour(Colouring::Valley), say!("command.colour-valley").to_owned(), None),
             (Self::Colour(Colouring::Density), say!("command.colour-density").to_owned(), None),
@@ -159,8 +161,37 @@ commands! {
         /// Shows these panels, from the top, and no others.
         Panels(panels: Vec<Panel>) => PLAIN, vec![];
         Enlarge(panel: Option<Panel>) => step("panel"), vec![];
+        /// Playing pauses where the last walker has hopped for the last time.
+        ToggleEndsFrozen => step("ends-frozen"),
+            offer(Self::ToggleEndsFrozen, say!("command.ends-frozen"), None);
+        /// Follows one walker, or no one.
+        ToggleWatch => PLAIN, offer(Self::ToggleWatch, say!("command.watch"), key(Key::W));
         ToggleRestartOnChange => step("restart-on-change"),
             offer(Self::ToggleRestartOnChange, say!("command.restart-on-change"), None);
+    }
+
+    /// What is done with the runs put aside, by their places from the left.
+    Shelf(ShelfCommand) {
+        /// Goes to a run; the one under way is put aside.
+        Return(place: usize) => Row { touches: Touched::Everything, ..PLAIN }, SHELF.map(|(place, digit)| {
+            (Self::Return(place), say!("command.shelf.return", place = place + 1), ctrl(digit))
+        }).into();
+        /// Calls a run something; nothing calls it after what sets it apart.
+        Call(place: usize, name: String) => PLAIN, vec![];
+        /// Asks for the name of a run; none asks no more.
+        Rename(place: Option<usize>) => PLAIN, vec![];
+        Remove(place: usize) => PLAIN, SHELF.map(|(place, _)| {
+            (Self::Remove(place), say!("command.shelf.remove", place = place + 1), None)
+        }).into();
+        /// Shows a run behind the one under way.
+        Compare(place: usize) => PLAIN, SHELF.map(|(place, _)| {
+            (Self::Compare(place), say!("command.shelf.compare", place = place + 1), None)
+        }).into();
+        /// Shows the first of two runs behind the other, which is gone to if it is not under way.
+        CompareTwo(behind: usize, before: usize) =>
+            Row { touches: Touched::Everything, ..PLAIN }, vec![];
+        /// Shows the run under way alone again.
+        Alone => PLAIN, offer(Self::Alone, say!("command.shelf.alone"), None);
     }
 
     /// Around the run: what is open, done and undone.
@@ -315,6 +346,8 @@ const PRESETS: [(Preset, Key); 5] = [
     (Preset::Fig4Quiet, Key::Num4),
     (Preset::FigS6, Key::Num5),
 ];
+
+const SHELF: [(usize, Key); PLACES] = [(0, Key::Num1), (1, Key::Num2), (2, Key::Num3), (3, Key::Num4)];
 
 /// Nothing to undo, and nothing that could be locked.
 const PLAIN: Row = Row { undo: None, touches: Touched::Controls(Vec::new()), for_figures: false };

@@ -16,7 +16,7 @@ use crate::app::shell::overlay::Typed;
 use crate::app::valleys::controls::Controls;
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
-use crate::app::valleys::{equations, timeline};
+use crate::app::valleys::{equations, shelf, timeline};
 use crate::say;
 
 /// The window's interface.
@@ -50,6 +50,8 @@ struct Layout {
     panels: Rect,
     timeline: Rect,
     track: Rangef,
+    /// The runs put aside, where there is room for them.
+    shelf: Option<Rect>,
 }
 
 impl App {
@@ -143,6 +145,9 @@ impl App {
             }
         }
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
+        if let Some(shelf) = layout.shelf {
+            shelf::show(ui, shelf, &self.desk, commands);
+        }
         // What the controls changed is already in the picture below.
         self.run(commands);
         let end = if presenting { layout.panels.right() } else { layout.stage.right() };
@@ -338,7 +343,12 @@ impl Layout {
             stage,
             panels,
             timeline,
-            track: Rangef::new(left + space::CONTROLS + 56.0, panels.right()),
+            // In a lesson runs are not put aside.
+            track: Rangef::new(
+                left + space::CONTROLS + 56.0,
+                if learning { panels.right() } else { stage.right() },
+            ),
+            shelf: (!learning).then(|| timeline.intersect(panels.with_max_y(timeline.bottom()))),
         }
     }
 
@@ -381,6 +391,7 @@ impl Layout {
             panels,
             timeline,
             track: Rangef::new(all.left() + px(174.0), all.right() - px(27.0)),
+            shelf: None,
         }
     }
 }

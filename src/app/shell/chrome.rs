@@ -2,6 +2,7 @@
 
 use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
+use super::compared;
 use crate::app::desk::command::{
     Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, Offer, QuestionCommand,
     RunCommand, WindowCommand, offers,
@@ -209,6 +210,7 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
             steps = format_whole(f64::from(RECENT))
         ),
     ];
+    compared::tell(desk, &mut parts);
     let mean = format_args!("{:.1}", shown.mean_y);
     parts.push(match (desk.run.frost().y(), desk.run.scenario.hold_y) {
         (_, Some(y)) => say!("status.held", y = y),

@@ -5,6 +5,7 @@ pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod black_box;
 pub mod chrome;
+mod compared;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 mod opening;

@@ -47,7 +47,10 @@ impl Factor {
         let least = 1e-6 * shown.mean_y.abs().max(1.0);
         let underlay = frame.underlay();
         let fitting = |sd: f64| if sd > least { Lens::factor(&underlay, sd as f32) } else { 1.0 };
+        // A fork is seen through the lens that the run had.
+        let kept = self.0 > 1.0 && scene.ghost.is_some_and(|ghost| ghost.fork.is_some());
         self.0 = match scene.seen.frost.widest(frame.y[1]) {
+            _ if kept => self.0,
             Some(widest) => fitting(widest.max(shown.sd_y)),
             None if shown.sd_y <= least => 1.0,
             None if self.0 > 1.0 => self.0.min(fitting(shown.sd_y)),

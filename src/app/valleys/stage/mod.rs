@@ -4,17 +4,20 @@
 //! of the rectangle.
 
 mod axes;
+mod click;
 mod dots;
 mod extent;
 mod frame;
 mod frost;
 mod frost_hand;
+mod ghost;
 mod glass;
 mod grip;
 mod guess;
 mod inks;
 mod kept;
 mod key;
+mod key_hops;
 mod landmarks;
 pub mod life;
 mod pointer;
@@ -25,6 +28,7 @@ mod stability;
 mod swarm;
 mod terrain;
 mod trails;
+mod watch;
 mod words;
 
 use egui::accesskit::Role as Access;
@@ -41,6 +45,7 @@ use crate::valleys::model::Valley;
 use crate::valleys::theory::Why;
 use frame::Frame;
 use frost::Tint;
+use ghost::GhostPicture;
 use glass::Factor;
 use key::Key;
 use pointer::Pointer;
@@ -55,6 +60,7 @@ pub struct Stage {
     frost: Tint,
     factor: Factor,
     swarm: SwarmPicture,
+    ghost: GhostPicture,
     key: Key,
     pointer: Pointer,
 }
@@ -75,6 +81,7 @@ impl Stage {
         let slice = grip::rect(&frame, grip::height(scene));
         axes::paint(ui.painter(), &scene.theme, &frame, slice);
         grip::show(ui, scene, &frame, commands);
+        watch::show(ui, scene, &frame, commands);
         let held = frost_hand::show(ui, scene, &frame, commands);
         guess::show(ui, scene, &frame, commands);
         if held {
@@ -107,7 +114,11 @@ impl Stage {
         // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
         // are is known once all words have their places.
         let [ground, under] = [(); 2].map(|()| painter.add(egui::Shape::Noop));
+        self.ghost.paint(painter, scene, frame);
         let swarm = self.swarm.paint(painter, scene, frame);
+        ghost::rings(painter, scene, frame);
+        click::rings(painter, scene, frame);
+        ghost::frost(painter, scene, frame);
         let above = painter.add(egui::Shape::Noop);
         glass::frame(painter, theme, frame);
         selected::paint(painter, scene, frame);
@@ -115,14 +126,20 @@ impl Stage {
             swarm::light(painter, scene, frame, swarm);
         }
         let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
+        watch::place(painter.ctx(), scene, frame).into_iter().for_each(|place| {
+            words.keep_clear(place);
+            words.bare(place);
+        });
         let key = self.key.paint(painter, scene, frame, &mut words, swarm);
         for area in swarm.into_iter().chain(glass::rect(frame)) {
             words.keep_clear(area);
         }
+        ghost::area(scene, frame).into_iter().for_each(|area| words.keep_clear(area));
         guess::hops(painter, scene, frame, &mut words);
         let judged = guess::is_judged(scene);
         // What the reveal says of the frost line stands beside the page.
         let predicted = if judged { None } else { frost::words(painter, theme, scene, frame, &mut words) };
+        ghost::name(painter, scene, frame, &mut words);
         let declared = glass::declare(painter, theme, frame, &mut words, scene.seen.shown.mean_y);
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
         painter.set(above, frost::line(painter, theme, scene, frame, hidden));
