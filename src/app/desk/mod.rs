@@ -14,6 +14,7 @@ pub mod ghost;
 pub mod keeping;
 pub mod look;
 pub mod opening;
+mod repeat;
 mod replay;
 pub mod run;
 pub mod scene;

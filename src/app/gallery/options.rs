@@ -4,7 +4,7 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use super::{ask, questions};
 use crate::app::desk::Desk;
-use crate::app::desk::command::{Command, FigureCommand, QuestionCommand};
+use crate::app::desk::command::{Command, FigureCommand, QuestionCommand, WindowCommand};
 use crate::app::desk::studio::{Options, Standing};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
@@ -42,9 +42,11 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         if let Some(asked) = chosen.asked() {
             questions::show(ui, asked, desk, commands);
         }
+        let several = desk.shown_figure().is_some_and(|(figure, _)| figure.panels.len() > 1);
         let present = desk.present();
         let seconds = present.as_ref().map(|present| |effort| desk.studio.seconds(chosen, present, effort));
-        settings(ui, chosen, &mut options, seconds.as_ref().map(|of| of as &dyn Fn(Effort) -> f64));
+        let seconds = seconds.as_ref().map(|of| of as &dyn Fn(Effort) -> f64);
+        settings(ui, chosen, several, &mut options, seconds);
     });
     if options != desk.studio.options {
         commands.push(FigureCommand::FigureOptions(options).into());
@@ -55,7 +57,13 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     buttons(&mut foot, desk, commands);
 }
 
-fn settings(ui: &mut Ui, chosen: &Entry, options: &mut Options, seconds: Option<&dyn Fn(Effort) -> f64>) {
+fn settings(
+    ui: &mut Ui,
+    chosen: &Entry,
+    several: bool,
+    options: &mut Options,
+    seconds: Option<&dyn Fn(Effort) -> f64>,
+) {
     let sheet = &mut options.sheet;
     heading(ui, say!("gallery.paper"));
     let mut width = sheet.width_mm;
@@ -69,6 +77,10 @@ fn settings(ui: &mut Ui, chosen: &Entry, options: &mut Options, seconds: Option<
     ValueRow::new(say!("gallery.type"), &mut sheet.font_pt, TYPE).show(ui);
     let themes = [(true, say!("gallery.light")), (false, say!("gallery.dark"))];
     Segmented::new(say!("gallery.theme"), &mut sheet.light, &themes).show(ui);
+    if several {
+        let letters = [(false, say!("gallery.no-letters")), (true, say!("gallery.letters"))];
+        Segmented::new(say!("gallery.panel-letters"), &mut sheet.letters, &letters).show(ui);
+    }
     ui.add_space(space::TITLE_GAP);
     heading(ui, say!("gallery.files"));
     ValueRow::new("PNG", &mut sheet.dots_per_inch, RESOLUTION).show(ui);
@@ -115,11 +127,11 @@ fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     });
     if desk.studio.chosen().is_experiment() {
         for (word, command) in [
-            (say!("ask.copy-sentence"), QuestionCommand::CopySentence),
-            (say!("ask.copy-command"), QuestionCommand::CopyCommand),
+            (say!("ask.copy-sentence"), Command::from(QuestionCommand::CopySentence)),
+            (say!("ask.copy-command"), WindowCommand::CopyAsCommand.into()),
         ] {
             if Button::outline(word).width(width).show(ui).clicked() {
-                commands.push(command.into());
+                commands.push(command);
             }
         }
     }

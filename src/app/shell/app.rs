@@ -17,7 +17,6 @@ use crate::app::valleys::controls::Controls;
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
 use crate::app::valleys::{equations, shelf, timeline};
-use crate::say;
 
 /// The window's interface.
 pub struct App {
@@ -104,10 +103,6 @@ impl App {
         overlay::drop_hint(ui.ctx());
         lessons::show_presenting(ui.ctx(), &self.desk);
         self.run(&mut commands);
-        if let Some(words) = self.desk.around.copied_words.take() {
-            ui.ctx().copy_text(words);
-            self.desk.tell(say!("gallery.copied-words"));
-        }
         if ui.input(|input| input.pointer.any_released()) {
             self.gesture += 1;
         }
