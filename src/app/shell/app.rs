@@ -3,11 +3,11 @@
 
 use egui::{Rangef, Rect, Ui, pos2, vec2};
 
+use super::opening::{self, OpeningPage};
 use super::{chrome, overlay, picture};
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
-use crate::app::desk::scene::Scene;
 use crate::app::gallery::Gallery;
 use crate::app::kit::theme::{self, Mode, Scale, Theme, space};
 use crate::app::kit::widgets;
@@ -16,7 +16,7 @@ use crate::app::shell::overlay::Typed;
 use crate::app::valleys::controls::Controls;
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
-use crate::app::valleys::{equations, timeline};
+use crate::app::valleys::{equations, shelf, timeline};
 
 /// The window's interface.
 pub struct App {
@@ -26,6 +26,7 @@ pub struct App {
     panels: Panels,
     gallery: Gallery,
     typed: Typed,
+    opening: OpeningPage,
     /// Counts presses of the pointer: what happens within one is one gesture.
     gesture: u64,
     theme: Option<Theme>,
@@ -48,6 +49,8 @@ struct Layout {
     panels: Rect,
     timeline: Rect,
     track: Rangef,
+    /// The runs put aside, where there is room for them.
+    shelf: Option<Rect>,
 }
 
 impl App {
@@ -60,6 +63,7 @@ impl App {
             panels: Panels::default(),
             gallery: Gallery::default(),
             typed: Typed::default(),
+            opening: OpeningPage::default(),
             gesture: 0,
             theme: None,
             zoom: 0.0,
@@ -72,6 +76,9 @@ impl App {
         ui.painter().rect_filled(ui.max_rect(), 0.0, Theme::of(ui.ctx()).bg);
         self.desk.poll();
         let mut commands = Vec::new();
+        if self.desk.around.opening.is_some() && opening::is_ended(ui) {
+            commands.push(WindowCommand::Opening.into());
+        }
         self.keys(ui, &mut commands);
         dropped(ui, &mut commands);
         if !commands.is_empty() {
@@ -80,7 +87,12 @@ impl App {
             self.gesture += 1;
         }
 
-        let foot = if self.desk.studio.open {
+        if self.desk.around.opening.is_none() {
+            self.opening.close();
+        }
+        let foot = if self.desk.around.opening.is_some() {
+            self.opening(ui, &mut commands)
+        } else if self.desk.studio.open {
             self.figures(ui, &mut commands)
         } else {
             self.run_page(ui, &mut commands)
@@ -128,12 +140,24 @@ impl App {
             }
         }
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
+        if let Some(shelf) = layout.shelf {
+            shelf::show(ui, shelf, &self.desk, commands);
+        }
         // What the controls changed is already in the picture below.
         self.run(commands);
         let end = if presenting { layout.panels.right() } else { layout.stage.right() };
         chrome::status(ui, layout.status, end - layout.status.x, &self.desk, scale);
         self.scene(ui, &layout, scale, commands);
         pos2(layout.stage.center().x, layout.stage.bottom() - 12.0)
+    }
+
+    /// One walker's life, below the bar at the top.
+    fn opening(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
+        let layout = Layout::window(ui, false);
+        chrome::top_bar(ui, layout.top, layout.track.min, &self.desk, commands);
+        let page = ui.max_rect().with_min_y(layout.top.bottom());
+        self.opening.show(ui, page, &self.desk, commands);
+        pos2(page.center().x, page.bottom() - 64.0)
     }
 
     /// The page of figures, below the bar at the top.
@@ -148,17 +172,7 @@ impl App {
     /// Stage and panels, once there is a run to show.
     fn scene(&mut self, ui: &mut Ui, layout: &Layout, scale: Scale, commands: &mut Vec<Command>) {
         let desk = &self.desk;
-        let Some(seen) = desk.run.seen() else { return };
-        let scene = Scene {
-            theme: Theme::of(ui.ctx()),
-            scale,
-            reduced_motion: desk.look.reduced_motion,
-            view: &desk.view,
-            seen,
-            playing: seen.run.playing,
-            highlight: desk.around.highlight,
-            withheld: desk.lessons.withholds(),
-        };
+        let Some(scene) = desk.scene(Theme::of(ui.ctx()), scale) else { return };
         let mut follow = desk.follow;
         let fit = follow.after(&scene);
         self.stage.show(ui, layout.stage, &scene, commands);
@@ -324,7 +338,12 @@ impl Layout {
             stage,
             panels,
             timeline,
-            track: Rangef::new(left + space::CONTROLS + 56.0, panels.right()),
+            // In a lesson runs are not put aside.
+            track: Rangef::new(
+                left + space::CONTROLS + 56.0,
+                if learning { panels.right() } else { stage.right() },
+            ),
+            shelf: (!learning).then(|| timeline.intersect(panels.with_max_y(timeline.bottom()))),
         }
     }
 
@@ -367,6 +386,7 @@ impl Layout {
             panels,
             timeline,
             track: Rangef::new(all.left() + px(174.0), all.right() - px(27.0)),
+            shelf: None,
         }
     }
 }

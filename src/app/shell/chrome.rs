@@ -2,6 +2,7 @@
 
 use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
+use super::compared;
 use crate::app::desk::around::Copied;
 use crate::app::desk::command::{
     Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, Offer, QuestionCommand,
@@ -14,6 +15,7 @@ use crate::app::kit::widgets::{Button, Icon, IconButton, format_whole, logo};
 use crate::say;
 use crate::valleys::model::Preset;
 use crate::valleys::sim::RECENT;
+use crate::valleys::theory::Why;
 use crate::words::per_cent;
 
 /// Name, menus, theme and help.
@@ -45,7 +47,7 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
         commands.push(FigureCommand::ToggleFigures.into());
     }
     if !desk.studio.open && Button::ghost(say!("window.ask")).show(&mut menus).clicked() {
-        commands.push(QuestionCommand::Experiment(desk.studio.experiment()).into());
+        commands.push(QuestionCommand::Browse.into());
     }
 
     if let Some((name, share)) = desk.studio.elsewhere() {
@@ -211,6 +213,7 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
             steps = format_whole(f64::from(RECENT))
         ),
     ];
+    compared::tell(desk, &mut parts);
     let mean = format_args!("{:.1}", shown.mean_y);
     parts.push(match (desk.run.frost().y(), desk.run.scenario.hold_y) {
         (_, Some(y)) => say!("status.held", y = y),
@@ -220,6 +223,7 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
         (Some(freezing), None) => {
             say!("status.before-freezing", y = mean, freezing = format_args!("{freezing:.1}"))
         }
+        (None, None) if desk.run.frost().why() == Some(Why::PutAway) => say!("status.height", y = mean),
         (None, None) => say!("status.no-freezing", y = mean),
     });
     if shown.diverged > 0 {

@@ -6,9 +6,11 @@ pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod black_box;
 pub mod chrome;
+mod compared;
 mod exporting;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
+mod opening;
 pub mod overlay;
 mod palette;
 pub mod picture;

@@ -4,5 +4,6 @@ pub mod controls;
 pub mod equations;
 mod noise;
 pub mod panels;
+pub mod shelf;
 pub mod stage;
 pub mod timeline;

@@ -16,7 +16,7 @@ use crate::app::kit::whole;
 use crate::app::kit::widgets::{Button, Foldout, Quantity, Segmented, Slider, ValueRow, format_number};
 use crate::say;
 use crate::settings::Adjustable;
-use crate::valleys::model::Parameter;
+use crate::valleys::model::{Parameter, Scenario};
 use crate::valleys::panel::Panel;
 use crate::valleys::words;
 
@@ -196,7 +196,9 @@ fn slider(
     }
     let mut value = value_now(desk, parameter);
     let (response, gesture) = usable(ui, desk, parameter.about().name, |ui| {
-        Slider::new(label, &mut value, quantity).warning(warning).show(ui)
+        let was =
+            desk.run.ghost().map(|ghost| value_in(ghost.scenario(desk.run.shown().step), parameter, desk));
+        Slider::new(label, &mut value, quantity).warning(warning).was(was).show(ui)
     });
     if gesture.changed {
         commands.push(RunCommand::Set(parameter, value).into());
@@ -265,11 +267,15 @@ fn explain(response: egui::Response, parameter: Parameter, quantity: &Quantity) 
 
 /// η and σ of a schedule are shown as they are at the step looked at.
 fn value_now(desk: &Desk, parameter: Parameter) -> f64 {
+    value_in(&desk.run.scenario, parameter, desk)
+}
+
+fn value_in(scenario: &Scenario, parameter: Parameter, desk: &Desk) -> f64 {
     let step = desk.run.shown().step;
     match parameter {
-        Parameter::Eta => desk.run.scenario.eta.at(step),
-        Parameter::Sigma => desk.run.scenario.sigma.at(step),
-        _ => parameter.get(&desk.run.scenario).unwrap_or(desk.run.shown().mean_y),
+        Parameter::Eta => scenario.eta.at(step),
+        Parameter::Sigma => scenario.sigma.at(step),
+        _ => parameter.get(scenario).unwrap_or(desk.run.shown().mean_y),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod calibration;
 mod gauge;
+mod guess;
 mod held;
 mod hops;
 mod p_flat;
