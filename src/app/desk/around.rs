@@ -14,6 +14,13 @@ pub struct Around {
     pub notice: Option<Notice>,
     /// Whether the page of equations is open.
     pub equations: bool,
+    /// Whether the column of controls shows the landscape instead of the run.
+    pub landscape: bool,
+    /// Whether the lanes of the schedule are open.
+    pub schedule: bool,
+    /// Panels by when the hand was last at them, the latest at the end, and how many the window has room for.
+    pub(super) used: Vec<Panel>,
+    pub room: usize,
     /// The symbol that is lit up in this frame, and the one pointed at for the next.
     pub highlight: Option<Symbol>,
     pub(super) pointed: Option<Symbol>,
@@ -76,6 +83,10 @@ impl Default for Around {
             overlay: Overlay::None,
             notice: None,
             equations: false,
+            landscape: false,
+            schedule: false,
+            used: Vec::new(),
+            room: Panel::ALL.len(),
             highlight: None,
             pointed: None,
             copied: None,
@@ -99,6 +110,15 @@ impl Desk {
             WindowCommand::ToggleHelp => self.around.overlay = toggled(self.around.overlay, Overlay::Help),
             WindowCommand::ShowTable(panel) => self.around.overlay = Overlay::Table(panel),
             WindowCommand::ToggleEquations => self.around.equations ^= true,
+            WindowCommand::ToggleLandscape => {
+                self.around.landscape ^= true;
+                // The lanes lie where its rows are.
+                self.around.schedule = false;
+            }
+            WindowCommand::ToggleSchedule => {
+                self.around.schedule ^= true;
+                self.around.landscape = false;
+            }
             WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
             WindowCommand::Escape => self.escape(),
         }
@@ -121,6 +141,8 @@ impl Desk {
             self.open_figures(false);
         } else if std::mem::take(&mut self.around.equations) {
             // The page goes before the enlarged panel does.
+        } else if std::mem::take(&mut self.around.schedule) {
+            // So do the lanes.
         } else if self.look.blank {
             self.look.blank = false;
         } else if self.view.enlarged.take().is_none() {

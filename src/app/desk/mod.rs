@@ -144,14 +144,19 @@ impl Desk {
 
     /// The run's name, and whether it has been changed since it was chosen by that name.
     pub fn title(&self) -> String {
+        let run = self.run.name.clone();
+        if self.is_changed() { say!("window.changed", run = run) } else { run }
+    }
+
+    /// Whether it is no longer what its name says.
+    pub fn is_changed(&self) -> bool {
         let Run { name, scenario, .. } = &self.run;
         let fresh = self.files.file.is_none();
         let preset = Preset::ALL.into_iter().find(|preset| fresh && words::title(*preset) == name);
-        let changed = preset.is_some_and(|preset| {
+        preset.is_some_and(|preset| {
             let Scenario { seed, walkers, steps, .. } = *scenario;
             Scenario { seed, walkers, steps, ..preset.scenario() } != *scenario
-        });
-        if changed { say!("window.changed", run = name) } else { name.clone() }
+        })
     }
 
     /// Called by background work when there is something new to see.

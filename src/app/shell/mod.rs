@@ -5,9 +5,13 @@ pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod black_box;
 pub mod chrome;
+mod hand;
+mod layout;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod overlay;
 pub mod picture;
+mod splitter;
+mod status;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -31,8 +31,8 @@ pub struct Studio {
     pub side: Side,
     pub options: Options,
     chosen: &'static Entry,
-    /// The experiment looked at last.
-    experiment: &'static Entry,
+    /// The figure and the experiment looked at last.
+    last: [&'static Entry; 2],
     /// For each name and effort the last one made.
     kept: Vec<Made>,
     sources: Vec<(Origin, Arc<Source>)>,
@@ -141,7 +141,7 @@ impl Studio {
             side: Side::Explore,
             options: Options::default(),
             chosen: CATALOGUE[0],
-            experiment: EXPERIMENTS[0],
+            last: [CATALOGUE[0], EXPERIMENTS[0]],
             kept: Vec::new(),
             sources: Vec::new(),
             making: None,
@@ -215,17 +215,15 @@ impl Studio {
         self.chosen
     }
 
-    /// The experiment looked at last.
-    pub fn experiment(&self) -> &'static Entry {
-        self.experiment
+    /// The figure and the experiment looked at last.
+    pub fn last(&self) -> [&'static Entry; 2] {
+        self.last
     }
 
     pub fn choose(&mut self, entry: &'static Entry) {
         if entry != self.chosen {
             self.chosen = entry;
-            if entry.is_experiment() {
-                self.experiment = entry;
-            }
+            self.last[usize::from(entry.is_experiment())] = entry;
             self.order = None;
         }
         self.stopped = false;

@@ -6,6 +6,7 @@
 mod axes;
 mod dots;
 mod extent;
+mod floor_hand;
 mod frame;
 mod frost;
 mod frost_hand;
@@ -20,6 +21,7 @@ mod readout;
 mod selected;
 mod splat;
 mod stability;
+mod start_hand;
 mod swarm;
 mod terrain;
 mod trails;
@@ -53,6 +55,8 @@ pub struct Stage {
     factor: Factor,
     swarm: SwarmPicture,
     key: Key,
+    /// Whether the key is put away, as the stage is low.
+    keyless: bool,
     pointer: Pointer,
 }
 
@@ -61,6 +65,11 @@ const EDGE: f32 = 6.0;
 const WORD_GAP: f32 = 5.0;
 
 impl Stage {
+    /// Whether the stage does without its colour key.
+    pub fn put_key_away(&mut self, away: bool) {
+        self.keyless = away;
+    }
+
     /// Draws the stage into a rectangle, its axes outside of it.
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
         let mut frame = Frame::new(rect.round_to_pixels(ui.pixels_per_point()), scene);
@@ -71,6 +80,8 @@ impl Stage {
         let [key, swarm] = self.paint(&painter, scene, &frame);
         let slice = grip::rect(&frame, grip::height(scene));
         axes::paint(ui.painter(), &scene.theme, &frame, slice);
+        floor_hand::show(ui, scene, &frame, commands);
+        start_hand::show(ui, scene, &frame, commands);
         grip::show(ui, scene, &frame, commands);
         let held = frost_hand::show(ui, scene, &frame, commands);
         if held {
@@ -84,7 +95,7 @@ impl Stage {
             && !response.context_menu_opened()
             && let Some(cursor) = response.hover_pos()
         {
-            readout::paint(&painter, scene, &frame, cursor);
+            readout::say(ui, scene, &frame, &response, cursor);
             let spread = swarm.filter(|swarm| swarm.contains(cursor)).map(|_| Symbol::NoiseScale);
             let pointed = landmarks::pointed(scene, &frame, cursor).or(spread);
             commands.extend(pointed.map(|symbol| WindowCommand::Highlight(symbol).into()));
@@ -111,7 +122,10 @@ impl Stage {
             swarm::light(painter, scene, frame, swarm);
         }
         let mut words = Words::new(frame.rect.shrink(EDGE * frame.marks), WORD_GAP * frame.marks);
-        let key = self.key.paint(painter, scene, frame, &mut words, swarm);
+        let key = match self.keyless {
+            true => None,
+            false => self.key.paint(painter, scene, frame, &mut words, swarm),
+        };
         for area in swarm.into_iter().chain(glass::rect(frame)) {
             words.keep_clear(area);
         }
