@@ -12,6 +12,7 @@ pub mod follow;
 mod forecaster;
 pub mod keeping;
 pub mod look;
+mod repeat;
 pub mod run;
 pub mod scene;
 pub mod studio;

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rangef, Rect, Stroke, Ui, UiBuilder, pos2};
 
-use crate::app::desk::around::Overlay;
+use crate::app::desk::around::{Copied, Overlay};
 use crate::app::desk::command::{
     Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, QuestionCommand,
     WindowCommand,
@@ -149,6 +149,7 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         for command in [FileCommand::FreshStart, FileCommand::Open, FileCommand::Save, FileCommand::SaveAs] {
             menu_line(ui, command, commands);
         }
+        menu_line(ui, FigureCommand::Export(None), commands);
         menu_line(ui, FilmCommand::Animate(None), commands);
         if !desk.files.recent.is_empty() {
             ui.separator();
@@ -170,10 +171,11 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             }
         }
         ui.separator();
+        menu_line(ui, WindowCommand::ToggleAbout, commands);
         menu_line(ui, FileCommand::Quit, commands);
     });
     menu(ui, say!("window.edit"), commands, |ui, commands| {
-        for command in [WindowCommand::Undo, WindowCommand::Redo] {
+        for command in [WindowCommand::Undo, WindowCommand::Redo, WindowCommand::CopyAsCommand] {
             menu_line(ui, command, commands);
         }
     });
@@ -192,7 +194,15 @@ fn menu(
     });
 }
 
-/// The run's name in plain words, for the window's title.
+/// What is said of something that has been copied: a line for a shell is shown, so that one sees what it is.
+pub fn copied_as(copied: &Copied) -> String {
+    match copied {
+        Copied::Picture(..) => say!("gallery.copied").to_owned(),
+        Copied::Text(text) => say!("window.copied", text = text),
+    }
+}
+
+/// The run's name, for the window's title.
 pub fn title(desk: &Desk) -> String {
     let run = desk.title();
     if desk.files.file.is_some() && desk.unsaved() {

@@ -1,5 +1,6 @@
 //! The window around the laboratory: its bar, what lies over it, the system beneath it.
 
+mod about;
 pub mod animation;
 pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
@@ -7,9 +8,11 @@ pub mod black_box;
 pub mod chrome;
 mod hand;
 mod layout;
+mod exporting;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod overlay;
+mod palette;
 pub mod picture;
 mod splitter;
 mod status;
