@@ -77,7 +77,7 @@ fn pages() -> Vec<(&'static str, Vec<Command>, Vec<(Role, &'static str)>)> {
 
 fn fig4(walkers: u32, step: u32) -> Session {
     let mut session = Session::of(Preset::Fig4);
-    session.scenario.walkers = walkers;
+    (session.scenario.walkers, session.scenario.steps) = (walkers, 30_000);
     Session { step, ..session }
 }
 
@@ -101,7 +101,7 @@ fn everything_is_within_reach_without_scrolling() {
         let bench = Bench::of(fig4(200, 3_000));
         let mut window = at_rest(&bench, Mode::Dark, [1280.0, 800.0]);
         commands.into_iter().for_each(|command| bench.send(command));
-        bench.wait(&mut window, "the forecast", |desk| desk.run.forecast().is_some());
+        bench.wait_long(&mut window, "the forecast", |desk| desk.run.forecast().is_some());
         window.run_steps(6);
         for (role, name) in needed {
             let found = window.query_all_by_role_and_label(role, name).next();
@@ -299,7 +299,7 @@ fn look_through(mode: Mode, size: [f32; 2], scale: f32, presenting: bool) -> Vec
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/column");
     std::fs::create_dir_all(folder).unwrap();
     let mut wrong = Vec::new();
-    let bench = Bench::of(fig4(3_000, 16_800));
+    let bench = Bench::of(fig4(1_000, 16_800));
     bench.app.borrow_mut().desk.look.presenting = presenting;
     let mut window = at_rest(&bench, mode, size);
     window.set_pixels_per_point(scale);
@@ -351,7 +351,7 @@ fn pictures() {
             println!("{line}");
         }
     }
-    let bench = Bench::of(fig4(3_000, 16_800));
+    let bench = Bench::of(fig4(1_000, 16_800));
     let mut window = at_rest(&bench, Mode::Dark, [1280.0, 800.0]);
     let picture = |window: &mut Harness<'_>, name: &str| {
         window.run_steps(4);

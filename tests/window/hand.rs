@@ -14,7 +14,7 @@ use frostline::valleys::panel::Panel;
 
 fn small(step: u32) -> Session {
     let mut session = Session::of(Preset::Fig4);
-    session.scenario.walkers = 200;
+    (session.scenario.walkers, session.scenario.steps) = (200, 30_000);
     Session { step, ..session }
 }
 
@@ -22,7 +22,7 @@ fn small(step: u32) -> Session {
 fn at_rest<'a>(bench: &'a Bench, step: u32) -> Harness<'a> {
     bench.app.borrow_mut().desk.follow.fit = true;
     let mut window = bench.window();
-    bench.wait(&mut window, "the run and its forecast", |desk| {
+    bench.wait_long(&mut window, "the run and its forecast", |desk| {
         desk.run.fresh_snapshot().is_some_and(|now| now.now.step >= step && !now.playing)
             && desk.run.forecast().is_some()
     });
