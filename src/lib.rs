@@ -71,6 +71,10 @@
 //! | hop | a walker crosses the ridge between the valleys |
 //! | record, sample, summary | what a run keeps of its course, one moment of that, and all of it in numbers |
 //! | snapshot | what a live run publishes of itself |
+//! | story, walk | all that a run goes through, its changes included, and a swarm that goes through it again |
+//! | fate, parted | what becomes of a walker if nothing more is changed, and walkers that end elsewhere in two runs |
+//! | ghost | the run that the one on show is compared with: its own future before a fork, or another one |
+//! | stamp, shelf | a run put aside to be gone back to, and the place for those |
 //! | setup, run, repeat | everything that determines a training run, the run, and one with other batches from the same start |
 //! | branch, end, reading | a descent from a step of a run, where it is read off, and all that is read there |
 //! | laboratory | a model with its theory, dynamics, experiments and figures |
@@ -80,7 +84,7 @@
 //! | origin, standing | what determines a figure, and how an answer on show stands to its question |
 //! | effort, patience | how many walkers a figure is worth, and how long a prediction |
 //! | job, turn, task | background work, a piece of it, and work with a single result |
-//! | desk | what the window knows: run, view, follow, studio, cinema, classroom, files, around, look |
+//! | desk | what the window knows: run, view, follow, shelf, studio, cinema, classroom, files, around, look |
 //! | scene, shown | what a frame may read, and the moment that is looked at |
 //! | command, row, offer | what is asked of the desk, what goes with it, and its line in the palette |
 //! | errand | work with files, away from the window's own thread |

@@ -5,6 +5,7 @@ mod autosave;
 mod class;
 mod command_line;
 mod fault;
+mod shelf;
 
 use std::path::{Path, PathBuf};
 
@@ -17,15 +18,17 @@ use crate::platform::write_atomically;
 use crate::settings::Settings;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::questions::Questions;
+use crate::valleys::experiments::story::Story;
 use crate::valleys::model::{Preset, Scenario};
 use crate::valleys::view::View;
 use crate::valleys::words;
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
-pub use class::{Class, Reply};
+pub use class::{Class, ClassGuess, Reply};
 pub use command_line::scenario_flags;
 pub use fault::{Fault, SessionError};
+pub use shelf::{MOST_LETTERS, PLACES, Shelf, Stamp};
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +58,9 @@ pub struct Session {
     /// What a teacher added for a class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
+    /// Runs put aside.
+    #[serde(default, skip_serializing_if = "Shelf::is_empty")]
+    pub shelf: Shelf,
 }
 
 /// What a window begins with.
@@ -93,6 +99,7 @@ impl Session {
             questions: Questions::default(),
             answers: Vec::new(),
             class: None,
+            shelf: Shelf::default(),
         }
     }
 
@@ -118,10 +125,11 @@ impl Session {
         serde_json::to_string_pretty(self).expect("a session is plain data") + "\n"
     }
 
-    /// As figures carry it, whose files stay small: the questions are in it, and can be asked again.
+    /// As figures carry it, whose files stay small: the questions are in it, and can be asked again. Other runs are not of
+    /// the figure.
     #[must_use]
     pub fn without_answers(self) -> Self {
-        Self { answers: Vec::new(), ..self }
+        Self { answers: Vec::new(), shelf: Shelf::default(), ..self }
     }
 
     /// From a file's text; the error says what is wrong, where, and what is expected.
@@ -140,29 +148,27 @@ impl Session {
             }
         }
         let session: Self = serde_json::from_str(text).map_err(|error| Fault::Damaged(error.to_string()))?;
-        let session = Self { frostline: VERSION, ..session };
-        session.scenario.validate().map_err(Fault::Scenario)?;
-        let mut before = 0;
-        let mut reach = session.scenario.steps;
-        for change in session.changes.iter() {
-            let step = change.step;
-            change.scenario.validate().map_err(|invalid| Fault::Change(step, invalid))?;
-            if step < before {
-                return Err(Fault::ChangeOrder { step, before });
-            }
-            if step > reach {
-                return Err(Fault::ChangeBeyond { step, reach });
-            }
-            before = step;
-            reach = step.max(change.scenario.steps);
-        }
-        if session.step > reach {
-            return Err(Fault::Step { step: session.step, reach });
+        let shelf = session.shelf.clone().within_bounds();
+        let session = Self { frostline: VERSION, shelf, ..session };
+        check_run(&session.scenario, &session.changes, session.step)?;
+        for Stamp { scenario, changes, step, .. } in &session.shelf.stamps {
+            check_run(scenario, changes, *step)?;
         }
         session.view.validate()?;
         session.questions.validate().map_err(Fault::Questions)?;
         session.class.iter().try_for_each(Class::validate)?;
         Ok(session)
+    }
+
+    /// What has been changed up to its step.
+    pub fn changes_made(&self) -> Changes {
+        Story { start: self.scenario.clone(), changes: self.changes.clone() }.changes_until(self.step)
+    }
+
+    /// The scenario in force at its step.
+    pub fn scenario_in_force(&self) -> &Scenario {
+        let made = self.changes.iter().rev().find(|change| change.step <= self.step);
+        made.map_or(&self.scenario, |change| &change.scenario)
     }
 
     /// The farthest step that the run can have come to.
@@ -175,6 +181,7 @@ impl Session {
         let fresh = Self::default();
         self.step == 0
             && self.changes.is_empty()
+            && self.shelf.is_empty()
             && (&self.name, &self.scenario, &self.questions, &self.answers, &self.class)
                 == (&fresh.name, &fresh.scenario, &fresh.questions, &fresh.answers, &fresh.class)
     }
@@ -211,4 +218,27 @@ impl Session {
         }
         Ok(write_atomically(path, text.as_bytes())?)
     }
+}
+
+/// Whether a run can have come to its step by its changes.
+fn check_run(scenario: &Scenario, changes: &Changes, at: u32) -> Result<(), Fault> {
+    scenario.validate().map_err(Fault::Scenario)?;
+    let mut before = 0;
+    let mut reach = scenario.steps;
+    for change in changes.iter() {
+        let step = change.step;
+        change.scenario.validate().map_err(|invalid| Fault::Change(step, invalid))?;
+        if step < before {
+            return Err(Fault::ChangeOrder { step, before });
+        }
+        if step > reach {
+            return Err(Fault::ChangeBeyond { step, reach });
+        }
+        before = step;
+        reach = step.max(change.scenario.steps);
+    }
+    if at > reach {
+        return Err(Fault::Step { step: at, reach });
+    }
+    Ok(())
 }

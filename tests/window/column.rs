@@ -17,6 +17,9 @@ use frostline::valleys::figures::EXPERIMENTS;
 use frostline::valleys::model::{NoiseLaw, Parameter, Preset};
 use frostline::valleys::panel::Panel;
 
+/// A window of 1,280 × 800, and what a harness has around it.
+const WINDOW: [f32; 2] = [1296.0, 816.0];
+
 /// The pages of the column, with what opens them and what must be there.
 fn pages() -> Vec<(&'static str, Vec<Command>, Vec<(Role, &'static str)>)> {
     let run = [
@@ -96,10 +99,10 @@ fn at_rest(bench: &Bench, mode: Mode, size: [f32; 2]) -> Harness<'_> {
 
 #[test]
 fn everything_is_within_reach_without_scrolling() {
-    let screen = Rect::from_min_max(pos2(0.0, 0.0), pos2(1280.0, 800.0));
+    let screen = Rect::from_min_max(pos2(8.0, 8.0), pos2(1288.0, 808.0));
     for (page, commands, needed) in pages() {
         let bench = Bench::of(fig4(200, 3_000));
-        let mut window = at_rest(&bench, Mode::Dark, [1280.0, 800.0]);
+        let mut window = at_rest(&bench, Mode::Dark, WINDOW);
         commands.into_iter().for_each(|command| bench.send(command));
         bench.wait_long(&mut window, "the forecast", |desk| desk.run.forecast().is_some());
         window.run_steps(6);
@@ -114,7 +117,7 @@ fn everything_is_within_reach_without_scrolling() {
             for node in window.query_all_by_role(role).filter(|node| node.rect().right() < 230.0) {
                 let name = node.accesskit_node().label().unwrap_or_default();
                 let rect = node.rect().shrink(1.0);
-                assert!(rect.bottom() <= 800.0, "{page}: {name} lies below the fold: {rect:?}");
+                assert!(rect.bottom() <= screen.bottom(), "{page}: {name} lies below the fold: {rect:?}");
                 for (other, area) in &rows {
                     assert!(!area.intersects(rect), "{page}: {name} {rect:?} on {other} {area:?}");
                 }
@@ -331,8 +334,8 @@ fn look_through(mode: Mode, size: [f32; 2], scale: f32, presenting: bool) -> Vec
 fn no_words_are_cut_or_crossed_on_the_pages_of_the_column() {
     let mut found = Vec::new();
     for (mode, size, scale, presenting) in [
-        (Mode::Dark, [1280.0, 800.0], 1.0, false),
-        (Mode::Light, [1280.0, 800.0], 1.0, false),
+        (Mode::Dark, WINDOW, 1.0, false),
+        (Mode::Light, WINDOW, 1.0, false),
         (Mode::Dark, [1920.0, 1080.0], 1.0, true),
         (Mode::Light, [1920.0, 1080.0], 2.0, false),
     ] {
@@ -345,14 +348,14 @@ fn no_words_are_cut_or_crossed_on_the_pages_of_the_column() {
 #[ignore = "writes pictures to look at"]
 fn pictures() {
     for (mode, size, scale, presenting) in
-        [(Mode::Dark, [1280.0, 800.0], 1.0, false), (Mode::Light, [1280.0, 800.0], 1.0, false)]
+        [(Mode::Dark, WINDOW, 1.0, false), (Mode::Light, WINDOW, 1.0, false)]
     {
         for line in look_through(mode, size, scale, presenting) {
             println!("{line}");
         }
     }
     let bench = Bench::of(fig4(1_000, 16_800));
-    let mut window = at_rest(&bench, Mode::Dark, [1280.0, 800.0]);
+    let mut window = at_rest(&bench, Mode::Dark, WINDOW);
     let picture = |window: &mut Harness<'_>, name: &str| {
         window.run_steps(4);
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/column");

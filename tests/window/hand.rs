@@ -32,9 +32,10 @@ fn at_rest<'a>(bench: &'a Bench, step: u32) -> Harness<'a> {
 
 /// The line below the stage.
 fn said(window: &Harness<'_>) -> String {
+    let stage = window.get_by_role(Role::Canvas).rect();
     let line = window.query_all_by_role(Role::Label).find(|node| {
         let rect = node.rect();
-        (rect.center().y - 727.0).abs() < 2.0 && rect.left() < 270.0
+        (rect.center().y - stage.bottom() - 43.0).abs() < 2.0 && (rect.left() - stage.left()).abs() < 2.0
     });
     let line = line.expect("it is there").accesskit_node();
     line.value().or(line.label()).unwrap_or_default()
@@ -277,6 +278,7 @@ fn a_locked_control_says_why() {
         hidden: vec!["seed".into()],
         lesson: None,
         answers: Vec::new(),
+        guesses: Vec::new(),
     });
     let bench = Bench::of(session);
     let mut window = bench.window();

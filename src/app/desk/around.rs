@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Desk;
 use super::command::WindowCommand;
+use super::opening::Opening;
 use super::symbol::Symbol;
 use super::undo::{State, Undo};
 use crate::app::kit::theme::Mode;
@@ -12,8 +13,12 @@ use crate::valleys::panel::Panel;
 /// What the window shows besides the run.
 pub struct Around {
     pub overlay: Overlay,
+    /// What is shown at the first start, while it is.
+    pub opening: Option<Opening>,
     /// One line for the user, until dismissed.
     pub notice: Option<Notice>,
+    /// The place on the shelf whose name is being typed.
+    pub renaming: Option<usize>,
     /// Whether the page of equations is open.
     pub equations: bool,
     /// Whether the column of controls shows the landscape instead of the run.
@@ -101,7 +106,9 @@ impl Default for Around {
     fn default() -> Self {
         Self {
             overlay: Overlay::None,
+            opening: None,
             notice: None,
+            renaming: None,
             equations: false,
             landscape: false,
             schedule: false,
@@ -143,6 +150,7 @@ impl Desk {
             }
             WindowCommand::CopyAsCommand => self.copy_as_command(),
             WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
+            WindowCommand::Opening => self.toggle_opening(),
             WindowCommand::Escape => self.escape(),
         }
     }
@@ -156,8 +164,12 @@ impl Desk {
     }
 
     fn escape(&mut self) {
-        if self.around.overlay != Overlay::None {
+        if self.around.opening.take().is_some() {
+            // What lies over everything goes first.
+        } else if self.around.overlay != Overlay::None {
             self.around.overlay = Overlay::None;
+        } else if self.around.renaming.take().is_some() {
+            // The name stays as it was.
         } else if self.around.notice.take().is_some() {
             // One thing at a time.
         } else if self.studio.open {

@@ -14,6 +14,7 @@ use super::studio::exporting::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
 use crate::say;
+use crate::session::PLACES;
 use crate::settings::{Adjustable, Schedule};
 use crate::valleys::experiments::courses::Course;
 use crate::valleys::experiments::questions::Questions;
@@ -145,6 +146,7 @@ commands! {
         /// Shows a stretch of y and one of x.
         Stage(y: [f64; 2], x: [f64; 2]) => PLAIN, vec![];
         Colour(colouring: Colouring) => step("colour"), [
+            (Self::Colour(Colouring::LastHop), say!("command.colour-last-hop").to_owned(), None),
             (Self::Colour(Colouring::Age), say!("command.colour-age").to_owned(), None),
             (Self::Colour(Colouring::Valley), say!("command.colour-valley").to_owned(), None),
             (Self::Colour(Colouring::Density), say!("command.colour-density").to_owned(), None),
@@ -168,8 +170,37 @@ commands! {
         /// The hand is at a panel.
         Use(panel: Panel) => PLAIN, vec![];
         Enlarge(panel: Option<Panel>) => step("panel"), vec![];
+        /// Playing pauses where the last walker has hopped for the last time.
+        ToggleEndsFrozen => step("ends-frozen"),
+            offer(Self::ToggleEndsFrozen, say!("command.ends-frozen"), None);
+        /// Follows one walker, or no one.
+        ToggleWatch => PLAIN, offer(Self::ToggleWatch, say!("command.watch"), key(Key::W));
         ToggleRestartOnChange => step("restart-on-change"),
             offer(Self::ToggleRestartOnChange, say!("command.restart-on-change"), None);
+    }
+
+    /// What is done with the runs put aside, by their places from the left.
+    Shelf(ShelfCommand) {
+        /// Goes to a run; the one under way is put aside.
+        Return(place: usize) => Row { touches: Touched::Everything, ..PLAIN }, SHELF.map(|(place, digit)| {
+            (Self::Return(place), say!("command.shelf.return", place = place + 1), ctrl(digit))
+        }).into();
+        /// Calls a run something; nothing calls it after what sets it apart.
+        Call(place: usize, name: String) => PLAIN, vec![];
+        /// Asks for the name of a run; none asks no more.
+        Rename(place: Option<usize>) => PLAIN, vec![];
+        Remove(place: usize) => PLAIN, SHELF.map(|(place, _)| {
+            (Self::Remove(place), say!("command.shelf.remove", place = place + 1), None)
+        }).into();
+        /// Shows a run behind the one under way.
+        Compare(place: usize) => PLAIN, SHELF.map(|(place, _)| {
+            (Self::Compare(place), say!("command.shelf.compare", place = place + 1), None)
+        }).into();
+        /// Shows the first of two runs behind the other, which is gone to if it is not under way.
+        CompareTwo(behind: usize, before: usize) =>
+            Row { touches: Touched::Everything, ..PLAIN }, vec![];
+        /// Shows the run under way alone again.
+        Alone => PLAIN, offer(Self::Alone, say!("command.shelf.alone"), None);
     }
 
     /// Around the run: what is open, done and undone.
@@ -193,6 +224,8 @@ commands! {
         Highlight(symbol: Symbol) => PLAIN, vec![];
         /// What a panel shows, as a table.
         ShowTable(panel: Panel) => PLAIN, of_panels(Self::ShowTable, |panel| say!("command.table", panel = panel));
+        /// One walker's life, as it is shown at the first start.
+        Opening => on_figures(), offer(Self::Opening, say!("command.opening"), None);
         Escape => on_figures(), offer(Self::Escape, say!("command.close"), key(Key::Escape));
     }
 
@@ -242,13 +275,18 @@ commands! {
         /// Opens the page on an experiment.
         Experiment(entry: &'static Entry) => on_figures(), EXPERIMENTS.into_iter().filter_map(|entry| {
             let called = (entry.asked()?.called)();
-            let keys = if entry == EXPERIMENTS[0] { key(Key::A) } else { None };
-            Some((Self::Experiment(entry), say!("command.ask", experiment = called), keys))
+            Some((Self::Experiment(entry), say!("command.ask", experiment = called), None))
         }).collect();
         /// What is asked from now on; nothing is computed before it is asked.
         Question(questions: Box<Questions>) => step("question"), vec![];
         /// Asks the chosen experiment.
         Ask => PLAIN, vec![];
+        /// All questions there are.
+        Browse => on_figures(), offer(Self::Browse, say!("command.questions"), key(Key::A));
+        /// Looks at an answer from before again, by its place among them.
+        Recall(place: usize) => PLAIN, vec![];
+        /// Copies what the answer says.
+        CopySentence => PLAIN, vec![];
         /// A new run with the parameters of a cell of the phase diagram.
         LoadCell(cell: usize) => step("cell"), vec![];
     }
@@ -278,6 +316,13 @@ commands! {
         Back => PLAIN, offer(Self::Back, say!("command.page-before"), key(Key::PageUp));
         /// Leaves it, back to the run before.
         Leave => PLAIN, offer(Self::Leave, say!("command.leave-lesson"), None);
+        /// Ends it with its swarm as it is.
+        Stay => PLAIN, vec![];
+        /// The page once more, under other noise.
+        Again => PLAIN, vec![];
+        /// One more of a class guesses a height; and none of them has.
+        AddGuess(y: f64) => PLAIN, vec![];
+        ForgetGuesses => PLAIN, vec![];
         /// Begins the tour of the first start.
         Tour => PLAIN, offer(Self::Tour, say!("command.tour"), None);
         /// A prediction still being made.
@@ -336,6 +381,7 @@ const LANDSCAPE: [Parameter; 9] = [
     Parameter::LD,
     Parameter::YD,
 ];
+const SHELF: [(usize, Key); PLACES] = [(0, Key::Num1), (1, Key::Num2), (2, Key::Num3), (3, Key::Num4)];
 
 /// Nothing to undo, and nothing that could be locked.
 const PLAIN: Row = Row { undo: None, touches: Touched::Controls(Vec::new()), for_figures: false };

@@ -31,6 +31,10 @@ impl Desk {
             ViewCommand::Panels(panels) => (view.panels, view.enlarged) = (panels, None),
             ViewCommand::Use(panel) => self.use_panel(panel),
             ViewCommand::Enlarge(panel) => view.enlarged = panel,
+            ViewCommand::ToggleEndsFrozen => view.ends_frozen ^= true,
+            ViewCommand::ToggleWatch => {
+                view.selected = if view.selected.is_some() { None } else { Some(0) };
+            }
             ViewCommand::ToggleRestartOnChange => view.restart_on_change ^= true,
         }
     }

@@ -4,11 +4,11 @@
 use egui::{Context, Order, Popup, Ui, pos2, vec2};
 
 use super::layout::{Layout, Open};
+use super::opening::{self, OpeningPage};
 use super::{chrome, hand, overlay, picture, splitter, status};
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
-use crate::app::desk::scene::Scene;
 use crate::app::gallery::Gallery;
 use crate::app::kit::theme::{self, Mode, Scale, Theme};
 use crate::app::kit::{self, widgets};
@@ -18,7 +18,7 @@ use crate::app::valleys::controls::Controls;
 use crate::app::valleys::lanes::Lanes;
 use crate::app::valleys::panels::{self, Panels};
 use crate::app::valleys::stage::Stage;
-use crate::app::valleys::{equations, timeline};
+use crate::app::valleys::{equations, shelf, timeline};
 
 /// The window's interface.
 pub struct App {
@@ -29,6 +29,7 @@ pub struct App {
     lanes: Lanes,
     gallery: Gallery,
     typed: Typed,
+    opening: OpeningPage,
     /// Counts presses of the pointer: what happens within one is one gesture.
     gesture: u64,
     theme: Option<Theme>,
@@ -48,6 +49,7 @@ impl App {
             lanes: Lanes::default(),
             gallery: Gallery::default(),
             typed: Typed::default(),
+            opening: OpeningPage::default(),
             gesture: 0,
             theme: None,
             zoom: 0.0,
@@ -63,6 +65,9 @@ impl App {
         kit::hand::taken(ui.ctx());
         close_menus(ui.ctx());
         let mut commands = Vec::new();
+        if self.desk.around.opening.is_some() && opening::is_ended(ui) {
+            commands.push(WindowCommand::Opening.into());
+        }
         self.keys(ui, &mut commands);
         dropped(ui, &mut commands);
         if !commands.is_empty() {
@@ -71,7 +76,12 @@ impl App {
             self.gesture += 1;
         }
 
-        let foot = if self.desk.studio.open {
+        if self.desk.around.opening.is_none() {
+            self.opening.close();
+        }
+        let foot = if self.desk.around.opening.is_some() {
+            self.opening(ui, &mut commands)
+        } else if self.desk.studio.open {
             self.figures(ui, &mut commands)
         } else {
             self.run_page(ui, &mut commands)
@@ -127,6 +137,9 @@ impl App {
         if let Some(place) = layout.schedule {
             self.lanes.show(ui, place, layout.track, &self.desk, commands);
         }
+        if let Some(shelf) = layout.shelf {
+            shelf::show(ui, shelf, &self.desk, commands);
+        }
         // What the controls changed is already in the picture below.
         self.run(commands);
         let end = if presenting { layout.panels.right() } else { layout.stage.right() };
@@ -137,6 +150,15 @@ impl App {
             hand::show(ui, line, &self.desk);
         }
         pos2(layout.stage.center().x, layout.stage.bottom() - 12.0)
+    }
+
+    /// One walker's life, below the bar at the top.
+    fn opening(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
+        let layout = Layout::window(ui, self.desk.look.columns, Open::default());
+        chrome::top_bar(ui, layout.top, &self.desk, commands);
+        let page = ui.max_rect().with_min_y(layout.top.bottom());
+        self.opening.show(ui, page, &self.desk, commands);
+        pos2(page.center().x, page.bottom() - 64.0)
     }
 
     /// The page of figures, below the bar at the top.
@@ -151,17 +173,7 @@ impl App {
     /// Stage and panels, once there is a run to show.
     fn scene(&mut self, ui: &mut Ui, layout: &Layout, scale: Scale, commands: &mut Vec<Command>) {
         let desk = &self.desk;
-        let Some(seen) = desk.run.seen() else { return };
-        let scene = Scene {
-            theme: Theme::of(ui.ctx()),
-            scale,
-            reduced_motion: desk.look.reduced_motion,
-            view: &desk.view,
-            seen,
-            playing: seen.run.playing,
-            highlight: desk.around.highlight,
-            withheld: desk.lessons.withholds(),
-        };
+        let Some(scene) = desk.scene(Theme::of(ui.ctx()), scale) else { return };
         let mut follow = desk.follow;
         let fit = follow.after(&scene);
         self.stage.put_key_away(layout.schedule.is_some());

@@ -60,7 +60,7 @@ impl Page {
         let open = desk.studio.open;
         let run = open.then_some(FigureCommand::ToggleFigures.into());
         let learning = desk.lessons.running.is_some();
-        let [figure, experiment] = desk.studio.last();
+        let [figure, _] = desk.studio.last();
         match self {
             Self::Explore => {
                 let leave = learning.then_some(LessonCommand::Leave.into());
@@ -70,7 +70,7 @@ impl Page {
                 let open = (!open).then_some(FigureCommand::ToggleFigures.into());
                 [FigureCommand::Figure(figure).into()].into_iter().chain(open).collect()
             }
-            Self::Ask => vec![QuestionCommand::Experiment(experiment).into()],
+            Self::Ask => vec![QuestionCommand::Browse.into()],
             // Back to the page under way, or to the list.
             Self::Lessons if learning => run.into_iter().collect(),
             Self::Lessons => run.into_iter().chain([LessonCommand::ToggleLessons.into()]).collect(),

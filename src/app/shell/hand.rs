@@ -43,7 +43,7 @@ fn follows(desk: &Desk) -> Vec<String> {
     let noise = say!("hand.noise", delta_s = format_scientific(run.curves().delta_s));
     let frost = match run.frost().y() {
         Some(y) => say!("hand.frost", y = format_args!("{y:.2}")),
-        None if desk.lessons.withholds_freezing() => return vec![noise],
+        None if desk.lessons.withholds_freezing().is_some() => return vec![noise],
         None => say!("hand.no-frost").to_owned(),
     };
     let paper = run.curves().y_freeze.valid().map(|y| say!("hand.eq11", y = format_args!("{y:.2}")));
@@ -60,6 +60,7 @@ fn picture(desk: &Desk) -> String {
     match desk.view.colouring {
         Colouring::Density => say!("hand.density", walkers = walkers),
         Colouring::Valley => say!("hand.valley", walkers = walkers),
+        Colouring::LastHop => say!("hand.last-hop", walkers = walkers),
         Colouring::Age if desk.run.shown().step == 0 => say!("hand.start", walkers = walkers),
         Colouring::Age => say!("hand.age", walkers = walkers, steps = format_whole(f64::from(RECENT))),
     }

@@ -20,6 +20,8 @@ pub struct Layout {
     pub schedule: Option<Rect>,
     pub timeline: Rect,
     pub track: Rangef,
+    /// The runs put aside, where there is room for them.
+    pub shelf: Option<Rect>,
 }
 
 /// What the page shows besides the run.
@@ -85,7 +87,10 @@ impl Layout {
         });
         let status = pos2(stage.left(), top.bottom() + 27.0);
         let track = stage.x_range();
-        Self { top, controls, lesson, status, stage, panels, hand: Some(hand), schedule, timeline, track }
+        // In a lesson runs are not put aside.
+        let shelf = (!open.page).then(|| timeline.intersect(panels.with_max_y(timeline.bottom())));
+        let hand = Some(hand);
+        Self { top, controls, lesson, status, stage, panels, hand, schedule, timeline, track, shelf }
     }
 
     pub fn presentation(ui: &Ui, scale: Scale, open: Open) -> Self {
@@ -129,6 +134,7 @@ impl Layout {
             schedule: None,
             timeline,
             track: Rangef::new(all.left() + px(174.0), all.right() - px(27.0)),
+            shelf: None,
         }
     }
 }

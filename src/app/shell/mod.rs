@@ -6,11 +6,13 @@ pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod black_box;
 pub mod chrome;
+mod compared;
+mod exporting;
 mod hand;
 mod layout;
-mod exporting;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
+mod opening;
 pub mod overlay;
 mod palette;
 pub mod picture;

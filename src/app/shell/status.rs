@@ -2,12 +2,14 @@
 
 use egui::{Align2, Ui};
 
+use super::compared;
 use crate::app::desk::Desk;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme};
 use crate::app::kit::widgets::format_whole;
 use crate::say;
 use crate::valleys::sim::RECENT;
+use crate::valleys::theory::Why;
 use crate::words::per_cent;
 
 /// What stands between the parts of the status line, and its size against the size that it has where there is room.
@@ -68,6 +70,7 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
             steps = format_whole(f64::from(RECENT))
         ),
     ];
+    compared::tell(desk, &mut parts);
     let mean = format_args!("{:.1}", shown.mean_y);
     parts.push(match (desk.run.frost().y(), desk.run.scenario.hold_y) {
         (_, Some(y)) => say!("status.held", y = y),
@@ -77,6 +80,7 @@ fn sentences(desk: &Desk, shown_as: impl Fn(f64) -> f64) -> Vec<String> {
         (Some(freezing), None) => {
             say!("status.before-freezing", y = mean, freezing = format_args!("{freezing:.1}"))
         }
+        (None, None) if desk.run.frost().why() == Some(Why::PutAway) => say!("status.height", y = mean),
         (None, None) => say!("status.no-freezing", y = mean),
     });
     if shown.diverged > 0 {

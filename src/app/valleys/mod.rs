@@ -6,5 +6,6 @@ mod floors;
 pub mod lanes;
 mod noise;
 pub mod panels;
+pub mod shelf;
 pub mod stage;
 pub mod timeline;

@@ -22,6 +22,8 @@ const RING: f32 = 8.5;
 /// Middle of the sentence of a warning, and what it adds to the height.
 const WARNING: f32 = 41.0;
 const WARNING_HEIGHT: f32 = 14.0;
+/// The hollow knob where it was.
+const WAS: f32 = 4.2;
 /// The knob may be grabbed this far from its middle without jumping.
 const GRAB: f32 = 10.0;
 
@@ -39,12 +41,13 @@ pub struct Slider<'a> {
     track: Option<f32>,
     snaps: (&'a [f64], f64),
     off: bool,
+    was: Option<f64>,
 }
 
 impl<'a> Slider<'a> {
     /// A slider named by its label, in the markup of [`maths`](crate::app::kit::maths).
     pub fn new(label: &'a str, value: &'a mut f64, quantity: Quantity) -> Self {
-        Self { label, value, quantity, warning: None, track: None, snaps: (&[], 0.0), off: false }
+        Self { label, value, quantity, warning: None, track: None, snaps: (&[], 0.0), off: false, was: None }
     }
 
     /// With a track as long as this instead of as long as there is room.
@@ -67,9 +70,14 @@ impl<'a> Slider<'a> {
         Self { warning: sentence, ..self }
     }
 
+    /// Marks where it was by a hollow knob.
+    pub fn was(self, was: Option<f64>) -> Self {
+        Self { was, ..self }
+    }
+
     /// Shows the slider in the full width there is.
     pub fn show(self, ui: &mut Ui) -> (Response, Gesture) {
-        let Self { label, value, quantity, warning, track, snaps, off } = self;
+        let Self { label, value, quantity, warning, track, snaps, off, was } = self;
         let name = maths::plain(label);
         let scale = Scale::of(ui);
         let extra = if warning.is_some() { WARNING_HEIGHT } else { 0.0 };
@@ -94,7 +102,8 @@ impl<'a> Slider<'a> {
             response.mark_changed();
         }
         let look = Look::new(ui, &response, warning.is_some());
-        track.paint(ui, &quantity, (!off).then_some(*value), &look);
+        let was = was.filter(|was| *was != *value).map(|was| quantity.position(was));
+        track.paint(ui, &quantity, (!off).then_some(*value), was, &look);
         paint_label(ui, label, rect.left_top() + vec2(0.0, scale.px(LABEL)), look.label);
         let field = NumberField { owner: &response, quantity: &quantity, name: &name };
         let typed = match off {
@@ -232,7 +241,7 @@ impl Track<'_> {
         f64::from((x - self.left) / self.width)
     }
 
-    fn paint(&self, ui: &Ui, quantity: &Quantity, value: Option<f64>, look: &Look) {
+    fn paint(&self, ui: &Ui, quantity: &Quantity, value: Option<f64>, was: Option<f64>, look: &Look) {
         let theme = Theme::of(ui.ctx());
         let (painter, scale) = (painter(ui), self.scale);
         let pixel = 1.0 / painter.pixels_per_point();
@@ -256,6 +265,10 @@ impl Track<'_> {
         let Some(value) = value else { return };
         let knob = pos2(self.x(quantity.position(value)), y);
         painter.rect_filled(bar(snap(self.left), knob.x), 0.0, look.fill);
+        if let Some(was) = was {
+            let stroke = Stroke::new(scale.px(1.2), theme.mute);
+            painter.circle(pos2(self.x(was), y), scale.px(WAS), theme.bg, stroke);
+        }
         let collar = if look.ring { RING } else { look.radius + COLLAR };
         painter.circle_filled(knob, scale.px(collar), theme.bg);
         if look.halo && !look.ring {

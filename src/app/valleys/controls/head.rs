@@ -43,13 +43,13 @@ fn name(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
         let ring = Stroke::new(space::FOCUS_RING, theme.ice);
         ui.painter().rect_stroke(ground, radius, ring, StrokeKind::Inside);
     }
-    let changed = desk.is_changed();
+    let (name, changed) = desk.heading();
     let note = Style::new(Role::Tick, Scale::WINDOW, theme.mute);
     let note = changed.then(|| maths::layout(ui.ctx(), say!("controls.changed"), note));
     let end = rect.right() - CHEVRON;
     let room = end - note.as_ref().map_or(0.0, |note| note.size().x + space::GAP);
     let style = Style::new(Role::Title, Scale::WINDOW, theme.strong);
-    let line = maths::layout(ui.ctx(), &fitted(ui, &desk.run.name, style, room - rect.left()), style);
+    let line = maths::layout(ui.ctx(), &fitted(ui, &name, style, room - rect.left()), style);
     line.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
     if let Some(note) = note {
         let at = rect.left_center() + vec2(line.size().x + space::GAP, 0.0);

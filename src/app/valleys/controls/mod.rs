@@ -51,7 +51,8 @@ impl Controls {
             let foot = page.with_min_y(page.bottom() - change::HEIGHT);
             change::show(ui, foot, desk, commands);
             page.set_bottom(foot.top());
-            if page.height() >= PAGE + facts::HEIGHT {
+            // Rounding must not take them from a window in which they just fit.
+            if page.height() + 0.5 >= PAGE + facts::HEIGHT {
                 let rows = page.with_min_y(page.bottom() - facts::HEIGHT);
                 facts::show(ui, rows, desk);
                 page.set_bottom(rows.top());

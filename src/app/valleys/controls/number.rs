@@ -12,7 +12,7 @@ use crate::app::kit::whole;
 use crate::app::kit::widgets::{Quantity, Slider, ValueRow, touch_of_number};
 use crate::say;
 use crate::settings::Adjustable;
-use crate::valleys::model::Parameter;
+use crate::valleys::model::{Parameter, Scenario};
 
 pub const ETA: Quantity = Quantity::logarithmic(1e-4..=1.0, 0.01);
 pub const SIGMA: Quantity = Quantity::logarithmic(1e-3..=10.0, 0.1);
@@ -38,7 +38,9 @@ pub(super) fn slider(
     }
     let mut value = value_now(desk, parameter);
     let (response, gesture) = usable(ui, desk, parameter.about().name, |ui| {
-        Slider::new(label, &mut value, quantity).warning(warning).show(ui)
+        let was =
+            desk.run.ghost().map(|ghost| value_in(ghost.scenario(desk.run.shown().step), parameter, desk));
+        Slider::new(label, &mut value, quantity).warning(warning).was(was).show(ui)
     });
     if gesture.changed {
         commands.push(set(desk, parameter, value));
@@ -91,10 +93,13 @@ fn set(desk: &Desk, parameter: Parameter, value: f64) -> Command {
 
 /// η and σ of a schedule are shown as they are at the step looked at.
 pub(super) fn value_now(desk: &Desk, parameter: Parameter) -> f64 {
-    let step = desk.run.shown().step;
-    match parameter.schedule(&desk.run.scenario) {
-        Some(schedule) => schedule.at(step),
-        None => parameter.get(&desk.run.scenario).unwrap_or(desk.run.shown().mean_y),
+    value_in(&desk.run.scenario, parameter, desk)
+}
+
+fn value_in(scenario: &Scenario, parameter: Parameter, desk: &Desk) -> f64 {
+    match parameter.schedule(scenario) {
+        Some(schedule) => schedule.at(desk.run.shown().step),
+        None => parameter.get(scenario).unwrap_or(desk.run.shown().mean_y),
     }
 }
 

@@ -53,7 +53,7 @@ impl Heights {
     /// Draws the lane, its words from `left` on; the row of the swarm at the step looked at.
     pub(super) fn show(&mut self, ui: &Ui, rect: Rect, left: f32, desk: &Desk) -> Option<f32> {
         let theme = Theme::of(ui.ctx());
-        let eq11 = if desk.lessons.withholds_freezing() { &[][..] } else { self.eq11(desk) };
+        let eq11 = if desk.lessons.withholds_freezing().is_some() { &[][..] } else { self.eq11(desk) };
         let (seen, later) = (seen(desk), later(desk));
         let highest = seen.iter().chain(&later).map(|point| point[1]).fold(1.0, f64::max);
         let below = eq11.iter().map(|point| point[1]).filter(|y| *y <= AS_HIGH * highest);

@@ -100,7 +100,8 @@ impl Hops {
     }
 
     fn heights(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>) -> chart::Panel {
-        let panel = freezing::heights(&scene.seen);
+        let mut panel = freezing::heights(&scene.seen);
+        super::guess::add_height(&mut panel, scene);
         let description = describe_heights(scene);
         let name = say!("panel.hops.heights");
         let frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale).with_grid();

@@ -3,6 +3,7 @@
 mod calibration;
 mod choice;
 mod gauge;
+mod guess;
 mod held;
 mod hops;
 mod p_flat;

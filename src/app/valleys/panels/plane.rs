@@ -61,9 +61,17 @@ impl Plane {
             let mut below = ui.new_child(UiBuilder::new().max_rect(controls));
             calibration::show_inline(&mut below, scene, commands);
         }
-        let ground = self.ground(scene);
-        let boundary = Boundary::new(&scene.seen, ground.part()[0]);
-        let panel = panel(&scene.seen, ground, &boundary);
+        // What a student is to guess can be read off the ground and the lines on it.
+        let panel = |ground: &Ground, boundary: &Boundary| panel(&scene.seen, ground, boundary);
+        let (panel, boundary) = if scene.withheld.map {
+            let (landscape, noise) = (&scene.seen.scenario.landscape, scene.seen.scenario.noise);
+            let bare = Ground::bare(landscape, noise, part(&scene.seen, scene.view.fixed_y.unwrap_or(0.0)));
+            (panel(&bare, &Boundary::unknown()), Boundary::unknown())
+        } else {
+            let ground = self.ground(scene);
+            let boundary = Boundary::new(&scene.seen, ground.part()[0]);
+            (panel(ground, &boundary), boundary)
+        };
         let description = describe(scene);
         let name = say!("panel.plane.plot");
         let mut frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale);
@@ -80,7 +88,7 @@ impl Plane {
         let line = fixed_line(ui, &plotted, scene, commands);
         let dot = swarm_place(&plotted, scene);
         let held = dot.is_some_and(|at| plane_hand::show(ui, &plotted, scene, at, commands)) || line;
-        if let (Some(place), false) = (plotted.response.hover_pos(), held)
+        if let (Some(place), false) = (plotted.response.hover_pos(), held || scene.withheld.map)
             && read_out(ui, &plotted, scene, &boundary, place)
         {
             commands.push(WindowCommand::Highlight(Symbol::FreezingHeight).into());
@@ -123,7 +131,8 @@ fn scale_bar(ui: &Ui, title: &mut Title<'_>, scene: &Scene<'_>) {
     let short = low.size().x + high.size().x + scale.px(BAR) + 2.0 * gap;
     let long = short + name.size().x + 2.0 * gap;
     let width = [long, short].into_iter().find(|&width| title.has_room(width));
-    let Some(width) = width.filter(|_| scene.seen.scenario.noise == NoiseLaw::Hessian) else { return };
+    let shown = scene.seen.scenario.noise == NoiseLaw::Hessian && !scene.withheld.map;
+    let Some(width) = width.filter(|_| shown) else { return };
     let rect = title.claim(width, gap);
     high.paint(ui.painter(), rect.right_center(), Align2::RIGHT_CENTER);
     let right = rect.right() - high.size().x - gap;
@@ -272,6 +281,9 @@ pub(super) fn table(desk: &Desk) -> Table {
     );
     let boundary = desk.run.seen().map(|seen| Boundary::new(&seen, strengths(seen.curves.delta_s)));
     let (landscape, noise) = (&desk.run.scenario.landscape, desk.run.scenario.noise);
+    if desk.lessons.withholds_map() {
+        return table;
+    }
     for row in 0..=INTERVALS {
         let delta_s = 1e-4 * 60_f64.powf(row as f64 / INTERVALS as f64);
         let freezing = theory::y_freeze(landscape, noise, delta_s, &desk.run.curves().calibration).value;
