@@ -65,7 +65,7 @@ fn keep(ctx: &Context, said: AtHand) {
 }
 
 fn key() -> Id {
-    Id::unique("at the hand")
+    Id::unique("at-the-hand")
 }
 
 #[cfg(test)]
@@ -75,11 +75,11 @@ mod tests {
     #[test]
     fn what_is_held_goes_before_what_is_pointed_at_and_is_said_once() {
         let ctx = Context::default();
-        sets(&ctx, Touch::Held, vec!["a knob".into()]);
-        says(&ctx, Touch::Focused, vec!["a line".into()]);
-        says(&ctx, Touch::Pointed, vec!["a plot".into()]);
+        sets(&ctx, Touch::Held, vec!["knob".into()]);
+        says(&ctx, Touch::Focused, vec!["line".into()]);
+        says(&ctx, Touch::Pointed, vec!["plot".into()]);
         let said = taken(&ctx).expect("it was said");
-        assert_eq!((said.parts.as_slice(), said.sets), (&["a knob".to_owned()][..], true));
+        assert_eq!((said.parts.as_slice(), said.sets), (&["knob".to_owned()][..], true));
         assert_eq!(taken(&ctx), None);
     }
 }

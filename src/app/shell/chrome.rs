@@ -47,7 +47,8 @@ impl Page {
     /// The one that is open.
     fn of(desk: &Desk) -> Self {
         let listed = desk.around.overlay == Overlay::Lessons;
-        match (desk.studio.open, desk.studio.chosen().is_experiment()) {
+        let asking = desk.studio.browsing || desk.studio.chosen().is_experiment();
+        match (desk.studio.open, asking) {
             (true, true) => Self::Ask,
             (true, false) => Self::Figures,
             (false, _) if listed || desk.lessons.running.is_some() => Self::Lessons,
@@ -55,12 +56,11 @@ impl Page {
         }
     }
 
-    /// What opens it.
+    /// What opens it; of the one that is open, what it begins with.
     fn open(self, desk: &Desk) -> Vec<Command> {
         let open = desk.studio.open;
         let run = open.then_some(FigureCommand::ToggleFigures.into());
         let learning = desk.lessons.running.is_some();
-        let [figure, _] = desk.studio.last();
         match self {
             Self::Explore => {
                 let leave = learning.then_some(LessonCommand::Leave.into());
@@ -68,11 +68,11 @@ impl Page {
             }
             Self::Figures => {
                 let open = (!open).then_some(FigureCommand::ToggleFigures.into());
-                [FigureCommand::Figure(figure).into()].into_iter().chain(open).collect()
+                [FigureCommand::Figure(desk.studio.last_figure()).into()].into_iter().chain(open).collect()
             }
             Self::Ask => vec![QuestionCommand::Browse.into()],
             // Back to the page under way, or to the list.
-            Self::Lessons if learning => run.into_iter().collect(),
+            Self::Lessons if learning && open => run.into_iter().collect(),
             Self::Lessons => run.into_iter().chain([LessonCommand::ToggleLessons.into()]).collect(),
         }
     }
@@ -96,8 +96,8 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>
     let mut pages = part(ui, place, "pages", egui::Layout::left_to_right(egui::Align::Min));
     let here = Page::of(desk);
     let mut page = here;
-    Tabs::new(&mut page, &Page::ALL.map(|page| (page, page.name()))).show(&mut pages);
-    if page != here {
+    let tabs = Tabs::new(&mut page, &Page::ALL.map(|page| (page, page.name()))).show(&mut pages);
+    if tabs.clicked() || page != here {
         commands.extend(page.open(desk));
     }
 

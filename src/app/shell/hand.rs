@@ -32,7 +32,7 @@ pub fn show(ui: &Ui, rect: Rect, desk: &Desk) {
     let line = fitting.unwrap_or_else(|| set(parts.len().min(1)));
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     line.paint(&painter, rect.left_center(), Align2::LEFT_CENTER);
-    let response = ui.interact(rect, ui.scope_id().with("at the hand"), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with("at-the-hand"), Sense::hover());
     let said = maths::plain(&parts.join(PART));
     response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
 }

@@ -28,7 +28,7 @@ use crate::session::Session;
 use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::experiments::questions::Question;
 use crate::valleys::figures::cost;
-use crate::valleys::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Entry, STAGE, Source, named};
+use crate::valleys::figures::{CATALOGUE, Diagram, Effort, Entry, STAGE, Source, named};
 use crate::valleys::panel::Panel;
 
 /// Everything about figures that outlives a frame.
@@ -45,8 +45,8 @@ pub struct Studio {
     pace: HashMap<(&'static str, Effort), f64>,
     pub destination: Destination,
     chosen: &'static Entry,
-    /// The figure and the experiment looked at last.
-    last: [&'static Entry; 2],
+    /// The figure that is no experiment looked at last.
+    figure: &'static Entry,
     /// For each figure of the catalogue and effort the last one made; every answer, with what it was asked of.
     kept: Vec<Made>,
     sources: Vec<(Origin, Arc<Source>)>,
@@ -159,7 +159,7 @@ impl Studio {
             pace: HashMap::new(),
             destination: Destination::default(),
             chosen: CATALOGUE[0],
-            last: [CATALOGUE[0], EXPERIMENTS[0]],
+            figure: CATALOGUE[0],
             kept: Vec::new(),
             sources: Vec::new(),
             making: None,
@@ -201,16 +201,18 @@ impl Studio {
         self.chosen
     }
 
-    /// The figure and the experiment looked at last.
-    pub fn last(&self) -> [&'static Entry; 2] {
-        self.last
+    /// The figure that is no experiment looked at last.
+    pub fn last_figure(&self) -> &'static Entry {
+        self.figure
     }
 
     pub fn choose(&mut self, entry: &'static Entry) {
         (self.browsing, self.recalled) = (false, None);
         if entry != self.chosen {
             self.chosen = entry;
-            self.last[usize::from(entry.is_experiment())] = entry;
+            if !entry.is_experiment() {
+                self.figure = entry;
+            }
             self.order = None;
         }
         self.stopped = false;

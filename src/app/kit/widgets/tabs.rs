@@ -55,7 +55,7 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
         Self { pale, ..self }
     }
 
-    /// Shows the tabs; the response tells of a new choice.
+    /// Shows the tabs; the response tells of a new choice, and of a click on the one that is chosen already.
     pub fn show(self, ui: &mut Ui) -> Response {
         let Self { name, chosen, choices, pale, looks } = self;
         let scale = Scale::of(ui);
@@ -86,6 +86,9 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
             };
             let (tab, next) = choice.interact(ui, place.expand2(vec2(0.4 * gap, 0.0)));
             paint(ui, &tab, place, &choice, &looks, pale == Some(value));
+            if tab.clicked() {
+                response = response.union(tab);
+            }
             if let Some(next) = next {
                 *chosen = choices[next].0;
             }

@@ -7,7 +7,7 @@ use crate::settings::Schedule;
 
 /// How values run up a lane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Course {
+pub enum Rise {
     /// From 0, evenly.
     #[default]
     Linear,
@@ -18,7 +18,7 @@ pub enum Course {
 /// Where steps and values lie.
 #[derive(Clone, Copy)]
 pub struct Axis {
-    pub course: Course,
+    pub rise: Rise,
     pub rect: Rect,
     pub steps: u32,
     /// The values at the foot and at the top.
@@ -35,23 +35,23 @@ const DECADES: f64 = 4.0;
 const MARGIN: f64 = 2.0;
 
 impl Axis {
-    pub fn new(course: Course, schedule: &Schedule, rect: Rect, steps: u32) -> Self {
+    pub fn new(rise: Rise, schedule: &Schedule, rect: Rect, steps: u32) -> Self {
         let corners = schedule.corners();
         let highest = corners.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
         let lowest = corners.into_iter().fold(highest, f64::min).max(highest / 10_f64.powf(DECADES));
-        let values = match course {
-            Course::Linear if schedule.is_constant() => [0.0, ABOVE_CONSTANT * highest],
-            Course::Linear => [0.0, ABOVE * highest],
-            Course::Logarithmic => [lowest / MARGIN, highest * MARGIN],
+        let values = match rise {
+            Rise::Linear if schedule.is_constant() => [0.0, ABOVE_CONSTANT * highest],
+            Rise::Linear => [0.0, ABOVE * highest],
+            Rise::Logarithmic => [lowest / MARGIN, highest * MARGIN],
         };
-        Self { course, rect, steps, values }
+        Self { rise, rect, steps, values }
     }
 
     pub fn place(&self, step: u32, value: f64) -> Pos2 {
         let [low, high] = self.values;
-        let share = match self.course {
-            Course::Linear => (value - low) / (high - low),
-            Course::Logarithmic => (value.max(low) / low).ln() / (high / low).ln(),
+        let share = match self.rise {
+            Rise::Linear => (value - low) / (high - low),
+            Rise::Logarithmic => (value.max(low) / low).ln() / (high / low).ln(),
         };
         let rows = self.rect.bottom() - INSET..=self.rect.top() + INSET;
         pos2(self.across(f64::from(step)), egui::lerp(rows, share.clamp(-0.05, 1.05) as f32))
@@ -68,9 +68,9 @@ impl Axis {
         let rows = self.rect.bottom() - INSET..=self.rect.top() + INSET;
         let up = f64::from(egui::remap(at.y, rows, 0.0..=1.0));
         let step = round_to(f64::from(along) * f64::from(self.steps), f64::from(self.steps) / 1e3);
-        let value = match self.course {
-            Course::Linear => (low + up * (high - low)).max(0.0),
-            Course::Logarithmic => low * (high / low).powf(up),
+        let value = match self.rise {
+            Rise::Linear => (low + up * (high - low)).max(0.0),
+            Rise::Logarithmic => low * (high / low).powf(up),
         };
         let grain = if value > 0.0 { value / 1e2 } else { high / 1e3 };
         (step as u32, round_to(value, grain))
@@ -90,16 +90,16 @@ mod tests {
             piece(200, 0.002, 0.01, Shape::Linear),
             piece(800, 0.01, 0.01, Shape::Constant),
         ]);
-        for course in [Course::Linear, Course::Logarithmic] {
-            let axis = Axis::new(course, &schedule, rect, 1_000);
+        for rise in [Rise::Linear, Rise::Logarithmic] {
+            let axis = Axis::new(rise, &schedule, rect, 1_000);
             for step in [0, 100, 200, 1_000] {
                 let value = schedule.at(step);
                 let (read, found) = axis.read(axis.place(step, value));
                 assert_eq!(read, step);
-                assert!((found / value - 1.0).abs() < 0.02, "{course:?} at {step}: {found} for {value}");
+                assert!((found / value - 1.0).abs() < 0.02, "{rise:?} at {step}: {found} for {value}");
             }
         }
-        let axis = Axis::new(Course::Linear, &schedule, rect, 1_000);
+        let axis = Axis::new(Rise::Linear, &schedule, rect, 1_000);
         let [from, middle, to] = [0, 100, 200].map(|step| axis.place(step, schedule.at(step)));
         assert!((middle - (from + (to - from) * 0.5)).length() < 0.1);
     }

@@ -35,13 +35,13 @@ const BESIDE_SAMPLE: f32 = 6.0;
 const NUMBER: f32 = 8.0;
 
 /// Where steps and heights lie.
-struct Frame {
+struct HeightAxis {
     rect: Rect,
     steps: f64,
     top: f64,
 }
 
-impl Frame {
+impl HeightAxis {
     fn place(&self, [step, y]: [f64; 2]) -> Pos2 {
         let along = (step / self.steps) as f32;
         let up = (y / self.top).clamp(-0.1, 1.1) as f32;
@@ -58,7 +58,7 @@ impl Heights {
         let highest = seen.iter().chain(&later).map(|point| point[1]).fold(1.0, f64::max);
         let below = eq11.iter().map(|point| point[1]).filter(|y| *y <= AS_HIGH * highest);
         let top = ROOM * below.fold(highest, f64::max);
-        let frame = Frame { rect, steps: f64::from(desk.run.scenario.steps.max(1)), top };
+        let frame = HeightAxis { rect, steps: f64::from(desk.run.scenario.steps.max(1)), top };
         ui.painter().rect_filled(rect, f32::from(space::PLOT_RADIUS), theme.well);
         numbers(ui, &theme, &frame);
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
@@ -147,7 +147,7 @@ fn above(swarm: &[[f64; 2]], eq11: &[[f64; 2]]) -> Vec<[f64; 2]> {
     parts
 }
 
-fn numbers(ui: &Ui, theme: &Theme, frame: &Frame) {
+fn numbers(ui: &Ui, theme: &Theme, frame: &HeightAxis) {
     let style = Style::new(Role::Tick, Scale::WINDOW, theme.mute);
     let stride = round_step(frame.top / 2.0);
     let mut y = 0.0;
@@ -186,7 +186,7 @@ fn beside(ui: &Ui, theme: &Theme, corner: Pos2, swarm: f64, paper: Option<f64>) 
 }
 
 /// What the lane has at the hand.
-fn say(ui: &Ui, rect: Rect, frame: &Frame, swarm: &[[f64; 2]], eq11: &[[f64; 2]]) {
+fn say(ui: &Ui, rect: Rect, frame: &HeightAxis, swarm: &[[f64; 2]], eq11: &[[f64; 2]]) {
     let response = ui.interact(rect, ui.scope_id().with("heights"), egui::Sense::hover());
     let Some((touch, pointer)) = Touch::of(&response).zip(response.hover_pos()) else { return };
     let range: Rangef = rect.x_range();

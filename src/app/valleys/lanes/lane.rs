@@ -3,7 +3,7 @@
 use egui::accesskit::{Action, Role as Access};
 use egui::{Align2, CursorIcon, Id, Key, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2};
 
-use super::axis::{Axis, Course};
+use super::axis::{Axis, Rise};
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::class::locked;
 use crate::app::kit::hand::{self, Touch};
@@ -111,9 +111,9 @@ fn ground(ui: &Ui, theme: &Theme, schedule: &Schedule, axis: &Axis) {
     ui.painter().rect_filled(axis.rect, f32::from(space::PLOT_RADIUS), theme.well);
     let corners = schedule.corners();
     let highest = corners.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-    let lowest = match axis.course {
-        Course::Linear => 0.0,
-        Course::Logarithmic => corners.into_iter().fold(highest, f64::min).max(axis.values[0]),
+    let lowest = match axis.rise {
+        Rise::Linear => 0.0,
+        Rise::Logarithmic => corners.into_iter().fold(highest, f64::min).max(axis.values[0]),
     };
     let style = Style::new(Role::Tick, Scale::WINDOW, theme.mute);
     let mut above: Option<f32> = None;

@@ -18,14 +18,14 @@ use crate::app::valleys::controls::{ETA, SIGMA};
 use crate::say;
 use crate::settings::Adjustable;
 use crate::valleys::model::Parameter;
-use axis::{Axis, Course};
+use axis::{Axis, Rise};
 use height::Heights;
 
 /// What the lanes keep from frame to frame.
 #[derive(Default)]
 pub struct Lanes {
     /// How the values of η and of σ run up their lanes: straight at first, so that a straight course is one.
-    courses: [Course; 2],
+    rises: [Rise; 2],
     heights: Heights,
     heat: buttons::Heat,
 }
@@ -69,16 +69,16 @@ impl Lanes {
         let line = ui.painter().round_to_pixel_center(across);
         let mut dots = Vec::new();
         let lanes = [(eta, Parameter::Eta, ETA), (sigma, Parameter::Sigma, SIGMA)];
-        for ((lane, parameter, quantity), course) in lanes.into_iter().zip(&mut self.courses) {
+        for ((lane, parameter, quantity), rise) in lanes.into_iter().zip(&mut self.rises) {
             let Some(schedule) = parameter.schedule(&desk.run.scenario) else { continue };
             let name = say!("lanes.schedule-of", symbol = parameter.about().symbol);
-            let mut axis = Axis::new(*course, schedule, lane, steps);
+            let mut axis = Axis::new(*rise, schedule, lane, steps);
             let drawn = lane::show(ui, desk, &name, (parameter, &quantity), &mut axis);
             if let Some(drawn) = drawn {
                 commands.push(RunCommand::SetSchedule(parameter, drawn).into());
             }
             dots.push(pos2(line, axis.place(step, schedule.at(step)).y));
-            beside(ui, place.left(), lane, desk, (parameter, quantity, course), commands);
+            beside(ui, place.left(), lane, desk, (parameter, quantity, rise), commands);
         }
         dots.extend(self.heights.show(ui, y, place.left(), desk).map(|at| pos2(line, at)));
         // The step looked at runs through all of them.
@@ -107,7 +107,7 @@ fn beside(
     left: f32,
     lane: Rect,
     desk: &Desk,
-    (parameter, quantity, course): (Parameter, Quantity, &mut Course),
+    (parameter, quantity, rise): (Parameter, Quantity, &mut Rise),
     commands: &mut Vec<Command>,
 ) {
     let Some(schedule) = parameter.schedule(&desk.run.scenario) else { return };
@@ -142,7 +142,7 @@ fn beside(
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let place = UiBuilder::new().max_rect(row(HERE, NUMBER, BESIDE)).layout(layout).id_salt(("axis", symbol));
     let mut axis = ui.new_child(place);
-    let choices = [(Course::Linear, say!("lanes.linear")), (Course::Logarithmic, say!("lanes.logarithmic"))];
+    let choices = [(Rise::Linear, say!("lanes.linear")), (Rise::Logarithmic, say!("lanes.logarithmic"))];
     let axis_name = say!("lanes.axis-of", symbol = symbol);
-    Tabs::small(&axis_name, course, &choices).show(&mut axis);
+    Tabs::small(&axis_name, rise, &choices).show(&mut axis);
 }

@@ -17,7 +17,7 @@ const ABOVE: f32 = 5.0;
 const LEFT_FREE: f32 = 26.0;
 /// The least height of a panel that can be read.
 const LEAST: f32 = 190.0;
-const TAG: &str = "room at the head";
+const TAG: &str = "room-at-the-head";
 
 /// How many panels a column has room for.
 pub fn room(column: Rect) -> usize {
