@@ -42,7 +42,7 @@ pub use asked::raster::rows as raster_rows;
 pub use asked::{Diagram, Known, phase_figure};
 
 pub use asked::{EXPERIMENTS, PHASE_PUBLISHED, cost};
-pub use catalogue::{CATALOGUE, every, named, nearest};
+pub use catalogue::{CATALOGUE, every, named};
 pub use entry::{About, Asked, Entry, Kind, Leads, Reads};
 
 pub use freezing::ENTRY as FREEZING;
