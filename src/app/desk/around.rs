@@ -21,6 +21,13 @@ pub struct Around {
     pub renaming: Option<usize>,
     /// Whether the page of equations is open.
     pub equations: bool,
+    /// Whether the column of controls shows the landscape instead of the run.
+    pub landscape: bool,
+    /// Whether the lanes of the schedule are open.
+    pub schedule: bool,
+    /// Panels by when the hand was last at them, the latest at the end, and how many the window has room for.
+    pub(super) used: Vec<Panel>,
+    pub room: usize,
     /// The symbol that is lit up in this frame, and the one pointed at for the next.
     pub highlight: Option<Symbol>,
     pub(super) pointed: Option<Symbol>,
@@ -103,6 +110,10 @@ impl Default for Around {
             notice: None,
             renaming: None,
             equations: false,
+            landscape: false,
+            schedule: false,
+            used: Vec::new(),
+            room: Panel::ALL.len(),
             highlight: None,
             pointed: None,
             copied: None,
@@ -128,6 +139,15 @@ impl Desk {
             WindowCommand::ToggleAbout => self.around.overlay = toggled(self.around.overlay, Overlay::About),
             WindowCommand::ShowTable(panel) => self.around.overlay = Overlay::Table(panel),
             WindowCommand::ToggleEquations => self.around.equations ^= true,
+            WindowCommand::ToggleLandscape => {
+                self.around.landscape ^= true;
+                // The lanes lie where its rows are.
+                self.around.schedule = false;
+            }
+            WindowCommand::ToggleSchedule => {
+                self.around.schedule ^= true;
+                self.around.landscape = false;
+            }
             WindowCommand::CopyAsCommand => self.copy_as_command(),
             WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
             WindowCommand::Opening => self.toggle_opening(),
@@ -156,6 +176,8 @@ impl Desk {
             self.open_figures(false);
         } else if std::mem::take(&mut self.around.equations) {
             // The page goes before the enlarged panel does.
+        } else if std::mem::take(&mut self.around.schedule) {
+            // So do the lanes.
         } else if self.look.blank {
             self.look.blank = false;
         } else if self.view.enlarged.take().is_none() {

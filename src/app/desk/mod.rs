@@ -159,17 +159,27 @@ impl Desk {
 
     /// The run's name, and whether it has been changed since it was chosen by that name.
     pub fn title(&self) -> String {
-        if let Some(step) = self.run.ghost().and_then(|ghost| ghost.fork) {
-            return say!("window.fork", step = format_whole(f64::from(step)));
+        let (name, changed) = self.heading();
+        if changed { say!("window.changed", run = name) } else { name }
+    }
+
+    /// The same for the window itself: the name, and whether the run is no longer what it says.
+    pub fn heading(&self) -> (String, bool) {
+        let fork = self.run.ghost().and_then(|ghost| ghost.fork);
+        match fork {
+            Some(step) => (say!("window.fork", step = format_whole(f64::from(step))), false),
+            None => (self.run.name.clone(), self.is_changed()),
         }
+    }
+
+    fn is_changed(&self) -> bool {
         let Run { name, scenario, .. } = &self.run;
         let fresh = self.files.file.is_none();
         let preset = Preset::ALL.into_iter().find(|preset| fresh && words::title(*preset) == name);
-        let changed = preset.is_some_and(|preset| {
+        preset.is_some_and(|preset| {
             let Scenario { seed, walkers, steps, .. } = *scenario;
             Scenario { seed, walkers, steps, ..preset.scenario() } != *scenario
-        });
-        if changed { say!("window.changed", run = name) } else { name.clone() }
+        })
     }
 
     /// Called by background work when there is something new to see.

@@ -15,7 +15,7 @@ use crate::session::{Session, Stamp};
 use crate::settings::{Adjustable, Settings};
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::live::{self, Live, Order, Snapshot};
-use crate::valleys::model::{Parameter, Preset, Scenario, Valley};
+use crate::valleys::model::{Landscape, Parameter, Preset, Scenario, Valley};
 use crate::valleys::theory::{Calibration, Prediction, Why};
 use crate::valleys::view::View;
 
@@ -121,7 +121,7 @@ impl Run {
             RunCommand::Release => self.change(view, follow, |scenario| scenario.hold_y = None)?,
             RunCommand::ToggleHold => self.toggle_hold(view, follow)?,
             RunCommand::SetCourse(course) => {
-                self.change(view, follow, |scenario| *scenario = course.scenario(scenario))?;
+                self.change(view, follow, |scenario| *scenario = course.fitted(scenario))?;
             }
             RunCommand::Reheat(pulse) => self.reheat(pulse, view, follow)?,
             RunCommand::SetNoise(noise) => self.change(view, follow, |scenario| scenario.noise = noise)?,
@@ -130,6 +130,17 @@ impl Run {
                     Parameter::Eta => scenario.eta = schedule,
                     _ => scenario.sigma = schedule,
                 })?;
+            }
+            RunCommand::Point(parameter, step, value) => {
+                self.change(view, follow, |scenario| {
+                    let steps = scenario.steps;
+                    if let Some(schedule) = parameter.schedule_mut(scenario) {
+                        *schedule = schedule.through(step, value, steps);
+                    }
+                })?;
+            }
+            RunCommand::PaperLandscape => {
+                self.change(view, follow, |scenario| scenario.landscape = Landscape::default())?;
             }
             RunCommand::SetSeed(seed) => {
                 self.scenario.seed = seed;

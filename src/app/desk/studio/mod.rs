@@ -45,8 +45,8 @@ pub struct Studio {
     pace: HashMap<(&'static str, Effort), f64>,
     pub destination: Destination,
     chosen: &'static Entry,
-    /// The experiment looked at last.
-    experiment: &'static Entry,
+    /// The figure and the experiment looked at last.
+    last: [&'static Entry; 2],
     /// For each figure of the catalogue and effort the last one made; every answer, with what it was asked of.
     kept: Vec<Made>,
     sources: Vec<(Origin, Arc<Source>)>,
@@ -159,7 +159,7 @@ impl Studio {
             pace: HashMap::new(),
             destination: Destination::default(),
             chosen: CATALOGUE[0],
-            experiment: EXPERIMENTS[0],
+            last: [CATALOGUE[0], EXPERIMENTS[0]],
             kept: Vec::new(),
             sources: Vec::new(),
             making: None,
@@ -201,18 +201,16 @@ impl Studio {
         self.chosen
     }
 
-    /// The experiment looked at last.
-    pub fn experiment(&self) -> &'static Entry {
-        self.experiment
+    /// The figure and the experiment looked at last.
+    pub fn last(&self) -> [&'static Entry; 2] {
+        self.last
     }
 
     pub fn choose(&mut self, entry: &'static Entry) {
         (self.browsing, self.recalled) = (false, None);
         if entry != self.chosen {
             self.chosen = entry;
-            if entry.is_experiment() {
-                self.experiment = entry;
-            }
+            self.last[usize::from(entry.is_experiment())] = entry;
             self.order = None;
         }
         self.stopped = false;

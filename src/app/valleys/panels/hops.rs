@@ -89,12 +89,11 @@ impl Hops {
             if let Some([step, rate]) = rates.points.get(index).copied() {
                 let hair = Stroke::new(1.0, fade(scene.theme.strong, 0.4));
                 plotted.painter.vline(place.x, plotted.well.y_range(), hair);
-                let cells = vec![format_scientific(10_f64.powf(rate))];
+                let cell = format_scientific(10_f64.powf(rate));
                 let rows =
-                    vec![Row { name: say!("panel.hops.rate").into(), colour: scene.theme.strong, cells }];
+                    vec![Row { name: say!("panel.hops.rate").into(), colour: scene.theme.strong, cell }];
                 let heading = say!("panel.hops.at-step", step = format_whole(step));
-                let readout = Readout { heading, columns: Vec::new(), rows, notes: Vec::new() };
-                readout.show(ui, &plotted.response, &scene.theme);
+                Readout { heading, rows, notes: Vec::new() }.say(ui);
             }
         }
         panel

@@ -7,14 +7,15 @@ use egui::{
     pos2, vec2,
 };
 
-use super::calibration;
 use super::plane_names::PlaneNames;
 use super::table::{INTERVALS, Table, cell, share};
 use super::title::Title;
+use super::{calibration, plane_hand};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
+use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::inks::Inks;
@@ -84,7 +85,9 @@ impl Plane {
             plotted.painter.circle_stroke(now, scene.scale.px(8.0), ring);
         }
         self.names.write(&plotted, scene, &panel, &boundary);
-        let held = fixed_line(ui, &plotted, scene, commands);
+        let line = fixed_line(ui, &plotted, scene, commands);
+        let dot = swarm_place(&plotted, scene);
+        let held = dot.is_some_and(|at| plane_hand::show(ui, &plotted, scene, at, commands)) || line;
         if let (Some(place), false) = (plotted.response.hover_pos(), held || scene.withheld.map)
             && read_out(ui, &plotted, scene, &boundary, place)
         {
@@ -208,6 +211,10 @@ fn fixed_line(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, commands: &mut Vec<
             set(y + 0.1 * presses);
         }
     }
+    if let Some(touch) = Touch::of(&response) {
+        let at = say!("panel.plane.fixed", y = format_args!("{y:.2}"));
+        hand::says(ui.ctx(), touch, vec![at, say!("panel.plane.fixed-hint").to_owned()]);
+    }
     response.widget_info(|| WidgetInfo::labeled(Access::Slider, true, say!("panel.plane.fixed-y")));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_numeric_value(y);
@@ -229,8 +236,8 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary, 
     let mut rows = Vec::new();
     let mut notes = Vec::new();
     if let Some(height) = frost {
-        let cells = vec![format!("{height:.2}")];
-        rows.push(Row { name: say!("panel.plane.frost").into(), colour: scene.theme.ice, cells });
+        let cell = format!("{height:.2}");
+        rows.push(Row { name: say!("panel.plane.frost").into(), colour: scene.theme.ice, cell });
     }
     for (name, equation, colour, prediction, decimals) in [
         (say!("panel.plane.share"), say!("equation.eq9"), scene.theme.eq9, &share, 3),
@@ -238,19 +245,14 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary, 
     ] {
         let mark = if prediction.domain.is_valid() { "" } else { " *" };
         if let Some(value) = prediction.value {
-            rows.push(Row {
-                name: format!("{name}{mark}"),
-                colour,
-                cells: vec![format!("{value:.decimals$}")],
-            });
+            rows.push(Row { name: format!("{name}{mark}"), colour, cell: format!("{value:.decimals$}") });
         }
         if let Some(why) = prediction.why() {
             notes.push(format!("* {equation}: {}", words::why(why)));
         }
     }
     let heading = format!("$Δ_S$ = {}, $y$ = {y:.2}", format_scientific(delta_s));
-    let readout = Readout { heading, columns: Vec::new(), rows, notes };
-    readout.show(ui, &plotted.response, &scene.theme);
+    Readout { heading, rows, notes }.say(ui);
     let line = frost.map(|y| plotted.transform.position_from_point_y(y));
     line.is_some_and(|line| (line - place.y).abs() <= scene.scale.px(POINTED))
 }

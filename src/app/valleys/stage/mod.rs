@@ -7,6 +7,7 @@ mod axes;
 mod click;
 mod dots;
 mod extent;
+mod floor_hand;
 mod frame;
 mod frost;
 mod frost_hand;
@@ -25,6 +26,7 @@ mod readout;
 mod selected;
 mod splat;
 mod stability;
+mod start_hand;
 mod swarm;
 mod terrain;
 mod trails;
@@ -62,6 +64,8 @@ pub struct Stage {
     swarm: SwarmPicture,
     ghost: GhostPicture,
     key: Key,
+    /// Whether the key is put away, as the stage is low.
+    keyless: bool,
     pointer: Pointer,
 }
 
@@ -70,9 +74,15 @@ const EDGE: f32 = 6.0;
 const WORD_GAP: f32 = 5.0;
 
 impl Stage {
+    /// Whether the stage does without its colour key.
+    pub fn put_key_away(&mut self, away: bool) {
+        self.keyless = away;
+    }
+
     /// Draws the stage into a rectangle, its axes outside of it.
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
         let mut frame = Frame::new(rect.round_to_pixels(ui.pixels_per_point()), scene);
+        frame.keyless = self.keyless;
         frame.lens = self.factor.lens(scene, &frame);
         let response = self.pointer.show(ui, scene, &frame, commands);
         describe(ui, &response, scene);
@@ -80,6 +90,8 @@ impl Stage {
         let [key, swarm] = self.paint(&painter, scene, &frame);
         let slice = grip::rect(&frame, grip::height(scene));
         axes::paint(ui.painter(), &scene.theme, &frame, slice);
+        floor_hand::show(ui, scene, &frame, commands);
+        start_hand::show(ui, scene, &frame, commands);
         grip::show(ui, scene, &frame, commands);
         watch::show(ui, scene, &frame, commands);
         let held = frost_hand::show(ui, scene, &frame, commands);
@@ -95,7 +107,7 @@ impl Stage {
             && !response.context_menu_opened()
             && let Some(cursor) = response.hover_pos()
         {
-            readout::paint(&painter, scene, &frame, cursor);
+            readout::say(ui, scene, &frame, &response, cursor);
             let spread = swarm.filter(|swarm| swarm.contains(cursor)).map(|_| Symbol::NoiseScale);
             let pointed = landmarks::pointed(scene, &frame, cursor).or(spread);
             commands.extend(pointed.map(|symbol| WindowCommand::Highlight(symbol).into()));
@@ -130,7 +142,10 @@ impl Stage {
             words.keep_clear(place);
             words.bare(place);
         });
-        let key = self.key.paint(painter, scene, frame, &mut words, swarm);
+        let key = match self.keyless {
+            true => None,
+            false => self.key.paint(painter, scene, frame, &mut words, swarm),
+        };
         for area in swarm.into_iter().chain(glass::rect(frame)) {
             words.keep_clear(area);
         }
