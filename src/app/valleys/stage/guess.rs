@@ -169,18 +169,21 @@ pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wor
 }
 
 /// The lines: of the class, of the student, and of what came.
-pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words, hidden: Rect) {
     let Some(guess) = guessed(scene) else { return };
     let theme = &scene.theme;
+    let upright = |y: f64| below(frame.line(frame.across(y)), hidden);
     for &y in guess.class.iter().filter(|y| frame.shows_y(**y)) {
         let pen = Stroke::new(frame.marks, fade(theme.strong, CLASS));
-        painter.line(frame.line(frame.across(y)), pen);
+        painter.line(upright(y), pen);
     }
     if let Some(y) = guess.line(frame.y).filter(|&y| frame.shows_y(y)) {
-        dashed(painter, scene, frame, y);
+        let [dash, gap] = DASH.map(|part| part * frame.marks);
+        let pen = Stroke::new(WIDTH * frame.marks, theme.strong);
+        painter.extend(Shape::dashed_line(&upright(y), pen, dash, gap));
     }
     match guess.heights {
-        Some(heights) => revealed(painter, scene, frame, words, heights),
+        Some(heights) => revealed(painter, scene, frame, words, (heights, hidden)),
         None if guess.state == GuessState::Open => {
             if let Some(y) = guess.line(frame.y) {
                 grip(painter, scene, frame, y, words);
@@ -204,10 +207,12 @@ fn own(y: f64) -> String {
     say!("stage.guess.yours", y = format_args!("{y:.2}"))
 }
 
-fn dashed(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64) {
-    let [dash, gap] = DASH.map(|part| part * frame.marks);
-    let pen = Stroke::new(WIDTH * frame.marks, scene.theme.strong);
-    painter.extend(Shape::dashed_line(&frame.line(frame.across(y)), pen, dash, gap));
+/// A line from the top of the stage, which begins below what hides its top.
+fn below(mut line: Vec<Pos2>, hidden: Rect) -> Vec<Pos2> {
+    if let Some(top) = line.first_mut().filter(|top| hidden.x_range().contains(top.x)) {
+        top.y = top.y.max(hidden.bottom());
+    }
+    line
 }
 
 fn grip(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64, words: &mut Words) {
@@ -250,16 +255,23 @@ fn name(
 }
 
 /// The swarm's mean, the paper's height, and the gaps between them.
-fn revealed(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words, heights: &Heights) {
+fn revealed(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+    (heights, hidden): (&Heights, Rect),
+) {
     let (theme, marks) = (&scene.theme, frame.marks);
     let row = frame.rect.top() + DOWN * marks;
     if frame.shows_y(heights.swarm) {
-        let line = frame.line(frame.across(heights.swarm));
+        let line = below(frame.line(frame.across(heights.swarm)), hidden);
         painter.line(line, Stroke::new(2.0 * marks, theme.strong));
     }
     if let Some(y) = heights.eq11.filter(|&y| frame.shows_y(y)) {
         let pen = Stroke::new(WIDTH * marks, theme.ice);
-        painter.extend(Shape::dashed_line(&frame.line(frame.across(y)), pen, 4.5 * marks, 3.0 * marks));
+        let line = below(frame.line(frame.across(y)), hidden);
+        painter.extend(Shape::dashed_line(&line, pen, 4.5 * marks, 3.0 * marks));
     }
     let foot = frame.rect.bottom() - (BRACKET * marks).min(0.45 * frame.rect.height());
     let gaps = [

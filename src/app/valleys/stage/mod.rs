@@ -158,7 +158,7 @@ impl Stage {
         let declared = glass::declare(painter, theme, frame, &mut words, scene.seen.shown.mean_y);
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
         painter.set(above, frost::line(painter, theme, scene, frame, hidden));
-        guess::paint(painter, scene, frame, &mut words);
+        guess::paint(painter, scene, frame, &mut words, hidden);
         let written: Vec<Rect> = predicted.into_iter().chain(declared).chain(key).collect();
         if let Some(line) = grip::line(painter, scene, frame, &written) {
             words.keep_clear(line.visual_bounding_rect());
