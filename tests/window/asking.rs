@@ -109,3 +109,41 @@ fn answers_stay_with_the_run_that_they_were_asked_of() {
     window.run_steps(2);
     assert_eq!(bench.desk(Desk::standing), Some(Standing::Stale));
 }
+
+/// Pictures to look at, in `target/asking`.
+#[test]
+#[ignore = "makes pictures, and checks nothing"]
+fn pictures() {
+    use egui_kittest::Harness;
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/asking");
+    std::fs::create_dir_all(folder).unwrap();
+    let bench = Bench::of(Session::of(Preset::Fig4));
+    let mut window = bench.window();
+    let take = |window: &mut Harness<'_>, name: &str| {
+        window.run_steps(4);
+        window.render().unwrap().save(format!("{folder}/{name}.png")).unwrap();
+    };
+    bench.send(QuestionCommand::Browse);
+    take(&mut window, "questions");
+    bench.send(QuestionCommand::Experiment(named("raster").unwrap()));
+    bench.send(QuestionCommand::Ask);
+    bench.wait_long(&mut window, "the answer", |desk| desk.standing() == Some(Standing::Answer));
+    take(&mut window, "answer");
+    bench.send(frostline::app::desk::command::WindowCommand::Escape);
+    bench.send(frostline::app::desk::command::WindowCommand::Opening);
+    for _ in 0..3_000 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        bench.app.borrow_mut().desk.poll();
+        if bench.desk(|desk| desk.around.opening.as_ref().is_some_and(|opening| opening.life().is_some())) {
+            break;
+        }
+    }
+    let start = window.ctx.input(|input| input.time);
+    for seconds in [0.1, 5.0, 8.3, 10.4, 11.5] {
+        for late in [0.0, 0.01] {
+            window.input_mut().time = Some(start + seconds + late);
+            window.step();
+        }
+        window.render().unwrap().save(format!("{folder}/opening-{seconds}.png")).unwrap();
+    }
+}

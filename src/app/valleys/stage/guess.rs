@@ -32,6 +32,9 @@ const DOWN: f32 = 137.0;
 /// The last hops at the foot of the stage.
 const HOPS: f32 = 84.0;
 const HOPS_INK: f32 = 0.75;
+/// From the row where a name is wanted to those where it may be, from the nearest on.
+const ROWS: [f32; 13] =
+    [0.0, 20.0, -20.0, 40.0, 60.0, 80.0, 110.0, 140.0, 170.0, -95.0, -115.0, 250.0, 330.0];
 /// The brackets above them: from the foot of the stage, between the two, and their ends.
 const BRACKET: f32 = 160.0;
 const NEXT: f32 = 28.0;
@@ -127,13 +130,15 @@ fn handle(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64) -> (Rect,
     (Rect::from_center_size(pos2(middle, frame.rect.top() + down), size), line)
 }
 
-/// The last hops at the foot of the stage, below everything else.
-pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
-    let Some(guess) = guessed(scene).filter(|guess| guess.state != GuessState::Open) else { return };
+/// The last hops at the foot of the stage, below everything else; where they are.
+pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) -> Rect {
+    let Some(guess) = guessed(scene).filter(|guess| guess.state != GuessState::Open) else {
+        return Rect::NOTHING;
+    };
     let histogram = &scene.seen.run.freezing;
     let tallest = histogram.counts.iter().copied().max().unwrap_or(0);
     if tallest == 0 {
-        return;
+        return Rect::NOTHING;
     }
     let bins = histogram.counts.len() as f64;
     let edge =
@@ -155,7 +160,13 @@ pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wor
     }
     painter.add(Shape::mesh(mesh));
     words.keep_clear(all);
-    if guess.state == GuessState::Revealed && all.is_positive() {
+    all
+}
+
+/// Says what the bars at the foot are, once the lens has had its say.
+pub fn name_hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words, all: Rect) {
+    let revealed = guessed(scene).is_some_and(|guess| guess.state == GuessState::Revealed);
+    if revealed && all.is_positive() {
         let style = Style::new(Role::Tick, frame.scale, scene.theme.text);
         let line = maths::layout(painter.ctx(), say!("stage.guess.last-hops"), style);
         let row = all.top() + 0.5 * all.height();
@@ -246,7 +257,7 @@ fn name(
     let style = Style::new(Role::Direct, frame.scale, ink).emphasis(ink);
     let line = maths::layout(painter.ctx(), text, style);
     let (at, away) = (frame.across(y), 8.0 * frame.marks);
-    let rows = [0.0, 20.0, -20.0, 40.0, 60.0, 80.0, 110.0, 140.0, 170.0].map(|down| row + down * frame.marks);
+    let rows = ROWS.map(|down| row + down * frame.marks);
     let sides = rows.into_iter().flat_map(|row| {
         let on = frame.bent(pos2(at, row)).x;
         [(pos2(on + away, row), Align2::LEFT_CENTER), (pos2(on - away, row), Align2::RIGHT_CENTER)]
@@ -341,6 +352,10 @@ fn chip(
     let rect = |(at, align): (Pos2, Align2)| align.anchor_size(at, line.size()).expand2(room);
     let free = places.into_iter().find(|place| words.is_free(rect(*place)));
     let plate = rect(free.unwrap_or(places[0]));
+    // Nothing of it is cut by the edge.
+    let room = frame.rect.shrink(4.0 * frame.marks);
+    let by = (room.left() - plate.left()).max(0.0) - (plate.right() - room.right()).max(0.0);
+    let plate = plate.translate(vec2(by, 0.0));
     painter.rect_filled(plate, CornerRadius::same(space::SEGMENT_RADIUS), fade(scene.theme.bg, 0.92));
     line.paint(painter, plate.center(), Align2::CENTER_CENTER);
     words.keep_clear(plate);
