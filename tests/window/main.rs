@@ -7,6 +7,7 @@ mod stand;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod asking;
 mod column;
 mod desk;
 mod experiments;

@@ -79,7 +79,11 @@ impl Typed {
 
     /// One line at the foot of the stage. Good news goes by itself; a warning stays until Escape.
     pub fn notice(&mut self, ctx: &Context, desk: &mut Desk, at: egui::Pos2, scale: Scale) {
-        let Some(notice) = desk.around.notice.clone() else { return };
+        let Some(notice) = desk.around.notice.clone() else {
+            // The same words are news again once they have gone.
+            self.noticed = None;
+            return;
+        };
         let now = ctx.input(|input| input.time);
         if self.noticed.as_ref().is_none_or(|(seen, _)| *seen != notice) {
             self.noticed = Some((notice.clone(), now));
