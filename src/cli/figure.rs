@@ -179,7 +179,7 @@ fn of_networks(matches: &ArgMatches, entry: &networks::figures::Entry, out: &Pat
     let mut setup = size.setup();
     setup.seed = matches.get_one::<u64>("seed").copied().unwrap_or(setup.seed);
     let provenance = Provenance {
-        session: serde_json::json!({ "laboratory": Lab::NETWORKS, "setup": setup }).to_string(),
+        session: serde_json::json!({ "laboratory": Lab::Networks, "setup": setup }).to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: setup.seed,
     };

@@ -13,6 +13,7 @@ use super::keeping::Keeper;
 use super::studio::origin::Origin;
 use super::undo::Undo;
 use crate::export::Format;
+use crate::labs::Lab;
 use crate::platform::files::is_folder;
 use crate::say;
 use crate::session::{Left, Session};
@@ -92,6 +93,8 @@ impl Desk {
             view: self.view.clone(),
             questions: self.questions.clone(),
             class: self.lessons.class.clone(),
+            laboratory: self.lab(),
+            networks: self.networks.bench.clone(),
             ..Session::default()
         }
     }
@@ -177,6 +180,8 @@ impl Desk {
             self.undo = Undo::default();
         }
         self.follow.as_kept();
+        self.networks.open = session.laboratory == Lab::Networks;
+        self.networks.adopt(session.networks.clone());
         self.run.adopt(session, &self.view);
     }
 

@@ -11,7 +11,9 @@ pub mod files;
 pub mod follow;
 mod forecaster;
 pub mod keeping;
+mod laboratory;
 pub mod look;
+pub mod networks;
 pub mod run;
 pub mod scene;
 pub mod studio;
@@ -22,6 +24,7 @@ mod view;
 use std::sync::Arc;
 
 use crate::job::Wake;
+use crate::labs::Lab;
 use crate::say;
 use crate::session::Session;
 use crate::valleys::experiments::questions::Questions;
@@ -35,6 +38,7 @@ use command::{Command, RunCommand};
 use files::Files;
 use follow::Follow;
 use look::Look;
+use networks::Networks;
 use run::Run;
 use studio::Studio;
 use undo::{State, Undo};
@@ -53,6 +57,8 @@ pub struct Desk {
     pub cinema: Cinema,
     /// The lessons there are, the one under way, and what a class adds.
     pub lessons: Classroom,
+    /// The laboratory of networks.
+    pub networks: Networks,
     pub files: Files,
     pub around: Around,
     pub look: Look,
@@ -65,6 +71,7 @@ pub const RATES: std::ops::RangeInclusive<f64> = 1.0..=1e7;
 
 impl Desk {
     pub fn new(session: Session, threads: usize, wake: Wake) -> Self {
+        let open = session.laboratory == Lab::Networks;
         let mut studio = Studio::new(Arc::clone(&wake));
         studio.recall(&session);
         Self {
@@ -72,6 +79,7 @@ impl Desk {
             follow: Follow::default(),
             studio,
             cinema: Cinema::new(Arc::clone(&wake)),
+            networks: Networks::new(session.networks, open, &wake),
             lessons: Classroom { class: session.class, ..Classroom::default() },
             files: Files::default(),
             around: Around::default(),
@@ -121,6 +129,7 @@ impl Desk {
             Command::Questions(command) => self.ask(command),
             Command::Films(command) => self.film(command),
             Command::Lessons(command) => self.teach(command),
+            Command::Network(command) => self.experiment(command),
             Command::Look(command) => self.look.carry_out(command, self.around.system),
         }
         self.run.refresh_curves(&self.view);
@@ -130,12 +139,13 @@ impl Desk {
     /// Picks up what the background has ready.
     pub fn poll(&mut self) {
         self.run.poll(&self.view, &mut self.follow);
+        self.networks.poll();
         self.around.highlight = self.around.pointed.take();
         self.run_errands();
         self.tend();
         self.attend();
         self.run.put_away(self.lessons.withholds_freezing(), &self.view);
-        let trouble = self.run.trouble();
+        let trouble = self.run.trouble().or_else(|| self.networks.trouble());
         if trouble != self.around.told {
             self.around.told.clone_from(&trouble);
             trouble.into_iter().for_each(|line| self.warn(line));
@@ -161,8 +171,13 @@ impl Desk {
 
     /// What undo brings back.
     fn here(&self) -> State {
-        let Self { run, view, questions, .. } = self;
-        State { scenario: run.scenario.clone(), view: view.clone(), questions: questions.clone() }
+        let Self { run, view, questions, networks, .. } = self;
+        State {
+            scenario: run.scenario.clone(),
+            view: view.clone(),
+            questions: questions.clone(),
+            networks: networks.bench.clone(),
+        }
     }
 }
 

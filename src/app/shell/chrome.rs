@@ -3,7 +3,7 @@
 use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::desk::command::{
-    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, Offer, QuestionCommand,
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, NetworkCommand, Offer, QuestionCommand,
     RunCommand, WindowCommand, offers,
 };
 use crate::app::desk::{Desk, keeping};
@@ -52,6 +52,11 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, menus_at: f32, desk: &Desk, commands: &m
         if Button::ghost(&asked).show(&mut menus).clicked() {
             commands.push(QuestionCommand::Experiment(name).into());
         }
+    }
+
+    let name = if desk.networks.open { say!("window.to-valleys") } else { say!("command.networks") };
+    if Button::ghost(name).show(&mut menus).clicked() {
+        commands.push(NetworkCommand::Toggle.into());
     }
 
     if Button::ghost(say!("command.lessons")).show(&mut menus).clicked() {

@@ -11,11 +11,11 @@ use egui::{Ui, ViewportBuilder, ViewportCommand};
 
 use super::app::App;
 use super::black_box::{BlackBox, said};
-use super::chrome;
+use super::{chrome, overlay};
 use crate::app::desk::Desk;
 use crate::app::desk::around::Wanted;
 use crate::app::desk::classroom::Progress;
-use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand, LessonCommand};
+use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, NetworkCommand};
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::look::Look;
 use crate::job::Wake;
@@ -168,6 +168,7 @@ impl Window {
                 Wanted::Open | Wanted::Save => format!("{}.frostline", self.app.desk.run.name),
                 Wanted::Export => format!("{}.pdf", self.app.desk.studio.chosen().name),
                 Wanted::Animation => self.app.desk.cinema.file_name(),
+                Wanted::Pane(pane) => format!("{}.pdf", overlay::pane_name(pane)),
             };
             let ask = move || {
                 let dialog = rfd::FileDialog::new();
@@ -182,7 +183,9 @@ impl Window {
                         dialog.add_filter(figure.0, figure.1).pick_file()
                     }
                     Wanted::Save => dialog.add_filter(session.0, session.1).set_file_name(name).save_file(),
-                    Wanted::Export => dialog.add_filter(figure.0, figure.1).set_file_name(name).save_file(),
+                    Wanted::Export | Wanted::Pane(_) => {
+                        dialog.add_filter(figure.0, figure.1).set_file_name(name).save_file()
+                    }
                     Wanted::Animation => dialog.set_file_name(name).save_file(),
                 };
                 let _ = sender.send(path);
@@ -201,6 +204,7 @@ impl Window {
                 Wanted::Save => Command::Files(FileCommand::SavePath(path)),
                 Wanted::Export => Command::Figures(FigureCommand::ExportPath(path)),
                 Wanted::Animation => Command::Films(FilmCommand::AnimatePath(path)),
+                Wanted::Pane(pane) => Command::Network(NetworkCommand::ExportPath(*pane, path)),
             });
             self.dialog = None;
             if let Some(command) = command {

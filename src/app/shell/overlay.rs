@@ -9,14 +9,16 @@ use super::animation;
 use crate::app::desk::Desk;
 use crate::app::desk::around::{Notice, Overlay, Wanted};
 use crate::app::desk::command::{
-    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, Offer, WindowCommand, offers,
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, NetworkCommand, Offer, WindowCommand, offers,
 };
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::Button;
 use crate::app::lessons;
+use crate::app::networks;
 use crate::app::valleys::panels::table;
+use crate::networks::figures::panes::Pane;
 use crate::platform::files::exists;
 use crate::say;
 
@@ -54,6 +56,9 @@ impl Typed {
                 Overlay::Path(Wanted::Export) => {
                     desk.beside_session(&format!("{}.pdf", desk.studio.chosen().name)).display().to_string()
                 }
+                Overlay::Path(Wanted::Pane(pane)) => {
+                    desk.beside_session(&format!("{}.pdf", pane_name(pane))).display().to_string()
+                }
                 Overlay::Path(Wanted::Animation) => {
                     desk.beside_session(&desk.cinema.file_name()).display().to_string()
                 }
@@ -69,6 +74,9 @@ impl Typed {
             Overlay::Animation => dialog(ctx, "animation", scale, |ui| animation::show(ui, desk, commands)),
             Overlay::Lessons => dialog(ctx, "lessons", scale, |ui| lessons::show_list(ui, desk, commands)),
             Overlay::Table(panel) => dialog(ctx, "table", scale, |ui| table::show(ui, desk, panel, commands)),
+            Overlay::Numbers(pane) => {
+                dialog(ctx, "numbers", scale, |ui| networks::table::show(ui, desk, pane, commands))
+            }
             Overlay::Help => dialog(ctx, "help", scale, |ui| help(ui, commands)),
             Overlay::Path(wanted) => dialog(ctx, "path", scale, |ui| self.path(ui, desk, wanted, commands)),
         };
@@ -160,13 +168,13 @@ impl Typed {
         ui.heading(match wanted {
             Wanted::Open => say!("path.open"),
             Wanted::Save => say!("path.save"),
-            Wanted::Export => say!("path.export-figure"),
+            Wanted::Export | Wanted::Pane(_) => say!("path.export-figure"),
             Wanted::Animation => say!("path.export-film"),
         });
         ui.add_space(space::GAP);
         let hint = match wanted {
             Wanted::Open | Wanted::Save => say!("path.session-hint"),
-            Wanted::Export => say!("path.figure-hint"),
+            Wanted::Export | Wanted::Pane(_) => say!("path.figure-hint"),
             Wanted::Animation => say!("path.film-hint"),
         };
         let edit = TextEdit::singleline(&mut self.text).char_limit(MOST_CHARACTERS);
@@ -176,7 +184,7 @@ impl Typed {
         if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
         }
-        if wanted == Wanted::Export {
+        if matches!(wanted, Wanted::Export | Wanted::Pane(_)) {
             ui.weak(say!("path.formats"));
         }
         if field.changed() {
@@ -196,7 +204,7 @@ impl Typed {
                 Wanted::Open => say!("path.go-open"),
                 _ if self.replacing => say!("path.go-replace"),
                 Wanted::Save => say!("path.go-save"),
-                Wanted::Export | Wanted::Animation => say!("path.go-export"),
+                Wanted::Export | Wanted::Animation | Wanted::Pane(_) => say!("path.go-export"),
             };
             go |= Button::primary(label).show(ui).clicked();
             if Button::outline(say!("path.browse")).show(ui).clicked() {
@@ -211,11 +219,19 @@ impl Typed {
             ui.colored_label(Theme::of(ui.ctx()).warn, &notice.text);
         }
         let text = self.text.trim();
-        let (path, command): (PathBuf, fn(PathBuf) -> Command) = match wanted {
-            Wanted::Open => (PathBuf::from(text), |path| FileCommand::OpenPath(path).into()),
-            Wanted::Save => (with_extension(text, "frostline"), |path| FileCommand::SavePath(path).into()),
-            Wanted::Export => (with_extension(text, "pdf"), |path| FigureCommand::ExportPath(path).into()),
-            Wanted::Animation => (PathBuf::from(text), |path| FilmCommand::AnimatePath(path).into()),
+        let (path, command): (PathBuf, Box<dyn Fn(PathBuf) -> Command>) = match wanted {
+            Wanted::Open => (PathBuf::from(text), Box::new(|path| FileCommand::OpenPath(path).into())),
+            Wanted::Save => {
+                (with_extension(text, "frostline"), Box::new(|path| FileCommand::SavePath(path).into()))
+            }
+            Wanted::Export => {
+                (with_extension(text, "pdf"), Box::new(|path| FigureCommand::ExportPath(path).into()))
+            }
+            Wanted::Pane(pane) => {
+                let command = move |path| NetworkCommand::ExportPath(pane, path).into();
+                (with_extension(text, "pdf"), Box::new(command))
+            }
+            Wanted::Animation => (PathBuf::from(text), Box::new(|path| FilmCommand::AnimatePath(path).into())),
         };
         // The file that the session came from is known to be written over.
         let known =
@@ -233,6 +249,11 @@ impl Typed {
             }
         }
     }
+}
+
+/// What a panel of the networks is called as a file; none is their stage.
+pub fn pane_name(pane: Option<Pane>) -> &'static str {
+    pane.map_or("plane", Pane::name)
 }
 
 /// A dialog with room about its words.

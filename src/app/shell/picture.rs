@@ -40,11 +40,32 @@ pub fn picture(
         threads::sleep(Duration::from_millis(2));
         desk.poll();
     }
+    let networks = desk.networks.open;
     let mut app = App::new(desk);
     let size = Vec2::new(width as f32, height as f32) / pixels_per_point;
     let ctx = Context::default();
+    if networks {
+        trained(&mut app, &ctx, size, pixels_per_point)?;
+    }
     let image = screenshot(&ctx, size, pixels_per_point, 4, |ui| app.frame(ui));
     Ok(bytes(image))
+}
+
+/// Goes on until nothing of the networks is under way; what of the plane is to be seen only a frame tells.
+fn trained(app: &mut App, ctx: &Context, size: Vec2, pixels_per_point: f32) -> Result<(), String> {
+    let step = app.desk.networks.bench.step;
+    loop {
+        app.desk.networks.playing = false;
+        app.desk.networks.bench.step = step;
+        if let Some(trouble) = app.desk.networks.trouble() {
+            return Err(trouble);
+        }
+        if app.desk.networks.rests() {
+            return Ok(());
+        }
+        let _ = screenshot(ctx, size, pixels_per_point, 1, |ui| app.frame(ui));
+        threads::sleep(Duration::from_millis(50));
+    }
 }
 
 /// Width in points of a picture of the stage or a panel, whatever its pixels, and the room for the axes of the stage.

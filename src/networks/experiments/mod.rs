@@ -7,6 +7,7 @@ pub mod convex;
 pub mod grid;
 pub mod instability;
 pub mod line;
+pub mod live;
 pub mod plane;
 pub mod prepared;
 pub mod reading;

@@ -61,6 +61,30 @@ impl Plane {
         Self { part, centre, axes: [axis(0), axis(1)], shares: [share(0), share(1)] }
     }
 
+    /// The same directions through a network: its shadow is at the middle, and it lies on the plane itself.
+    #[must_use]
+    pub fn through(self, weights: &Weights) -> Self {
+        Self { centre: weights.clone(), ..self }
+    }
+
+    /// With its directions turned about, those that are to be.
+    #[must_use]
+    pub fn turned(mut self, about: [bool; 2]) -> Self {
+        for (axis, _) in self.axes.iter_mut().zip(about).filter(|(_, about)| *about) {
+            axis.iter_mut().for_each(|value| *value = -*value);
+        }
+        self
+    }
+
+    /// How far a network lies off the plane.
+    pub fn off(&self, weights: &Weights) -> f64 {
+        let range = self.part.range(weights);
+        let pairs = weights.values[range.clone()].iter().zip(&self.centre.values[range]);
+        let square: f64 = pairs.map(|(value, centre)| f64::from(value - centre).powi(2)).sum();
+        let [x, y] = self.shadow(weights);
+        (square - x * x - y * y).max(0.0).sqrt()
+    }
+
     /// Where a network's shadow falls.
     pub fn shadow(&self, weights: &Weights) -> [f64; 2] {
         let range = self.part.range(weights);
