@@ -2,6 +2,7 @@
 
 mod curvature;
 mod engine;
+mod live;
 mod experiments;
 mod model;
 mod oracle;

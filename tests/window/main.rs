@@ -13,6 +13,7 @@ mod gallery;
 mod keeping;
 mod lens;
 mod lessons;
+mod networks;
 mod panel_pictures;
 mod panels;
 mod raster;

@@ -35,6 +35,8 @@ const LEFT: f32 = 40.0;
 const RIGHT: f32 = 60.0;
 /// Test digits that have a place.
 const FIRST: u32 = 200;
+/// Pictures in a row of the texture.
+const PER_ROW: usize = 32;
 /// A picture's edge in a row, as a share of its pitch, and the enlarged one's.
 const FILL: f32 = 0.9;
 const ENLARGED: f32 = 84.0;
@@ -123,9 +125,6 @@ impl DigitRows {
     ) {
         let Some(scope) = desk.networks.scope() else { return };
         let theme = Theme::of(ui.ctx());
-        if desk.networks.is_fading() {
-            ui.scope(|_| ());
-        }
         let ends = rows_of(&scope, rows);
         title(ui, rect, &scope, scale, &theme);
         if ends.is_empty() {
@@ -147,7 +146,7 @@ impl DigitRows {
         hover(ui, &place, &columns, &ends, &scope, desk, texture, &theme, commands);
     }
 
-    /// The pictures of all columns side by side.
+    /// The pictures of all columns, row by row: a texture has its limits either way.
     fn atlas(&mut self, ui: &Ui, columns: &Columns, pictures: &Digits) -> egui::TextureId {
         let digits: Vec<u32> = columns.standings.iter().map(|standing| standing.digit).collect();
         if let Some((made_of, texture)) = &self.atlas
@@ -156,10 +155,12 @@ impl DigitRows {
             return texture.id();
         }
         let side = pictures.side;
-        let mut image = ColorImage::filled([(side * digits.len()).max(1), side], Color32::TRANSPARENT);
+        let size = [side * PER_ROW, side * digits.len().div_ceil(PER_ROW).max(1)];
+        let mut image = ColorImage::filled(size, Color32::TRANSPARENT);
         for (column, digit) in digits.iter().enumerate() {
+            let corner = column / PER_ROW * side * size[0] + column % PER_ROW * side;
             for (place, ink) in pictures.image(*digit as usize).iter().enumerate() {
-                let at = place / side * image.size[0] + column * side + place % side;
+                let at = corner + place / side * size[0] + place % side;
                 image.pixels[at] = Color32::from_white_alpha((127.5 * (ink + 1.0)) as u8);
             }
         }
@@ -199,10 +200,11 @@ impl DigitGrid {
     }
 }
 
-/// The corner of a column's picture in the texture.
+/// Where a column's picture is in the texture of so many.
 fn uv(column: usize, count: usize) -> Rect {
-    let (from, to) = (column as f32 / count as f32, (column + 1) as f32 / count as f32);
-    Rect::from_min_max(pos2(from, 0.0), pos2(to, 1.0))
+    let size = vec2(1.0 / PER_ROW as f32, 1.0 / count.div_ceil(PER_ROW).max(1) as f32);
+    let corner = vec2((column % PER_ROW) as f32, (column / PER_ROW) as f32) * size;
+    Rect::from_min_size(corner.to_pos2(), size)
 }
 
 fn title(ui: &Ui, rect: Rect, scope: &Scope<'_>, scale: Scale, theme: &Theme) {
