@@ -9,7 +9,7 @@ use crate::chart::Figure;
 use crate::export::{self, Format};
 use crate::labs::Lab;
 use crate::networks::figures::panel_plane::Aim;
-use crate::networks::figures::panes::{Pane, stage};
+use crate::networks::figures::panes::{PLANE, Pane, stage};
 use crate::platform::write_atomically;
 use crate::say;
 
@@ -39,6 +39,11 @@ impl Desk {
     /// The page that is open, as a session's file names it.
     pub(super) fn lab(&self) -> Lab {
         if self.networks.open { Lab::Networks } else { Lab::Valleys }
+    }
+
+    /// What the file of a panel would be called; none is the stage.
+    pub fn pane_file(&self, pane: Option<Pane>) -> String {
+        format!("{}.pdf", pane.map_or(PLANE, Pane::name))
     }
 
     /// A panel, or the stage, as it is seen.

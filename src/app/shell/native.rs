@@ -11,7 +11,7 @@ use egui::{Ui, ViewportBuilder, ViewportCommand};
 
 use super::app::App;
 use super::black_box::{BlackBox, said};
-use super::{chrome, overlay};
+use super::chrome;
 use crate::app::desk::Desk;
 use crate::app::desk::around::Wanted;
 use crate::app::desk::classroom::Progress;
@@ -168,7 +168,7 @@ impl Window {
                 Wanted::Open | Wanted::Save => format!("{}.frostline", self.app.desk.run.name),
                 Wanted::Export => format!("{}.pdf", self.app.desk.studio.chosen().name),
                 Wanted::Animation => self.app.desk.cinema.file_name(),
-                Wanted::Pane(pane) => format!("{}.pdf", overlay::pane_name(pane)),
+                Wanted::Pane(pane) => self.app.desk.pane_file(pane),
             };
             let ask = move || {
                 let dialog = rfd::FileDialog::new();

@@ -18,7 +18,6 @@ use crate::app::kit::widgets::Button;
 use crate::app::lessons;
 use crate::app::networks;
 use crate::app::valleys::panels::table;
-use crate::networks::figures::panes::Pane;
 use crate::platform::files::exists;
 use crate::say;
 
@@ -57,7 +56,7 @@ impl Typed {
                     desk.beside_session(&format!("{}.pdf", desk.studio.chosen().name)).display().to_string()
                 }
                 Overlay::Path(Wanted::Pane(pane)) => {
-                    desk.beside_session(&format!("{}.pdf", pane_name(pane))).display().to_string()
+                    desk.beside_session(&desk.pane_file(pane)).display().to_string()
                 }
                 Overlay::Path(Wanted::Animation) => {
                     desk.beside_session(&desk.cinema.file_name()).display().to_string()
@@ -249,11 +248,6 @@ impl Typed {
             }
         }
     }
-}
-
-/// What a panel of the networks is called as a file; none is their stage.
-pub fn pane_name(pane: Option<Pane>) -> &'static str {
-    pane.map_or("plane", Pane::name)
 }
 
 /// A dialog with room about its words.

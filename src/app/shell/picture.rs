@@ -9,7 +9,7 @@ use super::app::App;
 use crate::app::desk::look::Look;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::{self, Desk};
-use crate::app::kit::raster::{Screen, screenshot};
+use crate::app::kit::raster::Screen;
 use crate::app::kit::theme::{Scale, Theme};
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
@@ -44,15 +44,15 @@ pub fn picture(
     let mut app = App::new(desk);
     let size = Vec2::new(width as f32, height as f32) / pixels_per_point;
     let ctx = Context::default();
+    let mut screen = Screen::new(ctx, size, pixels_per_point);
     if networks {
-        trained(&mut app, &ctx, size, pixels_per_point)?;
+        trained(&mut app, &mut screen)?;
     }
-    let image = screenshot(&ctx, size, pixels_per_point, 4, |ui| app.frame(ui));
-    Ok(bytes(image))
+    Ok(bytes(screen.shoot(SETTLING, |ui| app.frame(ui))))
 }
 
 /// Goes on until nothing of the networks is under way; what of the plane is to be seen only a frame tells.
-fn trained(app: &mut App, ctx: &Context, size: Vec2, pixels_per_point: f32) -> Result<(), String> {
+fn trained(app: &mut App, screen: &mut Screen) -> Result<(), String> {
     let step = app.desk.networks.bench.step;
     loop {
         app.desk.networks.playing = false;
@@ -63,7 +63,7 @@ fn trained(app: &mut App, ctx: &Context, size: Vec2, pixels_per_point: f32) -> R
         if app.desk.networks.rests() {
             return Ok(());
         }
-        let _ = screenshot(ctx, size, pixels_per_point, 1, |ui| app.frame(ui));
+        let _ = screen.shoot(1, |ui| app.frame(ui));
         threads::sleep(Duration::from_millis(50));
     }
 }

@@ -23,6 +23,9 @@ pub enum Pane {
     Sharpness,
 }
 
+/// What files of the stage are called.
+pub const PLANE: &str = "plane";
+
 impl Pane {
     pub const ALL: [Self; 6] =
         [Self::TrainLoss, Self::TestLoss, Self::Flatness, Self::Ends, Self::Similarity, Self::Sharpness];
@@ -93,7 +96,7 @@ impl Pane {
 /// The stage on paper.
 pub fn stage(scope: &Scope<'_>, relief: Option<&Relief>, sprout: Option<&Sprout>, aim: &Aim) -> Figure {
     let [[left, right], [low, high]] = aim.view;
-    let (name, title) = ("plane", say!("network.stage.name"));
+    let (name, title) = (PLANE, say!("network.stage.name"));
     let panel = plane(scope, relief, sprout, aim);
     whole(scope, name, title, say!("network.help.stage"), (high - low) / (right - left), panel)
 }
