@@ -57,6 +57,10 @@
 //! and panels draw the [`app::desk::scene::Scene`] that results, and answer with commands. The worker advances fixed
 //! numbers of steps and publishes: wall-clock time changes what is shown, never a result.
 //!
+//! The networks go the same way on a page of their own: [`networks::experiments::live`] trains, branches and reads in the
+//! background and publishes a sight, of which stage and panels draw a [`networks::figures::scope::Scope`]. Nothing is
+//! trained before the page is opened.
+//!
 //! # One export
 //!
 //! A session goes through the same [`valleys::experiments`] call on the calling thread, becomes a figure's description,

@@ -150,7 +150,8 @@ const NETWORK: &str = "network";
 
 /// The laboratory of networks at its live size.
 fn of_networks(matches: &ArgMatches) -> Result<Session, Failure> {
-    let alone = matches.ids().filter(|id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine));
+    let alone =
+        matches.ids().filter(|id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine));
     let mut flags = alone.map(clap::Id::as_str).filter(|id| *id != flags::SCENARIO);
     if let Some(flag) = flags.find(|id| !OF_PICTURES.contains(id)) {
         return Err(Failure::input(say!("cli.screenshot.network-alone", flag = flag.replace('_', "-"))));

@@ -22,8 +22,17 @@ use frostline::settings::Schedule;
 /// A network that is trained in no time.
 fn small() -> Setup {
     let (eta, batch) = (Schedule::Constant(0.05), Schedule::Constant(20.0));
-    let length = Length::Steps(300);
-    Setup { hidden: vec![16, 12], digits: 100, test_digits: 400, eta, batch, length, target_loss: 0.05, ..Setup::default() }
+    let length = Length::Steps(200);
+    Setup {
+        hidden: vec![12, 10],
+        digits: 60,
+        test_digits: 400,
+        eta,
+        batch,
+        length,
+        target_loss: 0.05,
+        ..Setup::default()
+    }
 }
 
 fn waited<M: Send + 'static, R: Send + Sync + 'static>(
@@ -38,7 +47,7 @@ fn waited<M: Send + 'static, R: Send + Sync + 'static>(
         {
             return Arc::clone(result);
         }
-        assert!(since.elapsed() < Duration::from_secs(60), "waited in vain for {what}");
+        assert!(since.elapsed() < Duration::from_secs(600), "waited in vain for {what}");
         std::thread::sleep(Duration::from_millis(1));
     }
 }
@@ -65,8 +74,8 @@ fn what_is_published_is_what_the_experiments_say() {
     let plan = Plan {
         at,
         bends: Bends { layer: true, all: false },
-        equal: equal_steps(300),
-        patience: 600,
+        equal: equal_steps(200),
+        patience: 400,
         trail: 0,
     };
     let branches = continuation(&prepared, &run, &plan, &|_| Continue(())).unwrap();
@@ -85,8 +94,7 @@ fn what_is_published_is_what_the_experiments_say() {
     }
     let matched = branches.iter().zip(&sight.twigs).filter(|(_, twig)| !twig.already_below);
     let matched: Vec<_> = matched.map(|(branch, _)| branch.clone()).collect();
-    let barriers =
-        Barriers::to_the_last(&prepared, &matched, ReadOut::Matched, &|_| Continue(())).unwrap();
+    let barriers = Barriers::to_the_last(&prepared, &matched, ReadOut::Matched, &|_| Continue(())).unwrap();
     assert_eq!(*sight.barriers.unwrap(), barriers);
 }
 
@@ -148,7 +156,7 @@ fn the_plane_goes_through_the_last_point_and_the_relief_is_its_loss() {
     let sight = at_rest(&mut lab, setup.target_loss);
     let traces = sight.traces.as_ref().unwrap();
     let (last, place) = *traces.sgd.last().unwrap();
-    assert_eq!((last, place), (300, [0.0, 0.0]));
+    assert_eq!((last, place), (200, [0.0, 0.0]));
     assert!(traces.sgd[0].1[0] < 0.0, "training goes to the right");
     assert!((0.5..=1.0).contains(&traces.held()) && traces.off > 0.0);
     let view = [[-0.5, 0.5], [-0.25, 0.25]];
@@ -169,7 +177,7 @@ fn clocks_follow_the_threshold_without_the_laboratory() {
     let mut lab = start(setup.clone(), 0, Vec::new(), || ());
     let sight = at_rest(&mut lab, setup.target_loss);
     let frozen = |agreement: f64| {
-        let scope = Scope::new(&sight, ReadOut::Horizon, agreement, 300, None);
+        let scope = Scope::new(&sight, ReadOut::Horizon, agreement, 200, None);
         scope.clocks()[1].unwrap_or(u32::MAX)
     };
     let steps = [0.0, 0.5, 0.8, 0.95, 1.0].map(frozen);

@@ -2,8 +2,8 @@
 
 mod curvature;
 mod engine;
-mod live;
 mod experiments;
+mod live;
 mod model;
 mod oracle;
 mod papers;

@@ -83,7 +83,8 @@ fn a_branch_follows_the_hand_and_stays_when_it_is_kept() {
     let bench = small();
     let mut window = bench.window();
     bench.wait_long(&mut window, "the run and its branches", rests);
-    let stage = window.get_by_role_and_label(Role::Figure, "The run and its branches on their principal plane");
+    let stage =
+        window.get_by_role_and_label(Role::Figure, "The run and its branches on their principal plane");
     stage.focus();
     window.run();
     let before = bench.desk(|desk| desk.networks.bench.held);
@@ -164,7 +165,8 @@ fn the_words_claim_no_more_than_is_known() {
     ];
     let words = include_str!("../../assets/words/english.words").replace("\n  ", " ");
     let ours = words.lines().filter(|line| {
-        ["network.", "command.network"].iter().any(|of| line.starts_with(of)) && !line.starts_with("network.figure.")
+        ["network.", "command.network"].iter().any(|of| line.starts_with(of))
+            && !line.starts_with("network.figure.")
     });
     let mut count = 0;
     for line in ours {

@@ -68,7 +68,8 @@ impl Desk {
         self.around.overlay = Overlay::None;
         let (sheet, provenance) = (self.studio.options.sheet.clone(), self.session().provenance(None));
         self.errand(move || {
-            let bytes = export::bytes(&figure, &sheet, &provenance, format).map_err(|error| error.to_string());
+            let bytes =
+                export::bytes(&figure, &sheet, &provenance, format).map_err(|error| error.to_string());
             let written =
                 bytes.and_then(|bytes| write_atomically(&path, &bytes).map_err(|error| error.to_string()));
             Box::new(move |desk| match written {

@@ -139,7 +139,7 @@ impl Desk {
     /// Picks up what the background has ready.
     pub fn poll(&mut self) {
         self.run.poll(&self.view, &mut self.follow);
-        self.networks.poll();
+        self.networks.poll(!self.look.reduced_motion);
         self.around.highlight = self.around.pointed.take();
         self.run_errands();
         self.tend();

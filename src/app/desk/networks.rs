@@ -182,6 +182,9 @@ impl Networks {
 
     /// Takes over what a session keeps, or what undo brings back.
     pub(super) fn adopt(&mut self, bench: Bench) {
+        if bench == self.bench {
+            return;
+        }
         let Bench { setup, repeat, kept, .. } = &bench;
         let lasting = |setup: &Setup| Setup { target_loss: 0.0, agreement: 0.0, ..setup.clone() };
         let same = lasting(setup) == lasting(&self.bench.setup)
@@ -215,8 +218,7 @@ impl Networks {
 
     /// Holds the branch from a step, which grows at once where it is not there.
     fn hold(&mut self, step: Option<u32>) {
-        let last = self.sight().map_or(0, |sight| sight.trained.run.end.step);
-        self.bench.held = step.map(|step| step.min(last));
+        self.bench.held = step.map(|step| step.min(self.bench.setup.steps()));
         self.probe();
     }
 
@@ -244,14 +246,14 @@ impl Networks {
         held
     }
 
-    /// Picks up what the background has ready, and goes on playing.
-    pub(super) fn poll(&mut self) {
+    /// Picks up what the background has ready, and goes on playing; a first run is played where things may move.
+    pub(super) fn poll(&mut self, moves: bool) {
         if !self.open {
             return;
         }
         if self.works.is_none() {
             self.begin();
-            self.playing = self.bench.step.is_none();
+            self.playing = moves && self.bench.step.is_none();
             self.played = Instant::now();
         }
         match self.due {
@@ -358,9 +360,11 @@ impl Networks {
             (works.reliefs.is_over(), works.reliefs.refused()),
         ];
         let (_, refused) = jobs.into_iter().find(|(over, _)| *over)?;
-        Some(refused.map_or(say!("network.stands-still").to_owned(), |what| {
-            say!("window.no-thread", what = what)
-        }))
+        Some(
+            refused.map_or(say!("network.stands-still").to_owned(), |what| {
+                say!("window.no-thread", what = what)
+            }),
+        )
     }
 
     /// As panels look at it.
@@ -388,7 +392,8 @@ impl Networks {
 
     /// Whether nothing is under way any more.
     pub fn rests(&self) -> bool {
-        let done = |sight: &Sight| sight.rests && self.due.is_none() && sight.target == self.bench.setup.target_loss;
+        let done =
+            |sight: &Sight| sight.rests && self.due.is_none() && sight.target == self.bench.setup.target_loss;
         let surveyed = |relief: &Relief| relief.finest && Some(relief.view) == self.seen;
         let over = self.sight().is_some_and(done) && self.relief().is_some_and(surveyed);
         self.trouble().is_some() || !self.fading && over

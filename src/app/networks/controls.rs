@@ -7,7 +7,7 @@ use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
-use crate::app::kit::widgets::{Button, Quantity, Segmented, Slider, ValueRow};
+use crate::app::kit::widgets::{Button, Icon, Quantity, Segmented, Slider, ValueRow};
 use crate::chart::{format_number, format_whole};
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::model::{Parameter, Preset, Setup};
@@ -77,7 +77,16 @@ fn preset(ui: &mut Ui, setup: &Setup, commands: &mut Vec<Command>) {
         (&its.hidden, its.pooling, its.digits) == (&setup.hidden, setup.pooling, setup.digits)
     });
     let name = known.map_or(say!("network.preset.own"), preset_name);
-    let button = Button::ghost(name).width(space::CONTROLS).arrow().show(ui);
+    let theme = Theme::of(ui.ctx());
+    let (rect, button) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    if button.hovered() || button.has_focus() {
+        ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), f32::from(space::BUTTON_RADIUS), theme.hover);
+    }
+    let line = maths::layout(ui.ctx(), name, Style::new(Role::Title, Scale::WINDOW, theme.strong));
+    line.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
+    Icon::ChevronDown.paint(ui.painter(), rect.right_center() - vec2(6.0, 0.0), 0.9, theme.mute);
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
+    whole::cover_if_cut(ui, rect);
     egui::Popup::menu(&button).show(|ui| {
         for preset in Preset::ALL {
             if ui.button(preset_name(preset)).clicked() {
@@ -146,7 +155,8 @@ fn foot(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let y = ui.painter().round_to_pixel_center(rect.top() + 4.0);
     ui.painter().hline(rect.x_range(), y, egui::Stroke::new(1.0, theme.hair));
     let scope = desk.networks.scope().filter(|_| !desk.networks.is_fading());
-    let steps = |clock: Option<u32>| match (clock, scope.is_some_and(|scope| scope.sight.barriers.is_some())) {
+    let steps = |clock: Option<u32>| match (clock, scope.is_some_and(|scope| scope.sight.barriers.is_some()))
+    {
         (Some(step), _) => say!("network.controls.steps", steps = format_whole(f64::from(step))),
         (None, true) => say!("network.controls.never").to_owned(),
         (None, false) => "–".to_owned(),
@@ -155,16 +165,24 @@ fn foot(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let setup = &desk.networks.bench.setup;
     let edge = 2.0 / setup.eta.at(0);
     let curvature = scope.and_then(|scope| {
-        let reached = scope.sight.trained.stations.iter().filter(|station| station.steps <= scope.until);
-        reached.last()?.sharpness
+        let mut stations = scope.sight.trained.stations.iter();
+        stations.rfind(|station| station.steps <= scope.until)?.sharpness
     });
     let sharpest = match curvature {
         Some(curvature) => say!("network.controls.sharpest", curvature = format_args!("{curvature:.1}")),
         None => "–".to_owned(),
     };
     let lines = [
-        (say!("network.controls.barrier-clock"), steps(barrier), say!("network.controls.barrier-note").to_owned()),
-        (say!("network.controls.jaccard-clock"), steps(jaccard), say!("network.controls.jaccard-note").to_owned()),
+        (
+            say!("network.controls.barrier-clock"),
+            steps(barrier),
+            say!("network.controls.barrier-note").to_owned(),
+        ),
+        (
+            say!("network.controls.jaccard-clock"),
+            steps(jaccard),
+            say!("network.controls.jaccard-note").to_owned(),
+        ),
         (say!("controls.stability-limit"), format_number(edge), sharpest),
     ];
     let label = Style::new(Role::Label, Scale::WINDOW, theme.text);
@@ -172,7 +190,9 @@ fn foot(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let small = Style::new(Role::Tick, Scale::WINDOW, theme.mute);
     for (index, (name, number, words)) in lines.iter().enumerate() {
         let y = rect.top() + 20.0 + 42.0 * index as f32;
-        let paint = |text: &str, style, at, align| maths::layout(ui.ctx(), text, style).paint(ui.painter(), at, align);
+        let paint = |text: &str, style, at, align| {
+            maths::layout(ui.ctx(), text, style).paint(ui.painter(), at, align)
+        };
         paint(name, label, pos2(rect.left(), y), Align2::LEFT_CENTER);
         paint(number, value, pos2(rect.right(), y), Align2::RIGHT_CENTER);
         paint(words, small, pos2(rect.left(), y + 16.0), Align2::LEFT_CENTER);

@@ -77,11 +77,12 @@ impl Columns {
             wrong: ends.iter().map(|(_, end)| end.wrong.binary_search(&digit).is_ok()).collect(),
         };
         let mut standings: Vec<Standing> = digits.into_iter().map(standing).collect();
-        let group = |standing: &Standing| match (standing.wrong.iter().all(|wrong| *wrong), standing.wrong.last()) {
-            (true, _) => 0,
-            (false, Some(true)) => 1,
-            _ => 2,
-        };
+        let group =
+            |standing: &Standing| match (standing.wrong.iter().all(|wrong| *wrong), standing.wrong.last()) {
+                (true, _) => 0,
+                (false, Some(true)) => 1,
+                _ => 2,
+            };
         // By class where it never changes, else by when it last did.
         let order = |standing: &Standing| match group(standing) {
             0 => usize::from(pictures.labels[standing.digit as usize]),
@@ -107,8 +108,9 @@ fn rows_of<'a>(scope: &Scope<'a>, rows: usize) -> Vec<(u32, &'a End)> {
         _ => [0, 1, 2, 4, 8][row.min(4)] * steps / 20,
     });
     let found = wanted.filter_map(|step| {
-        let twig = sight.twig(step)?;
-        Some((step, twig.end(scope.read_at)?))
+        let nearest = sight.twigs.iter().min_by_key(|twig| twig.step.abs_diff(step))?;
+        let near = nearest.step.abs_diff(step) <= steps / 100;
+        near.then_some((nearest.step, nearest.end(scope.read_at)?))
     });
     found.collect()
 }
@@ -196,7 +198,8 @@ impl DigitGrid {
     fn at(&self, at: egui::Pos2) -> Option<[usize; 2]> {
         let column = ((at.x - self.well.left() - 4.0) / self.width()).floor();
         let row = ((at.y - self.well.top()) / self.pitch).floor();
-        (column >= 0.0 && row >= 0.0 && (column as usize) < self.count).then_some([row as usize, column as usize])
+        (column >= 0.0 && row >= 0.0 && (column as usize) < self.count)
+            .then_some([row as usize, column as usize])
     }
 }
 
@@ -229,7 +232,6 @@ fn title(ui: &Ui, rect: Rect, scope: &Scope<'_>, scale: Scale, theme: &Theme) {
 }
 
 /// t_c of every row at its left, and at its right how many digits changed since the row above.
-#[expect(clippy::too_many_arguments, reason = "a place, what is in it, and where commands go")]
 fn labels(
     ui: &Ui,
     rect: Rect,
@@ -277,7 +279,6 @@ fn labels(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a place, and what is in it")]
 fn pictures(
     ui: &Ui,
     place: &DigitGrid,
@@ -314,8 +315,7 @@ fn groups(ui: &Ui, place: &DigitGrid, columns: &Columns, (theme, scale): (&Theme
         (columns.always, columns.end_wrong, say!("network.digits.end-wrong", count = columns.end_wrong)),
     ];
     let right = columns.standings.len() - columns.always - columns.end_wrong;
-    let last =
-        (columns.always + columns.end_wrong, right, say!("network.digits.end-right", count = right));
+    let last = (columns.always + columns.end_wrong, right, say!("network.digits.end-right", count = right));
     let y = place.well.bottom() + scale.px(7.0);
     let stroke = Stroke::new(1.0, theme.outline);
     let mut free = place.well.left();

@@ -14,7 +14,13 @@ const CORNER: egui::Vec2 = vec2(16.0, 54.0);
 const SHADES: u32 = 96;
 
 /// Fills a strip with the ramp, given the t_c at a share of its width.
-pub(super) fn ramp_strip(painter: &Painter, strip: Rect, ramp: &Ramp, theme: &Theme, step: impl Fn(f32) -> f64) {
+pub(super) fn ramp_strip(
+    painter: &Painter,
+    strip: Rect,
+    ramp: &Ramp,
+    theme: &Theme,
+    step: impl Fn(f32) -> f64,
+) {
     let mut mesh = Mesh::default();
     for shade in 0..=SHADES {
         let share = shade as f32 / SHADES as f32;

@@ -64,7 +64,8 @@ impl Panes {
         } else {
             let size = vec2((body.width() - GAP.x) / 2.0, (body.height() - 2.0 * GAP.y) / 3.0);
             for (index, pane) in Pane::ALL.into_iter().enumerate() {
-                let place = vec2((index % 2) as f32 * (size.x + GAP.x), (index / 2) as f32 * (size.y + GAP.y));
+                let place =
+                    vec2((index % 2) as f32 * (size.x + GAP.x), (index / 2) as f32 * (size.y + GAP.y));
                 let place = Rect::from_min_size(body.min + place, size);
                 self.pane(ui, place, pane, desk, &scope, scale, commands);
             }
@@ -74,7 +75,6 @@ impl Panes {
         remarks(ui, notes, &scope, scale);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a place, what is in it, and where commands go")]
     fn pane(
         &mut self,
         ui: &mut Ui,
@@ -191,7 +191,8 @@ fn block_name(plotted: &Plotted, panel: &Panel, theme: &Theme, scale: Scale) {
         _ => None,
     });
     let Some((at, text)) = words else { return };
-    let line = maths::layout(plotted.painter.ctx(), text, Style::new(Role::DirectStrong, scale, theme.strong));
+    let line =
+        maths::layout(plotted.painter.ctx(), text, Style::new(Role::DirectStrong, scale, theme.strong));
     let plate = Align2::LEFT_TOP.anchor_size(at, line.size());
     if plotted.well.contains_rect(plate) {
         let veil = crate::app::kit::theme::fade(theme.well, 0.45);
@@ -260,11 +261,8 @@ fn remarks(ui: &Ui, rect: Rect, scope: &Scope<'_>, scale: Scale) {
         values.max_by(f64::total_cmp)
     });
     if let Some(sharpest) = sharpest {
-        let text = if sharpest >= edge {
-            say!("network.remark.edge")
-        } else {
-            say!("network.remark.below-edge")
-        };
+        let text =
+            if sharpest >= edge { say!("network.remark.edge") } else { say!("network.remark.below-edge") };
         paint(text, rect.center().x + 0.5 * GAP.x, rect.top() + 8.0);
     }
     let last = scope.sight.twigs.iter().rev().find_map(|twig| twig.end(scope.read_at));

@@ -74,9 +74,8 @@ fn is_grip(track: &Track, scope: &Scope<'_>, at: Pos2) -> bool {
     let held = scope.held.zip(scope.sight.traces.as_ref()).and_then(|(step, traces)| {
         traces.sgd.iter().rfind(|(known, _)| *known <= step).map(|(_, place)| track.place(*place))
     });
-    let on_tab = held.is_some_and(|held| {
-        Rect::from_center_size(held - vec2(0.0, 26.0), vec2(66.0, 56.0)).contains(at)
-    });
+    let on_tab = held
+        .is_some_and(|held| Rect::from_center_size(held - vec2(0.0, 26.0), vec2(66.0, 56.0)).contains(at));
     on_run || on_tab
 }
 
@@ -145,7 +144,10 @@ pub(super) fn read(
     let Some((response, at)) = hovered.filter(|(response, _)| !response.dragged()) else { return };
     let readout = match end_at(track, scope, at) {
         Some(step) => of_end(scope, step, theme),
-        None => track.nearest(scope, at).filter(|(_, far)| *far < NEAR).map(|(step, _)| of_run(scope, step, theme)),
+        None => track
+            .nearest(scope, at)
+            .filter(|(_, far)| *far < NEAR)
+            .map(|(step, _)| of_run(scope, step, theme)),
     };
     if let Some(readout) = readout {
         readout.show(ui, &response, theme);

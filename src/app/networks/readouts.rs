@@ -60,15 +60,8 @@ pub(super) fn pair(scope: &Scope<'_>, [a, b]: [u32; 2], theme: &Theme) -> Option
     let similarity = &scope.sight.similarity[scope.read_at as usize];
     let place = |step: u32| similarity.steps.iter().position(|known| *known == step);
     let value = similarity.matrix[place(a)?][place(b)?];
-    let row = Row {
-        name: "$Sim_J$".to_owned(),
-        colour: theme.strong,
-        cells: vec![format!("{value:.3}")],
-    };
-    let heading = say!(
-        "network.read.pair",
-        one = format_whole(f64::from(a)),
-        other = format_whole(f64::from(b))
-    );
+    let row = Row { name: "$Sim_J$".to_owned(), colour: theme.strong, cells: vec![format!("{value:.3}")] };
+    let heading =
+        say!("network.read.pair", one = format_whole(f64::from(a)), other = format_whole(f64::from(b)));
     Some(Readout { heading, columns: Vec::new(), rows: vec![row], notes: Vec::new() })
 }

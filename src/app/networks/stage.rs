@@ -157,7 +157,9 @@ fn handle(
     let style = Style::new(Role::Value, scale, theme.on_strong);
     let text = say!("network.stage.held-at", step = format_whole(f64::from(step)));
     maths::layout(ui.ctx(), &text, style).paint(painter, tab, Align2::CENTER_CENTER);
-    for (side, target) in [(-1.0_f32, track.neighbour(scope, step, false)), (1.0, track.neighbour(scope, step, true))] {
+    for (side, target) in
+        [(-1.0_f32, track.neighbour(scope, step, false)), (1.0, track.neighbour(scope, step, true))]
+    {
         let centre = tab + vec2(side * (0.5 * plate.width() + scale.px(9.0)), 0.0);
         let place = Rect::from_center_size(centre, vec2(16.0, 20.0) * scale.0);
         let response = ui.interact(place, ui.scope_id().with(("chevron", side > 0.0)), egui::Sense::click());

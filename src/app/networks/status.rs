@@ -17,8 +17,8 @@ pub fn show(ui: &Ui, at: Pos2, width: f32, desk: &Desk, scale: Scale) {
     let theme = Theme::of(ui.ctx());
     let (text, warning) = sentence(desk);
     let colour = if warning { theme.warn } else { theme.text };
-    let style = Style::new(Role::Status, scale, colour)
-        .emphasis(if warning { theme.warn } else { theme.strong });
+    let style =
+        Style::new(Role::Status, scale, colour).emphasis(if warning { theme.warn } else { theme.strong });
     let set = |size: f32| maths::layout(ui.ctx(), &text, style.size(size * Role::Status.size(scale)));
     let fits = SIZES.into_iter().map(set).find(|line| line.size().x <= width);
     let line = fits.unwrap_or_else(|| set(SIZES[SIZES.len() - 1]));

@@ -37,7 +37,11 @@ pub fn show(ui: &mut Ui, desk: &Desk, pane: Pane, commands: &mut Vec<Command>) {
             for (index, row) in rows.iter().enumerate() {
                 for cell in row {
                     let cell = maths::plain(cell);
-                    if index == 0 { ui.strong(cell) } else { ui.label(cell) };
+                    if index == 0 {
+                        ui.strong(cell)
+                    } else {
+                        ui.label(cell)
+                    };
                 }
                 ui.end_row();
             }
@@ -59,7 +63,8 @@ fn course(pane: Pane, scope: &Scope<'_>, theme: &Theme) -> Vec<Vec<String>> {
         .collect();
     let Some(last) = moments.last() else { return Vec::new() };
     let names: Vec<&String> = last.rows.iter().map(|row| &row.name).collect();
-    let heading = [say!("network.axis.step").to_owned()].into_iter().chain(names.iter().map(|name| (*name).clone()));
+    let heading =
+        [say!("network.axis.step").to_owned()].into_iter().chain(names.iter().map(|name| (*name).clone()));
     let mut rows = vec![heading.collect()];
     for moment in &moments {
         let cell = |name: &&String| {

@@ -135,9 +135,11 @@ fn curves(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, theme: &Theme, scale:
         }
     }
     let Some(barriers) = &scope.sight.barriers else { return };
-    let heights = barriers.steps.iter().zip(&barriers.heights).map(|(step, height)| {
-        pos2(course.x(f64::from(*step)), y(height.max(1e-9).log10(), BARRIERS))
-    });
+    let heights = barriers
+        .steps
+        .iter()
+        .zip(&barriers.heights)
+        .map(|(step, height)| pos2(course.x(f64::from(*step)), y(height.max(1e-9).log10(), BARRIERS)));
     let heights: Vec<_> = heights.collect();
     ui.painter().line(heights.clone(), Stroke::new(scale.px(1.4), theme.ember));
     if let Some(last) = heights.last() {
@@ -214,7 +216,11 @@ fn ticks(ui: &Ui, course: &TimeCourse, theme: &Theme, scale: Scale) {
     for share in TICKS.map(|tick| f64::from(tick) / 2_000.0) {
         let step = (share * course.steps).round();
         let x = painter.round_to_pixel_center(course.x(step));
-        painter.vline(x, course.rect.bottom() + 5.0..=course.rect.bottom() + 8.0, Stroke::new(1.0, theme.outline));
+        painter.vline(
+            x,
+            course.rect.bottom() + 5.0..=course.rect.bottom() + 8.0,
+            Stroke::new(1.0, theme.outline),
+        );
         let align = match share {
             0.0 => Align2::LEFT_CENTER,
             1.0 => Align2::RIGHT_CENTER,

@@ -41,7 +41,8 @@ impl Track {
     pub(super) fn neighbour(&self, scope: &Scope<'_>, step: u32, later: bool) -> u32 {
         let Some(traces) = &scope.sight.traces else { return step };
         let mut steps = traces.sgd.iter().map(|(step, _)| *step).filter(|step| *step <= scope.until);
-        let found = if later { steps.find(|known| *known > step) } else { steps.filter(|known| *known < step).last() };
+        let found =
+            if later { steps.find(|known| *known > step) } else { steps.rfind(|known| *known < step) };
         found.unwrap_or(step)
     }
 }

@@ -3,8 +3,8 @@
 use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::desk::command::{
-    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, NetworkCommand, Offer, QuestionCommand,
-    RunCommand, WindowCommand, offers,
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, NetworkCommand, Offer,
+    QuestionCommand, RunCommand, WindowCommand, offers,
 };
 use crate::app::desk::{Desk, keeping};
 use crate::app::kit::maths::{self, Style};

@@ -15,7 +15,9 @@ use super::chrome;
 use crate::app::desk::Desk;
 use crate::app::desk::around::Wanted;
 use crate::app::desk::classroom::Progress;
-use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, NetworkCommand};
+use crate::app::desk::command::{
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, NetworkCommand,
+};
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::look::Look;
 use crate::job::Wake;

@@ -9,7 +9,8 @@ use super::animation;
 use crate::app::desk::Desk;
 use crate::app::desk::around::{Notice, Overlay, Wanted};
 use crate::app::desk::command::{
-    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, NetworkCommand, Offer, WindowCommand, offers,
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, NetworkCommand, Offer, WindowCommand,
+    offers,
 };
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
@@ -230,7 +231,9 @@ impl Typed {
                 let command = move |path| NetworkCommand::ExportPath(pane, path).into();
                 (with_extension(text, "pdf"), Box::new(command))
             }
-            Wanted::Animation => (PathBuf::from(text), Box::new(|path| FilmCommand::AnimatePath(path).into())),
+            Wanted::Animation => {
+                (PathBuf::from(text), Box::new(|path| FilmCommand::AnimatePath(path).into()))
+            }
         };
         // The file that the session came from is known to be written over.
         let known =

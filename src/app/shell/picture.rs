@@ -28,6 +28,7 @@ pub fn picture(
     fit: bool,
 ) -> Result<Vec<u8>, String> {
     let step = session.step;
+    let looked_at = session.networks.step;
     let mut desk = Desk::new(session, threads::count(), Arc::new(|| ()));
     desk.look = Look { light: Some(light), presenting, ..Look::default() };
     desk.follow.fit = fit;
@@ -46,14 +47,13 @@ pub fn picture(
     let ctx = Context::default();
     let mut screen = Screen::new(ctx, size, pixels_per_point);
     if networks {
-        trained(&mut app, &mut screen)?;
+        trained(&mut app, &mut screen, looked_at)?;
     }
     Ok(bytes(screen.shoot(SETTLING, |ui| app.frame(ui))))
 }
 
 /// Goes on until nothing of the networks is under way; what of the plane is to be seen only a frame tells.
-fn trained(app: &mut App, screen: &mut Screen) -> Result<(), String> {
-    let step = app.desk.networks.bench.step;
+fn trained(app: &mut App, screen: &mut Screen, step: Option<u32>) -> Result<(), String> {
     loop {
         app.desk.networks.playing = false;
         app.desk.networks.bench.step = step;

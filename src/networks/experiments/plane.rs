@@ -34,7 +34,10 @@ impl Plane {
             .map(|point| point.iter().zip(&mean).map(|(value, mean)| f64::from(*value) - mean).collect())
             .collect();
         // There are fewer networks than weights: the eigenvectors of their products with each other tell the directions.
-        let products = DMatrix::from_fn(points.len(), points.len(), |a, b| dot(&centred[a], &centred[b]));
+        let rows = (0..centred.len()).into_par_iter();
+        let half: Vec<Vec<f64>> =
+            rows.map(|a| centred[..=a].iter().map(|b| dot(&centred[a], b)).collect()).collect();
+        let products = DMatrix::from_fn(points.len(), points.len(), |a, b| half[a.max(b)][a.min(b)]);
         let total = products.trace();
         let eigen = SymmetricEigen::new(products);
         let mut order: Vec<usize> = (0..points.len()).collect();

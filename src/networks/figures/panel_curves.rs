@@ -106,9 +106,10 @@ fn pen(scope: &Scope<'_>, step: u32) -> Pen {
 }
 
 fn along(scope: &Scope<'_>, twig: &Twig, value: fn(&Station) -> Option<f64>) -> Mark {
-    let points = twig.stations.iter().filter_map(|station| {
-        Some([f64::from(twig.step + station.steps), value(station)?])
-    });
+    let points = twig
+        .stations
+        .iter()
+        .filter_map(|station| Some([f64::from(twig.step + station.steps), value(station)?]));
     Mark::curve(points.collect(), pen(scope, twig.step))
 }
 

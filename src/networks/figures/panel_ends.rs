@@ -78,7 +78,8 @@ pub fn similarity(scope: &Scope<'_>) -> Panel {
     if edges.len() > 2 {
         let values = similarity.matrix.concat();
         marks.push(
-            Shape::Cells { x: edges.clone(), y: edges, values, map: Map::Backdrop, range: [LEAST, 1.0] }.into(),
+            Shape::Cells { x: edges.clone(), y: edges, values, map: Map::Backdrop, range: [LEAST, 1.0] }
+                .into(),
         );
     }
     if let Some(step) = scope.clocks()[1] {

@@ -4,6 +4,7 @@ use super::relief::Relief;
 use super::scope::Scope;
 use crate::chart::axis::evenly;
 use crate::chart::{Axis, Dash, Dot, Ink, Map, Mark, Numbers, Panel, Pen, Shape, Symbol, format_whole};
+use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::live::{Sprout, Trace, Traces};
 use crate::say;
 use crate::words::per_cent;
@@ -76,7 +77,8 @@ fn ground(relief: &Relief, aim: &Aim, marks: &mut Vec<Mark>) {
     );
     let mut taken: Vec<f64> = Vec::new();
     let mut labels = Vec::new();
-    for (level, paths) in &relief.lines {
+    // From the highest, which the run comes from.
+    for (level, paths) in relief.lines.iter().rev() {
         let labelled = (LABELLED * level - (LABELLED * level).round()).abs() < 1e-6;
         let (opacity, width) = if labelled { (0.55, 0.75) } else { (0.24, 0.6) };
         let pen = Pen::new(Ink::Mute, width, Dash::Solid).faded(opacity);
@@ -144,9 +146,10 @@ fn forks_and_ends(
     marks: &mut Vec<Mark>,
 ) {
     let arm = CROSS / aim.unit;
-    let forks = shown(scope, traces, sprout).filter_map(|trace| trace.path.first()).flat_map(|(_, [x, y])| {
-        [vec![[x - arm, y - arm], [x + arm, y + arm]], vec![[x - arm, y + arm], [x + arm, y - arm]]]
-    });
+    let forks =
+        shown(scope, traces, sprout).filter_map(|trace| trace.path.first()).flat_map(|(_, [x, y])| {
+            [vec![[x - arm, y - arm], [x + arm, y + arm]], vec![[x - arm, y + arm], [x + arm, y - arm]]]
+        });
     let pen = Pen::new(Ink::Strong, FORK, Dash::Solid);
     marks.push(Shape::Curve { paths: forks.collect(), pen }.into());
     let dot = |at: [f64; 2], ink: Ink, marks: &mut Vec<Mark>| {
@@ -177,50 +180,68 @@ fn words(scope: &Scope<'_>, traces: &Traces, aim: &Aim, marks: &mut Vec<Mark>) {
     if let Some((_, [x, y])) = traces.sgd.iter().rfind(|(step, _)| *step <= scope.until) {
         say_at([*x, y - points(15.0)], [0.0, 0.0], say!("network.stage.sgd").into(), Ink::Strong);
     }
-    let mut ends: Vec<(u32, [f64; 2])> = scope
-        .drawn()
-        .filter_map(|twig| Some((twig.step, traces.twig(twig.step)?.ends[scope.read_at as usize]?)))
-        .collect();
-    // From above, so that those close to each other are neighbours.
-    ends.sort_by(|a, b| b.1[1].total_cmp(&a.1[1]));
-    let mut groups: Vec<Vec<(u32, [f64; 2])>> = Vec::new();
-    for end in ends {
-        let joins = |group: &Vec<(u32, [f64; 2])>| {
-            let near = |other: &(u32, [f64; 2])| {
-                (other.1[0] - end.1[0]).abs() < points(2.5 * NEAR) && (other.1[1] - end.1[1]).abs() < points(NEAR)
-            };
-            group.iter().any(near)
-        };
-        match groups.iter_mut().find(|group| joins(group)) {
-            Some(group) => group.push(end),
-            None => groups.push(vec![end]),
-        }
-    }
-    let mut rows: Vec<f64> = traces.sgd.last().map(|(_, place)| place[1] - points(15.0)).into_iter().collect();
-    for group in groups {
+    let run = traces.sgd.last().map(|(_, place)| place[1] - points(15.0));
+    let mut rows: Vec<f64> = run.into_iter().collect();
+    for group in grouped(scope, traces, aim) {
         let steps: Vec<u32> = group.iter().map(|(step, _)| *step).collect();
         let right = group.iter().map(|(_, at)| at[0]).fold(f64::NEG_INFINITY, f64::max);
         let middle = group.iter().map(|(_, at)| at[1]).sum::<f64>() / group.len() as f64;
-        let crowded = |y: f64| rows.iter().any(|row| (row - y).abs() < points(0.9 * ROW));
-        let shifts = (0..12).flat_map(|index| [f64::from(index) * 4.0, f64::from(index) * -4.0]);
+        let beneath = barrier_of(scope, &steps);
+        let taken = |y: f64| rows.iter().any(|row| (row - y).abs() < points(0.9 * ROW));
+        let crowded = |y: f64| taken(y) || beneath.is_some() && taken(y - points(ROW));
+        let shifts = (0..14).flat_map(|index| [f64::from(index) * 4.0, f64::from(index) * -4.0]);
         let free = shifts.map(|shift| middle + points(shift)).find(|y| !crowded(*y)).unwrap_or(middle);
-        rows.push(free);
-        let text = name_of(scope, &steps);
         // Left of the end where the stage has no room at its right.
         let room = aim.view[0][1] - right > points(96.0);
-        let (at, align) =
-            if room { ([right + points(9.0), free], -1.0) } else { ([right - points(9.0), free], 1.0) };
-        say_at(at, [align, 0.0], text, Ink::Text);
+        let (x, align) = if room { (right + points(9.0), -1.0) } else { (right - points(9.0), 1.0) };
+        let lines = [(free, Some(name_of(scope, &steps))), (free - points(ROW), beneath)];
+        for (y, text) in lines.into_iter().filter_map(|(y, text)| Some((y, text?))) {
+            rows.push(y);
+            say_at([x, y], [align, 0.0], text, Ink::Text);
+        }
     }
     declared(traces, aim, &mut say_at);
 }
 
-/// The t_c of ends that share a label, their F, and how high the barrier before them is where there is one.
+/// Ends that share a label, each with its t_c: those close to each other.
+fn grouped(scope: &Scope<'_>, traces: &Traces, aim: &Aim) -> Vec<Vec<(u32, [f64; 2])>> {
+    let place = |step: u32| traces.twig(step)?.ends[scope.read_at as usize];
+    let ends = scope.drawn().filter_map(|twig| Some((twig.step, place(twig.step)?)));
+    let mut ends: Vec<(u32, [f64; 2])> = ends.collect();
+    // From above, so that neighbours come one after the other.
+    ends.sort_by(|a, b| b.1[1].total_cmp(&a.1[1]));
+    let mut groups: Vec<Vec<(u32, [f64; 2])>> = Vec::new();
+    for (step, at) in ends {
+        let apart = |other: [f64; 2], axis: usize| (other[axis] - at[axis]).abs() * aim.unit;
+        let near = |(_, other): &(u32, [f64; 2])| apart(*other, 0) < 2.5 * NEAR && apart(*other, 1) < NEAR;
+        match groups.iter_mut().find(|group| group.iter().any(near)) {
+            Some(group) => group.push((step, at)),
+            None => groups.push(vec![(step, at)]),
+        }
+    }
+    groups
+}
+
+/// The barrier before some ends, where there is one at all: higher than a tenth of L*.
+fn barrier_of(scope: &Scope<'_>, steps: &[u32]) -> Option<String> {
+    let barriers = scope.sight.barriers.as_ref().filter(|_| scope.read_at == ReadOut::Matched)?;
+    let known = barriers.steps.iter().zip(&barriers.heights).filter(|(step, _)| steps.contains(step));
+    let highest = known.map(|(_, height)| *height).fold(0.0, f64::max);
+    let height = format!("{highest:.3}");
+    (highest > scope.sight.target / 10.0).then(|| match steps.len() {
+        1 => say!("network.stage.one-barrier", height = height),
+        _ => say!("network.stage.barriers", height = height),
+    })
+}
+
+/// The t_c of ends that share a label, and their F.
 fn name_of(scope: &Scope<'_>, steps: &[u32]) -> String {
     let mut sorted = steps.to_vec();
     sorted.sort_unstable();
     let (first, last) = (sorted[0], sorted[sorted.len() - 1]);
-    let called = if sorted.len() > 2 {
+    // From one to another only where none between them ends elsewhere.
+    let between = scope.drawn().filter(|twig| (first..=last).contains(&twig.step)).count();
+    let called = if sorted.len() > 2 && sorted.len() == between {
         format!("{}–{}", format_whole(f64::from(first)), format_whole(f64::from(last)))
     } else {
         sorted.iter().map(|step| format_whole(f64::from(*step))).collect::<Vec<_>>().join(", ")
@@ -239,11 +260,7 @@ fn name_of(scope: &Scope<'_>, steps: &[u32]) -> String {
 }
 
 /// What a reader must know of the picture.
-fn declared(
-    traces: &Traces,
-    aim: &Aim,
-    say_at: &mut impl FnMut([f64; 2], [f64; 2], String, Ink),
-) {
+fn declared(traces: &Traces, aim: &Aim, say_at: &mut impl FnMut([f64; 2], [f64; 2], String, Ink)) {
     let lines = [
         say!("network.stage.barrier").to_owned(),
         say!("network.stage.held", share = per_cent(traces.held())),

@@ -65,13 +65,7 @@ impl Ramp {
 
 impl<'a> Scope<'a> {
     /// With the colours that the clocks give.
-    pub fn new(
-        sight: &'a Sight,
-        read_at: ReadOut,
-        agreement: f64,
-        until: u32,
-        held: Option<u32>,
-    ) -> Self {
+    pub fn new(sight: &'a Sight, read_at: ReadOut, agreement: f64, until: u32, held: Option<u32>) -> Self {
         let clocks = [sight.barrier_clock(), sight.jaccard_clock(read_at, agreement)];
         let ramp = Ramp::between(clocks[0], clocks[1], sight.steps());
         Self { sight, read_at, agreement, until, held, ramp }

@@ -46,8 +46,13 @@ impl Course {
     /// From the weights of a step of a run that has so many.
     pub fn new(prepared: &Prepared, step: u32, weights: Weights, steps: u32) -> Self {
         let eta = prepared.setup.descent_eta_from(step);
-        let branch =
-            Branch { step, eta, ends: Default::default(), trail: vec![(0, weights.clone())], diverged: false };
+        let branch = Branch {
+            step,
+            eta,
+            ends: Default::default(),
+            trail: vec![(0, weights.clone())],
+            diverged: false,
+        };
         Self {
             branch,
             stations: Vec::new(),

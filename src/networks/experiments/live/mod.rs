@@ -61,12 +61,7 @@ const SLICE: Duration = Duration::from_millis(14);
 const ALONG: usize = 3;
 
 /// Starts the laboratory on a setup: one of its repeats, with some more branches.
-pub fn start(
-    setup: Setup,
-    repeat: u64,
-    kept: Vec<u32>,
-    wake: impl Fn() + Send + Sync + 'static,
-) -> Lab {
+pub fn start(setup: Setup, repeat: u64, kept: Vec<u32>, wake: impl Fn() + Send + Sync + 'static) -> Lab {
     let mut ask = Some((setup, repeat, kept));
     let mut worker = None;
     // What is at hand is got ready where it is needed.

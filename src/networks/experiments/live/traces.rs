@@ -58,8 +58,7 @@ impl Traces {
         let start = plane.shadow(&run.checkpoints.kept()[0].weights);
         let below = courses.first().map_or([0.0, -start[1]], |course| plane.shadow(course.head()));
         let plane = plane.turned([start[0] > 0.0, below[1] > 0.0]);
-        let place =
-            |checkpoint: &Checkpoint| (checkpoint.step, plane.shadow(&checkpoint.weights));
+        let place = |checkpoint: &Checkpoint| (checkpoint.step, plane.shadow(&checkpoint.weights));
         let mut sgd: Vec<Placed> = states().map(place).collect();
         if sgd.last().is_none_or(|(step, _)| *step < run.end.step) {
             sgd.push(place(&run.end));
