@@ -7,12 +7,13 @@
 //! |---|---|---|
 //! | [`words`] | what the program says, in one file: `assets/words/english.words` | – (all others import it, but for those that have no words) |
 //! | [`platform`] | the machine beneath: the only place that names files, threads, clocks and processes | – |
+//! | [`platform::simd`] | which instruction sets this machine has | – |
 //! | [`job`] | background work in turns, which publishes its latest result and is never waited for; the loop of a live run | `platform` |
 //! | [`settings`] | what any laboratory's settings are made of: schedules and the knots they are drawn through | – |
 //! | [`chart`] | what a figure is: panels, axes, marks and names, in plain data | – |
 //! | [`export`] | a chart on paper: SVG, PDF, PNG, CSV and moving pictures | `chart`, `platform` |
 //! | [`valleys::model`] | the equations of the two valleys: landscape, noise laws, a whole [`valleys::model::Scenario`]; pure, cannot fail | `settings` |
-//! | [`valleys::theory`] | the paper's closed forms, the exact ones and small solvers; pure | `settings`, `valleys::model` |
+//! | [`valleys::theory`] | the paper's closed forms, the exact ones and small solvers; pure | `platform::simd`, `settings`, `valleys::model` |
 //! | [`valleys::sim`] | the stochastic dynamics: a fast [`valleys::sim::Swarm`] and the slow oracle its tests trust | `platform`, `settings`, `valleys::model` |
 //! | [`valleys::words`] | what model and theory are called, and why a formula does not hold | `chart`, `valleys::model`, `valleys::theory` |
 //! | [`valleys::experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `platform`, `job`, `settings`, `valleys::model`, `valleys::theory`, `valleys::sim` |
@@ -22,7 +23,7 @@
 //! | [`networks::training`] | how networks learn: kernels, gradients, descent with and without noise, checkpoints | `platform`, `settings`, `networks::model` |
 //! | [`networks::curvature`] | how the loss bends: products with the Hessian, its largest eigenvalues, flatness | `platform`, `networks::model`, `networks::training` |
 //! | [`networks::experiments`] | questions asked of networks: a run, its continuations, when it freezes, a grid, other papers | `platform`, `job`, `settings`, `networks::model`, `networks::training`, `networks::curvature` |
-//! | [`networks::figures`] | answers as charts, and the catalogue of them | `job`, `chart`, `networks::model`, `networks::training`, `networks::experiments` |
+//! | [`networks::figures`] | answers as charts, and the catalogue of them | `job`, `chart`, `networks::model`, `networks::training`, `networks::curvature`, `networks::experiments` |
 //! | [`networks`] | small networks on handwritten digits, and what is kept of a look at them | `settings`, `networks` |
 //! | [`labs`] | the laboratories there are, and whose figure a name is | `valleys`, `networks` |
 //! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
@@ -75,6 +76,10 @@
 //! | hop | a walker crosses the ridge between the valleys |
 //! | record, sample, summary | what a run keeps of its course, one moment of that, and all of it in numbers |
 //! | snapshot | what a live run publishes of itself |
+//! | story, walk | all that a run goes through, its changes included, and a swarm that goes through it again |
+//! | fate, parted | what becomes of a walker if nothing more is changed, and walkers that end elsewhere in two runs |
+//! | ghost | the run that the one on show is compared with: its own future before a fork, or another one |
+//! | stamp, shelf | a run put aside to be gone back to, and the place for those |
 //! | setup, run, repeat | everything that determines a training run, the run, and one with other batches from the same start |
 //! | branch, end, reading | a descent from a step of a run, where it is read off, and all that is read there |
 //! | sight, twig, trace | what a live run of a network publishes: all of it, a branch, and where that lies on the plane |
@@ -87,7 +92,7 @@
 //! | origin, standing | what determines a figure, and how an answer on show stands to its question |
 //! | effort, patience | how many walkers a figure is worth, and how long a prediction |
 //! | job, turn, task | background work, a piece of it, and work with a single result |
-//! | desk | what the window knows: run, view, follow, studio, cinema, classroom, files, around, look |
+//! | desk | what the window knows: run, view, follow, shelf, studio, cinema, classroom, files, around, look |
 //! | scene, shown | what a frame may read, and the moment that is looked at |
 //! | command, row, offer | what is asked of the desk, what goes with it, and its line in the palette |
 //! | errand | work with files, away from the window's own thread |

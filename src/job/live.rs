@@ -40,6 +40,8 @@ pub enum Order<S> {
     Pause,
     /// Advances by so many steps and pauses.
     Step(u32),
+    /// Playing pauses at a step, before the end of the run; none lets it go on to the end.
+    Until(Option<u32>),
     /// Steps a second; infinite is as fast as it goes.
     Rate(f64),
 }
@@ -47,6 +49,8 @@ pub enum Order<S> {
 /// How a run stands, for whoever looks at its engine.
 pub struct Standing<E: Engine + ?Sized> {
     pub changes: Changes<E::Scenario>,
+    /// Changes still to come, in their order, where a run is gone through again.
+    pub due: Changes<E::Scenario>,
     /// Pictures of the past, in order.
     pub past: Vec<Arc<E::Picture>>,
     pub playing: bool,
@@ -67,7 +71,8 @@ const LEAST_STEPS: u32 = 16;
 /// Between two close looks while playing, and between two looks on the way to a step.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-/// Starts a live run, going again through what is known of it: changes, and steps already done.
+/// Starts a live run, going again through what is known of it: steps already done, and changes. Those of later steps are
+/// made when it is played on to them, unless something else is set before.
 pub fn start<E: Engine + Send + 'static>(
     name: &str,
     engine: impl FnOnce() -> E + Send + 'static,
@@ -124,17 +129,32 @@ impl<E: Engine> Run<E> {
 
     /// Goes on towards a step for some milliseconds; whether it is there.
     fn go_on(&mut self, step: u32) -> bool {
-        let change = self.due.last().map(|change| change.step).filter(|due| *due <= step);
-        let (now, goal) = (self.engine.step(), change.unwrap_or(step));
-        if now < goal {
-            self.advance(self.engine.burst().max(LEAST_STEPS).min(goal - now), &|| false);
-        } else if change.is_some() {
-            self.due.pop().into_iter().for_each(|due| self.retune(&due.scenario));
+        let now = self.engine.step();
+        if now < step {
+            self.advance(self.engine.burst().max(LEAST_STEPS).min(step - now), &|| false);
+        } else {
+            self.make_due_changes();
         }
-        self.engine.step() >= step && self.due.last().is_none_or(|due| due.step > step)
+        self.engine.step() >= step
     }
 
+    /// Makes the changes that are due at the step reached.
+    fn make_due_changes(&mut self) {
+        let now = self.engine.step();
+        while let Some(due) = self.due.last().filter(|due| due.step <= now) {
+            let scenario = due.scenario.clone();
+            self.due.pop();
+            self.take_over(&scenario);
+        }
+    }
+
+    /// Takes over what is set now: what was to be changed later belongs to another future.
     fn retune(&mut self, scenario: &E::Scenario) {
+        self.due = Changes::default();
+        self.take_over(scenario);
+    }
+
+    fn take_over(&mut self, scenario: &E::Scenario) {
         self.engine.retune(scenario);
         let change = Change { step: self.engine.step(), scenario: self.engine.scenario().clone() };
         // A slider on its way is one change.
@@ -144,12 +164,15 @@ impl<E: Engine> Run<E> {
         self.changes.push(change);
     }
 
-    /// Advances, taking a picture at every stride: pictures fall on the same steps at any speed.
+    /// Advances, taking a picture at every stride: pictures fall on the same steps at any speed. Changes that fall due on
+    /// the way are made.
     fn advance(&mut self, steps: u32, stop: &dyn Fn() -> bool) {
         let end = self.engine.step() + steps;
         while self.engine.step() < end && !stop() {
+            self.make_due_changes();
             let next = (self.engine.step() / self.stride + 1) * self.stride;
-            self.engine.advance(next.min(end) - self.engine.step());
+            let due = self.due.last().map_or(end, |due| due.step);
+            self.engine.advance(next.min(end).min(due) - self.engine.step());
             if self.engine.step() == next {
                 self.past.push(Arc::new(self.engine.picture()));
                 if self.past.len() > MOST_PAST {
@@ -162,6 +185,7 @@ impl<E: Engine> Run<E> {
                 }
             }
         }
+        self.make_due_changes();
     }
 
     fn left(&self) -> u32 {
@@ -170,7 +194,11 @@ impl<E: Engine> Run<E> {
 
     fn look(&mut self, playing: bool, speed: f64, closely: bool) -> E::Look {
         let (changes, past) = (self.changes.clone(), self.past.clone());
-        self.engine.look(Standing { changes, past, playing, speed, closely })
+        let mut due = self.due.clone();
+        if !due.is_empty() {
+            due.reverse();
+        }
+        self.engine.look(Standing { changes, due, past, playing, speed, closely })
     }
 }
 
@@ -180,6 +208,8 @@ struct Player<E: Engine> {
     known: Option<Changes<E::Scenario>>,
     /// The step that the run is on its way to; orders wait until it is there.
     goal: Option<u32>,
+    /// The step at which playing pauses.
+    until: Option<u32>,
     playing: bool,
     rate: f64,
     /// Steps owed to the chosen rate, as of then.
@@ -198,7 +228,8 @@ impl<E: Engine> Player<E> {
     fn new(engine: E, known: Changes<E::Scenario>, step: u32) -> Self {
         let now = Instant::now();
         Self {
-            goal: Some(known.last().map_or(step, |last| last.step.max(step))),
+            goal: Some(step),
+            until: None,
             run: Run::new(engine, known.clone()),
             known: Some(known),
             playing: false,
@@ -248,7 +279,13 @@ impl<E: Engine> Player<E> {
 
     /// Whether nothing moves until someone asks.
     fn rests(&self) -> bool {
-        !self.playing || self.run.left() == 0
+        !self.playing || self.left() == 0
+    }
+
+    /// Steps that playing has before it: to where it is to pause, once it is not there yet.
+    fn left(&self) -> u32 {
+        let pause = self.until.and_then(|until| until.checked_sub(self.run.engine.step()));
+        self.run.left().min(pause.filter(|left| *left > 0).unwrap_or(u32::MAX))
     }
 
     /// Some milliseconds on the way to a step; shows now and then how far it has come.
@@ -274,6 +311,7 @@ impl<E: Engine> Player<E> {
                 self.playing = false;
                 self.goal = Some(self.run.engine.step() + steps.min(self.run.left()));
             }
+            Order::Until(step) => self.until = step,
             Order::Rate(rate) => self.rate = rate,
         }
     }
@@ -282,7 +320,7 @@ impl<E: Engine> Player<E> {
     fn play(&mut self, port: &Port<Order<E::Scenario>, E::Look>) -> Option<Duration> {
         let now = Instant::now();
         let due = now - std::mem::replace(&mut self.counted, now);
-        let left = self.run.left();
+        let left = self.left();
         if left == 0 {
             return None;
         }
@@ -296,6 +334,7 @@ impl<E: Engine> Player<E> {
         }
         self.owed -= f64::from(steps);
         self.run.advance(steps, &|| port.cancelled());
+        self.playing = self.until != Some(self.run.engine.step());
         let speed = f64::from(steps) / now.elapsed().as_secs_f64().max(1e-9);
         self.speed = if self.speed > 0.0 { 0.8 * self.speed + 0.2 * speed } else { speed };
         self.dirty = true;
@@ -379,6 +418,34 @@ mod tests {
             let past = run.past.iter().map(|picture| **picture).collect();
             Seen { state: self.state, step: self.step, playing: run.playing, past }
         }
+    }
+
+    #[test]
+    fn later_changes_are_made_when_they_are_due_unless_another_future_is_chosen() {
+        let go_on = |_: f64| ControlFlow::Continue(());
+        let whole = Run::new(toy(END), changes()).to(END, &go_on).unwrap();
+        let mut live = start("toy", || toy(100), changes(), 500, || ());
+        live.send(Order::Play);
+        let seen = awaited(&mut live, |seen| seen.step == END && !seen.playing);
+        assert_eq!((seen.state, &seen.past), (whole.state, &whole.past));
+
+        let other = [(0, 3), (500, 9)].map(|(step, scenario)| Change { step, scenario }).to_vec();
+        let whole = Run::new(toy(END), other.into()).to(END, &go_on).unwrap();
+        let mut live = start("toy", || toy(100), changes(), 500, || ());
+        live.send(Order::Retune(Box::new(9)));
+        live.send(Order::Play);
+        let seen = awaited(&mut live, |seen| seen.step == END && !seen.playing);
+        assert_eq!((seen.state, &seen.past), (whole.state, &whole.past));
+    }
+
+    #[test]
+    fn playing_pauses_where_it_was_told_to_and_can_go_on_from_there() {
+        let mut live = start("toy", || toy(100), Changes::default(), 0, || ());
+        live.send(Order::Until(Some(1_234)));
+        live.send(Order::Play);
+        awaited(&mut live, |seen| seen.step == 1_234 && !seen.playing);
+        live.send(Order::Play);
+        awaited(&mut live, |seen| seen.step == END && !seen.playing);
     }
 
     fn toy(burst: u32) -> Toy {

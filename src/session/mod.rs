@@ -3,7 +3,9 @@
 mod answers;
 mod autosave;
 mod class;
+mod command_line;
 mod fault;
+mod shelf;
 
 use std::path::{Path, PathBuf};
 
@@ -16,14 +18,17 @@ use crate::platform::write_atomically;
 use crate::settings::Settings;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::questions::Questions;
+use crate::valleys::experiments::story::Story;
 use crate::valleys::model::{Preset, Scenario};
 use crate::valleys::view::View;
 use crate::valleys::words;
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
-pub use class::{Class, Reply};
+pub use class::{Class, ClassGuess, Reply};
+pub use command_line::scenario_flags;
 pub use fault::{Fault, SessionError};
+pub use shelf::{MOST_LETTERS, PLACES, Shelf, Stamp};
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,6 +61,9 @@ pub struct Session {
     /// What a teacher added for a class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
+    /// Runs put aside.
+    #[serde(default, skip_serializing_if = "Shelf::is_empty")]
+    pub shelf: Shelf,
 }
 
 /// What a window begins with.
@@ -67,7 +75,7 @@ pub enum Start {
 }
 
 /// The version this program writes; it reads those before, too. From the second on a session names its laboratory.
-const VERSION: u32 = 2;
+pub const VERSION: u32 = 2;
 /// What can be read can be written, and no more. A session comes near this by an hour of changes while it runs; a larger
 /// file is something else.
 const MOST_BYTES: u64 = MOST_SESSION_BYTES as u64;
@@ -95,6 +103,7 @@ impl Session {
             answers: Vec::new(),
             networks: Bench::default(),
             class: None,
+            shelf: Shelf::default(),
         }
     }
 
@@ -120,10 +129,11 @@ impl Session {
         serde_json::to_string_pretty(self).expect("a session is plain data") + "\n"
     }
 
-    /// As figures carry it, whose files stay small: the questions are in it, and can be asked again.
+    /// As figures carry it, whose files stay small: the questions are in it, and can be asked again. Other runs are not of
+    /// the figure.
     #[must_use]
     pub fn without_answers(self) -> Self {
-        Self { answers: Vec::new(), ..self }
+        Self { answers: Vec::new(), shelf: Shelf::default(), ..self }
     }
 
     /// From a file's text; the error says what is wrong, where, and what is expected.
@@ -132,40 +142,45 @@ impl Session {
         struct Versioned {
             frostline: u32,
             laboratory: Option<String>,
+            /// What makes a figure of networks again.
+            command: Option<String>,
         }
-        if let Ok(Versioned { frostline, laboratory }) = serde_json::from_str(text) {
+        if let Ok(Versioned { frostline, laboratory, command }) = serde_json::from_str(text) {
             if !(1..=VERSION).contains(&frostline) {
                 return Err(Fault::Version(frostline));
+            }
+            if let (Some(Lab::Networks), Some(command)) =
+                (laboratory.as_deref().and_then(Lab::named), command)
+            {
+                return Err(Fault::OfNetworks(command));
             }
             if frostline > 1 && laboratory.as_deref().and_then(Lab::named).is_none() {
                 return Err(Fault::Laboratory(laboratory));
             }
         }
         let session: Self = serde_json::from_str(text).map_err(|error| Fault::Damaged(error.to_string()))?;
-        let session = Self { frostline: VERSION, ..session };
-        session.scenario.validate().map_err(Fault::Scenario)?;
-        let mut before = 0;
-        let mut reach = session.scenario.steps;
-        for change in session.changes.iter() {
-            let step = change.step;
-            change.scenario.validate().map_err(|invalid| Fault::Change(step, invalid))?;
-            if step < before {
-                return Err(Fault::ChangeOrder { step, before });
-            }
-            if step > reach {
-                return Err(Fault::ChangeBeyond { step, reach });
-            }
-            before = step;
-            reach = step.max(change.scenario.steps);
-        }
-        if session.step > reach {
-            return Err(Fault::Step { step: session.step, reach });
+        let shelf = session.shelf.clone().within_bounds();
+        let session = Self { frostline: VERSION, shelf, ..session };
+        check_run(&session.scenario, &session.changes, session.step)?;
+        for Stamp { scenario, changes, step, .. } in &session.shelf.stamps {
+            check_run(scenario, changes, *step)?;
         }
         session.view.validate()?;
         session.questions.validate().map_err(Fault::Questions)?;
         session.class.iter().try_for_each(Class::validate)?;
         session.networks.validate().map_err(Fault::Networks)?;
         Ok(Self { networks: session.networks.trimmed(), ..session })
+    }
+
+    /// What has been changed up to its step.
+    pub fn changes_made(&self) -> Changes {
+        Story { start: self.scenario.clone(), changes: self.changes.clone() }.changes_until(self.step)
+    }
+
+    /// The scenario in force at its step.
+    pub fn scenario_in_force(&self) -> &Scenario {
+        let made = self.changes.iter().rev().find(|change| change.step <= self.step);
+        made.map_or(&self.scenario, |change| &change.scenario)
     }
 
     /// The farthest step that the run can have come to.
@@ -179,6 +194,7 @@ impl Session {
         self.step == 0
             && self.changes.is_empty()
             && self.networks.is_untouched()
+            && self.shelf.is_empty()
             && (&self.name, &self.scenario, &self.questions, &self.answers, &self.class)
                 == (&fresh.name, &fresh.scenario, &fresh.questions, &fresh.answers, &fresh.class)
     }
@@ -215,4 +231,27 @@ impl Session {
         }
         Ok(write_atomically(path, text.as_bytes())?)
     }
+}
+
+/// Whether a run can have come to its step by its changes.
+fn check_run(scenario: &Scenario, changes: &Changes, at: u32) -> Result<(), Fault> {
+    scenario.validate().map_err(Fault::Scenario)?;
+    let mut before = 0;
+    let mut reach = scenario.steps;
+    for change in changes.iter() {
+        let step = change.step;
+        change.scenario.validate().map_err(|invalid| Fault::Change(step, invalid))?;
+        if step < before {
+            return Err(Fault::ChangeOrder { step, before });
+        }
+        if step > reach {
+            return Err(Fault::ChangeBeyond { step, reach });
+        }
+        before = step;
+        reach = step.max(change.scenario.steps);
+    }
+    if at > reach {
+        return Err(Fault::Step { step: at, reach });
+    }
+    Ok(())
 }

@@ -35,6 +35,10 @@ pub struct View {
     pub selected: Option<u32>,
     /// Whether a change of η, σ, γ or y_b starts the run again instead of acting on it.
     pub restart_on_change: bool,
+    /// Whether playing pauses where the last walker has hopped for the last time. Not in the files of those who never ask
+    /// for it: older programs read them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ends_frozen: bool,
     /// Steps a second; 0 is as fast as it goes.
     pub rate: f64,
 }
@@ -61,6 +65,8 @@ pub enum Colouring {
     Age,
     Valley,
     Density,
+    /// Whether the walker will hop again: ember, or ice from its last hop on. It takes the future to tell.
+    LastHop,
 }
 
 /// The curves shown in the panel of P_flat.
@@ -107,6 +113,7 @@ impl Default for View {
             stability_line: true,
             selected: None,
             restart_on_change: false,
+            ends_frozen: false,
             rate: 2_000.0,
         }
     }

@@ -10,7 +10,7 @@ use frostline::app::desk::Desk;
 use frostline::app::desk::command::RunCommand;
 use frostline::session::Session;
 use frostline::valleys::experiments::run::fresh;
-use frostline::valleys::model::Preset;
+use frostline::valleys::model::{Parameter, Preset};
 
 const FRAMES: usize = 120;
 
@@ -18,6 +18,16 @@ fn main() {
     println!("frame, CPU side (interface + tessellation + splat), 1280 × 800, swarm running:");
     for (walkers, bar) in [(3_000, 4.0), (100_000, 4.0), (1_000_000, 8.0)] {
         let cost = frames(walkers);
+        println!(
+            "{walkers:>9} walkers: median {:5.2} ms, 90 % {:5.2}, worst {:5.2}   (bar {bar} ms)",
+            cost[FRAMES / 2],
+            cost[FRAMES * 9 / 10],
+            cost[FRAMES - 1]
+        );
+    }
+    println!("the same with the lens over a fork and its ghost, walkers that end elsewhere ringed:");
+    for (walkers, bar) in [(3_000, 4.0), (100_000, 4.0), (1_000_000, 8.0)] {
+        let cost = forked(walkers);
         println!(
             "{walkers:>9} walkers: median {:5.2} ms, 90 % {:5.2}, worst {:5.2}   (bar {bar} ms)",
             cost[FRAMES / 2],
@@ -79,15 +89,45 @@ fn frames(walkers: u32) -> Vec<f64> {
     for index in 0..10 {
         frame(&mut app, &ctx, index);
     }
+    played(&mut app, &ctx)
+}
+
+/// Sorted costs in milliseconds from where a run is on.
+fn played(app: &mut App, ctx: &Context) -> Vec<f64> {
     app.desk.carry_out(RunCommand::TogglePlay, 0);
     let mut costs: Vec<f64> = (0..FRAMES)
         .map(|index| {
             std::thread::sleep(Duration::from_millis(12));
-            frame(&mut app, &ctx, 10 + index).as_secs_f64() * 1e3
+            frame(app, ctx, 10 + index).as_secs_f64() * 1e3
         })
         .collect();
     costs.sort_by(f64::total_cmp);
     costs
+}
+
+/// Costs of a fork early in the run: what was before it is its ghost.
+fn forked(walkers: u32) -> Vec<f64> {
+    const FORK: u32 = 60;
+    let mut app = app(walkers);
+    let ctx = Context::default();
+    let step = |app: &App| app.desk.run.fresh_snapshot().map_or(0, |now| now.now.step);
+    let wait = |app: &mut App, done: &dyn Fn(&App) -> bool| {
+        while !done(app) {
+            std::thread::sleep(Duration::from_millis(1));
+            app.desk.poll();
+        }
+    };
+    app.desk.carry_out(RunCommand::RunTo(2 * FORK), 0);
+    wait(&mut app, &|app| step(app) == 2 * FORK);
+    app.desk.carry_out(RunCommand::Scrub(Some(FORK)), 1);
+    app.desk.carry_out(RunCommand::Set(Parameter::Sigma, 0.3), 2);
+    wait(&mut app, &|app| {
+        step(app) == FORK && app.desk.run.ghost_seen().is_some_and(|ghost| ghost.picture.is_some())
+    });
+    for index in 0..10 {
+        frame(&mut app, &ctx, index);
+    }
+    played(&mut app, &ctx)
 }
 
 /// The same once the swarm has come to its end, where nothing else runs on the processor.

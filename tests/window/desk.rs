@@ -10,7 +10,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::desk::Desk;
-use frostline::app::desk::around::Overlay;
+use frostline::app::desk::around::{Copied, Overlay};
 use frostline::app::desk::command::{
     Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, QuestionCommand,
     RunCommand, ViewCommand, WindowCommand, offers,
@@ -31,22 +31,22 @@ const CONTROLS: [(Role, &str, Parameter, f64); 8] = [
     (Role::Slider, "Flatness ratio γ", Parameter::Gamma, 2.0),
     (Role::Slider, "Bifurcation scale y_b", Parameter::YB, 40.0),
     (Role::SpinButton, "Start y_i", Parameter::YI, 3.0),
-    (Role::SpinButton, "Noise law C, exponent α", Parameter::Alpha, 1.5),
+    (Role::Slider, "Noise exponent α", Parameter::Alpha, 1.5),
     (Role::SpinButton, "Walkers", Parameter::Walkers, 500.0),
     (Role::SpinButton, "Steps", Parameter::Steps, 5_000.0),
 ];
 
-/// Those of the folded group "Landscape".
-const FOLDED: [(Role, &str, Parameter, f64); 9] = [
+/// Those of the page of the landscape.
+const LANDSCAPE: [(Role, &str, Parameter, f64); 9] = [
     (Role::SpinButton, "Flat valley x_1", Parameter::X1, 0.9),
     (Role::SpinButton, "Steep valley x_2", Parameter::X2, 0.5),
-    (Role::SpinButton, "Unit of x_0", Parameter::X0, 1.2),
-    (Role::SpinButton, "Flatness f_0", Parameter::F0, 1.1),
+    (Role::SpinButton, "Normalisation x_0", Parameter::X0, 1.2),
+    (Role::SpinButton, "Flatness scale f_0", Parameter::F0, 1.1),
     (Role::SpinButton, "Flattening scale y_f", Parameter::YF, 25.0),
     (Role::SpinButton, "Drift strength L_d", Parameter::LD, 2.0),
     (Role::SpinButton, "Drift scale y_d", Parameter::YD, 80.0),
     (Role::SpinButton, "Start distance x_i", Parameter::XI, 0.02),
-    (Role::SpinButton, "Start on the flat side", Parameter::FlatShare, 0.25),
+    (Role::SpinButton, "Start on flat side p_i", Parameter::FlatShare, 0.25),
 ];
 
 /// Sets a control as a screen reader would, and looks what became of its parameter.
@@ -78,9 +78,9 @@ fn every_slider_sets_its_parameter_and_says_its_value() {
     for control in CONTROLS {
         set(&bench, &mut window, control);
     }
-    window.get_by_role_and_label(Role::Button, "Landscape").click();
+    window.get_by_role_and_label(Role::RadioButton, "Landscape").click();
     window.run();
-    for control in FOLDED {
+    for control in LANDSCAPE {
         set(&bench, &mut window, control);
     }
 }
@@ -110,6 +110,87 @@ fn the_palette_finds_and_runs_what_is_typed() {
     window.key_press(Key::Enter);
     window.run();
     assert!(bench.desk(|desk| desk.look.deuteranopia && desk.around.overlay == Overlay::None));
+}
+
+/// Types into the palette, and presses Enter.
+fn in_palette(bench: &Bench, window: &mut Harness<'_>, text: &str) {
+    bench.send(WindowCommand::TogglePalette);
+    window.run();
+    window.event(egui::Event::Text(text.to_owned()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+}
+
+#[test]
+fn the_palette_finds_by_the_beginning_first() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    in_palette(&bench, &mut window, "anim");
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::Animation);
+}
+
+#[test]
+fn the_palette_sets_values_by_name_and_by_symbol() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    for (typed, parameter, value) in [
+        ("sigma 0.3", Parameter::Sigma, 0.3),
+        ("σ = 1/20", Parameter::Sigma, 0.05),
+        ("y_b 80", Parameter::YB, 80.0),
+        ("yb=70", Parameter::YB, 70.0),
+        ("walkers 1e2", Parameter::Walkers, 100.0),
+    ] {
+        in_palette(&bench, &mut window, typed);
+        assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::None, "{typed}");
+        assert_eq!(parameter.get(&bench.scenario()), Some(value), "{typed}");
+    }
+    let before = bench.scenario();
+    in_palette(&bench, &mut window, "eta 99");
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::Palette, "it stays to be mended");
+    assert!(window.query_by_label_contains("eta = 99").is_some());
+    assert_eq!(bench.scenario(), before);
+}
+
+#[test]
+fn about_tells_the_version_and_the_paper() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    bench.send(WindowCommand::ToggleAbout);
+    window.run();
+    for text in [env!("CARGO_PKG_VERSION"), "arXiv 2601.10962", "MIT"] {
+        assert!(window.query_by_label_contains(text).is_some(), "{text}");
+    }
+    window.key_press(Key::Escape);
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::None);
+}
+
+#[test]
+fn a_run_is_copied_as_the_line_that_makes_it_again() {
+    let bench = Bench::new();
+    let copied = || {
+        bench.send(WindowCommand::CopyAsCommand);
+        match bench.app.borrow_mut().desk.around.copied.take() {
+            Some(Copied::Text(line)) => Some(line),
+            _ => None,
+        }
+    };
+    bench.send(RunCommand::Preset(Preset::Fig4));
+    bench.send(RunCommand::Set(Parameter::Gamma, 2.3));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.07));
+    bench.settle();
+    let line = copied().expect("it was changed before its first step");
+    assert!(line.starts_with("frostline run --preset fig4"), "{line}");
+    assert!(line.contains("--sigma 0.07") && line.contains("--gamma 2.3"), "{line}");
+    let mut window = bench.window();
+    bench.send(RunCommand::StepOnce);
+    bench.wait(&mut window, "a step", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 1));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.09));
+    bench.settle();
+    assert_eq!(copied(), None, "no flags tell of a change on the way");
+    let notice = bench.desk(|desk| desk.around.notice.clone()).expect("why");
+    assert!(notice.warning && notice.text.contains("save"), "{}", notice.text);
 }
 
 /// A shortcut with Shift contains the one without.
@@ -211,28 +292,40 @@ fn a_drag_is_one_step_of_undo() {
 }
 
 #[test]
-fn an_exponent_is_there_for_the_law_that_has_one() {
+fn the_exponent_bends_the_law_and_the_laws_with_names_are_its_stops() {
     let bench = Bench::new();
     let mut window = bench.window();
-    let shown = |window: &Harness<'_>| {
-        window.query_by_role_and_label(Role::SpinButton, "Noise law C, exponent α").is_some()
+    let says = |window: &Harness<'_>| {
+        window.get_by_role_and_label(Role::Slider, "Noise exponent α").accesskit_node().numeric_value()
     };
     bench.send(RunCommand::Set(Parameter::Alpha, 1.5));
     window.run();
-    assert!(shown(&window) && bench.scenario().noise == NoiseLaw::with_alpha(1.5));
-    // The law is chosen still, bent as it is.
-    assert!(window.query_by_role_and_label(Role::RadioButton, "H").is_some());
+    assert!(says(&window) == Some(1.5) && bench.scenario().noise == NoiseLaw::with_alpha(1.5));
+    for (name, law, at) in [
+        ("uniform", NoiseLaw::Uniform, 0.0),
+        ("H^2", NoiseLaw::HessianSquared, 2.0),
+        ("H", NoiseLaw::Hessian, 1.0),
+    ] {
+        window.get_by_role_and_label(Role::RadioButton, name).click();
+        window.run();
+        assert_eq!((bench.scenario().noise, says(&window)), (law, Some(at)), "{name}");
+    }
+    // A law with a name has no exponent that a command could set; the hand leaves it for one that has.
     bench.send(RunCommand::SetNoise(NoiseLaw::Uniform));
     window.run();
-    assert!(!shown(&window));
     bench.send(RunCommand::Set(Parameter::Alpha, 0.5));
     window.run();
     assert_eq!(bench.scenario().noise, NoiseLaw::Uniform);
     let line = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone()));
     assert_eq!(line.as_deref(), Some("alpha = 0.5: must be left out, or be with noise = hessian"));
+    window.get_by_role_and_label(Role::Slider, "Noise exponent α").focus();
+    window.run();
+    window.key_press(Key::ArrowRight);
+    window.run();
+    assert_eq!(bench.scenario().noise, NoiseLaw::with_alpha(0.02));
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run();
-    assert!(shown(&window) && bench.scenario().noise == NoiseLaw::with_alpha(1.5));
+    assert_eq!(bench.scenario().noise, NoiseLaw::Uniform);
 }
 
 #[test]
@@ -446,19 +539,29 @@ fn every_control_of_every_page_has_a_name_of_its_own() {
     let bench = Bench::new();
     let mut window = bench.window();
     assert_named(&window, "the window");
-    // Tall enough for what lies folded in the column.
-    window.set_size(egui::vec2(1280.0, 1600.0));
     bench.send(RunCommand::ToggleHold);
+    assert_named(&window, "the window with y held");
+    bench.send(WindowCommand::ToggleLandscape);
+    window.run();
+    assert_named(&window, "the page of the landscape");
     bench.send(RunCommand::SetCourse(Course::Restarts));
-    for foldout in ["Landscape", "Schedule", "View"] {
-        window.get_by_role_and_label(Role::Button, foldout).click_accesskit();
+    bench.send(WindowCommand::ToggleSchedule);
+    window.run();
+    assert_named(&window, "the lanes of the schedule");
+    for (list, pieces) in
+        [("Pieces of η", &["Piece 1 of η", "Piece 2 of η"][..]), ("Pieces of σ", &["Piece 1 of σ"])]
+    {
+        window.get_by_role_and_label(Role::Button, list).click_accesskit();
+        window.run();
+        for piece in pieces {
+            window.get_by_role_and_label(Role::Button, piece).click_accesskit();
+            window.run();
+        }
+        assert_named(&window, &format!("{list}, unfolded"));
+        window.key_press(Key::Escape);
         window.run();
     }
-    for piece in ["Piece 1 of η", "Piece 2 of η", "Piece 1 of σ"] {
-        window.get_by_role_and_label(Role::Button, piece).click_accesskit();
-        window.run();
-    }
-    assert_named(&window, "the window with everything unfolded");
+    bench.send(WindowCommand::ToggleSchedule);
     for panel in Panel::ALL {
         bench.send(ViewCommand::Panels(vec![panel]));
         window.run();

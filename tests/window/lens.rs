@@ -6,6 +6,8 @@ use std::ops::ControlFlow;
 use egui::{Rect, pos2};
 use frostline::app::desk::follow::fitted;
 use frostline::app::desk::scene::Forecast;
+use frostline::lessons::{FIRST_MINUTE, SHIPPED, read};
+use frostline::session::Session;
 use frostline::valleys::experiments::run::fresh;
 use frostline::valleys::figures::lens::{Lens, Underlay};
 use frostline::valleys::model::{Preset, Scenario};
@@ -99,26 +101,54 @@ impl Watched {
     }
 }
 
+/// Watches a run: how wide its swarm is drawn on the way, and at its frost line, if it comes there.
+fn seen_all_along(what: &str, scenario: &Scenario) -> bool {
+    let mut watched = Watched::new(&Scenario { walkers: 1_000, ..scenario.clone() });
+    let Some(line) = watched.forecast.frost.y() else { return false };
+    let mut crossed = false;
+    let steps = watched.swarm.scenario().steps;
+    for step in (BEGUN..=steps).step_by((steps as usize / 100).max(1)) {
+        watched.advance(step);
+        let width = watched.width();
+        assert!(width >= SEEN, "{what}: {width} wide at step {step}");
+        let y = watched.swarm.summary().mean_y.expect("walkers");
+        if !crossed && y >= line {
+            crossed = true;
+            println!("{what}: {width} wide at its frost line, × {}", watched.lens().factor);
+            assert!(width >= AT_THE_LINE, "{what}: {width} wide at its frost line, step {step}");
+        }
+    }
+    crossed
+}
+
 #[test]
 fn the_swarm_is_wide_where_it_freezes_and_never_a_thread() {
     for preset in Preset::ALL {
-        let mut watched = Watched::new(&Scenario { walkers: 1_000, ..preset.scenario() });
-        let line = watched.forecast.frost.y().expect("it freezes");
-        let mut crossed = false;
-        let steps = watched.swarm.scenario().steps;
-        for step in (BEGUN..=steps).step_by(steps as usize / 100) {
-            watched.advance(step);
-            let width = watched.width();
-            assert!(width >= SEEN, "{preset:?}: {width} wide at step {step}");
-            let y = watched.swarm.summary().mean_y.expect("walkers");
-            if !crossed && y >= line {
-                crossed = true;
-                println!("{preset:?}: {width} wide at its frost line, × {}", watched.lens().factor);
-                assert!(width >= AT_THE_LINE, "{preset:?}: {width} wide at its frost line, step {step}");
-            }
-        }
+        let crossed = seen_all_along(&format!("{preset:?}"), &preset.scenario());
         assert!(crossed, "{preset:?} never comes to its line");
     }
+}
+
+#[test]
+fn so_it_is_in_every_lesson_where_it_comes_to_its_line() {
+    let mut known: Vec<Scenario> = Vec::new();
+    let mut crossed = 0;
+    for (name, text) in SHIPPED.into_iter().chain([("first-minute", FIRST_MINUTE)]) {
+        let mut scenario = Session::default().scenario;
+        for (page, step) in read(text).expect("a lesson").steps.iter().enumerate() {
+            for settings in [&step.settings, &step.solution] {
+                settings.iter().for_each(|setting| setting.apply(&mut scenario));
+                let seed = Scenario::default().seed;
+                let run = Scenario { seed, walkers: 1_000, ..scenario.clone() };
+                if run.hold_y.is_some() || known.contains(&run) {
+                    continue;
+                }
+                crossed += u32::from(seen_all_along(&format!("{name}, page {}", page + 1), &run));
+                known.push(run);
+            }
+        }
+    }
+    assert!(crossed > 5, "{crossed} of {} runs come to their lines", known.len());
 }
 
 #[test]

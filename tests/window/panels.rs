@@ -396,6 +396,7 @@ fn a_frame_of_all_panels_is_cheap() {
         x: many(&picture.x),
         y: many(&picture.y),
         age,
+        ..Default::default()
     };
     stand.shown.picture = std::sync::Arc::new(million);
     frame(&stand, "a million walkers, paused", false);

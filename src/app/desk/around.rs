@@ -1,7 +1,10 @@
 //! What is around the run: what lies over the window, what the user is told, and what is undone.
 
+use std::path::PathBuf;
+
 use super::Desk;
 use super::command::WindowCommand;
+use super::opening::Opening;
 use super::symbol::Symbol;
 use super::undo::{State, Undo};
 use crate::app::kit::theme::Mode;
@@ -11,23 +14,43 @@ use crate::valleys::panel::Panel;
 /// What the window shows besides the run.
 pub struct Around {
     pub overlay: Overlay,
+    /// What is shown at the first start, while it is.
+    pub opening: Option<Opening>,
     /// One line for the user, until dismissed.
     pub notice: Option<Notice>,
+    /// The place on the shelf whose name is being typed.
+    pub renaming: Option<usize>,
     /// Whether the page of equations is open.
     pub equations: bool,
+    /// Whether the column of controls shows the landscape instead of the run.
+    pub landscape: bool,
+    /// Whether the lanes of the schedule are open.
+    pub schedule: bool,
+    /// Panels by when the hand was last at them, the latest at the end, and how many the window has room for.
+    pub(super) used: Vec<Panel>,
+    pub room: usize,
     /// The symbol that is lit up in this frame, and the one pointed at for the next.
     pub highlight: Option<Symbol>,
     pub(super) pointed: Option<Symbol>,
-    /// A picture on its way to the clipboard: its size, and its pixels as RGBA rows.
-    pub copied: Option<([u32; 2], Vec<u8>)>,
+    /// What is on its way to the clipboard.
+    pub copied: Option<Copied>,
     /// What the system wears, for those who follow it.
     pub system: Mode,
-    /// What a file dialog is wanted for.
-    pub wanted: Option<Wanted>,
+    /// What a dialog of the system's is wanted for.
+    pub wanted: Option<Sought>,
+    /// Where faults are written down, in a window that has a place for them.
+    pub log: Option<PathBuf>,
     /// Whether the window is to be closed.
     pub quitting: bool,
     /// What went wrong with work that should never end, as the user was told.
     pub(super) told: Option<String>,
+}
+
+/// What is copied.
+pub enum Copied {
+    /// A size, and its pixels as RGBA rows.
+    Picture([u32; 2], Vec<u8>),
+    Text(String),
 }
 
 /// What lies over the window.
@@ -42,6 +65,9 @@ pub enum Overlay {
     Table(Panel),
     /// The same of the networks.
     Numbers(Pane),
+    /// Where the chosen figure goes to.
+    Export,
+    About,
     /// The typed path beside the system's dialog.
     Path(Wanted),
 }
@@ -51,11 +77,17 @@ pub enum Overlay {
 pub enum Wanted {
     Open,
     Save,
-    /// The chosen figure as a file.
-    Export,
     Animation,
     /// A panel of the networks; none is their stage.
     Pane(Option<Pane>),
+}
+
+/// What the system's dialog is to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    Path(Wanted),
+    /// Where figures go to.
+    Folder,
 }
 
 /// One line for the user.
@@ -79,13 +111,20 @@ impl Default for Around {
     fn default() -> Self {
         Self {
             overlay: Overlay::None,
+            opening: None,
             notice: None,
+            renaming: None,
             equations: false,
+            landscape: false,
+            schedule: false,
+            used: Vec::new(),
+            room: Panel::ALL.len(),
             highlight: None,
             pointed: None,
             copied: None,
             system: Mode::Dark,
             wanted: None,
+            log: None,
             quitting: false,
             told: None,
         }
@@ -102,9 +141,21 @@ impl Desk {
                 self.around.overlay = toggled(self.around.overlay, Overlay::Palette);
             }
             WindowCommand::ToggleHelp => self.around.overlay = toggled(self.around.overlay, Overlay::Help),
+            WindowCommand::ToggleAbout => self.around.overlay = toggled(self.around.overlay, Overlay::About),
             WindowCommand::ShowTable(panel) => self.around.overlay = Overlay::Table(panel),
             WindowCommand::ToggleEquations => self.around.equations ^= true,
+            WindowCommand::ToggleLandscape => {
+                self.around.landscape ^= true;
+                // The lanes lie where its rows are.
+                self.around.schedule = false;
+            }
+            WindowCommand::ToggleSchedule => {
+                self.around.schedule ^= true;
+                self.around.landscape = false;
+            }
+            WindowCommand::CopyAsCommand => self.copy_as_command(),
             WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
+            WindowCommand::Opening => self.toggle_opening(),
             WindowCommand::Escape => self.escape(),
         }
     }
@@ -119,8 +170,12 @@ impl Desk {
     }
 
     fn escape(&mut self) {
-        if self.around.overlay != Overlay::None {
+        if self.around.opening.take().is_some() {
+            // What lies over everything goes first.
+        } else if self.around.overlay != Overlay::None {
             self.around.overlay = Overlay::None;
+        } else if self.around.renaming.take().is_some() {
+            // The name stays as it was.
         } else if self.around.notice.take().is_some() {
             // One thing at a time.
         } else if self.studio.open {
@@ -129,6 +184,8 @@ impl Desk {
             // What is held goes before the page does.
         } else if std::mem::take(&mut self.around.equations) {
             // The page goes before the enlarged panel does.
+        } else if std::mem::take(&mut self.around.schedule) {
+            // So do the lanes.
         } else if self.look.blank {
             self.look.blank = false;
         } else if self.view.enlarged.take().is_none() {

@@ -67,11 +67,12 @@ impl Desk {
             (session.changes, session.step) = (changes.clone(), *step);
         }
         let known = session.changes.last().map_or(&self.run.start, |change| &change.scenario);
-        if *known != self.run.scenario {
+        let set = self.run.set_now.as_ref().unwrap_or(&self.run.scenario);
+        if known != set {
             // Set, but not taken up by the run yet.
             let step = session.step;
             session.changes.pop_if(|last| last.step == step);
-            session.changes.push(Change { step, scenario: self.run.scenario.clone() });
+            session.changes.push(Change { step, scenario: set.clone() });
         }
         let answers = self.studio.answers(&Origin::of_session(&session, Effort::Full));
         Session { answers, ..session }
@@ -95,6 +96,7 @@ impl Desk {
             class: self.lessons.class.clone(),
             laboratory: self.lab(),
             networks: self.networks.bench.clone(),
+            shelf: self.shelf.clone(),
             ..Session::default()
         }
     }
@@ -182,6 +184,7 @@ impl Desk {
         self.follow.as_kept();
         self.networks.open = session.laboratory == Lab::Networks;
         self.networks.adopt(session.networks.clone());
+        self.shelf.clone_from(&session.shelf);
         self.run.adopt(session, &self.view);
     }
 

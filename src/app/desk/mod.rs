@@ -10,12 +10,17 @@ mod errands;
 pub mod files;
 pub mod follow;
 mod forecaster;
+pub mod ghost;
 pub mod keeping;
 mod laboratory;
 pub mod look;
 pub mod networks;
+pub mod opening;
+mod repeat;
+mod replay;
 pub mod run;
 pub mod scene;
+mod shelf;
 pub mod studio;
 pub mod symbol;
 mod undo;
@@ -23,10 +28,11 @@ mod view;
 
 use std::sync::Arc;
 
+use crate::chart::format_whole;
 use crate::job::Wake;
 use crate::labs::Lab;
 use crate::say;
-use crate::session::Session;
+use crate::session::{Session, Shelf};
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::model::{Preset, Scenario};
 use crate::valleys::view::View;
@@ -49,6 +55,8 @@ pub struct Desk {
     /// How it is looked at, and whether the stage goes after the swarm.
     pub view: View,
     pub follow: Follow,
+    /// Runs put aside.
+    pub shelf: Shelf,
     /// What is asked in the experiments.
     pub questions: Questions,
     /// Where figures are made.
@@ -86,6 +94,7 @@ impl Desk {
             look: Look::default(),
             undo: Undo::default(),
             view: session.view,
+            shelf: session.shelf,
             questions: session.questions,
             wake,
         }
@@ -97,6 +106,9 @@ impl Desk {
         let row = command.row();
         if let Some(line) = self.lessons.refusal(&row.touches) {
             self.warn(line);
+            return;
+        }
+        if self.waits_for_a_guess(&command) {
             return;
         }
         if let Some(control) = row.undo {
@@ -123,6 +135,7 @@ impl Desk {
                 self.around.notice = told.err().or(self.around.notice.take());
             }
             Command::View(command) => self.watch(command),
+            Command::Shelf(command) => self.tidy(command),
             Command::Window(command) => self.go_around(command),
             Command::Files(command) => self.keep_files(command),
             Command::Figures(command) => self.draw(command),
@@ -132,6 +145,7 @@ impl Desk {
             Command::Network(command) => self.experiment(command),
             Command::Look(command) => self.look.carry_out(command, self.around.system),
         }
+        self.put_aside();
         self.run.refresh_curves(&self.view);
         self.run.put_away(self.lessons.withholds_freezing(), &self.view);
     }
@@ -143,6 +157,7 @@ impl Desk {
         self.around.highlight = self.around.pointed.take();
         self.run_errands();
         self.tend();
+        self.tend_opening();
         self.attend();
         self.run.put_away(self.lessons.withholds_freezing(), &self.view);
         let trouble = self.run.trouble().or_else(|| self.networks.trouble());
@@ -154,14 +169,27 @@ impl Desk {
 
     /// The run's name, and whether it has been changed since it was chosen by that name.
     pub fn title(&self) -> String {
+        let (name, changed) = self.heading();
+        if changed { say!("window.changed", run = name) } else { name }
+    }
+
+    /// The same for the window itself: the name, and whether the run is no longer what it says.
+    pub fn heading(&self) -> (String, bool) {
+        let fork = self.run.ghost().and_then(|ghost| ghost.fork);
+        match fork {
+            Some(step) => (say!("window.fork", step = format_whole(f64::from(step))), false),
+            None => (self.run.name.clone(), self.is_changed()),
+        }
+    }
+
+    fn is_changed(&self) -> bool {
         let Run { name, scenario, .. } = &self.run;
         let fresh = self.files.file.is_none();
         let preset = Preset::ALL.into_iter().find(|preset| fresh && words::title(*preset) == name);
-        let changed = preset.is_some_and(|preset| {
+        preset.is_some_and(|preset| {
             let Scenario { seed, walkers, steps, .. } = *scenario;
             Scenario { seed, walkers, steps, ..preset.scenario() } != *scenario
-        });
-        if changed { say!("window.changed", run = name) } else { name.clone() }
+        })
     }
 
     /// Called by background work when there is something new to see.

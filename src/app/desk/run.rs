@@ -6,15 +6,16 @@ use super::around::Notice;
 use super::command::{Pulse, RunCommand};
 use super::follow::Follow;
 use super::forecaster::{Wanted, forecaster};
+use super::ghost::{Foresight, Ghost, Parting, Watching};
 use super::scene::{Curves, Forecast, FrostLine, Seen, Shown};
 use super::waker;
 use crate::job::{Job, Wake};
 use crate::say;
-use crate::session::Session;
+use crate::session::{Session, Stamp};
 use crate::settings::{Adjustable, Settings};
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::live::{self, Live, Order, Snapshot};
-use crate::valleys::model::{Parameter, Preset, Scenario, Valley};
+use crate::valleys::model::{Landscape, Parameter, Preset, Scenario, Valley};
 use crate::valleys::theory::{Calibration, Prediction, Why};
 use crate::valleys::view::View;
 
@@ -27,45 +28,69 @@ pub struct Run {
     pub scenario: Scenario,
     /// The step looked back at.
     pub scrub: Option<u32>,
+    /// The controls as they stand now, while a step is looked back at that had others.
+    pub(super) set_now: Option<Scenario>,
     pub(super) snapshot: Option<Arc<Snapshot>>,
     /// Whether the snapshot is of the run under way, not of the one before.
-    fresh: bool,
+    pub(super) fresh: bool,
     pub(super) shown: Shown,
     curves: Curves,
     frost: FrostLine,
     frost_of: Scenario,
-    /// Whether the height of freezing is kept back.
-    put_away: bool,
+    /// The far end of the heights among which that of freezing is to be guessed: until then it is kept back.
+    pub(super) put_away: Option<f64>,
     pub(super) forecast: Option<Arc<Forecast>>,
-    live: Live,
+    pub(super) live: Live,
     /// What it has still to come to: the changes and the step of the session that it goes through again.
     pub(super) awaited: Option<(Changes, u32)>,
+    /// The step looked back at that it goes through again to; until it is there that step stays on show.
+    pub(super) returning: Option<u32>,
+    /// What the run was launched to go through.
+    pub(super) launched: Changes,
+    /// What it is compared with.
+    pub(super) ghost: Option<Ghost>,
+    pub(super) foresight: Foresight,
+    pub(super) parting: Parting,
+    pub(super) watching: Watching,
+    /// Where playing was told to pause, as everybody is frozen.
+    pub(super) until: Option<u32>,
+    /// The run before this one, for the shelf.
+    pub(super) left: Option<Stamp>,
     forecaster: Job<Box<Wanted>, Forecast>,
     /// Whether predictions come with what becomes of either start.
     remembers: bool,
     threads: usize,
-    wake: Wake,
+    pub(super) wake: Wake,
 }
 
 impl Run {
     /// The run of a session, on its way to the session's step.
     pub(super) fn of(session: &Session, threads: usize, wake: &Wake) -> Self {
         let Session { name, scenario: start, changes, step, view, .. } = session;
-        let scenario = changes.last().map_or(start, |change| &change.scenario).clone();
+        let scenario = session.scenario_in_force().clone();
         let run = Self {
             name: name.clone(),
             start: start.clone(),
             scrub: None,
+            set_now: None,
             snapshot: None,
             fresh: false,
             shown: Shown::default(),
             curves: Curves::new(&scenario, *step, view.epsilon_phi),
             frost: FrostLine::new(&scenario, None),
             frost_of: scenario.clone(),
-            put_away: false,
+            put_away: None,
             forecast: None,
             live: live::start(start, changes.clone(), *step, threads, waker(wake)),
-            awaited: Some((changes.clone(), *step)),
+            awaited: Some((session.changes_made(), *step)),
+            returning: None,
+            launched: changes.clone(),
+            ghost: None,
+            foresight: Foresight::default(),
+            parting: Parting::default(),
+            watching: Watching::default(),
+            until: None,
+            left: None,
             forecaster: forecaster(waker(wake)),
             remembers: view.remembers(),
             threads,
@@ -96,7 +121,7 @@ impl Run {
             RunCommand::Release => self.change(view, follow, |scenario| scenario.hold_y = None)?,
             RunCommand::ToggleHold => self.toggle_hold(view, follow)?,
             RunCommand::SetCourse(course) => {
-                self.change(view, follow, |scenario| *scenario = course.scenario(scenario))?;
+                self.change(view, follow, |scenario| *scenario = course.fitted(scenario))?;
             }
             RunCommand::Reheat(pulse) => self.reheat(pulse, view, follow)?,
             RunCommand::SetNoise(noise) => self.change(view, follow, |scenario| scenario.noise = noise)?,
@@ -105,6 +130,17 @@ impl Run {
                     Parameter::Eta => scenario.eta = schedule,
                     _ => scenario.sigma = schedule,
                 })?;
+            }
+            RunCommand::Point(parameter, step, value) => {
+                self.change(view, follow, |scenario| {
+                    let steps = scenario.steps;
+                    if let Some(schedule) = parameter.schedule_mut(scenario) {
+                        *schedule = schedule.through(step, value, steps);
+                    }
+                })?;
+            }
+            RunCommand::PaperLandscape => {
+                self.change(view, follow, |scenario| scenario.landscape = Landscape::default())?;
             }
             RunCommand::SetSeed(seed) => {
                 self.scenario.seed = seed;
@@ -122,7 +158,8 @@ impl Run {
             RunCommand::StepOnce => self.go_on(Order::Step(1), view),
             RunCommand::RunTo(step) => {
                 let now = self.fresh_snapshot().map_or(0, |snapshot| snapshot.now.step);
-                self.go_on(Order::Step(step.saturating_sub(now)), view);
+                let from = self.scrub.unwrap_or(now);
+                self.go_on(Order::Step(step.saturating_sub(from)), view);
             }
             RunCommand::Rate(rate) => {
                 view.rate = if rate.is_finite() { rate } else { 0.0 };
@@ -130,10 +167,13 @@ impl Run {
             }
             RunCommand::Scrub(step) => {
                 let now = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.now.step);
-                self.scrub = step.filter(|&step| step < now);
+                if self.returning.is_none() {
+                    self.scrub = step.filter(|&step| step < now);
+                }
                 if self.scrub.is_some() {
                     self.pause();
                 }
+                self.set_controls_of_step();
                 self.look_at(view);
             }
         }
@@ -164,8 +204,10 @@ impl Run {
         self.foresee();
         if anew {
             self.restart(view, follow);
+        } else if let Some(step) = self.scrub {
+            self.fork(step, view);
         } else {
-            self.go_on(Order::Retune(Box::new(self.scenario.clone())), view);
+            self.live.send(Order::Retune(Box::new(self.scenario.clone())));
         }
     }
 
@@ -173,6 +215,8 @@ impl Run {
     pub(super) fn restart(&mut self, view: &View, follow: &mut Follow) {
         follow.another_run();
         let playing = self.playing();
+        self.leave();
+        self.ghost = None;
         self.start = self.scenario.clone();
         self.launch(Session { scenario: self.start.clone(), ..Session::default() }, view);
         if playing {
@@ -183,18 +227,20 @@ impl Run {
     /// Takes over a session's run.
     pub(super) fn adopt(&mut self, session: Session, view: &View) {
         self.name.clone_from(&session.name);
+        self.ghost = None;
         self.start = session.scenario.clone();
-        self.scenario = session.changes.last().map_or(&self.start, |change| &change.scenario).clone();
+        self.scenario = session.scenario_in_force().clone();
         self.launch(session, view);
     }
 
-    fn launch(&mut self, session: Session, view: &View) {
-        self.awaited = Some((session.changes.clone(), session.step));
-        self.live =
-            live::start(&session.scenario, session.changes, session.step, self.threads, waker(&self.wake));
+    pub(super) fn launch(&mut self, session: Session, view: &View) {
+        self.awaited = Some((session.changes_made(), session.step));
+        let Session { scenario, changes, step, .. } = session;
+        self.launched = changes.clone();
+        self.live = live::start(&scenario, changes, step, self.threads, waker(&self.wake));
         self.live.send(Order::Rate(view.steps_a_second()));
         self.foresee();
-        self.scrub = None;
+        (self.scrub, self.set_now, self.returning, self.until) = (None, None, None, None);
         self.fresh = false;
     }
 
@@ -210,14 +256,11 @@ impl Run {
     }
 
     fn toggle_play(&mut self, view: &View, follow: &mut Follow) {
-        let ended = self.snapshot.as_ref().is_some_and(|now| now.now.step >= now.scenario.steps);
+        let ended = self.fresh_snapshot().is_some_and(|now| now.now.step >= now.scenario.steps);
         if self.playing() {
             self.pause();
-        } else if ended && self.scrub.is_some() {
-            // Nothing more to run: what was looked back from is shown again.
-            self.back_to_now(view);
         } else {
-            if ended {
+            if ended && self.scrub.is_none() {
                 self.restart(view, follow);
             }
             self.go_on(Order::Play, view);
@@ -232,10 +275,11 @@ impl Run {
         })
     }
 
-    /// A pulse from the step on that the run has come to: it acts on the run, whatever a control would do.
+    /// A pulse from the step on that is looked at: it acts on the run, whatever a control would do.
     fn reheat(&mut self, pulse: Pulse, view: &View, follow: &mut Follow) -> Result<(), Notice> {
         let Pulse { parameter, factor, steps } = pulse;
-        let at = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.now.step);
+        let now = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.now.step);
+        let at = self.scrub.unwrap_or(now);
         let acting = View { restart_on_change: false, ..view.clone() };
         self.change(&acting, follow, |scenario| {
             let schedule = match parameter {
@@ -252,23 +296,22 @@ impl Run {
         self.live.send(Order::Pause);
     }
 
-    /// From now, whatever step is looked back at.
+    /// From the step that is looked at, be it now or before.
     fn go_on(&mut self, order: Order, view: &View) {
-        self.back_to_now(view);
-        self.live.send(order);
-    }
-
-    fn back_to_now(&mut self, view: &View) {
-        if self.scrub.take().is_some() {
-            self.look_at(view);
+        if let Some(step) = self.scrub {
+            self.go_through_again(step, view);
         }
+        self.live.send(order);
     }
 
     /// Picks up what the background has ready.
     pub(super) fn poll(&mut self, view: &View, follow: &mut Follow) {
+        let returning = self.returning.unwrap_or(0);
         if let Some(snapshot) = self.live.latest()
             && self.snapshot.as_ref().is_none_or(|seen| !Arc::ptr_eq(seen, snapshot))
+            && snapshot.now.step >= returning
         {
+            self.returning = None;
             self.snapshot = Some(Arc::clone(snapshot));
             self.fresh = true;
             let step = snapshot.now.step;
@@ -282,9 +325,10 @@ impl Run {
             self.forecast = Some(Arc::clone(forecast));
             self.draw_frost();
         }
+        self.poll_beside(view);
     }
 
-    fn look_at(&mut self, view: &View) {
+    pub(super) fn look_at(&mut self, view: &View) {
         if let Some(snapshot) = &self.snapshot {
             self.shown = Shown::of(snapshot, self.scrub);
             self.refresh_curves(view);
@@ -312,13 +356,13 @@ impl Run {
         }
     }
 
-    fn foresee(&self) {
+    pub(super) fn foresee(&self) {
         let wanted = Wanted { scenario: self.scenario.clone(), memory: self.remembers };
         self.forecaster.send(Box::new(wanted));
     }
 
     /// Keeps back where walkers freeze, and what the paper says of that, from who is to guess it.
-    pub(super) fn put_away(&mut self, put_away: bool, view: &View) {
+    pub(super) fn put_away(&mut self, put_away: Option<f64>, view: &View) {
         if self.put_away != put_away {
             self.put_away = put_away;
             self.draw_curves(view);
@@ -327,16 +371,21 @@ impl Run {
     }
 
     fn draw_curves(&mut self, view: &View) {
-        self.curves = Curves::new(&self.scenario, self.shown.step, view.epsilon_phi);
-        if self.put_away {
-            self.curves.y_freeze = Prediction::absent(Why::PutAway);
-        }
+        self.curves = match self.put_away {
+            None => Curves::new(&self.scenario, self.shown.step, view.epsilon_phi),
+            // Where the axis ended would tell of what it is made to show.
+            Some(top) => Curves {
+                y_freeze: Prediction::absent(Why::PutAway),
+                ..Curves::up_to(top, &self.scenario, self.shown.step, view.epsilon_phi)
+            },
+        };
     }
 
     fn draw_frost(&mut self) {
-        self.frost = match self.put_away {
-            true => FrostLine { here: Err(Why::PutAway), across: None, widths: self.frost.widths.clone() },
-            false => FrostLine::new(&self.scenario, self.forecast.as_deref()),
+        let known = self.frost_whatever_is_asked();
+        self.frost = match self.put_away.is_some() {
+            true => FrostLine { here: Err(Why::PutAway), across: None, ..known },
+            false => known,
         };
         self.frost_of.clone_from(&self.scenario);
     }
@@ -375,6 +424,11 @@ impl Run {
 
     pub fn frost(&self) -> &FrostLine {
         &self.frost
+    }
+
+    /// The frost line, though it may be what is asked for.
+    pub(super) fn frost_whatever_is_asked(&self) -> FrostLine {
+        FrostLine::new(&self.scenario, self.forecast.as_deref())
     }
 
     /// The slower predictions, if they belong to the scenario as it stands.

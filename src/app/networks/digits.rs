@@ -327,7 +327,8 @@ fn groups(ui: &Ui, place: &DigitGrid, columns: &Columns, (theme, scale): (&Theme
         let line = maths::layout(ui.ctx(), &text, Style::new(Role::Tick, scale, theme.text));
         let half = 0.5 * line.size().x;
         // Names keep off each other, and within the stage's width.
-        let middle = (0.5 * (left + right)).max(free + half);
+        let most = place.well.right() + scale.px(RIGHT) - half;
+        let middle = (0.5 * (left + right)).min(most).max(free + half);
         line.paint(ui.painter(), pos2(middle, y + scale.px(11.0)), Align2::CENTER_CENTER);
         free = middle + half + scale.px(10.0);
     }

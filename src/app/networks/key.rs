@@ -5,7 +5,8 @@ use egui::{Align2, Mesh, Painter, Rect, Stroke, Ui, pos2, vec2};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme};
 use crate::chart::format_whole;
-use crate::networks::figures::scope::{Ramp, Scope};
+use crate::networks::figures::Ramp;
+use crate::networks::figures::scope::Scope;
 use crate::say;
 
 /// The strip, and from the corner of the stage to it.

@@ -123,7 +123,7 @@ impl Panes {
                         let x = at.x.clamp(plotted.well.left(), plotted.well.right());
                         let hair = egui::Stroke::new(1.0, theme.outline);
                         plotted.painter.vline(x, plotted.well.y_range(), hair);
-                        readout.show(&ui, &plotted.response, &theme);
+                        readout.show_at(&ui, &plotted.response, &theme, at);
                     }
                 }
             }
@@ -210,7 +210,7 @@ fn matrix(ui: &Ui, plotted: &Plotted, scope: &Scope<'_>, theme: &Theme, commands
         commands.push(NetworkCommand::Pick(Some(Picked::Pair(pair))).into());
     }
     if let Some(readout) = readouts::pair(scope, pair, theme) {
-        readout.show(ui, &plotted.response, theme);
+        readout.show_at(ui, &plotted.response, theme, at);
     }
 }
 
@@ -227,7 +227,7 @@ fn near_end(ui: &Ui, plotted: &Plotted, scope: &Scope<'_>, theme: &Theme, comman
         commands.push(NetworkCommand::Hold(Some(step)).into());
     }
     if let Some(readout) = super::pointer::of_end(scope, step, theme) {
-        readout.show(ui, &plotted.response, theme);
+        readout.show_at(ui, &plotted.response, theme, at);
     }
 }
 

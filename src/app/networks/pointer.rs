@@ -150,14 +150,14 @@ pub(super) fn read(
             .map(|(step, _)| of_run(scope, step, theme)),
     };
     if let Some(readout) = readout {
-        readout.show(ui, &response, theme);
+        readout.show_at(ui, &response, theme, at);
     }
 }
 
 pub(super) fn of_end(scope: &Scope<'_>, step: u32, theme: &Theme) -> Option<Readout> {
     let end = scope.sight.twig(step)?.end(scope.read_at)?;
     let colour = theme.strong;
-    let row = |name: &str, cell: String| Row { name: name.to_owned(), colour, cells: vec![cell] };
+    let row = |name: &str, cell: String| Row { name: name.to_owned(), colour, cell };
     let mut rows = vec![
         row(say!("network.read.flatness"), end.flatness.map_or("–".to_owned(), |flat| format!("{flat:.2}"))),
         row(say!("network.read.train-loss"), format_number(end.loss)),
@@ -175,7 +175,7 @@ pub(super) fn of_end(scope: &Scope<'_>, step: u32, theme: &Theme) -> Option<Read
         step = format_whole(f64::from(step)),
         steps = format_whole(f64::from(end.steps))
     );
-    Some(Readout { heading, columns: Vec::new(), rows, notes: vec![say!("network.read.layer").to_owned()] })
+    Some(Readout { heading, rows, notes: vec![say!("network.read.layer").to_owned()] })
 }
 
 fn of_run(scope: &Scope<'_>, step: u32, theme: &Theme) -> Readout {
@@ -184,11 +184,10 @@ fn of_run(scope: &Scope<'_>, step: u32, theme: &Theme) -> Readout {
     let rows = names.into_iter().zip(losses).map(|(name, loss)| Row {
         name: name.to_owned(),
         colour: theme.strong,
-        cells: vec![format_number(loss)],
+        cell: format_number(loss),
     });
     Readout {
         heading: say!("network.read.run", step = format_whole(f64::from(step))),
-        columns: Vec::new(),
         rows: rows.collect(),
         notes: vec![say!("network.read.drag").to_owned()],
     }

@@ -35,7 +35,7 @@ pub(super) fn moment(pane: Pane, scope: &Scope<'_>, steps: f64, theme: &Theme) -
     let mut rows = vec![Row {
         name: say!("network.stage.sgd").to_owned(),
         colour: theme.strong,
-        cells: vec![run.map_or("–".to_owned(), written)],
+        cell: run.map_or("–".to_owned(), written),
     }];
     for twig in scope.drawn().filter(|twig| twig.step <= step).take(MOST) {
         let done = step - twig.step;
@@ -47,12 +47,12 @@ pub(super) fn moment(pane: Pane, scope: &Scope<'_>, steps: f64, theme: &Theme) -
             rows.push(Row {
                 name: say!("network.read.from", step = format_whole(f64::from(twig.step))),
                 colour: theme.scales.ramp(scope.ramp.place(twig.step) as f32),
-                cells: vec![written(value)],
+                cell: written(value),
             });
         }
     }
     let heading = say!("network.read.at-step", step = format_whole(f64::from(step)));
-    Some(Readout { heading, columns: Vec::new(), rows, notes: Vec::new() })
+    Some(Readout { heading, rows, notes: Vec::new() })
 }
 
 /// How alike the mistakes of two ends are.
@@ -60,8 +60,8 @@ pub(super) fn pair(scope: &Scope<'_>, [a, b]: [u32; 2], theme: &Theme) -> Option
     let similarity = &scope.sight.similarity[scope.read_at as usize];
     let place = |step: u32| similarity.steps.iter().position(|known| *known == step);
     let value = similarity.matrix[place(a)?][place(b)?];
-    let row = Row { name: "$Sim_J$".to_owned(), colour: theme.strong, cells: vec![format!("{value:.3}")] };
+    let row = Row { name: "$Sim_J$".to_owned(), colour: theme.strong, cell: format!("{value:.3}") };
     let heading =
         say!("network.read.pair", one = format_whole(f64::from(a)), other = format_whole(f64::from(b)));
-    Some(Readout { heading, columns: Vec::new(), rows: vec![row], notes: Vec::new() })
+    Some(Readout { heading, rows: vec![row], notes: Vec::new() })
 }

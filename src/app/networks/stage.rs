@@ -24,7 +24,7 @@ pub(super) struct PlaneStage {
 }
 
 /// Room about the run: left, right, above and below.
-const ROOM: [f32; 4] = [46.0, 118.0, 62.0, 92.0];
+const ROOM: [f32; 4] = [46.0, 150.0, 62.0, 92.0];
 /// The least distance of two ticks.
 const APART: f32 = 66.0;
 /// How visible the run before is.

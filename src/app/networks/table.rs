@@ -69,7 +69,7 @@ fn course(pane: Pane, scope: &Scope<'_>, theme: &Theme) -> Vec<Vec<String>> {
     for moment in &moments {
         let cell = |name: &&String| {
             let row = moment.rows.iter().find(|row| row.name == **name);
-            row.map_or("–".to_owned(), |row| row.cells.concat())
+            row.map_or("–".to_owned(), |row| row.cell.clone())
         };
         rows.push([moment.heading.clone()].into_iter().chain(names.iter().map(cell)).collect());
     }

@@ -2,7 +2,10 @@
 
 pub mod controls;
 pub mod equations;
+mod floors;
+pub mod lanes;
 mod noise;
 pub mod panels;
+pub mod shelf;
 pub mod stage;
 pub mod timeline;

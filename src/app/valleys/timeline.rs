@@ -2,8 +2,9 @@
 
 use egui::{Align2, Key, Mesh, PointerButton, Pos2, Rect, Sense, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use crate::app::desk::command::{Command, RunCommand};
+use crate::app::desk::command::{Command, RunCommand, ViewCommand};
 use crate::app::desk::{Desk, RATES};
+use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::widgets::{
@@ -43,9 +44,12 @@ fn transport(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut 
             .max_rect(Rect::from_center_size(centre, vec2(2.0 * radius, 2.0 * radius)))
             .id_salt("play"),
     );
-    if PlayButton::new(desk.run.playing(), scale).show(&mut place).clicked() {
-        commands.push(RunCommand::TogglePlay.into());
-    }
+    // First the student guesses what the swarm will do.
+    place.add_enabled_ui(!desk.lessons.asks_first(), |ui| {
+        if PlayButton::new(desk.run.playing(), scale).show(ui).clicked() {
+            commands.push(RunCommand::TogglePlay.into());
+        }
+    });
     let x = centre.x + radius + scale.px(14.0);
     let count = Style::new(Role::StepCount, scale, theme.strong);
     let note = Style::new(Role::Tick, scale, theme.mute);
@@ -92,6 +96,11 @@ fn speed(ui: &mut Ui, right: Pos2, desk: &Desk, commands: &mut Vec<Command>) {
         if Button::outline(say!("timeline.as-fast-as-it-goes")).width(220.0).show(ui).clicked() {
             commands.push(RunCommand::Rate(f64::INFINITY).into());
         }
+        ui.add_space(space::UNIT);
+        let ends = desk.view.ends_frozen;
+        if ui.selectable_label(ends, say!("timeline.ends-frozen")).clicked() {
+            commands.push(ViewCommand::ToggleEndsFrozen.into());
+        }
         if let Some(snapshot) = desk.run.snapshot().filter(|snapshot| snapshot.speed > 0.0) {
             ui.add_space(space::UNIT);
             let walkers = f64::from(desk.run.scenario.walkers);
@@ -137,6 +146,13 @@ fn course(ui: &mut Ui, [heading, rect]: [Rect; 2], desk: &Desk, scale: Scale, co
     ui.painter().line(points.clone(), Stroke::new(1.2, fade(theme.strong, 0.55)));
     ui.painter().line(seen.to_vec(), Stroke::new(scale.px(1.6), theme.strong));
 
+    if let Some(ghost) = desk.run.ghost() {
+        let from = ghost.fork.unwrap_or(0);
+        let later = ghost.samples().iter().filter(|sample| sample.step >= from);
+        let points = smoothed(later.map(|sample| pos2(x(f64::from(sample.step)), height(sample))));
+        ui.painter().line(points, Stroke::new(scale.px(1.2), fade(theme.strong, 0.42)));
+    }
+
     let track = scale.px(1.0);
     ui.painter().rect_filled(
         Rect::from_x_y_ranges(rect.x_range(), base - track..=base + track),
@@ -159,6 +175,9 @@ fn course(ui: &mut Ui, [heading, rect]: [Rect; 2], desk: &Desk, scale: Scale, co
         if step <= steps {
             freezing_mark(ui, [heading, rect], x(step), scale);
         }
+    }
+    if let Some(fork) = desk.run.ghost().and_then(|ghost| ghost.fork) {
+        fork_mark(ui, rect, x(f64::from(fork)), scale);
     }
     ticks(ui, rect, x, steps, scale);
     let knob = pos2(x(f64::from(shown.step)), base);
@@ -205,6 +224,15 @@ fn freezing_mark(ui: &Ui, [heading, rect]: [Rect; 2], x: f32, scale: Scale) {
     let half = 0.5 * line.size().x;
     let middle = at.clamp(heading.left() + half, (heading.right() - half).max(heading.left() + half));
     line.paint(ui.painter(), pos2(middle, heading.center().y), Align2::CENTER_CENTER);
+}
+
+/// Where the run went another way than its ghost.
+fn fork_mark(ui: &Ui, rect: Rect, x: f32, scale: Scale) {
+    let ink = Theme::of(ui.ctx()).strong;
+    let (top, half) = (rect.top() - scale.px(5.0), scale.px(4.0));
+    let corners = vec![pos2(x - half, top), pos2(x + half, top), pos2(x, top + scale.px(6.0))];
+    ui.painter().vline(x, top..=rect.bottom(), Stroke::new(1.0, fade(ink, 0.45)));
+    ui.painter().add(Shape::convex_polygon(corners, ink, Stroke::NONE));
 }
 
 /// The step at which walkers freeze in the mean, and the spread about it if it is known: predicted, or of a run that was
@@ -298,7 +326,12 @@ fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &
     }
     let shown = desk.run.shown().step;
     response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(shown), say!("timeline.name")));
-    response.on_hover_text(say!("timeline.hint"));
+    if let Some(touch) = Touch::of(&response) {
+        let pointer = response.hover_pos().or(response.interact_pointer_pos());
+        let step = pointer.map_or(shown, |at| step_at(at.x));
+        let at = say!("timeline.at", step = format_whole(f64::from(step)));
+        hand::says(ui.ctx(), touch, vec![at, say!("timeline.hint").to_owned()]);
+    }
 }
 
 #[cfg(test)]

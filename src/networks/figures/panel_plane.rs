@@ -193,11 +193,17 @@ fn words(scope: &Scope<'_>, traces: &Traces, aim: &Aim, marks: &mut Vec<Mark>) {
         let free = shifts.map(|shift| middle + points(shift)).find(|y| !crowded(*y)).unwrap_or(middle);
         // Left of the end where the stage has no room at its right.
         let room = aim.view[0][1] - right > points(96.0);
-        let (x, align) = if room { (right + points(9.0), -1.0) } else { (right - points(9.0), 1.0) };
+        let align = if room { -1.0 } else { 1.0 };
+        // Nor does a label stand on the end of the run.
+        let beside = |y: f64| {
+            let run = traces.sgd.last().map(|(_, place)| *place);
+            let on_run = run.filter(|run| room && (run[1] - y).abs() < points(11.0) && run[0] > right);
+            on_run.map_or(right, |run| run[0]) - align * points(9.0)
+        };
         let lines = [(free, Some(name_of(scope, &steps))), (free - points(ROW), beneath)];
         for (y, text) in lines.into_iter().filter_map(|(y, text)| Some((y, text?))) {
             rows.push(y);
-            say_at([x, y], [align, 0.0], text, Ink::Text);
+            say_at([beside(y), y], [align, 0.0], text, Ink::Text);
         }
     }
     declared(traces, aim, &mut say_at);

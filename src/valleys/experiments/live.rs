@@ -1,8 +1,9 @@
 //! The run behind the window: a swarm that is played, and what there is to see of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::changes::{Change, Changes};
+use super::measures::Measures;
 use super::run::{checked, fresh};
 use crate::job::live::{self, Engine, Standing};
 use crate::job::{Job, Progress};
@@ -24,6 +25,8 @@ pub struct Snapshot {
     /// The scenario as changed so far.
     pub scenario: Scenario,
     pub changes: Changes,
+    /// Changes still to come, where a run is gone through again.
+    pub due: Changes,
     pub playing: bool,
     /// Steps a second of the whole swarm, lately.
     pub speed: f64,
@@ -57,6 +60,14 @@ pub struct Picture {
     pub y: Vec<f32>,
     /// Steps since the last hop, or since the start.
     pub age: Vec<u32>,
+    /// What is read off all of them; worked out when it is first asked for.
+    pub measures: OnceLock<Measures>,
+}
+
+impl Picture {
+    pub fn measures(&self) -> &Measures {
+        self.measures.get_or_init(|| Measures::of(self))
+    }
 }
 
 /// Counts in equal bins.
@@ -164,6 +175,7 @@ impl Engine for Walkers {
         Snapshot {
             scenario: self.scenario().clone(),
             changes: run.changes,
+            due: run.due,
             playing: run.playing,
             speed: run.speed,
             record: Arc::new(self.swarm.record().clone()),
@@ -190,7 +202,8 @@ impl Statistics {
     }
 }
 
-fn picture(swarm: &Swarm, most: usize) -> Picture {
+/// The first walkers as they are now.
+pub(super) fn picture(swarm: &Swarm, most: usize) -> Picture {
     let step = swarm.step();
     let count = (swarm.scenario().walkers as usize).min(most);
     let mut picture = Picture {
@@ -198,8 +211,10 @@ fn picture(swarm: &Swarm, most: usize) -> Picture {
         x: Vec::with_capacity(count),
         y: Vec::with_capacity(count),
         age: Vec::with_capacity(count),
+        measures: OnceLock::new(),
     };
     swarm.columns(most, &mut picture.x, &mut picture.y, &mut picture.age);
+    picture.measures();
     picture
 }
 

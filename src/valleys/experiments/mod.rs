@@ -1,6 +1,8 @@
 //! Questions asked of the model: one run, a sweep over two parameters, the check against the paper, and what if.
 
+pub mod ahead;
 pub mod alpha;
+pub mod beside;
 pub mod changes;
 pub mod check;
 pub mod compare;
@@ -13,7 +15,9 @@ pub mod fork;
 pub mod held;
 pub mod hops;
 pub mod jitter;
+pub mod life;
 pub mod live;
+pub mod measures;
 pub mod paradox;
 pub mod passages;
 pub mod phase;
@@ -21,4 +25,7 @@ pub mod questions;
 pub mod run;
 pub mod shown;
 pub mod stability;
+pub mod starts;
+pub mod story;
 pub mod sweep;
+pub mod watched;

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::live::{Picture, Snapshot};
+use super::measures::Measures;
 use crate::valleys::model::Scenario;
-use crate::valleys::sim::{RECENT, wilson};
+use crate::valleys::sim::wilson;
 
 /// The moment looked at: now, or a step of the past.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +22,7 @@ pub struct Shown {
     pub mean_y: f64,
     /// Standard deviation of y over the walkers.
     pub sd_y: f64,
-    /// Share of walkers whose last hop is less than [`RECENT`] steps ago: the middle of the walker ramp.
+    /// Share of walkers whose last hop is less than [`crate::valleys::sim::RECENT`] steps ago: the middle of the walker ramp.
     pub hopping: f64,
     pub diverged: u32,
     /// Whether the run has seen other numbers than those of the moment: what they predict is not its past.
@@ -63,27 +64,9 @@ impl Shown {
     }
 
     fn measure(&mut self) {
-        let Picture { x, y, age, .. } = &*self.picture;
-        let (mut live, mut flat, mut hopping) = (0_u32, 0_u32, 0_u32);
-        let (mut sum, mut squares) = (0.0, 0.0);
-        // Around the first height, so that the squares do not cancel.
-        let origin = y.iter().copied().find(|y| !y.is_nan()).unwrap_or(0.0);
-        for ((x, y), age) in x.iter().zip(y).zip(age) {
-            if x.is_nan() {
-                continue;
-            }
-            live += 1;
-            flat += u32::from(*x >= 0.0);
-            // A walker that never hopped is as old as the run: it is not hopping.
-            hopping += u32::from(*age < RECENT && *age < self.picture.step);
-            let offset = f64::from(y - origin);
-            sum += offset;
-            squares += offset * offset;
-        }
+        let Measures { live, flat, hopping, mean_y, sd_y, .. } = *self.picture.measures();
         let n = f64::from(live.max(1));
-        let mean = sum / n;
-        self.mean_y = f64::from(origin) + mean;
-        self.sd_y = (squares / n - mean * mean).max(0.0).sqrt();
+        (self.mean_y, self.sd_y) = (mean_y, sd_y);
         self.hopping = f64::from(hopping) / n;
         self.p_flat = (live > 0).then(|| f64::from(flat) / n);
         self.band = wilson(flat, live);

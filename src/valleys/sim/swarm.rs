@@ -52,7 +52,7 @@ pub enum Spoiled {
 }
 
 fn fastest() -> SimdPath {
-    SimdPath::available()[0]
+    SimdPath::fastest()
 }
 
 impl Swarm {
@@ -61,18 +61,35 @@ impl Swarm {
         let blocks = (0..scenario.walkers.div_ceil(LANES as u32))
             .map(|index| start_block(scenario, index * LANES as u32))
             .collect();
-        let mut swarm = Self {
-            scenario: Scenario::clone(scenario),
+        let mut swarm = Self { blocks, ..Self::bare(Scenario::clone(scenario)) };
+        let tally = swarm.tally();
+        swarm.record.push(0, tally);
+        swarm
+    }
+
+    /// At step 0 the walkers that are worked on together with one of them, and no others: what each of them does does not
+    /// depend on the rest. The one asked for is the one whose place among them is given, too.
+    pub fn about(scenario: &Checked<Scenario>, walker: u32) -> (Self, usize) {
+        let lanes = LANES as u32;
+        let first = walker.min(scenario.walkers.saturating_sub(1)) / lanes * lanes;
+        let alone = Scenario { walkers: (scenario.walkers - first).min(lanes), ..Scenario::clone(scenario) };
+        let mut swarm = Self { blocks: vec![start_block(scenario, first)], ..Self::bare(alone) };
+        let tally = swarm.tally();
+        swarm.record.push(0, tally);
+        (swarm, (walker - first) as usize)
+    }
+
+    /// Without walkers.
+    fn bare(scenario: Scenario) -> Self {
+        Self {
+            scenario,
             step: 0,
-            blocks,
+            blocks: Vec::new(),
             record: Record::default(),
             pending: Pending::default(),
             stopping: None,
             path: fastest(),
-        };
-        let tally = swarm.tally();
-        swarm.record.push(0, tally);
-        swarm
+        }
     }
 
     /// The same on a chosen SIMD path.
@@ -92,9 +109,14 @@ impl Swarm {
     /// as in the whole run; y goes on along its mean, and x stays where it was. The first `followed` walkers go on as ever,
     /// as do all where η or σ change over the run.
     pub fn until_frozen(mut self, followed: u32) -> Self {
+        self.stop_frozen(followed);
+        self
+    }
+
+    /// The same from this step on.
+    pub fn stop_frozen(&mut self, followed: u32) {
         let followed = followed.div_ceil(LANES as u32) as usize;
         self.stopping = Some(Stopping { look: next_look(self.step, self.scenario.steps), followed });
-        self
     }
 
     /// Advances by a number of steps, on the current rayon pool.

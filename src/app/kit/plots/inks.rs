@@ -28,7 +28,7 @@ impl Inks {
     /// Places on the walker ramp in the colours that the user's eyes tell apart.
     pub fn ink(&self, ink: Ink) -> Color32 {
         match ink {
-            Ink::Ramp(place) => self.theme.scales.ramp(f32::from(place) / 255.0),
+            Ink::Age(place) => self.theme.scales.ramp(f32::from(place) / 255.0),
             ink => opaque(self.colours.ink(ink)),
         }
     }

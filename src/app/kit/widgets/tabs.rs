@@ -35,23 +35,29 @@ pub struct Tabs<'a, T> {
     name: &'a str,
     chosen: &'a mut T,
     choices: &'a [(T, &'a str)],
+    pale: Option<T>,
     looks: Looks,
 }
 
 impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
     /// The screens with their names, as high as the top bar.
     pub fn new(chosen: &'a mut T, choices: &'a [(T, &'a str)]) -> Self {
-        Self { name: say!("controls.screens"), chosen, choices, looks: SCREENS }
+        Self { name: say!("controls.screens"), chosen, choices, pale: None, looks: SCREENS }
     }
 
     /// Small ones within a picture, which are called by a name together.
     pub fn small(name: &'a str, chosen: &'a mut T, choices: &'a [(T, &'a str)]) -> Self {
-        Self { name, chosen, choices, looks: SMALL }
+        Self { name, chosen, choices, pale: None, looks: SMALL }
+    }
+
+    /// With one drawn pale, as what it stands for is not there yet.
+    pub fn pale(self, pale: Option<T>) -> Self {
+        Self { pale, ..self }
     }
 
     /// Shows the tabs; the response tells of a new choice.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self { name, chosen, choices, looks } = self;
+        let Self { name, chosen, choices, pale, looks } = self;
         let scale = Scale::of(ui);
         // Every tab is as wide as if it were chosen, so that choosing moves nothing.
         let style = maths::Style::new(looks.chosen, scale, Theme::of(ui.ctx()).strong);
@@ -79,7 +85,7 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
                 name: None,
             };
             let (tab, next) = choice.interact(ui, place.expand2(vec2(0.4 * gap, 0.0)));
-            paint(ui, &tab, place, &choice, &looks);
+            paint(ui, &tab, place, &choice, &looks, pale == Some(value));
             if let Some(next) = next {
                 *chosen = choices[next].0;
             }
@@ -91,7 +97,7 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
     }
 }
 
-fn paint(ui: &Ui, response: &Response, rect: Rect, choice: &Choice<'_>, looks: &Looks) {
+fn paint(ui: &Ui, response: &Response, rect: Rect, choice: &Choice<'_>, looks: &Looks, pale: bool) {
     let theme = Theme::of(ui.ctx());
     let painter = painter(ui);
     let (role, colour) = match (choice.on, response.hovered()) {
@@ -99,6 +105,7 @@ fn paint(ui: &Ui, response: &Response, rect: Rect, choice: &Choice<'_>, looks: &
         (false, true) => (looks.other, theme.text),
         (false, false) => (looks.other, theme.mute),
     };
+    let colour = if pale { theme.faint } else { colour };
     let scale = Scale::of(ui);
     let style = maths::Style::new(role, scale, colour);
     maths::layout(ui.ctx(), choice.label, style).paint(&painter, rect.left_center(), Align2::LEFT_CENTER);

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
+use super::guess;
 use super::held::HeldPanel;
 use super::predictions::{is_on, is_shown, switch};
 use super::symbol;
@@ -9,7 +10,7 @@ use super::table::{INTERVALS, Table, cell, share};
 use super::title::{self, Title};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
-use crate::app::desk::scene::Scene;
+use crate::app::desk::scene::{GhostSeen, Scene};
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
@@ -21,7 +22,7 @@ use crate::app::kit::plots::readout::{Readout, Row};
 use crate::app::kit::plots::{Frame, Plotted, well, words};
 use crate::app::kit::theme::{POINTED, Role, Scale, fade};
 use crate::app::kit::widgets::format_whole;
-use crate::chart::{self, Mark, Pen, Shape};
+use crate::chart::{self, Dash, Ink, Mark, Pen, Shape};
 use crate::say;
 use crate::valleys::figures::own_heights::OwnHeights;
 use crate::valleys::figures::p_flat::{curves, panel};
@@ -46,6 +47,9 @@ pub(super) struct PFlat {
 /// Hops per walker and step, over the end of the recording, below which the measured curve has come to rest.
 const AT_REST: f64 = 2e-6;
 const TAIL: f64 = 0.95;
+/// The curve of a ghost, and how many points of it are drawn along the axis.
+const GHOST: Pen = Pen::new(Ink::Strong, 0.9, Dash::Solid).faded(0.42);
+const GHOST_POINTS: f64 = 160.0;
 
 impl PFlat {
     pub(super) fn show(
@@ -65,7 +69,15 @@ impl PFlat {
         }
         let own = scene.view.binned.then_some(&self.own);
         let curves = curves(&scene.seen, &shows, own);
-        let panel = panel(&scene.seen, &curves, own);
+        let mut panel = panel(&scene.seen, &curves, own);
+        if own.is_none() {
+            panel
+                .marks
+                .splice(0..0, scene.ghost.iter().filter_map(|ghost| ghost_curve(ghost, panel.x.range)));
+            guess::add_beside(&mut panel, scene);
+            guess::add_height(&mut panel, scene);
+            guess::add_shares(&mut panel, scene);
+        }
         let description = describe(scene, &curves);
         let flatter = scene.seen.scenario.landscape.flat_is_right();
         let name = if flatter { say!("panel.p-flat.plot") } else { say!("panel.p-flat.plot-steeper") };
@@ -73,6 +85,9 @@ impl PFlat {
         let lit = |pen: &Pen| scene.highlight.is_some() && symbol(pen) == scene.highlight;
         let plotted = self.chart.show(ui, well(body, scene.scale), &frame, &panel, &lit);
         self.write(&plotted, scene, &frame, &panel);
+        if !scene.view.binned {
+            guess::draw(ui, &plotted, scene, commands);
+        }
         if let Some(place) = plotted.response.hover_pos() {
             self.read_out(ui, &plotted, scene, &curves, place);
             commands.extend(
@@ -165,7 +180,7 @@ impl PFlat {
             return Some(say!("panel.p-flat.diverged").to_owned());
         }
         let computing = match (view.two_state, view.density, scene.seen.forecast) {
-            (_, true, Some(forecast)) if forecast.density.cut_short && !scene.withheld => {
+            (_, true, Some(forecast)) if forecast.density.cut_short && !scene.withheld.curves => {
                 let why = forecast.density.trace.domain.why().map(words::why).unwrap_or_default();
                 return Some(say!("panel.p-flat.cut-short", why = why));
             }
@@ -192,38 +207,29 @@ impl PFlat {
             rows.push(Row {
                 name: say!("panel.p-flat.measured").into(),
                 colour: scene.theme.strong,
-                cells: vec![format!("{p:.3}"), format!("± {:.1}", 100.0 * error), String::new()],
+                cell: format!("{p:.3} ± {error:.3}"),
             });
         }
         let mut notes = Vec::new();
         for predicted in curves {
             let Some((p, valid)) = value_at(&predicted.points, y) else { continue };
-            let cells = match measured {
+            let cell = match measured {
                 Some((share, n)) => {
-                    let points = 100.0 * (p - share);
                     let errors = (p - share) / standard_error(share, n);
-                    vec![format!("{p:.3}"), signed(points, 1), signed(errors, 1)]
+                    say!("panel.p-flat.off", share = format_args!("{p:.3}"), errors = signed(errors, 1))
                 }
-                None => vec![format!("{p:.3}")],
+                None => format!("{p:.3}"),
             };
             let mark = if valid { "" } else { " *" };
             let name = format!("{}{mark}", predicted.theory.name());
-            rows.push(Row { name, colour: inks.ink(predicted.theory.pen().ink), cells });
+            rows.push(Row { name, colour: inks.ink(predicted.theory.pen().ink), cell });
             if let (false, Some(why)) = (valid, &predicted.why) {
                 notes.push(format!("* {}: {why}", predicted.theory.name()));
             }
         }
-        if measured.is_some() {
-            notes.push(say!("panel.p-flat.units").into());
-        }
-        let columns = if measured.is_some() {
-            vec!["", say!("panel.p-flat.points"), say!("panel.p-flat.errors")]
-        } else {
-            Vec::new()
-        };
         let decimals = if scene.view.binned { 3 } else { 2 };
         let heading = format!("$y$ = {y:.decimals$}");
-        Readout { heading, columns, rows, notes }.show(ui, &plotted.response, &scene.theme);
+        Readout { heading, rows, notes }.say(ui);
     }
 
     /// The share measured at a height and the number of walkers it rests on.
@@ -241,6 +247,25 @@ impl PFlat {
         })?;
         Some((pair[1].p_flat()?, pair[1].live))
     }
+}
+
+/// The share in the run that this one is compared with; before a fork the two are one.
+fn ghost_curve(ghost: &GhostSeen<'_>, [low, high]: [f64; 2]) -> Option<Mark> {
+    let from = ghost.fork.unwrap_or(0);
+    let later = ghost.samples.iter().filter(|sample| sample.step >= from);
+    let places = later.filter_map(|sample| Some([sample.mean_y?, sample.p_flat()?]));
+    let apart = (high - low) / GHOST_POINTS;
+    let mut points: Vec<[f64; 2]> = Vec::new();
+    for place in places.filter(|[y, _]| (low..=high).contains(y)) {
+        if points.last().is_none_or(|last| (place[0] - last[0]).abs() >= apart) {
+            points.push(place);
+        }
+    }
+    let name = match ghost.fork {
+        Some(_) => say!("panel.p-flat.before").to_owned(),
+        None => ghost.name.to_owned(),
+    };
+    (points.len() > 1).then(|| Mark::curve(points, GHOST).named(name, 0.4))
 }
 
 /// Where a mark is named: what predicts the run too, for which a small panel has no key.

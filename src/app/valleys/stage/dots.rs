@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, ColorImage, Context, Mesh, Rect, TextureHandle, TextureOptions};
+use egui::{Color32, ColorImage, Context, Mesh, Pos2, Rect, TextureHandle, TextureOptions};
 
 use super::frame::Frame;
 use super::inks::Inks;
+use super::swarm::Walkers;
 use crate::app::kit::plots::fills::quad;
-use crate::valleys::experiments::live::Picture;
 
 /// Radius of a walker's disc, and of one that hopped lately, at scale 1.
 const RADIUS: f32 = 1.45;
@@ -47,7 +47,8 @@ impl Disc {
     }
 
     /// The discs of all walkers.
-    pub fn mesh(&mut self, ctx: &Context, picture: &Picture, frame: &Frame, inks: &Inks) -> Mesh {
+    pub fn mesh(&mut self, ctx: &Context, walkers: &Walkers<'_>, frame: &Frame, inks: &Inks) -> Mesh {
+        let Walkers { picture, fates } = *walkers;
         let ppp = ctx.pixels_per_point();
         let marks = frame.marks * shrunk(picture.x.len());
         let warm = WARM_RADIUS * marks;
@@ -64,13 +65,36 @@ impl Disc {
             if !visible.contains(centre) {
                 continue;
             }
-            let position = inks.position(x, age);
+            let position = match fates {
+                Some(fates) => inks.until_last_hop(age, picture.step, fates.get(index)),
+                None => inks.position(x, age),
+            };
             let half = halves[usize::from(position >= WARM)];
             quad(
                 &mut mesh,
                 Rect::from_center_size(centre, egui::Vec2::splat(2.0 * half)),
                 inks.dot(position),
             );
+        }
+        mesh
+    }
+}
+
+impl Disc {
+    /// Discs of one colour and radius at some places.
+    pub fn plain(
+        &mut self,
+        ctx: &Context,
+        places: impl Iterator<Item = Pos2>,
+        radius: f32,
+        colour: Color32,
+    ) -> Mesh {
+        let ppp = ctx.pixels_per_point();
+        let texture = self.texture(ctx, radius * ppp);
+        let side = texture.size()[0] as f32 / ppp;
+        let mut mesh = Mesh::with_texture(texture.id());
+        for place in places {
+            quad(&mut mesh, Rect::from_center_size(place, egui::Vec2::splat(side)), colour);
         }
         mesh
     }

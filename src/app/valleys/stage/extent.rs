@@ -15,8 +15,8 @@ pub struct Extent {
 impl Extent {
     /// None when there is no walker.
     pub fn of(picture: &Picture) -> Option<Self> {
-        let (y, x) = (bounds(&picture.y), bounds(&picture.x));
-        (y[0] <= y[1] && x[0] <= x[1]).then_some(Self { y, x })
+        let measured = picture.measures();
+        Some(Self { y: measured.y?, x: measured.x? })
     }
 
     /// The box about all of them on the screen, whether they are in the lens or not.
@@ -32,38 +32,5 @@ impl Extent {
         let drawn = Rect::from_min_max(pos2(first, top), pos2(last, bottom));
         // Where the lens pushes the glass aside, walkers in its funnels lie between the two.
         drawn.union(truly)
-    }
-}
-
-/// The smallest and the largest of some numbers, NaN left out; in lanes, as there may be millions.
-fn bounds(values: &[f32]) -> [f32; 2] {
-    const LANES: usize = 16;
-    let (mut low, mut high) = ([f32::INFINITY; LANES], [f32::NEG_INFINITY; LANES]);
-    let chunks = values.chunks_exact(LANES);
-    for &value in chunks.remainder() {
-        low[0] = low[0].min(value);
-        high[0] = high[0].max(value);
-    }
-    for chunk in chunks {
-        for lane in 0..LANES {
-            // A comparison with NaN is false.
-            low[lane] = if chunk[lane] < low[lane] { chunk[lane] } else { low[lane] };
-            high[lane] = if chunk[lane] > high[lane] { chunk[lane] } else { high[lane] };
-        }
-    }
-    [low.into_iter().fold(f32::INFINITY, f32::min), high.into_iter().fold(f32::NEG_INFINITY, f32::max)]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bounds_pass_over_walkers_that_have_gone() {
-        let mut values: Vec<f32> = (0..100).map(|index| index as f32).collect();
-        values[7] = f32::NAN;
-        values[99] = f32::NAN;
-        assert_eq!(bounds(&values), [0.0, 98.0]);
-        assert!(Extent::of(&Picture::default()).is_none());
     }
 }

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use egui::Color32;
 
-use crate::app::kit::theme::{Theme, fade, ramp_position};
+use crate::app::desk::scene::Scene;
+use crate::app::kit::theme::{Theme, fade, mix, ramp_position};
+use crate::valleys::experiments::ahead::Fate;
 use crate::valleys::view::Colouring;
 
 /// Ages fall into 128 classes to a doubling, read off the bits of a float.
@@ -13,13 +15,34 @@ const FIRST_CLASS: u32 = 127 << (23 - CLASS_SHIFT);
 const CLASSES: usize = 33 << (23 - CLASS_SHIFT);
 
 /// The position on the age ramp of every class.
-static POSITIONS: LazyLock<[u8; CLASSES]> = LazyLock::new(|| {
+static POSITIONS: LazyLock<[u8; CLASSES]> =
+    LazyLock::new(|| std::array::from_fn(|class| (255.0 * ramp_position(middle(class))).round() as u8));
+
+/// The position of a walker that will hop again, for every class of ages.
+static FLASHES: LazyLock<[u8; CLASSES]> = LazyLock::new(|| {
     std::array::from_fn(|class| {
-        let bits = (FIRST_CLASS + class as u32) << CLASS_SHIFT;
-        let middle = f32::from_bits(bits + (1 << (CLASS_SHIFT - 1)));
-        (255.0 * ramp_position(middle)).round() as u8
+        let died = (middle(class) / FLASH[0]).ln() / (FLASH[1] / FLASH[0]).ln();
+        (died.clamp(0.0, 1.0) * f32::from(STAYED)) as u8
     })
 });
+
+/// The age in the middle of a class.
+fn middle(class: usize) -> f32 {
+    let bits = (FIRST_CLASS + class as u32) << CLASS_SHIFT;
+    f32::from_bits(bits + (1 << (CLASS_SHIFT - 1)))
+}
+
+/// The class of an age. Signed numbers become floats in one instruction; no run is longer.
+#[inline]
+fn class(age: u32) -> usize {
+    (((age.max(1) as i32 as f32).to_bits() >> CLASS_SHIFT) - FIRST_CLASS) as usize
+}
+
+/// Positions of walkers that will hop again, from one that has just hopped to one that has stayed a while; of one that has
+/// hopped for the last time; and the ages between which the flash of a hop dies down.
+const STAYED: u8 = 127;
+const SETTLED: u8 = 255;
+const FLASH: [f32; 2] = [30.0, 300.0];
 
 /// Where walkers fall on the ramp, looked up instead of computed.
 pub struct Inks {
@@ -39,6 +62,7 @@ impl Inks {
                 Colouring::Age => theme.scales.ramp(t),
                 Colouring::Valley => theme.scales.valley(t),
                 Colouring::Density => theme.strong,
+                Colouring::LastHop => last_hop(theme, position as u8),
             }
         });
         Self { positions: &POSITIONS, colouring, colours, alpha: theme.scales.walker_alpha }
@@ -47,24 +71,50 @@ impl Inks {
     /// The position of an age on the age ramp, whatever the colouring.
     #[inline]
     pub fn age(&self, age: u32) -> u8 {
-        // Signed numbers become floats in one instruction; no run is longer.
-        let class = ((age.max(1) as i32 as f32).to_bits() >> CLASS_SHIFT) - FIRST_CLASS;
-        self.positions[class as usize % CLASSES]
+        self.positions[class(age) % CLASSES]
     }
 
     /// The position of a walker on this colouring's ramp.
     #[inline]
     pub fn position(&self, x: f32, age: u32) -> u8 {
         match self.colouring {
-            Colouring::Age => self.age(age),
+            Colouring::Age | Colouring::LastHop => self.age(age),
             Colouring::Valley => 255 * u8::from(x >= 0.0),
             Colouring::Density => 255,
         }
     }
 
+    /// The position of a walker by whether it has hopped for the last time, and if not by how long ago it hopped.
+    #[inline]
+    pub fn until_last_hop(&self, age: u32, step: u32, fate: Option<&Fate>) -> u8 {
+        if fate.is_none_or(|fate| fate.last_hop <= step) {
+            return SETTLED;
+        }
+        FLASHES[class(age) % CLASSES]
+    }
+
     /// The colour of a single dot.
     pub fn dot(&self, position: u8) -> Color32 {
         fade(self.colours[usize::from(position)], self.alpha)
+    }
+}
+
+/// Ember while a walker will hop again, the brighter the shorter ago it hopped, and ice from its last hop on. Between the two
+/// is what a pixel of both has.
+fn last_hop(theme: &Theme, position: u8) -> Color32 {
+    let ember = theme.scales.walker_age(316.0);
+    if position <= STAYED {
+        let flash = theme.scales.ramp(0.0);
+        return mix(flash, ember, f32::from(position) / f32::from(STAYED));
+    }
+    mix(ember, theme.ice, f32::from(position - STAYED) / f32::from(SETTLED - STAYED))
+}
+
+/// How walkers are coloured: by age as long as it is not known when they hop for the last time.
+pub fn colouring(scene: &Scene<'_>) -> Colouring {
+    match scene.view.colouring {
+        Colouring::LastHop if scene.fates.is_none() => Colouring::Age,
+        colouring => colouring,
     }
 }
 

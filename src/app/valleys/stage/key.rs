@@ -4,7 +4,8 @@ use egui::epaint::Vertex;
 use egui::{Align2, Mesh, Painter, Rect, Shape, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::frame::Frame;
-use super::inks::Inks;
+use super::inks::{Inks, colouring};
+use super::key_hops::HopsKey;
 use super::words::Words;
 use crate::app::desk::command::{Command, ViewCommand};
 use crate::app::desk::scene::Scene;
@@ -24,12 +25,14 @@ const BAR: f32 = 5.0 / WIDTH;
 const TITLE: f32 = 7.0;
 /// From the left to the words at the head.
 const HEAD: f32 = 50.0;
-const BARS_TOP: f32 = 20.0;
-const BARS_FOOT: f32 = 51.0;
-const RAMP: std::ops::Range<f32> = 52.0..56.0;
-const TICKS: f32 = 65.0;
-const SIDES: f32 = 80.0;
+pub(super) const BARS_TOP: f32 = 20.0;
+pub(super) const BARS_FOOT: f32 = 51.0;
+pub(super) const RAMP: std::ops::Range<f32> = 52.0..56.0;
+pub(super) const TICKS: f32 = 65.0;
+pub(super) const SIDES: f32 = 80.0;
 const HEIGHT: f32 = 88.0;
+/// What a line more takes, that says why last hops are not there yet.
+const LATE: f32 = 16.0;
 /// Distance from the edges of the stage.
 const INSET: f32 = 16.0;
 /// From the key to the edge of its plate.
@@ -41,13 +44,17 @@ const SAMPLE: usize = 20_000;
 pub fn switch(ui: &mut Ui, scene: &Scene<'_>, frame: &Frame, key: Rect, commands: &mut Vec<Command>) {
     let mut colouring = scene.view.colouring;
     let choices = [
+        (Colouring::LastHop, say!("stage.key.last-hop")),
         (Colouring::Age, say!("stage.key.age")),
         (Colouring::Valley, say!("stage.key.valley")),
         (Colouring::Density, say!("stage.key.density")),
     ];
+    // When walkers freeze is not told to who is to guess it.
+    let choices = &choices[usize::from(scene.put_away)..];
+    let late = (colouring == Colouring::LastHop && scene.fates.is_none()).then_some(Colouring::LastHop);
     let head = Rect::from_min_size(key.min + vec2(HEAD, TITLE - 9.0) * frame.marks, key.size());
     let mut ui = ui.new_child(UiBuilder::new().max_rect(head).id_salt("colour-key"));
-    let tabs = Tabs::small(say!("stage.key.name"), &mut colouring, &choices);
+    let tabs = Tabs::small(say!("stage.key.name"), &mut colouring, choices).pale(late);
     if frame.scale.show(&mut ui, |ui| tabs.show(ui)).changed() {
         commands.push(ViewCommand::Colour(colouring).into());
     }
@@ -57,6 +64,7 @@ pub fn switch(ui: &mut Ui, scene: &Scene<'_>, frame: &Frame, key: Rect, commands
 #[derive(Default)]
 pub struct Key {
     counted: Option<(std::sync::Arc<crate::valleys::experiments::live::Picture>, [u32; BARS])>,
+    hops: HopsKey,
 }
 
 impl Key {
@@ -70,15 +78,18 @@ impl Key {
         swarm: Option<Rect>,
     ) -> Option<Rect> {
         let theme = &scene.theme;
-        let height = match scene.view.colouring {
-            Colouring::Age => HEIGHT,
+        let colouring = colouring(scene);
+        let height = match colouring {
+            Colouring::Age if scene.view.colouring == Colouring::LastHop => HEIGHT + LATE,
+            Colouring::Age | Colouring::LastHop => HEIGHT,
             Colouring::Valley | Colouring::Density => 46.0,
         };
         let area = place(frame, vec2(WIDTH, height) * frame.marks, swarm)?;
         words.keep_clear(area);
         words.plate(outline(frame, area));
-        let inks = Inks::new(theme, scene.view.colouring);
-        match scene.view.colouring {
+        let inks = Inks::new(theme, colouring);
+        match colouring {
+            Colouring::LastHop => self.hops.paint(painter, scene, frame, area, &inks),
             Colouring::Age => self.ages(painter, theme, scene, frame, area, &inks),
             Colouring::Valley => valleys(painter, theme, scene, frame, area, &inks),
             Colouring::Density => density(painter, theme, frame, area, &inks),
@@ -138,6 +149,14 @@ impl Key {
             SIDES,
             [(0.0, say!("stage.hopping"), hopping), (1.0, say!("stage.frozen"), frozen)],
         );
+        if scene.view.colouring == Colouring::LastHop {
+            let late = match scene.looked_ahead.filter(|_| !scene.put_away) {
+                Some(share) => say!("stage.key.looking-ahead", share = format_args!("{:.0}", 100.0 * share)),
+                None => say!("stage.key.withheld").to_owned(),
+            };
+            let note = Style::new(Role::Small, frame.scale, theme.mute);
+            ends(painter, frame, area, SIDES + LATE, [(0.0, &late, note)]);
+        }
     }
 }
 
@@ -193,14 +212,14 @@ fn density(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, inks: &I
 }
 
 /// What the words at the head are about.
-fn title(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect) {
+pub(super) fn title(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect) {
     let style = Style::new(Role::Tick, frame.scale, theme.mute);
     let at = area.min + vec2(0.0, TITLE * frame.marks);
     maths::layout(painter.ctx(), say!("stage.key.name"), style).paint(painter, at, Align2::LEFT_CENTER);
 }
 
 /// Words along the key, those at its ends within it.
-fn ends<const N: usize>(
+pub(super) fn ends<const N: usize>(
     painter: &Painter,
     frame: &Frame,
     area: Rect,
@@ -218,7 +237,7 @@ fn ends<const N: usize>(
     }
 }
 
-fn strip(area: Rect, marks: f32) -> Rect {
+pub(super) fn strip(area: Rect, marks: f32) -> Rect {
     let down = |along: f32| area.top() + along * marks;
     Rect::from_x_y_ranges(area.x_range(), down(RAMP.start)..=down(RAMP.end))
 }
@@ -248,7 +267,7 @@ fn gradient(mesh: &mut Mesh, rect: Rect, [left, right]: [egui::Color32; 2]) {
 }
 
 /// A rectangle with its edges on whole pixels.
-fn snapped(painter: &Painter, rect: Rect) -> Rect {
+pub(super) fn snapped(painter: &Painter, rect: Rect) -> Rect {
     use egui::emath::GuiRounding as _;
     rect.round_to_pixels(painter.pixels_per_point())
 }

@@ -14,6 +14,8 @@ use crate::valleys::view::Colouring;
 
 /// Scrolled points that zoom by a factor of e.
 const SCROLL: f64 = 240.0;
+/// A click so near a dot means it.
+const MEANT: f32 = 4.0;
 
 /// What the hand was about when the last frame ended.
 #[derive(Default)]
@@ -64,6 +66,12 @@ impl Pointer {
             commands.push(ViewCommand::FitStage.into());
         } else if response.clicked()
             && let Some(place) = response.interact_pointer_pos()
+            && let Some(walker) = under(scene, frame, place)
+        {
+            let watched = scene.view.selected == Some(walker);
+            commands.push(ViewCommand::Select((!watched).then_some(walker)).into());
+        } else if response.clicked()
+            && let Some(place) = response.interact_pointer_pos()
         {
             self.clicked = Some((now, frame.y_under(place)));
         }
@@ -84,11 +92,23 @@ impl Pointer {
 }
 
 /// What starts the run at a height: to a hundredth, and within the allowed range.
-fn start_at(scene: &Scene<'_>, y: f64) -> (Parameter, f64) {
+pub fn start_at(scene: &Scene<'_>, y: f64) -> (Parameter, f64) {
     let parameter = if scene.seen.scenario.hold_y.is_some() { Parameter::HoldY } else { Parameter::YI };
     let about = parameter.about();
     let round = (y * 100.0).round() / 100.0;
     (parameter, round.clamp(about.min, about.max))
+}
+
+/// The walker whose dot a click means, if it means one.
+fn under(scene: &Scene<'_>, frame: &Frame, place: egui::Pos2) -> Option<u32> {
+    let picture = &scene.seen.shown.picture;
+    let of = picture.x.len();
+    let away = picture.x.iter().zip(&picture.y).enumerate().filter_map(|(index, (x, y))| {
+        let dot = frame.walker([index, of], [*y, *x]);
+        let away = dot.distance(place);
+        (away <= MEANT * frame.marks.sqrt()).then_some((away, index as u32))
+    });
+    away.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, walker)| walker)
 }
 
 /// The walker at the x nearest to a place: walkers are as good as equal in y.
@@ -164,10 +184,14 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
     }
     ui.separator();
     for (text, colouring) in [
+        (say!("stage.colour-by-last-hop"), Colouring::LastHop),
         (say!("stage.colour-by-age"), Colouring::Age),
         (say!("stage.colour-by-valley"), Colouring::Valley),
         (say!("stage.colour-by-density"), Colouring::Density),
     ] {
+        if colouring == Colouring::LastHop && scene.put_away {
+            continue;
+        }
         if ui.selectable_label(scene.view.colouring == colouring, text).clicked() {
             commands.push(ViewCommand::Colour(colouring).into());
             ui.close();

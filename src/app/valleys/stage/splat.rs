@@ -12,8 +12,8 @@ use super::dots;
 use super::extent::Extent;
 use super::frame::Frame;
 use super::inks::Inks;
+use super::swarm::Walkers;
 use crate::app::kit::theme::fade;
-use crate::valleys::experiments::live::Picture;
 use crate::valleys::view::Colouring;
 
 /// Opacity of the fullest pixel.
@@ -56,7 +56,7 @@ impl Splat {
     pub fn draw(
         &mut self,
         ctx: &Context,
-        picture: &Picture,
+        walkers: &Walkers<'_>,
         frame: &Frame,
         extent: &Extent,
         (inks, colouring): (&Inks, Colouring),
@@ -64,16 +64,17 @@ impl Splat {
         let ppp = ctx.pixels_per_point();
         let radius = match colouring {
             Colouring::Density => SMOOTHING * frame.marks * ppp,
-            _ => dots::radius(picture.x.len(), frame, ppp),
+            _ => dots::radius(walkers.picture.x.len(), frame, ppp),
         };
         let window = Window::around(frame, extent, radius, ppp)?;
-        self.count(picture, frame, inks, &window, ppp);
+        self.count(walkers, frame, inks, &window, ppp);
         self.spread(&window, radius, colouring);
         let image = self.tone(&window, inks, colouring);
         Some(self.shape(ctx, image, &window, ppp))
     }
 
-    fn count(&mut self, picture: &Picture, frame: &Frame, inks: &Inks, window: &Window, ppp: f32) {
+    fn count(&mut self, walkers: &Walkers<'_>, frame: &Frame, inks: &Inks, window: &Window, ppp: f32) {
+        let Walkers { picture, fates } = *walkers;
         let cells = window.width * window.height;
         self.counts.clear();
         // One more cell takes the walkers that are out of view, and one more row those rounded over the edge.
@@ -117,8 +118,15 @@ impl Splat {
                     *at = cell(lens.drawn(per_y * (y - middle), weight), upright(x));
                 }),
             }
-            for ((&place, &x), &age) in places.iter().zip(xs).zip(ages) {
-                self.counts[place as usize] += (1 << 32) | u64::from(inks.position(x, age));
+            let each = places.iter().zip(xs).zip(ages);
+            match fates.map(|fates| fates.get(chunk * CHUNK..).unwrap_or_default()) {
+                None => each.for_each(|((&place, &x), &age)| {
+                    self.counts[place as usize] += (1 << 32) | u64::from(inks.position(x, age));
+                }),
+                Some(fates) => each.enumerate().for_each(|(index, ((&place, _), &age))| {
+                    let position = inks.until_last_hop(age, picture.step, fates.get(index));
+                    self.counts[place as usize] += (1 << 32) | u64::from(position);
+                }),
             }
         }
         self.counts.truncate(cells);
@@ -157,7 +165,7 @@ impl Splat {
         let scale = FULLEST / (1.0 + fullest.max(1.0)).ln();
         let alpha = |count: f32| match colouring {
             Colouring::Density => FULLEST * (count / fullest).sqrt(),
-            Colouring::Age | Colouring::Valley => {
+            Colouring::Age | Colouring::Valley | Colouring::LastHop => {
                 let crowd = scale * (1.0 + count).ln();
                 crowd.max(LONELY * count.min(1.0)).min(1.0 - (1.0 - inks.alpha).powf(count))
             }

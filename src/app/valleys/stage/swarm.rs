@@ -7,24 +7,32 @@ use egui::{Mesh, Painter, Rect, Shape, Stroke, StrokeKind};
 use super::dots::Disc;
 use super::extent::Extent;
 use super::frame::Frame;
-use super::inks::Inks;
+use super::inks::{Inks, colouring};
 use super::splat::Splat;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::theme::{Theme, space};
+use crate::valleys::experiments::ahead::Fate;
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::view::Colouring;
 
 /// From this many walkers on they are counted by pixel.
 const MANY: usize = 6_000;
+/// What is left of a dot's opacity beside a ghost, so that walkers stand out that end elsewhere.
+const BESIDE_A_GHOST: f32 = 0.68;
+
+/// Walkers, and what becomes of them where they are coloured by that.
+pub struct Walkers<'a> {
+    pub picture: &'a Picture,
+    pub fates: Option<&'a [Fate]>,
+}
+
 /// The swarm as last drawn, with what it was drawn from.
 #[derive(Default)]
 pub struct SwarmPicture {
     disc: Disc,
     splat: Splat,
     drawn: Option<(SwarmKey, Drawn)>,
-    /// The picture last measured and how far its walkers reach.
-    measured: Option<(Arc<Picture>, Option<Extent>)>,
 }
 
 struct SwarmKey {
@@ -32,6 +40,8 @@ struct SwarmKey {
     frame: Frame,
     theme: Theme,
     colouring: Colouring,
+    fates: Option<Arc<[Fate]>>,
+    pale: bool,
     pixels_per_point: f32,
 }
 
@@ -46,6 +56,11 @@ impl SwarmKey {
             && self.frame == other.frame
             && self.theme == other.theme
             && self.colouring == other.colouring
+            && self.pale == other.pale
+            && match (&self.fates, &other.fates) {
+                (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+                (one, other) => one.is_none() && other.is_none(),
+            }
             && self.pixels_per_point == other.pixels_per_point
     }
 }
@@ -53,12 +68,14 @@ impl SwarmKey {
 impl SwarmPicture {
     /// Draws the swarm, and says where it is; none when there is no walker.
     pub fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> Option<Rect> {
-        let extent = self.extent(&scene.seen.shown.picture)?;
+        let extent = Extent::of(&scene.seen.shown.picture)?;
         let key = SwarmKey {
             picture: Arc::clone(&scene.seen.shown.picture),
             frame: *frame,
             theme: scene.theme,
-            colouring: scene.view.colouring,
+            colouring: colouring(scene),
+            fates: scene.fates.map(Arc::clone),
+            pale: scene.ghost.is_some_and(|ghost| ghost.picture.is_some()),
             pixels_per_point: painter.pixels_per_point(),
         };
         if self.drawn.as_ref().is_none_or(|(before, _)| !before.fits(&key)) {
@@ -73,24 +90,17 @@ impl SwarmPicture {
         Some(extent.on_screen(frame).expand(2.0 * frame.marks))
     }
 
-    fn extent(&mut self, picture: &Arc<Picture>) -> Option<Extent> {
-        match &self.measured {
-            Some((measured, extent)) if Arc::ptr_eq(measured, picture) => *extent,
-            _ => {
-                let extent = Extent::of(picture);
-                self.measured = Some((Arc::clone(picture), extent));
-                extent
-            }
-        }
-    }
-
     fn draw(&mut self, painter: &Painter, key: &SwarmKey, extent: &Extent) -> Drawn {
-        let inks = Inks::new(&key.theme, key.colouring);
-        let ctx = painter.ctx();
-        if key.picture.x.len() < MANY && key.colouring != Colouring::Density {
-            return Drawn::Dots(Arc::new(self.disc.mesh(ctx, &key.picture, &key.frame, &inks)));
+        let mut inks = Inks::new(&key.theme, key.colouring);
+        if key.pale {
+            inks.alpha *= BESIDE_A_GHOST;
         }
-        Drawn::Texture(self.splat.draw(ctx, &key.picture, &key.frame, extent, (&inks, key.colouring)))
+        let ctx = painter.ctx();
+        let walkers = Walkers { picture: &key.picture, fates: key.fates.as_deref() };
+        if key.picture.x.len() < MANY && key.colouring != Colouring::Density {
+            return Drawn::Dots(Arc::new(self.disc.mesh(ctx, &walkers, &key.frame, &inks)));
+        }
+        Drawn::Texture(self.splat.draw(ctx, &walkers, &key.frame, extent, (&inks, key.colouring)))
     }
 }
 

@@ -2,10 +2,10 @@
 //! read off them. It goes in turns of some milliseconds and publishes after each; wall-clock time changes what is seen
 //! when, never a result.
 //!
-//! Memory: [`STATES`] states of the run, [`TRAIL`](course::TRAIL) and three ends of each branch, and at most
+//! Memory: [`STATES`] states of the run, [`TRAIL`](downhill::TRAIL) and three ends of each branch, and at most
 //! [`MOST_KEPT`] branches of a person's own: some 40 MB at the live size, 270 MB at the paper's.
 
-mod course;
+mod downhill;
 mod probe;
 mod sight;
 mod traces;
@@ -25,9 +25,9 @@ use crate::job::{Job, Port, Turn};
 use crate::networks::model::{Digits, Setup, Shipped};
 use crate::networks::training::{Checkpoint, Checkpoints, Dataset, Sgd};
 use crate::platform::clock::Instant;
-use course::Course;
+use downhill::Downhill;
 
-pub use course::equal_steps;
+pub use downhill::equal_steps;
 pub use probe::{Probe, Sprout, probe};
 pub use sight::{End, Sight, Station, Trained, Twig};
 pub use traces::{Placed, Trace, Traces};
@@ -100,8 +100,8 @@ struct Worker {
     trained: Trained,
     due: VecDeque<Due>,
     /// Branches under way, and those that are over, in the order of their t_c.
-    growing: Vec<Course>,
-    over: Vec<Course>,
+    growing: Vec<Downhill>,
+    over: Vec<Downhill>,
     planned: usize,
     /// t_c of those whose way is drawn.
     drawn: Arc<Vec<u32>>,
@@ -234,7 +234,7 @@ impl Worker {
             let step = *step;
             self.due.pop_front();
             let from = self.run.at(step, &self.prepared).weights;
-            self.growing.push(Course::new(&self.prepared, step, from, self.prepared.setup.steps()));
+            self.growing.push(Downhill::new(&self.prepared, step, from, self.prepared.setup.steps()));
         }
         if !self.growing.is_empty() {
             self.grow();
@@ -288,7 +288,7 @@ impl Worker {
                 ReadOut::ALL.into_iter().for_each(|at| course.read(prepared, at, target));
             }
         });
-        let ended: Vec<Course> = self.growing.extract_if(.., |course| course.is_over(target)).collect();
+        let ended: Vec<Downhill> = self.growing.extract_if(.., |course| course.is_over(target)).collect();
         if ended.is_empty() {
             let share = SLICE.as_secs_f64() / start.elapsed().as_secs_f64().max(1e-6);
             self.burst = (f64::from(burst) * share.clamp(0.5, 2.0)).clamp(4.0, 4_096.0) as u32;
@@ -315,8 +315,8 @@ impl Worker {
     }
 
     fn lay_plane(&mut self) {
-        let is_drawn = |course: &&Course| self.drawn.contains(&course.branch.step);
-        let drawn: Vec<&Course> = self.over.iter().filter(is_drawn).collect();
+        let is_drawn = |course: &&Downhill| self.drawn.contains(&course.branch.step);
+        let drawn: Vec<&Downhill> = self.over.iter().filter(is_drawn).collect();
         let mut traces = Traces::of(&self.trained, &drawn);
         self.over.iter().for_each(|course| traces.take(course));
         self.traces = Some(traces);
@@ -345,7 +345,7 @@ impl Worker {
     /// Reads some of the ends at L* again; all of them have their turn.
     fn read_again(&mut self) {
         let (prepared, target, burst) = (&self.prepared, self.target, self.burst);
-        let unread: Vec<&mut Course> =
+        let unread: Vec<&mut Downhill> =
             self.over.iter_mut().filter(|course| !course.is_read(target)).take(2).collect();
         unread.into_par_iter().with_max_len(1).for_each(|course| {
             course.grow(prepared, burst, target);
@@ -366,7 +366,7 @@ impl Worker {
     }
 
     fn branches(&self) -> Vec<Branch> {
-        let bare = |course: &Course| Branch { trail: Vec::new(), ..course.branch.clone() };
+        let bare = |course: &Downhill| Branch { trail: Vec::new(), ..course.branch.clone() };
         self.over.iter().map(bare).collect()
     }
 

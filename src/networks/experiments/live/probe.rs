@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::course::Course;
+use super::downhill::Downhill;
 use super::sight::{Trained, Twig};
 use super::traces::Trace;
 use crate::job::{Job, Port, Turn};
@@ -35,12 +35,12 @@ const STEPS: u32 = 48;
 
 /// Whoever grows branches; the last one asked for is grown.
 pub fn probe(wake: impl Fn() + Send + Sync + 'static) -> Job<Probe, Sprout> {
-    let mut grown: Option<(Probe, Course)> = None;
+    let mut grown: Option<(Probe, Downhill)> = None;
     Job::spawn("branch", wake, move |port: &Port<Probe, Sprout>| {
         let mut steps = STEPS;
         if let Some(asked) = port.poll_last() {
             let from = asked.trained.run.at(asked.step, &asked.prepared).weights;
-            let course = Course::new(&asked.prepared, asked.step, from, asked.prepared.setup.steps());
+            let course = Downhill::new(&asked.prepared, asked.step, from, asked.prepared.setup.steps());
             grown = Some((asked, course));
             steps = FIRST;
         }

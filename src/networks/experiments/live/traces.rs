@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::course::Course;
+use super::downhill::Downhill;
 use super::sight::Trained;
 use crate::networks::curvature::Part;
 use crate::networks::experiments::plane::Plane;
@@ -42,7 +42,7 @@ const OF_A_BRANCH: usize = 2;
 
 impl Traces {
     /// On the plane of a run, and of the branches that there are.
-    pub fn of(trained: &Trained, courses: &[&Course]) -> Self {
+    pub fn of(trained: &Trained, courses: &[&Downhill]) -> Self {
         let run = &trained.run;
         let last = &run.end.weights;
         let states = || run.checkpoints.kept().iter();
@@ -70,7 +70,7 @@ impl Traces {
     }
 
     /// Takes a branch anew.
-    pub fn take(&mut self, course: &Course) {
+    pub fn take(&mut self, course: &Downhill) {
         let trace = Arc::new(Trace::of(course, &self.plane));
         self.off = self.off.max(self.plane.off(course.head()));
         match self.twigs.binary_search_by_key(&trace.step, |known| known.step) {
@@ -103,7 +103,7 @@ impl Traces {
 }
 
 impl Trace {
-    pub fn of(course: &Course, plane: &Plane) -> Self {
+    pub fn of(course: &Downhill, plane: &Plane) -> Self {
         let branch = &course.branch;
         let mut path: Vec<Placed> =
             branch.trail.iter().map(|(steps, weights)| (*steps, plane.shadow(weights))).collect();

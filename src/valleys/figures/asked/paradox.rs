@@ -11,7 +11,7 @@ use crate::valleys::experiments::difference::Difference;
 use crate::valleys::experiments::held::{Sampling, Share, WALKERS};
 use crate::valleys::experiments::paradox::{AtNoise, Paradox, paradox};
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::predicted::{self, Point};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, pens};
@@ -23,6 +23,9 @@ pub const ENTRY: Entry = Entry {
     name: "paradox",
     kind: Kind::Asked(Asked {
         called: || say!("figure.paradox.called"),
+        asks: || say!("figure.paradox.asks"),
+        tells: || say!("figure.paradox.tells"),
+        about: About::Noise,
         question: Question::Paradox,
         reads: Reads::Start,
         own_walkers: false,
@@ -35,6 +38,8 @@ pub const ENTRY: Entry = Entry {
 /// Walkers of a free run.
 const FREE_WALKERS: u32 = 4_000;
 const LAW: NoiseLaw = NoiseLaw::Hessian;
+/// Where the start matters less than this to the share, it is forgotten.
+const FORGOTTEN: f64 = 0.02;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = &source.questions.paradox;
@@ -80,9 +85,11 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         caption: say!(
             "figure.paradox.caption",
             y = format_number(paradox.hold_y),
+            answer = answer(&paradox, [&held, &free]),
             held = told(paradox.held_slope(), &held),
             closest = closest(&paradox),
-            free = told(paradox.free_slope(), &free)
+            free = told(paradox.free_slope(), &free),
+            memory = memory(&paradox)
         ),
         notes,
         aspect: 0.8,
@@ -90,22 +97,59 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn told(slope: Option<Difference>, behind: &CountedWalkers) -> String {
-    let Some(slope) = slope else { return say!("figure.paradox.no-slope").into() };
+/// What may be said of both slopes.
+fn answer(paradox: &Paradox, [held, free]: [&CountedWalkers; 2]) -> String {
+    let goes = |slope: Option<Difference>, behind| {
+        slope.map_or_else(|| say!("figure.paradox.no-slope").to_owned(), |slope| goes(&slope, behind))
+    };
+    let y = format_number(paradox.hold_y);
+    let (held, free) = (goes(paradox.held_slope(), held), goes(paradox.free_slope(), free));
+    say!("figure.paradox.answer", y = y, held = held, free = free)
+}
+
+/// Which way the share goes with the noise.
+fn goes(slope: &Difference, behind: &CountedWalkers) -> String {
     let sides = BothRuns {
         clear: [say!("figure.paradox.rises"), say!("figure.paradox.falls")],
         seeming: [say!("figure.paradox.seems-to-rise"), say!("figure.paradox.seems-to-fall")],
     };
-    let told = sides
-        .of(&slope)
-        .map_or_else(|| say!("figure.paradox.untold", cannot = behind.cannot_tell(&slope)), str::to_owned);
+    let told = sides.of(slope);
+    told.map_or_else(|| say!("figure.paradox.untold", cannot = behind.cannot_tell(slope)), str::to_owned)
+}
+
+fn told(slope: Option<Difference>, behind: &CountedWalkers) -> String {
+    let Some(slope) = slope else { return say!("figure.paradox.no-slope").into() };
     say!(
         "figure.paradox.trend",
-        told = told,
+        told = goes(&slope, behind),
         slope = signed(slope.value, 4),
         error = format_args!("{:.4}", slope.error),
         errors = format_args!("{:.1}", slope.errors().abs())
     )
+}
+
+/// How much of a free run's share is memory of its start, at the least and at the most noise.
+fn memory(paradox: &Paradox) -> String {
+    let known: Vec<(f64, f64)> =
+        paradox.points.iter().filter_map(|point| Some((point.delta_s, point.remembered()?))).collect();
+    let [(least, at_least), .., (most, at_most)] = known[..] else { return String::new() };
+    let Some(last) = known.iter().rposition(|(_, remembered)| *remembered >= FORGOTTEN) else {
+        let apart = known.iter().map(|(_, remembered)| remembered.abs()).fold(0.0, f64::max);
+        return say!("figure.paradox.forgotten", apart = format_args!("{apart:.3}")) + " ";
+    };
+    let told = match known.get(last + 1) {
+        Some((delta_s, _)) => say!("figure.paradox.selection-from", noise = format_number(*delta_s)),
+        None => say!("figure.paradox.all-memory").to_owned(),
+    };
+    let sentence = say!(
+        "figure.paradox.memory",
+        at_least = format_args!("{:.2}", at_least.abs()),
+        least = format_number(least),
+        at_most = format_args!("{:.2}", at_most.abs()),
+        most = format_number(most),
+        told = told
+    );
+    sentence + " "
 }
 
 /// What could not be measured or predicted.
@@ -224,6 +268,16 @@ fn free_curves(paradox: &Paradox, source: &Source, range: [f64; 2]) -> Vec<Mark>
         .filter_map(|log| Point::of(log, &p_transient_closed(landscape, LAW, 10_f64.powf(log), &calibration)))
         .collect();
     let mut marks = predicted::curve(&eq12, pens::FROST, Some((say!("curve.eq12"), 0.2)));
+    for (side, pen, name) in [
+        (0, pens::FROM_STEEP, say!("prediction.label.from-steep")),
+        (1, pens::FROM_FLAT, say!("prediction.label.from-flat")),
+    ] {
+        let at = |point: &AtNoise| Some([point.delta_s.log10(), point.from_either?[side]]);
+        let ends: Vec<[f64; 2]> = paradox.points.iter().filter_map(at).collect();
+        if ends.len() > 1 {
+            marks.push(Mark::curve(ends, pen).named(name, 0.1));
+        }
+    }
     let whole = paradox.points.iter().filter(|point| point.density_ends.is_none());
     let density = whole.filter_map(|point| Some([point.delta_s.log10(), point.density?]));
     let density: Vec<[f64; 2]> = density.collect();

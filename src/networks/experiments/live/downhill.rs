@@ -11,7 +11,7 @@ use crate::networks::model::Weights;
 use crate::networks::training::Descent;
 
 /// A descent as far as it has come.
-pub struct Course {
+pub struct Downhill {
     /// What has been read off it.
     pub branch: Branch,
     /// F and λ₁ on its way.
@@ -42,7 +42,7 @@ pub fn equal_steps(steps: u32) -> u32 {
     steps.div_ceil(4)
 }
 
-impl Course {
+impl Downhill {
     /// From the weights of a step of a run that has so many.
     pub fn new(prepared: &Prepared, step: u32, weights: Weights, steps: u32) -> Self {
         let eta = prepared.setup.descent_eta_from(step);

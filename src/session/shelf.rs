@@ -1,0 +1,193 @@
+//! Runs put aside with a session, to be gone back to and compared.
+
+use serde::{Deserialize, Serialize};
+
+use crate::chart::format_number;
+use crate::say;
+use crate::settings::Adjustable;
+use crate::valleys::experiments::changes::Changes;
+use crate::valleys::experiments::story::Story;
+use crate::valleys::model::{NoiseLaw, Parameter, Scenario};
+use crate::valleys::sim::Sample;
+use crate::valleys::words::law;
+
+/// A run as the shelf has it: all that it takes to come to it again, and a small picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stamp {
+    /// As its owner calls it; none is called after what sets it apart.
+    #[serde(default)]
+    pub name: Option<String>,
+    pub scenario: Scenario,
+    #[serde(default)]
+    pub changes: Changes,
+    pub step: u32,
+    /// Mean heights and shares of the flat valley on its way.
+    #[serde(default)]
+    pub curve: Vec<[f32; 2]>,
+}
+
+/// The runs put aside, from the left, and where among them the one under way has its place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Shelf {
+    pub stamps: Vec<Stamp>,
+    pub place: usize,
+    /// What the owner calls the run under way.
+    pub name: Option<String>,
+}
+
+/// Places on the shelf, the one of the run under way included.
+pub const PLACES: usize = 4;
+/// Points of a stamp's curve, and letters of its name.
+const MOST_POINTS: usize = 64;
+pub const MOST_LETTERS: usize = 24;
+
+impl Stamp {
+    pub fn story(&self) -> Story {
+        Story { start: self.scenario.clone(), changes: self.changes.clone() }
+    }
+
+    /// A curve of so few points that a session stays small.
+    pub fn curve_of(samples: &[Sample]) -> Vec<[f32; 2]> {
+        let places = samples.iter().filter_map(|sample| Some([sample.mean_y?, sample.p_flat()?]));
+        let places: Vec<[f32; 2]> = places.map(|place| place.map(|value| value as f32)).collect();
+        let stretch =
+            places.first().zip(places.last()).map_or(0.0, |(first, last)| (last[0] - first[0]).abs());
+        let apart = stretch / (MOST_POINTS - 2) as f32;
+        let mut curve: Vec<[f32; 2]> = Vec::new();
+        for (index, place) in places.iter().enumerate() {
+            let near = curve.last().is_some_and(|last| (place[0] - last[0]).abs() < apart);
+            if !near || (index + 1 == places.len() && curve.len() < MOST_POINTS) {
+                curve.push(*place);
+            }
+        }
+        curve.truncate(MOST_POINTS);
+        curve
+    }
+}
+
+impl Shelf {
+    pub fn is_empty(&self) -> bool {
+        self.stamps.is_empty() && self.name.is_none()
+    }
+
+    /// The run at a place; none is the one under way, or nobody's.
+    pub fn at(&self, place: usize) -> Option<&Stamp> {
+        self.index(place).and_then(|index| self.stamps.get(index))
+    }
+
+    fn index(&self, place: usize) -> Option<usize> {
+        match place.cmp(&self.here()) {
+            std::cmp::Ordering::Less => Some(place),
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => Some(place - 1),
+        }
+    }
+
+    /// The place of the run under way.
+    pub fn here(&self) -> usize {
+        self.place.min(self.stamps.len())
+    }
+
+    /// With no more than there is room for, whoever wrote the file.
+    #[must_use]
+    pub(super) fn within_bounds(mut self) -> Self {
+        self.stamps.truncate(PLACES - 1);
+        self.place = self.here();
+        for stamp in &mut self.stamps {
+            stamp.curve.truncate(MOST_POINTS);
+        }
+        self
+    }
+
+    /// Puts the run under way aside; the next one has the place after the last. Of too many the first goes that is not
+    /// `kept`.
+    pub fn put_aside(&mut self, stamp: Stamp, kept: impl Fn(&Stamp) -> bool) {
+        let name = self.name.take();
+        let here = self.here();
+        self.stamps.insert(here, Stamp { name, ..stamp });
+        let first = self.stamps.iter().position(|stamp| !kept(stamp));
+        if let Some(first) = first.filter(|_| self.stamps.len() >= PLACES) {
+            self.stamps.remove(first);
+        }
+        self.place = self.stamps.len();
+    }
+
+    /// Takes a run from its place, which from then on is that of the run under way; the one that was stays at its own, if
+    /// there is something of it.
+    pub fn take(&mut self, place: usize, here: Option<Stamp>) -> Option<Stamp> {
+        self.at(place)?;
+        let before = self.here();
+        let mut all: Vec<Option<Stamp>> = std::mem::take(&mut self.stamps).into_iter().map(Some).collect();
+        all.insert(before, here.map(|stamp| Stamp { name: self.name.take(), ..stamp }));
+        let taken = all[place].take();
+        self.name = taken.as_ref().and_then(|stamp| stamp.name.clone());
+        self.place = all[..place].iter().flatten().count();
+        self.stamps = all.into_iter().flatten().collect();
+        taken
+    }
+
+    pub fn remove(&mut self, place: usize) {
+        let Some(index) = self.index(place).filter(|index| *index < self.stamps.len()) else { return };
+        self.stamps.remove(index);
+        if index < self.place {
+            self.place -= 1;
+        }
+    }
+
+    /// Calls the run at a place something; nothing calls it after what sets it apart again.
+    pub fn call(&mut self, place: usize, name: &str) {
+        let name: String =
+            name.trim().chars().filter(|letter| !letter.is_control()).take(MOST_LETTERS).collect();
+        let name = Some(name).filter(|name| !name.is_empty());
+        match self.index(place) {
+            Some(index) => {
+                if let Some(stamp) = self.stamps.get_mut(index) {
+                    stamp.name = name;
+                }
+            }
+            None => self.name = name,
+        }
+    }
+
+    /// What the runs are called, from the left, the one under way of this story among them.
+    pub fn names(&self, here: &Story) -> Vec<String> {
+        let mut stories: Vec<Story> = self.stamps.iter().map(Stamp::story).collect();
+        stories.insert(self.here(), here.clone());
+        let mut names: Vec<_> = self.stamps.iter().map(|stamp| stamp.name.clone()).collect();
+        names.insert(self.here(), self.name.clone());
+        let apart: Vec<String> = called_apart(&stories);
+        names.into_iter().zip(apart).map(|(name, apart)| name.unwrap_or(apart)).collect()
+    }
+}
+
+/// Calls runs after the first setting in which they are not all alike.
+fn called_apart(stories: &[Story]) -> Vec<String> {
+    let last = |story: &Story| story.last().clone();
+    let value = |parameter: Parameter, scenario: &Scenario| match parameter {
+        Parameter::Eta => scenario.eta.at(scenario.steps),
+        Parameter::Sigma => scenario.sigma.at(scenario.steps),
+        _ => parameter.get(scenario).unwrap_or(f64::NAN),
+    };
+    let differs = |&parameter: &Parameter| {
+        let mut values = stories.iter().map(|story| value(parameter, &last(story)).to_bits());
+        let first = values.next();
+        values.any(|other| Some(other) != first)
+    };
+    let laws: Vec<NoiseLaw> = stories.iter().map(|story| story.last().noise).collect();
+    let apart = Parameter::ALL.iter().copied().find(differs);
+    stories
+        .iter()
+        .enumerate()
+        .map(|(index, story)| match apart {
+            Some(parameter) => {
+                let value = value(parameter, &last(story));
+                let value = if value.is_nan() { "–".to_owned() } else { format_number(value) };
+                say!("shelf.apart", symbol = parameter.about().symbol, value = value)
+            }
+            None if laws.iter().any(|law| *law != laws[0]) => law(laws[index]),
+            None => say!("shelf.seed", seed = story.start.seed),
+        })
+        .collect()
+}
