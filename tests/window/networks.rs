@@ -41,9 +41,9 @@ fn nothing_is_trained_before_the_page_is_opened() {
     let bench = Bench::new();
     let mut window = bench.window();
     assert!(bench.desk(|desk| desk.networks.sight().is_none() && !desk.networks.open));
-    window.key_press(Key::W);
+    window.key_press(Key::M);
     bench.wait(&mut window, "the page", |desk| desk.networks.open && desk.networks.sight().is_some());
-    window.key_press(Key::W);
+    window.key_press(Key::M);
     window.step();
     assert!(bench.desk(|desk| !desk.networks.open));
 }

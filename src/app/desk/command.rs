@@ -341,7 +341,7 @@ commands! {
     Network(NetworkCommand) {
         /// Opens its page, or goes back to the two valleys.
         Toggle => Row { for_figures: true, ..on_networks() },
-            offer(Self::Toggle, say!("command.networks"), key(Key::W));
+            offer(Self::Toggle, say!("command.networks"), key(Key::M));
         TogglePlay => on_networks(), offer(Self::TogglePlay, say!("command.network.play"), key(Key::Space));
         Set(parameter: network::Parameter, value: f64) => step(parameter.about().words), vec![];
         SetSeed(seed: u64) => step("network-seed"), vec![];
