@@ -95,7 +95,7 @@ impl Sources {
         let bytes = read(path, table_bytes(MOST_CELLS))
             .map_err(|why| Failure::input(FileError::Open(path.to_owned(), why)))?;
         let kept = session_in(&bytes).and_then(|text| serde_json::from_str::<Kept>(&text).ok());
-        let Some(kept) = kept.filter(|kept| kept.laboratory == Lab::NETWORKS) else {
+        let Some(kept) = kept.filter(|kept| kept.laboratory == Lab::Networks.name()) else {
             let session = Session::load(path).map_err(Failure::input)?;
             return Self::of_flags(matches, Some(session.scenario.seed));
         };
@@ -118,7 +118,7 @@ impl Sources {
         let file = format!("{figure}.svg");
         Kept {
             frostline: VERSION,
-            laboratory: Lab::NETWORKS.to_owned(),
+            laboratory: Lab::Networks.name().to_owned(),
             figure: figure.to_owned(),
             command: [&words(&COMMAND)[..], &words(&[figure]), &self.flags, &words(&[TO, &file])]
                 .concat()
