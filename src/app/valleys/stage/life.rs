@@ -79,7 +79,7 @@ fn frame(rect: Rect, life: &Life, scale: Scale) -> Frame {
     let y = [(ends[0] - ROOM[0] * way).max(0.0), ends[1] + ROOM[1] * way];
     let floor = |valley| life.scenario.landscape.floor(valley, y[1]);
     let x = [2.34 * floor(Valley::Sharp), 2.75 * floor(Valley::Flat)];
-    Frame { rect, y, x, marks: scale.0, scale, keyless: false, lens: None }
+    Frame { rect, y, x, marks: scale.0, scale, keyless: true, lens: None }
 }
 
 /// The lens on its way open: its factor grows from 1.
