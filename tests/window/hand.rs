@@ -206,7 +206,7 @@ fn the_floors_of_the_page_are_pulled_typed_and_put_back() {
     undone(&bench, &before);
     window.run();
     press(&mut window, "floor of the steep valley", Key::ArrowLeft);
-    assert!((bench.scenario().landscape.x2 - 0.656).abs() < 1e-3, "{:?}", bench.scenario().landscape);
+    assert!((bench.scenario().landscape.x2 - 0.6565).abs() < 1e-3, "{:?}", bench.scenario().landscape);
     window.get_by_role_and_label(Role::Button, "Back to the paper's values").click();
     window.run();
     assert_eq!(bench.scenario().landscape, Scenario::default().landscape);

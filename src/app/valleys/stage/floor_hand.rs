@@ -34,7 +34,8 @@ pub fn show(ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Comman
         let row = frame.upright(floor);
         // Where both are at the ridge neither is meant.
         let apart = (row - frame.upright(0.0)).abs() > 2.0 * reach;
-        if !dragged && !(apart && frame.rect.y_range().contains(row)) {
+        let seen = apart && frame.rect.y_range().contains(row);
+        if !(dragged || seen) {
             continue;
         }
         let area = Rect::from_center_size(pos2(near.x, row), vec2(WIDE * frame.marks, 2.0 * reach));
