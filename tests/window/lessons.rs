@@ -398,16 +398,17 @@ fn a_sketch_follows_the_mouse() {
     bench.app.borrow_mut().desk.begin(Arc::new(lesson));
     bench.wait(&mut window, "the page", |desk| running(desk).page.ready);
     let plot = window.get_by(|node| node.label().is_some_and(|label| label.starts_with("Sketch"))).rect();
-    let at = |x: f32| egui::pos2(plot.left() + 40.0 + x, plot.top() + 60.0);
+    // From before the first height to beyond the last: what is drawn there counts at the ends.
+    let at = |x: f32| egui::pos2(plot.left() + 4.0 + x, plot.top() + 60.0);
     window.hover_at(at(0.0));
     window.run();
     window.drag_at(at(0.0));
     window.run();
     for step in 1..=12 {
-        window.hover_at(at(25.0 * step as f32));
+        window.hover_at(at(20.0 * step as f32));
         window.run();
     }
-    window.drop_at(at(300.0));
+    window.drop_at(at(240.0));
     window.run();
     bench.desk(|desk| {
         let Some(Prediction::Sketch(sketch)) = &running(desk).page.draft else { panic!("no sketch") };

@@ -21,6 +21,7 @@ mod replay;
 pub mod run;
 pub mod scene;
 mod shelf;
+mod showing;
 pub mod studio;
 pub mod symbol;
 mod undo;

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::Desk;
 use super::classroom::guess::Guess;
 use super::symbol::Symbol;
 use crate::app::kit::theme::{Scale, Theme};
@@ -12,7 +11,7 @@ use crate::valleys::experiments::live::Picture;
 use crate::valleys::experiments::starts::Starts;
 use crate::valleys::experiments::watched::Watched;
 use crate::valleys::sim::Sample;
-use crate::valleys::view::{Colouring, View};
+use crate::valleys::view::View;
 
 pub use crate::valleys::experiments::shown::Shown;
 pub use crate::valleys::figures::{Curves, Forecast, FrostLine, Seen};
@@ -44,30 +43,6 @@ pub struct Scene<'a> {
     pub watched: Option<&'a Watched>,
     /// The run that this one is compared with.
     pub ghost: Option<GhostSeen<'a>>,
-}
-
-impl Desk {
-    /// What a frame may read, once there is a run to show.
-    pub fn scene(&self, theme: Theme, scale: Scale) -> Option<Scene<'_>> {
-        let seen = self.run.seen()?;
-        Some(Scene {
-            theme,
-            scale,
-            reduced_motion: self.look.reduced_motion,
-            view: &self.view,
-            seen,
-            playing: seen.run.playing,
-            highlight: self.around.highlight,
-            withheld: Withheld { curves: self.lessons.withholds(), map: self.lessons.withholds_map() },
-            guess: self.lessons.guess(),
-            beside: self.lessons.beside(),
-            fates: self.run.fates().filter(|_| self.view.colouring == Colouring::LastHop),
-            looked_ahead: self.run.looked_ahead(),
-            put_away: self.lessons.withholds_freezing().is_some(),
-            watched: self.run.watched(),
-            ghost: self.run.ghost_seen(),
-        })
-    }
 }
 
 /// What a student must not see yet.

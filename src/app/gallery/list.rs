@@ -22,6 +22,9 @@ const HEADING: f32 = 28.0;
 /// Answers from before that are listed.
 const MOST_BEFORE: usize = 8;
 
+/// A name, and what goes under it.
+type Group<'a> = (&'a str, &'a dyn Fn(&Entry) -> bool);
+
 pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let group = group();
     let whole = ui.max_rect();
@@ -48,11 +51,11 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             commands.push(QuestionCommand::Browse.into());
         }
         let about = |entry: &Entry, wanted| entry.asked().is_some_and(|asked| asked.about == wanted);
-        let figures: [(&str, &dyn Fn(&Entry) -> bool); 2] = [
+        let figures: [Group<'_>; 2] = [
             (say!("gallery.of-paper"), &|entry| entry.preset().is_some()),
             (say!("gallery.of-run"), &Entry::is_of_run),
         ];
-        let questions: [(&str, &dyn Fn(&Entry) -> bool); 3] = [
+        let questions: [Group<'_>; 3] = [
             (say!("ask.of-run"), &|entry| about(entry, About::Run)),
             (say!("ask.of-noise"), &|entry| about(entry, About::Noise)),
             (say!("ask.of-model"), &|entry| about(entry, About::Model)),

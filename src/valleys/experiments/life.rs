@@ -11,7 +11,7 @@ pub struct Life {
     pub scenario: Scenario,
     /// Which walker it is.
     pub walker: usize,
-    pub path: Vec<Moment>,
+    pub path: Vec<LivedMoment>,
     /// The step of its last hop.
     pub last_hop: u32,
     /// Everybody, at the end of its path.
@@ -20,7 +20,7 @@ pub struct Life {
 
 /// The walker at one step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Moment {
+pub struct LivedMoment {
     pub step: u32,
     pub y: f32,
     pub x: f32,
@@ -42,7 +42,7 @@ pub fn life(scenario: &Scenario, steps: u32, stride: u32, progress: &Progress<'_
     loop {
         let step = swarm.step();
         for (path, walker) in paths.iter_mut().zip(swarm.walkers()) {
-            path.push(Moment { step, y: walker.y, x: walker.x, hops: walker.hops });
+            path.push(LivedMoment { step, y: walker.y, x: walker.x, hops: walker.hops });
         }
         if progress(f64::from(step) / f64::from(steps)).is_break() {
             return None;
@@ -69,7 +69,7 @@ pub fn life(scenario: &Scenario, steps: u32, stride: u32, progress: &Progress<'_
 
 impl Life {
     /// The moments up to a step.
-    pub fn until(&self, step: f64) -> &[Moment] {
+    pub fn until(&self, step: f64) -> &[LivedMoment] {
         let count = self.path.partition_point(|moment| f64::from(moment.step) <= step);
         &self.path[..count.max(1)]
     }

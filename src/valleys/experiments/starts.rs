@@ -13,26 +13,26 @@ pub struct Starts {
     /// Mean height and share of the flat valley on the way, of the run as it is.
     pub course: Vec<[f64; 2]>,
     /// Shares of the flat valley at the end, from the steep side, as it is, and from the flat side.
-    pub ends: [End; 3],
+    pub ends: [EndShare; 3],
 }
 
 /// A share of the flat valley with its 95 % band.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct End {
+pub struct EndShare {
     pub share: f64,
     pub band: (f64, f64),
 }
 
 /// Runs a scenario from its three starts; `None` if cancelled.
 pub fn starts(scenario: &Scenario, progress: &Progress<'_>) -> Option<Starts> {
-    let mut ends = [End::default(); 3];
+    let mut ends = [EndShare::default(); 3];
     let mut course = Vec::new();
     for (turn, flat_share) in [0.0, scenario.flat_share, 1.0].into_iter().enumerate() {
         let scenario = Scenario { flat_share, ..scenario.clone() };
         let swarm = finish(Swarm::new(&checked(&scenario)), &|done| progress((turn as f64 + done) / 3.0))?;
         let samples = &swarm.record().samples;
         if let Some(last) = samples.last() {
-            ends[turn] = End { share: last.p_flat().unwrap_or(0.0), band: wilson(last.flat, last.live) };
+            ends[turn] = EndShare { share: last.p_flat().unwrap_or(0.0), band: wilson(last.flat, last.live) };
         }
         if turn == 1 {
             let points = samples.iter().filter_map(|sample| Some([sample.mean_y?, sample.p_flat()?]));

@@ -118,15 +118,14 @@ impl Desk {
 
     /// Whether a command has to wait for a guess, as it would show what is guessed; it is asked for then.
     pub(in crate::app::desk) fn waits_for_a_guess(&mut self, command: &Command) -> bool {
-        let shows = match command {
+        let shows = matches!(
+            command,
             Command::Run(
-                RunCommand::TogglePlay | RunCommand::Play | RunCommand::StepOnce | RunCommand::RunTo(_),
-            )
-            | Command::Figures(_)
-            | Command::Questions(_)
-            | Command::Films(_) => true,
-            _ => false,
-        };
+                RunCommand::TogglePlay | RunCommand::Play | RunCommand::StepOnce | RunCommand::RunTo(_)
+            ) | Command::Figures(_)
+                | Command::Questions(_)
+                | Command::Films(_)
+        );
         let waits = shows && self.lessons.asks_first();
         if waits {
             self.urge();

@@ -132,9 +132,9 @@ fn handle(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64) -> (Rect,
 
 /// The last hops at the foot of the stage, below everything else; where they are.
 pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) -> Rect {
-    let Some(guess) = guessed(scene).filter(|guess| guess.state != GuessState::Open) else {
+    if guessed(scene).is_none_or(|guess| guess.state == GuessState::Open) {
         return Rect::NOTHING;
-    };
+    }
     let histogram = &scene.seen.run.freezing;
     let tallest = histogram.counts.iter().copied().max().unwrap_or(0);
     if tallest == 0 {
