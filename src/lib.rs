@@ -7,12 +7,13 @@
 //! |---|---|---|
 //! | [`words`] | what the program says, in one file: `assets/words/english.words` | – (all others import it, but for those that have no words) |
 //! | [`platform`] | the machine beneath: the only place that names files, threads, clocks and processes | – |
+//! | [`platform::simd`] | which instruction sets this machine has | – |
 //! | [`job`] | background work in turns, which publishes its latest result and is never waited for; the loop of a live run | `platform` |
 //! | [`settings`] | what any laboratory's settings are made of: schedules and the knots they are drawn through | – |
 //! | [`chart`] | what a figure is: panels, axes, marks and names, in plain data | – |
 //! | [`export`] | a chart on paper: SVG, PDF, PNG, CSV and moving pictures | `chart`, `platform` |
 //! | [`valleys::model`] | the equations of the two valleys: landscape, noise laws, a whole [`valleys::model::Scenario`]; pure, cannot fail | `settings` |
-//! | [`valleys::theory`] | the paper's closed forms, the exact ones and small solvers; pure | `settings`, `valleys::model` |
+//! | [`valleys::theory`] | the paper's closed forms, the exact ones and small solvers; pure | `platform::simd`, `settings`, `valleys::model` |
 //! | [`valleys::sim`] | the stochastic dynamics: a fast [`valleys::sim::Swarm`] and the slow oracle its tests trust | `platform`, `settings`, `valleys::model` |
 //! | [`valleys::words`] | what model and theory are called, and why a formula does not hold | `chart`, `valleys::model`, `valleys::theory` |
 //! | [`valleys::experiments`] | questions asked of the model: a run, a live run, a sweep, the check against the paper | `platform`, `job`, `settings`, `valleys::model`, `valleys::theory`, `valleys::sim` |

@@ -112,6 +112,7 @@ pub fn with_paper(command: Command) -> Command {
         .arg(
             Arg::new("outlines").long("outlines").action(ArgAction::SetTrue).help(say!("cli.paper.outlines")),
         )
+        .arg(Arg::new("letters").long("letters").action(ArgAction::SetTrue).help(say!("cli.paper.letters")))
         .arg(flags::to_the_end_flag())
         .arg(Arg::new("quick").long("quick").action(ArgAction::SetTrue).help(say!("cli.paper.quick")))
         .arg(flags::insist_flag())
@@ -236,6 +237,7 @@ impl Order {
             font_pt: font_pt.unwrap_or(if width.slide { 13.0 } else { 7.5 }),
             dots_per_inch: *matches.get_one("dpi").expect("it has a default"),
             outlines: matches.get_flag("outlines"),
+            letters: matches.get_flag("letters"),
         };
         sheet.check().map_err(Failure::input)?;
         let effort = if matches.get_flag("quick") { Effort::Quick } else { Effort::Full };

@@ -40,17 +40,26 @@ pub struct Sheet {
     pub dots_per_inch: f64,
     /// Whether letters are shapes instead of text.
     pub outlines: bool,
+    /// Whether panels have letters, where there are several.
+    pub letters: bool,
 }
 
 impl Default for Sheet {
     /// One column of a journal.
     fn default() -> Self {
-        Self { width_mm: 86.0, light: true, font_pt: 7.5, dots_per_inch: 300.0, outlines: false }
+        Self {
+            width_mm: 86.0,
+            light: true,
+            font_pt: 7.5,
+            dots_per_inch: 300.0,
+            outlines: false,
+            letters: false,
+        }
     }
 }
 
 /// The files that a figure can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Format {
     Svg,
     Pdf,
@@ -146,15 +155,23 @@ impl Sheet {
 }
 
 impl Format {
+    /// Those for print first.
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Svg, Self::Png, Self::Csv];
+
     /// The format that a file name asks for.
     pub fn of(path: &Path) -> Result<Self, ExportError> {
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        match extension.as_deref() {
-            Some("svg") => Ok(Self::Svg),
-            Some("pdf") => Ok(Self::Pdf),
-            Some("png") => Ok(Self::Png),
-            Some("csv") => Ok(Self::Csv),
-            _ => Err(ExportError::Ending(path.to_owned())),
+        let ending = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        let asked = Self::ALL.into_iter().find(|format| ending.as_deref() == Some(format.ending()));
+        asked.ok_or_else(|| ExportError::Ending(path.to_owned()))
+    }
+
+    /// How the names of its files end.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Csv => "csv",
         }
     }
 }

@@ -192,6 +192,11 @@ pub fn as_text(bytes: Vec<u8>) -> Result<String, Why> {
     String::from_utf8(bytes).map_err(|_| Why::NoText)
 }
 
+/// Where a name without a folder would go to.
+pub fn working_folder() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
 pub fn exists(path: &Path) -> bool {
     path.exists()
 }

@@ -17,6 +17,19 @@ pub fn variable(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name)
 }
 
+/// Shows a folder in the system's own program for that.
+pub fn show_folder(folder: &Path) -> io::Result<()> {
+    let opener = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    let mut command = Command::new(opener);
+    command.arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // It goes on by itself: nobody waits for a window to be closed.
+    command.spawn().map(drop)
+}
+
 /// A program that reads what it is given, and says what it does not like.
 pub struct Program {
     child: Child,

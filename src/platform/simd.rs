@@ -38,6 +38,10 @@ impl SimdPath {
         sets.into_iter().map(Self).collect()
     }
 
+    pub fn fastest() -> Self {
+        Self::available()[0]
+    }
+
     /// Whether it multiplies and adds in one rounding: all such paths give the same bits.
     pub fn fused(self) -> bool {
         cfg!(target_arch = "aarch64") || self.0 != Isa::Baseline

@@ -3,6 +3,7 @@
 mod answers;
 mod autosave;
 mod class;
+mod command_line;
 mod fault;
 mod shelf;
 
@@ -25,6 +26,7 @@ use crate::valleys::words;
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
 pub use class::{Class, Reply};
+pub use command_line::scenario_flags;
 pub use fault::{Fault, SessionError};
 pub use shelf::{MOST_LETTERS, PLACES, Shelf, Stamp};
 

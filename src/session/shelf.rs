@@ -200,7 +200,13 @@ mod tests {
 
     fn stamp(seed: u64) -> Stamp {
         let scenario = Scenario { seed, ..Preset::Fig4.scenario() };
-        Stamp { name: None, scenario, changes: Changes::default(), step: 100, curve: vec![[1.0, 0.5], [2.0, 0.6]] }
+        Stamp {
+            name: None,
+            scenario,
+            changes: Changes::default(),
+            step: 100,
+            curve: vec![[1.0, 0.5], [2.0, 0.6]],
+        }
     }
 
     fn seeds(shelf: &Shelf) -> Vec<Option<u64>> {
@@ -242,7 +248,8 @@ mod tests {
 
     #[test]
     fn runs_are_called_after_what_sets_them_apart() {
-        let here = Story { start: Scenario { seed: 9, ..Preset::Fig4.scenario() }, changes: Changes::default() };
+        let here =
+            Story { start: Scenario { seed: 9, ..Preset::Fig4.scenario() }, changes: Changes::default() };
         let mut shelf = Shelf::default();
         shelf.put_aside(stamp(7), |_| false);
         assert_eq!(shelf.names(&here), ["seed 7", "seed 9"]);

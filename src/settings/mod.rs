@@ -4,6 +4,7 @@
 mod adjustable;
 mod checked;
 mod fingerprint;
+mod flags;
 mod grid;
 mod invalid;
 mod knots;
@@ -14,6 +15,7 @@ mod written;
 pub use adjustable::{About, Adjustable, Settings};
 pub use checked::Checked;
 pub use fingerprint::fingerprint;
+pub use flags::flags;
 pub use grid::{Axis, Grid, GridError, MOST_CELLS, Span};
 pub use invalid::{Invalid, Wrong};
 pub use knots::Knot;

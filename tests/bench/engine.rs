@@ -1,5 +1,5 @@
 //! Nanoseconds per walker-step of every SIMD path this machine has, beside the oracle; how the work scales over
-//! threads; the published phase diagram; the density prediction. Run with `cargo bench --bench engine`.
+//! threads; the published phase diagram; the density prediction and the law of the last hop. Run with `cargo bench --bench engine`.
 //!
 //! Every figure is the best of several runs: other work on the machine only ever slows a run down. What one thread
 //! costs is its processor time where the system tells it (Linux), else the time on the clock. A figure that misses
@@ -12,7 +12,7 @@ use frostline::valleys::experiments::run::fresh;
 use frostline::valleys::experiments::sweep::{Axis, Grid};
 use frostline::valleys::model::{NoiseLaw, Preset, Scenario};
 use frostline::valleys::sim::{ReferenceWalker, SimdPath, Swarm};
-use frostline::valleys::theory::{Patience, density};
+use frostline::valleys::theory::{Patience, density, density_and_last_hops};
 use rayon::prelude::*;
 
 /// Repetitions of every measurement.
@@ -78,6 +78,12 @@ fn main() {
     report("the same until frozen, as in a sweep", seconds, "s", None);
     let seconds = best(TRIES, || predict_density(&scenario));
     report("density prediction of 20,000 steps", seconds, "s", Some(Bar::AtMost(1.0)));
+    for (what, preset, most) in [("Fig. 3", Preset::Fig3, 0.25), ("Fig. 4", Preset::Fig4, 0.8)] {
+        let scenario = preset.scenario();
+        let [alone, both] = in_turns(|| predict_density(&scenario), || predict_last_hops(&scenario));
+        report(&format!("density and last hops of {what}"), both, "s", Some(Bar::AtMost(most)));
+        report("the same against the density alone", both / alone, "times", Some(Bar::AtMost(2.2)));
+    }
     if missed {
         std::process::exit(1);
     }
@@ -108,6 +114,12 @@ impl Bar {
 
 fn size(scenario: &Scenario) -> f64 {
     f64::from(scenario.walkers) * f64::from(scenario.steps)
+}
+
+/// Seconds of the fastest of several runs of either, which take turns.
+fn in_turns(one: impl Fn(), other: impl Fn()) -> [f64; 2] {
+    let seconds = (0..TRIES).map(|_| [best(1, &one), best(1, &other)]);
+    seconds.fold([f64::INFINITY; 2], |least, these| [0, 1].map(|run| least[run].min(these[run])))
 }
 
 /// Seconds of the fastest of several runs.
@@ -189,6 +201,13 @@ fn predict_density(scenario: &Scenario) {
     let predicted =
         density(scenario, &[scenario.steps], Patience::ENDLESS, &mut |_| ControlFlow::Continue(()));
     assert!(predicted.is_some_and(|density| density.trace.points.len() == 1));
+}
+
+fn predict_last_hops(scenario: &Scenario) {
+    let steps = [scenario.steps];
+    let predicted =
+        density_and_last_hops(scenario, &steps, Patience::ENDLESS, &mut |_| ControlFlow::Continue(()));
+    assert!(predicted.is_some_and(|(_, hops)| hops.is_ok_and(|hops| hops.hopped.is_some())));
 }
 
 /// Nanoseconds of one step of one walker.

@@ -21,6 +21,38 @@ fn report(arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).expect("one JSON object")
 }
 
+/// What the window copies as a command makes the same run.
+#[test]
+fn the_flags_that_are_told_of_a_scenario_make_it_again() {
+    use frostline::session::scenario_flags;
+    use frostline::settings::{Adjustable, Piece, Schedule, Settings, Shape};
+    use frostline::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
+    let with = |changes: &[(Parameter, f64)]| {
+        let mut scenario = Preset::Fig4.scenario();
+        scenario.set_all(changes.iter().copied()).expect("valid");
+        Scenario { walkers: 2, steps: 2, ..scenario }
+    };
+    let warm = Piece { steps: 1, from: 1e-7, to: 1.0 / 3.0, shape: Shape::Linear };
+    let rest = Piece { steps: 3, from: 0.2, to: 0.1, shape: Shape::Stairs(3) };
+    let scenarios = [
+        with(&[]),
+        with(&[(Parameter::Gamma, 2.3), (Parameter::X1, 0.9)]),
+        with(&[(Parameter::X2, 0.123_456_789_012_345)]),
+        with(&[(Parameter::Alpha, 0.5), (Parameter::HoldY, 3.25)]),
+        Scenario { noise: NoiseLaw::Uniform, seed: u64::MAX, ..with(&[(Parameter::Sigma, 1e-7)]) },
+        Scenario { noise: NoiseLaw::HessianSquared, ..with(&[(Parameter::YB, 1.0 / 3.0)]) },
+        Scenario { eta: Schedule::Pieces(vec![warm, rest]), ..with(&[]) },
+    ];
+    for scenario in scenarios {
+        let flags = scenario_flags(&scenario).expect("flags tell it");
+        let told: Vec<&str> = flags.split(' ').collect();
+        let made: Scenario = serde_json::from_value(report(&told)["scenario"].clone()).expect("a scenario");
+        assert_eq!(made, scenario, "{flags}");
+    }
+    let short = scenario_flags(&Preset::Fig4Quiet.scenario());
+    assert_eq!(short.as_deref(), Some("--preset fig4-quiet"));
+}
+
 #[test]
 fn json_keeps_its_promises_and_its_bits_on_any_number_of_threads() {
     let keys = [

@@ -16,11 +16,18 @@ use proptest::test_runner::FileFailurePersistence;
 const FORMATS: [Format; 4] = [Format::Svg, Format::Pdf, Format::Png, Format::Csv];
 
 fn column() -> Sheet {
-    Sheet { width_mm: 86.0, light: true, font_pt: 7.5, dots_per_inch: 300.0, outlines: false }
+    Sheet::default()
 }
 
 fn slide() -> Sheet {
-    Sheet { width_mm: 254.0, light: false, font_pt: 16.0, dots_per_inch: 150.0, outlines: false }
+    Sheet {
+        width_mm: 254.0,
+        light: false,
+        font_pt: 16.0,
+        dots_per_inch: 150.0,
+        outlines: false,
+        letters: false,
+    }
 }
 
 fn provenance() -> Provenance {
@@ -327,4 +334,19 @@ proptest! {
             prop_assert_eq!(found, Some(provenance().session), "{:?}", format);
         }
     }
+}
+
+#[test]
+fn panels_have_letters_where_they_are_wanted_and_there_are_several() {
+    let mut figure = every_mark::figure();
+    let one = figure.panels.remove(0);
+    figure.panels = vec![one.clone()];
+    let sheet = Sheet { letters: true, ..column() };
+    assert!(!svg(&figure, &sheet).contains("(a)"));
+    let half = |left: f64| Panel { place: [left, 0.0, 0.5, 1.0], title: String::new(), ..one.clone() };
+    // Letters go from left to right, whatever order the panels are drawn in.
+    figure.panels = vec![Panel { title: "right".into(), ..half(0.5) }, half(0.0)];
+    let lettered = svg(&figure, &sheet);
+    assert!(lettered.contains("(a)") && lettered.contains("(b) right"), "{}", &lettered[..2_000]);
+    assert!(!svg(&figure, &column()).contains("(a)"));
 }

@@ -33,11 +33,18 @@ static FIGURES: LazyLock<Vec<Figure>> = LazyLock::new(|| made(&CATALOGUE));
 static ANSWERS: LazyLock<Vec<Figure>> = LazyLock::new(|| made(&EXPERIMENTS));
 
 fn column() -> Sheet {
-    Sheet { width_mm: 86.0, light: true, font_pt: 7.5, dots_per_inch: 300.0, outlines: false }
+    Sheet::default()
 }
 
 fn slide() -> Sheet {
-    Sheet { width_mm: 254.0, light: false, font_pt: 13.0, dots_per_inch: 150.0, outlines: false }
+    Sheet {
+        width_mm: 254.0,
+        light: false,
+        font_pt: 13.0,
+        dots_per_inch: 150.0,
+        outlines: false,
+        letters: false,
+    }
 }
 
 fn provenance() -> Provenance {

@@ -10,7 +10,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::desk::Desk;
-use frostline::app::desk::around::Overlay;
+use frostline::app::desk::around::{Copied, Overlay};
 use frostline::app::desk::command::{
     Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, QuestionCommand,
     RunCommand, ViewCommand, WindowCommand, offers,
@@ -110,6 +110,87 @@ fn the_palette_finds_and_runs_what_is_typed() {
     window.key_press(Key::Enter);
     window.run();
     assert!(bench.desk(|desk| desk.look.deuteranopia && desk.around.overlay == Overlay::None));
+}
+
+/// Types into the palette, and presses Enter.
+fn in_palette(bench: &Bench, window: &mut Harness<'_>, text: &str) {
+    bench.send(WindowCommand::TogglePalette);
+    window.run();
+    window.event(egui::Event::Text(text.to_owned()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+}
+
+#[test]
+fn the_palette_finds_by_the_beginning_first() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    in_palette(&bench, &mut window, "anim");
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::Animation);
+}
+
+#[test]
+fn the_palette_sets_values_by_name_and_by_symbol() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    for (typed, parameter, value) in [
+        ("sigma 0.3", Parameter::Sigma, 0.3),
+        ("σ = 1/20", Parameter::Sigma, 0.05),
+        ("y_b 80", Parameter::YB, 80.0),
+        ("yb=70", Parameter::YB, 70.0),
+        ("walkers 1e2", Parameter::Walkers, 100.0),
+    ] {
+        in_palette(&bench, &mut window, typed);
+        assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::None, "{typed}");
+        assert_eq!(parameter.get(&bench.scenario()), Some(value), "{typed}");
+    }
+    let before = bench.scenario();
+    in_palette(&bench, &mut window, "eta 99");
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::Palette, "it stays to be mended");
+    assert!(window.query_by_label_contains("eta = 99").is_some());
+    assert_eq!(bench.scenario(), before);
+}
+
+#[test]
+fn about_tells_the_version_and_the_paper() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    bench.send(WindowCommand::ToggleAbout);
+    window.run();
+    for text in [env!("CARGO_PKG_VERSION"), "arXiv 2601.10962", "MIT"] {
+        assert!(window.query_by_label_contains(text).is_some(), "{text}");
+    }
+    window.key_press(Key::Escape);
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::None);
+}
+
+#[test]
+fn a_run_is_copied_as_the_line_that_makes_it_again() {
+    let bench = Bench::new();
+    let copied = || {
+        bench.send(WindowCommand::CopyAsCommand);
+        match bench.app.borrow_mut().desk.around.copied.take() {
+            Some(Copied::Text(line)) => Some(line),
+            _ => None,
+        }
+    };
+    bench.send(RunCommand::Preset(Preset::Fig4));
+    bench.send(RunCommand::Set(Parameter::Gamma, 2.3));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.07));
+    bench.settle();
+    let line = copied().expect("it was changed before its first step");
+    assert!(line.starts_with("frostline run --preset fig4"), "{line}");
+    assert!(line.contains("--sigma 0.07") && line.contains("--gamma 2.3"), "{line}");
+    let mut window = bench.window();
+    bench.send(RunCommand::StepOnce);
+    bench.wait(&mut window, "a step", |desk| desk.run.snapshot().is_some_and(|now| now.now.step == 1));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.09));
+    bench.settle();
+    assert_eq!(copied(), None, "no flags tell of a change on the way");
+    let notice = bench.desk(|desk| desk.around.notice.clone()).expect("why");
+    assert!(notice.warning && notice.text.contains("save"), "{}", notice.text);
 }
 
 /// A shortcut with Shift contains the one without.

@@ -75,7 +75,7 @@ fn every_experiment_is_asked_answered_and_exported_with_its_question_inside() {
         assert_eq!(bench.desk(Desk::figure).map(|figure| figure.name.clone()).as_deref(), Some(entry.name));
         for end in ["svg", "csv"] {
             let path = folder.join(format!("{}.{end}", entry.name));
-            bench.send(FigureCommand::ExportPath(path.clone()));
+            bench.send(FigureCommand::ExportPaths(vec![path.clone()]));
             bench.wait(&mut window, "the file", |desk| desk.around.notice.is_some());
             let told = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone()));
             assert_eq!(told, Some(format!("Exported {}", path.display())));

@@ -4,7 +4,7 @@ use crate::every_mark;
 use crate::support::bench::{Bench, scratch};
 use crate::support::harness;
 use frostline::app::desk::Desk;
-use frostline::app::desk::around::Overlay;
+use frostline::app::desk::around::{Copied, Overlay};
 use frostline::app::desk::command::{FigureCommand, FilmCommand, RunCommand, WindowCommand};
 use frostline::app::desk::studio::Side;
 use frostline::app::kit::plots::figure::Drawing;
@@ -140,7 +140,7 @@ fn an_exported_figure_opens_the_run_that_made_it() {
         bench.send(WindowCommand::Escape);
         bench.send(FigureCommand::ToggleFigures);
         open(&bench, &mut window, "p-flat");
-        bench.send(FigureCommand::ExportPath(path.clone()));
+        bench.send(FigureCommand::ExportPaths(vec![path.clone()]));
         assert_eq!(notice(&bench, &mut window), format!("Exported {}", path.display()));
 
         let other = Bench::new();
@@ -153,7 +153,7 @@ fn an_exported_figure_opens_the_run_that_made_it() {
         assert!(other.desk(|desk| desk.files.file.is_none()), "the figure would be written over by a save");
     }
     let path = folder.join("absent").join("figure.svg");
-    bench.send(FigureCommand::ExportPath(path));
+    bench.send(FigureCommand::ExportPaths(vec![path]));
     assert!(notice_after(&bench, &mut window, "Exported").contains("cannot write"));
     let _ = fs::remove_dir_all(&folder);
 }
@@ -207,27 +207,67 @@ fn a_file_without_a_session_says_so_in_a_line_and_changes_nothing() {
     let _ = fs::remove_dir_all(&folder);
 }
 
+/// Types into a field of the dialog on show, in place of what stands there.
+fn fill_in(window: &mut Harness<'_>, field: &str, text: &str) {
+    window.get_by_role_and_label(Role::TextInput, field).click();
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text(text.to_owned()));
+    window.run();
+}
+
 #[test]
 fn a_file_that_exists_is_asked_about() {
     let folder = scratch("figure-replace");
-    let path = folder.join("figure.svg");
+    let path = folder.join("figure.pdf");
     fs::write(&path, "mine").unwrap();
     let bench = Bench::new();
     let mut window = bench.window();
     open(&bench, &mut window, SOON);
     window.get_by_role_and_label(Role::Button, "Export…").click();
     window.run();
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.event(egui::Event::Text(path.display().to_string()));
-    window.run();
+    fill_in(&mut window, "Name", "figure");
+    fill_in(&mut window, "Folder", &folder.display().to_string());
     window.get_by_role_and_label(Role::Button, "Export").click();
     window.run();
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
     window.get_by_role_and_label(Role::Button, "Replace").click();
     // How soon the file is there, and its word with it, is the disk's affair.
     window.run_steps(2);
-    assert!(notice(&bench, &mut window).contains("Exported"));
-    assert_ne!(fs::read_to_string(&path).unwrap(), "mine");
+    bench.wait(&mut window, "the file", |desk| !desk.studio.destination.written.is_empty());
+    assert_ne!(fs::read(&path).unwrap(), b"mine");
+    window.run();
+    assert!(window.query_by_role_and_label(Role::Button, "Open folder").is_some());
+    let _ = fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn a_figure_goes_out_in_several_formats_at_once_and_a_wrong_folder_is_said_in_the_dialog() {
+    let folder = scratch("figure-formats");
+    let bench = Bench::new();
+    let mut window = bench.window();
+    open(&bench, &mut window, SOON);
+    window.get_by_role_and_label(Role::Button, "Export…").click();
+    window.run();
+    window.get_by_role_and_label(Role::CheckBox, "SVG").click();
+    window.run();
+    fill_in(&mut window, "Name", "two");
+    fill_in(&mut window, "Folder", &folder.join("absent").display().to_string());
+    assert!(window.query_by_label_contains("There is no folder").is_some());
+    window.key_press(Key::Enter);
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.around.overlay), Overlay::Export);
+    fill_in(&mut window, "Folder", &folder.display().to_string());
+    window.key_press(Key::Enter);
+    bench.wait(&mut window, "both files", |desk| desk.studio.destination.written.len() == 2);
+    for end in ["pdf", "svg"] {
+        assert!(fs::metadata(folder.join(format!("two.{end}"))).unwrap().len() > 1_000, "{end}");
+    }
+    // The folder and the formats are there the next time.
+    bench.send(WindowCommand::Escape);
+    bench.send(FigureCommand::ExportFigure);
+    let again = bench.desk(|desk| desk.studio.destination.clone());
+    assert_eq!((again.folder, again.formats.len()), (folder.display().to_string(), 2));
     let _ = fs::remove_dir_all(&folder);
 }
 
@@ -236,7 +276,7 @@ fn a_wrong_ending_is_named() {
     let bench = Bench::new();
     let mut window = bench.window();
     open(&bench, &mut window, SOON);
-    bench.send(FigureCommand::ExportPath("figure.bmp".into()));
+    bench.send(FigureCommand::ExportPaths(vec!["figure.bmp".into()]));
     assert!(notice(&bench, &mut window).contains("ends in .svg, .pdf, .png or .csv"));
 }
 
@@ -247,7 +287,7 @@ fn a_panel_is_copied_as_a_picture() {
     bench.send(FigureCommand::Copy(Some(Panel::PFlat)));
     bench.wait(&mut window, "a picture", |desk| desk.around.copied.is_some());
     bench.desk(|desk| {
-        let (size, pixels) = desk.around.copied.as_ref().expect("a picture");
+        let Some(Copied::Picture(size, pixels)) = &desk.around.copied else { panic!("no picture") };
         assert_eq!(pixels.len(), 4 * (size[0] * size[1]) as usize);
         assert!(pixels.iter().any(|&byte| byte != pixels[0]), "a picture of nothing");
         // Only the system's window knows whether the clipboard took it: it is said there (`real_clipboard`).

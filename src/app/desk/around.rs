@@ -1,5 +1,7 @@
 //! What is around the run: what lies over the window, what the user is told, and what is undone.
 
+use std::path::PathBuf;
+
 use super::Desk;
 use super::command::WindowCommand;
 use super::symbol::Symbol;
@@ -19,16 +21,25 @@ pub struct Around {
     /// The symbol that is lit up in this frame, and the one pointed at for the next.
     pub highlight: Option<Symbol>,
     pub(super) pointed: Option<Symbol>,
-    /// A picture on its way to the clipboard: its size, and its pixels as RGBA rows.
-    pub copied: Option<([u32; 2], Vec<u8>)>,
+    /// What is on its way to the clipboard.
+    pub copied: Option<Copied>,
     /// What the system wears, for those who follow it.
     pub system: Mode,
-    /// What a file dialog is wanted for.
-    pub wanted: Option<Wanted>,
+    /// What a dialog of the system's is wanted for.
+    pub wanted: Option<Sought>,
+    /// Where faults are written down, in a window that has a place for them.
+    pub log: Option<PathBuf>,
     /// Whether the window is to be closed.
     pub quitting: bool,
     /// What went wrong with work that should never end, as the user was told.
     pub(super) told: Option<String>,
+}
+
+/// What is copied.
+pub enum Copied {
+    /// A size, and its pixels as RGBA rows.
+    Picture([u32; 2], Vec<u8>),
+    Text(String),
 }
 
 /// What lies over the window.
@@ -41,6 +52,9 @@ pub enum Overlay {
     Animation,
     Lessons,
     Table(Panel),
+    /// Where the chosen figure goes to.
+    Export,
+    About,
     /// The typed path beside the system's dialog.
     Path(Wanted),
 }
@@ -50,9 +64,15 @@ pub enum Overlay {
 pub enum Wanted {
     Open,
     Save,
-    /// The chosen figure as a file.
-    Export,
     Animation,
+}
+
+/// What the system's dialog is to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    Path(Wanted),
+    /// Where figures go to.
+    Folder,
 }
 
 /// One line for the user.
@@ -84,6 +104,7 @@ impl Default for Around {
             copied: None,
             system: Mode::Dark,
             wanted: None,
+            log: None,
             quitting: false,
             told: None,
         }
@@ -100,8 +121,10 @@ impl Desk {
                 self.around.overlay = toggled(self.around.overlay, Overlay::Palette);
             }
             WindowCommand::ToggleHelp => self.around.overlay = toggled(self.around.overlay, Overlay::Help),
+            WindowCommand::ToggleAbout => self.around.overlay = toggled(self.around.overlay, Overlay::About),
             WindowCommand::ShowTable(panel) => self.around.overlay = Overlay::Table(panel),
             WindowCommand::ToggleEquations => self.around.equations ^= true,
+            WindowCommand::CopyAsCommand => self.copy_as_command(),
             WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
             WindowCommand::Escape => self.escape(),
         }

@@ -9,6 +9,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::cinema::Recipe;
 use super::classroom::Prediction;
+use super::studio::exporting::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
 use crate::say;
@@ -200,6 +201,11 @@ commands! {
         Redo => PLAIN, offer(Self::Redo, say!("command.redo"), shift_ctrl(Key::Z));
         TogglePalette => PLAIN, offer(Self::TogglePalette, say!("command.palette"), ctrl(Key::P));
         ToggleHelp => on_figures(), offer(Self::ToggleHelp, say!("command.help"), key(Key::Questionmark));
+        /// What the program is.
+        ToggleAbout => on_figures(), offer(Self::ToggleAbout, say!("command.about"), None);
+        /// Copies the line for a shell that makes again what is looked at.
+        CopyAsCommand => on_figures(),
+            offer(Self::CopyAsCommand, say!("command.copy-as-command"), shift_ctrl(Key::C));
         /// The page of Eqs. 5 to 12.
         ToggleEquations => PLAIN, offer(Self::ToggleEquations, say!("command.equations"), key(Key::E));
         /// Lights up a symbol for as long as it is pointed at.
@@ -239,8 +245,11 @@ commands! {
         FigureOptions(options: Options) => PLAIN, vec![];
         /// Asks where the chosen figure goes to.
         ExportFigure => PLAIN, vec![];
-        /// Exports it, in the format that the name ends in.
-        ExportPath(path: PathBuf) => PLAIN, vec![];
+        Destination(destination: Destination) => PLAIN, vec![];
+        /// Exports it, in the formats that the names end in.
+        ExportPaths(paths: Vec<PathBuf>) => PLAIN, vec![];
+        /// Shows where files went to.
+        OpenFolder(folder: PathBuf) => PLAIN, vec![];
         CopyFigure => PLAIN, vec![];
         /// Breaks off the making of the chosen figure, and takes it up again.
         StopFigure => PLAIN, vec![];

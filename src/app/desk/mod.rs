@@ -13,6 +13,7 @@ mod forecaster;
 pub mod ghost;
 pub mod keeping;
 pub mod look;
+mod repeat;
 mod replay;
 pub mod run;
 pub mod scene;

@@ -41,7 +41,8 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         if let Some(asked) = chosen.asked() {
             questions::show(ui, asked, desk, commands);
         }
-        settings(ui, chosen, &mut options);
+        let several = desk.shown_figure().is_some_and(|(figure, _)| figure.panels.len() > 1);
+        settings(ui, chosen, several, &mut options);
     });
     if options != desk.studio.options {
         commands.push(FigureCommand::FigureOptions(options).into());
@@ -52,7 +53,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     buttons(&mut foot, desk, commands);
 }
 
-fn settings(ui: &mut Ui, chosen: &Entry, options: &mut Options) {
+fn settings(ui: &mut Ui, chosen: &Entry, several: bool, options: &mut Options) {
     let sheet = &mut options.sheet;
     heading(ui, say!("gallery.paper"));
     let mut width = sheet.width_mm;
@@ -66,6 +67,10 @@ fn settings(ui: &mut Ui, chosen: &Entry, options: &mut Options) {
     ValueRow::new(say!("gallery.type"), &mut sheet.font_pt, TYPE).show(ui);
     let themes = [(true, say!("gallery.light")), (false, say!("gallery.dark"))];
     Segmented::new(say!("gallery.theme"), &mut sheet.light, &themes).show(ui);
+    if several {
+        let letters = [(false, say!("gallery.no-letters")), (true, say!("gallery.letters"))];
+        Segmented::new(say!("gallery.panel-letters"), &mut sheet.letters, &letters).show(ui);
+    }
     ui.add_space(space::TITLE_GAP);
     heading(ui, say!("gallery.files"));
     ValueRow::new("PNG", &mut sheet.dots_per_inch, RESOLUTION).show(ui);

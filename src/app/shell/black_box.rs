@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::panic::PanicHookInfo;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -43,6 +43,11 @@ impl BlackBox {
             }
         }));
         Self { recorder, told: 0 }
+    }
+
+    /// Where they are written down.
+    pub fn log(&self) -> Option<&Path> {
+        self.recorder.log.as_deref()
     }
 
     /// Whom to wake when there is something to tell.

@@ -3,6 +3,7 @@
 use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::compared;
+use crate::app::desk::around::Copied;
 use crate::app::desk::command::{
     Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, Offer, QuestionCommand,
     RunCommand, WindowCommand, offers,
@@ -92,6 +93,7 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         for command in [FileCommand::FreshStart, FileCommand::Open, FileCommand::Save, FileCommand::SaveAs] {
             item(ui, command, commands);
         }
+        item(ui, FigureCommand::Export(None), commands);
         item(ui, FilmCommand::Animate(None), commands);
         if !desk.files.recent.is_empty() {
             ui.separator();
@@ -113,10 +115,11 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             }
         }
         ui.separator();
+        item(ui, WindowCommand::ToggleAbout, commands);
         item(ui, FileCommand::Quit, commands);
     });
     menu(ui, say!("window.edit"), commands, |ui, commands| {
-        for command in [WindowCommand::Undo, WindowCommand::Redo] {
+        for command in [WindowCommand::Undo, WindowCommand::Redo, WindowCommand::CopyAsCommand] {
             item(ui, command, commands);
         }
     });
@@ -237,7 +240,15 @@ fn flat_share(desk: &Desk, share: f64) -> String {
     }
 }
 
-/// The same in plain words, for the window's title.
+/// What is said of something that has been copied: a line for a shell is shown, so that one sees what it is.
+pub fn copied_as(copied: &Copied) -> String {
+    match copied {
+        Copied::Picture(..) => say!("gallery.copied").to_owned(),
+        Copied::Text(text) => say!("window.copied", text = text),
+    }
+}
+
+/// The run's name, for the window's title.
 pub fn title(desk: &Desk) -> String {
     let run = desk.title();
     if desk.files.file.is_some() && desk.unsaved() {

@@ -1,14 +1,17 @@
 //! The window around the laboratory: its bar, what lies over it, the system beneath it.
 
+mod about;
 pub mod animation;
 pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod black_box;
 pub mod chrome;
 mod compared;
+mod exporting;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod overlay;
+mod palette;
 pub mod picture;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -1,7 +1,7 @@
 //! The real window: eframe, the system's file dialogs, what is remembered between starts, and what to say when
 //! there is no display.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
@@ -11,13 +11,14 @@ use egui::{Ui, ViewportBuilder, ViewportCommand};
 
 use super::app::App;
 use super::black_box::{BlackBox, said};
-use super::chrome;
+use super::chrome::{self, copied_as};
 use crate::app::desk::Desk;
-use crate::app::desk::around::Wanted;
+use crate::app::desk::around::{Copied, Sought, Wanted};
 use crate::app::desk::classroom::Progress;
 use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand, LessonCommand};
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::look::Look;
+use crate::app::desk::studio::exporting::Destination;
 use crate::job::Wake;
 use crate::platform::process::variable;
 use crate::platform::threads::{self, Pool};
@@ -104,7 +105,7 @@ struct Window {
     app: App,
     title: String,
     /// A path on its way from a dialog of the system's.
-    dialog: Option<(Wanted, Receiver<Option<PathBuf>>)>,
+    dialog: Option<(Sought, Receiver<Option<PathBuf>>)>,
     clipboard: Option<arboard::Clipboard>,
     faults: BlackBox,
 }
@@ -116,6 +117,7 @@ struct Memory {
     look: Look,
     recent: Vec<PathBuf>,
     lessons: Progress,
+    export: Destination,
 }
 
 impl Window {
@@ -134,6 +136,8 @@ impl Window {
         let opened = std::mem::replace(&mut desk.files.recent, memory.recent);
         opened.iter().for_each(|path| desk.remember_file(path));
         desk.lessons.progress = memory.lessons;
+        desk.studio.destination = memory.export;
+        desk.around.log = faults.log().map(Path::to_owned);
         faults.tell_of_before(&mut desk);
         // A first window begins with the tour, unless it has something else to show.
         if never_closed && desk.files.file.is_none() && desk.session().is_untouched() {
@@ -165,25 +169,27 @@ impl Window {
             let (sender, receiver) = mpsc::channel();
             let ctx = ui.ctx().clone();
             let name = match wanted {
-                Wanted::Open | Wanted::Save => format!("{}.frostline", self.app.desk.run.name),
-                Wanted::Export => format!("{}.pdf", self.app.desk.studio.chosen().name),
-                Wanted::Animation => self.app.desk.cinema.file_name(),
+                Sought::Path(Wanted::Open | Wanted::Save) => format!("{}.frostline", self.app.desk.run.name),
+                Sought::Folder => String::new(),
+                Sought::Path(Wanted::Animation) => self.app.desk.cinema.file_name(),
             };
             let ask = move || {
                 let dialog = rfd::FileDialog::new();
                 let session = (say!("window.files-session"), ["frostline"].as_slice());
                 let figure = (say!("window.files-figure"), ["pdf", "svg", "png", "csv"].as_slice());
                 let path = match wanted {
-                    Wanted::Open => {
+                    Sought::Path(Wanted::Open) => {
                         let all = ["frostline", "lesson", "pdf", "svg", "png", "csv"];
                         let dialog = dialog.add_filter(say!("window.files-all"), &all);
                         let dialog = dialog.add_filter(session.0, session.1);
                         let dialog = dialog.add_filter(say!("window.files-lesson"), &["lesson"]);
                         dialog.add_filter(figure.0, figure.1).pick_file()
                     }
-                    Wanted::Save => dialog.add_filter(session.0, session.1).set_file_name(name).save_file(),
-                    Wanted::Export => dialog.add_filter(figure.0, figure.1).set_file_name(name).save_file(),
-                    Wanted::Animation => dialog.set_file_name(name).save_file(),
+                    Sought::Path(Wanted::Save) => {
+                        dialog.add_filter(session.0, session.1).set_file_name(name).save_file()
+                    }
+                    Sought::Folder => dialog.pick_folder(),
+                    Sought::Path(Wanted::Animation) => dialog.set_file_name(name).save_file(),
                 };
                 let _ = sender.send(path);
                 ctx.request_repaint();
@@ -197,10 +203,14 @@ impl Window {
         let Some((wanted, receiver)) = &self.dialog else { return };
         if let Ok(path) = receiver.try_recv() {
             let command = path.map(|path| match wanted {
-                Wanted::Open => Command::Files(FileCommand::OpenPath(path)),
-                Wanted::Save => Command::Files(FileCommand::SavePath(path)),
-                Wanted::Export => Command::Figures(FigureCommand::ExportPath(path)),
-                Wanted::Animation => Command::Films(FilmCommand::AnimatePath(path)),
+                Sought::Path(Wanted::Open) => Command::Files(FileCommand::OpenPath(path)),
+                Sought::Path(Wanted::Save) => Command::Files(FileCommand::SavePath(path)),
+                Sought::Folder => {
+                    let folder = path.display().to_string();
+                    let known = self.app.desk.studio.destination.clone();
+                    Command::Figures(FigureCommand::Destination(Destination { folder, ..known }))
+                }
+                Sought::Path(Wanted::Animation) => Command::Films(FilmCommand::AnimatePath(path)),
             });
             self.dialog = None;
             if let Some(command) = command {
@@ -209,17 +219,24 @@ impl Window {
         }
     }
 
-    /// Gives the clipboard the picture that was asked for, and says whether it took it.
+    /// Gives the clipboard what was asked for, and says whether it took it.
     fn copy(&mut self) {
-        let Some((size, pixels)) = self.app.desk.around.copied.take() else { return };
-        let [width, height] = size.map(|length| length as usize);
+        let Some(copied) = self.app.desk.around.copied.take() else { return };
         let taken = match &mut self.clipboard {
             Some(clipboard) => Ok(clipboard),
             none => arboard::Clipboard::new().map(|clipboard| none.insert(clipboard)),
         };
-        let picture = arboard::ImageData { width, height, bytes: pixels.into() };
-        match taken.and_then(|clipboard| clipboard.set_image(picture)) {
-            Ok(()) => self.app.desk.tell(say!("gallery.copied")),
+        let said = copied_as(&copied);
+        let put = taken.and_then(|clipboard| match copied {
+            Copied::Picture([width, height], pixels) => clipboard.set_image(arboard::ImageData {
+                width: width as usize,
+                height: height as usize,
+                bytes: pixels.into(),
+            }),
+            Copied::Text(text) => clipboard.set_text(text),
+        });
+        match put {
+            Ok(()) => self.app.desk.tell(&said),
             Err(error) => self.app.desk.warn(say!("gallery.not-copied", what = error)),
         }
     }
@@ -285,6 +302,7 @@ impl eframe::App for Window {
             look: desk.look,
             recent: desk.files.recent.clone(),
             lessons: desk.lessons.progress.clone(),
+            export: desk.studio.destination.clone(),
         };
         if let Ok(text) = serde_json::to_string(&memory) {
             storage.set_string("memory", text);

@@ -1,16 +1,15 @@
-//! What lies over the window when asked for: the command palette, help, and the typed path of a file.
+//! What lies over the window when asked for: help, dialogs, and the typed path of a file.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use egui::{Align2, Context, Id, Key, KeyboardShortcut, Modal, ModalResponse, ScrollArea, TextEdit, Ui};
 
-use super::animation;
+use super::palette::Finder;
+use super::{about, animation, exporting};
 use crate::app::desk::Desk;
-use crate::app::desk::around::{Notice, Overlay, Wanted};
-use crate::app::desk::command::{
-    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, Offer, WindowCommand, offers,
-};
+use crate::app::desk::around::{Notice, Overlay, Sought, Wanted};
+use crate::app::desk::command::{Command, FileCommand, FilmCommand, LessonCommand, WindowCommand, offers};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::whole;
@@ -25,7 +24,7 @@ use crate::say;
 pub struct Typed {
     open: Overlay,
     text: String,
-    chosen: usize,
+    palette: Finder,
     /// Whether the user has been told that the file exists.
     replacing: bool,
     /// The notice on show, and since when.
@@ -38,7 +37,7 @@ const HELP_AROUND: f32 = 270.0;
 const HELP_LEAST: f32 = 100.0;
 const KEY_ROW: f32 = 18.0;
 /// What can be typed or pasted: no path is longer.
-const MOST_CHARACTERS: usize = 4_096;
+pub(super) const MOST_CHARACTERS: usize = 4_096;
 /// How long good news stays.
 const NOTICE_SECONDS: f64 = 5.0;
 
@@ -51,9 +50,6 @@ impl Typed {
                 Overlay::Path(Wanted::Open | Wanted::Save) => {
                     desk.files.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
                 }
-                Overlay::Path(Wanted::Export) => {
-                    desk.beside_session(&format!("{}.pdf", desk.studio.chosen().name)).display().to_string()
-                }
                 Overlay::Path(Wanted::Animation) => {
                     desk.beside_session(&desk.cinema.file_name()).display().to_string()
                 }
@@ -64,12 +60,16 @@ impl Typed {
             Overlay::None => return,
             Overlay::Palette => {
                 let palette = Modal::new(Id::unique("palette"));
-                palette.show(ctx, |ui| scale.show(ui, |ui| self.palette(ui, commands)))
+                palette.show(ctx, |ui| scale.show(ui, |ui| self.palette.show(ui, desk, commands)))
             }
             Overlay::Animation => dialog(ctx, "animation", scale, |ui| animation::show(ui, desk, commands)),
             Overlay::Lessons => dialog(ctx, "lessons", scale, |ui| lessons::show_list(ui, desk, commands)),
             Overlay::Table(panel) => dialog(ctx, "table", scale, |ui| table::show(ui, desk, panel, commands)),
             Overlay::Help => dialog(ctx, "help", scale, |ui| help(ui, commands)),
+            Overlay::About => dialog(ctx, "about", scale, |ui| about::show(ui, desk, commands)),
+            Overlay::Export => dialog(ctx, "export", scale, |ui| {
+                exporting::show(ui, desk, &mut self.replacing, commands);
+            }),
             Overlay::Path(wanted) => dialog(ctx, "path", scale, |ui| self.path(ui, desk, wanted, commands)),
         };
         if inside.backdrop_response.clicked() {
@@ -105,68 +105,17 @@ impl Typed {
         });
     }
 
-    /// Type a few letters of what you want, then Enter.
-    fn palette(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
-        let scale = Scale::of(ui);
-        ui.set_width(scale.px(440.0));
-        let edit = TextEdit::singleline(&mut self.text).char_limit(MOST_CHARACTERS);
-        let field = ui.add(edit.hint_text(say!("palette.hint")).desired_width(f32::INFINITY));
-        field.request_focus();
-        if field.changed() {
-            self.chosen = 0;
-        }
-        let found: Vec<&Offer> = offers().iter().filter(|offer| matches(&offer.title, &self.text)).collect();
-        let (down, up, enter) = ui.input(|input| {
-            (
-                input.key_pressed(Key::ArrowDown),
-                input.key_pressed(Key::ArrowUp),
-                input.key_pressed(Key::Enter),
-            )
-        });
-        let last = found.len().saturating_sub(1);
-        self.chosen = (self.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
-        ui.add_space(space::GAP);
-        let mut taken = None;
-        // What the edge would cut is left out instead.
-        ui.spacing_mut().scroll.fade.strength = 0.0;
-        ScrollArea::vertical().max_height(scale.px(360.0)).show(ui, |ui| {
-            for (index, offer) in found.iter().enumerate() {
-                let keys = offer.keys.map(|keys| pressed(ui, keys)).unwrap_or_default();
-                let button = egui::Button::selectable(index == self.chosen, &offer.title)
-                    .shortcut_text(keys)
-                    .min_size(egui::vec2(ui.available_width(), scale.px(26.0)));
-                let line = ui.add(button);
-                whole::cover_if_cut(ui, line.rect);
-                if index == self.chosen && (up || down) {
-                    line.scroll_to_me(None);
-                }
-                if line.clicked() || (enter && index == self.chosen) {
-                    taken = Some(offer.command.clone());
-                }
-            }
-        });
-        if found.is_empty() {
-            ui.weak(say!("palette.nothing"));
-        }
-        if let Some(command) = taken {
-            commands.push(WindowCommand::Escape.into());
-            commands.push(command);
-        }
-    }
-
     /// A path to type, recent files, and the system's dialog for those who have one.
     fn path(&mut self, ui: &mut Ui, desk: &mut Desk, wanted: Wanted, commands: &mut Vec<Command>) {
         ui.set_width(Scale::of(ui).px(480.0));
         ui.heading(match wanted {
             Wanted::Open => say!("path.open"),
             Wanted::Save => say!("path.save"),
-            Wanted::Export => say!("path.export-figure"),
             Wanted::Animation => say!("path.export-film"),
         });
         ui.add_space(space::GAP);
         let hint = match wanted {
             Wanted::Open | Wanted::Save => say!("path.session-hint"),
-            Wanted::Export => say!("path.figure-hint"),
             Wanted::Animation => say!("path.film-hint"),
         };
         let edit = TextEdit::singleline(&mut self.text).char_limit(MOST_CHARACTERS);
@@ -175,9 +124,6 @@ impl Typed {
         field.widget_info(|| egui::WidgetInfo::labeled(role, true, say!("path.field")));
         if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
-        }
-        if wanted == Wanted::Export {
-            ui.weak(say!("path.formats"));
         }
         if field.changed() {
             self.replacing = false;
@@ -196,11 +142,11 @@ impl Typed {
                 Wanted::Open => say!("path.go-open"),
                 _ if self.replacing => say!("path.go-replace"),
                 Wanted::Save => say!("path.go-save"),
-                Wanted::Export | Wanted::Animation => say!("path.go-export"),
+                Wanted::Animation => say!("path.go-export"),
             };
             go |= Button::primary(label).show(ui).clicked();
             if Button::outline(say!("path.browse")).show(ui).clicked() {
-                desk.around.wanted = Some(wanted);
+                desk.around.wanted = Some(Sought::Path(wanted));
             }
             if Button::ghost(say!("window.cancel")).show(ui).clicked() {
                 commands.push(WindowCommand::Escape.into());
@@ -214,7 +160,6 @@ impl Typed {
         let (path, command): (PathBuf, fn(PathBuf) -> Command) = match wanted {
             Wanted::Open => (PathBuf::from(text), |path| FileCommand::OpenPath(path).into()),
             Wanted::Save => (with_extension(text, "frostline"), |path| FileCommand::SavePath(path).into()),
-            Wanted::Export => (with_extension(text, "pdf"), |path| FigureCommand::ExportPath(path).into()),
             Wanted::Animation => (PathBuf::from(text), |path| FilmCommand::AnimatePath(path).into()),
         };
         // The file that the session came from is known to be written over.
@@ -262,16 +207,6 @@ pub fn drop_hint(ctx: &Context) {
 fn with_extension(text: &str, extension: &str) -> PathBuf {
     let path = PathBuf::from(text);
     if path.extension().is_some() { path } else { path.with_extension(extension) }
-}
-
-/// Whether the letters of the query occur in order.
-fn matches(title: &str, query: &str) -> bool {
-    let mut letters = title.chars().flat_map(char::to_lowercase);
-    query
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .all(|wanted| letters.any(|c| c == wanted))
 }
 
 fn help(ui: &mut Ui, commands: &mut Vec<Command>) {
@@ -326,6 +261,6 @@ fn keys(ui: &mut Ui) {
 }
 
 /// Keys as they are written on a keyboard.
-fn pressed(ui: &Ui, keys: KeyboardShortcut) -> String {
+pub(super) fn pressed(ui: &Ui, keys: KeyboardShortcut) -> String {
     ui.ctx().format_shortcut(&keys).replace(Key::Questionmark.name(), "?")
 }

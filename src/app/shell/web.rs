@@ -6,7 +6,9 @@ use web_sys::HtmlCanvasElement;
 use web_sys::wasm_bindgen::JsCast;
 
 use super::app::App;
+use super::chrome::copied_as;
 use crate::app::desk::Desk;
+use crate::app::desk::around::Copied;
 use crate::app::desk::command::RunCommand;
 use crate::platform::threads;
 use crate::say;
@@ -57,10 +59,15 @@ impl eframe::App for Page {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         self.app.frame(ui);
         let desk = &mut self.app.desk;
-        if let Some((size, pixels)) = desk.around.copied.take() {
-            let size = size.map(|length| length as usize);
-            ui.ctx().copy_image(ColorImage::from_rgba_unmultiplied(size, &pixels));
-            desk.tell(say!("gallery.copied"));
+        if let Some(copied) = desk.around.copied.take() {
+            desk.tell(&copied_as(&copied));
+            match copied {
+                Copied::Picture(size, pixels) => {
+                    let size = size.map(|length| length as usize);
+                    ui.ctx().copy_image(ColorImage::from_rgba_unmultiplied(size, &pixels));
+                }
+                Copied::Text(text) => ui.ctx().copy_text(text),
+            }
         }
         if desk.around.wanted.take().is_some() {
             desk.warn(say!("window.no-dialog").to_owned());

@@ -13,6 +13,8 @@ mod panel;
 mod paper;
 mod plot;
 
+use std::borrow::Cow;
+
 use super::Sheet;
 use super::drawing::{Drawing, Item};
 use crate::chart::geometry::Rect;
@@ -36,16 +38,17 @@ pub fn size(figure: &Figure, sheet: &Sheet) -> [f64; 2] {
 pub fn lay_out(figure: &Figure, sheet: &Sheet) -> Drawing {
     let paper = Paper::new(sheet);
     let size = size(figure, sheet);
-    let rooms: Vec<Rect> = figure.panels.iter().map(|panel| room(panel, size, &paper)).collect();
+    let lettered = if sheet.letters { lettered(&figure.panels) } else { Cow::Borrowed(&figure.panels[..]) };
+    let rooms: Vec<Rect> = lettered.iter().map(|panel| room(panel, size, &paper)).collect();
     let mut keys = vec![0.0; rooms.len()];
-    let mut drawn = panels(&figure.panels, &rooms, &keys, &paper);
+    let mut drawn = panels(&lettered, &rooms, &keys, &paper);
     for _ in 1..MOST_PASSES {
         let wanted: Vec<f64> = drawn.iter().zip(&keys).map(|(panel, &key)| panel.below.max(key)).collect();
         if wanted == keys {
             break;
         }
         keys = wanted;
-        drawn = panels(&figure.panels, &rooms, &keys, &paper);
+        drawn = panels(&lettered, &rooms, &keys, &paper);
     }
     let mut drawing = Drawing { size, ground: paper.colours.ground, items: Vec::new(), texts: Vec::new() };
     for panel in drawn {
@@ -54,6 +57,22 @@ pub fn lay_out(figure: &Figure, sheet: &Sheet) -> Drawing {
         drawing.items.extend(panel.words.into_iter().map(Item::Words));
     }
     drawing
+}
+
+/// The panels with (a), (b) … before their titles, from left to right and row by row as they stand; one alone has none.
+fn lettered(panels: &[Panel]) -> Cow<'_, [Panel]> {
+    if panels.len() < 2 {
+        return Cow::Borrowed(panels);
+    }
+    let mut order: Vec<usize> = (0..panels.len()).collect();
+    let corner = |index: usize| [panels[index].place[1], panels[index].place[0]];
+    order.sort_by(|&a, &b| corner(a)[0].total_cmp(&corner(b)[0]).then(corner(a)[1].total_cmp(&corner(b)[1])));
+    let mut lettered = panels.to_vec();
+    for (letter, index) in ('a'..='z').zip(order) {
+        let title = &mut lettered[index].title;
+        *title = format!("({letter}) {title}").trim_end().to_owned();
+    }
+    Cow::Owned(lettered)
 }
 
 fn panels(panels: &[Panel], rooms: &[Rect], keys: &[f64], paper: &Paper) -> Vec<Drawn> {

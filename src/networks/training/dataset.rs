@@ -27,7 +27,7 @@ pub struct Measured {
 
 impl Dataset {
     pub fn new(digits: Digits) -> Self {
-        let path = SimdPath::available()[0];
+        let path = SimdPath::fastest();
         Self { panels: Panel::all(&digits), digits, path }
     }
 

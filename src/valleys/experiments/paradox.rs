@@ -36,6 +36,16 @@ pub struct AtNoise {
     /// The same by the density prediction, and why there is none.
     pub density: Option<f64>,
     pub density_ends: Option<Why>,
+    /// The same of runs whose walkers all start in the steep valley, and all in the flat one: as far as these differ, the
+    /// run remembers its start and has not selected.
+    pub from_either: Option<[f64; 2]>,
+}
+
+/// Ends of the three runs that are predicted for a free one: as it starts, all from the steep valley, all from the flat.
+#[derive(Clone, Copy)]
+struct Predicted {
+    share: Option<f64>,
+    ends: Option<Why>,
 }
 
 /// Walker-steps at held heights that nobody minds waiting for: some two seconds. More are made only as far as the free runs
@@ -92,6 +102,7 @@ pub fn paradox(
             diverged: 0,
             density: None,
             density_ends: None,
+            from_either: None,
         });
     }
     for (index, point) in points.iter_mut().enumerate() {
@@ -100,21 +111,36 @@ pub fn paradox(
         point.free = Share::of(end.flat, end.live);
         point.diverged = point.scenario.walkers - end.live;
     }
-    let parts = Parts::after(HELD + FREE, &vec![1.0; points.len()], progress);
-    let predicted: Option<Vec<_>> = points
+    let starts: Vec<Scenario> = points.iter().flat_map(|point| starts(&point.scenario)).collect();
+    let parts = Parts::after(HELD + FREE, &vec![1.0; starts.len()], progress);
+    let predicted: Option<Vec<Predicted>> = starts
         .par_iter()
         .enumerate()
-        .map(|(index, point)| {
-            let steps = point.scenario.steps;
-            let patience = Patience::among(points.len(), &point.scenario).unless(insists);
-            Some(density(&point.scenario, &[steps], patience, &mut |done| parts.report(index, done))?.trace)
+        .map(|(index, start)| {
+            let patience = Patience::among(starts.len(), start).unless(insists);
+            let trace =
+                density(start, &[start.steps], patience, &mut |done| parts.report(index, done))?.trace;
+            Some(Predicted { share: trace.last().map(|point| point.p_flat), ends: trace.domain.why() })
         })
         .collect();
-    for (point, predicted) in points.iter_mut().zip(predicted?) {
-        point.density = predicted.last().map(|point| point.p_flat);
-        point.density_ends = predicted.domain.why();
+    for (point, predicted) in points.iter_mut().zip(predicted?.chunks_exact(3)) {
+        (point.density, point.density_ends) = (predicted[0].share, predicted[0].ends);
+        let end = |run: Predicted| run.share.filter(|_| run.ends.is_none());
+        point.from_either = end(predicted[1]).zip(end(predicted[2])).map(<[f64; 2]>::from);
     }
     Some(Paradox { hold_y: question.hold_y, eta, points })
+}
+
+/// A free run, and the same with all walkers in the steep valley at first, and all in the flat one.
+fn starts(free: &Scenario) -> [Scenario; 3] {
+    [free.flat_share, 0.0, 1.0].map(|flat_share| Scenario { flat_share, ..free.clone() })
+}
+
+impl AtNoise {
+    /// What is left at the end of where walkers started: the difference between runs that start all in either valley.
+    pub fn remembered(&self) -> Option<f64> {
+        self.from_either.map(|[steep, flat]| flat - steep)
+    }
 }
 
 impl Paradox {

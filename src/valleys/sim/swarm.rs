@@ -52,7 +52,7 @@ pub enum Spoiled {
 }
 
 fn fastest() -> SimdPath {
-    SimdPath::available()[0]
+    SimdPath::fastest()
 }
 
 impl Swarm {

@@ -199,13 +199,7 @@ impl WayBack {
         let computed = kernel.computed();
         let mut moves = 0;
         for (valley, side) in SIDES.into_iter().zip(active) {
-            for index in side.clone() {
-                let row = kernel.row(index);
-                moves += row.len();
-                let moved = kernel.gather(row, valley, chances);
-                self.spare[index] =
-                    if share < 1.0 { share * moved + (1.0 - share) * chances[index] } else { moved };
-            }
+            moves += kernel.gather_all(side.clone(), valley, share, chances, &mut self.spare);
         }
         std::mem::swap(chances, &mut self.spare);
         let points: usize = active.iter().map(Range::len).sum();

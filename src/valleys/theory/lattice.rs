@@ -41,7 +41,7 @@ pub(super) struct Packed {
 }
 
 /// Less mass than this at a point is given to the others.
-const NEGLIGIBLE: f64 = 1e-18;
+pub(super) const NEGLIGIBLE: f64 = 1e-18;
 /// Beyond where there is as much, nobody asks what happens.
 const DESERTED: f64 = 1e-12;
 
@@ -112,18 +112,9 @@ impl Lattice {
         let mut touched = onto.len..0;
         let mut moves = 0;
         for side in &self.active {
-            for index in side.clone() {
-                if self.mass[index] > NEGLIGIBLE {
-                    let row = kernel.row(index);
-                    let spread = kernel.spread(row, share * self.mass[index], &mut next.mass);
-                    moves += spread.len();
-                    touched = hull(&touched, &spread);
-                    if share < 1.0 {
-                        next.mass[index] += (1.0 - share) * self.mass[index];
-                        touched = hull(&touched, &(index..index + 1));
-                    }
-                }
-            }
+            let (more, spread) = kernel.spread_all(side.clone(), &self.mass, share, &mut next.mass);
+            moves += more;
+            touched = hull(&touched, &spread);
         }
         next.settle(&touched);
         moves

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::origin::Origin;
 use super::{News, Order as Printing, Present, Side, Standing, figure_of};
 use crate::app::desk::Desk;
-use crate::app::desk::around::{Overlay, Wanted};
+use crate::app::desk::around::{Copied, Overlay, Wanted};
 use crate::app::desk::cinema::Run;
 use crate::app::desk::command::{FigureCommand, FilmCommand, QuestionCommand};
 use crate::chart::Figure;
@@ -35,14 +35,15 @@ impl Desk {
             }
             FigureCommand::Side(side) => self.studio.side = side,
             FigureCommand::FigureOptions(options) => self.studio.options = options,
-            FigureCommand::ExportFigure => self.around.overlay = Overlay::Path(Wanted::Export),
-            FigureCommand::ExportPath(path) => match Format::of(&path) {
-                Ok(_) => {
-                    self.around.overlay = Overlay::None;
-                    self.order(Printing::Export(path));
+            FigureCommand::ExportFigure => self.ask_for_destination(),
+            FigureCommand::Destination(destination) => self.studio.destination = destination,
+            FigureCommand::OpenFolder(folder) => self.open_folder(folder),
+            FigureCommand::ExportPaths(paths) => {
+                match paths.iter().try_for_each(|path| Format::of(path).map(drop)) {
+                    Ok(()) => self.order(Printing::Export(paths)),
+                    Err(error) => self.warn(error.to_string()),
                 }
-                Err(error) => self.warn(error.to_string()),
-            },
+            }
             FigureCommand::CopyFigure => self.order(Printing::Copy),
             FigureCommand::StopFigure => self.studio.stop(),
             FigureCommand::MakeFigure => self.studio.choose(self.studio.chosen()),
@@ -161,8 +162,8 @@ impl Desk {
         {
             for news in self.studio.tend(&present) {
                 match news {
-                    News::Exported(path) => self.tell(&say!("gallery.exported", path = path.display())),
-                    News::Copied(size, pixels) => self.around.copied = Some((size, pixels)),
+                    News::Exported(paths) => self.exported(&paths),
+                    News::Copied(size, pixels) => self.around.copied = Some(Copied::Picture(size, pixels)),
                     News::Answered(entry) if !self.studio.open || self.studio.chosen() != entry => {
                         self.tell(&say!("gallery.answered", experiment = plain(entry.title())));
                     }

@@ -3,6 +3,7 @@
 //! looked at meanwhile, and their answers stay until others replace them.
 
 mod commands;
+pub mod exporting;
 mod making;
 pub mod origin;
 
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::studio::exporting::Destination;
 use super::studio::making::{Made, Making};
 use super::studio::origin::Origin;
 use crate::chart::Figure;
@@ -30,6 +32,7 @@ pub struct Studio {
     pub open: bool,
     pub side: Side,
     pub options: Options,
+    pub destination: Destination,
     chosen: &'static Entry,
     /// The experiment looked at last.
     experiment: &'static Entry,
@@ -97,7 +100,7 @@ pub enum Standing {
 /// What is to be done with the chosen figure once it is there.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
-    Export(PathBuf),
+    Export(Vec<PathBuf>),
     Copy,
 }
 
@@ -109,7 +112,7 @@ pub enum Printed {
 
 /// News for the user.
 pub enum News {
-    Exported(PathBuf),
+    Exported(Vec<PathBuf>),
     Copied([u32; 2], Vec<u8>),
     /// An experiment has its answer.
     Answered(&'static Entry),
@@ -126,8 +129,7 @@ pub fn figure_of(panel: Option<Panel>) -> &'static Entry {
 impl Default for Options {
     /// One column of a journal, in print.
     fn default() -> Self {
-        let sheet =
-            Sheet { width_mm: 86.0, light: true, font_pt: 8.0, dots_per_inch: 300.0, outlines: false };
+        let sheet = Sheet { font_pt: 8.0, ..Sheet::default() };
         Self { sheet, effort: Effort::Quick }
     }
 }
@@ -140,6 +142,7 @@ impl Studio {
             open: false,
             side: Side::Explore,
             options: Options::default(),
+            destination: Destination::default(),
             chosen: CATALOGUE[0],
             experiment: EXPERIMENTS[0],
             kept: Vec::new(),
@@ -411,8 +414,8 @@ impl Studio {
         let lost = task.is_lost();
         match task.result().map(Arc::as_ref) {
             Some(Ok(Printed::File)) => {
-                if let Order::Export(path) = order {
-                    news.push(News::Exported(path.clone()));
+                if let Order::Export(paths) = order {
+                    news.push(News::Exported(paths.clone()));
                 }
             }
             Some(Ok(Printed::Picture(size, pixels))) => news.push(News::Copied(*size, pixels.clone())),
@@ -480,11 +483,21 @@ impl Studio {
                     let pixels = export::pixels(&figure, &sheet).map_err(|error| error.to_string());
                     pixels.map(|(size, pixels)| Printed::Picture(size, pixels))
                 }
-                Order::Export(path) => Format::of(&path)
-                    .and_then(|format| export::bytes(&figure, &sheet, &provenance, format))
-                    .map_err(|error| error.to_string())
-                    .and_then(|bytes| write_atomically(&path, &bytes).map_err(|error| error.to_string()))
-                    .map(|()| Printed::File),
+                Order::Export(paths) => {
+                    let bytes = |path: &PathBuf| {
+                        let format = Format::of(path)?;
+                        export::bytes(&figure, &sheet, &provenance, format)
+                    };
+                    // Nothing is written before all of it is made.
+                    let made: Result<Vec<_>, _> = paths.iter().map(bytes).collect();
+                    made.map_err(|error| error.to_string())
+                        .and_then(|made| {
+                            let mut files = paths.iter().zip(&made);
+                            let write = files.try_for_each(|(path, bytes)| write_atomically(path, bytes));
+                            write.map_err(|error| error.to_string())
+                        })
+                        .map(|()| Printed::File)
+                }
             })
         });
         self.press = Some((order, task));

@@ -35,6 +35,8 @@ pub const ENTRY: Entry = Entry {
 /// Walkers of a free run.
 const FREE_WALKERS: u32 = 4_000;
 const LAW: NoiseLaw = NoiseLaw::Hessian;
+/// Where the start matters less than this to the share, it is forgotten.
+const FORGOTTEN: f64 = 0.02;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let question = &source.questions.paradox;
@@ -82,7 +84,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
             y = format_number(paradox.hold_y),
             held = told(paradox.held_slope(), &held),
             closest = closest(&paradox),
-            free = told(paradox.free_slope(), &free)
+            free = told(paradox.free_slope(), &free),
+            memory = memory(&paradox)
         ),
         notes,
         aspect: 0.8,
@@ -105,6 +108,27 @@ fn told(slope: Option<Difference>, behind: &CountedWalkers) -> String {
         slope = signed(slope.value, 4),
         error = format_args!("{:.4}", slope.error),
         errors = format_args!("{:.1}", slope.errors().abs())
+    )
+}
+
+/// How much of a free run's share is memory of its start, at the least and at the most noise.
+fn memory(paradox: &Paradox) -> String {
+    let known: Vec<(f64, f64)> =
+        paradox.points.iter().filter_map(|point| Some((point.delta_s, point.remembered()?))).collect();
+    let [(least, at_least), .., (most, at_most)] = known[..] else { return String::new() };
+    let remembering = known.iter().rposition(|(_, remembered)| *remembered >= FORGOTTEN);
+    let told = match remembering.map(|last| known.get(last + 1)) {
+        None => say!("figure.paradox.all-selection").to_owned(),
+        Some(Some((delta_s, _))) => say!("figure.paradox.selection-from", noise = format_number(*delta_s)),
+        Some(None) => say!("figure.paradox.all-memory").to_owned(),
+    };
+    say!(
+        "figure.paradox.memory",
+        at_least = format_args!("{at_least:.2}"),
+        least = format_number(least),
+        at_most = format_args!("{at_most:.2}"),
+        most = format_number(most),
+        told = told
     )
 }
 
@@ -229,6 +253,16 @@ fn free_curves(paradox: &Paradox, source: &Source, range: [f64; 2]) -> Vec<Mark>
     let density: Vec<[f64; 2]> = density.collect();
     if density.len() > 1 {
         marks.push(Mark::curve(density, pens::DENSITY).named(say!("curve.density"), 0.85));
+    }
+    for (side, pen, name) in [
+        (0, pens::FROM_STEEP, say!("prediction.label.from-steep")),
+        (1, pens::FROM_FLAT, say!("prediction.label.from-flat")),
+    ] {
+        let at = |point: &AtNoise| Some([point.delta_s.log10(), point.from_either?[side]]);
+        let ends: Vec<[f64; 2]> = paradox.points.iter().filter_map(at).collect();
+        if ends.len() > 1 {
+            marks.push(Mark::curve(ends, pen).named(name, 0.1));
+        }
     }
     marks
 }
