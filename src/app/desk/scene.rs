@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::symbol::Symbol;
 use crate::app::kit::theme::{Scale, Theme};
-use crate::valleys::experiments::ahead::{Fate, Parted};
+use crate::valleys::experiments::ahead::{Outcome, Parted};
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::experiments::watched::Watched;
 use crate::valleys::sim::Sample;
@@ -28,7 +28,7 @@ pub struct Scene<'a> {
     /// Whether predicted curves are kept back: a student is to predict first.
     pub withheld: bool,
     /// What becomes of every walker if nothing is changed, where it is asked for, known, and nobody is to guess it.
-    pub fates: Option<&'a Arc<[Fate]>>,
+    pub fates: Option<&'a Arc<[Outcome]>>,
     /// How far the run has been looked ahead for that, from 0 to 1.
     pub looked_ahead: Option<f64>,
     /// Whether the height of freezing is kept back.
