@@ -23,7 +23,7 @@
 //! | [`networks::training`] | how networks learn: kernels, gradients, descent with and without noise, checkpoints | `platform`, `settings`, `networks::model` |
 //! | [`networks::curvature`] | how the loss bends: products with the Hessian, its largest eigenvalues, flatness | `platform`, `networks::model`, `networks::training` |
 //! | [`networks::experiments`] | questions asked of networks: a run, its continuations, when it freezes, a grid, other papers | `platform`, `job`, `settings`, `networks::model`, `networks::training`, `networks::curvature` |
-//! | [`networks::figures`] | answers as charts, and the catalogue of them | `job`, `chart`, `networks::model`, `networks::training`, `networks::experiments` |
+//! | [`networks::figures`] | answers as charts, and the catalogue of them | `job`, `chart`, `networks::model`, `networks::training`, `networks::curvature`, `networks::experiments` |
 //! | [`networks`] | small networks on handwritten digits | `networks` |
 //! | [`labs`] | the laboratories there are, and whose figure a name is | `valleys`, `networks` |
 //! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |

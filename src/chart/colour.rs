@@ -28,6 +28,8 @@ pub enum Ink {
     Noise(u8),
     /// What lies beneath.
     Ground,
+    /// One of a series of times, from just now (0) to long ago (255), as walkers are coloured by.
+    Age(u8),
 }
 
 /// What a range of colours stands for; 0 to 1 runs from its first stop to its last.
@@ -143,6 +145,7 @@ impl Colours {
             // Through the muted middle of the walker ramp, so that the ends keep apart.
             Ink::Noise(strength) => among(&[self.ice, self.age[2], self.ember], f64::from(strength) / 255.0),
             Ink::Ground => self.ground,
+            Ink::Age(place) => among(&self.age, f64::from(place) / 255.0),
         }
     }
 

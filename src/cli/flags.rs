@@ -1,14 +1,18 @@
 //! One flag for every parameter of a scenario, made from the table in `model`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
+use serde_json::Value;
+
 use super::Failure;
 use crate::export::Format;
+use crate::platform::files::standard_input;
 use crate::platform::process::variable;
+use crate::platform::short_text;
 use crate::platform::threads::Pool;
 use crate::say;
 use crate::settings::{Adjustable, NoSchedule, Schedule, Settings};
@@ -17,7 +21,34 @@ use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 
 /// Adds the scenario's flags to a command.
 pub fn with_scenario(command: Command) -> Command {
-    with_scenario_but(&[], command).arg(threads_flag())
+    with_scenario_but(&[], command).arg(file_flag().group(SCENARIO)).arg(threads_flag())
+}
+
+/// What the flags of a scenario begin with where that is no preset. It is read once, as standard input can be.
+const SCENARIO_FILE: &str = "scenario_file";
+
+fn file_flag() -> Arg {
+    Arg::new(SCENARIO_FILE)
+        .long("scenario")
+        .value_name(say!("cli.value.file-or-input"))
+        .conflicts_with("preset")
+        .value_parser(read_scenario)
+        .help(say!("cli.flag.scenario"))
+}
+
+/// A scenario as JSON, or a report that has one.
+fn read_scenario(from: &str) -> Result<Scenario, String> {
+    let text = match from {
+        "-" => standard_input(),
+        path => short_text(Path::new(path)),
+    };
+    let text = text.map_err(|error| error.to_string())?;
+    let mut json: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let scenario = json.get_mut("scenario").map_or(Value::Null, Value::take);
+    let scenario = if scenario.is_null() { json } else { scenario };
+    let scenario: Scenario = serde_json::from_value(scenario).map_err(|error| error.to_string())?;
+    scenario.validate().map_err(|invalid| invalid.to_string())?;
+    Ok(scenario)
 }
 
 /// Adds those that are not about some parameters, as a group that other flags can be at odds with.
@@ -146,12 +177,18 @@ pub fn chosen_law(matches: &ArgMatches) -> Option<NoiseLaw> {
 
 /// The scenario that the flags describe, valid.
 pub fn scenario(matches: &ArgMatches) -> Result<Scenario, Failure> {
-    scenario_from(preset(matches), matches)
+    match matches.try_get_one::<Scenario>(SCENARIO_FILE).ok().flatten() {
+        Some(scenario) => adjusted(scenario.clone(), matches),
+        None => scenario_from(preset(matches), matches),
+    }
 }
 
 /// The same from another preset.
 pub fn scenario_from(preset: Preset, matches: &ArgMatches) -> Result<Scenario, Failure> {
-    let mut scenario = preset.scenario();
+    adjusted(preset.scenario(), matches)
+}
+
+fn adjusted(mut scenario: Scenario, matches: &ArgMatches) -> Result<Scenario, Failure> {
     scenario.noise = chosen_law(matches).unwrap_or(scenario.noise);
     // What can be set depends on the law.
     adjust(&mut scenario, matches)?;

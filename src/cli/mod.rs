@@ -3,6 +3,7 @@
 mod ask;
 mod cells;
 mod check;
+mod curves;
 mod figure;
 mod flags;
 mod grid_file;

@@ -14,7 +14,7 @@ use crate::platform::{check_writable, write_atomically};
 use crate::say;
 use crate::valleys::experiments::run::run;
 use crate::valleys::model::Scenario;
-use crate::valleys::sim::{Record, Summary};
+use crate::valleys::sim::{Record, Summary, Walker};
 use crate::valleys::theory::Patience;
 
 pub fn command() -> Command {
@@ -26,6 +26,20 @@ pub fn command() -> Command {
                 .value_name(say!("cli.value.file"))
                 .value_parser(flags::table_path())
                 .help(say!("cli.run.csv")),
+        )
+        .arg(
+            Arg::new("walkers-csv")
+                .long("walkers-csv")
+                .value_name(say!("cli.value.file"))
+                .value_parser(flags::table_path())
+                .help(say!("cli.run.walkers-csv")),
+        )
+        .arg(
+            Arg::new("print-scenario")
+                .long("print-scenario")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["csv", "walkers-csv", "json"])
+                .help(say!("cli.run.print-scenario")),
         )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(say!("cli.run.json")))
         .arg(flags::insist_flag())
@@ -58,8 +72,11 @@ struct Theory {
 
 pub fn main(matches: &ArgMatches) -> Outcome {
     let scenario = flags::scenario(matches)?;
-    let csv = matches.get_one::<PathBuf>("csv");
-    if let Some(path) = csv {
+    if matches.get_flag("print-scenario") {
+        return print(&(serde_json::to_string_pretty(&scenario).expect("a scenario is plain data") + "\n"));
+    }
+    let [csv, walkers_csv] = ["csv", "walkers-csv"].map(|name| matches.get_one::<PathBuf>(name));
+    for path in [csv, walkers_csv].into_iter().flatten() {
         check_writable(path).map_err(Failure::input)?;
     }
     let pool = flags::pool(matches)?;
@@ -71,6 +88,9 @@ pub fn main(matches: &ArgMatches) -> Outcome {
 
     if let Some(path) = csv {
         write_atomically(path, course(swarm.record()).as_bytes()).map_err(Failure::input)?;
+    }
+    if let Some(path) = walkers_csv {
+        write_atomically(path, walkers(swarm.walkers()).as_bytes()).map_err(Failure::input)?;
     }
     let patience = Patience::beside([&scenario]).unless(matches.get_flag("insist"));
     let json = matches.get_flag("json");
@@ -155,6 +175,18 @@ fn course(record: &Record) -> String {
             sample.hops,
             sample.live
         );
+    }
+    csv
+}
+
+/// A line for each walker. One that never hopped has neither the step nor the height of its last hop, one that diverged
+/// no place.
+fn walkers(walkers: impl Iterator<Item = Walker>) -> String {
+    let mut csv = String::from("walker,x,y,last_hop,y_at_last_hop,hops\n");
+    for (index, Walker { x, y, last_hop, hop_y, hops }) in walkers.enumerate() {
+        let place = if x.is_finite() && y.is_finite() { format!("{x},{y}") } else { ",".into() };
+        let hop = if hops > 0 { format!("{last_hop},{hop_y}") } else { ",".into() };
+        let _ = writeln!(csv, "{index},{place},{hop},{hops}");
     }
     csv
 }

@@ -176,6 +176,17 @@ pub fn short_text(path: &Path) -> Result<String, FileError> {
     read(path, MOST_SHORT_BYTES).and_then(as_text).map_err(FileError::opening(path))
 }
 
+/// The text that comes in by standard input, no longer than that of such a file.
+pub fn standard_input() -> Result<String, FileError> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(MOST_SHORT_BYTES + 1).read_to_end(&mut bytes).map_err(Why::from);
+    let whole = read.and_then(|_| match bytes.len() as u64 > MOST_SHORT_BYTES {
+        true => Err(Why::TooLarge(MOST_SHORT_BYTES)),
+        false => as_text(bytes),
+    });
+    whole.map_err(FileError::opening(Path::new("-")))
+}
+
 /// The text of a table of at most so many cells.
 pub fn table_text(path: &Path, most_cells: usize) -> Result<String, FileError> {
     let text = read(path, table_bytes(most_cells)).and_then(as_text);

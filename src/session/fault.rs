@@ -30,6 +30,8 @@ pub enum Fault {
     Version(u32),
     /// or of this laboratory, or of none.
     Laboratory(Option<String>),
+    /// It is a figure of networks, which carries no session; this command makes it again.
+    OfNetworks(String),
     /// What the parser says.
     Damaged(String),
     Scenario(Invalid),
@@ -77,6 +79,7 @@ impl fmt::Display for Fault {
             Self::NothingInside => say!("file.no-session").to_owned(),
             Self::Version(version) => say!("session.version", version = version, needed = VERSION),
             Self::Laboratory(Some(name)) => say!("session.laboratory", name = name, names = names()),
+            Self::OfNetworks(command) => say!("session.of-networks", command = command),
             Self::Laboratory(None) => say!("session.no-laboratory", names = names()),
             Self::Damaged(what) => say!("session.damaged", what = what),
             Self::Scenario(invalid) => return invalid.fmt(to),

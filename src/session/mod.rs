@@ -72,7 +72,7 @@ pub enum Start {
 }
 
 /// The version this program writes; it reads those before, too. From the second on a session names its laboratory.
-const VERSION: u32 = 2;
+pub const VERSION: u32 = 2;
 /// What can be read can be written, and no more. A session comes near this by an hour of changes while it runs; a larger
 /// file is something else.
 const MOST_BYTES: u64 = MOST_SESSION_BYTES as u64;
@@ -138,10 +138,15 @@ impl Session {
         struct Versioned {
             frostline: u32,
             laboratory: Option<String>,
+            /// What makes a figure of networks again.
+            command: Option<String>,
         }
-        if let Ok(Versioned { frostline, laboratory }) = serde_json::from_str(text) {
+        if let Ok(Versioned { frostline, laboratory, command }) = serde_json::from_str(text) {
             if !(1..=VERSION).contains(&frostline) {
                 return Err(Fault::Version(frostline));
+            }
+            if let (Some(Lab::NETWORKS), Some(command)) = (laboratory.as_deref(), command) {
+                return Err(Fault::OfNetworks(command));
             }
             if frostline > 1 && laboratory.as_deref().and_then(Lab::named).is_none() {
                 return Err(Fault::Laboratory(laboratory));

@@ -25,14 +25,14 @@ fn report(arguments: &[&str]) -> Value {
 #[test]
 fn the_flags_that_are_told_of_a_scenario_make_it_again() {
     use frostline::session::scenario_flags;
-    use frostline::settings::{Adjustable, Piece, Schedule, Settings, Shape};
+    use frostline::settings::{Piece, Schedule, Settings, Shape};
     use frostline::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
     let with = |changes: &[(Parameter, f64)]| {
         let mut scenario = Preset::Fig4.scenario();
         scenario.set_all(changes.iter().copied()).expect("valid");
         Scenario { walkers: 2, steps: 2, ..scenario }
     };
-    let warm = Piece { steps: 1, from: 1e-7, to: 1.0 / 3.0, shape: Shape::Linear };
+    let warm = Piece { steps: 1, from: 1e-6, to: 1.0 / 3.0, shape: Shape::Linear };
     let rest = Piece { steps: 3, from: 0.2, to: 0.1, shape: Shape::Stairs(3) };
     let scenarios = [
         with(&[]),

@@ -7,6 +7,7 @@ mod every_mark;
 
 mod autosave;
 mod command_line;
+mod exchange;
 mod export;
 mod figures;
 mod moving;

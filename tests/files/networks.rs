@@ -352,7 +352,7 @@ fn bad_settings_weights_and_runs_get_one_line() {
 #[test]
 fn figures_of_networks_are_listed_and_carry_their_setup() {
     let list = text(&ask(&["figure", "--list"]).stdout);
-    for name in ["matching", "clocks", "edge"] {
+    for name in frostline::networks::figures::CATALOGUE.map(|entry| entry.name) {
         assert!(list.lines().any(|line| line.trim_start().starts_with(name)), "{name} is not listed: {list}");
     }
     let folder = Folder::new("networks-figure");
@@ -360,13 +360,122 @@ fn figures_of_networks_are_listed_and_carry_their_setup() {
     let output = ask(&["figure", "edge", "--quick", "--seed", "3", "-o", &table]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let drawn = fs::read_to_string(&table).unwrap();
-    for mark in ["\"laboratory\":\"networks\"", "\"seed\":3", "plain descent"] {
+    let command = "frostline figure edge --seed 3 --quick -o edge.svg";
+    for mark in ["\"laboratory\":\"networks\"", "\"seed\":3", "plain descent", command] {
         assert!(drawn.contains(mark), "no {mark}: {}", &drawn[..1000.min(drawn.len())]);
     }
     // The same again is refused, and leaves the file.
     let again = ask(&["figure", "edge", "--quick", "-o", &table]);
     assert!(again.status.code() == Some(2) && text(&again.stderr).contains("--force"));
     assert!(fs::read_to_string(&table).unwrap() == drawn);
+    // No session can be had of it, but the command that makes it again.
+    let shot = folder.path("shot.png");
+    let opened = ask(&["screenshot", "--session", &table, "-o", &shot]);
+    let said = text(&opened.stderr);
+    assert!(opened.status.code() == Some(2) && said.lines().count() == 1 && said.contains(command), "{said}");
+}
+
+#[test]
+fn a_figure_of_networks_is_made_again_of_itself() {
+    let folder = Folder::new("networks-again");
+    for ending in ["svg", "pdf", "png", "csv"] {
+        let [first, second] = ["first", "second"].map(|name| folder.path(&format!("{name}.{ending}")));
+        let made = ask(&["figure", "brownian", "--quick", "--seed", "5", "-o", &first]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        let again = ask(&["figure", "brownian", "--session", &first, "-o", &second]);
+        assert!(again.status.success(), "{}", text(&again.stderr));
+        assert!(fs::read(&first).unwrap() == fs::read(&second).unwrap(), "{ending}");
+    }
+}
+
+#[test]
+fn a_grid_that_was_kept_is_drawn_without_computing_it() {
+    let folder = Folder::new("networks-from");
+    let (grid, out) = (folder.path("grid.csv"), folder.path("fig2c.csv"));
+    let axes =
+        ["--etas", "0.05,0.1", "--batches", "10,20", "--repeats", "2", "--branches", "3", "--eta-t", "30"];
+    // Wide enough for ten curvatures.
+    let small = ["--pooling", "4", "--width", "16", "--digits", "60"];
+    let made = network(&[&["grid"], &small, &axes, &["--test-digits", "200", "--out", &grid]]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let drawn = ask(&["figure", "fig2c", "--from", &grid, "-o", &out]);
+    assert!(drawn.status.success(), "{}", text(&drawn.stderr));
+    let rows = fs::read_to_string(&grid).unwrap();
+    let figure = fs::read_to_string(&out).unwrap();
+    for row in rows.lines().skip(1) {
+        let flatness = row.split(',').nth(5).unwrap();
+        assert!(flatness.is_empty() || figure.contains(&flatness[..8]), "no {flatness} in {figure}");
+    }
+    // The figure brings the table along: it can be drawn of itself, and another of it.
+    let (again, other) = (folder.path("again.csv"), folder.path("fig2a.svg"));
+    assert!(ask(&["figure", "fig2c", "--session", &out, "-o", &again]).status.success());
+    assert!(fs::read(&again).unwrap() == fs::read(&out).unwrap());
+    assert!(ask(&["figure", "fig2a", "--from", &out, "-o", &other]).status.success());
+    fs::write(folder.path("other.csv"), "a,b\n1,2\n").unwrap();
+    let (foreign, none) = (folder.path("other.csv"), folder.path("none.svg"));
+    for (arguments, expected) in [
+        (["figure", "fig2a", "--from", &foreign, "-o", &none], "not a grid's file"),
+        (["figure", "fig1a", "--from", &grid, "-o", &none], "fig2a to fig2d"),
+        (["figure", "p-flat", "--from", &grid, "-o", &none], "fig2a to fig2d"),
+        (["figure", "fig2a", "--paper-size", "--quick", "-o", &none], "--preset paper"),
+        (["figure", "fig1f", "--quick", "--force", "-o", &none], "did you mean fig1e"),
+    ] {
+        let refused = ask(&arguments);
+        let said = text(&refused.stderr);
+        assert!(refused.status.code() == Some(2) && said.contains(expected), "{arguments:?}: {said}");
+        assert!(said.lines().count() == 1 && !Path::new(&none).exists());
+    }
+}
+
+#[test]
+fn a_grid_at_live_size_is_one_of_minutes_and_the_papers_is_its_own() {
+    let folder = Folder::new("networks-sizes");
+    let small = ["--pooling", "4", "--width", "8", "--etas", "0.1", "--batches", "20", "--repeats", "1"];
+    let rest = ["--branches", "2", "--test-digits", "100"];
+    let row = |name: &str, more: &[&str]| -> Vec<String> {
+        let out = folder.path(name);
+        let made = network(&[&["grid"], &small, &rest, more, &["--out", &out]]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        let text = fs::read_to_string(&out).unwrap();
+        text.lines().nth(1).unwrap().split(',').map(str::to_owned).collect()
+    };
+    let live = row("live.csv", &[]);
+    assert_eq!(live[15], "400", "ηT = 40");
+    assert_eq!(
+        row("same.csv", &["--digits", "300", "--eta-t", "40", "--descent-eta", "0.05"])[2..15],
+        live[2..15]
+    );
+    assert_eq!(row("own.csv", &["--own-eta"])[2..15], row("too.csv", &["--descent-eta", "0.1"])[2..15]);
+    let paper = row("paper.csv", &["--preset", "paper", "--digits", "60"]);
+    assert_eq!(paper[15], "1000", "ηT = 100");
+}
+
+#[test]
+fn repeats_of_a_fork_are_told_in_means() {
+    let fork = ["fork", "--steps", "300", "--at", "0,150", "--test-digits", "300", "--target-loss", "0.05"];
+    let found = report(&[&fork, &SMALL, &["--eta", "0.1", "--repeats", "3"]]);
+    let means = &found["means"];
+    assert_eq!(means["runs"].as_array().unwrap().len(), 3);
+    // By hand, of single forks.
+    let single = |repeat: &str| report(&[&fork, &SMALL, &["--eta", "0.1", "--repeat", repeat]]);
+    let losses: Vec<[f64; 2]> = ["0", "1", "2"]
+        .map(|repeat| {
+            let found = single(repeat);
+            assert!(found["means"].is_null());
+            [0, 1].map(|place: usize| found["branches"][place]["matched"]["test_loss"].as_f64().unwrap())
+        })
+        .into();
+    let mean = losses.iter().map(|losses| losses[1]).sum::<f64>() / 3.0;
+    let told = &means["branches"][1]["matched"]["test_loss"];
+    assert!((told["mean"].as_f64().unwrap() - mean).abs() < 1e-12 && told["count"] == 3, "{told}");
+    let changes: Vec<f64> = losses.iter().map(|[first, last]| last - first).collect();
+    let change = changes.iter().sum::<f64>() / 3.0;
+    let error = (changes.iter().map(|one| (one - change).powi(2)).sum::<f64>() / 6.0).sqrt();
+    let told = &means["change"]["test_loss"];
+    assert!((told["mean"].as_f64().unwrap() - change).abs() < 1e-12, "{told}");
+    assert!((told["se"].as_f64().unwrap() - error).abs() < 1e-12, "{told}");
+    let said = text(&network(&[&fork, &SMALL, &["--eta", "0.1", "--repeats", "3"]]).stdout);
+    assert!(said.contains("3 runs (0 diverged)") && said.contains('±'), "{said}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod curvature;
 mod engine;
 mod experiments;
+mod figures;
 mod model;
 mod oracle;
 mod papers;

@@ -5,13 +5,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use frostline::chart::{Figure, Mark, Panel, Shape};
+use frostline::labs::nearest;
 use frostline::settings::Schedule;
 use frostline::valleys::experiments::hops::trails;
 use frostline::valleys::experiments::phase::{Phase, Quantity, RunTheory};
 use frostline::valleys::experiments::questions::Questions;
-use frostline::valleys::figures::{
-    CATALOGUE, EXPERIMENTS, Effort, Look, Source, every, named, nearest, phase_figure,
-};
+use frostline::valleys::figures::{CATALOGUE, EXPERIMENTS, Effort, Look, Source, every, named, phase_figure};
 use frostline::valleys::model::{NoiseLaw, Scenario};
 
 fn go_on(_: f64) -> ControlFlow<()> {
@@ -152,8 +151,8 @@ fn names_are_known_and_differ() {
         assert!(!names[..index].contains(name), "{name} twice");
         assert_eq!(named(name).expect("known").name, *name);
     }
-    assert_eq!(nearest("pardox").name, "paradox");
-    assert_eq!(nearest("Phase").name, "phase");
+    assert_eq!(nearest("pardox").name(), "paradox");
+    assert_eq!(nearest("Phase").name(), "phase");
 }
 
 #[test]
@@ -519,4 +518,32 @@ fn cells_that_cannot_be_judged_are_said_to_be_so() {
     let figure = ask("5,0.1,0.9,100\n0.05,0.05,0.976,3000\n");
     check(&figure, "phase-published");
     assert!(figure.notes.join("; ").contains("1 of 2 cells cannot be judged"), "{:?}", figure.notes);
+}
+
+/// From y = 5 with little noise walkers stay where they started: what looks like a share of either valley is memory.
+#[test]
+fn the_paradox_tells_memory_from_selection() {
+    let ask = |y_i: f64, delta_s: [f64; 2]| {
+        let mut questions = Questions::default();
+        (questions.paradox.points, questions.paradox.delta_s) = (3, delta_s);
+        let scenario = Scenario { y_i, steps: 20_000, walkers: 200, ..Scenario::default() };
+        make("paradox", &source(scenario, Effort::Full).asking(questions))
+    };
+    let remembers = ask(5.0, [1e-4, 4e-3]);
+    assert!(remembers.caption.contains("part of the share is memory"), "{}", remembers.caption);
+    let curve = |figure: &Figure, name: &str| {
+        let named = |mark: &&Mark| mark.name.as_ref().is_some_and(|known| known.text.contains(name));
+        let mark = figure.panels[0].marks.iter().find(named).unwrap_or_else(|| panic!("no {name}"));
+        let Shape::Curve { paths, .. } = &mark.shape else { panic!("{name} is no curve") };
+        paths[0].clone()
+    };
+    let [steep, flat] = ["all from steep", "all from flat"].map(|name| curve(&remembers, name));
+    assert!(flat[0][1] - steep[0][1] > 0.9, "nobody hops at the least noise");
+    assert!(flat[2][1] - steep[2][1] < 0.05, "all forget at the most");
+    let selects = ask(1.0, [1e-3, 4e-3]);
+    assert!(
+        selects.caption.contains("the start is forgotten, and the share is selected"),
+        "{}",
+        selects.caption
+    );
 }

@@ -1,7 +1,5 @@
 //! The line for a shell that makes again what is looked at.
 
-use std::path::Path;
-
 use super::Desk;
 use super::around::Copied;
 use super::studio::origin::Origin;
@@ -22,18 +20,23 @@ impl Desk {
 
     /// Flags tell a run that was not changed on its way; else the file does that it is saved in.
     pub fn command_line(&self) -> Option<String> {
-        let entry = self.studio.chosen();
         let start = self.start();
         let flags = start.as_ref().and_then(scenario_flags);
-        let saved = self.files.file.as_deref().filter(|_| !self.unsaved());
-        match (self.studio.open, saved) {
-            (false, _) if flags.is_some() => flags.map(|flags| format!("frostline run {flags}")),
-            (false, saved) => saved.map(|file| figure(&STAGE, &of_session(file), "")),
-            (true, _) if flags.is_some() && start.is_some_and(|start| self.is_whole(entry, &start)) => {
-                flags.map(|flags| figure(entry, &flags, &self.paper()))
-            }
-            (true, saved) => saved.map(|file| figure(entry, &of_session(file), &self.paper())),
+        if !self.studio.open {
+            let run = flags.map(|flags| [PROGRAM, "run", &flags].join(" "));
+            return run.or_else(|| Some(figure(&STAGE, &self.saved()?, &[])));
         }
+        let entry = self.studio.chosen();
+        let whole = start.is_some_and(|start| self.is_whole(entry, &start));
+        let source = flags.filter(|_| whole).or_else(|| self.saved())?;
+        Some(figure(entry, &source, &self.paper()))
+    }
+
+    /// The file that all of it is saved in, as a shell takes it, whatever is in its name.
+    fn saved(&self) -> Option<String> {
+        let file = self.files.file.as_ref().filter(|_| !self.unsaved())?;
+        let quoted = file.display().to_string().replace('\'', r"'\''");
+        Some(["--session", &format!("'{quoted}'")].join(" "))
     }
 
     /// The run under way, if nothing was changed on its way: what was changed before the first step is how it started.
@@ -56,26 +59,26 @@ impl Desk {
     }
 
     /// What the figure is put on.
-    fn paper(&self) -> String {
+    fn paper(&self) -> Vec<String> {
         let Sheet { width_mm, light, font_pt, dots_per_inch, outlines, letters } = self.studio.options.sheet;
-        let mut flags = format!(" --width {width_mm}mm --font-size {font_pt}");
-        let choices = [
-            (!light, " --theme dark".to_owned()),
-            (dots_per_inch != 300.0, format!(" --dpi {dots_per_inch}")),
-            (outlines, " --outlines".to_owned()),
-            (letters, " --letters".to_owned()),
-            (self.studio.options.effort == Effort::Quick, " --quick".to_owned()),
+        let quick = self.studio.options.effort == Effort::Quick;
+        let sizes = [
+            ("--width", Some(format!("{width_mm}mm"))),
+            ("--font-size", Some(font_pt.to_string())),
+            ("--theme", (!light).then(|| "dark".to_owned())),
+            ("--dpi", (dots_per_inch != Sheet::default().dots_per_inch).then(|| dots_per_inch.to_string())),
         ];
-        flags.extend(choices.into_iter().filter(|(said, _)| *said).map(|(_, flag)| flag));
-        flags
+        let choices = [("--outlines", outlines), ("--letters", letters), ("--quick", quick)];
+        let sizes = sizes.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value?]));
+        let choices = choices.into_iter().filter(|(_, chosen)| *chosen).map(|(flag, _)| flag.to_owned());
+        sizes.flatten().chain(choices).collect()
     }
 }
 
-fn figure(entry: &Entry, flags: &str, paper: &str) -> String {
-    format!("frostline figure {name} {flags}{paper} -o {name}.pdf", name = entry.name)
-}
+const PROGRAM: &str = "frostline";
 
-/// A path as a shell takes it, whatever is in its name.
-fn of_session(file: &Path) -> String {
-    format!("--session '{}'", file.display().to_string().replace('\'', r"'\''"))
+fn figure(entry: &Entry, source: &str, paper: &[String]) -> String {
+    let file = format!("{}.pdf", entry.name);
+    let words = [PROGRAM, "figure", entry.name, source].into_iter();
+    words.chain(paper.iter().map(String::as_str)).chain(["-o", &file]).collect::<Vec<_>>().join(" ")
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use crate::cli::cells::{Place, Table};
 use crate::cli::grid_file::{agrees, place};
 use crate::networks::experiments::grid::{Cell, Grid, Mean};
+use crate::networks::experiments::row::Row;
 use crate::say;
 use crate::settings::MOST_CELLS;
 use crate::settings::table::{CHECKSUM, sealed, unsealed, whole_lines, without_mark};
@@ -129,6 +130,11 @@ impl CellFile {
         without_mark(text).lines().next() == Some(header().as_str())
     }
 
+    /// Its cells in numbers, in order.
+    pub fn told(&self) -> Vec<Row> {
+        self.rows.values().filter_map(|row| told(row)).collect()
+    }
+
     fn add_row(&mut self, text: &str) -> Result<(), RowError> {
         let fields: Vec<&str> = text.split(',').collect();
         let fields: [&str; COLUMNS.len()] = fields.try_into().map_err(|_| RowError::CutShort)?;
@@ -159,6 +165,34 @@ impl CellFile {
         let before = self.rows.insert((at_row, at_column), text.to_owned());
         if before.is_some_and(|before| before != text) { Err(RowError::Twice) } else { Ok(()) }
     }
+}
+
+/// A row's numbers, which were checked when it was taken over.
+fn told(row: &str) -> Option<Row> {
+    let fields: Vec<&str> = row.split(',').collect();
+    let number = |column: &str| -> Option<f64> {
+        fields.get(COLUMNS.iter().position(|name| *name == column)?)?.parse().ok()
+    };
+    let count = |column: &str| number(column).map(|count| count as usize);
+    let [frozen, converged, repeats] = [count("frozen")?, count("converged")?, count("repeats")?];
+    let mean = |column: &str, count: usize| {
+        let error = number(&format!("{column}_se"));
+        Some(Mean { mean: number(column)?, error, count })
+    };
+    Some(Row {
+        eta: number("eta")?,
+        batch: number("batch")?,
+        eta_t_f: mean("eta_t_f", frozen),
+        spread: number("r_theta"),
+        flatness_matched: mean("flatness_matched", converged),
+        flatness_raw: mean("flatness_raw", converged),
+        accuracy: mean("accuracy", converged),
+        best_accuracy: number("best_accuracy"),
+        converged: converged.min(repeats),
+        repeats,
+        steps: number("steps")? as u32,
+        seed: fields[COLUMNS.iter().position(|name| *name == "seed")?].parse().ok()?,
+    })
 }
 
 impl Table for CellFile {

@@ -1,11 +1,10 @@
 //! `frostline network fork`: the noise is switched off along a run, and where each descent leads is read off three ways
 //! and by two clocks.
 
-use std::ops::ControlFlow;
-
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
+use super::fork_means::Means;
 use super::numbers::{Placed, columns, short, time};
 use super::setup;
 use super::train::{metered, repeat, repeat_flag};
@@ -13,21 +12,22 @@ use super::values::{self, List};
 use crate::cli::report::{Meter, print};
 use crate::cli::{Failure, Outcome, flags};
 use crate::networks::experiments::clocks::{Barriers, Children, Similarity, children};
-use crate::networks::experiments::continuation::{Branch, Plan, ReadOut, continuation};
-use crate::networks::experiments::prepared::Prepared;
+use crate::networks::experiments::continuation::{Branch, Plan, ReadOut};
 use crate::networks::experiments::reading::Bends;
-use crate::networks::experiments::run::{Along, Run};
+use crate::networks::experiments::repeated::{ForkedRun, Repeated};
+use crate::networks::experiments::run::Along;
 use crate::networks::model::Setup;
 use crate::platform::clock::Instant;
 use crate::say;
 
 /// Test digits that the paper compares.
-const PAPERS_DIGITS: u32 = 200;
+pub const PAPERS_DIGITS: u32 = 200;
 
 pub fn command() -> Command {
     setup::with_setup(&[], Command::new("fork"))
         .about(say!("cli.network.fork.about"))
         .arg(repeat_flag())
+        .arg(values::whole("repeats", 1..=1000, say!("cli.network.fork.repeats")).default_value("1"))
         .arg(values::whole("branches", 2..=1001, say!("cli.network.fork.branches")).default_value("21"))
         .arg(values::list("at", 0.0..=1e8, true, say!("cli.network.fork.at")).conflicts_with("branches"))
         .arg(values::whole("equal", 0..=100_000_000, say!("cli.network.fork.equal")))
@@ -48,6 +48,8 @@ struct Report<'a> {
     jaccard: Jaccard,
     barrier: Barrier,
     children: Option<Vec<Pair>>,
+    /// Of all repeats, where there are several: what stands above is of the first that did not diverge.
+    means: Option<Means>,
     widths: &'a [usize],
     repeat: u64,
     steps: u32,
@@ -114,12 +116,23 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     let plan = plan(matches, &prepared.setup)?;
     let pool = flags::pool(matches)?;
     let start = Instant::now();
-    let run = metered(&prepared, repeat(matches), &Along::default())?;
+    let (first, count) = (repeat(matches), matches.get_one::<u32>("repeats").copied().unwrap_or(1));
     let meter = Meter::new("fork");
     let show = |share: f64| meter.show(share);
-    let (branches, barriers, pairs) =
-        pool.install(|| all(&prepared, &run, &plan, matches.get_flag("children"), &show));
+    let repeated = pool.install(|| Repeated::of(&prepared, first, count, &plan, &ReadOut::ALL, &show));
+    let mut repeated = repeated.expect("nothing cancels it");
     meter.clear();
+    let means = (count > 1).then(|| Means::of(&prepared.setup, &repeated));
+    if repeated.forks.is_empty() {
+        // Says by which step the first of them diverged.
+        metered(&prepared, first, &Along::default())?;
+    }
+    let ForkedRun { run, branches, barriers } = repeated.forks.swap_remove(0);
+    let pairs = matches.get_flag("children").then(|| {
+        let pairs = pool.install(|| children(&prepared, &run, &plan.at, &show));
+        meter.clear();
+        pairs.expect("nothing cancels it")
+    });
     let setup = &prepared.setup;
     let report = Report {
         branches: branches.iter().map(|branch| told(setup, branch)).collect(),
@@ -131,6 +144,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
         children: pairs.map(|pairs| {
             pairs.into_iter().map(|Children { step, barrier }| Pair { t_c: step, barrier }).collect()
         }),
+        means,
         widths: prepared.start.shape.widths(),
         repeat: run.repeat,
         steps: run.end.step,
@@ -141,7 +155,7 @@ pub fn main(matches: &ArgMatches) -> Outcome {
     if matches.get_flag("json") {
         return print(&(serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n"));
     }
-    print(&people(&report))
+    print(&report.means.as_ref().map_or_else(|| people(&report), |means| means.people(&prepared.setup)))
 }
 
 fn plan(matches: &ArgMatches, setup: &Setup) -> Result<Plan, Failure> {
@@ -158,22 +172,6 @@ fn plan(matches: &ArgMatches, setup: &Setup) -> Result<Plan, Failure> {
     }
     plan.equal = matches.get_one::<u32>("equal").copied().unwrap_or(plan.equal);
     Ok(plan)
-}
-
-/// Branches, barriers and, where they are asked for, children.
-fn all(
-    prepared: &Prepared,
-    run: &Run,
-    plan: &Plan,
-    children_too: bool,
-    progress: &(dyn Fn(f64) -> ControlFlow<()> + Sync),
-) -> (Vec<Branch>, Barriers, Option<Vec<Children>>) {
-    let branches = continuation(prepared, run, plan, progress).expect("nothing cancels it");
-    let barriers =
-        Barriers::to_the_last(prepared, &branches, ReadOut::Matched, progress).expect("nothing cancels it");
-    let pairs =
-        children_too.then(|| children(prepared, run, &plan.at, progress).expect("nothing cancels it"));
-    (branches, barriers, pairs)
 }
 
 fn told(setup: &Setup, branch: &Branch) -> Told {

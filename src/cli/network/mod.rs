@@ -4,6 +4,7 @@ mod brownian;
 mod cell_file;
 mod convex;
 mod fork;
+mod fork_means;
 mod grid;
 mod instability;
 mod measure;

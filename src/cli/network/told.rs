@@ -23,6 +23,12 @@ impl From<Mean> for Averaged {
     }
 }
 
+impl From<Averaged> for Mean {
+    fn from(Averaged { mean, se, count }: Averaged) -> Self {
+        Self { mean, error: se, count }
+    }
+}
+
 /// A mean with its standard error, for people.
 pub fn spoken(mean: Option<Mean>) -> String {
     match mean {
@@ -59,5 +65,18 @@ pub fn beside_one(mean: Option<Mean>) -> &'static str {
         (Certainty::Seeming, true) => say!("cli.network.seemingly-above"),
         (Certainty::Seeming, false) => say!("cli.network.seemingly-below"),
         (Certainty::Untold, _) => say!("cli.network.untold"),
+    }
+}
+
+/// What a change may be called.
+pub fn way(mean: Option<Mean>) -> &'static str {
+    let Some(mean) = mean else { return say!("network.told.no-change") };
+    let difference = difference(mean, 0.0);
+    match (difference.certainty(), difference.value > 0.0) {
+        (Certainty::Clear, true) => say!("network.told.rises"),
+        (Certainty::Clear, false) => say!("network.told.falls"),
+        (Certainty::Seeming, true) => say!("network.told.seems-to-rise"),
+        (Certainty::Seeming, false) => say!("network.told.seems-to-fall"),
+        (Certainty::Untold, _) => say!("network.told.no-change"),
     }
 }

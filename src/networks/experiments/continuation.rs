@@ -34,6 +34,16 @@ impl Plan {
         at.dedup();
         Self { at, bends, equal: steps - steps / 2, patience: steps.saturating_mul(10), trail: 0 }
     }
+
+    /// Steps from a step of the run to the last place that is read off and known beforehand: L* is reached when it is.
+    fn way(&self, run: &Run, step: u32, read: &[ReadOut]) -> u32 {
+        let steps = |at: &ReadOut| match at {
+            ReadOut::Matched => 0,
+            ReadOut::Horizon => run.end.step - step,
+            ReadOut::Equal => self.equal,
+        };
+        read.iter().map(steps).max().unwrap_or(0)
+    }
 }
 
 /// Where a branch is read off.
@@ -71,28 +81,39 @@ impl Branch {
     }
 }
 
-/// All branches of a run; `None` if cancelled. They are shared out over the threads there are, which changes no bit.
+/// All branches of a run, read off everywhere; `None` if cancelled. They are shared out over the threads there are, which
+/// changes no bit.
 pub fn continuation(
     prepared: &Prepared,
     run: &Run,
     plan: &Plan,
     progress: &Progress<'_>,
 ) -> Option<Vec<Branch>> {
-    let last = run.end.step;
-    let at: Vec<u32> = plan.at.iter().copied().filter(|&step| step <= last).collect();
-    let work: Vec<f64> = at.iter().map(|&step| f64::from((last - step).max(plan.equal)) + 1.0).collect();
+    continuation_to(prepared, run, plan, &ReadOut::ALL, progress)
+}
+
+/// The same, read off at some places alone: no descent goes on beyond the last of them.
+pub fn continuation_to(
+    prepared: &Prepared,
+    run: &Run,
+    plan: &Plan,
+    read: &[ReadOut],
+    progress: &Progress<'_>,
+) -> Option<Vec<Branch>> {
+    let at: Vec<u32> = plan.at.iter().copied().filter(|&step| step <= run.end.step).collect();
+    let work: Vec<f64> = at.iter().map(|&step| f64::from(plan.way(run, step, read)) + 1.0).collect();
     let parts = Parts::after(0.0, &work, progress);
     at.par_iter()
         .enumerate()
         .with_max_len(1)
-        .map(|(part, &step)| branch(prepared, run, step, plan, &|done| parts.report(part, done)))
+        .map(|(part, &step)| branch_to(prepared, run, step, plan, read, &|done| parts.report(part, done)))
         .collect()
 }
 
 /// Steps between two reports.
 const REPORT_EVERY: u32 = 64;
 
-/// The branch from a step; `None` if cancelled.
+/// The branch from a step, read off everywhere; `None` if cancelled.
 pub fn branch(
     prepared: &Prepared,
     run: &Run,
@@ -100,35 +121,57 @@ pub fn branch(
     plan: &Plan,
     progress: &Progress<'_>,
 ) -> Option<Branch> {
+    branch_to(prepared, run, step, plan, &ReadOut::ALL, progress)
+}
+
+fn branch_to(
+    prepared: &Prepared,
+    run: &Run,
+    step: u32,
+    plan: &Plan,
+    read: &[ReadOut],
+    progress: &Progress<'_>,
+) -> Option<Branch> {
     let setup = &prepared.setup;
     let (horizon, eta) = (run.end.step - step, setup.descent_eta_from(step));
-    let end = horizon.max(plan.equal);
+    let end = plan.way(run, step, read);
+    let matches = read.contains(&ReadOut::Matched);
+    let longest = if matches { end.max(plan.patience) } else { end };
     let mut descent = Descent::new(&prepared.train, run.at(step, prepared).weights);
     let mut ends: [Option<(u32, Weights)>; 3] = Default::default();
     let (mut trail, mut diverged) = (Vec::new(), false);
-    for done in 0..=end.max(plan.patience) {
+    for done in 0..=longest {
         if done % REPORT_EVERY == 0 && progress((f64::from(done) / f64::from(end + 1)).min(0.99)).is_break() {
             return None;
         }
         let tally = descent.look();
         let here = || Some((done, descent.weights().clone()));
         let matched = tally.right as usize == prepared.train.len() && tally.loss <= setup.target_loss;
-        for (at, reached) in ends.iter_mut().zip([matched, done == horizon, done == plan.equal]) {
-            if reached && at.is_none() {
-                *at = here();
+        let reached = [matched, done == horizon, done == plan.equal];
+        for (at, end) in ReadOut::ALL.into_iter().zip(&mut ends) {
+            if reached[at as usize] && end.is_none() && read.contains(&at) {
+                *end = here();
             }
         }
         if is_due(done, end, plan.trail) {
             trail.extend(here());
         }
         diverged = !tally.loss.is_finite();
-        if diverged || done >= end && ends[ReadOut::Matched as usize].is_some() {
+        if diverged || done >= end && (!matches || ends[ReadOut::Matched as usize].is_some()) {
             break;
         }
         descent.step(eta);
     }
-    let read = |(steps, weights)| Reading::take(prepared.datasets(), weights, steps, plan.bends);
-    let ends = if diverged { Default::default() } else { ends.map(|end| end.map(read)) };
+    if diverged {
+        return Some(Branch { step, eta, ends: Default::default(), trail, diverged });
+    }
+    // Side by side: towards the end of all branches there is a thread left over.
+    let ends: Vec<Option<Reading>> = ends
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|end| end.map(|(steps, weights)| Reading::take(prepared.datasets(), weights, steps, plan.bends)))
+        .collect();
+    let ends = ends.try_into().expect("as many as places");
     Some(Branch { step, eta, ends, trail, diverged })
 }
 

@@ -5,10 +5,11 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 
 use super::clocks::Similarity;
-use super::continuation::{Plan, ReadOut, continuation};
+use super::continuation::{Plan, ReadOut, continuation_to};
 use super::prepared::{PrepareError, Prepared};
 use super::reading::{Bends, Reading};
 use super::run::{Along, run};
+use crate::job::{Parts, Progress};
 use crate::networks::curvature::Part;
 use crate::networks::model::{Digits, Parameter, Setup, Weights};
 use crate::settings;
@@ -147,14 +148,19 @@ pub fn cell(
     plan: CellPlan,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Option<Cell> {
-    // No two runs of a grid have batches in common.
-    let numbers = (0..plan.repeats).map(|repeat| (index as u64) << 16 | u64::from(repeat));
-    let numbers: Vec<u64> = numbers.collect();
-    let runs: Vec<(Repeat, Weights)> = numbers
-        .par_iter()
-        .with_max_len(1)
-        .map(|&number| repeat(prepared, number, plan, go_on))
-        .collect::<Option<_>>()?;
+    let pulse = |_| if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+    told(prepared, index, plan, &pulse)
+}
+
+fn told(prepared: &Prepared, index: usize, plan: CellPlan, progress: &Progress<'_>) -> Option<Cell> {
+    let parts = Parts::after(0.0, &vec![1.0; plan.repeats as usize], progress);
+    let run = |number: u32| {
+        // No two runs of a grid have batches in common.
+        let repeat_of_grid = (index as u64) << 16 | u64::from(number);
+        repeat(prepared, repeat_of_grid, plan, &|done| parts.report(number as usize, done))
+    };
+    let runs: Vec<(Repeat, Weights)> =
+        (0..plan.repeats).into_par_iter().with_max_len(1).map(run).collect::<Option<_>>()?;
     let ends: Vec<&Weights> =
         runs.iter().filter(|(repeat, _)| repeat.converged).map(|(_, end)| end).collect();
     let spread = spread(&ends);
@@ -166,10 +172,10 @@ fn repeat(
     prepared: &Prepared,
     number: u64,
     plan: CellPlan,
-    go_on: &(dyn Fn() -> bool + Sync),
+    progress: &Progress<'_>,
 ) -> Option<(Repeat, Weights)> {
-    let pulse = |_| if go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-    let run = run(prepared, number, &Along::default(), &pulse)?;
+    let parts = Parts::after(0.0, &[1.0, 1.0], progress);
+    let run = run(prepared, number, &Along::default(), &|done| parts.report(0, done))?;
     let bends = Bends { layer: true, all: false };
     let end = Reading::take(prepared.datasets(), run.end.weights.clone(), run.end.step, bends);
     let converged = !run.diverged && end.train.accuracy >= CONVERGED;
@@ -183,14 +189,16 @@ fn repeat(
     };
     if converged {
         let steps = run.end.step;
-        // Only ends at L* are asked for.
-        let descents = Plan { equal: 0, ..Plan::first_half(steps, plan.branches, bends) };
-        let branches = continuation(prepared, &run, &descents, &pulse)?;
+        // Only ends at L* are asked for, and of these the last alone how flat it is.
+        let descents = Plan::first_half(steps, plan.branches, Bends::NONE);
+        let read = [ReadOut::Matched];
+        let mut branches = continuation_to(prepared, &run, &descents, &read, &|done| parts.report(1, done))?;
         let similarity = Similarity::of(&branches, ReadOut::Matched, plan.compared);
         let frozen = similarity.freezing_step(prepared.setup.agreement);
         found.eta_t_f = frozen.map(|step| f64::from(step) * prepared.setup.eta.at(0));
-        let last = branches.last().and_then(|branch| branch.end(ReadOut::Matched));
-        found.flatness_matched = last.and_then(Reading::flatness_layer);
+        let last = branches.pop().and_then(|branch| branch.ends.into_iter().next()?);
+        let last = last.map(|end| Reading::take(prepared.datasets(), end.weights, end.steps, bends));
+        found.flatness_matched = last.as_ref().and_then(Reading::flatness_layer);
     }
     Some((found, end.weights))
 }
@@ -230,4 +238,24 @@ pub fn axes(etas: &[f64], batches: &[f64]) -> [Axis; 2] {
         Axis { parameter: Parameter::Eta, values: etas.to_vec() },
         Axis { parameter: Parameter::Batch, values: batches.to_vec() },
     ]
+}
+
+/// All cells of a grid in its order; `None` if cancelled. The grid is valid, and there are digits enough for it.
+pub fn complete(
+    grid: &Grid,
+    plan: CellPlan,
+    [train, test]: [&Digits; 2],
+    progress: &Progress<'_>,
+) -> Option<Vec<Cell>> {
+    let setups: Vec<Setup> =
+        (0..grid.len()).map(|index| cell_setup(grid, index)).collect::<Result<_, _>>().ok()?;
+    // A run takes as long as it has steps, and about as long again for its descents.
+    let usual = setups.iter().map(|setup| f64::from(setup.steps())).sum::<f64>() / setups.len() as f64;
+    let work: Vec<f64> = setups.iter().map(|setup| f64::from(setup.steps()) + usual).collect();
+    let parts = Parts::after(0.0, &work, progress);
+    let cell = |(index, setup): (usize, Setup)| {
+        let prepared = Prepared::new(setup, train, test).ok()?;
+        told(&prepared, index, plan, &|done| parts.report(index, done))
+    };
+    setups.into_par_iter().enumerate().with_max_len(1).map(cell).collect()
 }

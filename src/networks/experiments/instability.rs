@@ -56,10 +56,40 @@ pub struct Fork {
     pub plane_turn: Option<f64>,
 }
 
+/// Forks the runs of plain descent from so many starts, that of the setup the first; `None` if cancelled. Starts whose
+/// state does not bend upwards cannot be forked, and are left out.
+pub fn from_starts(
+    prepared: &Prepared,
+    starts: u32,
+    question: &Asked,
+    progress: &Progress<'_>,
+) -> Option<Vec<Forked>> {
+    let parts = Parts::after(0.0, &vec![1.0; starts as usize], progress);
+    let forked = |number: u32| {
+        let start = Weights::initial(
+            prepared.start.shape.clone(),
+            prepared.setup.seed.wrapping_add(u64::from(number)),
+        );
+        from_start(prepared, start, question, &|done| parts.report(number as usize, done))
+    };
+    let forked: Vec<Forked> =
+        (0..starts).into_par_iter().with_max_len(1).map(forked).collect::<Option<_>>()?;
+    Some(forked.into_iter().filter(|forked| forked.sharpness.is_finite() && forked.sharpness > 0.0).collect())
+}
+
 /// Forks the run of plain descent; `None` if cancelled.
 pub fn instability(prepared: &Prepared, question: &Asked, progress: &Progress<'_>) -> Option<Forked> {
+    from_start(prepared, prepared.start.clone(), question, progress)
+}
+
+fn from_start(
+    prepared: &Prepared,
+    start: Weights,
+    question: &Asked,
+    progress: &Progress<'_>,
+) -> Option<Forked> {
     let eta = question.eta;
-    let mut descent = Descent::new(&prepared.train, prepared.start.clone());
+    let mut descent = Descent::new(&prepared.train, start);
     for _ in 0..(question.fork / eta).round() as u32 {
         descent.look();
         descent.step(eta);

@@ -1,6 +1,7 @@
-//! Ranges that hold what is drawn, and panels one below the other.
+//! Ranges that hold what is drawn, panels one below the other, and means as dots.
 
-use crate::chart::{Axis, Mark, Panel};
+use crate::chart::{Axis, Dot, Mark, Panel};
+use crate::networks::experiments::grid::Mean;
 
 /// From a little below the least of some values to a little above the greatest; none of nothing.
 pub fn around(values: impl IntoIterator<Item = f64>) -> Option<[f64; 2]> {
@@ -14,4 +15,17 @@ pub fn around(values: impl IntoIterator<Item = f64>) -> Option<[f64; 2]> {
 /// A panel as wide as the figure, from its top on so high as a share of it.
 pub fn panel([top, height]: [f64; 2], x: Axis, y: Axis, marks: Vec<Mark>) -> Panel {
     Panel { place: [0.0, top, 1.0, height], title: String::new(), x, y, marks, bar: None }
+}
+
+/// The ends of a bar of one standard error, and the mean.
+pub fn ends_of_bar(mean: Option<Mean>) -> impl Iterator<Item = f64> {
+    mean.into_iter().flat_map(|Mean { mean, error, .. }| {
+        let error = error.unwrap_or(0.0);
+        [mean - error, mean + error]
+    })
+}
+
+/// A mean at its place, with a bar of one standard error; on a logarithmic axis `scale` takes the logarithm.
+pub fn dot(x: f64, Mean { mean, error, .. }: Mean, scale: fn(f64) -> f64) -> Dot {
+    Dot { y: error.map(|error| [scale(mean - error), scale(mean + error)]), ..Dot::new([x, scale(mean)]) }
 }

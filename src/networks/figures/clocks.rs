@@ -2,13 +2,10 @@
 //! digits. Where the first is earlier, runs move within one connected valley in between.
 
 use super::axes::{around, panel};
-use super::entry::{Effort, Entry, Source};
+use super::entry::Entry;
+use super::source::Source;
 use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Pen, Shape, format_number};
 use crate::job::Progress;
-use crate::networks::experiments::clocks::{Barriers, Similarity};
-use crate::networks::experiments::continuation::{Plan, ReadOut, continuation};
-use crate::networks::experiments::reading::Bends;
-use crate::networks::experiments::run::{Along, run};
 use crate::say;
 
 pub const ENTRY: Entry = Entry { name: "clocks", title: || say!("network.figure.clocks.title"), make };
@@ -17,14 +14,9 @@ pub const ENTRY: Entry = Entry { name: "clocks", title: || say!("network.figure.
 const LOWEST: f64 = 1e-5;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let prepared = &source.prepared;
-    let setup = &prepared.setup;
-    let branches = if source.effort == Effort::Full { 41 } else { 11 };
-    let run = run(prepared, 0, &Along::default(), progress).filter(|run| !run.diverged)?;
-    let plan = Plan { equal: 0, ..Plan::first_half(setup.steps(), branches, Bends::NONE) };
-    let branches = continuation(prepared, &run, &plan, progress)?;
-    let barriers = Barriers::to_the_last(prepared, &branches, ReadOut::Matched, progress)?;
-    let similarity = Similarity::of(&branches, ReadOut::Matched, setup.test_digits);
+    let setup = &source.prepared.setup;
+    let course = source.course(progress)?;
+    let (barriers, similarity) = (&course.barriers, &course.similarity);
     let time = |step: u32| f64::from(step) * setup.eta.at(0);
     let threshold = setup.target_loss / 10.0;
 
@@ -43,8 +35,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         around(heights.iter().map(|point| point[1]).chain([threshold.log10()]))?,
         around(alike.iter().map(|point| point[1]).chain([setup.agreement, 1.0]))?,
     ];
-    let frozen = [barriers.freezing_step(threshold), similarity.freezing_step(setup.agreement)]
-        .map(|step| step.map(time));
+    let frozen = course.clocks(&source.prepared).map(|step| step.map(time));
     let x = |label: &str| Axis::new(label, x, Numbers::Plain);
     let of = |points: Vec<[f64; 2]>, level: f64, at: Option<f64>, ink: Ink| -> Vec<Mark> {
         let curve = Mark::curve(points, Pen::new(ink, 1.2, Dash::Solid));

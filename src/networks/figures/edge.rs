@@ -2,7 +2,8 @@
 //! descent loses its footing: at the paper's settings descent itself sits there.
 
 use super::axes::{around, panel};
-use super::entry::{Effort, Entry, Source};
+use super::entry::Entry;
+use super::source::Source;
 use crate::chart::{Axis, Dash, Figure, Ink, Mark, Numbers, Pen, Shape, format_number};
 use crate::job::{Parts, Progress};
 use crate::networks::experiments::prepared::Prepared;
@@ -16,7 +17,7 @@ pub const ENTRY: Entry = Entry { name: "edge", title: || say!("network.figure.ed
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let prepared = &source.prepared;
     let setup = &prepared.setup;
-    let places = if source.effort == Effort::Full { 101 } else { 21 };
+    let places = source.many(101, 21);
     let steps = setup.steps() / 2;
     let mut at: Vec<u32> = (0..places)
         .map(|place| (f64::from(steps) * f64::from(place) / f64::from(places - 1)).round() as u32)

@@ -1,11 +1,27 @@
 //! Answers as charts, and the catalogue of them.
 
 mod axes;
+mod brownian;
 mod catalogue;
 mod clocks;
+mod convex;
 mod edge;
 mod entry;
+mod fig1;
+mod fig1a;
+mod fig1bc;
+mod fig1d;
+mod fig1e;
+mod fig2;
+mod figs1;
+mod instability;
 mod matching;
+mod ramp;
+mod read_outs;
+mod source;
+mod told;
 
-pub use catalogue::{CATALOGUE, named};
-pub use entry::{Effort, Entry, Source};
+pub use catalogue::{CATALOGUE, is_of_a_grid, named};
+pub use entry::Entry;
+pub use ramp::Ramp;
+pub use source::{Effort, Source};

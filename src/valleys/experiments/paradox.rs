@@ -117,7 +117,7 @@ pub fn paradox(
         .par_iter()
         .enumerate()
         .map(|(index, start)| {
-            let patience = Patience::among(starts.len(), start).unless(insists);
+            let patience = Patience::among(points.len(), start).unless(insists);
             let trace =
                 density(start, &[start.steps], patience, &mut |done| parts.report(index, done))?.trace;
             Some(Predicted { share: trace.last().map(|point| point.p_flat), ends: trace.domain.why() })

@@ -41,7 +41,7 @@ pub use asked::raster::rows as raster_rows;
 pub use asked::{Diagram, Known, phase_figure};
 
 pub use asked::{EXPERIMENTS, PHASE_PUBLISHED};
-pub use catalogue::{CATALOGUE, every, named, nearest};
+pub use catalogue::{CATALOGUE, every, named};
 pub use entry::{Asked, Entry, Kind, Leads, Reads};
 
 pub use freezing::ENTRY as FREEZING;

@@ -76,15 +76,15 @@ impl Kernel {
     ) -> (usize, Range<usize>) {
         let peopled = |index: &usize| masses[*index] > NEGLIGIBLE;
         points.clone().filter(peopled).for_each(|index| self.make_row(index));
-        let span = Span { kernel: self, points, share };
+        let rows = Rows { kernel: self, points, share };
         match self.path.isa() {
             // SAFETY: a path is only ever made by `SimdPath::available`, which has checked the features.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => unsafe { spread_avx512(&span, masses, out) },
+            Isa::Avx512 => unsafe { spread_avx512(&rows, masses, out) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => unsafe { spread_avx2(&span, masses, out) },
-            Isa::Baseline => span.spread(masses, out),
+            Isa::Avx2 => unsafe { spread_avx2(&rows, masses, out) },
+            Isa::Baseline => rows.spread(masses, out),
         }
     }
 
@@ -99,15 +99,15 @@ impl Kernel {
         out: &mut [f64],
     ) -> usize {
         points.clone().for_each(|index| self.make_row(index));
-        let span = Span { kernel: self, points, share };
+        let rows = Rows { kernel: self, points, share };
         match self.path.isa() {
             // SAFETY: a path is only ever made by `SimdPath::available`, which has checked the features.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => unsafe { gather_avx512(&span, valley, chances, out) },
+            Isa::Avx512 => unsafe { gather_avx512(&rows, valley, chances, out) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => unsafe { gather_avx2(&span, valley, chances, out) },
-            Isa::Baseline => span.gather(valley, chances, out),
+            Isa::Avx2 => unsafe { gather_avx2(&rows, valley, chances, out) },
+            Isa::Baseline => rows.gather(valley, chances, out),
         }
     }
 
@@ -192,13 +192,13 @@ impl Kernel {
 }
 
 /// Points whose rows are made, and the share of each that moves.
-struct Span<'a> {
+struct Rows<'a> {
     kernel: &'a Kernel,
     points: Range<usize>,
     share: f64,
 }
 
-impl Span<'_> {
+impl Rows<'_> {
     #[inline(always)]
     fn spread(&self, masses: &[f64], out: &mut [f64]) -> (usize, Range<usize>) {
         let mut touched = out.len()..0;
@@ -234,26 +234,26 @@ impl Span<'_> {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")]
-fn spread_avx512(span: &Span<'_>, masses: &[f64], out: &mut [f64]) -> (usize, Range<usize>) {
-    span.spread(masses, out)
+fn spread_avx512(rows: &Rows<'_>, masses: &[f64], out: &mut [f64]) -> (usize, Range<usize>) {
+    rows.spread(masses, out)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-fn spread_avx2(span: &Span<'_>, masses: &[f64], out: &mut [f64]) -> (usize, Range<usize>) {
-    span.spread(masses, out)
+fn spread_avx2(rows: &Rows<'_>, masses: &[f64], out: &mut [f64]) -> (usize, Range<usize>) {
+    rows.spread(masses, out)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")]
-fn gather_avx512(span: &Span<'_>, valley: Valley, chances: &[f64], out: &mut [f64]) -> usize {
-    span.gather(valley, chances, out)
+fn gather_avx512(rows: &Rows<'_>, valley: Valley, chances: &[f64], out: &mut [f64]) -> usize {
+    rows.gather(valley, chances, out)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-fn gather_avx2(span: &Span<'_>, valley: Valley, chances: &[f64], out: &mut [f64]) -> usize {
-    span.gather(valley, chances, out)
+fn gather_avx2(rows: &Rows<'_>, valley: Valley, chances: &[f64], out: &mut [f64]) -> usize {
+    rows.gather(valley, chances, out)
 }
 
 /// Σ a b, by lanes whose order is fixed: on every machine the same bits.

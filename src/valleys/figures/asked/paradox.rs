@@ -116,20 +116,23 @@ fn memory(paradox: &Paradox) -> String {
     let known: Vec<(f64, f64)> =
         paradox.points.iter().filter_map(|point| Some((point.delta_s, point.remembered()?))).collect();
     let [(least, at_least), .., (most, at_most)] = known[..] else { return String::new() };
-    let remembering = known.iter().rposition(|(_, remembered)| *remembered >= FORGOTTEN);
-    let told = match remembering.map(|last| known.get(last + 1)) {
-        None => say!("figure.paradox.all-selection").to_owned(),
-        Some(Some((delta_s, _))) => say!("figure.paradox.selection-from", noise = format_number(*delta_s)),
-        Some(None) => say!("figure.paradox.all-memory").to_owned(),
+    let Some(last) = known.iter().rposition(|(_, remembered)| *remembered >= FORGOTTEN) else {
+        let apart = known.iter().map(|(_, remembered)| remembered.abs()).fold(0.0, f64::max);
+        return say!("figure.paradox.forgotten", apart = format_args!("{apart:.3}")) + " ";
     };
-    say!(
+    let told = match known.get(last + 1) {
+        Some((delta_s, _)) => say!("figure.paradox.selection-from", noise = format_number(*delta_s)),
+        None => say!("figure.paradox.all-memory").to_owned(),
+    };
+    let sentence = say!(
         "figure.paradox.memory",
-        at_least = format_args!("{at_least:.2}"),
+        at_least = format_args!("{:.2}", at_least.abs()),
         least = format_number(least),
-        at_most = format_args!("{at_most:.2}"),
+        at_most = format_args!("{:.2}", at_most.abs()),
         most = format_number(most),
         told = told
-    )
+    );
+    sentence + " "
 }
 
 /// What could not be measured or predicted.
@@ -248,12 +251,6 @@ fn free_curves(paradox: &Paradox, source: &Source, range: [f64; 2]) -> Vec<Mark>
         .filter_map(|log| Point::of(log, &p_transient_closed(landscape, LAW, 10_f64.powf(log), &calibration)))
         .collect();
     let mut marks = predicted::curve(&eq12, pens::FROST, Some((say!("curve.eq12"), 0.2)));
-    let whole = paradox.points.iter().filter(|point| point.density_ends.is_none());
-    let density = whole.filter_map(|point| Some([point.delta_s.log10(), point.density?]));
-    let density: Vec<[f64; 2]> = density.collect();
-    if density.len() > 1 {
-        marks.push(Mark::curve(density, pens::DENSITY).named(say!("curve.density"), 0.85));
-    }
     for (side, pen, name) in [
         (0, pens::FROM_STEEP, say!("prediction.label.from-steep")),
         (1, pens::FROM_FLAT, say!("prediction.label.from-flat")),
@@ -263,6 +260,12 @@ fn free_curves(paradox: &Paradox, source: &Source, range: [f64; 2]) -> Vec<Mark>
         if ends.len() > 1 {
             marks.push(Mark::curve(ends, pen).named(name, 0.1));
         }
+    }
+    let whole = paradox.points.iter().filter(|point| point.density_ends.is_none());
+    let density = whole.filter_map(|point| Some([point.delta_s.log10(), point.density?]));
+    let density: Vec<[f64; 2]> = density.collect();
+    if density.len() > 1 {
+        marks.push(Mark::curve(density, pens::DENSITY).named(say!("curve.density"), 0.85));
     }
     marks
 }
