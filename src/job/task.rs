@@ -97,6 +97,11 @@ impl<R: Send + Sync + 'static> Task<R> {
         }
     }
 
+    /// How long ago it began.
+    pub fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+
     /// How much is done, from 0 to 1.
     pub fn share(&self) -> f64 {
         f64::from_bits(self.share.load(Ordering::Relaxed)).clamp(0.0, 1.0)

@@ -20,6 +20,8 @@ pub use read::{Mistake, read};
 pub use setting::Setting;
 pub use wrong::Wrong;
 
+use crate::valleys::panel::Panel;
+
 /// A lesson, as read from its file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
@@ -44,10 +46,20 @@ pub struct Step {
     /// What a student would set to do it, apart from playing on; only tests look at it.
     pub solution: Vec<Setting>,
     pub predict: Option<Predict>,
+    /// The page, counted from 0, whose run is shown beside this one's.
+    pub beside: Option<usize>,
     /// Shown once the prediction is made and the task done, whichever of them there is.
     pub reveal: Vec<String>,
     /// Claims about the model that tests hold against the engine.
     pub checks: Vec<Check>,
+}
+
+impl Step {
+    /// Whether the page opens with that panel.
+    pub fn shows(&self, panel: Panel) -> bool {
+        let shows = |setting: &Setting| matches!(setting, Setting::Panels(panels) if panels.contains(&panel));
+        self.settings.iter().any(shows)
+    }
 }
 
 /// A claim: this fact, at the end of a run of the scenario that the settings make, lies within these bounds.

@@ -27,8 +27,10 @@ impl fmt::Display for Mistake {
 impl std::error::Error for Mistake {}
 
 /// The words that begin a line with a meaning of its own; all other lines are prose.
-const KEYS: [&str; 11] =
-    ["lesson", "summary", "step", "set", "do", "until", "solution", "predict", "reveal", "check", "note"];
+const KEYS: [&str; 12] = [
+    "lesson", "summary", "step", "set", "do", "until", "solution", "predict", "beside", "reveal", "check",
+    "note",
+];
 
 /// A lesson from its text.
 pub fn read(text: &str) -> Result<Lesson, Mistake> {
@@ -89,9 +91,14 @@ impl Reader {
             }
             _ => {}
         }
-        let line = self.line;
+        let (line, pages) = (self.line, self.steps.len());
         let step = self.step()?;
         match key {
+            "beside" => {
+                let earlier = |page: &usize| (1..pages).contains(page);
+                let page = value.parse::<usize>().ok().filter(earlier);
+                step.beside = Some(page.ok_or_else(|| Wrong::Beside(value.to_owned()))? - 1);
+            }
             "set" => step.settings.extend(Setting::read_all(value)?),
             "do" => {
                 fill(value)?;
@@ -156,6 +163,7 @@ impl Step {
             until: None,
             solution: Vec::new(),
             predict: None,
+            beside: None,
             reveal: Vec::new(),
             checks: Vec::new(),
         }

@@ -35,6 +35,8 @@ pub enum Wrong {
     ScheduleOf(&'static str, String),
     ConditionForm(String),
     ConditionValue(String),
+    /// No page before this one.
+    Beside(String),
     PredictForm(String),
     PredictStarred(String),
     PredictAnswers(String),
@@ -78,6 +80,7 @@ impl fmt::Display for Wrong {
             Self::ScheduleOf(name, text) => say!("reading.schedule.parameter", name = name, text = text),
             Self::ConditionForm(text) => say!("reading.condition.form", text = text),
             Self::ConditionValue(value) => say!("reading.condition.value", value = value),
+            Self::Beside(text) => say!("reading.beside", text = text),
             Self::PredictForm(text) => say!("reading.predict.form", text = text),
             Self::PredictStarred(text) => say!("reading.predict.starred", text = text),
             Self::PredictAnswers(text) => say!("reading.predict.answers", text = text),

@@ -20,6 +20,18 @@ pub struct Class {
     pub lesson: Option<String>,
     /// What the student answered, page by page.
     pub answers: Vec<Reply>,
+    /// What those in the room guessed, as the teacher took it down.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub guesses: Vec<ClassGuess>,
+}
+
+/// A height that one of a class guessed on a page of a lesson.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassGuess {
+    pub lesson: String,
+    pub step: String,
+    pub y: f64,
 }
 
 /// What came of a page of a lesson.
@@ -48,6 +60,8 @@ pub enum Unteachable {
     Control(String),
     /// A score that is no share.
     Score,
+    /// A guess that is no height.
+    Guess,
 }
 
 impl Class {
@@ -61,6 +75,9 @@ impl Class {
         if self.answers.iter().any(|answer| answer.score.is_some_and(|score| !is_share(score))) {
             return Err(Unteachable::Score);
         }
+        if self.guesses.iter().any(|guess| !(0.0..=1e4).contains(&guess.y)) {
+            return Err(Unteachable::Guess);
+        }
         Ok(())
     }
 }
@@ -73,6 +90,7 @@ impl fmt::Display for Unteachable {
                 say!("session.class.control", name = name, parameters = parameters, others = others)
             }
             Self::Score => say!("session.class.score").to_owned(),
+            Self::Guess => say!("session.class.guess").to_owned(),
         })
     }
 }

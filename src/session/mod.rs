@@ -25,7 +25,7 @@ use crate::valleys::words;
 
 pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
-pub use class::{Class, Reply};
+pub use class::{Class, ClassGuess, Reply};
 pub use command_line::scenario_flags;
 pub use fault::{Fault, SessionError};
 pub use shelf::{MOST_LETTERS, PLACES, Shelf, Stamp};

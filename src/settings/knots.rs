@@ -10,6 +10,10 @@ pub struct Knot {
     at: At,
 }
 
+/// A knot as near as this share of the run to a step is the one there: a value moved while the run goes on must not leave
+/// one at every step.
+const NEAR: f64 = 0.005;
+
 /// What of the pieces lies at a knot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum At {
@@ -102,6 +106,19 @@ impl Schedule {
             pieces.push(Piece { steps: step - start, from, to: value, shape: Shape::Linear });
         }
         Self::of_pieces(pieces)
+    }
+
+    /// The same with a value at a step: the knot that lies there is moved, else the way is led through a new one.
+    #[must_use]
+    pub fn through(&self, step: u32, value: f64, steps: u32) -> Self {
+        let near = (f64::from(steps) * NEAR) as u32;
+        let knots = self.knots(steps);
+        let at = |knot: &&Knot| knot.step.abs_diff(step) <= near;
+        match knots.iter().filter(at).min_by_key(|knot| knot.step.abs_diff(step)) {
+            // The ends of a constant are its value: it bends only in between.
+            Some(&knot) => self.with_knot_at(knot, knot.step, value, steps),
+            None => self.with_point(step, value, steps),
+        }
     }
 
     /// The same without a knot: its neighbours meet. A schedule of one piece stays as it is.

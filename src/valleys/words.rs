@@ -83,7 +83,7 @@ pub fn laws() -> [(NoiseLaw, &'static str); 4] {
 }
 
 /// A noise law as its control names it.
-fn choice(noise: NoiseLaw) -> &'static str {
+pub fn choice(noise: NoiseLaw) -> &'static str {
     match noise {
         NoiseLaw::Hessian | NoiseLaw::Power { .. } => "$H$",
         NoiseLaw::HessianSquared => "$H^2$",

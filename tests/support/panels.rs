@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Rect, Ui};
 use frostline::app::desk::command::Command;
-use frostline::app::desk::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown};
+use frostline::app::desk::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown, Withheld};
 use frostline::app::kit::theme::{Scale, Theme};
 use frostline::app::valleys::panels::Panels;
 use frostline::valleys::experiments::live::{self, Snapshot};
@@ -79,7 +79,9 @@ impl Stand {
             },
             playing: false,
             highlight: None,
-            withheld: false,
+            withheld: Withheld::default(),
+            guess: None,
+            beside: None,
             fates: None,
             looked_ahead: None,
             put_away: false,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frostline::app::desk::scene::{Curves, FrostLine, Scene, Seen, Shown};
+use frostline::app::desk::scene::{Curves, FrostLine, Scene, Seen, Shown, Withheld};
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::valleys::experiments::changes::Changes;
 use frostline::valleys::experiments::live::{Picture, Snapshot};
@@ -85,7 +85,9 @@ impl Run {
             },
             playing: false,
             highlight: None,
-            withheld: false,
+            withheld: Withheld::default(),
+            guess: None,
+            beside: None,
             fates: None,
             looked_ahead: None,
             put_away: false,

@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use frostline::chart::{Figure, Mark, Panel, Shape};
 use frostline::labs::nearest;
+use frostline::session::Session;
 use frostline::settings::Schedule;
 use frostline::valleys::experiments::hops::trails;
 use frostline::valleys::experiments::phase::{Phase, Quantity, RunTheory};
 use frostline::valleys::experiments::questions::Questions;
 use frostline::valleys::figures::{CATALOGUE, EXPERIMENTS, Effort, Look, Source, every, named, phase_figure};
-use frostline::valleys::model::{NoiseLaw, Scenario};
+use frostline::valleys::model::{NoiseLaw, Preset, Scenario};
 
 fn go_on(_: f64) -> ControlFlow<()> {
     ControlFlow::Continue(())
@@ -546,4 +547,35 @@ fn the_paradox_tells_memory_from_selection() {
         "{}",
         selects.caption
     );
+}
+
+/// What the answers look like, quickly made of Fig. 4's run. `cargo test --test valleys sketches -- --ignored` writes them
+/// anew.
+#[test]
+#[ignore = "makes the sketches that the program ships"]
+fn sketches_are_made_anew() {
+    let session = Session::of(Preset::Fig4);
+    let mut answers = Vec::new();
+    for entry in EXPERIMENTS {
+        let scenario = session.scenario.clone();
+        let (step, look) = (scenario.steps, session.view.look());
+        let source = Source::new(scenario, Vec::new(), step, look, Effort::Quick);
+        let figure = (entry.make)(&source, &|_| ControlFlow::Continue(())).expect("nothing breaks it off");
+        answers.push(figure);
+    }
+    let bytes = frostline::valleys::figures::written_sketches(&answers);
+    println!("{} bytes", bytes.len());
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sketches.postcard"), bytes).unwrap();
+}
+
+#[test]
+fn every_experiment_has_a_sketch_and_a_question_in_a_line() {
+    for entry in EXPERIMENTS {
+        let panel = frostline::valleys::figures::sketch(entry).unwrap_or_else(|| panic!("{}", entry.name));
+        assert!(!panel.marks.is_empty(), "{}", entry.name);
+        let asked = entry.asked().expect("it is an experiment");
+        let question = (asked.asks)();
+        assert!(question.chars().count() <= 34 && question.ends_with('?'), "{question}");
+        assert!((asked.tells)().chars().count() <= 80, "{}", entry.name);
+    }
 }

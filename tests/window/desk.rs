@@ -31,22 +31,22 @@ const CONTROLS: [(Role, &str, Parameter, f64); 8] = [
     (Role::Slider, "Flatness ratio γ", Parameter::Gamma, 2.0),
     (Role::Slider, "Bifurcation scale y_b", Parameter::YB, 40.0),
     (Role::SpinButton, "Start y_i", Parameter::YI, 3.0),
-    (Role::SpinButton, "Noise law C, exponent α", Parameter::Alpha, 1.5),
+    (Role::Slider, "Noise exponent α", Parameter::Alpha, 1.5),
     (Role::SpinButton, "Walkers", Parameter::Walkers, 500.0),
     (Role::SpinButton, "Steps", Parameter::Steps, 5_000.0),
 ];
 
-/// Those of the folded group "Landscape".
-const FOLDED: [(Role, &str, Parameter, f64); 9] = [
+/// Those of the page of the landscape.
+const LANDSCAPE: [(Role, &str, Parameter, f64); 9] = [
     (Role::SpinButton, "Flat valley x_1", Parameter::X1, 0.9),
     (Role::SpinButton, "Steep valley x_2", Parameter::X2, 0.5),
-    (Role::SpinButton, "Unit of x_0", Parameter::X0, 1.2),
-    (Role::SpinButton, "Flatness f_0", Parameter::F0, 1.1),
+    (Role::SpinButton, "Normalisation x_0", Parameter::X0, 1.2),
+    (Role::SpinButton, "Flatness scale f_0", Parameter::F0, 1.1),
     (Role::SpinButton, "Flattening scale y_f", Parameter::YF, 25.0),
     (Role::SpinButton, "Drift strength L_d", Parameter::LD, 2.0),
     (Role::SpinButton, "Drift scale y_d", Parameter::YD, 80.0),
     (Role::SpinButton, "Start distance x_i", Parameter::XI, 0.02),
-    (Role::SpinButton, "Start on the flat side", Parameter::FlatShare, 0.25),
+    (Role::SpinButton, "Start on flat side p_i", Parameter::FlatShare, 0.25),
 ];
 
 /// Sets a control as a screen reader would, and looks what became of its parameter.
@@ -78,9 +78,9 @@ fn every_slider_sets_its_parameter_and_says_its_value() {
     for control in CONTROLS {
         set(&bench, &mut window, control);
     }
-    window.get_by_role_and_label(Role::Button, "Landscape").click();
+    window.get_by_role_and_label(Role::RadioButton, "Landscape").click();
     window.run();
-    for control in FOLDED {
+    for control in LANDSCAPE {
         set(&bench, &mut window, control);
     }
 }
@@ -292,28 +292,40 @@ fn a_drag_is_one_step_of_undo() {
 }
 
 #[test]
-fn an_exponent_is_there_for_the_law_that_has_one() {
+fn the_exponent_bends_the_law_and_the_laws_with_names_are_its_stops() {
     let bench = Bench::new();
     let mut window = bench.window();
-    let shown = |window: &Harness<'_>| {
-        window.query_by_role_and_label(Role::SpinButton, "Noise law C, exponent α").is_some()
+    let says = |window: &Harness<'_>| {
+        window.get_by_role_and_label(Role::Slider, "Noise exponent α").accesskit_node().numeric_value()
     };
     bench.send(RunCommand::Set(Parameter::Alpha, 1.5));
     window.run();
-    assert!(shown(&window) && bench.scenario().noise == NoiseLaw::with_alpha(1.5));
-    // The law is chosen still, bent as it is.
-    assert!(window.query_by_role_and_label(Role::RadioButton, "H").is_some());
+    assert!(says(&window) == Some(1.5) && bench.scenario().noise == NoiseLaw::with_alpha(1.5));
+    for (name, law, at) in [
+        ("uniform", NoiseLaw::Uniform, 0.0),
+        ("H^2", NoiseLaw::HessianSquared, 2.0),
+        ("H", NoiseLaw::Hessian, 1.0),
+    ] {
+        window.get_by_role_and_label(Role::RadioButton, name).click();
+        window.run();
+        assert_eq!((bench.scenario().noise, says(&window)), (law, Some(at)), "{name}");
+    }
+    // A law with a name has no exponent that a command could set; the hand leaves it for one that has.
     bench.send(RunCommand::SetNoise(NoiseLaw::Uniform));
     window.run();
-    assert!(!shown(&window));
     bench.send(RunCommand::Set(Parameter::Alpha, 0.5));
     window.run();
     assert_eq!(bench.scenario().noise, NoiseLaw::Uniform);
     let line = bench.desk(|desk| desk.around.notice.as_ref().map(|notice| notice.text.clone()));
     assert_eq!(line.as_deref(), Some("alpha = 0.5: must be left out, or be with noise = hessian"));
+    window.get_by_role_and_label(Role::Slider, "Noise exponent α").focus();
+    window.run();
+    window.key_press(Key::ArrowRight);
+    window.run();
+    assert_eq!(bench.scenario().noise, NoiseLaw::with_alpha(0.02));
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run();
-    assert!(shown(&window) && bench.scenario().noise == NoiseLaw::with_alpha(1.5));
+    assert_eq!(bench.scenario().noise, NoiseLaw::Uniform);
 }
 
 #[test]
@@ -527,19 +539,29 @@ fn every_control_of_every_page_has_a_name_of_its_own() {
     let bench = Bench::new();
     let mut window = bench.window();
     assert_named(&window, "the window");
-    // Tall enough for what lies folded in the column.
-    window.set_size(egui::vec2(1280.0, 1600.0));
     bench.send(RunCommand::ToggleHold);
+    assert_named(&window, "the window with y held");
+    bench.send(WindowCommand::ToggleLandscape);
+    window.run();
+    assert_named(&window, "the page of the landscape");
     bench.send(RunCommand::SetCourse(Course::Restarts));
-    for foldout in ["Landscape", "Schedule", "View"] {
-        window.get_by_role_and_label(Role::Button, foldout).click_accesskit();
+    bench.send(WindowCommand::ToggleSchedule);
+    window.run();
+    assert_named(&window, "the lanes of the schedule");
+    for (list, pieces) in
+        [("Pieces of η", &["Piece 1 of η", "Piece 2 of η"][..]), ("Pieces of σ", &["Piece 1 of σ"])]
+    {
+        window.get_by_role_and_label(Role::Button, list).click_accesskit();
+        window.run();
+        for piece in pieces {
+            window.get_by_role_and_label(Role::Button, piece).click_accesskit();
+            window.run();
+        }
+        assert_named(&window, &format!("{list}, unfolded"));
+        window.key_press(Key::Escape);
         window.run();
     }
-    for piece in ["Piece 1 of η", "Piece 2 of η", "Piece 1 of σ"] {
-        window.get_by_role_and_label(Role::Button, piece).click_accesskit();
-        window.run();
-    }
-    assert_named(&window, "the window with everything unfolded");
+    bench.send(WindowCommand::ToggleSchedule);
     for panel in Panel::ALL {
         bench.send(ViewCommand::Panels(vec![panel]));
         window.run();

@@ -57,7 +57,7 @@ fn the_page_opens_by_key_and_command_and_closes_by_escape() {
         window.run();
         assert_eq!(bench.desk(|desk| desk.studio.open), opens);
     }
-    window.get_by_role_and_label(Role::Button, "Figures").click();
+    window.get_by_role_and_label(Role::Tab, "Figures").click();
     window.run();
     assert!(bench.desk(|desk| desk.studio.open));
     // The run behind the page is left alone.

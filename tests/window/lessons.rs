@@ -127,8 +127,10 @@ fn complete(desk: &mut Desk, begin: LessonCommand, right: bool, known: &mut Hash
         }
         send(desk, LessonCommand::Next);
     }
-    assert!(desk.lessons.running.is_none(), "{}: not over at its end", lesson.title);
+    assert!(running(desk).ended, "{}: not over at its end", lesson.title);
     assert_eq!(desk.lessons.progress.of(&lesson), lesson.steps.len());
+    send(desk, LessonCommand::Leave);
+    assert!(desk.lessons.running.is_none());
 }
 
 #[test]
@@ -261,13 +263,14 @@ fn a_lesson_is_completed_with_the_keyboard_alone() {
     finish(&mut window, "Next");
 
     bench.wait(&mut window, "the page", |desk| running(desk).page.ready);
-    tab_to(&mut window, "I predict");
-    press(&mut window, &[Key::ArrowRight]);
-    tab_to(&mut window, "Set prediction");
-    press(&mut window, &[Key::Enter]);
-    tab_to(&mut window, "Play");
+    tab_to(&mut window, "Your guess");
+    press(&mut window, &[Key::ArrowLeft]);
+    tab_to(&mut window, "This is my guess: play");
     press(&mut window, &[Key::Enter]);
     finish(&mut window, "Finish");
+    assert!(bench.desk(|desk| running(desk).ended));
+    tab_to(&mut window, "Back to the run before");
+    press(&mut window, &[Key::Enter]);
     assert!(bench.desk(|desk| desk.lessons.running.is_none()));
     let _ = std::fs::remove_dir_all(&folder);
 }
@@ -318,7 +321,8 @@ fn solve_with_keys(bench: &Bench, window: &mut Harness<'_>, step: &Step) {
             other => panic!("no student can set {other:?}"),
         }
     }
-    if step.solution.first() != Some(&Setting::Fit) && !bench.desk(|desk| desk.run.playing()) {
+    let over = |desk: &Desk| desk.run.playing() || running(desk).page.done;
+    if step.solution.first() != Some(&Setting::Fit) && !bench.desk(over) {
         tab_to(window, "Play");
         window.key_press(Key::Enter);
         window.run();
@@ -337,10 +341,10 @@ fn predict_with_keys(window: &mut Harness<'_>, predict: &Predict) {
             &[Key::ArrowUp, Key::ArrowRight, Key::ArrowRight, Key::ArrowUp, Key::Enter]
         }
         Predict::Height { .. } => {
-            tab_to(window, "I predict");
-            window.key_press(Key::ArrowRight);
+            tab_to(window, "Your guess");
+            window.key_press(Key::ArrowLeft);
             window.run();
-            tab_to(window, "Set prediction");
+            tab_to(window, "This is my guess");
             &[Key::Enter]
         }
     };
@@ -380,7 +384,7 @@ fn every_lesson_is_completed_with_the_keyboard_alone() {
             window.key_press(Key::Enter);
             window.run();
         }
-        assert!(bench.desk(|desk| desk.lessons.running.is_none()), "{}: not over at its end", lesson.title);
+        assert!(bench.desk(|desk| running(desk).ended), "{}: not over at its end", lesson.title);
         assert_eq!(bench.desk(|desk| desk.lessons.progress.of(lesson)), lesson.steps.len());
     }
 }
@@ -726,7 +730,7 @@ fn class_session(lesson: &str) -> Session {
         locked: vec!["gamma".into(), "noise".into()],
         hidden: vec!["seed".into(), "y_b".into()],
         lesson: Some(lesson.to_owned()),
-        answers: Vec::new(),
+        ..Class::default()
     });
     session
 }

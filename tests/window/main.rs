@@ -7,9 +7,12 @@ mod stand;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod column;
 mod desk;
 mod experiments;
 mod gallery;
+mod guessing;
+mod hand;
 mod keeping;
 mod lens;
 mod lessons;

@@ -283,7 +283,7 @@ fn last_hops_are_known_ahead_and_kept_from_who_is_to_guess_them() {
         for _ in 0..bench
             .desk(|desk| desk.lessons.running.as_ref().map_or(0, |running| running.lesson.steps.len()))
         {
-            if bench.desk(|desk| desk.lessons.withholds_freezing()) {
+            if bench.desk(|desk| desk.lessons.withholds_freezing().is_some()) {
                 window.step();
                 asked += 1;
                 assert!(window.query_by_role_and_label(Role::Tab, "last hop").is_none());

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Desk;
 use super::command::WindowCommand;
+use super::opening::Opening;
 use super::symbol::Symbol;
 use super::undo::{State, Undo};
 use crate::app::kit::theme::Mode;
@@ -12,12 +13,21 @@ use crate::valleys::panel::Panel;
 /// What the window shows besides the run.
 pub struct Around {
     pub overlay: Overlay,
+    /// What is shown at the first start, while it is.
+    pub opening: Option<Opening>,
     /// One line for the user, until dismissed.
     pub notice: Option<Notice>,
     /// The place on the shelf whose name is being typed.
     pub renaming: Option<usize>,
     /// Whether the page of equations is open.
     pub equations: bool,
+    /// Whether the column of controls shows the landscape instead of the run.
+    pub landscape: bool,
+    /// Whether the lanes of the schedule are open.
+    pub schedule: bool,
+    /// Panels by when the hand was last at them, the latest at the end, and how many the window has room for.
+    pub(super) used: Vec<Panel>,
+    pub room: usize,
     /// The symbol that is lit up in this frame, and the one pointed at for the next.
     pub highlight: Option<Symbol>,
     pub(super) pointed: Option<Symbol>,
@@ -96,9 +106,14 @@ impl Default for Around {
     fn default() -> Self {
         Self {
             overlay: Overlay::None,
+            opening: None,
             notice: None,
             renaming: None,
             equations: false,
+            landscape: false,
+            schedule: false,
+            used: Vec::new(),
+            room: Panel::ALL.len(),
             highlight: None,
             pointed: None,
             copied: None,
@@ -124,8 +139,18 @@ impl Desk {
             WindowCommand::ToggleAbout => self.around.overlay = toggled(self.around.overlay, Overlay::About),
             WindowCommand::ShowTable(panel) => self.around.overlay = Overlay::Table(panel),
             WindowCommand::ToggleEquations => self.around.equations ^= true,
+            WindowCommand::ToggleLandscape => {
+                self.around.landscape ^= true;
+                // The lanes lie where its rows are.
+                self.around.schedule = false;
+            }
+            WindowCommand::ToggleSchedule => {
+                self.around.schedule ^= true;
+                self.around.landscape = false;
+            }
             WindowCommand::CopyAsCommand => self.copy_as_command(),
             WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
+            WindowCommand::Opening => self.toggle_opening(),
             WindowCommand::Escape => self.escape(),
         }
     }
@@ -139,7 +164,9 @@ impl Desk {
     }
 
     fn escape(&mut self) {
-        if self.around.overlay != Overlay::None {
+        if self.around.opening.take().is_some() {
+            // What lies over everything goes first.
+        } else if self.around.overlay != Overlay::None {
             self.around.overlay = Overlay::None;
         } else if self.around.renaming.take().is_some() {
             // The name stays as it was.
@@ -149,6 +176,8 @@ impl Desk {
             self.open_figures(false);
         } else if std::mem::take(&mut self.around.equations) {
             // The page goes before the enlarged panel does.
+        } else if std::mem::take(&mut self.around.schedule) {
+            // So do the lanes.
         } else if self.look.blank {
             self.look.blank = false;
         } else if self.view.enlarged.take().is_none() {

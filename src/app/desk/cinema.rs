@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::follow::fitted;
-use super::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown};
+use super::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown, Withheld};
 use crate::app::kit::theme::{Scale, Theme};
 use crate::export::moving::{Film, Kind};
 use crate::job::{Progress, Task, Wake};
@@ -225,7 +225,9 @@ fn film(
             },
             playing: true,
             highlight: None,
-            withheld: false,
+            withheld: Withheld::default(),
+            guess: None,
+            beside: None,
             fates: None,
             looked_ahead: None,
             put_away: false,

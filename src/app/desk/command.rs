@@ -9,6 +9,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::cinema::Recipe;
 use super::classroom::Prediction;
+use super::look::Columns;
 use super::studio::exporting::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
@@ -121,13 +122,18 @@ commands! {
             offer(Self::ToggleHold, say!("command.hold"), key(Key::H));
         SetNoise(law: NoiseLaw) => change("noise", vec!["noise"]), vec![];
         SetSchedule(parameter: Parameter, schedule: Schedule) => change(name(parameter), vec![name(parameter)]), vec![];
-        /// The schedules of a course, at equal optimisation time.
+        /// The schedules of a course, over the steps that the run has.
         SetCourse(course: Course) => change("course", vec![name(&Parameter::Eta), name(&Parameter::Sigma)]), vec![];
         Reheat(pulse: Pulse) => change("reheat", vec![name(&pulse.parameter)]),
             offer(Self::Reheat(Pulse::OFFERED), say!("command.reheat"), None);
         SetSeed(seed: u64) => change("seed", vec!["seed"]), vec![];
         /// Back to the scenario as it would be started afresh, from step 0.
         Restart => PLAIN, offer(Self::Restart, say!("command.restart"), key(Key::R));
+        /// The landscape of Table S1.
+        PaperLandscape => change("landscape", LANDSCAPE.iter().map(name).collect()),
+            offer(Self::PaperLandscape, say!("command.paper-landscape"), None);
+        /// η or σ at a step, of a schedule led through there.
+        Point(parameter: Parameter, step: u32, value: f64) => change(name(parameter), vec![name(parameter)]), vec![];
         /// The same with the next seed.
         NewRun => change("seed", vec!["seed"]), offer(Self::NewRun, say!("command.new-run"), key(Key::N));
         Preset(preset: Preset) => Row { undo: Some("preset"), touches: Touched::Everything, ..PLAIN },
@@ -161,6 +167,8 @@ commands! {
             of_panels(Self::TogglePanel, |panel| say!("command.panel", panel = panel));
         /// Shows these panels, from the top, and no others.
         Panels(panels: Vec<Panel>) => PLAIN, vec![];
+        /// The hand is at a panel.
+        Use(panel: Panel) => PLAIN, vec![];
         Enlarge(panel: Option<Panel>) => step("panel"), vec![];
         /// Playing pauses where the last walker has hopped for the last time.
         ToggleEndsFrozen => step("ends-frozen"),
@@ -208,10 +216,16 @@ commands! {
             offer(Self::CopyAsCommand, say!("command.copy-as-command"), shift_ctrl(Key::C));
         /// The page of Eqs. 5 to 12.
         ToggleEquations => PLAIN, offer(Self::ToggleEquations, say!("command.equations"), key(Key::E));
+        /// The other page of the column of controls.
+        ToggleLandscape => PLAIN, offer(Self::ToggleLandscape, say!("command.landscape"), None);
+        /// The lanes of η and σ over the steps of the run.
+        ToggleSchedule => PLAIN, offer(Self::ToggleSchedule, say!("command.schedule"), None);
         /// Lights up a symbol for as long as it is pointed at.
         Highlight(symbol: Symbol) => PLAIN, vec![];
         /// What a panel shows, as a table.
         ShowTable(panel: Panel) => PLAIN, of_panels(Self::ShowTable, |panel| say!("command.table", panel = panel));
+        /// One walker's life, as it is shown at the first start.
+        Opening => on_figures(), offer(Self::Opening, say!("command.opening"), None);
         Escape => on_figures(), offer(Self::Escape, say!("command.close"), key(Key::Escape));
     }
 
@@ -261,13 +275,18 @@ commands! {
         /// Opens the page on an experiment.
         Experiment(entry: &'static Entry) => on_figures(), EXPERIMENTS.into_iter().filter_map(|entry| {
             let called = (entry.asked()?.called)();
-            let keys = if entry == EXPERIMENTS[0] { key(Key::A) } else { None };
-            Some((Self::Experiment(entry), say!("command.ask", experiment = called), keys))
+            Some((Self::Experiment(entry), say!("command.ask", experiment = called), None))
         }).collect();
         /// What is asked from now on; nothing is computed before it is asked.
         Question(questions: Box<Questions>) => step("question"), vec![];
         /// Asks the chosen experiment.
         Ask => PLAIN, vec![];
+        /// All questions there are.
+        Browse => on_figures(), offer(Self::Browse, say!("command.questions"), key(Key::A));
+        /// Looks at an answer from before again, by its place among them.
+        Recall(place: usize) => PLAIN, vec![];
+        /// Copies what the answer says.
+        CopySentence => PLAIN, vec![];
         /// A new run with the parameters of a cell of the phase diagram.
         LoadCell(cell: usize) => step("cell"), vec![];
     }
@@ -297,6 +316,13 @@ commands! {
         Back => PLAIN, offer(Self::Back, say!("command.page-before"), key(Key::PageUp));
         /// Leaves it, back to the run before.
         Leave => PLAIN, offer(Self::Leave, say!("command.leave-lesson"), None);
+        /// Ends it with its swarm as it is.
+        Stay => PLAIN, vec![];
+        /// The page once more, under other noise.
+        Again => PLAIN, vec![];
+        /// One more of a class guesses a height; and none of them has.
+        AddGuess(y: f64) => PLAIN, vec![];
+        ForgetGuesses => PLAIN, vec![];
         /// Begins the tour of the first start.
         Tour => PLAIN, offer(Self::Tour, say!("command.tour"), None);
         /// A prediction still being made.
@@ -314,6 +340,8 @@ commands! {
         ToggleSpotlight => PLAIN, offer(Self::ToggleSpotlight, say!("command.spotlight"), key(Key::S));
         ToggleVision => PLAIN, offer(Self::ToggleVision, say!("command.deuteranopia"), None);
         ToggleReducedMotion => PLAIN, offer(Self::ToggleReducedMotion, say!("command.reduced-motion"), None);
+        /// Widths of the columns at the sides.
+        Columns(columns: Columns) => PLAIN, vec![];
         Zoom(factor: f32) => PLAIN, [
             (Self::Zoom(1.1), say!("command.larger").to_owned(), ctrl(Key::Plus)),
             (Self::Zoom(1.0 / 1.1), say!("command.smaller").to_owned(), ctrl(Key::Minus)),
@@ -341,6 +369,18 @@ const PRESETS: [(Preset, Key); 5] = [
     (Preset::FigS6, Key::Num5),
 ];
 
+/// What makes the landscape.
+const LANDSCAPE: [Parameter; 9] = [
+    Parameter::Gamma,
+    Parameter::YB,
+    Parameter::X1,
+    Parameter::X2,
+    Parameter::X0,
+    Parameter::F0,
+    Parameter::YF,
+    Parameter::LD,
+    Parameter::YD,
+];
 const SHELF: [(usize, Key); PLACES] = [(0, Key::Num1), (1, Key::Num2), (2, Key::Num3), (3, Key::Num4)];
 
 /// Nothing to undo, and nothing that could be locked.

@@ -12,6 +12,7 @@ pub struct Look {
     pub deuteranopia: bool,
     pub reduced_motion: bool,
     pub zoom: f32,
+    pub columns: Columns,
     #[serde(skip)]
     pub presenting: bool,
     /// Darkened, to be looked at no more for a while.
@@ -21,6 +22,14 @@ pub struct Look {
     pub spotlight: bool,
 }
 
+/// Widths of the columns at the left and at the right, once they have been dragged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Columns {
+    pub left: Option<f32>,
+    pub right: Option<f32>,
+}
+
 impl Default for Look {
     fn default() -> Self {
         Self {
@@ -28,6 +37,7 @@ impl Default for Look {
             deuteranopia: false,
             reduced_motion: false,
             zoom: 1.0,
+            columns: Columns::default(),
             presenting: false,
             blank: false,
             spotlight: false,
@@ -50,6 +60,7 @@ impl Look {
             LookCommand::ToggleVision => self.deuteranopia ^= true,
             LookCommand::ToggleReducedMotion => self.reduced_motion ^= true,
             LookCommand::Zoom(factor) => self.zoom = (self.zoom * factor).clamp(0.6, 3.0),
+            LookCommand::Columns(columns) => self.columns = columns,
             LookCommand::TogglePresentation => {
                 *self = Self { presenting: !self.presenting, blank: false, spotlight: false, ..*self };
             }

@@ -13,6 +13,7 @@ mod forecaster;
 pub mod ghost;
 pub mod keeping;
 pub mod look;
+pub mod opening;
 mod repeat;
 mod replay;
 pub mod run;
@@ -99,6 +100,9 @@ impl Desk {
             self.warn(line);
             return;
         }
+        if self.waits_for_a_guess(&command) {
+            return;
+        }
         if let Some(control) = row.undo {
             self.undo.remember(control, gesture, self.here());
         }
@@ -143,6 +147,7 @@ impl Desk {
         self.around.highlight = self.around.pointed.take();
         self.run_errands();
         self.tend();
+        self.tend_opening();
         self.attend();
         self.run.put_away(self.lessons.withholds_freezing(), &self.view);
         let trouble = self.run.trouble();
@@ -154,17 +159,27 @@ impl Desk {
 
     /// The run's name, and whether it has been changed since it was chosen by that name.
     pub fn title(&self) -> String {
-        if let Some(step) = self.run.ghost().and_then(|ghost| ghost.fork) {
-            return say!("window.fork", step = format_whole(f64::from(step)));
+        let (name, changed) = self.heading();
+        if changed { say!("window.changed", run = name) } else { name }
+    }
+
+    /// The same for the window itself: the name, and whether the run is no longer what it says.
+    pub fn heading(&self) -> (String, bool) {
+        let fork = self.run.ghost().and_then(|ghost| ghost.fork);
+        match fork {
+            Some(step) => (say!("window.fork", step = format_whole(f64::from(step))), false),
+            None => (self.run.name.clone(), self.is_changed()),
         }
+    }
+
+    fn is_changed(&self) -> bool {
         let Run { name, scenario, .. } = &self.run;
         let fresh = self.files.file.is_none();
         let preset = Preset::ALL.into_iter().find(|preset| fresh && words::title(*preset) == name);
-        let changed = preset.is_some_and(|preset| {
+        preset.is_some_and(|preset| {
             let Scenario { seed, walkers, steps, .. } = *scenario;
             Scenario { seed, walkers, steps, ..preset.scenario() } != *scenario
-        });
-        if changed { say!("window.changed", run = name) } else { name.clone() }
+        })
     }
 
     /// Called by background work when there is something new to see.

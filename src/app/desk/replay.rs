@@ -150,7 +150,7 @@ impl Run {
 
     /// What becomes of every walker, if that is known of the run as it stands.
     pub fn fates(&self) -> Option<&Arc<[Outcome]>> {
-        self.foresight.seen()?.fates.as_ref().filter(|_| !self.put_away)
+        self.foresight.seen()?.fates.as_ref().filter(|_| self.put_away.is_none())
     }
 
     /// How far the run has been looked ahead, from 0 to 1; none where nobody has asked.
@@ -178,6 +178,6 @@ impl Run {
         let ghost = self.ghost.as_ref()?;
         let other = *ghost.story != self.story();
         let seen = ghost.seen(self.parted(), other);
-        Some(if self.put_away { GhostSeen { frost: None, parted: None, ..seen } } else { seen })
+        Some(if self.put_away.is_some() { GhostSeen { frost: None, parted: None, ..seen } } else { seen })
     }
 }

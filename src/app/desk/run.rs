@@ -15,7 +15,7 @@ use crate::session::{Session, Stamp};
 use crate::settings::{Adjustable, Settings};
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::live::{self, Live, Order, Snapshot};
-use crate::valleys::model::{Parameter, Preset, Scenario, Valley};
+use crate::valleys::model::{Landscape, Parameter, Preset, Scenario, Valley};
 use crate::valleys::theory::{Calibration, Prediction, Why};
 use crate::valleys::view::View;
 
@@ -37,8 +37,8 @@ pub struct Run {
     curves: Curves,
     frost: FrostLine,
     frost_of: Scenario,
-    /// Whether the height of freezing is kept back.
-    pub(super) put_away: bool,
+    /// The far end of the heights among which that of freezing is to be guessed: until then it is kept back.
+    pub(super) put_away: Option<f64>,
     pub(super) forecast: Option<Arc<Forecast>>,
     pub(super) live: Live,
     /// What it has still to come to: the changes and the step of the session that it goes through again.
@@ -79,7 +79,7 @@ impl Run {
             curves: Curves::new(&scenario, *step, view.epsilon_phi),
             frost: FrostLine::new(&scenario, None),
             frost_of: scenario.clone(),
-            put_away: false,
+            put_away: None,
             forecast: None,
             live: live::start(start, changes.clone(), *step, threads, waker(wake)),
             awaited: Some((session.changes_made(), *step)),
@@ -121,7 +121,7 @@ impl Run {
             RunCommand::Release => self.change(view, follow, |scenario| scenario.hold_y = None)?,
             RunCommand::ToggleHold => self.toggle_hold(view, follow)?,
             RunCommand::SetCourse(course) => {
-                self.change(view, follow, |scenario| *scenario = course.scenario(scenario))?;
+                self.change(view, follow, |scenario| *scenario = course.fitted(scenario))?;
             }
             RunCommand::Reheat(pulse) => self.reheat(pulse, view, follow)?,
             RunCommand::SetNoise(noise) => self.change(view, follow, |scenario| scenario.noise = noise)?,
@@ -130,6 +130,17 @@ impl Run {
                     Parameter::Eta => scenario.eta = schedule,
                     _ => scenario.sigma = schedule,
                 })?;
+            }
+            RunCommand::Point(parameter, step, value) => {
+                self.change(view, follow, |scenario| {
+                    let steps = scenario.steps;
+                    if let Some(schedule) = parameter.schedule_mut(scenario) {
+                        *schedule = schedule.through(step, value, steps);
+                    }
+                })?;
+            }
+            RunCommand::PaperLandscape => {
+                self.change(view, follow, |scenario| scenario.landscape = Landscape::default())?;
             }
             RunCommand::SetSeed(seed) => {
                 self.scenario.seed = seed;
@@ -351,7 +362,7 @@ impl Run {
     }
 
     /// Keeps back where walkers freeze, and what the paper says of that, from who is to guess it.
-    pub(super) fn put_away(&mut self, put_away: bool, view: &View) {
+    pub(super) fn put_away(&mut self, put_away: Option<f64>, view: &View) {
         if self.put_away != put_away {
             self.put_away = put_away;
             self.draw_curves(view);
@@ -360,16 +371,21 @@ impl Run {
     }
 
     fn draw_curves(&mut self, view: &View) {
-        self.curves = Curves::new(&self.scenario, self.shown.step, view.epsilon_phi);
-        if self.put_away {
-            self.curves.y_freeze = Prediction::absent(Why::PutAway);
-        }
+        self.curves = match self.put_away {
+            None => Curves::new(&self.scenario, self.shown.step, view.epsilon_phi),
+            // Where the axis ended would tell of what it is made to show.
+            Some(top) => Curves {
+                y_freeze: Prediction::absent(Why::PutAway),
+                ..Curves::up_to(top, &self.scenario, self.shown.step, view.epsilon_phi)
+            },
+        };
     }
 
     fn draw_frost(&mut self) {
-        self.frost = match self.put_away {
-            true => FrostLine { here: Err(Why::PutAway), across: None, widths: self.frost.widths.clone() },
-            false => FrostLine::new(&self.scenario, self.forecast.as_deref()),
+        let known = self.frost_whatever_is_asked();
+        self.frost = match self.put_away.is_some() {
+            true => FrostLine { here: Err(Why::PutAway), across: None, ..known },
+            false => known,
         };
         self.frost_of.clone_from(&self.scenario);
     }
@@ -408,6 +424,11 @@ impl Run {
 
     pub fn frost(&self) -> &FrostLine {
         &self.frost
+    }
+
+    /// The frost line, though it may be what is asked for.
+    pub(super) fn frost_whatever_is_asked(&self) -> FrostLine {
+        FrostLine::new(&self.scenario, self.forecast.as_deref())
     }
 
     /// The slower predictions, if they belong to the scenario as it stands.

@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
+use super::Desk;
+use super::classroom::guess::Guess;
 use super::symbol::Symbol;
 use crate::app::kit::theme::{Scale, Theme};
 use crate::valleys::experiments::ahead::{Outcome, Parted};
 use crate::valleys::experiments::live::Picture;
+use crate::valleys::experiments::starts::Starts;
 use crate::valleys::experiments::watched::Watched;
 use crate::valleys::sim::Sample;
-use crate::valleys::view::View;
+use crate::valleys::view::{Colouring, View};
 
 pub use crate::valleys::experiments::shown::Shown;
 pub use crate::valleys::figures::{Curves, Forecast, FrostLine, Seen};
@@ -25,8 +28,12 @@ pub struct Scene<'a> {
     pub playing: bool,
     /// The symbol whose curve or line is lit up.
     pub highlight: Option<Symbol>,
-    /// Whether predicted curves are kept back: a student is to predict first.
-    pub withheld: bool,
+    /// What of it is kept back, as a student is to predict first.
+    pub withheld: Withheld,
+    /// What the student draws on stage and panels, and what came of it.
+    pub guess: Option<Guess<'a>>,
+    /// A run to see this one beside, and its page in the lesson, counted from 1.
+    pub beside: Option<(&'a Starts, usize)>,
     /// What becomes of every walker if nothing is changed, where it is asked for, known, and nobody is to guess it.
     pub fates: Option<&'a Arc<[Outcome]>>,
     /// How far the run has been looked ahead for that, from 0 to 1.
@@ -37,6 +44,39 @@ pub struct Scene<'a> {
     pub watched: Option<&'a Watched>,
     /// The run that this one is compared with.
     pub ghost: Option<GhostSeen<'a>>,
+}
+
+impl Desk {
+    /// What a frame may read, once there is a run to show.
+    pub fn scene(&self, theme: Theme, scale: Scale) -> Option<Scene<'_>> {
+        let seen = self.run.seen()?;
+        Some(Scene {
+            theme,
+            scale,
+            reduced_motion: self.look.reduced_motion,
+            view: &self.view,
+            seen,
+            playing: seen.run.playing,
+            highlight: self.around.highlight,
+            withheld: Withheld { curves: self.lessons.withholds(), map: self.lessons.withholds_map() },
+            guess: self.lessons.guess(),
+            beside: self.lessons.beside(),
+            fates: self.run.fates().filter(|_| self.view.colouring == Colouring::LastHop),
+            looked_ahead: self.run.looked_ahead(),
+            put_away: self.lessons.withholds_freezing().is_some(),
+            watched: self.run.watched(),
+            ghost: self.run.ghost_seen(),
+        })
+    }
+}
+
+/// What a student must not see yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// Predicted curves of the share.
+    pub curves: bool,
+    /// The share over noise and height.
+    pub map: bool,
 }
 
 /// What there is to see of another run behind the one on show.

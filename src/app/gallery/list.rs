@@ -7,15 +7,20 @@ use egui::{
 
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
-use crate::app::desk::command::{Command, FigureCommand};
+use crate::app::desk::command::{Command, FigureCommand, QuestionCommand};
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::app::kit::widgets::{Button, format_number};
 use crate::say;
-use crate::valleys::figures::{Entry, every};
+use crate::valleys::figures::{About, Effort, Entry, every};
+use crate::valleys::model::{Preset, Scenario};
+use crate::valleys::words;
 
 /// Heights of a line and of a group's heading.
 const LINE: f32 = 16.0;
 const HEADING: f32 = 28.0;
+/// Answers from before that are listed.
+const MOST_BEFORE: usize = 8;
 
 pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let group = group();
@@ -24,7 +29,8 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     list.widget_info(|| WidgetInfo::labeled(Access::ListBox, true, say!("command.figures")));
     let step = keys(ui, desk, group);
     if step != 0 {
-        let entries: Vec<&'static Entry> = every().collect();
+        let asking = desk.studio.chosen().is_experiment();
+        let entries: Vec<&'static Entry> = every().filter(|entry| entry.is_experiment() == asking).collect();
         let now = entries.iter().position(|entry| *entry == desk.studio.chosen()).unwrap_or(0) as i32;
         let next = entries[(now + step).clamp(0, entries.len() as i32 - 1) as usize];
         commands.push(FigureCommand::Figure(next).into());
@@ -36,19 +42,81 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.data_mut(|data| data.insert_temp(group, desk.studio.chosen().name));
     ScrollArea::vertical().id_salt("figures").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let groups = [
-            (say!("gallery.of-paper"), (|entry| entry.preset().is_some()) as fn(&Entry) -> bool),
-            (say!("gallery.of-run"), Entry::is_of_run),
-            (say!("window.ask"), Entry::is_experiment),
+        // Figures and questions are two pages.
+        let asking = desk.studio.chosen().is_experiment();
+        if asking && Button::ghost(say!("ask.all")).show(ui).clicked() {
+            commands.push(QuestionCommand::Browse.into());
+        }
+        let about = |entry: &Entry, wanted| entry.asked().is_some_and(|asked| asked.about == wanted);
+        let figures: [(&str, &dyn Fn(&Entry) -> bool); 2] = [
+            (say!("gallery.of-paper"), &|entry| entry.preset().is_some()),
+            (say!("gallery.of-run"), &Entry::is_of_run),
         ];
-        for (heading, belongs) in groups {
+        let questions: [(&str, &dyn Fn(&Entry) -> bool); 3] = [
+            (say!("ask.of-run"), &|entry| about(entry, About::Run)),
+            (say!("ask.of-noise"), &|entry| about(entry, About::Noise)),
+            (say!("ask.of-model"), &|entry| about(entry, About::Model)),
+        ];
+        let groups = if asking { &questions[..] } else { &figures[..] };
+        for (heading, belongs) in groups.iter().copied() {
             self::heading(ui, heading);
             for entry in every().filter(|entry| belongs(entry)) {
                 row(ui, entry, desk, group, moved, commands);
             }
             ui.add_space(space::GAP);
         }
+        if asking {
+            before(ui, desk, commands);
+        }
     });
+}
+
+/// Answers from before, each with the run that it was asked of.
+fn before(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let mut answered = desk.studio.answered().take(MOST_BEFORE).peekable();
+    if answered.peek().is_none() {
+        return;
+    }
+    heading(ui, say!("ask.before"));
+    let theme = Theme::of(ui.ctx());
+    for (place, made) in answered {
+        let Some(asked) = made.entry.asked() else { continue };
+        let width = ui.available_width();
+        let (rect, response) = ui.allocate_exact_size(vec2(width, 2.0 * LINE + space::UNIT), Sense::click());
+        let of = run_of(&made.origin.scenario);
+        let effort = match made.origin.effort {
+            Effort::Quick => say!("gallery.quick"),
+            Effort::Full => say!("gallery.full"),
+        };
+        let note = format!("{of}, {}", effort.to_lowercase());
+        let said = maths::plain(&say!("ask.before-said", question = (asked.asks)(), of = note));
+        response.widget_info(|| WidgetInfo::labeled(Access::Button, true, &said));
+        if response.hovered() || response.has_focus() {
+            ui.painter().rect_filled(rect, CornerRadius::same(space::BUTTON_RADIUS), theme.hover);
+        }
+        let set =
+            |text: &str, role, colour| maths::layout(ui.ctx(), text, Style::new(role, Scale::WINDOW, colour));
+        write(ui, rect, &[set((asked.asks)(), Role::Label, theme.text)], &set(&note, Role::Tick, theme.mute));
+        if response.clicked() {
+            commands.push(QuestionCommand::Recall(place).into());
+        }
+    }
+}
+
+/// What a run is called: by its preset, or by its noise.
+fn run_of(scenario: &Scenario) -> String {
+    let same = |preset: &Preset| {
+        let Scenario { seed, walkers, steps, .. } = *scenario;
+        Scenario { seed, walkers, steps, ..preset.scenario() } == *scenario
+    };
+    match Preset::ALL.into_iter().find(same) {
+        Some(preset) => words::title(preset).to_owned(),
+        None => say!(
+            "ask.of-noise-and-rate",
+            sigma = format_number(scenario.sigma.at(0)),
+            eta = format_number(scenario.eta.at(0))
+        ),
+    }
 }
 
 fn heading(ui: &mut Ui, text: &str) {
@@ -65,7 +133,7 @@ fn row(ui: &mut Ui, entry: &'static Entry, desk: &Desk, group: Id, moved: bool, 
     let colour = if chosen { theme.strong } else { theme.text };
     let title = maths::layout_wrapped(
         ui.ctx(),
-        entry.title(),
+        entry.asked().map_or_else(|| entry.title(), |asked| (asked.asks)()),
         Style::new(Role::Label, Scale::WINDOW, colour),
         width - 2.0 * space::GAP,
     );

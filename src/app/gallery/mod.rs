@@ -1,6 +1,8 @@
 //! The page of figures and experiments: all of them at the left, the chosen one in the middle, at the right what is asked
 //! and what it is put on.
 
+mod answered;
+mod ask;
 mod links;
 mod list;
 mod options;
@@ -14,7 +16,7 @@ use egui::{Align2, Key, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FigureCommand, QuestionCommand};
-use crate::app::desk::studio::{Side, Standing};
+use crate::app::desk::studio::{Side, Standing, answer};
 use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::plots::figure::{Drawing, Told};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
@@ -29,6 +31,7 @@ use paper::Paper;
 pub struct Gallery {
     drawing: Drawing,
     paper: Paper,
+    ask: ask::AskPage,
 }
 
 /// Widths of the columns at the sides, and of the switch between them.
@@ -51,6 +54,10 @@ const BAR: f32 = 240.0;
 impl Gallery {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
         let mut middle = rect.shrink2(vec2(space::MARGIN, space::WIDE_GAP));
+        if desk.studio.browsing {
+            self.ask.show(ui, middle, desk, commands);
+            return;
+        }
         enter(ui, desk, commands);
         if rect.width() >= ROOMY[0] {
             let left = middle.with_max_x(middle.left() + LIST);
@@ -64,6 +71,9 @@ impl Gallery {
         let top = middle.with_max_y(middle.top() + space::BUTTON);
         self.heading(ui, top, desk, commands);
         let mut body = middle.with_min_y(top.bottom() + space::TITLE_GAP);
+        if desk.studio.chosen().is_experiment() {
+            body = answered::show(ui, body, desk);
+        }
         let Some((figure, standing)) = desk.shown_figure() else {
             on_its_way(ui, body, rect.width() < ROOMY[0], desk, commands);
             return;
@@ -108,7 +118,10 @@ impl Gallery {
             vec2(SWITCH, space::SEGMENTED),
         );
         let title = desk.shown_figure().map(|(figure, _)| figure.title.clone());
-        let title = title.unwrap_or_else(|| desk.studio.chosen().title().to_owned());
+        let title = match desk.studio.chosen().asked() {
+            Some(asked) => (asked.asks)().to_owned(),
+            None => title.unwrap_or_else(|| desk.studio.chosen().title().to_owned()),
+        };
         let style = Style::new(Role::Status, Scale::WINDOW, theme.strong).emphasis(theme.strong);
         let line = maths::layout(ui.ctx(), &format!("**{title}**"), style);
         let room = rect.with_max_x(switch.left() - space::WIDE_GAP);
@@ -160,7 +173,9 @@ fn words(ui: &mut Ui, rect: Rect, figure: &Figure) -> Rect {
         let style = Style::new(role, Scale::WINDOW, colour).emphasis(theme.strong);
         maths::layout_wrapped(ui.ctx(), text, style, rect.width().min(720.0))
     };
-    let mut lines = set(&figure.caption, Role::Label, theme.text);
+    // What is answered stands above the figure.
+    let caption = answer(figure).1;
+    let mut lines = set(caption, Role::Label, theme.text);
     lines.extend(set(&figure.notes.join("; "), Role::Tick, theme.mute));
     let whole = LINE * lines.len() as f32;
     let height = whole.min(WORDS * rect.height());

@@ -2,9 +2,9 @@
 
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 
-use super::questions;
+use super::{ask, questions};
 use crate::app::desk::Desk;
-use crate::app::desk::command::{Command, FigureCommand, QuestionCommand};
+use crate::app::desk::command::{Command, FigureCommand, QuestionCommand, WindowCommand};
 use crate::app::desk::studio::{Options, Standing};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
@@ -33,7 +33,8 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = space::UNIT;
     let mut options = desk.studio.options.clone();
     let chosen = desk.studio.chosen();
-    let upper = rect.with_max_y(rect.bottom() - FOOT - space::WIDE_GAP);
+    let rows = if chosen.is_experiment() { 2.0 } else { 1.0 };
+    let upper = rect.with_max_y(rect.bottom() - rows * FOOT - space::WIDE_GAP);
     let mut column = ui.new_child(UiBuilder::new().max_rect(upper).id_salt("settings"));
     ScrollArea::vertical().id_salt(("settings", chosen.name)).auto_shrink(false).show(&mut column, |ui| {
         // Numbers stand clear of the bar.
@@ -42,18 +43,27 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             questions::show(ui, asked, desk, commands);
         }
         let several = desk.shown_figure().is_some_and(|(figure, _)| figure.panels.len() > 1);
-        settings(ui, chosen, several, &mut options);
+        let present = desk.present();
+        let seconds = present.as_ref().map(|present| |effort| desk.studio.seconds(chosen, present, effort));
+        let seconds = seconds.as_ref().map(|of| of as &dyn Fn(Effort) -> f64);
+        settings(ui, chosen, several, &mut options, seconds);
     });
     if options != desk.studio.options {
         commands.push(FigureCommand::FigureOptions(options).into());
     }
-    let foot = Rect::from_min_max(pos2(rect.left(), rect.bottom() - FOOT), rect.max);
+    let foot = Rect::from_min_max(pos2(rect.left(), rect.bottom() - rows * FOOT), rect.max);
     let mut foot = ui.new_child(UiBuilder::new().max_rect(foot).id_salt("buttons"));
     foot.spacing_mut().item_spacing.y = space::GAP;
     buttons(&mut foot, desk, commands);
 }
 
-fn settings(ui: &mut Ui, chosen: &Entry, several: bool, options: &mut Options) {
+fn settings(
+    ui: &mut Ui,
+    chosen: &Entry,
+    several: bool,
+    options: &mut Options,
+    seconds: Option<&dyn Fn(Effort) -> f64>,
+) {
     let sheet = &mut options.sheet;
     heading(ui, say!("gallery.paper"));
     let mut width = sheet.width_mm;
@@ -83,7 +93,13 @@ fn settings(ui: &mut Ui, chosen: &Entry, several: bool, options: &mut Options) {
     }
     ui.add_space(space::TITLE_GAP);
     heading(ui, say!("gallery.runs"));
-    let efforts = [(Effort::Quick, say!("gallery.quick")), (Effort::Full, say!("gallery.full"))];
+    let takes = |effort, name: &str| match seconds.filter(|_| chosen.is_experiment()) {
+        Some(of) => format!("{name}, {}", ask::seconds(of(effort))),
+        None => name.to_owned(),
+    };
+    let quick = takes(Effort::Quick, say!("gallery.quick"));
+    let full = takes(Effort::Full, say!("gallery.full"));
+    let efforts = [(Effort::Quick, quick.as_str()), (Effort::Full, full.as_str())];
     Segmented::new(say!("gallery.effort"), &mut options.effort, &efforts).show(ui);
     note(
         ui,
@@ -109,6 +125,16 @@ fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             commands.push(FigureCommand::CopyFigure.into());
         }
     });
+    if desk.studio.chosen().is_experiment() {
+        for (word, command) in [
+            (say!("ask.copy-sentence"), Command::from(QuestionCommand::CopySentence)),
+            (say!("ask.copy-command"), WindowCommand::CopyAsCommand.into()),
+        ] {
+            if Button::outline(word).width(width).show(ui).clicked() {
+                commands.push(command);
+            }
+        }
+    }
 }
 
 /// An experiment without its answer: it can be asked, or broken off.

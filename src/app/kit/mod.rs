@@ -1,5 +1,6 @@
 //! What draws anything and knows no state: widgets, the theme, maths, plots, and pictures without a screen.
 
+pub mod hand;
 pub mod maths;
 pub mod plots;
 pub mod raster;

@@ -1,41 +1,141 @@
-//! What the student predicts: a sketch, a height on a line, or one answer of several.
+//! What the student predicts: a height on a line, a share drawn over the height, or one answer of several.
 
 use egui::accesskit::Role as Access;
 use egui::{CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::page::Styles;
-use super::prose::{LEADING, set_in_row};
-use super::sketch;
-use crate::app::desk::classroom::{Page, Prediction};
-use crate::app::desk::command::{Command, LessonCommand};
+use super::prose::{LEADING, paragraph, set_in_row};
+use crate::app::desk::Desk;
+use crate::app::desk::classroom::guess::{Guess, GuessedHeight, GuessedShares};
+use crate::app::desk::classroom::{Page, Prediction, Running};
+use crate::app::desk::command::{Command, LessonCommand, RunCommand};
 use crate::app::kit::theme::{Role, space};
-use crate::app::kit::widgets::{Button, Quantity, Slider};
+use crate::app::kit::widgets::{Button, Quantity, ValueRow, round_to};
 use crate::app::kit::{maths, whole};
-use crate::lessons::Predict;
+use crate::lessons::{Predict, Sketch};
 use crate::say;
 
 /// The circle before an answer.
 const CIRCLE: f32 = 6.0;
 /// Above and below an answer.
 const PADDING: f32 = 4.0;
+/// Heights at which a share can be typed.
+const TYPED: usize = 5;
 
+/// What is predicted, and what makes it stand.
 pub(super) fn show(
     ui: &mut Ui,
     predict: &Predict,
-    (page, flat_right): (&Page, bool),
+    (running, desk): (&Running, &Desk),
     styles: &Styles,
     commands: &mut Vec<Command>,
 ) {
-    match predict {
-        Predict::Choice { answers, right } => choices(ui, answers, *right, page, styles, commands),
-        Predict::Height { from, to } => height(ui, [*from, *to], page, styles, commands),
-        Predict::Curve { from, to } => {
-            sketch::show(ui, [*from, *to], (page, flat_right), styles, commands);
-            if page.verdict.is_none() {
-                ui.add_space(styles.scale.px(space::GAP));
-                set_button(ui, page, page.draft.clone(), styles, commands);
-            }
+    let page = &running.page;
+    let open = page.verdict.is_none() && !page.begun;
+    match (predict, desk.lessons.guess()) {
+        (Predict::Choice { answers, right }, _) => choices(ui, answers, *right, page, styles, commands),
+        (_, Some(Guess::Height(guess))) if open => height(ui, &guess, desk, styles, commands),
+        (_, Some(Guess::Shares(guess))) if open => shares(ui, &guess, desk, styles, commands),
+        _ => {}
+    }
+    if open {
+        ui.add_space(styles.scale.px(space::GAP));
+        settle(ui, running, styles, commands);
+    } else if page.verdict.is_none() {
+        note(ui, say!("lesson.predict.stands"), styles);
+    }
+}
+
+fn note(ui: &mut Ui, text: &str, styles: &Styles) {
+    paragraph(ui, text, styles.note, Role::Tick.size(styles.scale));
+}
+
+/// A number of the guess, to be typed.
+fn number(ui: &mut Ui, label: &str, value: &mut f64, quantity: Quantity, styles: &Styles) -> bool {
+    let mut row = |ui: &mut Ui| {
+        let (response, gesture) = ValueRow::new(label, value, quantity).show(ui);
+        whole::cover_if_cut(ui, response.rect);
+        gesture.changed
+    };
+    styles.scale.show(ui, &mut row)
+}
+
+/// A height: its line is on the stage, and here is its number.
+fn height(ui: &mut Ui, guess: &GuessedHeight<'_>, desk: &Desk, styles: &Styles, commands: &mut Vec<Command>) {
+    note(ui, say!("lesson.predict.pull"), styles);
+    ui.add_space(styles.scale.px(space::UNIT));
+    let [from, to] = guess.range;
+    let mut y = guess.line(desk.view.stage_y).unwrap_or(to);
+    let quantity = Quantity::linear(from..=to, to).format(|y| format!("{y:.2}"));
+    if number(ui, say!("lesson.predict.height"), &mut y, quantity, styles) {
+        commands.push(LessonCommand::Draft(Prediction::Height(round_to(y, 0.01))).into());
+    }
+}
+
+/// A share over the height: it is drawn in the panel, and here are some of its numbers.
+fn shares(ui: &mut Ui, guess: &GuessedShares<'_>, desk: &Desk, styles: &Styles, commands: &mut Vec<Command>) {
+    let flat = desk.run.scenario.landscape.flat_is_right();
+    let words = if flat { say!("lesson.sketch.draw") } else { say!("lesson.sketch.draw-right") };
+    note(ui, words, styles);
+    ui.add_space(styles.scale.px(space::UNIT));
+    let [from, to] = guess.range;
+    for stop in 0..TYPED {
+        let y = from + (to - from) * stop as f64 / (TYPED - 1) as f64;
+        let mut share = guess.sketch.and_then(|sketch| sketch.at(y)).unwrap_or(0.5);
+        let label = say!("lesson.sketch.share-at", y = crate::chart::format_number(y));
+        let quantity = Quantity::linear(0.0..=1.0, 0.5).format(|share| format!("{share:.2}"));
+        if number(ui, &label, &mut share, quantity, styles) {
+            let typed = typed(guess.sketch, [y, round_to(share, 0.01)], guess.range);
+            commands.push(LessonCommand::Draft(Prediction::Sketch(typed)).into());
         }
+    }
+}
+
+/// A sketch with a share typed into it: straight from one typed height to the next, and level where nothing is yet.
+fn typed(sketch: Option<&Sketch>, [y, share]: [f64; 2], [from, to]: [f64; 2]) -> Sketch {
+    let stops: Vec<f64> =
+        (0..TYPED).map(|stop| from + (to - from) * stop as f64 / (TYPED - 1) as f64).collect();
+    let at = |stop: f64| {
+        let known = sketch.and_then(|sketch| sketch.at(stop)).unwrap_or(share);
+        [stop, if stop == y { share } else { known }]
+    };
+    Sketch { points: stops.into_iter().map(at).collect() }
+}
+
+/// What makes the prediction stand, and a way out for who has none.
+fn settle(ui: &mut Ui, running: &Running, styles: &Styles, commands: &mut Vec<Command>) {
+    let (page, step) = (&running.page, running.step());
+    let chosen = match &step.predict {
+        Some(Predict::Choice { .. }) => page.prediction.clone(),
+        _ => page.draft.clone(),
+    };
+    // Where there is nothing to set, the swarm goes on at once.
+    let plays = step.until.is_some() && step.solution.is_empty();
+    let is_choice = matches!(step.predict, Some(Predict::Choice { .. }));
+    let row = |ui: &mut Ui| {
+        if plays || !is_choice {
+            let word = if plays { say!("lesson.predict.play") } else { say!("lesson.predict.set") };
+            let ready = chosen.is_some() && (plays || page.prediction != chosen);
+            ui.add_enabled_ui(ready && page.ready, |ui| {
+                if Button::primary(word).show(ui).clicked()
+                    && let Some(chosen) = chosen
+                {
+                    commands.push(LessonCommand::Predict(chosen).into());
+                    commands.extend(plays.then(|| RunCommand::Play.into()));
+                }
+            });
+        }
+        if page.prediction.is_none() && Button::ghost(say!("lesson.predict.unknown")).show(ui).clicked() {
+            commands.push(LessonCommand::Predict(Prediction::Unknown).into());
+        }
+    };
+    let shown = styles.scale.show(ui, |ui| ui.horizontal_wrapped(row));
+    whole::cover_if_cut(ui, shown.response.rect);
+    if page.prediction == Some(Prediction::Unknown) {
+        note(ui, say!("lesson.predict.see"), styles);
+    } else if !is_choice {
+        ui.add_space(styles.scale.px(space::GAP));
+        note(ui, say!("lesson.predict.put-away"), styles);
     }
 }
 
@@ -65,7 +165,8 @@ fn choices(
             (false, true, _) => Mark::Right,
             (false, false, true) => Mark::Wrong,
         };
-        if choice(ui, answer, mark, colour, styles) {
+        let can_choose = open && !page.begun;
+        if choice(ui, answer, (mark, can_choose), colour, styles) {
             commands.push(LessonCommand::Predict(Prediction::Choice(index)).into());
         }
     }
@@ -106,8 +207,14 @@ impl Mark {
 }
 
 /// One answer; whether it was chosen now.
-fn choice(ui: &mut Ui, answer: &str, mark: Mark, colour: egui::Color32, styles: &Styles) -> bool {
-    let open = matches!(mark, Mark::Circle(_)) && ui.is_enabled();
+fn choice(
+    ui: &mut Ui,
+    answer: &str,
+    (mark, can_choose): (Mark, bool),
+    colour: egui::Color32,
+    styles: &Styles,
+) -> bool {
+    let open = can_choose && ui.is_enabled();
     let on = matches!(mark, Mark::Circle(true) | Mark::Wrong);
     let (theme, scale) = (&styles.theme, styles.scale);
     let size = Role::Prose.size(scale);
@@ -140,55 +247,15 @@ fn choice(ui: &mut Ui, answer: &str, mark: Mark, colour: egui::Color32, styles: 
     response.clicked()
 }
 
-/// A height on a line.
-fn height(ui: &mut Ui, [from, to]: [f64; 2], page: &Page, styles: &Styles, commands: &mut Vec<Command>) {
-    // It opens at its end: in its middle it would suggest an answer, and often the right one.
-    let mut value = match page.draft {
-        Some(Prediction::Height(y)) => y,
-        _ => from,
-    };
-    let open = page.verdict.is_none();
-    let slider = |ui: &mut Ui| {
-        let quantity = Quantity::linear(from..=to, from);
-        let (response, gesture) = Slider::new(say!("lesson.predict.height"), &mut value, quantity).show(ui);
-        if gesture.changed {
-            commands.push(LessonCommand::Draft(Prediction::Height(value)).into());
-        }
-        whole::cover_if_cut(ui, response.rect);
-    };
-    ui.add_space(styles.scale.px(space::UNIT));
-    ui.add_enabled_ui(open, |ui| styles.scale.show(ui, slider));
-    if open {
-        set_button(ui, page, Some(Prediction::Height(value)), styles, commands);
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Makes a prediction stand, and says that it does.
-fn set_button(
-    ui: &mut Ui,
-    page: &Page,
-    prediction: Option<Prediction>,
-    styles: &Styles,
-    commands: &mut Vec<Command>,
-) {
-    let stands = page.prediction.is_some() && page.prediction == prediction;
-    let row = |ui: &mut Ui| {
-        ui.add_enabled_ui(prediction.is_some() && !stands, |ui| {
-            let word = if page.prediction.is_some() {
-                say!("lesson.predict.anew")
-            } else {
-                say!("lesson.predict.set")
-            };
-            if Button::outline(word).show(ui).clicked()
-                && let Some(prediction) = prediction
-            {
-                commands.push(LessonCommand::Predict(prediction).into());
-            }
-        });
-        if stands {
-            ui.weak(say!("lesson.predict.stands"));
-        }
-    };
-    let shown = styles.scale.show(ui, |ui| ui.horizontal(row));
-    whole::cover_if_cut(ui, shown.response.rect);
+    #[test]
+    fn typed_shares_make_a_curve_over_all_heights() {
+        let one = typed(None, [2.0, 0.7], [0.0, 8.0]);
+        assert_eq!(one.points, [[0.0, 0.7], [2.0, 0.7], [4.0, 0.7], [6.0, 0.7], [8.0, 0.7]]);
+        let two = typed(Some(&one), [4.0, 0.9], [0.0, 8.0]);
+        assert_eq!([two.at(2.0), two.at(3.0), two.at(4.0)], [Some(0.7), Some(0.8), Some(0.9)]);
+    }
 }

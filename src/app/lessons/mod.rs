@@ -4,11 +4,13 @@
 //! send, and notice on the swarm's own numbers when a task is done.
 
 mod answer;
+mod class;
+mod end;
 mod list;
 mod page;
 mod presenting;
 mod prose;
-mod sketch;
+mod reveal;
 
 pub use list::show as show_list;
 pub use page::show as show_page;

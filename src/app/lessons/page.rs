@@ -1,11 +1,15 @@
 //! A page of the lesson under way: what to read, what to predict, what to do, and then what came of it.
 
 use egui::accesskit::Role as Access;
-use egui::{Align2, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, CornerRadius, Pos2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
+    pos2, vec2,
+};
 
-use super::answer;
 use super::prose::{LEADING, paragraph};
+use super::{answer, class, end, reveal};
 use crate::app::desk::Desk;
+use crate::app::desk::classroom::verdict::Verdict;
 use crate::app::desk::classroom::{Asked, Running};
 use crate::app::desk::command::{Command, LessonCommand};
 use crate::app::kit::maths::{self, Style};
@@ -46,6 +50,11 @@ impl Styles {
         }
     }
 
+    /// What a page is headed with.
+    pub(super) fn heading(&self) -> Style {
+        Style::new(Role::Status, self.scale, self.theme.strong).emphasis(self.theme.strong)
+    }
+
     /// A paragraph of prose.
     pub(super) fn prose(&self, ui: &mut Ui, text: &str) {
         paragraph(ui, text, self.prose, Role::Prose.size(self.scale));
@@ -61,6 +70,10 @@ pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut V
     let head = rect.with_max_y(rect.top() + scale.px(HEAD));
     self::head(ui, head, running, &styles, presenting, commands);
     let body = rect.with_min_y(head.bottom()).with_max_y(rect.bottom() - scale.px(FOOT));
+    if running.ended {
+        end::show(ui, rect.with_min_y(head.bottom()), (running, desk), &styles, commands);
+        return;
+    }
     let mut column = ui.new_child(UiBuilder::new().max_rect(body).id_salt(("page", running.index)));
     // What the edge would cut is left out instead.
     column.spacing_mut().scroll.fade.strength = 0.0;
@@ -112,20 +125,22 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
     let facts = desk.facts();
     let (step, gap) = (running.step(), styles.scale.px(space::GAP));
     ui.add_space(gap);
-    let heading = Style::new(Role::Status, styles.scale, styles.theme.strong).emphasis(styles.theme.strong);
-    let title = paragraph(
-        ui,
-        &format!("**{}**", filled(&step.title, &facts)),
-        heading,
-        Role::Status.size(styles.scale),
-    );
-    title.widget_info(|| WidgetInfo::labeled(Access::Heading, true, &step.title));
+    let headline = running.page.verdict.as_ref().and_then(Verdict::headline);
+    let text = headline.clone().unwrap_or_else(|| filled(&step.title, &facts));
+    let title = paragraph(ui, &format!("**{text}**"), styles.heading(), Role::Status.size(styles.scale));
+    let said = maths::plain(&text);
+    title.widget_info(|| WidgetInfo::labeled(Access::Heading, true, &said));
     ui.add_space(gap);
+    if headline.is_some() {
+        // The answer is in the question's place.
+        reveal::show(ui, running, desk, styles, commands);
+        return;
+    }
     let asked = running.page.asked.clone().unwrap_or_else(|| Asked::now(step, &facts));
     asked.prose.iter().for_each(|text| styles.prose(ui, text));
     if let Some(predict) = &step.predict {
-        let flat_right = desk.run.scenario.landscape.flat_is_right();
-        answer::show(ui, predict, (&running.page, flat_right), styles, commands);
+        answer::show(ui, predict, (running, desk), styles, commands);
+        class::show(ui, desk, styles, commands);
         ui.add_space(1.5 * gap);
     } else if asked.task.is_some() {
         // What is to be done stands apart from what is read.
@@ -138,7 +153,7 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
         note_on_the_way(ui, running, styles);
     }
     if running.is_revealed() && !(step.reveal.is_empty() && running.page.verdict.is_none()) {
-        let top = reveal(ui, running, desk, styles);
+        let top = reveal::show(ui, running, desk, styles, commands);
         // It appears below what is read: once it is there, it is brought into sight.
         let seen = ui.scope_id().with(("revealed", running.index));
         let known = ui.data(|data| data.get_temp::<Instant>(seen));
@@ -170,17 +185,19 @@ fn task(ui: &mut Ui, text: &str, running: &Running, styles: &Styles) {
     ui.add_space(scale.px(space::TITLE_GAP));
 }
 
-/// The mark before the first line of a task.
+/// The mark before the first line of a task: a box, as answers have circles.
 fn mark(ui: &Ui, centre: Pos2, done: bool, styles: &Styles) {
     let Styles { theme, scale, .. } = styles;
-    let radius = scale.px(MARK);
+    let place = Rect::from_center_size(centre, Vec2::splat(2.0 * scale.px(MARK) - 2.0));
+    let corner = CornerRadius::same(space::PLOT_RADIUS);
     if done {
-        ui.painter().circle_filled(centre, radius, theme.strong);
+        ui.painter().rect_filled(place, corner, theme.strong);
         let at = |x: f32, y: f32| centre + scale.px(1.0) * vec2(x, y);
         let check = vec![at(-3.2, 0.2), at(-0.8, 2.6), at(3.4, -2.6)];
         ui.painter().add(egui::Shape::line(check, Stroke::new(scale.px(1.6), theme.on_strong)));
     } else {
-        ui.painter().circle_stroke(centre, radius - 0.5, Stroke::new(scale.px(1.2), theme.outline));
+        let outline = Stroke::new(scale.px(1.2), theme.outline);
+        ui.painter().rect_stroke(place, corner, outline, StrokeKind::Inside);
     }
 }
 
@@ -190,27 +207,6 @@ fn note_on_the_way(ui: &mut Ui, running: &Running, styles: &Styles) {
         let text = say!("lesson.on-the-way", step = format_whole(f64::from(running.page.awaited)));
         paragraph(ui, &text, styles.note, Role::Tick.size(styles.scale));
     }
-}
-
-/// What came of it, beside a line that sets it apart; says where it is.
-fn reveal(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles) -> Rect {
-    let facts = desk.facts();
-    let whole = ui.available_rect_before_wrap();
-    let inset = styles.scale.px(space::TITLE_GAP);
-    let builder = UiBuilder::new().max_rect(whole.with_min_x(whole.left() + inset));
-    let inner = ui.scope_builder(builder, |ui| {
-        if let Some(verdict) = &running.page.verdict {
-            styles.prose(ui, &verdict.words);
-        }
-        for text in &running.step().reveal {
-            styles.prose(ui, &filled(text, &facts));
-        }
-    });
-    let rect = inner.response.rect;
-    let stroke = Stroke::new(styles.scale.px(2.0), styles.theme.track);
-    let bottom = rect.bottom() - styles.scale.px(space::GAP);
-    ui.painter().vline(whole.left() + styles.scale.px(1.0), rect.top()..=bottom, stroke);
-    rect
 }
 
 /// Back at the left; Skip and Next at the right.

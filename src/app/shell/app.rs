@@ -1,23 +1,24 @@
 //! One frame of the window: shortcuts and controls send [`Command`]s, the [`Desk`] carries them out, and stage and panels
 //! draw the [`Scene`] that results.
 
-use egui::{Rangef, Rect, Ui, pos2, vec2};
+use egui::{Context, Order, Popup, Ui, pos2, vec2};
 
-use super::{chrome, overlay, picture};
+use super::layout::{Layout, Open};
+use super::opening::{self, OpeningPage};
+use super::{chrome, hand, overlay, picture, splitter, status};
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
-use crate::app::desk::scene::Scene;
 use crate::app::gallery::Gallery;
-use crate::app::kit::theme::{self, Mode, Scale, Theme, space};
-use crate::app::kit::widgets;
+use crate::app::kit::theme::{self, Mode, Scale, Theme};
+use crate::app::kit::{self, widgets};
 use crate::app::lessons;
 use crate::app::shell::overlay::Typed;
 use crate::app::valleys::controls::Controls;
-use crate::app::valleys::panels::Panels;
+use crate::app::valleys::lanes::Lanes;
+use crate::app::valleys::panels::{self, Panels};
 use crate::app::valleys::stage::Stage;
 use crate::app::valleys::{equations, shelf, timeline};
-use crate::valleys::view::Colouring;
 
 /// The window's interface.
 pub struct App {
@@ -25,8 +26,10 @@ pub struct App {
     controls: Controls,
     stage: Stage,
     panels: Panels,
+    lanes: Lanes,
     gallery: Gallery,
     typed: Typed,
+    opening: OpeningPage,
     /// Counts presses of the pointer: what happens within one is one gesture.
     gesture: u64,
     theme: Option<Theme>,
@@ -35,24 +38,6 @@ pub struct App {
 
 /// The least room that nothing overlaps in, in points.
 const LEAST_SIZE: egui::Vec2 = vec2(900.0, 600.0);
-/// What the controls take of the height below a lesson in a presentation: the four sliders and the gap above them.
-const CONTROLS_BELOW: f32 = 4.0 * space::SLIDER + 18.0;
-
-/// Where everything goes.
-struct Layout {
-    top: Rect,
-    controls: Rect,
-    /// The page of a lesson or of the equations, while there is one.
-    lesson: Option<Rect>,
-    status: egui::Pos2,
-    stage: Rect,
-    panels: Rect,
-    timeline: Rect,
-    track: Rangef,
-    /// The runs put aside, where there is room for them.
-    shelf: Option<Rect>,
-}
-
 impl App {
     pub fn new(mut desk: Desk) -> Self {
         desk.cinema.shoot = picture::camera;
@@ -61,8 +46,10 @@ impl App {
             controls: Controls::default(),
             stage: Stage::default(),
             panels: Panels::default(),
+            lanes: Lanes::default(),
             gallery: Gallery::default(),
             typed: Typed::default(),
+            opening: OpeningPage::default(),
             gesture: 0,
             theme: None,
             zoom: 0.0,
@@ -74,7 +61,13 @@ impl App {
         self.dress(ui);
         ui.painter().rect_filled(ui.max_rect(), 0.0, Theme::of(ui.ctx()).bg);
         self.desk.poll();
+        // What was said of the frame before, and nowhere read out.
+        kit::hand::taken(ui.ctx());
+        close_menus(ui.ctx());
         let mut commands = Vec::new();
+        if self.desk.around.opening.is_some() && opening::is_ended(ui) {
+            commands.push(WindowCommand::Opening.into());
+        }
         self.keys(ui, &mut commands);
         dropped(ui, &mut commands);
         if !commands.is_empty() {
@@ -83,7 +76,12 @@ impl App {
             self.gesture += 1;
         }
 
-        let foot = if self.desk.studio.open {
+        if self.desk.around.opening.is_none() {
+            self.opening.close();
+        }
+        let foot = if self.desk.around.opening.is_some() {
+            self.opening(ui, &mut commands)
+        } else if self.desk.studio.open {
             self.figures(ui, &mut commands)
         } else {
             self.run_page(ui, &mut commands)
@@ -108,17 +106,22 @@ impl App {
     fn run_page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let presenting = self.desk.look.presenting;
         let scale = self.scale(ui);
-        let learning = self.desk.lessons.running.is_some() || self.desk.around.equations;
         // In a presentation the controls are there when a task needs more of them than to play on.
         let running = self.desk.lessons.running.as_ref().filter(|_| !self.desk.around.equations);
-        let asked = running.is_some_and(|running| !running.step().solution.is_empty());
-        let layout = if presenting {
-            Layout::presentation(ui, scale, learning, asked)
-        } else {
-            Layout::window(ui, learning)
+        let open = Open {
+            page: self.desk.lessons.running.is_some() || self.desk.around.equations,
+            schedule: self.desk.around.schedule,
+            asked: running.is_some_and(|running| !running.step().solution.is_empty()),
         };
+        let layout = if presenting {
+            Layout::presentation(ui, scale, open)
+        } else {
+            Layout::window(ui, self.desk.look.columns, open)
+        };
+        self.desk.around.room = panels::room(layout.panels);
         if !presenting {
-            chrome::top_bar(ui, layout.top, layout.track.min, &self.desk, commands);
+            chrome::top_bar(ui, layout.top, &self.desk, commands);
+            splitter::show(ui, &layout, &self.desk, commands);
         }
         if layout.controls.is_positive() {
             self.controls.show(ui, layout.controls, &self.desk, scale, commands);
@@ -131,21 +134,37 @@ impl App {
             }
         }
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
+        if let Some(place) = layout.schedule {
+            self.lanes.show(ui, place, layout.track, &self.desk, commands);
+        }
         if let Some(shelf) = layout.shelf {
             shelf::show(ui, shelf, &self.desk, commands);
         }
         // What the controls changed is already in the picture below.
         self.run(commands);
         let end = if presenting { layout.panels.right() } else { layout.stage.right() };
-        chrome::status(ui, layout.status, end - layout.status.x, &self.desk, scale);
+        status::show(ui, layout.status, end - layout.status.x, &self.desk, scale);
         self.scene(ui, &layout, scale, commands);
+        self.run(commands);
+        if let Some(line) = layout.hand {
+            hand::show(ui, line, &self.desk);
+        }
         pos2(layout.stage.center().x, layout.stage.bottom() - 12.0)
+    }
+
+    /// One walker's life, below the bar at the top.
+    fn opening(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
+        let layout = Layout::window(ui, self.desk.look.columns, Open::default());
+        chrome::top_bar(ui, layout.top, &self.desk, commands);
+        let page = ui.max_rect().with_min_y(layout.top.bottom());
+        self.opening.show(ui, page, &self.desk, commands);
+        pos2(page.center().x, page.bottom() - 64.0)
     }
 
     /// The page of figures, below the bar at the top.
     fn figures(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
-        let layout = Layout::window(ui, false);
-        chrome::top_bar(ui, layout.top, layout.track.min, &self.desk, commands);
+        let layout = Layout::window(ui, self.desk.look.columns, Open::default());
+        chrome::top_bar(ui, layout.top, &self.desk, commands);
         let page = ui.max_rect().with_min_y(layout.top.bottom());
         self.gallery.show(ui, page, &self.desk, commands);
         pos2(page.center().x, page.bottom() - 12.0)
@@ -154,36 +173,19 @@ impl App {
     /// Stage and panels, once there is a run to show.
     fn scene(&mut self, ui: &mut Ui, layout: &Layout, scale: Scale, commands: &mut Vec<Command>) {
         let desk = &self.desk;
-        let Some(seen) = desk.run.seen() else { return };
-        let scene = Scene {
-            theme: Theme::of(ui.ctx()),
-            scale,
-            reduced_motion: desk.look.reduced_motion,
-            view: &desk.view,
-            seen,
-            playing: seen.run.playing,
-            highlight: desk.around.highlight,
-            withheld: desk.lessons.withholds(),
-            fates: desk.run.fates().filter(|_| desk.view.colouring == Colouring::LastHop),
-            looked_ahead: desk.run.looked_ahead(),
-            put_away: desk.lessons.withholds_freezing(),
-            watched: desk.run.watched(),
-            ghost: desk.run.ghost_seen(),
-        };
+        let Some(scene) = desk.scene(Theme::of(ui.ctx()), scale) else { return };
         let mut follow = desk.follow;
         let fit = follow.after(&scene);
+        self.stage.put_key_away(layout.schedule.is_some());
         self.stage.show(ui, layout.stage, &scene, commands);
-        let shown: Vec<_> = match (desk.look.presenting, desk.view.enlarged) {
+        let shown = match (desk.look.presenting, desk.view.enlarged) {
             (_, Some(panel)) => vec![panel],
             (true, None) => desk.view.panels.iter().copied().take(1).collect(),
-            (false, None) => desk.view.panels.clone(),
+            (false, None) => desk.shown_panels(),
         };
-        let height = layout.panels.height() / shown.len().max(1) as f32;
-        for (index, panel) in shown.into_iter().enumerate() {
-            let top = layout.panels.top() + height * index as f32;
-            let rect =
-                Rect::from_min_size(pos2(layout.panels.left(), top), vec2(layout.panels.width(), height));
-            self.panels.show(panel, ui, rect.with_max_y(rect.bottom() - space::TITLE_GAP), &scene, commands);
+        self.panels.column(ui, layout.panels, &shown, &scene, commands);
+        if !desk.look.presenting {
+            panels::choice(ui, layout.panels, desk, &shown, commands);
         }
         self.desk.follow = follow;
         if let Some((y, x)) = fit {
@@ -254,6 +256,10 @@ impl App {
                     key => focused && key.name().parse::<u8>().is_ok(),
                 };
             let closing = offer.command == Command::Window(WindowCommand::Escape);
+            if closing && Popup::is_any_open(ctx) {
+                // A menu closes itself, and nothing else.
+                continue;
+            }
             // Behind the page of figures the run stands still.
             let elsewhere = plain && self.desk.studio.open && !offer.command.row().for_figures;
             let for_the_field = plain && if closing { typing && !open } else { typing || open };
@@ -286,6 +292,18 @@ impl App {
     }
 }
 
+/// A menu closes when something outside of it is dragged; egui closes it on clicks alone.
+fn close_menus(ctx: &Context) {
+    if ctx.dragged_id().is_none() || !Popup::is_any_open(ctx) {
+        return;
+    }
+    let from = ctx.input(|input| input.pointer.press_origin());
+    let layer = from.and_then(|place| ctx.layer_id_at(place));
+    if layer.is_none_or(|layer| layer.order == Order::Background) {
+        Popup::close_all(ctx);
+    }
+}
+
 /// A file dropped on the window is opened, and several are a lecture.
 fn dropped(ui: &Ui, commands: &mut Vec<Command>) {
     let mut paths: Vec<_> =
@@ -302,88 +320,4 @@ fn presentation_scale(ui: &Ui) -> Scale {
     let size = ui.max_rect().size();
     let share = (size.x / 1920.0).min(size.y / 1080.0);
     Scale((Scale::PRESENTATION.0 * share).clamp(1.0, 4.0))
-}
-
-impl Layout {
-    fn window(ui: &Ui, learning: bool) -> Self {
-        let all = ui.max_rect();
-        let top = all.with_max_y(all.top() + space::TOP_BAR);
-        let timeline = all.with_min_y(all.bottom() - space::TIMELINE);
-        let left = all.left() + space::MARGIN;
-        let width = if learning { space::LESSON } else { space::CONTROLS };
-        let column = Rect::from_min_max(pos2(left, top.bottom() + 18.0), pos2(left + width, timeline.top()));
-        // A lesson has the upper part of the column, and the controls, now side by side, the lower.
-        let split = column.bottom() - (0.31 * column.height()).clamp(120.0, 400.0);
-        let lesson = learning.then(|| column.with_max_y(split));
-        let controls = if learning { column.with_min_y(split + space::TITLE_GAP) } else { column };
-        // The column of panels takes a third of what a larger window adds, up to its most.
-        let (least, most) = space::PANELS;
-        let width = (least + (all.width() - 1280.0) / 3.0).clamp(least, most);
-        let panels = Rect::from_min_max(
-            pos2(all.right() - space::MARGIN - width, top.bottom() + 12.0),
-            pos2(all.right() - space::MARGIN, timeline.top()),
-        );
-        let stage = Rect::from_min_max(
-            pos2(column.right() + 56.0, top.bottom() + 52.0),
-            pos2(panels.left() - 32.0, timeline.top() - 44.0),
-        );
-        Self {
-            top,
-            controls,
-            lesson,
-            status: pos2(stage.left(), top.bottom() + 29.0),
-            stage,
-            panels,
-            timeline,
-            // In a lesson runs are not put aside.
-            track: Rangef::new(
-                left + space::CONTROLS + 56.0,
-                if learning { panels.right() } else { stage.right() },
-            ),
-            shelf: (!learning).then(|| timeline.intersect(panels.with_max_y(timeline.bottom()))),
-        }
-    }
-
-    fn presentation(ui: &Ui, scale: Scale, learning: bool, asked: bool) -> Self {
-        let all = ui.max_rect();
-        let px = |length: f32| scale.px(length);
-        let timeline = all.with_min_y(all.bottom() - px(62.0));
-        let mut stage = Rect::from_min_max(
-            pos2(all.left() + px(49.0), all.top() + px(65.0)),
-            pos2(all.left() + all.width() * 0.647, timeline.top() - px(32.0)),
-        );
-        let mut panels = Rect::from_min_max(
-            pos2(stage.right() + px(28.0), stage.top() - px(6.0)),
-            pos2(all.right() - px(20.0), timeline.top()),
-        );
-        let mut lesson = None;
-        let mut controls = Rect::NOTHING;
-        if learning {
-            // The page at the left, and at its right the stage above one panel.
-            let page = all.left() + px(24.0)..=all.left() + all.width() * 0.42;
-            let column = Rect::from_x_y_ranges(page.clone(), all.top() + px(16.0)..=timeline.top() - px(8.0));
-            let below = if asked { px(CONTROLS_BELOW).min(0.4 * column.height()) } else { 0.0 };
-            let split = column.bottom() - below;
-            lesson = Some(column.with_max_y(split));
-            if asked {
-                controls = column.with_min_y(split + space::TITLE_GAP);
-            }
-            let right = page.end() + px(56.0)..=all.right() - px(20.0);
-            let middle = stage.top() + 0.52 * stage.height();
-            stage = Rect::from_x_y_ranges(right.clone(), stage.top()..=middle);
-            let panel = page.end() + px(28.0)..=*right.end();
-            panels = Rect::from_x_y_ranges(panel, middle + px(36.0)..=timeline.top());
-        }
-        Self {
-            top: Rect::NOTHING,
-            controls,
-            lesson,
-            status: pos2(stage.left(), all.top() + px(37.0)),
-            stage,
-            panels,
-            timeline,
-            track: Rangef::new(all.left() + px(174.0), all.right() - px(27.0)),
-            shelf: None,
-        }
-    }
 }

@@ -8,10 +8,15 @@ pub mod black_box;
 pub mod chrome;
 mod compared;
 mod exporting;
+mod hand;
+mod layout;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
+mod opening;
 pub mod overlay;
 mod palette;
 pub mod picture;
+mod splitter;
+mod status;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

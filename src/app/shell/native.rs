@@ -15,7 +15,9 @@ use super::chrome::{self, copied_as};
 use crate::app::desk::Desk;
 use crate::app::desk::around::{Copied, Sought, Wanted};
 use crate::app::desk::classroom::Progress;
-use crate::app::desk::command::{Command, FigureCommand, FileCommand, FilmCommand, LessonCommand};
+use crate::app::desk::command::{
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, WindowCommand,
+};
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::look::Look;
 use crate::app::desk::studio::exporting::Destination;
@@ -142,6 +144,7 @@ impl Window {
         // A first window begins with the tour, unless it has something else to show.
         if never_closed && desk.files.file.is_none() && desk.session().is_untouched() {
             desk.carry_out(LessonCommand::Tour, u64::MAX);
+            desk.carry_out(WindowCommand::Opening, u64::MAX);
         }
         Self { app: App::new(desk), title: String::new(), dialog: None, clipboard: None, faults }
     }

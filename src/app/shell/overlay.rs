@@ -229,6 +229,10 @@ fn help(ui: &mut Ui, commands: &mut Vec<Command>) {
         if Button::outline(say!("window.close")).show(ui).clicked() {
             commands.push(WindowCommand::Escape.into());
         }
+        if Button::ghost(say!("help.opening")).show(ui).clicked() {
+            commands.push(WindowCommand::Escape.into());
+            commands.push(WindowCommand::Opening.into());
+        }
         if Button::ghost(say!("help.tour")).show(ui).clicked() {
             commands.push(WindowCommand::Escape.into());
             commands.push(LessonCommand::Tour.into());

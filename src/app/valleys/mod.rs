@@ -2,6 +2,8 @@
 
 pub mod controls;
 pub mod equations;
+mod floors;
+pub mod lanes;
 mod noise;
 pub mod panels;
 pub mod shelf;

@@ -22,7 +22,7 @@ pub fn strength(scene: &Scene<'_>, delta_s: f64) -> Option<Command> {
 }
 
 /// As exact as a hand is.
-fn three_digits(value: f64) -> f64 {
+pub(super) fn three_digits(value: f64) -> f64 {
     let digits = 10_f64.powi(2 - value.abs().log10().floor() as i32);
     (value * digits).round() / digits
 }

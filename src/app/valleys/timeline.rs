@@ -4,6 +4,7 @@ use egui::{Align2, Key, Mesh, PointerButton, Pos2, Rect, Sense, Shape, Stroke, U
 
 use crate::app::desk::command::{Command, RunCommand, ViewCommand};
 use crate::app::desk::{Desk, RATES};
+use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::widgets::{
@@ -43,9 +44,12 @@ fn transport(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut 
             .max_rect(Rect::from_center_size(centre, vec2(2.0 * radius, 2.0 * radius)))
             .id_salt("play"),
     );
-    if PlayButton::new(desk.run.playing(), scale).show(&mut place).clicked() {
-        commands.push(RunCommand::TogglePlay.into());
-    }
+    // First the student guesses what the swarm will do.
+    place.add_enabled_ui(!desk.lessons.asks_first(), |ui| {
+        if PlayButton::new(desk.run.playing(), scale).show(ui).clicked() {
+            commands.push(RunCommand::TogglePlay.into());
+        }
+    });
     let x = centre.x + radius + scale.px(14.0);
     let count = Style::new(Role::StepCount, scale, theme.strong);
     let note = Style::new(Role::Tick, scale, theme.mute);
@@ -322,7 +326,12 @@ fn scrub(ui: &mut Ui, rect: Rect, steps: f64, now: u32, desk: &Desk, commands: &
     }
     let shown = desk.run.shown().step;
     response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(shown), say!("timeline.name")));
-    response.on_hover_text(say!("timeline.hint"));
+    if let Some(touch) = Touch::of(&response) {
+        let pointer = response.hover_pos().or(response.interact_pointer_pos());
+        let step = pointer.map_or(shown, |at| step_at(at.x));
+        let at = say!("timeline.at", step = format_whole(f64::from(step)));
+        hand::says(ui.ctx(), touch, vec![at, say!("timeline.hint").to_owned()]);
+    }
 }
 
 #[cfg(test)]

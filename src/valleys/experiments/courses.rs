@@ -83,11 +83,17 @@ impl Course {
         }
     }
 
+    /// The base scenario on this course over the steps that it has: η and σ start (or peak) at the base's highest.
+    pub fn fitted(self, base: &Scenario) -> Scenario {
+        let [eta, sigma] = [&base.eta, &base.sigma].map(highest);
+        let (eta, sigma) = self.schedules(eta, sigma, base.steps);
+        Scenario { eta, sigma, ..base.clone() }
+    }
+
     /// The base scenario on this course: η and σ start (or peak) at the base's highest, and as many steps are taken as the same
     /// optimisation time needs.
     pub fn scenario(self, base: &Scenario) -> Scenario {
-        let highest = |schedule: &Schedule| schedule.corners().into_iter().fold(0.0, f64::max);
-        let (eta, sigma) = (highest(&base.eta), highest(&base.sigma));
+        let [eta, sigma] = [&base.eta, &base.sigma].map(highest);
         let time: f64 = if base.eta.is_constant() {
             eta * f64::from(base.steps)
         } else {
@@ -103,6 +109,10 @@ impl Course {
         let (eta, sigma) = self.schedules(eta, sigma, steps as u32);
         Scenario { eta, sigma, steps: steps as u32, ..base.clone() }
     }
+}
+
+fn highest(schedule: &Schedule) -> f64 {
+    schedule.corners().into_iter().fold(0.0, f64::max)
 }
 
 /// How low η goes, as a share of where it starts.

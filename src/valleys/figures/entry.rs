@@ -30,11 +30,23 @@ pub enum Kind {
 pub struct Asked {
     /// Its title in a word or two.
     pub called: fn() -> &'static str,
+    /// The question in one short line, and in a sentence how it is answered.
+    pub asks: fn() -> &'static str,
+    pub tells: fn() -> &'static str,
+    pub about: About,
     pub question: Question,
     pub reads: Reads,
     /// Whether its question tells how many walkers it takes; else that is the effort's.
     pub own_walkers: bool,
     pub leads: Leads,
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Run,
+    Noise,
+    Model,
 }
 
 /// What of the session's run an experiment depends on.

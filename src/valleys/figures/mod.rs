@@ -27,6 +27,7 @@ pub mod plane;
 pub mod predicted;
 mod seen;
 mod sight;
+mod sketches;
 pub mod slice;
 mod source;
 mod spans;
@@ -40,14 +41,15 @@ mod verdict;
 pub use asked::raster::rows as raster_rows;
 pub use asked::{Diagram, Known, phase_figure};
 
-pub use asked::{EXPERIMENTS, PHASE_PUBLISHED};
+pub use asked::{EXPERIMENTS, PHASE_PUBLISHED, cost};
 pub use catalogue::{CATALOGUE, every, named};
-pub use entry::{Asked, Entry, Kind, Leads, Reads};
+pub use entry::{About, Asked, Entry, Kind, Leads, Reads};
 
 pub use freezing::ENTRY as FREEZING;
 pub use levels::{BANDS, Levels};
 pub use p_flat::ENTRY as P_FLAT;
 pub use plane::ENTRY as PLANE;
+pub use sketches::{sketch, written as written_sketches};
 pub use slice::ENTRY as SLICE;
 pub use stage::ENTRY as STAGE;
 pub use timescales::ENTRY as TIMESCALES;

@@ -21,6 +21,8 @@ pub const FROM_FLAT: Pen = Pen::new(Ink::Flat, 0.9, Dash::Tight);
 /// Where walkers freeze, and where the paper's Eq. 11 has that.
 pub const FROST: Pen = Pen::new(Ink::Ice, 1.3, Dash::Solid);
 pub const EQ11: Pen = Pen::new(Ink::Ice, 0.8, Dash::Dashed);
+/// What a student guesses.
+pub const GUESS: Pen = Pen::new(Ink::Strong, 1.2, Dash::Dashed);
 /// The floor of a valley, and the ridge between the two.
 pub const FLOOR: Pen = Pen::new(Ink::Text, 0.8, Dash::Solid);
 pub const RIDGE: Pen = Pen::new(Ink::Text, 0.6, Dash::Dashed);

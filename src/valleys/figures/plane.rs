@@ -96,6 +96,11 @@ impl Ground {
         Self { made_for: (*landscape, noise, part), marks }
     }
 
+    /// Nothing but the room for a swarm.
+    pub fn bare(landscape: &Landscape, noise: NoiseLaw, part: [[f64; 2]; 2]) -> Self {
+        Self { made_for: (*landscape, noise, part), marks: Vec::new() }
+    }
+
     /// The part of the plane that it covers.
     pub fn part(&self) -> [[f64; 2]; 2] {
         self.made_for.2
@@ -141,6 +146,11 @@ impl Boundary {
             Point::of(x, &y_freeze(&scenario.landscape, scenario.noise, 10_f64.powf(x), calibration))
         };
         Self { points: frost_line(seen, x), eq11: evenly(x, BOUNDARY).into_iter().filter_map(eq11).collect() }
+    }
+
+    /// None at all.
+    pub fn unknown() -> Self {
+        Self { points: Vec::new(), eq11: Vec::new() }
     }
 
     /// The heights of the frost line that exist.

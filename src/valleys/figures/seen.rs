@@ -89,12 +89,20 @@ const CURVE_POINTS: usize = 241;
 
 impl Curves {
     pub fn new(scenario: &Scenario, step: u32, epsilon_phi: Option<f64>) -> Self {
+        let calibration = Calibration::chosen(&scenario.landscape, epsilon_phi);
+        let freezing =
+            theory::y_freeze(&scenario.landscape, scenario.noise, scenario.delta_s(step), &calibration);
+        // 2.4 times the freezing height puts it a little left of the middle.
+        let top = round_up((2.4 * freezing.value.unwrap_or(5.0)).clamp(4.0, 400.0));
+        Self::up_to(top, scenario, step, epsilon_phi)
+    }
+
+    /// Over the heights up to one.
+    pub fn up_to(top: f64, scenario: &Scenario, step: u32, epsilon_phi: Option<f64>) -> Self {
         let Scenario { landscape, noise, .. } = scenario;
         let (noise, delta_s) = (*noise, scenario.delta_s(step));
         let calibration = Calibration::chosen(landscape, epsilon_phi);
         let y_freeze = theory::y_freeze(landscape, noise, delta_s, &calibration);
-        // 2.4 times the freezing height puts it a little left of the middle.
-        let top = round_up((2.4 * y_freeze.value.unwrap_or(5.0)).clamp(4.0, 400.0));
         let y: Vec<f64> =
             (0..CURVE_POINTS).map(|index| top * index as f64 / (CURVE_POINTS - 1) as f64).collect();
         let over = |formula: &dyn Fn(f64) -> Prediction| y.iter().map(|&y| formula(y)).collect();

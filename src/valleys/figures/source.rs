@@ -63,7 +63,7 @@ pub struct Look {
 }
 
 /// How many walkers stand behind a figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Effort {
     /// As many as the published figure has, or more.
     #[default]

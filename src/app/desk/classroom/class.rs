@@ -3,9 +3,12 @@
 use super::{Classroom, Prediction, Running};
 use crate::app::desk::command::Touched;
 use crate::app::kit::maths;
-use crate::lessons::Predict;
+use crate::lessons::{Lesson, Predict, Step};
 use crate::say;
-use crate::session::Reply;
+use crate::session::{ClassGuess, Reply};
+
+/// More lines than these cannot be told apart on the stage.
+pub const MOST_GUESSES: usize = 30;
 
 /// Why a control cannot be used.
 pub fn locked() -> &'static str {
@@ -36,6 +39,36 @@ impl Classroom {
         Some(say!("class.refused", control = refused?))
     }
 
+    /// Takes the guess of one more of a class, to be shown with the others; whether there was room for it.
+    pub(super) fn take_guess(&mut self, y: f64) -> bool {
+        let Some(running) =
+            self.running.as_mut().filter(|running| running.class_guesses.len() < MOST_GUESSES)
+        else {
+            return false;
+        };
+        running.class_guesses.push(y);
+        let (lesson, step) = (running.lesson.title.clone(), running.step().title.clone());
+        if let Some(class) = &mut self.class {
+            class.guesses.push(ClassGuess { lesson, step, y });
+        }
+        true
+    }
+
+    /// Forgets what a class has guessed on this page.
+    pub(super) fn forget_guesses(&mut self) {
+        let Some(running) = &mut self.running else { return };
+        running.class_guesses.clear();
+        if let Some(class) = &mut self.class {
+            class.guesses.retain(|guess| !is_of(guess, &running.lesson, running.step()));
+        }
+    }
+
+    /// What a class has guessed on a page before.
+    pub(super) fn guesses_on(&self, lesson: &Lesson, step: &Step) -> Vec<f64> {
+        let known = self.class.iter().flat_map(|class| &class.guesses);
+        known.filter(|guess| is_of(guess, lesson, step)).map(|guess| guess.y).take(MOST_GUESSES).collect()
+    }
+
     /// Notes down what the student answered, for a class that collects it.
     pub(super) fn collect(&mut self) {
         let Some(running) = &self.running else { return };
@@ -46,12 +79,17 @@ impl Classroom {
     }
 }
 
+fn is_of(guess: &ClassGuess, lesson: &Lesson, step: &Step) -> bool {
+    guess.lesson == lesson.title && guess.step == step.title
+}
+
 fn answer(running: &Running) -> Reply {
     let page = &running.page;
     let predicted = match (&page.prediction, &running.step().predict) {
         (Some(Prediction::Choice(chosen)), Some(Predict::Choice { answers, .. })) => {
             answers.get(*chosen).map(|answer| maths::plain(answer))
         }
+        (Some(Prediction::Unknown), _) => Some(say!("lesson.predict.unknown").to_owned()),
         (Some(Prediction::Height(y)), _) => Some(format!("y = {y:.2}")),
         (Some(Prediction::Sketch(sketch)), _) => {
             let points: Vec<String> =

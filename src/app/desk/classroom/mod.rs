@@ -1,17 +1,24 @@
 //! What the window knows of lessons: those there are, how far the student has come, and the one under way.
 
+mod beside;
 pub mod class;
+pub mod guess;
 pub mod lecture;
+mod rounds;
 mod teaching;
+pub mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::lessons::{FIRST_MINUTE, Facts, Lesson, Predict, SHIPPED, Score, Sketch, Step, filled, read};
+use crate::lessons::{FIRST_MINUTE, Facts, Lesson, Predict, SHIPPED, Sketch, Step, filled, read};
 use crate::platform::clock::Instant;
 use crate::session::{Class, Session};
+use crate::valleys::panel::Panel;
+use beside::Beside;
 use lecture::Lecture;
+use verdict::{Tally, Verdict};
 
 /// The lessons, in the order of their list, and the one under way.
 pub struct Classroom {
@@ -37,6 +44,16 @@ pub struct Running {
     /// The page shown, counted from 0.
     pub index: usize,
     pub page: Page,
+    /// How often the page has been gone through again under other noise.
+    pub round: u32,
+    /// What its predictions came to.
+    pub tally: Tally,
+    /// Heights that a class guesses on this page.
+    pub class_guesses: Vec<f64>,
+    /// The run of an earlier page that is shown beside this one's.
+    pub beside: Option<Beside>,
+    /// Whether its last page has been turned: its swarm stays.
+    pub ended: bool,
     /// The run to go back to when the lesson is left, and its file.
     pub(in crate::app) before: Box<(Session, Option<PathBuf>)>,
 }
@@ -48,6 +65,8 @@ pub struct Page {
     pub draft: Option<Prediction>,
     /// The one that stands.
     pub prediction: Option<Prediction>,
+    /// Whether the swarm has gone on since it stands: then it can be changed no more.
+    pub begun: bool,
     pub done: bool,
     /// Whether the run has come to rest since: its statistics lag behind while it moves.
     pub settled: bool,
@@ -78,16 +97,8 @@ pub enum Prediction {
     Height(f64),
     /// By its place among the answers.
     Choice(usize),
-}
-
-/// A prediction beside what came of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
-    pub words: String,
-    /// None where nothing could be measured.
-    pub score: Option<Score>,
-    /// What the swarm did, where a curve was sketched: heights and shares.
-    pub measured: Vec<[f64; 2]>,
+    /// The student does not know, and wants to see.
+    Unknown,
 }
 
 impl Default for Classroom {
@@ -112,10 +123,22 @@ impl Classroom {
         self.running.as_ref().is_some_and(Running::asks)
     }
 
-    /// Whether the height of freezing is kept back, as it is what is asked for.
-    pub fn withholds_freezing(&self) -> bool {
-        let height = |running: &Running| matches!(running.step().predict, Some(Predict::Height { .. }));
-        self.running.as_ref().is_some_and(|running| height(running) && running.asks())
+    /// The far end of the heights among which that of freezing is to be guessed, while it is kept back for that.
+    pub fn withholds_freezing(&self) -> Option<f64> {
+        match self.running.as_ref().filter(|running| running.asks())?.step().predict {
+            Some(Predict::Height { to, .. }) => Some(to),
+            _ => None,
+        }
+    }
+
+    /// Whether the map of shares over noise and height is kept back: what is asked for can be read off it.
+    pub fn withholds_map(&self) -> bool {
+        let Some(running) = self.running.as_ref().filter(|running| running.asks()) else { return false };
+        match running.step().predict {
+            // What a page's own panels show is what its question is about.
+            Some(Predict::Choice { .. }) => !running.step().shows(Panel::Plane),
+            _ => true,
+        }
     }
 
     /// Puts a lesson on the list, in the place of one of the same title, and says where it stands.
@@ -157,7 +180,12 @@ impl Running {
 
     /// Whether a prediction is asked for and not yet judged.
     pub fn asks(&self) -> bool {
-        self.step().predict.is_some() && self.page.verdict.is_none()
+        !self.ended && self.step().predict.is_some() && self.page.verdict.is_none()
+    }
+
+    /// Predictions on the pages after this one.
+    pub fn to_come(&self) -> usize {
+        self.lesson.steps.iter().skip(self.index + 1).filter(|step| step.predict.is_some()).count()
     }
 
     pub fn is_last(&self) -> bool {
@@ -179,6 +207,7 @@ impl Page {
         Self {
             draft: None,
             prediction: None,
+            begun: false,
             done: false,
             settled: false,
             verdict: None,

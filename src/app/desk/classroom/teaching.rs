@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{Asked, Classroom, Page, Prediction, Running, Verdict};
+use super::verdict::{Heights, Tally, Verdict};
+use super::{Asked, Classroom, Page, Prediction, Running};
 use crate::app::desk::Desk;
 use crate::app::desk::around::{Overlay, toggled};
 use crate::app::desk::command::{Command, LessonCommand, RunCommand, ViewCommand};
-use crate::lessons::{Facts, Lesson, Predict, Setting};
+use crate::lessons::{Fact, Facts, Lesson, Predict, Setting};
 use crate::say;
+use crate::valleys::theory;
 use crate::valleys::view::View;
-use crate::words::per_cent;
 
 impl Desk {
     /// Carries out what concerns lessons.
@@ -29,9 +30,19 @@ impl Desk {
                 }
             }
             LessonCommand::Leave => self.leave(),
+            LessonCommand::Stay => self.lessons.running = None,
             LessonCommand::Back => self.page(false),
-            LessonCommand::Next if !self.lessons.page_is_finished() => {}
-            LessonCommand::Next | LessonCommand::Skip => self.page(true),
+            LessonCommand::Next if self.lessons.page_is_finished() => self.page(true),
+            LessonCommand::Next if self.lessons.asks_first() => self.urge(),
+            LessonCommand::Next => {}
+            LessonCommand::Skip => self.page(true),
+            LessonCommand::Again => self.again(),
+            LessonCommand::AddGuess(y) => {
+                if !self.lessons.take_guess(y) {
+                    self.tell(say!("lesson.class.full"));
+                }
+            }
+            LessonCommand::ForgetGuesses => self.lessons.forget_guesses(),
             LessonCommand::Draft(prediction) => self.predict(prediction, false),
             LessonCommand::Predict(prediction) => self.predict(prediction, true),
         }
@@ -46,7 +57,17 @@ impl Desk {
         self.around.overlay = Overlay::None;
         self.studio.turn(false);
         self.view = View { colouring: self.view.colouring, ..View::default() };
-        self.lessons.running = Some(Running { lesson, index: 0, page: Page::awaiting(0), before });
+        self.lessons.running = Some(Running {
+            lesson,
+            index: 0,
+            page: Page::awaiting(0),
+            round: 0,
+            tally: Tally::default(),
+            class_guesses: Vec::new(),
+            beside: None,
+            ended: false,
+            before,
+        });
         self.open_page();
     }
 
@@ -59,27 +80,77 @@ impl Desk {
         (self.files.file, self.lessons.class) = (file, class);
     }
 
-    /// On to the next page, and out of the lesson after the last; or one back.
+    /// On to the next page, and after the last to the lesson's end, where its swarm stays; or one back.
     pub(super) fn turn_page(&mut self, on: bool) {
+        let next = self.lessons.next_lesson();
         let Some(running) = &mut self.lessons.running else { return };
-        if on && running.is_last() {
-            self.leave();
-            self.around.overlay = Overlay::Lessons;
-        } else if on || running.index > 0 {
-            running.index = if on { running.index + 1 } else { running.index - 1 };
+        match (on, running.ended) {
+            (false, true) => running.ended = false,
+            (true, true) => match next {
+                Some(lesson) => self.begin(lesson),
+                None => self.lessons.running = None,
+            },
+            (true, false) if running.is_last() => running.ended = true,
+            (false, false) if running.index == 0 => {}
+            (on, false) => {
+                running.index = if on { running.index + 1 } else { running.index - 1 };
+                running.round = 0;
+                self.open_page();
+            }
+        }
+    }
+
+    /// The same page under other noise.
+    fn again(&mut self) {
+        let Some(running) = &mut self.lessons.running else { return };
+        if running.next_round().is_some() {
+            running.round += 1;
             self.open_page();
         }
+    }
+
+    /// Asks for the guess that comes first.
+    fn urge(&mut self) {
+        self.tell(say!("lesson.guess-first"));
+    }
+
+    /// Whether a command has to wait for a guess, as it would show what is guessed; it is asked for then.
+    pub(in crate::app::desk) fn waits_for_a_guess(&mut self, command: &Command) -> bool {
+        let shows = match command {
+            Command::Run(
+                RunCommand::TogglePlay | RunCommand::Play | RunCommand::StepOnce | RunCommand::RunTo(_),
+            )
+            | Command::Figures(_)
+            | Command::Questions(_)
+            | Command::Films(_) => true,
+            _ => false,
+        };
+        let waits = shows && self.lessons.asks_first();
+        if waits {
+            self.urge();
+        }
+        waits
     }
 
     /// Brings about what the page is to begin with, as one step of undo.
     fn open_page(&mut self) {
         let Some(running) = &mut self.lessons.running else { return };
-        let settings = running.step().settings.clone();
+        let settings = running.settings();
         let awaited = settings.iter().rev().find_map(|setting| match setting {
             Setting::RunTo(step) => Some(*step),
             _ => None,
         });
         running.page = Page::awaiting(awaited.unwrap_or(0));
+        let guesses = self
+            .lessons
+            .running
+            .as_ref()
+            .filter(|running| running.round == 0)
+            .map(|running| self.lessons.guesses_on(&running.lesson, running.step()));
+        if let Some(running) = &mut self.lessons.running {
+            running.class_guesses = guesses.unwrap_or_default();
+        }
+        self.begin_beside();
         self.carry_out_as_one(
             "lesson-page",
             settings.iter().map(command).chain([Command::View(ViewCommand::FitStage)]),
@@ -92,22 +163,26 @@ impl Desk {
             (Some(Predict::Curve { .. }), Prediction::Sketch(sketch)) => !sketch.points.is_empty(),
             (Some(Predict::Height { .. }), Prediction::Height(y)) => y.is_finite(),
             (Some(Predict::Choice { answers, .. }), Prediction::Choice(chosen)) => *chosen < answers.len(),
+            (predict, Prediction::Unknown) => predict.is_some() && stands,
             _ => false,
         };
-        // What has been revealed cannot be predicted any more.
-        if !fits || running.page.verdict.is_some() {
+        // What the swarm begins to tell, or has told, cannot be predicted any more.
+        if !fits || running.page.begun || running.page.verdict.is_some() {
             return;
         }
         if stands {
             running.page.prediction = Some(prediction.clone());
         }
-        running.page.draft = Some(prediction);
+        if prediction != Prediction::Unknown {
+            running.page.draft = Some(prediction);
+        }
         self.attend();
     }
 
     /// Looks whether the task is done, and reveals what is then to be revealed.
     pub fn attend(&mut self) {
-        let Some(running) = &self.lessons.running else { return };
+        self.tend_beside();
+        let Some(running) = self.lessons.running.as_ref().filter(|running| !running.ended) else { return };
         let Some(snapshot) = self.run.fresh_snapshot() else { return };
         let arrived = !running.page.ready && snapshot.now.step >= running.page.awaited;
         let ready = running.page.ready || arrived;
@@ -117,7 +192,10 @@ impl Desk {
         let newly_done = done && !running.page.done;
         let settled = running.page.settled || (done && !snapshot.playing);
         let asked = arrived.then(|| Asked::now(step, &self.facts()));
+        let moves = snapshot.playing || snapshot.now.step > running.page.awaited;
+        let begun = running.page.begun || (ready && running.page.prediction.is_some() && moves);
         let Some(running) = &mut self.lessons.running else { return };
+        running.page.begun = begun;
         (running.page.ready, running.page.done) = (ready, done);
         running.page.asked = asked.or(running.page.asked.take());
         running.page.settled = settled;
@@ -140,7 +218,10 @@ impl Desk {
             _ => None,
         };
         let Classroom { running: Some(running), progress, .. } = &mut self.lessons else { return };
-        running.page.verdict = verdict.or(running.page.verdict.take());
+        if let Some(verdict) = verdict {
+            running.tally.add(running.index, running.round, verdict.outcome);
+            running.page.verdict = Some(verdict);
+        }
         progress.finish(&running.lesson, running.index);
         if !std::mem::replace(&mut running.page.collected, true) {
             self.lessons.collect();
@@ -151,18 +232,44 @@ impl Desk {
     fn judge(&self, predict: &Predict, prediction: &Prediction) -> Verdict {
         match (predict, prediction) {
             (Predict::Curve { from, to }, Prediction::Sketch(sketch)) => {
-                let measured = self.measured(*from, *to);
-                Verdict::of_sketch(sketch, measured)
+                let scenario = &self.run.scenario;
+                let eq9 = |y: f64| {
+                    let delta_s = scenario.delta_s(self.run.shown().step);
+                    theory::p_ss(&scenario.landscape, scenario.noise, y, delta_s).valid()
+                };
+                Verdict::of_sketch(sketch, self.measured(*from, *to), scenario.walkers, eq9)
             }
-            (_, Prediction::Height(height)) => {
-                let measured = self.facts().frozen_y;
-                Verdict::of_height(*height, measured, |y| predict.score_height(*height, y))
+            (Predict::Curve { from, to }, _) => Verdict::of_no_sketch(self.measured(*from, *to)),
+            (Predict::Height { .. }, prediction) => {
+                let guess = match prediction {
+                    Prediction::Height(y) => Some(*y),
+                    _ => None,
+                };
+                let heights = self.heights(guess);
+                let score = heights.and_then(|heights| predict.score_height(guess?, heights.swarm));
+                Verdict::of_height(heights, score)
             }
             (Predict::Choice { answers, right }, Prediction::Choice(chosen)) => {
                 Verdict::of_choice(&answers[*right], predict.score_choice(*chosen))
             }
-            _ => Verdict { words: String::new(), score: None, measured: Vec::new() },
+            (Predict::Choice { answers, right }, _) => Verdict::of_choice(&answers[*right], None),
         }
+    }
+
+    /// What a guessed height is compared with; none if nobody has hopped.
+    fn heights(&self, guess: Option<f64>) -> Option<Heights> {
+        let snapshot = self.run.fresh_snapshot()?;
+        let (facts, summary) = (self.facts(), &snapshot.summary);
+        let (swarm, spread) = (summary.mean_freezing_y?, summary.sd_freezing_y?);
+        let live = f64::from(summary.live(snapshot.scenario.walkers).max(1));
+        Some(Heights {
+            guess,
+            swarm,
+            spread,
+            error: spread / live.sqrt(),
+            eq11: Fact::FreezingHeight.of(&facts),
+            frost: self.run.frost_whatever_is_asked().y(),
+        })
     }
 
     /// The recorded heights and shares between two heights.
@@ -225,57 +332,5 @@ fn command(setting: &Setting) -> Command {
         Setting::Pause => RunCommand::Pause.into(),
         Setting::RunTo(step) => RunCommand::RunTo(*step).into(),
         Setting::Fit => ViewCommand::FitCalibration.into(),
-    }
-}
-
-impl Verdict {
-    fn of_sketch(sketch: &crate::lessons::Sketch, measured: Vec<[f64; 2]>) -> Self {
-        let score = sketch.score(&measured);
-        let sketched = measured.iter().filter(|[y, _]| sketch.at(*y).is_some()).count();
-        let covered = sketched as f64 / measured.len().max(1) as f64;
-        let words = match score {
-            None => say!("lesson.verdict.unmeasured").to_owned(),
-            Some(score) => {
-                let off = format!("{:.2}", score.off);
-                if covered > 0.95 {
-                    say!("lesson.verdict.sketch", off = off)
-                } else {
-                    let covered = per_cent(covered);
-                    say!("lesson.verdict.sketch-in-part", off = off, covered = covered)
-                }
-            }
-        };
-        Self { words, score, measured }
-    }
-
-    fn of_height(
-        height: f64,
-        measured: Option<f64>,
-        score: impl FnOnce(f64) -> Option<crate::lessons::Score>,
-    ) -> Self {
-        let score = measured.and_then(score);
-        let words = match (measured, score) {
-            (Some(y), Some(score)) => {
-                let (height, y) = (format!("{height:.1}"), format!("{y:.1}"));
-                let off = format!("{:.1}", score.off.abs());
-                if score.off.abs() < 0.05 {
-                    say!("lesson.verdict.same", height = height, y = y)
-                } else if score.off > 0.0 {
-                    say!("lesson.verdict.too-high", height = height, y = y, off = off)
-                } else {
-                    say!("lesson.verdict.too-low", height = height, y = y, off = off)
-                }
-            }
-            _ => say!("lesson.verdict.no-hops").to_owned(),
-        };
-        Self { words, score, measured: Vec::new() }
-    }
-
-    fn of_choice(right: &str, score: Option<crate::lessons::Score>) -> Self {
-        let words = match score {
-            Some(score) if score.share == 1.0 => say!("lesson.verdict.right").to_owned(),
-            _ => say!("lesson.verdict.wrong", right = right),
-        };
-        Self { words, score, measured: Vec::new() }
     }
 }

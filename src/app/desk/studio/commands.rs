@@ -8,21 +8,24 @@ use super::{News, Order as Printing, Present, Side, Standing, figure_of};
 use crate::app::desk::Desk;
 use crate::app::desk::around::{Copied, Overlay, Wanted};
 use crate::app::desk::cinema::Run;
-use crate::app::desk::command::{FigureCommand, FilmCommand, QuestionCommand};
+use crate::app::desk::command::{FigureCommand, FilmCommand, QuestionCommand, RunCommand};
 use crate::chart::Figure;
 use crate::chart::markup::plain;
 use crate::export::Format;
 use crate::say;
 use crate::session::Session;
 use crate::valleys::experiments::questions::{ForkQuestion, Questions};
-use crate::valleys::figures::PHASE_PUBLISHED;
+use crate::valleys::figures::{PHASE_PUBLISHED, Reads};
 use crate::valleys::model::Scenario;
 
 impl Desk {
     /// Carries out what concerns figures.
     pub(in crate::app) fn draw(&mut self, command: FigureCommand) {
         match command {
-            FigureCommand::ToggleFigures => self.open_figures(!self.studio.open),
+            FigureCommand::ToggleFigures => {
+                self.open_figures(!self.studio.open);
+                self.studio.browsing = false;
+            }
             FigureCommand::Figure(entry) => self.studio.choose(entry),
             FigureCommand::Export(panel) => {
                 self.studio.choose(figure_of(panel));
@@ -70,8 +73,17 @@ impl Desk {
                 Err(error) => self.warn(error.to_string()),
             },
             QuestionCommand::Ask => {
-                self.run.pause();
+                self.run_on();
                 self.studio.ask();
+            }
+            QuestionCommand::Browse => {
+                self.open_figures(true);
+                self.studio.browsing = true;
+            }
+            QuestionCommand::Recall(place) => self.studio.look_again(place),
+            QuestionCommand::CopySentence => {
+                let sentence = self.shown_figure().map(|(figure, _)| plain(answer(&figure).0));
+                self.around.copied = sentence.map(Copied::Text).or(self.around.copied.take());
             }
             QuestionCommand::LoadCell(index) => self.load_cell(index),
         }
@@ -109,6 +121,19 @@ impl Desk {
         self.tell(&say!("gallery.cell-loaded", cell = plain(&diagram.name(index))));
     }
 
+    /// What is asked of a run as far as it has come is asked of all of it: the rest is made first.
+    fn run_on(&mut self) {
+        let of_moment = self.studio.chosen().asked().is_some_and(|asked| asked.reads == Reads::Moment);
+        let steps = self.run.scenario.steps;
+        let now = self.run.fresh_snapshot().map_or(steps, |snapshot| snapshot.now.step);
+        if of_moment && now < steps && self.run.scrub.is_none() {
+            let _ = self.run.carry_out(RunCommand::RunTo(steps), &mut self.view, &mut self.follow);
+            self.studio.wait_for(steps);
+        } else {
+            self.run.pause();
+        }
+    }
+
     pub(in crate::app) fn open_figures(&mut self, open: bool) {
         self.studio.turn(open);
         if open {
@@ -134,7 +159,7 @@ impl Desk {
         Some(Present {
             origin: Origin::of_session(&session, self.studio.options.effort),
             run: Some(Arc::clone(snapshot)).filter(|snapshot| snapshot.now.step == step),
-            rests: !snapshot.playing,
+            rests: !snapshot.playing && self.studio.has_come_to(snapshot.now.step),
             session,
         })
     }
@@ -206,4 +231,11 @@ impl Desk {
             Err(line) => self.warn(line),
         }
     }
+}
+
+/// What a figure answers in a sentence, and all else that it says: the sentence leads its caption in bold. A figure that
+/// answers nothing has its title.
+pub fn answer(figure: &Figure) -> (&str, &str) {
+    let led = figure.caption.strip_prefix("**").and_then(|rest| rest.split_once("**"));
+    led.map_or((&figure.title, &figure.caption), |(answer, rest)| (answer, rest.trim_start()))
 }

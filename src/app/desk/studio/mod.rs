@@ -2,11 +2,15 @@
 //! the catalogue are made as soon as they are looked at; experiments are made when they are asked for, go on whatever is
 //! looked at meanwhile, and their answers stay until others replace them.
 
+mod answers;
 mod commands;
 pub mod exporting;
 mod making;
 pub mod origin;
 
+pub use commands::answer;
+
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,9 +24,10 @@ use crate::job::{Task, Wake};
 use crate::platform::threads::{self, Pool};
 use crate::platform::write_atomically;
 use crate::say;
-use crate::session::{Answer, Session};
+use crate::session::Session;
 use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::experiments::questions::Question;
+use crate::valleys::figures::cost;
 use crate::valleys::figures::{CATALOGUE, Diagram, EXPERIMENTS, Effort, Entry, STAGE, Source, named};
 use crate::valleys::panel::Panel;
 
@@ -32,19 +37,26 @@ pub struct Studio {
     pub open: bool,
     pub side: Side,
     pub options: Options,
+    /// Whether all questions are on show, before one is chosen.
+    pub browsing: bool,
+    /// An answer to another question than the one that is asked, that is looked at again.
+    recalled: Option<Origin>,
+    /// How many times what was counted an answer took, by its experiment and effort.
+    pace: HashMap<(&'static str, Effort), f64>,
     pub destination: Destination,
     chosen: &'static Entry,
-    /// The experiment looked at last.
-    experiment: &'static Entry,
-    /// For each name and effort the last one made.
+    /// The figure and the experiment looked at last.
+    last: [&'static Entry; 2],
+    /// For each figure of the catalogue and effort the last one made; every answer, with what it was asked of.
     kept: Vec<Made>,
     sources: Vec<(Origin, Arc<Source>)>,
     /// The figure of the catalogue that is looked at.
     making: Option<Making>,
     /// Experiments under way, each at most once.
     asking: Vec<Making>,
-    /// The experiment that is to be asked as soon as the run stands still.
+    /// The experiment that is to be asked as soon as the run stands still, and the step that it is to come to before.
     asked: Option<&'static Entry>,
+    awaited: Option<u32>,
     /// Whether the user broke off the making of the chosen figure.
     stopped: bool,
     order: Option<Order>,
@@ -142,14 +154,18 @@ impl Studio {
             open: false,
             side: Side::Explore,
             options: Options::default(),
+            browsing: false,
+            recalled: None,
+            pace: HashMap::new(),
             destination: Destination::default(),
             chosen: CATALOGUE[0],
-            experiment: EXPERIMENTS[0],
+            last: [CATALOGUE[0], EXPERIMENTS[0]],
             kept: Vec::new(),
             sources: Vec::new(),
             making: None,
             asking: Vec::new(),
             asked: None,
+            awaited: None,
             stopped: false,
             order: None,
             press: None,
@@ -176,39 +192,6 @@ impl Studio {
         self.asked = Some(self.chosen).filter(|entry| entry.is_experiment());
     }
 
-    /// Takes over the answers of a session, those that still answer what is asked.
-    pub fn recall(&mut self, session: &Session) {
-        self.older = 0;
-        self.asking.clear();
-        self.kept.retain(|made| !made.entry.is_experiment());
-        for answer in &session.answers {
-            let efforts = [self.options.effort, Effort::Quick, Effort::Full];
-            let recalled = efforts.into_iter().find_map(|effort| {
-                Made::recalled(answer, &Origin::of_session(session, effort)).map(|made| (effort, made))
-            });
-            match recalled {
-                Some((effort, made)) => {
-                    self.options.effort = effort;
-                    self.keep(made);
-                }
-                None => self.older += 1,
-            }
-        }
-    }
-
-    /// The answers that still answer what is asked, to be kept.
-    pub fn answers(&self, origin: &Origin) -> Vec<Answer> {
-        let experiments = self.kept.iter().filter(|made| made.entry.is_experiment());
-        let origin = |effort| Origin { effort, ..origin.clone() };
-        let current = experiments.filter(|made| made.origin == origin(made.origin.effort).behind(made.entry));
-        current.filter_map(Made::answer).cloned().collect()
-    }
-
-    /// Whether there is an answer to the chosen experiment, be it to this very question or not.
-    pub fn is_answered(&self) -> bool {
-        self.kept.iter().any(|made| made.entry == self.chosen)
-    }
-
     /// How many figures were begun, ready or not.
     pub fn begun(&self) -> u32 {
         self.begun
@@ -218,17 +201,16 @@ impl Studio {
         self.chosen
     }
 
-    /// The experiment looked at last.
-    pub fn experiment(&self) -> &'static Entry {
-        self.experiment
+    /// The figure and the experiment looked at last.
+    pub fn last(&self) -> [&'static Entry; 2] {
+        self.last
     }
 
     pub fn choose(&mut self, entry: &'static Entry) {
+        (self.browsing, self.recalled) = (false, None);
         if entry != self.chosen {
             self.chosen = entry;
-            if entry.is_experiment() {
-                self.experiment = entry;
-            }
+            self.last[usize::from(entry.is_experiment())] = entry;
             self.order = None;
         }
         self.stopped = false;
@@ -243,7 +225,7 @@ impl Studio {
     pub fn stop(&mut self) {
         if self.chosen.is_experiment() {
             self.asking.retain(|making| making.entry != self.chosen);
-            self.asked = None;
+            (self.asked, self.awaited) = (None, None);
         } else {
             self.making = None;
         }
@@ -279,27 +261,6 @@ impl Studio {
         self.made(present).filter(|made| made.is_whole()).map(|made| &made.figure)
     }
 
-    /// What there is to see of the chosen figure: of an experiment, an answer in part, or to what was asked before.
-    pub fn shown(&self, present: &Present) -> Option<(&Arc<Figure>, Standing)> {
-        if let Some(made) = self.made(present) {
-            let standing = if made.is_whole() { Standing::Answer } else { Standing::Part };
-            return Some((&made.figure, standing));
-        }
-        if !self.chosen.is_experiment() {
-            return None;
-        }
-        let own = |made: &&Made| made.entry == self.chosen;
-        let latest = self.kept.iter().rev().find(own)?;
-        // One that is being made for the question as it stands is no old one, though nothing of it is there yet.
-        Some((&latest.figure, Standing::Stale))
-    }
-
-    /// The diagram behind the figure on show, if it is one.
-    pub fn diagram(&self) -> Option<&Arc<Diagram>> {
-        let own = |made: &&Made| made.entry == self.chosen;
-        self.kept.iter().rev().find(own)?.diagram.as_ref()
-    }
-
     fn made(&self, present: &Present) -> Option<&Made> {
         let origin = self.origin(present);
         self.kept.iter().find(|made| made.entry == self.chosen && made.origin == origin)
@@ -328,7 +289,14 @@ impl Studio {
         {
             self.keep(Made::of_diagram(self.chosen, origin.clone(), &diagram));
         }
-        if let Some(made) = self.kept.iter_mut().find(|made| made.entry == self.chosen) {
+        // What answers the question is the last of its kind.
+        if let Some(place) =
+            self.kept.iter().position(|made| made.entry == self.chosen && made.origin == origin)
+        {
+            let made = self.kept.remove(place);
+            self.kept.push(made);
+        }
+        if let Some(made) = self.kept.iter_mut().rev().find(|made| made.entry == self.chosen) {
             made.mark(&present.origin.scenario);
         }
         let experiment = self.chosen.is_experiment();
@@ -362,7 +330,7 @@ impl Studio {
         if !present.rests || self.asking.iter().any(same) {
             return;
         }
-        self.asked = None;
+        (self.asked, self.awaited) = (None, None);
         self.asking.retain(|making| making.entry != self.chosen);
         let begun = self.begin(present, origin);
         self.asking.extend(begun);
@@ -382,7 +350,7 @@ impl Studio {
     }
 
     fn take_answers(&mut self, news: &mut Vec<News>) {
-        let mut answered = Vec::new();
+        let (mut answered, mut paces) = (Vec::new(), Vec::new());
         self.asking.retain_mut(|making| {
             // Looked at before the result: what comes last is not missed.
             let over = making.task.is_over();
@@ -393,6 +361,10 @@ impl Studio {
             } else if making.task.seen().is_some_and(|made| whole && made.answer().is_none()) {
                 news.push(News::TooLarge(making.entry));
             } else if whole {
+                let Origin { scenario, questions, effort, .. } = &making.origin;
+                let counted = cost::seconds(making.entry, scenario, questions, *effort);
+                let took = making.task.elapsed().as_secs_f64();
+                paces.push(((making.entry.name, *effort), took / counted.max(1e-9)));
                 news.push(News::Answered(making.entry));
             }
             answered.extend(fresh);
@@ -401,12 +373,7 @@ impl Studio {
         for made in answered {
             self.keep(made);
         }
-    }
-
-    fn keep(&mut self, made: Made) {
-        let replaced = |kept: &Made| kept.entry == made.entry && kept.origin.effort == made.origin.effort;
-        self.kept.retain(|kept| !replaced(kept));
-        self.kept.push(made);
+        self.pace.extend(paces);
     }
 
     fn take_print(&mut self, news: &mut Vec<News>) {
@@ -426,11 +393,6 @@ impl Studio {
             None => return,
         }
         self.press = None;
-    }
-
-    /// What is known already of a diagram that is asked for: its cells may have been coloured otherwise.
-    fn rephrased(&self, origin: &Origin) -> Option<Diagram> {
-        self.diagram()?.rephrased(&origin.questions.phase, &origin.scenario)
     }
 
     fn begin(&mut self, present: &Present, origin: Origin) -> Option<Making> {

@@ -41,13 +41,13 @@ pub(super) fn show(
         };
         if let Some(read) = read {
             let cell = read.written(|value| written(axis, value));
-            rows.push(Row { name, colour: inks.ink(ink(&mark.shape)), cells: vec![cell] });
+            rows.push(Row { name, colour: inks.ink(ink(&mark.shape)), cell });
         }
     }
     rows.truncate(MOST_ROWS);
     let heading = format!("{}, {}", coordinate(&panel.x, "x", place.x), coordinate(&panel.y, "y", place.y));
     let notes = more([place.x, place.y]);
-    let readout = Readout { heading, columns: Vec::new(), rows, notes };
+    let readout = Readout { heading, rows, notes };
     readout.show_at(ui, &plotted.response, theme, pointer);
     readout.said()
 }

@@ -17,12 +17,15 @@ pub const TAB_GAP: f32 = 28.0;
 pub const TOP_BAR: f32 = 40.0;
 /// Height of the timeline at its foot.
 pub const TIMELINE: f32 = 64.0;
-/// Width of the column of controls, without its margin.
+/// Width of the column of controls, without its margin, and the most that it can be dragged to.
 pub const CONTROLS: f32 = 192.0;
+pub const CONTROLS_MOST: f32 = 320.0;
 /// Width of a lesson's page: some sixty letters of prose to a line, and room for two columns of controls.
 pub const LESSON: f32 = 408.0;
 /// Least and greatest width of the column of panels.
 pub const PANELS: (f32, f32) = (324.0, 440.0);
+/// The same once it has been dragged.
+pub const PANELS_DRAGGED: (f32, f32) = (260.0, 720.0);
 
 /// Height of a slider.
 pub const SLIDER: f32 = 44.0;

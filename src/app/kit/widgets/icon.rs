@@ -27,6 +27,8 @@ pub enum Icon {
     ChevronRight,
     /// A list opens below.
     ChevronDown,
+    /// Away with it.
+    Close,
 }
 
 impl Icon {
@@ -77,6 +79,11 @@ impl Icon {
             }
             Self::ChevronDown => {
                 painter.add(Shape::line(vec![at(-4.0, -2.0), at(0.0, 2.0), at(4.0, -2.0)], line));
+            }
+            Self::Close => {
+                for side in [-4.0, 4.0] {
+                    painter.line_segment([at(side, -4.0), at(-side, 4.0)], line);
+                }
             }
         }
     }

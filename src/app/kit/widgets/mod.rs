@@ -13,6 +13,7 @@ mod progress;
 mod quantity;
 mod segmented;
 mod slider;
+mod stops;
 mod tabs;
 mod value_row;
 
@@ -26,10 +27,12 @@ pub use button::{Button, IconButton, PlayButton};
 pub use foldout::Foldout;
 pub use icon::Icon;
 pub use logo::logo;
+pub use number_field::touch as touch_of_number;
 pub use progress::ProgressBar;
 pub use quantity::{Quantity, round_to};
 pub use segmented::Segmented;
 pub use slider::Slider;
+pub use stops::{Stop, Stops};
 pub use tabs::Tabs;
 pub use value_row::ValueRow;
 

@@ -11,6 +11,7 @@ use egui::{
 };
 
 use super::{Gesture, Quantity, arrow_presses, painter, parse_number};
+use crate::app::kit::hand::Touch;
 use crate::app::kit::maths;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::say;
@@ -26,6 +27,12 @@ const BOX_WIDTH: f32 = 76.0;
 const BOX_HEIGHT: f32 = 18.0;
 /// Characters in it: whatever the clipboard holds, no number is longer.
 const MOST_CHARACTERS: usize = 400;
+
+/// How a control with a number is at the hand: itself, or its number.
+pub fn touch(response: &Response) -> Option<Touch> {
+    let number = response.ctx.read_response(response.id.with("value"));
+    Touch::of(response).max(number.as_ref().and_then(Touch::of))
+}
 
 /// The number of a control, in the midst of being shown and changed.
 pub(super) struct NumberField<'a> {

@@ -38,13 +38,31 @@ pub struct Slider<'a> {
     value: &'a mut f64,
     quantity: Quantity,
     warning: Option<&'a str>,
+    track: Option<f32>,
+    snaps: (&'a [f64], f64),
+    off: bool,
     was: Option<f64>,
 }
 
 impl<'a> Slider<'a> {
     /// A slider named by its label, in the markup of [`maths`](crate::app::kit::maths).
     pub fn new(label: &'a str, value: &'a mut f64, quantity: Quantity) -> Self {
-        Self { label, value, quantity, warning: None, was: None }
+        Self { label, value, quantity, warning: None, track: None, snaps: (&[], 0.0), off: false, was: None }
+    }
+
+    /// With a track as long as this instead of as long as there is room.
+    pub fn track(self, length: f32) -> Self {
+        Self { track: Some(length), ..self }
+    }
+
+    /// A hand that is as near as this to one of some numbers means that one. Each has a tick.
+    pub fn snapping(self, numbers: &'a [f64], near: f64) -> Self {
+        Self { snaps: (numbers, near), ..self }
+    }
+
+    /// Without its knob, which has left the track: it holds no number until it is moved.
+    pub fn off(self, off: bool) -> Self {
+        Self { off, ..self }
     }
 
     /// Colours the slider as a warning, with a sentence that says what is wrong and by how much.
@@ -59,7 +77,7 @@ impl<'a> Slider<'a> {
 
     /// Shows the slider in the full width there is.
     pub fn show(self, ui: &mut Ui) -> (Response, Gesture) {
-        let Self { label, value, quantity, warning, was } = self;
+        let Self { label, value, quantity, warning, track, snaps, off, was } = self;
         let name = maths::plain(label);
         let scale = Scale::of(ui);
         let extra = if warning.is_some() { WARNING_HEIGHT } else { 0.0 };
@@ -67,19 +85,31 @@ impl<'a> Slider<'a> {
         let (id, rect) = ui.allocate_space(size);
         let target = rect.expand2(vec2(scale.px(KNOB), 0.0));
         let mut response = ui.interact(target, id, Sense::drag());
-        let track = Track { left: rect.left(), width: rect.width(), y: rect.top() + scale.px(TRACK), scale };
+        let width = track.map_or(rect.width(), |length| scale.px(length));
+        let track =
+            Track { left: rect.left(), width, y: rect.top() + scale.px(TRACK), scale, snaps: snaps.0 };
 
         let mut gesture = number_field::keys(ui, &response, &quantity, value);
-        gesture = gesture.and(pointer(ui, &response, &quantity, value, &track));
+        let before = *value;
+        let mut moved = pointer(ui, &response, &quantity, value, &track);
+        if let Some(named) = snaps.0.iter().find(|named| (*named - *value).abs() <= snaps.1) {
+            *value = if moved.changed { *named } else { *value };
+            // What is off the track is set by any touch.
+            moved.changed &= *value != before || off;
+        }
+        gesture = gesture.and(moved);
         if gesture.changed {
             response.mark_changed();
         }
         let look = Look::new(ui, &response, warning.is_some());
         let was = was.filter(|was| *was != *value).map(|was| quantity.position(was));
-        track.paint(ui, &quantity, *value, was, &look);
+        track.paint(ui, &quantity, (!off).then_some(*value), was, &look);
         paint_label(ui, label, rect.left_top() + vec2(0.0, scale.px(LABEL)), look.label);
         let field = NumberField { owner: &response, quantity: &quantity, name: &name };
-        let typed = field.show(ui, value, pos2(rect.right(), rect.top() + scale.px(LABEL)), look.value);
+        let typed = match off {
+            true => Gesture::default(),
+            false => field.show(ui, value, pos2(rect.right(), rect.top() + scale.px(LABEL)), look.value),
+        };
         if typed.changed {
             response.mark_changed();
         }
@@ -96,7 +126,7 @@ impl<'a> Slider<'a> {
 }
 
 /// Drags of the knob, clicks on the track and double clicks.
-fn pointer(ui: &Ui, response: &Response, quantity: &Quantity, value: &mut f64, track: &Track) -> Gesture {
+fn pointer(ui: &Ui, response: &Response, quantity: &Quantity, value: &mut f64, track: &Track<'_>) -> Gesture {
     if !ui.is_enabled() {
         return Gesture::default();
     }
@@ -194,14 +224,15 @@ impl Look {
 }
 
 /// Where the track lies on screen.
-struct Track {
+struct Track<'a> {
     left: f32,
     width: f32,
     y: f32,
     scale: Scale,
+    snaps: &'a [f64],
 }
 
-impl Track {
+impl Track<'_> {
     fn x(&self, position: f64) -> f32 {
         self.left + self.width * position as f32
     }
@@ -210,18 +241,18 @@ impl Track {
         f64::from((x - self.left) / self.width)
     }
 
-    fn paint(&self, ui: &Ui, quantity: &Quantity, value: f64, was: Option<f64>, look: &Look) {
+    fn paint(&self, ui: &Ui, quantity: &Quantity, value: Option<f64>, was: Option<f64>, look: &Look) {
         let theme = Theme::of(ui.ctx());
         let (painter, scale) = (painter(ui), self.scale);
         let pixel = 1.0 / painter.pixels_per_point();
         let snap = |at: f32| painter.round_to_pixel_center(at) - 0.5 * pixel;
         let y = snap(self.y);
-        let knob = pos2(self.x(quantity.position(value)), y);
         let bar = |from: f32, to: f32| {
             let half = 0.5 * scale.px(TRACK_WIDTH);
             Rect::from_x_y_ranges(from..=to, y - half..=y + half)
         };
-        for decade in quantity.decades() {
+        let named = self.snaps.iter().map(|named| quantity.position(*named));
+        for decade in quantity.decades().chain(named) {
             let x = painter.round_to_pixel_center(self.x(decade));
             let top = y - scale.px(TRACK);
             painter.vline(
@@ -231,6 +262,8 @@ impl Track {
             );
         }
         painter.rect_filled(bar(snap(self.left), snap(self.left + self.width)), 0.0, theme.track);
+        let Some(value) = value else { return };
+        let knob = pos2(self.x(quantity.position(value)), y);
         painter.rect_filled(bar(snap(self.left), knob.x), 0.0, look.fill);
         if let Some(was) = was {
             let stroke = Stroke::new(scale.px(1.2), theme.mute);

@@ -39,8 +39,14 @@ fn formula<const N: usize>(parts: [(&str, Option<Symbol>); N]) -> Vec<Part> {
 
 /// Eqs. 5 to 12 as they stand at the moment looked at.
 pub(super) fn equations(desk: &Desk) -> Vec<Equation> {
-    let parts = [of_the_model(desk), of_the_landscape(desk), of_the_share(desk), of_freezing(desk)];
-    parts.into_iter().flatten().collect()
+    let mut predicting: Vec<Equation> = of_the_share(desk).into_iter().chain(of_freezing(desk)).collect();
+    if desk.lessons.withholds() {
+        // Their numbers are what is to be guessed.
+        for equation in &mut predicting {
+            equation.numbers = vec![say!("equation.put-away").to_owned()];
+        }
+    }
+    of_the_model(desk).into_iter().chain(of_the_landscape(desk)).chain(predicting).collect()
 }
 
 /// A number, or that there is none.

@@ -8,6 +8,7 @@ use super::title::Title;
 use crate::app::desk::Desk;
 use crate::app::desk::command::Command;
 use crate::app::desk::scene::Scene;
+use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::maths;
 use crate::app::kit::plots::Frame;
 use crate::app::kit::plots::chart::Chart;
@@ -52,8 +53,10 @@ impl Gauge {
             let said = maths::plain(&said);
             let response = ui.interact(body, ui.scope_id().with("gauge"), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Figure, true, &said));
-            if let Some(why) = ratio.why() {
-                response.on_hover_text(maths::plain(&words::why(why)));
+            if let Some(touch) = Touch::of(&response) {
+                let why = ratio.why().map(words::why);
+                let line = say!("panel.gauge.at", times = told.join(", "));
+                hand::says(ui.ctx(), touch, std::iter::once(line).chain(why).collect());
             }
         }
         panel

@@ -89,19 +89,19 @@ impl Hops {
             if let Some([step, rate]) = rates.points.get(index).copied() {
                 let hair = Stroke::new(1.0, fade(scene.theme.strong, 0.4));
                 plotted.painter.vline(place.x, plotted.well.y_range(), hair);
-                let cells = vec![format_scientific(10_f64.powf(rate))];
+                let cell = format_scientific(10_f64.powf(rate));
                 let rows =
-                    vec![Row { name: say!("panel.hops.rate").into(), colour: scene.theme.strong, cells }];
+                    vec![Row { name: say!("panel.hops.rate").into(), colour: scene.theme.strong, cell }];
                 let heading = say!("panel.hops.at-step", step = format_whole(step));
-                let readout = Readout { heading, columns: Vec::new(), rows, notes: Vec::new() };
-                readout.show(ui, &plotted.response, &scene.theme);
+                Readout { heading, rows, notes: Vec::new() }.say(ui);
             }
         }
         panel
     }
 
     fn heights(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>) -> chart::Panel {
-        let panel = freezing::heights(&scene.seen);
+        let mut panel = freezing::heights(&scene.seen);
+        super::guess::add_height(&mut panel, scene);
         let description = describe_heights(scene);
         let name = say!("panel.hops.heights");
         let frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale).with_grid();

@@ -1,25 +1,30 @@
 //! The panels on the right: measured beside predicted.
 
 mod calibration;
+mod choice;
 mod gauge;
+mod guess;
 mod held;
 mod hops;
 mod p_flat;
 mod plane;
+mod plane_hand;
 mod plane_names;
 mod predictions;
 mod slice;
 pub mod table;
 mod title;
 
-use egui::{Rect, Ui, UiBuilder};
+use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 
+pub use choice::{room, show as choice};
 use table::Table;
 
 use crate::app::desk::Desk;
-use crate::app::desk::command::Command;
+use crate::app::desk::command::{Command, ViewCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
+use crate::app::kit::theme::space;
 use crate::chart::{self, Pen};
 use crate::valleys::figures::pens;
 use crate::valleys::panel::Panel;
@@ -55,6 +60,32 @@ fn symbol(pen: &Pen) -> Option<Symbol> {
 }
 
 impl Panels {
+    /// Draws panels one below the other, the first with room for the plus at its right.
+    pub fn column(
+        &mut self,
+        ui: &mut Ui,
+        column: Rect,
+        shown: &[Panel],
+        scene: &Scene<'_>,
+        commands: &mut Vec<Command>,
+    ) {
+        let size = vec2(column.width(), column.height() / shown.len().max(1) as f32);
+        for (index, &panel) in shown.iter().enumerate() {
+            let top = column.top() + size.y * index as f32;
+            let rect = Rect::from_min_size(pos2(column.left(), top), size);
+            let rect = rect.with_max_y(rect.bottom() - space::TITLE_GAP);
+            if index == 0 {
+                choice::beside(ui, |ui| self.show(panel, ui, rect, scene, commands));
+            } else {
+                self.show(panel, ui, rect, scene, commands);
+            }
+            let pressed = ui.input(|input| input.pointer.any_pressed());
+            if pressed && ui.rect_contains_pointer(rect) {
+                commands.push(ViewCommand::Use(panel).into());
+            }
+        }
+    }
+
     /// Draws one panel, title included, into a rectangle; gives the descriptions that it has drawn.
     pub fn show(
         &mut self,

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
+use super::guess;
 use super::held::HeldPanel;
 use super::predictions::{is_on, is_shown, switch};
 use super::symbol;
@@ -73,6 +74,9 @@ impl PFlat {
             panel
                 .marks
                 .splice(0..0, scene.ghost.iter().filter_map(|ghost| ghost_curve(ghost, panel.x.range)));
+            guess::add_beside(&mut panel, scene);
+            guess::add_height(&mut panel, scene);
+            guess::add_shares(&mut panel, scene);
         }
         let description = describe(scene, &curves);
         let flatter = scene.seen.scenario.landscape.flat_is_right();
@@ -81,6 +85,9 @@ impl PFlat {
         let lit = |pen: &Pen| scene.highlight.is_some() && symbol(pen) == scene.highlight;
         let plotted = self.chart.show(ui, well(body, scene.scale), &frame, &panel, &lit);
         self.write(&plotted, scene, &frame, &panel);
+        if !scene.view.binned {
+            guess::draw(ui, &plotted, scene, commands);
+        }
         if let Some(place) = plotted.response.hover_pos() {
             self.read_out(ui, &plotted, scene, &curves, place);
             commands.extend(
@@ -173,7 +180,7 @@ impl PFlat {
             return Some(say!("panel.p-flat.diverged").to_owned());
         }
         let computing = match (view.two_state, view.density, scene.seen.forecast) {
-            (_, true, Some(forecast)) if forecast.density.cut_short && !scene.withheld => {
+            (_, true, Some(forecast)) if forecast.density.cut_short && !scene.withheld.curves => {
                 let why = forecast.density.trace.domain.why().map(words::why).unwrap_or_default();
                 return Some(say!("panel.p-flat.cut-short", why = why));
             }
@@ -200,38 +207,29 @@ impl PFlat {
             rows.push(Row {
                 name: say!("panel.p-flat.measured").into(),
                 colour: scene.theme.strong,
-                cells: vec![format!("{p:.3}"), format!("± {:.1}", 100.0 * error), String::new()],
+                cell: format!("{p:.3} ± {error:.3}"),
             });
         }
         let mut notes = Vec::new();
         for predicted in curves {
             let Some((p, valid)) = value_at(&predicted.points, y) else { continue };
-            let cells = match measured {
+            let cell = match measured {
                 Some((share, n)) => {
-                    let points = 100.0 * (p - share);
                     let errors = (p - share) / standard_error(share, n);
-                    vec![format!("{p:.3}"), signed(points, 1), signed(errors, 1)]
+                    say!("panel.p-flat.off", share = format_args!("{p:.3}"), errors = signed(errors, 1))
                 }
-                None => vec![format!("{p:.3}")],
+                None => format!("{p:.3}"),
             };
             let mark = if valid { "" } else { " *" };
             let name = format!("{}{mark}", predicted.theory.name());
-            rows.push(Row { name, colour: inks.ink(predicted.theory.pen().ink), cells });
+            rows.push(Row { name, colour: inks.ink(predicted.theory.pen().ink), cell });
             if let (false, Some(why)) = (valid, &predicted.why) {
                 notes.push(format!("* {}: {why}", predicted.theory.name()));
             }
         }
-        if measured.is_some() {
-            notes.push(say!("panel.p-flat.units").into());
-        }
-        let columns = if measured.is_some() {
-            vec!["", say!("panel.p-flat.points"), say!("panel.p-flat.errors")]
-        } else {
-            Vec::new()
-        };
         let decimals = if scene.view.binned { 3 } else { 2 };
         let heading = format!("$y$ = {y:.decimals$}");
-        Readout { heading, columns, rows, notes }.show(ui, &plotted.response, &scene.theme);
+        Readout { heading, rows, notes }.say(ui);
     }
 
     /// The share measured at a height and the number of walkers it rests on.

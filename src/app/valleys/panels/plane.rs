@@ -7,14 +7,15 @@ use egui::{
     pos2, vec2,
 };
 
-use super::calibration;
 use super::plane_names::PlaneNames;
 use super::table::{INTERVALS, Table, cell, share};
 use super::title::Title;
+use super::{calibration, plane_hand};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
+use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::inks::Inks;
@@ -60,9 +61,17 @@ impl Plane {
             let mut below = ui.new_child(UiBuilder::new().max_rect(controls));
             calibration::show_inline(&mut below, scene, commands);
         }
-        let ground = self.ground(scene);
-        let boundary = Boundary::new(&scene.seen, ground.part()[0]);
-        let panel = panel(&scene.seen, ground, &boundary);
+        // What a student is to guess can be read off the ground and the lines on it.
+        let panel = |ground: &Ground, boundary: &Boundary| panel(&scene.seen, ground, boundary);
+        let (panel, boundary) = if scene.withheld.map {
+            let (landscape, noise) = (&scene.seen.scenario.landscape, scene.seen.scenario.noise);
+            let bare = Ground::bare(landscape, noise, part(&scene.seen, scene.view.fixed_y.unwrap_or(0.0)));
+            (panel(&bare, &Boundary::unknown()), Boundary::unknown())
+        } else {
+            let ground = self.ground(scene);
+            let boundary = Boundary::new(&scene.seen, ground.part()[0]);
+            (panel(ground, &boundary), boundary)
+        };
         let description = describe(scene);
         let name = say!("panel.plane.plot");
         let mut frame = Frame::of(&panel, name, &description, &scene.theme, scene.scale);
@@ -76,8 +85,10 @@ impl Plane {
             plotted.painter.circle_stroke(now, scene.scale.px(8.0), ring);
         }
         self.names.write(&plotted, scene, &panel, &boundary);
-        let held = fixed_line(ui, &plotted, scene, commands);
-        if let (Some(place), false) = (plotted.response.hover_pos(), held)
+        let line = fixed_line(ui, &plotted, scene, commands);
+        let dot = swarm_place(&plotted, scene);
+        let held = dot.is_some_and(|at| plane_hand::show(ui, &plotted, scene, at, commands)) || line;
+        if let (Some(place), false) = (plotted.response.hover_pos(), held || scene.withheld.map)
             && read_out(ui, &plotted, scene, &boundary, place)
         {
             commands.push(WindowCommand::Highlight(Symbol::FreezingHeight).into());
@@ -120,7 +131,8 @@ fn scale_bar(ui: &Ui, title: &mut Title<'_>, scene: &Scene<'_>) {
     let short = low.size().x + high.size().x + scale.px(BAR) + 2.0 * gap;
     let long = short + name.size().x + 2.0 * gap;
     let width = [long, short].into_iter().find(|&width| title.has_room(width));
-    let Some(width) = width.filter(|_| scene.seen.scenario.noise == NoiseLaw::Hessian) else { return };
+    let shown = scene.seen.scenario.noise == NoiseLaw::Hessian && !scene.withheld.map;
+    let Some(width) = width.filter(|_| shown) else { return };
     let rect = title.claim(width, gap);
     high.paint(ui.painter(), rect.right_center(), Align2::RIGHT_CENTER);
     let right = rect.right() - high.size().x - gap;
@@ -199,6 +211,10 @@ fn fixed_line(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, commands: &mut Vec<
             set(y + 0.1 * presses);
         }
     }
+    if let Some(touch) = Touch::of(&response) {
+        let at = say!("panel.plane.fixed", y = format_args!("{y:.2}"));
+        hand::says(ui.ctx(), touch, vec![at, say!("panel.plane.fixed-hint").to_owned()]);
+    }
     response.widget_info(|| WidgetInfo::labeled(Access::Slider, true, say!("panel.plane.fixed-y")));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_numeric_value(y);
@@ -220,8 +236,8 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary, 
     let mut rows = Vec::new();
     let mut notes = Vec::new();
     if let Some(height) = frost {
-        let cells = vec![format!("{height:.2}")];
-        rows.push(Row { name: say!("panel.plane.frost").into(), colour: scene.theme.ice, cells });
+        let cell = format!("{height:.2}");
+        rows.push(Row { name: say!("panel.plane.frost").into(), colour: scene.theme.ice, cell });
     }
     for (name, equation, colour, prediction, decimals) in [
         (say!("panel.plane.share"), say!("equation.eq9"), scene.theme.eq9, &share, 3),
@@ -229,19 +245,14 @@ fn read_out(ui: &Ui, plotted: &Plotted, scene: &Scene<'_>, boundary: &Boundary, 
     ] {
         let mark = if prediction.domain.is_valid() { "" } else { " *" };
         if let Some(value) = prediction.value {
-            rows.push(Row {
-                name: format!("{name}{mark}"),
-                colour,
-                cells: vec![format!("{value:.decimals$}")],
-            });
+            rows.push(Row { name: format!("{name}{mark}"), colour, cell: format!("{value:.decimals$}") });
         }
         if let Some(why) = prediction.why() {
             notes.push(format!("* {equation}: {}", words::why(why)));
         }
     }
     let heading = format!("$Δ_S$ = {}, $y$ = {y:.2}", format_scientific(delta_s));
-    let readout = Readout { heading, columns: Vec::new(), rows, notes };
-    readout.show(ui, &plotted.response, &scene.theme);
+    Readout { heading, rows, notes }.say(ui);
     let line = frost.map(|y| plotted.transform.position_from_point_y(y));
     line.is_some_and(|line| (line - place.y).abs() <= scene.scale.px(POINTED))
 }
@@ -270,6 +281,9 @@ pub(super) fn table(desk: &Desk) -> Table {
     );
     let boundary = desk.run.seen().map(|seen| Boundary::new(&seen, strengths(seen.curves.delta_s)));
     let (landscape, noise) = (&desk.run.scenario.landscape, desk.run.scenario.noise);
+    if desk.lessons.withholds_map() {
+        return table;
+    }
     for row in 0..=INTERVALS {
         let delta_s = 1e-4 * 60_f64.powf(row as f64 / INTERVALS as f64);
         let freezing = theory::y_freeze(landscape, noise, delta_s, &desk.run.curves().calibration).value;

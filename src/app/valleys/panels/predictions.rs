@@ -24,7 +24,7 @@ pub(super) fn switch(theory: Theory, predictions: &mut Predictions) -> &mut bool
 
 /// Whether a theory's curve is drawn: none is while a student is to predict first.
 pub(super) fn is_shown(theory: Theory, scene: &Scene<'_>) -> bool {
-    !scene.withheld && is_on(theory, &scene.view.predictions)
+    !scene.withheld.curves && is_on(theory, &scene.view.predictions)
 }
 
 pub(super) fn is_on(theory: Theory, predictions: &Predictions) -> bool {

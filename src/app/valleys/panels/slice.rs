@@ -180,7 +180,7 @@ impl Slice {
         let mut rows = vec![Row {
             name: "$L-L_0$".into(),
             colour: theme.strong,
-            cells: vec![number(landscape.value(x, y) - baseline)],
+            cell: number(landscape.value(x, y) - baseline),
         }];
         let mut notes = Vec::new();
         for (name, colour, prediction) in [
@@ -193,7 +193,7 @@ impl Slice {
         ] {
             let mark = if prediction.domain.is_valid() { "" } else { " *" };
             if let Some(value) = prediction.value {
-                rows.push(Row { name: format!("{name}{mark}"), colour, cells: vec![number(value)] });
+                rows.push(Row { name: format!("{name}{mark}"), colour, cell: number(value) });
             }
             notes = prediction.why().map(|why| vec![format!("* {}", words::why(why))]).unwrap_or(notes);
         }
@@ -204,7 +204,7 @@ impl Slice {
             rows.push(Row {
                 name: say!("panel.slice.walkers").into(),
                 colour: theme.text,
-                cells: vec![percent(share)],
+                cell: percent(share),
             });
         }
         if self.ages.outside > 0 {
@@ -212,7 +212,7 @@ impl Slice {
             notes.push(say!("panel.slice.beyond", share = percent(share)));
         }
         let heading = format!("$x$ = {}", number(x));
-        Readout { heading, columns: Vec::new(), rows, notes }.show(ui, &plotted.response, theme);
+        Readout { heading, rows, notes }.say(ui);
     }
 }
 

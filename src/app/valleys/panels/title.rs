@@ -6,6 +6,7 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use super::choice;
 use crate::app::desk::command::{Command, FigureCommand, FilmCommand, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths;
@@ -42,7 +43,8 @@ impl<'a> Title<'a> {
         commands: &mut Vec<Command>,
         more: impl FnOnce(&mut Ui, &mut Vec<Command>),
     ) -> Self {
-        let row = Rect::from_min_size(rect.min, vec2(rect.width(), scene.scale.px(ROW)));
+        let width = rect.width() - choice::left_free(ui);
+        let row = Rect::from_min_size(rect.min, vec2(width, scene.scale.px(ROW)));
         let mut title = Self {
             theme: scene.theme,
             scale: scene.scale,

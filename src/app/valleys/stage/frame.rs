@@ -7,6 +7,9 @@ use crate::app::desk::scene::Scene;
 use crate::app::kit::theme::Scale;
 use crate::valleys::figures::lens::{Lens, Underlay};
 
+/// How much nearer the edges of a low stage a lens comes that has no key above it.
+const WITHOUT_KEY: [f32; 2] = [84.0, 14.0];
+
 /// The part of the landscape in view and the rectangle that shows it; y runs to the right and x upwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame {
@@ -16,6 +19,8 @@ pub struct Frame {
     /// How much larger marks are than in the window.
     pub marks: f32,
     pub scale: Scale,
+    /// Whether the colour key is put away.
+    pub keyless: bool,
     /// What everything on the stage goes through; the axes do not.
     pub lens: Option<Lens>,
 }
@@ -23,14 +28,15 @@ pub struct Frame {
 impl Frame {
     pub fn new(rect: Rect, scene: &Scene<'_>) -> Self {
         let (y, x) = limited(&scene.seen.scenario.landscape, scene.view.stage_y, scene.view.stage_x);
-        Self { rect, y, x, marks: scene.scale.0, scale: scene.scale, lens: None }
+        Self { rect, y, x, marks: scene.scale.0, scale: scene.scale, keyless: false, lens: None }
     }
 
-    /// What a lens lies on.
+    /// What a lens lies on. Without the key it has the key's room, too.
     pub fn underlay(&self) -> Underlay {
+        let [above, below] = if self.keyless { WITHOUT_KEY } else { [0.0; 2] };
         Underlay {
             across: [self.rect.left(), self.rect.right()],
-            rows: [self.rect.top(), self.rect.bottom()],
+            rows: [self.rect.top() - above * self.marks, self.rect.bottom() + below * self.marks],
             per_y: self.points_per_unit()[0],
             marks: self.marks,
         }

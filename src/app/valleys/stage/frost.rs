@@ -15,6 +15,7 @@ use crate::app::kit::theme::{LIT, Mode, Role, Scale, Theme, fade, space};
 use crate::say;
 use crate::valleys::figures::frost::{NOTABLE, off};
 use crate::valleys::figures::pens;
+use crate::valleys::theory::Why;
 use crate::valleys::words;
 use crate::words::per_cent;
 
@@ -130,6 +131,8 @@ pub fn words(
     match scene.seen.frost.y() {
         Some(y) if frame.shows_y(y) => beside(painter, theme, scene, frame, words, y),
         Some(y) => out_of_view(painter, theme, frame, words, y),
+        // While it is to be guessed nothing at all is said of it.
+        None if scene.seen.frost.why() == Some(Why::PutAway) => None,
         None => absent(painter, theme, scene, frame, words),
     }
 }

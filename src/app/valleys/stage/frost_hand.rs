@@ -6,8 +6,9 @@ use egui::{CursorIcon, EventFilter, Key, Rangef, Rect, Sense, Ui, WidgetInfo, po
 use super::frame::Frame;
 use crate::app::desk::command::Command;
 use crate::app::desk::scene::Scene;
+use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::theme::POINTED;
-use crate::app::kit::widgets::leave_space_alone;
+use crate::app::kit::widgets::{format_number, leave_space_alone};
 use crate::app::valleys::noise::strength;
 use crate::say;
 use crate::valleys::figures::frost::noise_for;
@@ -49,5 +50,10 @@ pub fn show(ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Comman
         node.set_min_numeric_value(frame.y[0]);
         node.set_max_numeric_value(frame.y[1]);
     });
+    if let Some(touch) = Touch::of(&response) {
+        let sigma = format_number(scene.seen.scenario.sigma.at(scene.seen.shown.step));
+        let at = say!("hand.frost-line", y = format_args!("{y:.2}"), sigma = sigma);
+        hand::sets(ui.ctx(), touch, vec![at]);
+    }
     response.hovered() || response.dragged() || response.has_focus()
 }

@@ -16,7 +16,7 @@ use crate::chart::axis::round_step;
 use crate::say;
 use crate::valleys::figures::Levels;
 use crate::valleys::figures::lens::Lens;
-use crate::valleys::model::Valley;
+use crate::valleys::model::{Landscape, Valley};
 
 /// Opacities of the frame, of the lines of equal height that flare into the glass, of its ticks, and of the glass.
 const FRAME: f32 = 0.62;
@@ -73,7 +73,7 @@ pub fn rect(frame: &Frame) -> Option<Rect> {
 /// the glass, where a line would be as broad as it is stretched.
 pub fn ground(
     painter: &Painter,
-    scene: &Scene<'_>,
+    (theme, landscape): (&Theme, &Landscape),
     frame: &Frame,
     [lined, bare]: [TextureId; 2],
     tint: Option<TextureId>,
@@ -86,9 +86,9 @@ pub fn ground(
         painter.add(Shape::mesh(sheet));
     }
     let mut glass = Mesh::default();
-    cover(&mut glass, frame, &lens, 1, fade(scene.theme.strong, GLASS));
+    cover(&mut glass, frame, &lens, 1, fade(theme.strong, GLASS));
     painter.add(Shape::mesh(glass));
-    contours(painter, scene, frame, &lens);
+    contours(painter, theme, landscape, frame, &lens);
 }
 
 /// Adds a column of the lens, between two of its knots: with a picture, what truly lies there of one of the whole stage.
@@ -112,10 +112,9 @@ fn cover(mesh: &mut Mesh, frame: &Frame, lens: &Lens, column: usize, color: Colo
 }
 
 /// The contours within the glass, in which the landscape hardly changes along y.
-fn contours(painter: &Painter, scene: &Scene<'_>, frame: &Frame, lens: &Lens) {
-    let landscape = &scene.seen.scenario.landscape;
+fn contours(painter: &Painter, theme: &Theme, landscape: &Landscape, frame: &Frame, lens: &Lens) {
     let levels = Levels::new(landscape, frame.y[1]);
-    let stroke = Stroke::new(frame.marks.sqrt(), scene.theme.scales.stage_edge());
+    let stroke = Stroke::new(frame.marks.sqrt(), theme.scales.stage_edge());
     let [_, left, right, _] = lens.true_knots().map(|knot| frame.y_at(lens.centre + knot));
     let ends = [left, right];
     let mut shapes = Vec::new();

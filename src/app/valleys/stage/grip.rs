@@ -8,6 +8,7 @@ use egui::{
 use super::frame::{Frame, lens_line};
 use crate::app::desk::command::{Command, ViewCommand};
 use crate::app::desk::scene::Scene;
+use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::parted;
 use crate::app::kit::theme::{Role, Theme, fade, space};
@@ -69,6 +70,14 @@ pub fn show(ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Comman
     } else if let Some(moved) = moved(ui, &response, frame, y) {
         let [low, high] = frame.y;
         commands.push(ViewCommand::Slice(Some(moved.clamp(low, high))).into());
+    }
+    if let Some(touch) = Touch::of(&response) {
+        let follows = match scene.view.slice_y {
+            None => say!("stage.slice.follows"),
+            Some(_) => say!("stage.slice.set-by-hand"),
+        };
+        let at = say!("hand.slice", y = format_args!("{y:.2}"));
+        hand::says(ui.ctx(), touch, vec![at, follows.to_owned()]);
     }
     describe(ui, &response, scene, frame, y);
     paint(ui.painter(), &scene.theme, frame, rect, y, &response);

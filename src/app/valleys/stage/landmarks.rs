@@ -22,13 +22,19 @@ use crate::valleys::model::{Landscape, Parameter, Valley};
 const BESIDE: f32 = 16.0;
 
 /// Draws the ridge and both floors as their figure has them.
-pub fn lines(painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
-    let inks = Inks::new(&scene.theme, Scale(frame.marks));
-    let marks = stage::lines(&scene.seen.scenario.landscape, frame.y, frame.x);
+pub fn lines(
+    painter: &Painter,
+    theme: &Theme,
+    landscape: &Landscape,
+    frame: &Frame,
+    highlight: Option<Symbol>,
+) {
+    let inks = Inks::new(theme, Scale(frame.marks));
+    let marks = stage::lines(landscape, frame.y, frame.x);
     let mut shapes = Vec::new();
     for (mark, valley) in marks.iter().zip([None, Some(Valley::Flat), Some(Valley::Sharp)]) {
         let Drawn::Curve { paths, pen } = &mark.shape else { continue };
-        let lit = valley.is_some_and(|valley| moves(scene.highlight, valley));
+        let lit = valley.is_some_and(|valley| moves(highlight, valley));
         let pen =
             if lit { Pen { ink: Ink::Strong, width: f64::from(LIT) * pen.width, ..*pen } } else { *pen };
         for path in paths {

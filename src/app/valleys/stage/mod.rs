@@ -7,22 +7,26 @@ mod axes;
 mod click;
 mod dots;
 mod extent;
+mod floor_hand;
 mod frame;
 mod frost;
 mod frost_hand;
 mod ghost;
 mod glass;
 mod grip;
+mod guess;
 mod inks;
 mod kept;
 mod key;
 mod key_hops;
 mod landmarks;
+pub mod life;
 mod pointer;
 mod readout;
 mod selected;
 mod splat;
 mod stability;
+mod start_hand;
 mod swarm;
 mod terrain;
 mod trails;
@@ -40,6 +44,7 @@ use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Theme};
 use crate::say;
 use crate::valleys::model::Valley;
+use crate::valleys::theory::Why;
 use frame::Frame;
 use frost::Tint;
 use ghost::GhostPicture;
@@ -59,6 +64,8 @@ pub struct Stage {
     swarm: SwarmPicture,
     ghost: GhostPicture,
     key: Key,
+    /// Whether the key is put away, as the stage is low.
+    keyless: bool,
     pointer: Pointer,
 }
 
@@ -67,9 +74,15 @@ const EDGE: f32 = 6.0;
 const WORD_GAP: f32 = 5.0;
 
 impl Stage {
+    /// Whether the stage does without its colour key.
+    pub fn put_key_away(&mut self, away: bool) {
+        self.keyless = away;
+    }
+
     /// Draws the stage into a rectangle, its axes outside of it.
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene<'_>, commands: &mut Vec<Command>) {
         let mut frame = Frame::new(rect.round_to_pixels(ui.pixels_per_point()), scene);
+        frame.keyless = self.keyless;
         frame.lens = self.factor.lens(scene, &frame);
         let response = self.pointer.show(ui, scene, &frame, commands);
         describe(ui, &response, scene);
@@ -77,9 +90,12 @@ impl Stage {
         let [key, swarm] = self.paint(&painter, scene, &frame);
         let slice = grip::rect(&frame, grip::height(scene));
         axes::paint(ui.painter(), &scene.theme, &frame, slice);
+        floor_hand::show(ui, scene, &frame, commands);
+        start_hand::show(ui, scene, &frame, commands);
         grip::show(ui, scene, &frame, commands);
         watch::show(ui, scene, &frame, commands);
         let held = frost_hand::show(ui, scene, &frame, commands);
+        guess::show(ui, scene, &frame, commands);
         if held {
             commands.push(WindowCommand::Highlight(Symbol::FreezingHeight).into());
         }
@@ -91,7 +107,7 @@ impl Stage {
             && !response.context_menu_opened()
             && let Some(cursor) = response.hover_pos()
         {
-            readout::paint(&painter, scene, &frame, cursor);
+            readout::say(ui, scene, &frame, &response, cursor);
             let spread = swarm.filter(|swarm| swarm.contains(cursor)).map(|_| Symbol::NoiseScale);
             let pointed = landmarks::pointed(scene, &frame, cursor).or(spread);
             commands.extend(pointed.map(|symbol| WindowCommand::Highlight(symbol).into()));
@@ -104,8 +120,8 @@ impl Stage {
         let (theme, landscape) = (&scene.theme, &scene.seen.scenario.landscape);
         let [lined, bare] = self.terrain.paint(painter, theme, landscape, frame);
         let tint = self.frost.paint(painter, theme, scene, frame);
-        glass::ground(painter, scene, frame, [lined, bare], tint);
-        landmarks::lines(painter, scene, frame);
+        glass::ground(painter, (theme, landscape), frame, [lined, bare], tint);
+        landmarks::lines(painter, theme, landscape, frame, scene.highlight);
         trails::paint(painter, theme, scene, frame);
         // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
         // are is known once all words have their places.
@@ -126,16 +142,23 @@ impl Stage {
             words.keep_clear(place);
             words.bare(place);
         });
-        let key = self.key.paint(painter, scene, frame, &mut words, swarm);
+        let key = match self.keyless {
+            true => None,
+            false => self.key.paint(painter, scene, frame, &mut words, swarm),
+        };
         for area in swarm.into_iter().chain(glass::rect(frame)) {
             words.keep_clear(area);
         }
         ghost::area(scene, frame).into_iter().for_each(|area| words.keep_clear(area));
-        let predicted = frost::words(painter, theme, scene, frame, &mut words);
+        guess::hops(painter, scene, frame, &mut words);
+        let judged = guess::is_judged(scene);
+        // What the reveal says of the frost line stands beside the page.
+        let predicted = if judged { None } else { frost::words(painter, theme, scene, frame, &mut words) };
         ghost::name(painter, scene, frame, &mut words);
         let declared = glass::declare(painter, theme, frame, &mut words, scene.seen.shown.mean_y);
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
         painter.set(above, frost::line(painter, theme, scene, frame, hidden));
+        guess::paint(painter, scene, frame, &mut words);
         let written: Vec<Rect> = predicted.into_iter().chain(declared).chain(key).collect();
         if let Some(line) = grip::line(painter, scene, frame, &written) {
             words.keep_clear(line.visual_bounding_rect());
@@ -213,6 +236,7 @@ fn describe(ui: &Ui, response: &Response, scene: &Scene<'_>) {
         None => say!("stage.said.none-left").to_owned(),
     };
     let freezing = match scene.seen.frost.y() {
+        None if scene.seen.frost.why() == Some(Why::PutAway) => say!("theory.put-away").to_owned(),
         Some(y) => say!("stage.said.freezing", y = format_args!("{y:.2}")),
         None => say!("stage.said.no-freezing").to_owned(),
     };

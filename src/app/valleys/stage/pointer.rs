@@ -92,7 +92,7 @@ impl Pointer {
 }
 
 /// What starts the run at a height: to a hundredth, and within the allowed range.
-fn start_at(scene: &Scene<'_>, y: f64) -> (Parameter, f64) {
+pub fn start_at(scene: &Scene<'_>, y: f64) -> (Parameter, f64) {
     let parameter = if scene.seen.scenario.hold_y.is_some() { Parameter::HoldY } else { Parameter::YI };
     let about = parameter.about();
     let round = (y * 100.0).round() / 100.0;

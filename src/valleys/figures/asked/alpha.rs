@@ -12,7 +12,7 @@ use crate::valleys::experiments::alpha::{alpha, height_gained, share_gained};
 use crate::valleys::experiments::difference::{Certainty, Difference};
 use crate::valleys::experiments::family::Member;
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens};
 use crate::valleys::model::Scenario;
@@ -22,6 +22,9 @@ pub const ENTRY: Entry = Entry {
     name: "alpha",
     kind: Kind::Asked(Asked {
         called: || say!("figure.alpha.called"),
+        asks: || say!("figure.alpha.asks"),
+        tells: || say!("figure.alpha.tells"),
+        about: About::Model,
         question: Question::Alpha,
         reads: Reads::Start,
         own_walkers: false,

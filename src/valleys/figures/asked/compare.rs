@@ -10,7 +10,7 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::compare::{Fates, RivalRun, Rivals, compare};
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens, valleys};
 use crate::valleys::model::{Scenario, Valley};
@@ -19,6 +19,9 @@ pub const ENTRY: Entry = Entry {
     name: "compare",
     kind: Kind::Asked(Asked {
         called: || say!("figure.compare.called"),
+        asks: || say!("figure.compare.asks"),
+        tells: || say!("figure.compare.tells"),
+        about: About::Run,
         question: Question::Compare,
         reads: Reads::Start,
         own_walkers: false,
@@ -80,7 +83,8 @@ fn told(scenario: &Scenario) -> String {
 
 fn caption(fates: &Fates, behind: &CountedWalkers) -> String {
     let Some(difference) = fates.difference() else {
-        return say!("figure.compare.caption", pairs = say!("figure.compare.no-pairs"));
+        let answer = say!("figure.compare.no-answer");
+        return say!("figure.compare.caption", answer = answer, pairs = say!("figure.compare.no-pairs"));
     };
     let sides = BothRuns {
         clear: [say!("figure.compare.more"), say!("figure.compare.less")],
@@ -97,7 +101,7 @@ fn caption(fates: &Fates, behind: &CountedWalkers) -> String {
         error = format_args!("{:.4}", difference.error),
         errors = format_args!("{:.1}", difference.errors().abs())
     );
-    say!("figure.compare.caption", pairs = pairs)
+    say!("figure.compare.caption", answer = told, pairs = pairs)
 }
 
 fn shares(comparison: &Rivals) -> Panel {

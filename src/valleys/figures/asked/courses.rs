@@ -10,7 +10,7 @@ use crate::settings::Schedule;
 use crate::valleys::experiments::courses::{Taken, ranked, take};
 use crate::valleys::experiments::difference::Certainty;
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::notes;
 use crate::valleys::figures::source::Source;
 use crate::valleys::model::Scenario;
@@ -19,6 +19,9 @@ pub const ENTRY: Entry = Entry {
     name: "courses",
     kind: Kind::Asked(Asked {
         called: || say!("figure.courses.called"),
+        asks: || say!("figure.courses.asks"),
+        tells: || say!("figure.courses.tells"),
+        about: About::Noise,
         question: Question::Courses,
         reads: Reads::Start,
         own_walkers: false,
@@ -88,15 +91,18 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
 
 fn caption(taken: &[Taken], behind: &CountedWalkers) -> String {
     let ranked = ranked(taken);
-    let mut said = vec![say!("figure.courses.caption").to_owned()];
+    let mut answer = Vec::new();
     if let [first, second, ..] = ranked[..] {
-        said.extend(most([first, second], behind));
+        answer.extend(most([first, second], behind));
     }
     // Of two courses the one that leads says it all.
     if let [_, .., before, last] = ranked[..] {
-        said.extend(least([before, last], behind));
+        answer.extend(least([before, last], behind));
     }
-    said.join(" ")
+    match answer.is_empty() {
+        true => say!("figure.courses.caption").to_owned(),
+        false => format!("**{}** {}", answer.join(" "), say!("figure.courses.caption")),
+    }
 }
 
 /// A course and its share at the end.

@@ -13,7 +13,7 @@ use crate::valleys::experiments::discrete::{Discrete, discrete};
 use crate::valleys::experiments::family::Member;
 use crate::valleys::experiments::held::Share;
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens};
 use crate::valleys::model::{Scenario, Valley};
@@ -24,6 +24,9 @@ pub const ENTRY: Entry = Entry {
     name: "discrete",
     kind: Kind::Asked(Asked {
         called: || say!("figure.discrete.called"),
+        asks: || say!("figure.discrete.asks"),
+        tells: || say!("figure.discrete.tells"),
+        about: About::Noise,
         question: Question::Discrete,
         reads: Reads::Start,
         own_walkers: false,
@@ -100,7 +103,8 @@ fn caption(found: &Discrete, behind: &CountedWalkers) -> String {
         _ if found.limit.is_none() => say!("figure.discrete.no-level").into(),
         _ => String::new(),
     };
-    say!("figure.discrete.caption", distance = distance, width = width(found))
+    let answer = if distance.is_empty() { distance } else { format!("**{distance}** ") };
+    say!("figure.discrete.caption", answer = answer, width = width(found))
 }
 
 /// How much wider the longest steps leave the valleys where the runs start.

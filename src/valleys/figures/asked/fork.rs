@@ -10,7 +10,7 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::fork::{Branch, End, Fork, fork_steps, kept_fork};
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens, valleys};
 use crate::valleys::model::{Landscape, Scenario, Valley};
@@ -19,6 +19,9 @@ pub const ENTRY: Entry = Entry {
     name: "fork",
     kind: Kind::Asked(Asked {
         called: || say!("figure.fork.called"),
+        asks: || say!("figure.fork.asks"),
+        tells: || say!("figure.fork.tells"),
+        about: About::Run,
         question: Question::Fork,
         reads: Reads::Start,
         own_walkers: false,

@@ -7,7 +7,7 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::predicted::{self, Point};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens, valleys};
@@ -20,6 +20,9 @@ pub const ENTRY: Entry = Entry {
     name: "gauge",
     kind: Kind::Asked(Asked {
         called: || say!("figure.gauge.called"),
+        asks: || say!("figure.gauge.asks"),
+        tells: || say!("figure.gauge.tells"),
+        about: About::Run,
         question: Question::None,
         reads: Reads::Moment,
         own_walkers: false,

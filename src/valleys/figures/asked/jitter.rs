@@ -9,7 +9,7 @@ use crate::valleys::experiments::difference::Difference;
 use crate::valleys::experiments::held::Share;
 use crate::valleys::experiments::jitter::{Jitter, jitter};
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::Source;
 use crate::valleys::figures::{notes, pens, valleys};
 use crate::valleys::model::{Scenario, Valley};
@@ -18,6 +18,9 @@ pub const ENTRY: Entry = Entry {
     name: "jitter",
     kind: Kind::Asked(Asked {
         called: || say!("figure.jitter.called"),
+        asks: || say!("figure.jitter.asks"),
+        tells: || say!("figure.jitter.tells"),
+        about: About::Noise,
         question: Question::Jitter,
         reads: Reads::Start,
         own_walkers: true,
@@ -75,6 +78,7 @@ fn caption(jitter: &Jitter, behind: &CountedWalkers) -> String {
     };
     let gaussian = &jitter.gaussian;
     let shares = [jitter.share(), Share::at_end(gaussian, jitter.scenario.walkers)];
+    let mut answer = say!("figure.jitter.lost").to_owned();
     let ends = match (jitter.p_flat(), shares) {
         (Some((ours, (low, high))), [Some(jittering), Some(law)]) => {
             let difference = Difference::between(jittering, law);
@@ -86,6 +90,7 @@ fn caption(jitter: &Jitter, behind: &CountedWalkers) -> String {
                 || say!("figure.jitter.untold", cannot = behind.cannot_tell(&difference)),
                 str::to_owned,
             );
+            answer = say!("figure.jitter.answer", told = verdict);
             say!(
                 "figure.jitter.apart",
                 ours = told(ours, low, high),
@@ -96,7 +101,7 @@ fn caption(jitter: &Jitter, behind: &CountedWalkers) -> String {
         }
         _ => say!("figure.jitter.lost").into(),
     };
-    say!("figure.jitter.caption", ends = ends)
+    say!("figure.jitter.caption", answer = answer, ends = ends)
 }
 
 fn shares(jitter: &Jitter) -> Panel {

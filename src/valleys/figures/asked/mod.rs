@@ -3,6 +3,7 @@
 
 mod alpha;
 mod compare;
+pub mod cost;
 mod courses;
 mod diagram;
 mod discrete;

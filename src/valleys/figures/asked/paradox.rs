@@ -11,7 +11,7 @@ use crate::valleys::experiments::difference::Difference;
 use crate::valleys::experiments::held::{Sampling, Share, WALKERS};
 use crate::valleys::experiments::paradox::{AtNoise, Paradox, paradox};
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::predicted::{self, Point};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, pens};
@@ -23,6 +23,9 @@ pub const ENTRY: Entry = Entry {
     name: "paradox",
     kind: Kind::Asked(Asked {
         called: || say!("figure.paradox.called"),
+        asks: || say!("figure.paradox.asks"),
+        tells: || say!("figure.paradox.tells"),
+        about: About::Noise,
         question: Question::Paradox,
         reads: Reads::Start,
         own_walkers: false,
@@ -82,6 +85,7 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         caption: say!(
             "figure.paradox.caption",
             y = format_number(paradox.hold_y),
+            answer = answer(&paradox, [&held, &free]),
             held = told(paradox.held_slope(), &held),
             closest = closest(&paradox),
             free = told(paradox.free_slope(), &free),
@@ -93,18 +97,31 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     })
 }
 
-fn told(slope: Option<Difference>, behind: &CountedWalkers) -> String {
-    let Some(slope) = slope else { return say!("figure.paradox.no-slope").into() };
+/// What may be said of both slopes.
+fn answer(paradox: &Paradox, [held, free]: [&CountedWalkers; 2]) -> String {
+    let goes = |slope: Option<Difference>, behind| {
+        slope.map_or_else(|| say!("figure.paradox.no-slope").to_owned(), |slope| goes(&slope, behind))
+    };
+    let y = format_number(paradox.hold_y);
+    let (held, free) = (goes(paradox.held_slope(), held), goes(paradox.free_slope(), free));
+    say!("figure.paradox.answer", y = y, held = held, free = free)
+}
+
+/// Which way the share goes with the noise.
+fn goes(slope: &Difference, behind: &CountedWalkers) -> String {
     let sides = BothRuns {
         clear: [say!("figure.paradox.rises"), say!("figure.paradox.falls")],
         seeming: [say!("figure.paradox.seems-to-rise"), say!("figure.paradox.seems-to-fall")],
     };
-    let told = sides
-        .of(&slope)
-        .map_or_else(|| say!("figure.paradox.untold", cannot = behind.cannot_tell(&slope)), str::to_owned);
+    let told = sides.of(slope);
+    told.map_or_else(|| say!("figure.paradox.untold", cannot = behind.cannot_tell(slope)), str::to_owned)
+}
+
+fn told(slope: Option<Difference>, behind: &CountedWalkers) -> String {
+    let Some(slope) = slope else { return say!("figure.paradox.no-slope").into() };
     say!(
         "figure.paradox.trend",
-        told = told,
+        told = goes(&slope, behind),
         slope = signed(slope.value, 4),
         error = format_args!("{:.4}", slope.error),
         errors = format_args!("{:.1}", slope.errors().abs())

@@ -11,7 +11,7 @@ use crate::settings::Adjustable;
 use crate::valleys::experiments::phase::{Phase, Quantity, RunTheory};
 use crate::valleys::experiments::questions::{PhaseQuestion, Question};
 use crate::valleys::experiments::sweep::Grid;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::notes;
 use crate::valleys::figures::source::Source;
 use crate::valleys::model::Scenario;
@@ -20,6 +20,9 @@ pub const ENTRY: Entry = Entry {
     name: "phase",
     kind: Kind::Asked(Asked {
         called: || say!("figure.phase.called"),
+        asks: || say!("figure.phase.asks"),
+        tells: || say!("figure.phase.tells"),
+        about: About::Model,
         question: Question::Phase,
         reads: Reads::Corner,
         own_walkers: true,
@@ -88,7 +91,7 @@ pub fn phase_figure(
     Figure {
         name: ENTRY.name.into(),
         title: title(question, grid),
-        caption: caption(question),
+        caption: caption(question, &cells),
         notes: notes_of(question, grid, phase, &cells),
         aspect: 0.86 * panels.len() as f64,
         panels,
@@ -213,7 +216,18 @@ fn title(question: &PhaseQuestion, grid: &Grid) -> String {
     }
 }
 
-fn caption(question: &PhaseQuestion) -> String {
+/// A cell is won where more than so many of its walkers end in the flat valley.
+const WON: f64 = 0.9;
+
+fn caption(question: &PhaseQuestion, cells: &[Shade]) -> String {
+    let known: Vec<f64> = cells.iter().map(|cell| cell.value).filter(|value| value.is_finite()).collect();
+    let answer = match (question.quantity, theory(question), known.len()) {
+        (Quantity::PFlat, None, all) if all > 0 => {
+            let won = known.iter().filter(|share| **share > WON).count();
+            format!("{} ", say!("figure.phase.answer", won = won, cells = all))
+        }
+        _ => String::new(),
+    };
     let told = match (question.quantity, theory(question).map(name)) {
         (Quantity::PFlat, Some(theory)) => say!("figure.phase.told.less", theory = theory),
         (Quantity::PFlat, None) => say!("figure.phase.told.p-flat").into(),
@@ -221,7 +235,7 @@ fn caption(question: &PhaseQuestion) -> String {
         (Quantity::FreezingHeight, _) => say!("figure.phase.told.freezing-height").into(),
         (Quantity::Censored, _) => say!("figure.phase.told.censored").into(),
     };
-    say!("figure.phase.caption", told = told)
+    say!("figure.phase.caption", answer = answer, told = told)
 }
 
 fn notes_of(question: &PhaseQuestion, grid: &Grid, phase: &Phase, cells: &[Shade]) -> Vec<String> {

@@ -8,7 +8,7 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::check::{Comparison, Judged, Reference, Scores, Spread, Verdict, check};
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::notes;
 use crate::valleys::figures::source::Source;
 use crate::valleys::model::{Preset, Scenario};
@@ -17,6 +17,9 @@ pub const ENTRY: Entry = Entry {
     name: "phase-published",
     kind: Kind::Asked(Asked {
         called: || say!("figure.phase-published.called"),
+        asks: || say!("figure.phase-published.asks"),
+        tells: || say!("figure.phase-published.tells"),
+        about: About::Model,
         question: Question::Against,
         reads: Reads::Start,
         own_walkers: false,

@@ -8,9 +8,9 @@ use crate::chart::{Axis, Dash, Figure, Map, Mark, Numbers, Panel, Pen, Shape, fo
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::hops::{Trails, trails};
-use crate::valleys::experiments::live::{LastHop, Picture};
+use crate::valleys::experiments::live::{LastHop, Picture, Snapshot};
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, valleys};
 use crate::valleys::model::{Landscape, Scenario, Valley};
@@ -21,6 +21,9 @@ pub const ENTRY: Entry = Entry {
     name: "raster",
     kind: Kind::Asked(Asked {
         called: || say!("figure.raster.called"),
+        asks: || say!("figure.raster.asks"),
+        tells: || say!("figure.raster.tells"),
+        about: About::Run,
         question: Question::None,
         reads: Reads::Moment,
         own_walkers: false,
@@ -89,11 +92,16 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
-        caption: match predicted {
-            Some(_) => say!("figure.raster.caption-predicted"),
-            None => say!("figure.raster.caption"),
-        }
-        .into(),
+        caption: {
+            let told = match predicted {
+                Some(_) => say!("figure.raster.caption-predicted"),
+                None => say!("figure.raster.caption"),
+            };
+            match answer(&run) {
+                Some(answer) => format!("**{answer}** {told}"),
+                None => told.into(),
+            }
+        },
         notes: notes_of(
             source,
             &trails,
@@ -103,6 +111,15 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         aspect: 1.3,
         panels: vec![raster(source, &trails, time), distribution(&times), distribution(&heights)],
     })
+}
+
+/// Where the walkers hopped last in the mean; none if none did.
+fn answer(run: &Snapshot) -> Option<String> {
+    let summary = &run.summary;
+    let (y, sd) = (summary.mean_freezing_y?, summary.sd_freezing_y?);
+    let step = summary.mean_freezing_step.filter(|_| !run.last_hops.is_empty())?;
+    let [y, sd] = [y, sd].map(|height| format!("{height:.2}"));
+    Some(say!("figure.raster.answer", y = y, sd = sd, step = format_whole(step.round())))
 }
 
 /// The law of the last hop of what has been run, unless somebody changed it; `None` if cancelled.

@@ -6,7 +6,7 @@ use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::questions::Question;
 use crate::valleys::experiments::stability::{Descent, Landing, descents};
-use crate::valleys::figures::entry::{Asked, Entry, Kind, Leads, Reads};
+use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, valleys};
 use crate::valleys::model::{Landscape, Valley};
@@ -16,6 +16,9 @@ pub const ENTRY: Entry = Entry {
     name: "stability",
     kind: Kind::Asked(Asked {
         called: || say!("figure.stability.called"),
+        asks: || say!("figure.stability.asks"),
+        tells: || say!("figure.stability.tells"),
+        about: About::Model,
         question: Question::None,
         reads: Reads::Start,
         own_walkers: false,
