@@ -187,6 +187,7 @@ fn called_apart(stories: &[Story]) -> Vec<String> {
                 say!("shelf.apart", symbol = parameter.about().symbol, value = value)
             }
             None if laws.iter().any(|law| *law != laws[0]) => law(laws[index]),
+            None if stories.len() == 1 => say!("shelf.this").to_owned(),
             None => say!("shelf.seed", seed = story.start.seed),
         })
         .collect()
@@ -251,6 +252,7 @@ mod tests {
         let here =
             Story { start: Scenario { seed: 9, ..Preset::Fig4.scenario() }, changes: Changes::default() };
         let mut shelf = Shelf::default();
+        assert_eq!(shelf.names(&here), ["this run"]);
         shelf.put_aside(stamp(7), |_| false);
         assert_eq!(shelf.names(&here), ["seed 7", "seed 9"]);
         Parameter::Gamma.set(&mut shelf.stamps[0].scenario, 2.0).expect("in range");

@@ -9,6 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::desk::Desk;
 use frostline::app::desk::command::{LessonCommand, RunCommand, ShelfCommand, ViewCommand};
+use frostline::app::desk::ghost::Ghost;
 use frostline::session::{PLACES, Session};
 use frostline::settings::Adjustable as _;
 use frostline::valleys::experiments::changes::Change;
@@ -349,36 +350,33 @@ fn a_click_on_a_dot_watches_its_walker_on_its_whole_way() {
     assert!(bench.desk(|desk| desk.view.selected).is_some(), "no click met a dot");
 }
 
-/// A fork in the middle of a run with its ghost, in a window.
-fn forked(walkers: u32, [fork, to]: [u32; 2], light: bool) -> Bench {
+fn of(walkers: u32, light: bool) -> Bench {
     let mut session = Session::of(Preset::Fig4);
     session.scenario.walkers = walkers;
     session.view.rate = 0.0;
     let bench = Bench::of(session);
     bench.app.borrow_mut().desk.look.light = Some(light);
-    {
-        let mut window = bench.window();
-        play_to(&bench, &mut window, to);
-        bench.send(RunCommand::Scrub(Some(fork)));
-        bench.send(RunCommand::Set(Parameter::Sigma, 0.2));
-        bench.wait_long(&mut window, "the fork", |desk| step(desk) == fork);
-        play_to(&bench, &mut window, to);
-        let there =
-            |desk: &Desk| desk.run.ghost().and_then(|ghost| ghost.picture()).is_some_and(|it| it.step == to);
-        bench.wait_long(&mut window, "the ghost", there);
-        bench.wait_long(&mut window, "the predictions", |desk| desk.run.forecast().is_some());
-    }
     bench
 }
 
-fn picture(bench: &Bench, name: &str) -> Vec<String> {
-    let mut window = bench.window();
+/// Forks a run in its middle: what was before is its ghost.
+fn fork(bench: &Bench, window: &mut Harness<'_>, [at, to]: [u32; 2]) {
+    play_to(bench, window, to);
+    bench.send(RunCommand::Scrub(Some(at)));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.2));
+    bench.wait_long(window, "the fork", |desk| step(desk) == at);
+    play_to(bench, window, to);
+    let there = |desk: &Desk| desk.run.ghost().and_then(Ghost::picture).is_some_and(|it| it.step == to);
+    bench.wait_long(window, "the ghost", there);
+    bench.wait_long(window, "the predictions", |desk| desk.run.forecast().is_some());
+}
+
+fn picture(window: &mut Harness<'_>, name: &str) -> Vec<String> {
     let ctx = window.ctx.clone();
     let found = legible::findings(&ctx, || {
         let picture = window.render().unwrap();
         picture.save(format!("{}/{name}.png", env!("CARGO_TARGET_TMPDIR"))).unwrap();
     });
-    window.run();
     found.into_iter().map(|finding| format!("{name}: {finding}")).collect()
 }
 
@@ -386,11 +384,14 @@ fn picture(bench: &Bench, name: &str) -> Vec<String> {
 fn what_is_written_of_a_fork_and_of_last_hops_can_be_read() {
     let mut found = Vec::new();
     for light in [false, true] {
-        let bench = forked(64, [900, 1_500], light);
-        found.extend(picture(&bench, if light { "fork-light" } else { "fork" }));
+        let bench = of(64, light);
+        let mut window = bench.window();
+        fork(&bench, &mut window, [900, 1_500]);
+        found.extend(picture(&mut window, if light { "fork-light" } else { "fork" }));
         bench.send(ShelfCommand::Alone);
         bench.send(ViewCommand::Colour(Colouring::LastHop));
-        found.extend(picture(&bench, if light { "ahead-light" } else { "ahead" }));
+        window.run();
+        found.extend(picture(&mut window, if light { "ahead-light" } else { "ahead" }));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -401,22 +402,18 @@ fn what_is_written_of_a_fork_and_of_last_hops_can_be_read() {
 fn pictures_to_look_at() {
     for light in [false, true] {
         let word = if light { "light" } else { "dark" };
-        let bench = forked(3_000, [12_000, 16_000], light);
-        {
-            let mut window = bench.window();
-            bench.wait_long(&mut window, "the fates", |desk| desk.run.parted().is_some());
-        }
-        picture(&bench, &format!("look-fork-{word}"));
+        let bench = of(3_000, light);
+        let mut window = bench.window();
+        fork(&bench, &mut window, [12_000, 16_000]);
+        bench.wait_long(&mut window, "the fates", |desk| desk.run.parted().is_some());
+        picture(&mut window, &format!("look-fork-{word}"));
         bench.send(ShelfCommand::Return(0));
-        {
-            let mut window = bench.window();
-            bench.send(ViewCommand::Colour(Colouring::LastHop));
-            play_to(&bench, &mut window, 20_600);
-            picture(&bench, &format!("look-ahead-late-{word}"));
-            bench.wait_long(&mut window, "the future", |desk| desk.run.fates().is_some());
-            bench.send(ViewCommand::Select(Some(1_234)));
-            bench.wait_long(&mut window, "its way", |desk| desk.run.watched().is_some());
-        }
-        picture(&bench, &format!("look-ahead-{word}"));
+        bench.send(ViewCommand::Colour(Colouring::LastHop));
+        play_to(&bench, &mut window, 20_600);
+        picture(&mut window, &format!("look-ahead-late-{word}"));
+        bench.wait_long(&mut window, "the future", |desk| desk.run.fates().is_some());
+        bench.send(ViewCommand::Select(Some(1_234)));
+        bench.wait_long(&mut window, "its way", |desk| desk.run.watched().is_some());
+        picture(&mut window, &format!("look-ahead-{word}"));
     }
 }
