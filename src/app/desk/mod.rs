@@ -18,7 +18,7 @@ mod repeat;
 mod replay;
 pub mod run;
 pub mod scene;
-mod shelf;
+pub mod shelf;
 pub mod studio;
 pub mod symbol;
 mod undo;
