@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{networks, valleys};
 
+/// What a session keeps of the laboratory of networks.
+pub use crate::networks::bench::Bench;
+
 /// A laboratory, as a session's file names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -14,17 +17,17 @@ pub enum Lab {
     /// The one of all sessions before they named it.
     #[default]
     Valleys,
+    /// The page that is open is that of the networks; the run of the valleys is kept beside it.
+    Networks,
 }
 
 impl Lab {
-    /// What a figure of networks is marked with: it carries a setup, and no session.
-    pub const NETWORKS: &'static str = "networks";
-
-    pub const ALL: [Self; 1] = [Self::Valleys];
+    pub const ALL: [Self; 2] = [Self::Valleys, Self::Networks];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Valleys => "valleys",
+            Self::Networks => "networks",
         }
     }
 

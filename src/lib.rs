@@ -24,17 +24,18 @@
 //! | [`networks::curvature`] | how the loss bends: products with the Hessian, its largest eigenvalues, flatness | `platform`, `networks::model`, `networks::training` |
 //! | [`networks::experiments`] | questions asked of networks: a run, its continuations, when it freezes, a grid, other papers | `platform`, `job`, `settings`, `networks::model`, `networks::training`, `networks::curvature` |
 //! | [`networks::figures`] | answers as charts, and the catalogue of them | `job`, `chart`, `networks::model`, `networks::training`, `networks::curvature`, `networks::experiments` |
-//! | [`networks`] | small networks on handwritten digits | `networks` |
+//! | [`networks`] | small networks on handwritten digits, and what is kept of a look at them | `settings`, `networks` |
 //! | [`labs`] | the laboratories there are, and whose figure a name is | `valleys`, `networks` |
 //! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
 //! | [`lessons`] | what a teacher writes, read and checked | `settings`, `chart`, `valleys` |
 //! | [`cli`] | the command line | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons` |
 //! | [`app::kit`] | widgets, theme, maths, plots, rasters: draws anything, knows no state | `platform`, `settings`, `chart` |
-//! | [`app::desk`] | what the window knows, and what every command does to it; draws nothing | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit` |
+//! | [`app::desk`] | what the window knows, and what every command does to it; draws nothing | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons`, `app::kit` |
 //! | [`app::valleys`] | stage, panels and controls of the two valleys | `platform`, `job`, `settings`, `chart`, `valleys`, `app::kit`, `app::desk` |
+//! | [`app::networks`] | the laboratory of networks: stage, digits, panels, controls and its timeline | `platform`, `settings`, `chart`, `networks`, `app::kit`, `app::desk` |
 //! | [`app::gallery`] | the page of figures and experiments | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `app::kit`, `app::desk` |
 //! | [`app::lessons`] | lessons in the window | `platform`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
-//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::gallery`, `app::lessons` |
+//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::networks`, `app::gallery`, `app::lessons` |
 //! | [`app`] | the window | `app` |
 //!
 //! A test (`tests/house/architecture.rs`) reads this table, and every source file as the compiler does, and names the line
@@ -57,6 +58,10 @@
 //! and panels draw the [`app::desk::scene::Scene`] that results, and answer with commands. The worker advances fixed
 //! numbers of steps and publishes: wall-clock time changes what is shown, never a result.
 //!
+//! The networks go the same way on a page of their own: [`networks::experiments::live`] trains, branches and reads in the
+//! background and publishes a sight, of which stage and panels draw a [`networks::figures::scope::Scope`]. Nothing is
+//! trained before the page is opened.
+//!
 //! # One export
 //!
 //! A session goes through the same [`valleys::experiments`] call on the calling thread, becomes a figure's description,
@@ -77,6 +82,9 @@
 //! | stamp, shelf | a run put aside to be gone back to, and the place for those |
 //! | setup, run, repeat | everything that determines a training run, the run, and one with other batches from the same start |
 //! | branch, end, reading | a descent from a step of a run, where it is read off, and all that is read there |
+//! | sight, twig, trace | what a live run of a network publishes: all of it, a branch, and where that lies on the plane |
+//! | sprout, relief | a branch that grows under the hand, and the train loss on the plane |
+//! | scope, ramp, bench | the networks as they are looked at, the colours of t_c, and what is kept of both |
 //! | laboratory | a model with its theory, dynamics, experiments and figures |
 //! | experiment, question | what is asked of a scenario, and what can be set of that |
 //! | figure, panel, mark, pen, ink | a picture in plain data, its axes, what is drawn in them, with what, and in the colour of what |

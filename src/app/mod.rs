@@ -4,6 +4,7 @@ pub mod desk;
 pub mod gallery;
 pub mod kit;
 pub mod lessons;
+pub mod networks;
 pub mod shell;
 pub mod valleys;
 

@@ -23,6 +23,15 @@ impl Heights {
         Self { x, y, values }
     }
 
+    /// From what is known at every crossing, row by row from the first y.
+    ///
+    /// # Panics
+    /// If there are not as many values as crossings.
+    pub fn known(x: Vec<f64>, y: Vec<f64>, values: Vec<f64>) -> Self {
+        assert_eq!(values.len(), x.len() * y.len(), "a value for each crossing");
+        Self { x, y, values }
+    }
+
     /// The lines at a level; closed ones end where they begin. Cells with a corner that is no number are left out.
     pub fn contours(&self, level: f64) -> Vec<Vec<[f64; 2]>> {
         let mut joins: BTreeMap<Side, Vec<Side>> = BTreeMap::new();

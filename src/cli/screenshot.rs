@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::report::mention;
 use super::{Failure, Outcome, flags};
 use crate::export::png;
+use crate::labs::Lab;
 use crate::platform::threads::Pool;
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
@@ -31,7 +33,10 @@ pub struct Shot {
 
 pub fn command() -> Command {
     // `--steps` is where the run is shown.
+    let presets = Preset::ALL.iter().map(|preset| preset.name()).chain([NETWORK]);
+    let presets: Vec<&str> = presets.collect();
     flags::with_scenario_but(&[Parameter::Steps], Command::new("screenshot"))
+        .mut_arg("preset", |preset| preset.value_parser(presets))
         .about(say!("cli.screenshot.about"))
         .arg(
             Arg::new("session")
@@ -140,7 +145,33 @@ pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Result<Vec<u8>, String>) 
 /// The step at which the swarm of Fig. 4 is about to freeze.
 pub const TELLING_STEP: u32 = 16_800;
 
+/// The preset that is the laboratory of networks.
+const NETWORK: &str = "network";
+
+/// The laboratory of networks at its live size.
+fn of_networks(matches: &ArgMatches) -> Result<Session, Failure> {
+    let alone =
+        matches.ids().filter(|id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine));
+    let mut flags = alone.map(clap::Id::as_str).filter(|id| *id != flags::SCENARIO);
+    if let Some(flag) = flags.find(|id| !OF_PICTURES.contains(id)) {
+        return Err(Failure::input(say!("cli.screenshot.network-alone", flag = flag.replace('_', "-"))));
+    }
+    let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
+    let steps = session.networks.setup.steps();
+    session.networks.step = matches.get_one::<u32>("step").copied();
+    match session.networks.step.filter(|step| *step > steps) {
+        Some(step) => Err(Failure::input(say!("cli.screenshot.too-late", step = step, steps = steps))),
+        None => Ok(session),
+    }
+}
+
+/// The flags that are about the picture, not about a run of the valleys.
+const OF_PICTURES: [&str; 8] = ["preset", "step", "size", "scale", "theme", "presentation", "out", "words"];
+
 fn session(matches: &ArgMatches) -> Result<Session, Failure> {
+    if matches.get_one::<String>("preset").is_some_and(|preset| preset == NETWORK) {
+        return of_networks(matches);
+    }
     let mut session = match matches.get_one::<PathBuf>("session") {
         Some(path) => Session::load(path).map_err(Failure::input)?,
         None => {

@@ -53,6 +53,8 @@ pub enum Fault {
     View(Unseen),
     Questions(NotAsked),
     Class(Unteachable),
+    /// Of the setup of a network.
+    Networks(Invalid),
     TooLarge {
         bytes: usize,
         changes: usize,
@@ -82,7 +84,7 @@ impl fmt::Display for Fault {
             Self::OfNetworks(command) => say!("session.of-networks", command = command),
             Self::Laboratory(None) => say!("session.no-laboratory", names = names()),
             Self::Damaged(what) => say!("session.damaged", what = what),
-            Self::Scenario(invalid) => return invalid.fmt(to),
+            Self::Scenario(invalid) | Self::Networks(invalid) => return invalid.fmt(to),
             Self::Change(step, invalid) => say!("session.change", step = step, what = invalid),
             Self::ChangeOrder { step, before } => say!("session.change-order", step = step, before = before),
             Self::ChangeBeyond { step, reach } => say!("session.change-beyond", step = step, reach = reach),

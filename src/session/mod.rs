@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::export::{Format, MOST_SESSION_BYTES, Provenance, session_in};
-use crate::labs::Lab;
+use crate::labs::{Bench, Lab};
 use crate::platform::files::{as_text, read};
 use crate::platform::write_atomically;
 use crate::settings::Settings;
@@ -55,6 +55,9 @@ pub struct Session {
     /// What was found out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
+    /// What is set in the laboratory of networks.
+    #[serde(default, skip_serializing_if = "Bench::is_untouched")]
+    pub networks: Bench,
     /// What a teacher added for a class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
@@ -98,6 +101,7 @@ impl Session {
             view: View::default(),
             questions: Questions::default(),
             answers: Vec::new(),
+            networks: Bench::default(),
             class: None,
             shelf: Shelf::default(),
         }
@@ -145,7 +149,9 @@ impl Session {
             if !(1..=VERSION).contains(&frostline) {
                 return Err(Fault::Version(frostline));
             }
-            if let (Some(Lab::NETWORKS), Some(command)) = (laboratory.as_deref(), command) {
+            if let (Some(Lab::Networks), Some(command)) =
+                (laboratory.as_deref().and_then(Lab::named), command)
+            {
                 return Err(Fault::OfNetworks(command));
             }
             if frostline > 1 && laboratory.as_deref().and_then(Lab::named).is_none() {
@@ -162,7 +168,8 @@ impl Session {
         session.view.validate()?;
         session.questions.validate().map_err(Fault::Questions)?;
         session.class.iter().try_for_each(Class::validate)?;
-        Ok(session)
+        session.networks.validate().map_err(Fault::Networks)?;
+        Ok(Self { networks: session.networks.trimmed(), ..session })
     }
 
     /// What has been changed up to its step.
@@ -186,6 +193,7 @@ impl Session {
         let fresh = Self::default();
         self.step == 0
             && self.changes.is_empty()
+            && self.networks.is_untouched()
             && self.shelf.is_empty()
             && (&self.name, &self.scenario, &self.questions, &self.answers, &self.class)
                 == (&fresh.name, &fresh.scenario, &fresh.questions, &fresh.answers, &fresh.class)

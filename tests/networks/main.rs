@@ -4,6 +4,7 @@ mod curvature;
 mod engine;
 mod experiments;
 mod figures;
+mod live;
 mod model;
 mod oracle;
 mod papers;

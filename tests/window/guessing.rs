@@ -68,7 +68,7 @@ fn described(desk: &Desk) -> Vec<(Panel, chart::Panel)> {
     let mut panels = Panels::default();
     let ctx = egui::Context::default();
     theme.apply(&ctx);
-    let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+    let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
         found.clear();
         for panel in Panel::ALL {
             let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(330.0, 260.0));
@@ -76,6 +76,7 @@ fn described(desk: &Desk) -> Vec<(Panel, chart::Panel)> {
             found.extend(drawn.into_iter().map(|drawn| (panel, drawn)));
         }
     });
+    output.textures_delta.clear();
     found
 }
 

@@ -7,6 +7,7 @@ mod stand;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod asking;
 mod column;
 mod desk;
 mod experiments;
@@ -16,6 +17,7 @@ mod hand;
 mod keeping;
 mod lens;
 mod lessons;
+mod networks;
 mod panel_pictures;
 mod panels;
 mod raster;

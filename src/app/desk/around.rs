@@ -8,6 +8,7 @@ use super::opening::Opening;
 use super::symbol::Symbol;
 use super::undo::{State, Undo};
 use crate::app::kit::theme::Mode;
+use crate::networks::figures::panes::Pane;
 use crate::valleys::panel::Panel;
 
 /// What the window shows besides the run.
@@ -62,6 +63,8 @@ pub enum Overlay {
     Animation,
     Lessons,
     Table(Panel),
+    /// The same of the networks.
+    Numbers(Pane),
     /// Where the chosen figure goes to.
     Export,
     About,
@@ -75,6 +78,8 @@ pub enum Wanted {
     Open,
     Save,
     Animation,
+    /// A panel of the networks; none is their stage.
+    Pane(Option<Pane>),
 }
 
 /// What the system's dialog is to find.
@@ -157,9 +162,10 @@ impl Desk {
 
     fn time_travel(&mut self, travel: impl FnOnce(&mut Undo, State) -> Option<State>) {
         let here = self.here();
-        if let Some(State { scenario, view, questions }) = travel(&mut self.undo, here) {
+        if let Some(State { scenario, view, questions, networks }) = travel(&mut self.undo, here) {
             (self.view, self.questions) = (view, questions);
             self.run.apply(scenario, &self.view, &mut self.follow);
+            self.networks.adopt(networks);
         }
     }
 
@@ -174,6 +180,8 @@ impl Desk {
             // One thing at a time.
         } else if self.studio.open {
             self.open_figures(false);
+        } else if self.networks.open && self.networks.let_go() {
+            // What is held goes before the page does.
         } else if std::mem::take(&mut self.around.equations) {
             // The page goes before the enlarged panel does.
         } else if std::mem::take(&mut self.around.schedule) {

@@ -10,9 +10,13 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::cinema::Recipe;
 use super::classroom::Prediction;
 use super::look::Columns;
+use super::networks::Picked;
 use super::studio::exporting::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
+use crate::networks::experiments::continuation::ReadOut;
+use crate::networks::figures::panes::Pane;
+use crate::networks::model as network;
 use crate::say;
 use crate::session::PLACES;
 use crate::settings::{Adjustable, Schedule};
@@ -30,8 +34,10 @@ pub struct Row {
     pub undo: Option<&'static str>,
     /// The controls that it changes, by their names in files: a class's lock on one of them refuses it.
     pub touches: Touched,
-    /// Whether its key works on the page of figures.
+    /// Whether its key works on the page of figures,
     pub for_figures: bool,
+    /// and whether on that of the networks.
+    pub for_networks: bool,
 }
 
 /// Controls that a command changes.
@@ -331,13 +337,60 @@ commands! {
         Predict(prediction: Prediction) => PLAIN, vec![];
     }
 
+    /// What is done in the laboratory of networks.
+    Network(NetworkCommand) {
+        /// Opens its page, or goes back to the two valleys.
+        Toggle => Row { for_figures: true, ..on_networks() },
+            offer(Self::Toggle, say!("command.networks"), key(Key::M));
+        TogglePlay => on_networks(), offer(Self::TogglePlay, say!("command.network.play"), key(Key::Space));
+        Set(parameter: network::Parameter, value: f64) => step(parameter.about().words), vec![];
+        SetSeed(seed: u64) => step("network-seed"), vec![];
+        /// The setup of Fig. 1, at one of its sizes.
+        Size(preset: network::Preset) => step("network-size"), [
+            (Self::Size(network::Preset::Live), say!("network.preset.live").to_owned(), None),
+            (Self::Size(network::Preset::Paper), say!("network.preset.paper").to_owned(), None),
+        ].into();
+        ReadAt(at: ReadOut) => step("network-read-at"), [
+            (Self::ReadAt(ReadOut::Matched), say!("command.network.matched").to_owned(), None),
+            (Self::ReadAt(ReadOut::Horizon), say!("command.network.horizon").to_owned(), None),
+            (Self::ReadAt(ReadOut::Equal), say!("command.network.equal").to_owned(), None),
+        ].into();
+        /// Holds the branch from a step; none lets it go.
+        Hold(step: Option<u32>) => PLAIN, vec![];
+        /// The branch that is held stays.
+        KeepBranch => Row { undo: Some("network-keep"), ..on_networks() },
+            offer(Self::KeepBranch, say!("command.network.keep"), key(Key::K));
+        /// Shows the run as it was at a step; none is as far as it has come.
+        Scrub(step: Option<u32>) => on_networks(),
+            offer(Self::Scrub(None), say!("command.network.end"), key(Key::End));
+        Rate(steps_a_second: f64) => PLAIN, vec![];
+        /// A run from the same start with other batches.
+        NewRun => Row { undo: Some("network-run"), ..on_networks() },
+            offer(Self::NewRun, say!("command.network.new-run"), key(Key::N));
+        Restart => on_networks(), offer(Self::Restart, say!("command.network.restart"), key(Key::R));
+        /// Looks at a stretch of the plane; none is the whole run.
+        Aim(view: Option<[[f64; 2]; 2]>) => on_networks(),
+            offer(Self::Aim(None), say!("command.network.whole"), key(Key::Home));
+        /// What of the plane is on show: the loss is worked out there.
+        See(view: [[f64; 2]; 2]) => PLAIN, vec![];
+        Enlarge(pane: Option<Pane>) => step("network-pane"), vec![];
+        /// Asks where a panel goes to; none is the stage.
+        Export(pane: Option<Pane>) => PLAIN, offer(Self::Export(None), say!("command.network.export"), None);
+        /// Exports it, in the format that the name ends in.
+        ExportPath(pane: Option<Pane>, path: PathBuf) => PLAIN, vec![];
+        /// What a panel shows, as a table.
+        ShowTable(pane: Pane) => PLAIN, vec![];
+        /// Picks out a digit or a pair of branches in all panels.
+        Pick(picked: Option<Picked>) => PLAIN, vec![];
+    }
+
     /// How the program looks on this machine.
     Look(LookCommand) {
-        TogglePresentation => PLAIN, offer(Self::TogglePresentation, say!("command.presentation"), key(Key::F11));
+        TogglePresentation => on_networks(), offer(Self::TogglePresentation, say!("command.presentation"), key(Key::F11));
         ToggleTheme => on_figures(), offer(Self::ToggleTheme, say!("command.theme"), key(Key::T));
         /// Darkens the whole window, and a light that follows the pointer.
-        ToggleBlank => PLAIN, offer(Self::ToggleBlank, say!("command.blank"), key(Key::B));
-        ToggleSpotlight => PLAIN, offer(Self::ToggleSpotlight, say!("command.spotlight"), key(Key::S));
+        ToggleBlank => on_networks(), offer(Self::ToggleBlank, say!("command.blank"), key(Key::B));
+        ToggleSpotlight => on_networks(), offer(Self::ToggleSpotlight, say!("command.spotlight"), key(Key::S));
         ToggleVision => PLAIN, offer(Self::ToggleVision, say!("command.deuteranopia"), None);
         ToggleReducedMotion => PLAIN, offer(Self::ToggleReducedMotion, say!("command.reduced-motion"), None);
         /// Widths of the columns at the sides.
@@ -384,7 +437,8 @@ const LANDSCAPE: [Parameter; 9] = [
 const SHELF: [(usize, Key); PLACES] = [(0, Key::Num1), (1, Key::Num2), (2, Key::Num3), (3, Key::Num4)];
 
 /// Nothing to undo, and nothing that could be locked.
-const PLAIN: Row = Row { undo: None, touches: Touched::Controls(Vec::new()), for_figures: false };
+const PLAIN: Row =
+    Row { undo: None, touches: Touched::Controls(Vec::new()), for_figures: false, for_networks: false };
 
 /// Worth a step of undo.
 fn step(control: &'static str) -> Row {
@@ -396,8 +450,13 @@ fn change(control: &'static str, touches: Vec<&'static str>) -> Row {
     Row { touches: Touched::Controls(touches), ..step(control) }
 }
 
+/// On whatever page.
 fn on_figures() -> Row {
-    Row { for_figures: true, ..PLAIN }
+    Row { for_figures: true, ..on_networks() }
+}
+
+fn on_networks() -> Row {
+    Row { for_networks: true, ..PLAIN }
 }
 
 fn name(parameter: &Parameter) -> &'static str {

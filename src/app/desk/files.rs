@@ -13,6 +13,7 @@ use super::keeping::Keeper;
 use super::studio::origin::Origin;
 use super::undo::Undo;
 use crate::export::Format;
+use crate::labs::Lab;
 use crate::platform::files::is_folder;
 use crate::say;
 use crate::session::{Left, Session};
@@ -93,6 +94,8 @@ impl Desk {
             view: self.view.clone(),
             questions: self.questions.clone(),
             class: self.lessons.class.clone(),
+            laboratory: self.lab(),
+            networks: self.networks.bench.clone(),
             shelf: self.shelf.clone(),
             ..Session::default()
         }
@@ -179,6 +182,8 @@ impl Desk {
             self.undo = Undo::default();
         }
         self.follow.as_kept();
+        self.networks.open = session.laboratory == Lab::Networks;
+        self.networks.adopt(session.networks.clone());
         self.shelf.clone_from(&session.shelf);
         self.run.adopt(session, &self.view);
     }

@@ -12,7 +12,9 @@ pub mod follow;
 mod forecaster;
 pub mod ghost;
 pub mod keeping;
+mod laboratory;
 pub mod look;
+pub mod networks;
 pub mod opening;
 mod repeat;
 mod replay;
@@ -28,6 +30,7 @@ use std::sync::Arc;
 
 use crate::chart::format_whole;
 use crate::job::Wake;
+use crate::labs::Lab;
 use crate::say;
 use crate::session::{Session, Shelf};
 use crate::valleys::experiments::questions::Questions;
@@ -41,6 +44,7 @@ use command::{Command, RunCommand};
 use files::Files;
 use follow::Follow;
 use look::Look;
+use networks::Networks;
 use run::Run;
 use studio::Studio;
 use undo::{State, Undo};
@@ -61,6 +65,8 @@ pub struct Desk {
     pub cinema: Cinema,
     /// The lessons there are, the one under way, and what a class adds.
     pub lessons: Classroom,
+    /// The laboratory of networks.
+    pub networks: Networks,
     pub files: Files,
     pub around: Around,
     pub look: Look,
@@ -73,6 +79,7 @@ pub const RATES: std::ops::RangeInclusive<f64> = 1.0..=1e7;
 
 impl Desk {
     pub fn new(session: Session, threads: usize, wake: Wake) -> Self {
+        let open = session.laboratory == Lab::Networks;
         let mut studio = Studio::new(Arc::clone(&wake));
         studio.recall(&session);
         Self {
@@ -80,6 +87,7 @@ impl Desk {
             follow: Follow::default(),
             studio,
             cinema: Cinema::new(Arc::clone(&wake)),
+            networks: Networks::new(session.networks, open, &wake),
             lessons: Classroom { class: session.class, ..Classroom::default() },
             files: Files::default(),
             around: Around::default(),
@@ -134,6 +142,7 @@ impl Desk {
             Command::Questions(command) => self.ask(command),
             Command::Films(command) => self.film(command),
             Command::Lessons(command) => self.teach(command),
+            Command::Network(command) => self.experiment(command),
             Command::Look(command) => self.look.carry_out(command, self.around.system),
         }
         self.put_aside();
@@ -144,13 +153,14 @@ impl Desk {
     /// Picks up what the background has ready.
     pub fn poll(&mut self) {
         self.run.poll(&self.view, &mut self.follow);
+        self.networks.poll(!self.look.reduced_motion);
         self.around.highlight = self.around.pointed.take();
         self.run_errands();
         self.tend();
         self.tend_opening();
         self.attend();
         self.run.put_away(self.lessons.withholds_freezing(), &self.view);
-        let trouble = self.run.trouble();
+        let trouble = self.run.trouble().or_else(|| self.networks.trouble());
         if trouble != self.around.told {
             self.around.told.clone_from(&trouble);
             trouble.into_iter().for_each(|line| self.warn(line));
@@ -189,8 +199,13 @@ impl Desk {
 
     /// What undo brings back.
     fn here(&self) -> State {
-        let Self { run, view, questions, .. } = self;
-        State { scenario: run.scenario.clone(), view: view.clone(), questions: questions.clone() }
+        let Self { run, view, questions, networks, .. } = self;
+        State {
+            scenario: run.scenario.clone(),
+            view: view.clone(),
+            questions: questions.clone(),
+            networks: networks.bench.clone(),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Undo and redo of the scenario, of what is shown of it and of what is asked, one step a drag.
 
+use crate::networks::bench::Bench;
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::model::Scenario;
 use crate::valleys::view::View;
@@ -19,6 +20,7 @@ pub struct State {
     pub scenario: Scenario,
     pub view: View,
     pub questions: Questions,
+    pub networks: Bench,
 }
 
 const MOST_STEPS: usize = 200;
@@ -61,6 +63,9 @@ fn travel(
         let View { stage_x, stage_y, slice_y, fixed_y, rate, .. } = here.view;
         // Pan, zoom, slice and speed are not undone.
         state.view = View { stage_x, stage_y, slice_y, fixed_y, rate, ..state.view };
+        // Nor is where the run of the networks is looked at.
+        let Bench { held, step, rate, .. } = here.networks;
+        state.networks = Bench { held, step, rate, ..state.networks };
         if state != here {
             to.push(here);
             return Some(state);

@@ -1,6 +1,6 @@
 //! What an experiment is asked: the controls of its question.
 
-use egui::{ComboBox, Ui};
+use egui::{ScrollArea, Ui};
 
 use super::options::{heading, note};
 use crate::app::desk::Desk;
@@ -30,6 +30,10 @@ const HEIGHT: Quantity = Quantity::linear(0.0..=200.0, 5.0);
 /// The closest that two ends of a range may come.
 const APART: f64 = 1.05;
 const LEAST_ALPHA: f64 = 0.01;
+/// Letters on the button of a parameter.
+const ROOM: usize = 18;
+/// The most height of a list of parameters.
+const LIST: f32 = 320.0;
 
 /// Shows the controls of an experiment, and sends the question when one was changed.
 pub(super) fn show(ui: &mut Ui, asked: &Asked, desk: &Desk, commands: &mut Vec<Command>) {
@@ -99,23 +103,29 @@ fn diagram(ui: &mut Ui, question: &mut PhaseQuestion, scenario: &Scenario) {
 
 /// A parameter, its range and how many cells it has.
 fn axis(ui: &mut Ui, name: &str, span: &mut Span, scenario: &Scenario) {
+    let meaning = |parameter: Parameter| -> String {
+        let meaning = parameter.about().meaning();
+        meaning.split([',', ';', '(']).next().unwrap_or_default().trim().to_owned()
+    };
     let words = |parameter: Parameter| {
-        let about = parameter.about();
-        let meaning = about.meaning().split([',', ';', '(']).next().unwrap_or_default().trim();
-        format!("{}  {meaning}", plain(&format!("${}$", about.symbol)))
+        format!("{}  {}", plain(&format!("${}$", parameter.about().symbol)), meaning(parameter))
     };
     let mut parameter = span.parameter;
-    let list = ComboBox::from_id_salt("parameter")
-        .width(ui.available_width())
-        .selected_text(words(parameter))
-        .truncate();
-    let response = list.show_ui(ui, |ui| {
-        for &other in Parameter::ALL {
-            ui.selectable_value(&mut parameter, other, words(other));
-        }
-    });
+    let width = ui.available_width();
     let label = say!("gallery.axis-parameter", axis = name);
-    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label(label));
+    let chosen = format!("${}$  {}", parameter.about().symbol, short(&meaning(parameter)));
+    let button = Button::outline(&chosen).width(width).called(&label).arrow().show(ui);
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_width(width);
+        ScrollArea::vertical().max_height(LIST).show(ui, |ui| {
+            for &other in Parameter::ALL {
+                if ui.selectable_label(other == parameter, words(other)).clicked() {
+                    parameter = other;
+                    ui.close();
+                }
+            }
+        });
+    });
     if parameter != span.parameter {
         *span = about_now(parameter, scenario, span.count);
     }
@@ -141,6 +151,14 @@ fn axis(ui: &mut Ui, name: &str, span: &mut Span, scenario: &Scenario) {
         let spacing = say!("gallery.axis-spacing", axis = name);
         Segmented::new(&spacing, &mut span.log, &scales).told_apart().show(ui);
     });
+}
+
+/// As much of a meaning as a button has room for.
+fn short(meaning: &str) -> String {
+    match meaning.char_indices().nth(ROOM) {
+        Some((end, _)) => format!("{}…", meaning[..end].trim_end()),
+        None => meaning.to_owned(),
+    }
 }
 
 /// A range about the value that a parameter has.

@@ -13,6 +13,7 @@ use crate::app::gallery::Gallery;
 use crate::app::kit::theme::{self, Mode, Scale, Theme};
 use crate::app::kit::{self, widgets};
 use crate::app::lessons;
+use crate::app::networks::Laboratory;
 use crate::app::shell::overlay::Typed;
 use crate::app::valleys::controls::Controls;
 use crate::app::valleys::lanes::Lanes;
@@ -28,6 +29,7 @@ pub struct App {
     panels: Panels,
     lanes: Lanes,
     gallery: Gallery,
+    laboratory: Laboratory,
     typed: Typed,
     opening: OpeningPage,
     /// Counts presses of the pointer: what happens within one is one gesture.
@@ -48,6 +50,7 @@ impl App {
             panels: Panels::default(),
             lanes: Lanes::default(),
             gallery: Gallery::default(),
+            laboratory: Laboratory::default(),
             typed: Typed::default(),
             opening: OpeningPage::default(),
             gesture: 0,
@@ -83,6 +86,8 @@ impl App {
             self.opening(ui, &mut commands)
         } else if self.desk.studio.open {
             self.figures(ui, &mut commands)
+        } else if self.desk.networks.open {
+            self.networks(ui, &mut commands)
         } else {
             self.run_page(ui, &mut commands)
         };
@@ -168,6 +173,18 @@ impl App {
         let page = ui.max_rect().with_min_y(layout.top.bottom());
         self.gallery.show(ui, page, &self.desk, commands);
         pos2(page.center().x, page.bottom() - 12.0)
+    }
+
+    /// The laboratory of networks, below the bar at the top where there is one.
+    fn networks(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
+        let scale = self.scale(ui);
+        let mut page = ui.max_rect();
+        if !self.desk.look.presenting {
+            let layout = Layout::window(ui, self.desk.look.columns, Open::default());
+            chrome::top_bar(ui, layout.top, &self.desk, commands);
+            page = page.with_min_y(layout.top.bottom());
+        }
+        self.laboratory.show(ui, page, &self.desk, scale, commands)
     }
 
     /// Stage and panels, once there is a run to show.
@@ -261,7 +278,13 @@ impl App {
                 continue;
             }
             // Behind the page of figures the run stands still.
-            let elsewhere = plain && self.desk.studio.open && !offer.command.row().for_figures;
+            let row = offer.command.row();
+            let elsewhere = plain
+                && match (self.desk.studio.open, self.desk.networks.open) {
+                    (true, _) => !row.for_figures,
+                    (false, true) => !row.for_networks,
+                    (false, false) => matches!(offer.command, Command::Network(_)) && !row.for_figures,
+                };
             let for_the_field = plain && if closing { typing && !open } else { typing || open };
             if for_the_field || for_the_control || elsewhere {
                 continue;

@@ -4,8 +4,8 @@ use egui::{Align2, Rangef, Rect, Stroke, Ui, UiBuilder, pos2};
 
 use crate::app::desk::around::{Copied, Overlay};
 use crate::app::desk::command::{
-    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, QuestionCommand,
-    WindowCommand,
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, LookCommand, NetworkCommand,
+    QuestionCommand, WindowCommand,
 };
 use crate::app::desk::{Desk, keeping};
 use crate::app::kit::maths::{self, Style};
@@ -22,6 +22,8 @@ enum Page {
     Figures,
     Ask,
     Lessons,
+    /// The other laboratory.
+    Networks,
 }
 
 /// Where the names of the pages begin, the middles of theme and help, and the words of the menus, from the right.
@@ -33,7 +35,7 @@ const BUTTON_INSET: f32 = space::TITLE_GAP;
 
 impl Page {
     /// In the order of the bar.
-    const ALL: [Self; 4] = [Self::Explore, Self::Figures, Self::Ask, Self::Lessons];
+    const ALL: [Self; 5] = [Self::Explore, Self::Figures, Self::Ask, Self::Lessons, Self::Networks];
 
     fn name(self) -> &'static str {
         match self {
@@ -41,6 +43,7 @@ impl Page {
             Self::Figures => say!("command.figures"),
             Self::Ask => say!("window.ask"),
             Self::Lessons => say!("command.lessons"),
+            Self::Networks => say!("command.networks"),
         }
     }
 
@@ -50,6 +53,7 @@ impl Page {
         match (desk.studio.open, desk.studio.chosen().is_experiment()) {
             (true, true) => Self::Ask,
             (true, false) => Self::Figures,
+            (false, _) if desk.networks.open => Self::Networks,
             (false, _) if listed || desk.lessons.running.is_some() => Self::Lessons,
             (false, _) => Self::Explore,
         }
@@ -58,7 +62,10 @@ impl Page {
     /// What opens it.
     fn open(self, desk: &Desk) -> Vec<Command> {
         let open = desk.studio.open;
-        let run = open.then_some(FigureCommand::ToggleFigures.into());
+        // Back to the run, from figures or from networks.
+        let figures = open.then_some(FigureCommand::ToggleFigures.into());
+        let networks = desk.networks.open.then_some(NetworkCommand::Toggle.into());
+        let run = if networks.is_some() && !open { networks } else { figures };
         let learning = desk.lessons.running.is_some();
         let [figure, _] = desk.studio.last();
         match self {
@@ -71,6 +78,7 @@ impl Page {
                 [FigureCommand::Figure(figure).into()].into_iter().chain(open).collect()
             }
             Self::Ask => vec![QuestionCommand::Browse.into()],
+            Self::Networks => vec![NetworkCommand::Toggle.into()],
             // Back to the page under way, or to the list.
             Self::Lessons if learning => run.into_iter().collect(),
             Self::Lessons => run.into_iter().chain([LessonCommand::ToggleLessons.into()]).collect(),

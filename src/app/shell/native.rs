@@ -16,7 +16,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::around::{Copied, Sought, Wanted};
 use crate::app::desk::classroom::Progress;
 use crate::app::desk::command::{
-    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, WindowCommand,
+    Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, NetworkCommand, WindowCommand,
 };
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::look::Look;
@@ -175,6 +175,7 @@ impl Window {
                 Sought::Path(Wanted::Open | Wanted::Save) => format!("{}.frostline", self.app.desk.run.name),
                 Sought::Folder => String::new(),
                 Sought::Path(Wanted::Animation) => self.app.desk.cinema.file_name(),
+                Sought::Path(Wanted::Pane(pane)) => self.app.desk.pane_file(pane),
             };
             let ask = move || {
                 let dialog = rfd::FileDialog::new();
@@ -193,6 +194,9 @@ impl Window {
                     }
                     Sought::Folder => dialog.pick_folder(),
                     Sought::Path(Wanted::Animation) => dialog.set_file_name(name).save_file(),
+                    Sought::Path(Wanted::Pane(_)) => {
+                        dialog.add_filter(figure.0, figure.1).set_file_name(name).save_file()
+                    }
                 };
                 let _ = sender.send(path);
                 ctx.request_repaint();
@@ -214,6 +218,7 @@ impl Window {
                     Command::Figures(FigureCommand::Destination(Destination { folder, ..known }))
                 }
                 Sought::Path(Wanted::Animation) => Command::Films(FilmCommand::AnimatePath(path)),
+                Sought::Path(Wanted::Pane(pane)) => Command::Network(NetworkCommand::ExportPath(*pane, path)),
             });
             self.dialog = None;
             if let Some(command) = command {

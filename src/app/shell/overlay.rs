@@ -9,12 +9,15 @@ use super::palette::Finder;
 use super::{about, animation, exporting};
 use crate::app::desk::Desk;
 use crate::app::desk::around::{Notice, Overlay, Sought, Wanted};
-use crate::app::desk::command::{Command, FileCommand, FilmCommand, LessonCommand, WindowCommand, offers};
+use crate::app::desk::command::{
+    Command, FileCommand, FilmCommand, LessonCommand, NetworkCommand, WindowCommand, offers,
+};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::Button;
 use crate::app::lessons;
+use crate::app::networks;
 use crate::app::valleys::panels::table;
 use crate::platform::files::exists;
 use crate::say;
@@ -50,6 +53,9 @@ impl Typed {
                 Overlay::Path(Wanted::Open | Wanted::Save) => {
                     desk.files.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
                 }
+                Overlay::Path(Wanted::Pane(pane)) => {
+                    desk.beside_session(&desk.pane_file(pane)).display().to_string()
+                }
                 Overlay::Path(Wanted::Animation) => {
                     desk.beside_session(&desk.cinema.file_name()).display().to_string()
                 }
@@ -65,6 +71,9 @@ impl Typed {
             Overlay::Animation => dialog(ctx, "animation", scale, |ui| animation::show(ui, desk, commands)),
             Overlay::Lessons => dialog(ctx, "lessons", scale, |ui| lessons::show_list(ui, desk, commands)),
             Overlay::Table(panel) => dialog(ctx, "table", scale, |ui| table::show(ui, desk, panel, commands)),
+            Overlay::Numbers(pane) => {
+                dialog(ctx, "numbers", scale, |ui| networks::table::show(ui, desk, pane, commands))
+            }
             Overlay::Help => dialog(ctx, "help", scale, |ui| help(ui, commands)),
             Overlay::About => dialog(ctx, "about", scale, |ui| about::show(ui, desk, commands)),
             Overlay::Export => dialog(ctx, "export", scale, |ui| {
@@ -79,7 +88,11 @@ impl Typed {
 
     /// One line at the foot of the stage. Good news goes by itself; a warning stays until Escape.
     pub fn notice(&mut self, ctx: &Context, desk: &mut Desk, at: egui::Pos2, scale: Scale) {
-        let Some(notice) = desk.around.notice.clone() else { return };
+        let Some(notice) = desk.around.notice.clone() else {
+            // The same words are news again once they have gone.
+            self.noticed = None;
+            return;
+        };
         let now = ctx.input(|input| input.time);
         if self.noticed.as_ref().is_none_or(|(seen, _)| *seen != notice) {
             self.noticed = Some((notice.clone(), now));
@@ -112,11 +125,13 @@ impl Typed {
             Wanted::Open => say!("path.open"),
             Wanted::Save => say!("path.save"),
             Wanted::Animation => say!("path.export-film"),
+            Wanted::Pane(_) => say!("path.export-figure"),
         });
         ui.add_space(space::GAP);
         let hint = match wanted {
             Wanted::Open | Wanted::Save => say!("path.session-hint"),
             Wanted::Animation => say!("path.film-hint"),
+            Wanted::Pane(_) => say!("network.path-hint"),
         };
         let edit = TextEdit::singleline(&mut self.text).char_limit(MOST_CHARACTERS);
         let field = ui.add(edit.hint_text(hint).desired_width(f32::INFINITY));
@@ -142,7 +157,7 @@ impl Typed {
                 Wanted::Open => say!("path.go-open"),
                 _ if self.replacing => say!("path.go-replace"),
                 Wanted::Save => say!("path.go-save"),
-                Wanted::Animation => say!("path.go-export"),
+                Wanted::Animation | Wanted::Pane(_) => say!("path.go-export"),
             };
             go |= Button::primary(label).show(ui).clicked();
             if Button::outline(say!("path.browse")).show(ui).clicked() {
@@ -157,10 +172,18 @@ impl Typed {
             ui.colored_label(Theme::of(ui.ctx()).warn, &notice.text);
         }
         let text = self.text.trim();
-        let (path, command): (PathBuf, fn(PathBuf) -> Command) = match wanted {
-            Wanted::Open => (PathBuf::from(text), |path| FileCommand::OpenPath(path).into()),
-            Wanted::Save => (with_extension(text, "frostline"), |path| FileCommand::SavePath(path).into()),
-            Wanted::Animation => (PathBuf::from(text), |path| FilmCommand::AnimatePath(path).into()),
+        let (path, command): (PathBuf, Box<dyn Fn(PathBuf) -> Command>) = match wanted {
+            Wanted::Open => (PathBuf::from(text), Box::new(|path| FileCommand::OpenPath(path).into())),
+            Wanted::Save => {
+                (with_extension(text, "frostline"), Box::new(|path| FileCommand::SavePath(path).into()))
+            }
+            Wanted::Animation => {
+                (PathBuf::from(text), Box::new(|path| FilmCommand::AnimatePath(path).into()))
+            }
+            Wanted::Pane(pane) => {
+                let command = move |path| NetworkCommand::ExportPath(pane, path).into();
+                (with_extension(text, "pdf"), Box::new(command))
+            }
         };
         // The file that the session came from is known to be written over.
         let known =

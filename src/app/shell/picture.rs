@@ -9,7 +9,7 @@ use super::app::App;
 use crate::app::desk::look::Look;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::{self, Desk};
-use crate::app::kit::raster::{Screen, screenshot};
+use crate::app::kit::raster::Screen;
 use crate::app::kit::theme::{Scale, Theme};
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
@@ -29,6 +29,7 @@ pub fn picture(
     fit: bool,
 ) -> Result<Vec<u8>, String> {
     let step = session.step;
+    let looked_at = session.networks.step;
     let mut desk = Desk::new(session, threads::count(), Arc::new(|| ()));
     desk.look = Look { light: Some(light), presenting, ..Look::default() };
     desk.follow.fit = fit;
@@ -44,11 +45,31 @@ pub fn picture(
         threads::sleep(Duration::from_millis(2));
         desk.poll();
     }
+    let networks = desk.networks.open;
     let mut app = App::new(desk);
     let size = Vec2::new(width as f32, height as f32) / pixels_per_point;
     let ctx = Context::default();
-    let image = screenshot(&ctx, size, pixels_per_point, 4, |ui| app.frame(ui));
-    Ok(bytes(image))
+    let mut screen = Screen::new(ctx, size, pixels_per_point);
+    if networks {
+        trained(&mut app, &mut screen, looked_at)?;
+    }
+    Ok(bytes(screen.shoot(SETTLING, |ui| app.frame(ui))))
+}
+
+/// Goes on until nothing of the networks is under way; what of the plane is to be seen only a frame tells.
+fn trained(app: &mut App, screen: &mut Screen, step: Option<u32>) -> Result<(), String> {
+    loop {
+        app.desk.networks.playing = false;
+        app.desk.networks.bench.step = step;
+        if let Some(trouble) = app.desk.networks.trouble() {
+            return Err(trouble);
+        }
+        if app.desk.networks.rests() {
+            return Ok(());
+        }
+        let _ = screen.shoot(1, |ui| app.frame(ui));
+        threads::sleep(Duration::from_millis(50));
+    }
 }
 
 /// Width in points of a picture of the stage or a panel, whatever its pixels, and the room for the axes of the stage.

@@ -23,6 +23,10 @@ use crate::say;
 use crate::session::{Session, VERSION};
 use crate::settings::MOST_CELLS;
 
+/// The command of a figure, up to its name, and what precedes the file to write.
+const COMMAND: [&str; 2] = ["frostline", "figure"];
+const TO: &str = "-o";
+
 /// What a figure of networks carries: all that makes it again, and the command that does.
 #[derive(Clone, Serialize, Deserialize)]
 struct Kept {
@@ -42,8 +46,8 @@ pub struct Sources {
     quick: bool,
     /// The grid's table.
     cells: Option<String>,
-    /// Flags that differ from what is usual, as they are written.
-    flags: String,
+    /// What of the command is about them.
+    flags: Vec<String>,
     at_size: OnceLock<Source>,
     /// Of the grid, which is at live size whatever the others are.
     of_grid: OnceLock<Source>,
@@ -77,12 +81,11 @@ impl Sources {
         let from = matches.get_one::<PathBuf>("from");
         let cells = from.map(|path| table(path)).transpose()?;
         let quick = matches.get_flag("quick");
-        let mut flags = format!(" --seed {}", setup.seed);
-        for (flag, given) in [(" --paper-size", paper), (" --quick", quick)] {
-            flags += if given { flag } else { "" };
-        }
+        let mut flags = vec!["--seed".to_owned(), setup.seed.to_string()];
+        let given = [("--paper-size", paper), ("--quick", quick)].into_iter().filter(|(_, given)| *given);
+        flags.extend(given.map(|(flag, _)| flag.to_owned()));
         if let Some(name) = from.and_then(|path| path.file_name()) {
-            flags += &format!(" --from {}", name.display());
+            flags.extend(["--from".to_owned(), name.display().to_string()]);
         }
         Ok(Self::new(setup, quick, cells, flags))
     }
@@ -92,16 +95,16 @@ impl Sources {
         let bytes = read(path, table_bytes(MOST_CELLS))
             .map_err(|why| Failure::input(FileError::Open(path.to_owned(), why)))?;
         let kept = session_in(&bytes).and_then(|text| serde_json::from_str::<Kept>(&text).ok());
-        let Some(kept) = kept.filter(|kept| kept.laboratory == Lab::NETWORKS) else {
+        let Some(kept) = kept.filter(|kept| kept.laboratory == Lab::Networks.name()) else {
             let session = Session::load(path).map_err(Failure::input)?;
             return Self::of_flags(matches, Some(session.scenario.seed));
         };
-        let flags = kept.command.split_once(&kept.figure).and_then(|(_, rest)| rest.split_once(" -o "));
-        let flags = flags.map_or_else(String::new, |(flags, _)| flags.to_owned());
+        let flags = kept.command.split(' ').skip(COMMAND.len() + 1).take_while(|word| *word != TO);
+        let flags = flags.map(str::to_owned).collect();
         Ok(Self::new(kept.setup, kept.quick, kept.cells, flags))
     }
 
-    fn new(setup: Setup, quick: bool, cells: Option<String>, flags: String) -> Self {
+    fn new(setup: Setup, quick: bool, cells: Option<String>, flags: Vec<String>) -> Self {
         Self { setup, quick, cells, flags, at_size: OnceLock::new(), of_grid: OnceLock::new() }
     }
 
@@ -111,11 +114,15 @@ impl Sources {
     }
 
     fn kept(&self, figure: &str) -> Kept {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
+        let file = format!("{figure}.svg");
         Kept {
             frostline: VERSION,
-            laboratory: Lab::NETWORKS.to_owned(),
+            laboratory: Lab::Networks.name().to_owned(),
             figure: figure.to_owned(),
-            command: format!("frostline figure {figure}{} -o {figure}.svg", self.flags),
+            command: [&words(&COMMAND)[..], &words(&[figure]), &self.flags, &words(&[TO, &file])]
+                .concat()
+                .join(" "),
             quick: self.quick,
             setup: self.setup.clone(),
             cells: self.cells.clone(),

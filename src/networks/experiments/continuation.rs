@@ -3,6 +3,7 @@
 //! tells something of where it lies only beside the loss it was read at.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::prepared::Prepared;
 use super::reading::{Bends, Reading};
@@ -47,9 +48,11 @@ impl Plan {
 }
 
 /// Where a branch is read off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ReadOut {
     /// The first step at which all digits are right and the train loss is at most L*: all ends at one loss.
+    #[default]
     Matched,
     /// The last step of the run: the paper's.
     Horizon,
@@ -176,7 +179,7 @@ fn branch_to(
 }
 
 /// Whether a step is one of so many of a descent, ever farther apart: it slows down as it goes.
-fn is_due(done: u32, end: u32, places: u32) -> bool {
+pub(super) fn is_due(done: u32, end: u32, places: u32) -> bool {
     let place = |index: u32| {
         let share = f64::from(index) / f64::from(places.saturating_sub(1).max(1));
         (f64::from(end) * share * share).round() as u32

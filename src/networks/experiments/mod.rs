@@ -9,6 +9,7 @@ pub mod ends;
 pub mod grid;
 pub mod instability;
 pub mod line;
+pub mod live;
 pub mod live_grid;
 pub mod plane;
 pub mod prepared;

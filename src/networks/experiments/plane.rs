@@ -34,7 +34,10 @@ impl Plane {
             .map(|point| point.iter().zip(&mean).map(|(value, mean)| f64::from(*value) - mean).collect())
             .collect();
         // There are fewer networks than weights: the eigenvectors of their products with each other tell the directions.
-        let products = DMatrix::from_fn(points.len(), points.len(), |a, b| dot(&centred[a], &centred[b]));
+        let rows = (0..centred.len()).into_par_iter();
+        let half: Vec<Vec<f64>> =
+            rows.map(|a| centred[..=a].iter().map(|b| dot(&centred[a], b)).collect()).collect();
+        let products = DMatrix::from_fn(points.len(), points.len(), |a, b| half[a.max(b)][a.min(b)]);
         let total = products.trace();
         let eigen = SymmetricEigen::new(products);
         let mut order: Vec<usize> = (0..points.len()).collect();
@@ -59,6 +62,30 @@ impl Plane {
         let mut centre = rest.clone();
         centre.values[range.clone()].iter_mut().zip(&mean).for_each(|(value, mean)| *value = *mean as f32);
         Self { part, centre, axes: [axis(0), axis(1)], shares: [share(0), share(1)] }
+    }
+
+    /// The same directions through a network: its shadow is at the middle, and it lies on the plane itself.
+    #[must_use]
+    pub fn through(self, weights: &Weights) -> Self {
+        Self { centre: weights.clone(), ..self }
+    }
+
+    /// With its directions turned about, those that are to be.
+    #[must_use]
+    pub fn turned(mut self, about: [bool; 2]) -> Self {
+        for (axis, _) in self.axes.iter_mut().zip(about).filter(|(_, about)| *about) {
+            axis.iter_mut().for_each(|value| *value = -*value);
+        }
+        self
+    }
+
+    /// How far a network lies off the plane.
+    pub fn off(&self, weights: &Weights) -> f64 {
+        let range = self.part.range(weights);
+        let pairs = weights.values[range.clone()].iter().zip(&self.centre.values[range]);
+        let square: f64 = pairs.map(|(value, centre)| f64::from(value - centre).powi(2)).sum();
+        let [x, y] = self.shadow(weights);
+        (square - x * x - y * y).max(0.0).sqrt()
     }
 
     /// Where a network's shadow falls.

@@ -23,7 +23,7 @@ const WALKERS: [u32; 2] = [8_000, 1_000];
 const POINTS: usize = 200;
 
 /// What was simulated at each learning rate.
-struct Answer {
+struct Variances {
     valley: Jittery,
     found: Vec<(f64, Mean)>,
 }
@@ -38,18 +38,18 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
         Some((eta, found))
     };
     let found = ETAS.into_iter().enumerate().map(simulate).collect::<Option<_>>()?;
-    let answer = Answer { valley, found };
+    let variances = Variances { valley, found };
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
-        caption: answer.caption(),
+        caption: variances.caption(),
         notes: notes(source, &valley, walkers),
         aspect: 1.1,
-        panels: vec![answer.over_langevin(), answer.over_exact()?],
+        panels: vec![variances.over_langevin(), variances.over_exact()?],
     })
 }
 
-impl Answer {
+impl Variances {
     /// What was found as a multiple of what is known.
     fn over(&self, known: impl Fn(f64) -> Option<f64>) -> Vec<(f64, Mean)> {
         let over = |(eta, Mean { mean, error, count }): (f64, Mean)| {

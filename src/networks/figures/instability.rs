@@ -22,7 +22,7 @@ const TURN: Of = |fork| fork.turn;
 const PLANE: Of = |fork| fork.plane_turn;
 
 /// All starts, and what was asked of them.
-struct Answer {
+struct Starts {
     asked: Asked,
     forked: Vec<Forked>,
 }
@@ -30,16 +30,16 @@ struct Answer {
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let asked = Asked::default();
     let forked = from_starts(&source.prepared, source.many(8, 3), &asked, progress)?;
-    let answer = Answer { asked, forked };
-    let asked = &answer.asked;
-    let mut notes = source.notes(answer.forked.len() as u64);
+    let starts = Starts { asked, forked };
+    let asked = &starts.asked;
+    let mut notes = source.notes(starts.forked.len() as u64);
     notes.push(say!(
         "network.figure.instability.note",
         time = asked.fork,
         eta = asked.eta,
         look = asked.look
     ));
-    let diverged = answer.forked.iter().flat_map(|forked| &forked.forks).filter(|fork| fork.ratio.is_none());
+    let diverged = starts.forked.iter().flat_map(|forked| &forked.forks).filter(|fork| fork.ratio.is_none());
     let diverged = diverged.count();
     if diverged > 0 {
         notes.push(say!("network.figure.diverged", runs = diverged));
@@ -47,14 +47,14 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
-        caption: answer.caption(),
+        caption: starts.caption(),
         notes,
         aspect: 1.1,
-        panels: vec![answer.ratios()?, answer.turns()?],
+        panels: vec![starts.ratios()?, starts.turns()?],
     })
 }
 
-impl Answer {
+impl Starts {
     fn mean(&self, fork: usize, of: Of) -> Option<Mean> {
         Mean::of(self.forked.iter().filter_map(|forked| of(&forked.forks[fork])))
     }

@@ -16,8 +16,14 @@ mod fig2;
 mod figs1;
 mod instability;
 mod matching;
+pub mod panel_curves;
+pub mod panel_ends;
+pub mod panel_plane;
+pub mod panes;
 mod ramp;
 mod read_outs;
+pub mod relief;
+pub mod scope;
 mod source;
 mod told;
 

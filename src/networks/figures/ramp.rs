@@ -22,7 +22,7 @@ impl Ramp {
     }
 
     /// From 0 at the first colour to 1 at the last.
-    fn place(self, step: u32) -> f64 {
+    pub fn place(self, step: u32) -> f64 {
         let Self(stops) = self;
         // The start of the run has no logarithm.
         let log = if step == 0 { stops[0] } else { f64::from(step).log10() };

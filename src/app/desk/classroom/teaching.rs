@@ -49,6 +49,8 @@ impl Desk {
     }
 
     pub fn begin(&mut self, lesson: Arc<Lesson>) {
+        // Its tasks are set on the two valleys.
+        self.networks.open = false;
         // One lesson after another still leads back to the run before them all.
         let before = match self.lessons.running.take() {
             Some(running) => running.before,

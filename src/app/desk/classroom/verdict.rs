@@ -143,9 +143,12 @@ impl Verdict {
         let score = sketch.score(&measured);
         let under: Vec<&[f64; 2]> = measured.iter().filter(|[y, _]| sketch.at(*y).is_some()).collect();
         let covered = under.len() as f64 / measured.len().max(1) as f64;
-        let paper: Option<Vec<f64>> =
-            under.iter().map(|[y, share]| Some((paper(*y)? - share).abs())).collect();
-        let paper = paper.filter(|off| !off.is_empty()).map(|off| off.iter().sum::<f64>() / off.len() as f64);
+        // Both are compared where the paper's is derived.
+        let gaps =
+            |&&[y, share]: &&[f64; 2]| Some([(sketch.at(y)? - share).abs(), (paper(y)? - share).abs()]);
+        let gaps: Vec<[f64; 2]> = under.iter().filter_map(gaps).collect();
+        let mean = |of: usize| gaps.iter().map(|gap| gap[of]).sum::<f64>() / gaps.len() as f64;
+        let [own, paper] = [0, 1].map(|of| (!gaps.is_empty()).then(|| mean(of)));
         let Some(score) = score else {
             let words = say!("lesson.verdict.unmeasured").to_owned();
             return Self { words, score, outcome: Outcome::Alone, measured, heights: None };
@@ -157,14 +160,15 @@ impl Verdict {
             say!("lesson.verdict.sketch-in-part", off = off, covered = per_cent(covered))
         };
         // The error of a share of so many walkers, at its largest.
-        let outcome = Outcome::of_gaps(score.off, paper, 0.5 / f64::from(walkers.max(1)).sqrt() / CLEAR);
-        if let Some(paper) = paper {
-            let off = format!("{paper:.2}");
+        let error = 0.5 / f64::from(walkers.max(1)).sqrt() / CLEAR;
+        let outcome = Outcome::of_gaps(own.unwrap_or(score.off), paper, error);
+        if let (Some(paper), Some(own)) = (paper, own) {
+            let [off, own] = [paper, own].map(|off| format!("{off:.2}"));
             words.push(' ');
             words.push_str(&match outcome {
-                Outcome::Nearer => say!("lesson.verdict.sketch-nearer", off = off),
-                Outcome::Farther => say!("lesson.verdict.sketch-farther", off = off),
-                _ => say!("lesson.verdict.sketch-even", off = off),
+                Outcome::Nearer => say!("lesson.verdict.sketch-nearer", off = off, own = own),
+                Outcome::Farther => say!("lesson.verdict.sketch-farther", off = off, own = own),
+                _ => say!("lesson.verdict.sketch-even", off = off, own = own),
             });
         }
         Self { words, score: Some(score), outcome, measured, heights: None }

@@ -25,8 +25,12 @@ impl Inks {
         Self { colours, theme: *theme, scale }
     }
 
+    /// Places on the walker ramp in the colours that the user's eyes tell apart.
     pub fn ink(&self, ink: Ink) -> Color32 {
-        opaque(self.colours.ink(ink))
+        match ink {
+            Ink::Age(place) => self.theme.scales.ramp(f32::from(place) / 255.0),
+            ink => opaque(self.colours.ink(ink)),
+        }
     }
 
     pub fn faded(&self, ink: Ink, opacity: f64) -> Color32 {

@@ -46,15 +46,29 @@ pub(super) fn add_beside(panel: &mut Panel, scene: &Scene<'_>) {
     let sigma = format_number(other.scenario.sigma.at(0));
     let course = Mark::curve(other.course.clone(), pens::later(pens::MEASURED));
     let low = other.course.iter().map(|[_, share]| *share).fold(panel.y.range[0], f64::min);
-    panel.y.range[0] = low.min(panel.y.range[0]);
+    widen(panel, [low, panel.y.range[1]]);
     panel.marks.insert(0, course.named(say!("panel.guess.beside", step = page, sigma = sigma), 0.6));
+}
+
+/// Gives a panel of shares a wider axis; areas that filled it go on to its ends.
+fn widen(panel: &mut Panel, range: [f64; 2]) {
+    let before = panel.y.range;
+    for mark in &mut panel.marks {
+        if let Shape::Area { outline, .. } = &mut mark.shape {
+            for [_, share] in outline {
+                let end = (0..2).find(|&end| *share == before[end]);
+                *share = end.map_or(*share, |end| range[end]);
+            }
+        }
+    }
+    panel.y.range = range;
 }
 
 /// Adds the share that is drawn, and the area between it and what came.
 pub(super) fn add_shares(panel: &mut Panel, scene: &Scene<'_>) {
     let Some(guess) = shares(scene) else { return };
     // All of what can be drawn is there.
-    panel.y.range = [0.0, 1.0];
+    widen(panel, [0.0, 1.0]);
     panel.x.range = [panel.x.range[0].min(guess.range[0]), panel.x.range[1].max(guess.range[1])];
     let Some(sketch) = guess.sketch else { return };
     let between = guess.measured.iter().filter_map(|&[y, share]| {

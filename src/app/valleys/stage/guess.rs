@@ -32,6 +32,9 @@ const DOWN: f32 = 137.0;
 /// The last hops at the foot of the stage.
 const HOPS: f32 = 84.0;
 const HOPS_INK: f32 = 0.75;
+/// From the row where a name is wanted to those where it may be, from the nearest on.
+const ROWS: [f32; 13] =
+    [0.0, 20.0, -20.0, 40.0, 60.0, 80.0, 110.0, 140.0, 170.0, -95.0, -115.0, 250.0, 330.0];
 /// The brackets above them: from the foot of the stage, between the two, and their ends.
 const BRACKET: f32 = 160.0;
 const NEXT: f32 = 28.0;
@@ -127,13 +130,15 @@ fn handle(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64) -> (Rect,
     (Rect::from_center_size(pos2(middle, frame.rect.top() + down), size), line)
 }
 
-/// The last hops at the foot of the stage, below everything else.
-pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
-    let Some(guess) = guessed(scene).filter(|guess| guess.state != GuessState::Open) else { return };
+/// The last hops at the foot of the stage, below everything else; where they are.
+pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) -> Rect {
+    let Some(guess) = guessed(scene).filter(|guess| guess.state != GuessState::Open) else {
+        return Rect::NOTHING;
+    };
     let histogram = &scene.seen.run.freezing;
     let tallest = histogram.counts.iter().copied().max().unwrap_or(0);
     if tallest == 0 {
-        return;
+        return Rect::NOTHING;
     }
     let bins = histogram.counts.len() as f64;
     let edge =
@@ -155,7 +160,13 @@ pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wor
     }
     painter.add(Shape::mesh(mesh));
     words.keep_clear(all);
-    if guess.state == GuessState::Revealed && all.is_positive() {
+    all
+}
+
+/// Says what the bars at the foot are, once the lens has had its say.
+pub fn name_hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words, all: Rect) {
+    let revealed = guessed(scene).is_some_and(|guess| guess.state == GuessState::Revealed);
+    if revealed && all.is_positive() {
         let style = Style::new(Role::Tick, frame.scale, scene.theme.text);
         let line = maths::layout(painter.ctx(), say!("stage.guess.last-hops"), style);
         let row = all.top() + 0.5 * all.height();
@@ -169,18 +180,21 @@ pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wor
 }
 
 /// The lines: of the class, of the student, and of what came.
-pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) {
+pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words, hidden: Rect) {
     let Some(guess) = guessed(scene) else { return };
     let theme = &scene.theme;
+    let upright = |y: f64| below(frame.line(frame.across(y)), hidden);
     for &y in guess.class.iter().filter(|y| frame.shows_y(**y)) {
         let pen = Stroke::new(frame.marks, fade(theme.strong, CLASS));
-        painter.line(frame.line(frame.across(y)), pen);
+        painter.line(upright(y), pen);
     }
     if let Some(y) = guess.line(frame.y).filter(|&y| frame.shows_y(y)) {
-        dashed(painter, scene, frame, y);
+        let [dash, gap] = DASH.map(|part| part * frame.marks);
+        let pen = Stroke::new(WIDTH * frame.marks, theme.strong);
+        painter.extend(Shape::dashed_line(&upright(y), pen, dash, gap));
     }
     match guess.heights {
-        Some(heights) => revealed(painter, scene, frame, words, heights),
+        Some(heights) => revealed(painter, scene, frame, words, (heights, hidden)),
         None if guess.state == GuessState::Open => {
             if let Some(y) = guess.line(frame.y) {
                 grip(painter, scene, frame, y, words);
@@ -204,10 +218,12 @@ fn own(y: f64) -> String {
     say!("stage.guess.yours", y = format_args!("{y:.2}"))
 }
 
-fn dashed(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64) {
-    let [dash, gap] = DASH.map(|part| part * frame.marks);
-    let pen = Stroke::new(WIDTH * frame.marks, scene.theme.strong);
-    painter.extend(Shape::dashed_line(&frame.line(frame.across(y)), pen, dash, gap));
+/// A line from the top of the stage, which begins below what hides its top.
+fn below(mut line: Vec<Pos2>, hidden: Rect) -> Vec<Pos2> {
+    if let Some(top) = line.first_mut().filter(|top| hidden.x_range().contains(top.x)) {
+        top.y = top.y.max(hidden.bottom());
+    }
+    line
 }
 
 fn grip(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64, words: &mut Words) {
@@ -241,7 +257,7 @@ fn name(
     let style = Style::new(Role::Direct, frame.scale, ink).emphasis(ink);
     let line = maths::layout(painter.ctx(), text, style);
     let (at, away) = (frame.across(y), 8.0 * frame.marks);
-    let rows = [0.0, 20.0, -20.0, 40.0, 60.0, 80.0, 110.0, 140.0, 170.0].map(|down| row + down * frame.marks);
+    let rows = ROWS.map(|down| row + down * frame.marks);
     let sides = rows.into_iter().flat_map(|row| {
         let on = frame.bent(pos2(at, row)).x;
         [(pos2(on + away, row), Align2::LEFT_CENTER), (pos2(on - away, row), Align2::RIGHT_CENTER)]
@@ -250,16 +266,23 @@ fn name(
 }
 
 /// The swarm's mean, the paper's height, and the gaps between them.
-fn revealed(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words, heights: &Heights) {
+fn revealed(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    words: &mut Words,
+    (heights, hidden): (&Heights, Rect),
+) {
     let (theme, marks) = (&scene.theme, frame.marks);
     let row = frame.rect.top() + DOWN * marks;
     if frame.shows_y(heights.swarm) {
-        let line = frame.line(frame.across(heights.swarm));
+        let line = below(frame.line(frame.across(heights.swarm)), hidden);
         painter.line(line, Stroke::new(2.0 * marks, theme.strong));
     }
     if let Some(y) = heights.eq11.filter(|&y| frame.shows_y(y)) {
         let pen = Stroke::new(WIDTH * marks, theme.ice);
-        painter.extend(Shape::dashed_line(&frame.line(frame.across(y)), pen, 4.5 * marks, 3.0 * marks));
+        let line = below(frame.line(frame.across(y)), hidden);
+        painter.extend(Shape::dashed_line(&line, pen, 4.5 * marks, 3.0 * marks));
     }
     let foot = frame.rect.bottom() - (BRACKET * marks).min(0.45 * frame.rect.height());
     let gaps = [
@@ -329,6 +352,10 @@ fn chip(
     let rect = |(at, align): (Pos2, Align2)| align.anchor_size(at, line.size()).expand2(room);
     let free = places.into_iter().find(|place| words.is_free(rect(*place)));
     let plate = rect(free.unwrap_or(places[0]));
+    // Nothing of it is cut by the edge.
+    let room = frame.rect.shrink(4.0 * frame.marks);
+    let by = (room.left() - plate.left()).max(0.0) - (plate.right() - room.right()).max(0.0);
+    let plate = plate.translate(vec2(by, 0.0));
     painter.rect_filled(plate, CornerRadius::same(space::SEGMENT_RADIUS), fade(scene.theme.bg, 0.92));
     line.paint(painter, plate.center(), Align2::CENTER_CENTER);
     words.keep_clear(plate);

@@ -150,7 +150,7 @@ impl Stage {
             words.keep_clear(area);
         }
         ghost::area(scene, frame).into_iter().for_each(|area| words.keep_clear(area));
-        guess::hops(painter, scene, frame, &mut words);
+        let hops = guess::hops(painter, scene, frame, &mut words);
         let judged = guess::is_judged(scene);
         // What the reveal says of the frost line stands beside the page.
         let predicted = if judged { None } else { frost::words(painter, theme, scene, frame, &mut words) };
@@ -158,7 +158,8 @@ impl Stage {
         let declared = glass::declare(painter, theme, frame, &mut words, scene.seen.shown.mean_y);
         let hidden = key.map_or(Rect::NOTHING, |key| key::outline(frame, key));
         painter.set(above, frost::line(painter, theme, scene, frame, hidden));
-        guess::paint(painter, scene, frame, &mut words);
+        guess::paint(painter, scene, frame, &mut words, hidden);
+        guess::name_hops(painter, scene, frame, &mut words, hops);
         let written: Vec<Rect> = predicted.into_iter().chain(declared).chain(key).collect();
         if let Some(line) = grip::line(painter, scene, frame, &written) {
             words.keep_clear(line.visual_bounding_rect());

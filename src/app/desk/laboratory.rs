@@ -1,0 +1,81 @@
+//! What is done in the laboratory of networks that concerns the window: its page, its panels as files and as tables.
+
+use std::path::PathBuf;
+
+use super::Desk;
+use super::around::{Overlay, Wanted};
+use super::command::NetworkCommand;
+use crate::chart::Figure;
+use crate::export::{self, Format};
+use crate::labs::Lab;
+use crate::networks::figures::panel_plane::Aim;
+use crate::networks::figures::panes::{PLANE, Pane, stage};
+use crate::platform::write_atomically;
+use crate::say;
+
+/// Width of the stage in the window, which words and marks on paper are placed for.
+const STAGE: f64 = 636.0;
+
+impl Desk {
+    /// Carries out what concerns the networks.
+    pub(super) fn experiment(&mut self, command: NetworkCommand) {
+        match command {
+            NetworkCommand::Toggle => {
+                self.networks.open = !self.networks.open || self.studio.open;
+                self.open_figures(false);
+                // Behind the other page the run stands still.
+                self.run.pause();
+            }
+            NetworkCommand::Export(pane) => self.around.overlay = Overlay::Path(Wanted::Pane(pane)),
+            NetworkCommand::ExportPath(pane, path) => self.export_pane(pane, path),
+            NetworkCommand::ShowTable(pane) => self.around.overlay = Overlay::Numbers(pane),
+            command => {
+                let told = self.networks.carry_out(command);
+                self.around.notice = told.err().or(self.around.notice.take());
+            }
+        }
+    }
+
+    /// The page that is open, as a session's file names it.
+    pub(super) fn lab(&self) -> Lab {
+        if self.networks.open { Lab::Networks } else { Lab::Valleys }
+    }
+
+    /// What the file of a panel would be called; none is the stage.
+    pub fn pane_file(&self, pane: Option<Pane>) -> String {
+        format!("{}.pdf", pane.map_or(PLANE, Pane::name))
+    }
+
+    /// A panel, or the stage, as it is seen.
+    fn pane_figure(&self, pane: Option<Pane>) -> Option<Figure> {
+        let scope = self.networks.scope()?;
+        if let Some(pane) = pane {
+            return Some(pane.figure(&scope));
+        }
+        let view = self.networks.on_show()?;
+        let aim = Aim { view, unit: STAGE / (view[0][1] - view[0][0]) };
+        Some(stage(&scope, self.networks.relief(), self.networks.sprout(), &aim))
+    }
+
+    fn export_pane(&mut self, pane: Option<Pane>, path: PathBuf) {
+        let format = match Format::of(&path) {
+            Ok(format) => format,
+            Err(error) => return self.warn(error.to_string()),
+        };
+        let Some(figure) = self.pane_figure(pane) else {
+            return self.warn(say!("network.nothing-to-export").to_owned());
+        };
+        self.around.overlay = Overlay::None;
+        let (sheet, provenance) = (self.studio.options.sheet.clone(), self.session().provenance(None));
+        self.errand(move || {
+            let bytes =
+                export::bytes(&figure, &sheet, &provenance, format).map_err(|error| error.to_string());
+            let written =
+                bytes.and_then(|bytes| write_atomically(&path, &bytes).map_err(|error| error.to_string()));
+            Box::new(move |desk| match written {
+                Ok(()) => desk.tell(&say!("gallery.exported", path = path.display())),
+                Err(line) => desk.warn(line),
+            })
+        });
+    }
+}

@@ -1,0 +1,293 @@
+//! The column on the left: the run, where branches are read, and at its foot the two clocks.
+
+use egui::{Align2, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+
+use crate::app::desk::Desk;
+use crate::app::desk::command::{Command, NetworkCommand};
+use crate::app::kit::maths::{self, Style};
+use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::app::kit::whole;
+use crate::app::kit::widgets::{Button, Icon, Quantity, Segmented, Slider, ValueRow};
+use crate::chart::{format_number, format_whole};
+use crate::networks::experiments::continuation::ReadOut;
+use crate::networks::model::{Parameter, Preset, Setup};
+use crate::say;
+use crate::settings::Adjustable;
+
+const ETA: Quantity = Quantity::logarithmic(2e-3..=0.5, 0.05);
+const WIDTH: Quantity = Quantity::logarithmic(2.0..=128.0, 32.0).whole();
+const LAYERS: Quantity = Quantity::linear(1.0..=3.0, 2.0).whole();
+const DIGITS: Quantity = Quantity::logarithmic(50.0..=1_000.0, 500.0).whole();
+const TEST_DIGITS: Quantity = Quantity::logarithmic(200.0..=2_000.0, 2_000.0).whole();
+const STEPS: Quantity = Quantity::logarithmic(200.0..=10_000.0, 2_000.0).whole();
+const SEED: Quantity = Quantity::linear(0.0..=9_007_199_254_740_992.0, 1.0).whole();
+const TARGET: Quantity = Quantity::logarithmic(5e-3..=0.05, 0.01);
+pub(super) const AGREEMENT: Quantity = Quantity::linear(0.65..=1.0, 0.9);
+/// Height of a row, of the foot, and of the buttons in it.
+const ROW: f32 = 25.0;
+const FOOT: f32 = 196.0;
+
+pub(super) fn show(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+    let upper = rect.with_max_y(rect.bottom() - FOOT);
+    let place = upper.expand2(vec2(6.0, 0.0));
+    let mut column = ui.new_child(UiBuilder::new().max_rect(place).id_salt("network-controls"));
+    ScrollArea::vertical().id_salt("network-controls").show(&mut column, |ui| {
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 0)).show(ui, |ui| {
+            ui.set_width(space::CONTROLS);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            the_run(ui, desk, commands);
+            hair(ui);
+            reading(ui, desk, commands);
+        });
+    });
+    foot(ui, rect.with_min_y(rect.bottom() - FOOT), desk, commands);
+}
+
+fn the_run(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let setup = &desk.networks.bench.setup;
+    preset(ui, setup, commands);
+    ui.add_space(6.0);
+    slider(ui, say!("network.controls.eta"), Parameter::Eta, ETA, setup, commands);
+    let most = f64::from(setup.digits);
+    let batch = Quantity::logarithmic(1.0..=most.max(2.0), 50.0_f64.min(most)).whole();
+    slider(ui, say!("network.controls.batch"), Parameter::Batch, batch, setup, commands);
+    let noise = setup.eta.at(0) / setup.batch.at(0).max(1.0);
+    row_text(ui, say!("network.controls.noise"), &power(noise), Some(say!("network.controls.noise-note")));
+    hair(ui);
+    layers(ui, setup, commands);
+    for (label, parameter, quantity) in [
+        (say!("network.controls.digits"), Parameter::Digits, DIGITS),
+        (say!("network.controls.test-digits"), Parameter::TestDigits, TEST_DIGITS),
+        (say!("controls.steps"), Parameter::Steps, STEPS),
+    ] {
+        row(ui, label, parameter, quantity, setup, commands);
+    }
+    let mut seed = setup.seed as f64;
+    let (response, gesture) = ValueRow::new(say!("controls.seed"), &mut seed, SEED).show(ui);
+    whole::cover_if_cut(ui, response.rect);
+    if gesture.changed {
+        commands.push(NetworkCommand::SetSeed(seed as u64).into());
+    }
+}
+
+/// The size of the experiment, and which of its runs.
+fn preset(ui: &mut Ui, setup: &Setup, commands: &mut Vec<Command>) {
+    let known = Preset::ALL.into_iter().find(|preset| {
+        let its = preset.setup();
+        (&its.hidden, its.pooling, its.digits) == (&setup.hidden, setup.pooling, setup.digits)
+    });
+    let name = known.map_or(say!("network.preset.own"), preset_name);
+    let theme = Theme::of(ui.ctx());
+    let (rect, button) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    if button.hovered() || button.has_focus() {
+        ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), f32::from(space::BUTTON_RADIUS), theme.hover);
+    }
+    let line = maths::layout(ui.ctx(), name, Style::new(Role::Title, Scale::WINDOW, theme.strong));
+    line.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
+    Icon::ChevronDown.paint(ui.painter(), rect.right_center() - vec2(6.0, 0.0), 0.9, theme.mute);
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
+    whole::cover_if_cut(ui, rect);
+    egui::Popup::menu(&button).show(|ui| {
+        for preset in Preset::ALL {
+            if ui.button(preset_name(preset)).clicked() {
+                commands.push(NetworkCommand::Size(preset).into());
+                ui.close();
+            }
+        }
+    });
+}
+
+fn preset_name(preset: Preset) -> &'static str {
+    match preset {
+        Preset::Live => say!("network.preset.live"),
+        Preset::Paper => say!("network.preset.paper"),
+    }
+}
+
+/// Widths from the inputs to the classes; a click opens what sets them.
+fn layers(ui: &mut Ui, setup: &Setup, commands: &mut Vec<Command>) {
+    let inputs = (28 / setup.pooling.max(1)).pow(2);
+    let widths = [inputs].into_iter().chain(setup.hidden.iter().copied()).chain([10]);
+    let text = widths.map(|width| width.to_string()).collect::<Vec<_>>().join(" · ");
+    let response = row_text(ui, say!("network.controls.layers"), &text, None);
+    let response = response.interact(Sense::click());
+    let name = say!("network.controls.layers-are", widths = text);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
+    egui::Popup::menu(&response).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_width(200.0);
+        row(ui, say!("network.controls.hidden"), Parameter::Layers, LAYERS, setup, commands);
+        row(ui, say!("network.controls.width"), Parameter::Width, WIDTH, setup, commands);
+    });
+}
+
+fn reading(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let setup = &desk.networks.bench.setup;
+    let style = Style::new(Role::Label, Scale::WINDOW, Theme::of(ui.ctx()).text);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    maths::layout(ui.ctx(), say!("network.controls.read-at"), style).paint(
+        ui.painter(),
+        rect.left_center(),
+        Align2::LEFT_CENTER,
+    );
+    whole::cover_if_cut(ui, rect);
+    let mut at = desk.networks.bench.read_at;
+    let choices = [
+        (ReadOut::Matched, say!("network.controls.matched")),
+        (ReadOut::Horizon, say!("network.controls.horizon")),
+        (ReadOut::Equal, say!("network.controls.equal")),
+    ];
+    let chosen = Segmented::new(say!("network.controls.read-at"), &mut at, &choices).show(ui);
+    whole::cover_if_cut(ui, chosen.rect);
+    if chosen.changed() {
+        commands.push(NetworkCommand::ReadAt(at).into());
+    }
+    if at == ReadOut::Equal {
+        note(ui, say!("network.controls.mostly-loss"));
+    }
+    ui.add_space(space::GAP);
+    slider(ui, say!("network.controls.target"), Parameter::TargetLoss, TARGET, setup, commands);
+    row(ui, say!("network.controls.agreement"), Parameter::Agreement, AGREEMENT, setup, commands);
+}
+
+/// The two clocks, and 2/η beside the largest curvature where the run is looked at.
+fn foot(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+    let theme = Theme::of(ui.ctx());
+    let y = ui.painter().round_to_pixel_center(rect.top() + 4.0);
+    ui.painter().hline(rect.x_range(), y, egui::Stroke::new(1.0, theme.hair));
+    let scope = desk.networks.scope().filter(|_| !desk.networks.is_fading());
+    let steps = |clock: Option<u32>| match (clock, scope.is_some_and(|scope| scope.sight.barriers.is_some()))
+    {
+        (Some(step), _) => say!("network.controls.steps", steps = format_whole(f64::from(step))),
+        (None, true) => say!("network.controls.never").to_owned(),
+        (None, false) => "–".to_owned(),
+    };
+    let [barrier, jaccard] = scope.map_or([None, None], |scope| scope.clocks());
+    let setup = &desk.networks.bench.setup;
+    let edge = 2.0 / setup.eta.at(0);
+    let curvature = scope.and_then(|scope| {
+        let mut stations = scope.sight.trained.stations.iter();
+        stations.rfind(|station| station.steps <= scope.until)?.sharpness
+    });
+    let sharpest = match curvature {
+        Some(curvature) => say!("network.controls.sharpest", curvature = format_args!("{curvature:.1}")),
+        None => "–".to_owned(),
+    };
+    let lines = [
+        (
+            say!("network.controls.barrier-clock"),
+            steps(barrier),
+            say!("network.controls.barrier-note").to_owned(),
+        ),
+        (
+            say!("network.controls.jaccard-clock"),
+            steps(jaccard),
+            say!("network.controls.jaccard-note").to_owned(),
+        ),
+        (say!("controls.stability-limit"), format_number(edge), sharpest),
+    ];
+    let label = Style::new(Role::Label, Scale::WINDOW, theme.text);
+    let value = Style::new(Role::Value, Scale::WINDOW, theme.strong);
+    let small = Style::new(Role::Tick, Scale::WINDOW, theme.mute);
+    for (index, (name, number, words)) in lines.iter().enumerate() {
+        let y = rect.top() + 20.0 + 42.0 * index as f32;
+        let paint = |text: &str, style, at, align| {
+            maths::layout(ui.ctx(), text, style).paint(ui.painter(), at, align)
+        };
+        paint(name, label, pos2(rect.left(), y), Align2::LEFT_CENTER);
+        paint(number, value, pos2(rect.right(), y), Align2::RIGHT_CENTER);
+        paint(words, small, pos2(rect.left(), y + 16.0), Align2::LEFT_CENTER);
+    }
+    let buttons = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 40.0), rect.right_bottom());
+    let mut place = ui.new_child(UiBuilder::new().max_rect(buttons).id_salt("network-buttons"));
+    let width = 0.5 * (rect.width() - space::GAP);
+    place.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::GAP;
+        let again = Button::outline(say!("controls.new-run")).width(width).show(ui);
+        if again.on_hover_text(say!("network.controls.new-run-hint")).clicked() {
+            commands.push(NetworkCommand::NewRun.into());
+        }
+        let keep = ui.add_enabled_ui(is_new(desk), |ui| {
+            Button::outline(say!("network.controls.keep")).width(width).show(ui)
+        });
+        if keep.inner.on_hover_text(say!("network.controls.keep-hint")).clicked() {
+            commands.push(NetworkCommand::KeepBranch.into());
+        }
+    });
+}
+
+/// Whether the branch that is held is none of those that stay.
+fn is_new(desk: &Desk) -> bool {
+    let Some((sight, step)) = desk.networks.sight().zip(desk.networks.bench.held) else { return false };
+    !sight.drawn.contains(&step)
+}
+
+fn slider(
+    ui: &mut Ui,
+    label: &str,
+    parameter: Parameter,
+    quantity: Quantity,
+    setup: &Setup,
+    commands: &mut Vec<Command>,
+) {
+    let mut value = parameter.get(setup).unwrap_or(quantity.default_value());
+    let (response, gesture) = Slider::new(label, &mut value, quantity).show(ui);
+    whole::cover_if_cut(ui, response.rect);
+    if gesture.changed {
+        commands.push(NetworkCommand::Set(parameter, value).into());
+    }
+    response.on_hover_text(parameter.about().meaning());
+}
+
+fn row(
+    ui: &mut Ui,
+    label: &str,
+    parameter: Parameter,
+    quantity: Quantity,
+    setup: &Setup,
+    commands: &mut Vec<Command>,
+) {
+    let mut value = parameter.get(setup).unwrap_or(quantity.default_value());
+    let (response, gesture) = ValueRow::new(label, &mut value, quantity).show(ui);
+    whole::cover_if_cut(ui, response.rect);
+    if gesture.changed {
+        commands.push(NetworkCommand::Set(parameter, value).into());
+    }
+    response.on_hover_text(parameter.about().meaning());
+}
+
+/// A row that only says something, with a note below it.
+fn row_text(ui: &mut Ui, label: &str, value: &str, beneath: Option<&str>) -> egui::Response {
+    let theme = Theme::of(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let paint = |text: &str, role, colour, at, align| {
+        maths::layout(ui.ctx(), text, Style::new(role, Scale::WINDOW, colour)).paint(ui.painter(), at, align);
+    };
+    paint(label, Role::Label, theme.text, rect.left_center(), Align2::LEFT_CENTER);
+    paint(value, Role::Value, theme.strong, rect.right_center(), Align2::RIGHT_CENTER);
+    whole::cover_if_cut(ui, rect);
+    if let Some(beneath) = beneath {
+        note(ui, beneath);
+    }
+    response
+}
+
+fn note(ui: &mut Ui, text: &str) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 15.0), Sense::hover());
+    let style = Style::new(Role::Tick, Scale::WINDOW, Theme::of(ui.ctx()).mute);
+    let at = pos2(rect.left(), rect.top() + 5.0);
+    maths::layout(ui.ctx(), text, style).paint(ui.painter(), at, Align2::LEFT_CENTER);
+    whole::cover_if_cut(ui, rect);
+}
+
+/// A hairline between groups.
+fn hair(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 15.0), Sense::hover());
+    let y = ui.painter().round_to_pixel_center(rect.center().y);
+    ui.painter().hline(rect.x_range(), y, egui::Stroke::new(1.0, Theme::of(ui.ctx()).hair));
+}
+
+/// A number with its power of ten.
+fn power(value: f64) -> String {
+    let exponent = value.abs().log10().floor() as i32;
+    format!("{:.1} × 10$^{{{exponent}}}$", value / 10_f64.powi(exponent))
+}
