@@ -77,7 +77,7 @@
 //! | record, sample, summary | what a run keeps of its course, one moment of that, and all of it in numbers |
 //! | snapshot | what a live run publishes of itself |
 //! | story, walk | all that a run goes through, its changes included, and a swarm that goes through it again |
-//! | fate, parted | what becomes of a walker if nothing more is changed, and walkers that end elsewhere in two runs |
+//! | outcome, parted | what becomes of a walker if nothing more is changed, and walkers that end elsewhere in two runs |
 //! | ghost | the run that the one on show is compared with: its own future before a fork, or another one |
 //! | stamp, shelf | a run put aside to be gone back to, and the place for those |
 //! | setup, run, repeat | everything that determines a training run, the run, and one with other batches from the same start |

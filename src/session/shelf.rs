@@ -187,7 +187,92 @@ fn called_apart(stories: &[Story]) -> Vec<String> {
                 say!("shelf.apart", symbol = parameter.about().symbol, value = value)
             }
             None if laws.iter().any(|law| *law != laws[0]) => law(laws[index]),
+            None if stories.len() == 1 => say!("shelf.this").to_owned(),
             None => say!("shelf.seed", seed = story.start.seed),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Session;
+    use crate::valleys::model::Preset;
+
+    fn stamp(seed: u64) -> Stamp {
+        let scenario = Scenario { seed, ..Preset::Fig4.scenario() };
+        Stamp {
+            name: None,
+            scenario,
+            changes: Changes::default(),
+            step: 100,
+            curve: vec![[1.0, 0.5], [2.0, 0.6]],
+        }
+    }
+
+    fn seeds(shelf: &Shelf) -> Vec<Option<u64>> {
+        (0..PLACES).map(|place| shelf.at(place).map(|stamp| stamp.scenario.seed)).collect()
+    }
+
+    #[test]
+    fn runs_keep_their_places_and_the_oldest_makes_room() {
+        let mut shelf = Shelf::default();
+        for seed in 1..=3 {
+            shelf.put_aside(stamp(seed), |_| false);
+        }
+        assert_eq!((seeds(&shelf), shelf.here()), (vec![Some(1), Some(2), Some(3), None], 3));
+        assert_eq!(shelf.take(1, Some(stamp(4))).map(|stamp| stamp.scenario.seed), Some(2));
+        assert_eq!((seeds(&shelf), shelf.here()), (vec![Some(1), None, Some(3), Some(4)], 1));
+        // The run under way, 2 again, makes room for a fifth; the first is kept.
+        shelf.put_aside(stamp(2), |stamp| stamp.scenario.seed == 1);
+        assert_eq!((seeds(&shelf), shelf.here()), (vec![Some(1), Some(3), Some(4), None], 3));
+        shelf.remove(0);
+        assert_eq!((seeds(&shelf), shelf.here()), (vec![Some(3), Some(4), None, None], 2));
+        // Of a run that has not begun nothing stays.
+        assert_eq!(shelf.take(1, None).map(|stamp| stamp.scenario.seed), Some(4));
+        assert_eq!((seeds(&shelf), shelf.here()), (vec![Some(3), None, None, None], 1));
+        assert_eq!(shelf.take(3, None), None);
+    }
+
+    #[test]
+    fn a_session_keeps_its_shelf_and_refuses_a_run_that_cannot_be() {
+        let mut session = Session::default();
+        assert!(!session.to_text().contains("shelf"), "older programs read what they know");
+        session.shelf.put_aside(stamp(7), |_| false);
+        session.shelf.call(0, "  seven \n");
+        let back = Session::from_text(&session.to_text()).expect("what was written");
+        assert_eq!((&back.shelf, back.shelf.stamps[0].name.as_deref()), (&session.shelf, Some("seven")));
+        assert!(session.clone().without_answers().shelf.is_empty(), "a figure is of one run");
+        session.shelf.stamps[0].step = u32::MAX;
+        assert!(Session::from_text(&session.to_text()).is_err());
+    }
+
+    #[test]
+    fn runs_are_called_after_what_sets_them_apart() {
+        let here =
+            Story { start: Scenario { seed: 9, ..Preset::Fig4.scenario() }, changes: Changes::default() };
+        let mut shelf = Shelf::default();
+        assert_eq!(shelf.names(&here), ["this run"]);
+        shelf.put_aside(stamp(7), |_| false);
+        assert_eq!(shelf.names(&here), ["seed 7", "seed 9"]);
+        Parameter::Gamma.set(&mut shelf.stamps[0].scenario, 2.0).expect("in range");
+        assert_eq!(shelf.names(&here)[0], "$γ$ = 2");
+        shelf.call(1, "mine");
+        assert_eq!(shelf.names(&here)[1], "mine");
+    }
+
+    #[test]
+    fn a_curve_is_short_and_keeps_its_ends() {
+        let sample = |index: u32| Sample {
+            step: index,
+            live: 100,
+            flat: index % 100,
+            mean_y: Some(1.0 + f64::from(index) / 100.0),
+            ..Sample::default()
+        };
+        let samples: Vec<Sample> = (0..2_000).map(sample).collect();
+        let curve = Stamp::curve_of(&samples);
+        assert!((MOST_POINTS / 2..=MOST_POINTS).contains(&curve.len()), "{}", curve.len());
+        assert_eq!((curve[0][0], curve.last().expect("points")[0]), (1.0, 20.99));
+    }
 }

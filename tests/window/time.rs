@@ -9,6 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::desk::Desk;
 use frostline::app::desk::command::{LessonCommand, RunCommand, ShelfCommand, ViewCommand};
+use frostline::app::desk::ghost::Ghost;
 use frostline::session::{PLACES, Session};
 use frostline::settings::Adjustable as _;
 use frostline::valleys::experiments::changes::Change;
@@ -17,12 +18,13 @@ use frostline::valleys::model::{Parameter, Preset, Scenario};
 use frostline::valleys::view::Colouring;
 
 use crate::support::bench::{Bench, scratch};
+use crate::support::legible;
 
-const STEPS: u32 = 6_000;
+const STEPS: u32 = 2_400;
 
 fn bench() -> Bench {
     let mut session = Session::of(Preset::Fig4);
-    (session.scenario.walkers, session.scenario.steps) = (300, STEPS);
+    (session.scenario.walkers, session.scenario.steps) = (130, STEPS);
     session.view.rate = 0.0;
     Bench::of(session)
 }
@@ -34,7 +36,7 @@ fn step(desk: &Desk) -> u32 {
 /// Plays on until a step is reached, or a little more.
 fn play_to(bench: &Bench, window: &mut Harness<'_>, to: u32) {
     bench.send(RunCommand::RunTo(to));
-    bench.wait(window, "the step", |desk| step(desk) == to && !desk.run.playing());
+    bench.wait_long(window, "the step", |desk| step(desk) == to && !desk.run.playing());
 }
 
 fn bits(picture: &Picture) -> (u32, Vec<u32>, Vec<u32>, &[u32]) {
@@ -65,22 +67,22 @@ fn play_goes_on_from_the_step_looked_back_at_and_comes_to_the_same() {
     let bench = bench();
     let mut window = bench.window();
     let start = bench.scenario();
-    play_to(&bench, &mut window, 2_000);
+    play_to(&bench, &mut window, 800);
     bench.send(RunCommand::Set(Parameter::Sigma, 0.2));
     play_to(&bench, &mut window, STEPS);
     let before = now(&bench);
-    assert_eq!(bits(&before), bits(&alone(&start, &[(2_000, 0.2)], STEPS)));
+    assert_eq!(bits(&before), bits(&alone(&start, &[(800, 0.2)], STEPS)));
 
-    bench.send(RunCommand::Scrub(Some(1_000)));
+    bench.send(RunCommand::Scrub(Some(400)));
     window.run();
     bench.desk(|desk| {
-        assert_eq!(desk.run.shown().step, 1_000);
+        assert_eq!(desk.run.shown().step, 400);
         let sigma = desk.run.scenario.sigma.at(0);
         assert!((sigma - 0.1).abs() < 1e-12, "the controls show what was set then, not {sigma}");
     });
     bench.send(RunCommand::StepOnce);
-    bench.wait(&mut window, "a single step from there", |desk| step(desk) == 1_001);
-    assert_eq!(bench.desk(|desk| desk.run.shown().step), 1_001, "it does not jump to now");
+    bench.wait_long(&mut window, "a single step from there", |desk| step(desk) == 401);
+    assert_eq!(bench.desk(|desk| desk.run.shown().step), 401, "it does not jump to now");
     // What was to come stays in sight until it has come again.
     bench.desk(|desk| {
         let ghost = desk.run.ghost().expect("the old future");
@@ -88,9 +90,9 @@ fn play_goes_on_from_the_step_looked_back_at_and_comes_to_the_same() {
         assert!(desk.run.ghost_seen().unwrap().picture.is_none(), "its walkers are those of the run");
     });
     bench.send(RunCommand::TogglePlay);
-    bench.wait(&mut window, "the end again", |desk| step(desk) == STEPS && !desk.run.playing());
+    bench.wait_long(&mut window, "the end again", |desk| step(desk) == STEPS && !desk.run.playing());
     assert_eq!(bits(&now(&bench)), bits(&before), "later changes are made again");
-    bench.wait(&mut window, "the ghost to have become the run", |desk| desk.run.ghost().is_none());
+    bench.wait_long(&mut window, "the ghost to have become the run", |desk| desk.run.ghost().is_none());
 }
 
 #[test]
@@ -98,31 +100,33 @@ fn a_change_at_a_step_looked_back_at_forks_the_run_on_the_same_numbers() {
     let bench = bench();
     let mut window = bench.window();
     let start = bench.scenario();
-    play_to(&bench, &mut window, 1_000);
+    play_to(&bench, &mut window, 400);
     bench.send(RunCommand::Set(Parameter::Sigma, 0.12));
-    play_to(&bench, &mut window, 3_000);
+    play_to(&bench, &mut window, 1_200);
     bench.send(RunCommand::Set(Parameter::Sigma, 0.11));
     play_to(&bench, &mut window, STEPS);
 
-    bench.send(RunCommand::Scrub(Some(2_000)));
+    bench.send(RunCommand::Scrub(Some(800)));
     window.run();
     bench.send(RunCommand::Set(Parameter::Sigma, 0.3));
-    bench.wait(&mut window, "the fork", |desk| step(desk) == 2_000);
+    bench.wait_long(&mut window, "the fork", |desk| step(desk) == 800);
     bench.send(RunCommand::TogglePlay);
-    bench.wait(&mut window, "the end of the fork", |desk| step(desk) == STEPS && !desk.run.playing());
-    let (old, new) = ([(1_000, 0.12), (3_000, 0.11)], [(1_000, 0.12), (2_000, 0.3)]);
+    bench.wait_long(&mut window, "the end of the fork", |desk| step(desk) == STEPS && !desk.run.playing());
+    let (old, new) = ([(400, 0.12), (1_200, 0.11)], [(400, 0.12), (800, 0.3)]);
     let (ghost, fork) = (alone(&start, &old, STEPS), alone(&start, &new, STEPS));
     assert_eq!(bits(&now(&bench)), bits(&fork));
 
     // The old future is behind it, at the same step, to the bit.
     let picture = |desk: &Desk| desk.run.ghost_seen().and_then(|ghost| ghost.picture.cloned());
-    bench.wait(&mut window, "the ghost", |desk| picture(desk).is_some_and(|picture| picture.step == STEPS));
+    bench.wait_long(&mut window, "the ghost", |desk| {
+        picture(desk).is_some_and(|picture| picture.step == STEPS)
+    });
     assert_eq!(bits(&bench.desk(picture).unwrap()), bits(&ghost));
     let elsewhere =
         ghost.x.iter().zip(&fork.x).filter(|(before, now)| (**before >= 0.0) != (**now >= 0.0)).count();
-    bench.wait(&mut window, "the fates", |desk| desk.run.parted().is_some());
+    bench.wait_long(&mut window, "the fates", |desk| desk.run.parted().is_some());
     bench.desk(|desk| {
-        assert_eq!(desk.run.ghost().unwrap().fork, Some(2_000));
+        assert_eq!(desk.run.ghost().unwrap().fork, Some(800));
         let parted = desk.run.parted().unwrap();
         assert!(
             elsewhere > 0 && parted.walkers.len() == elsewhere,
@@ -133,13 +137,15 @@ fn a_change_at_a_step_looked_back_at_forks_the_run_on_the_same_numbers() {
     });
     window.run();
     let said = window.get_by_role(Role::Status).accesskit_node().label().unwrap();
-    assert!(said.contains(&format!("{elsewhere} of 300 end in another valley")), "{said}");
+    assert!(said.contains(&format!("{elsewhere} of 130 end in another valley")), "{said}");
 
     // Looked back at, the ghost goes back as well, as far as the two are one.
-    bench.send(RunCommand::Scrub(Some(1_500)));
+    bench.send(RunCommand::Scrub(Some(600)));
     window.run();
     let shown = bench.desk(|desk| desk.run.shown().picture.step);
-    bench.wait(&mut window, "the ghost back there", |desk| picture(desk).is_some_and(|it| it.step == shown));
+    bench.wait_long(&mut window, "the ghost back there", |desk| {
+        picture(desk).is_some_and(|it| it.step == shown)
+    });
     let (there, here) = bench.desk(|desk| (picture(desk).unwrap(), desk.run.shown().picture.clone()));
     assert_eq!(bits(&there), bits(&here), "before the fork both are one run");
 }
@@ -150,10 +156,12 @@ fn with_no_change_made_the_ghost_and_the_run_agree_to_the_bit() {
     let mut window = bench.window();
     play_to(&bench, &mut window, STEPS);
     let picture = |desk: &Desk| desk.run.ghost().and_then(|ghost| ghost.picture().cloned());
-    for to in [2_500, 2_501, 4_000] {
-        bench.send(RunCommand::Scrub(Some(2_000)));
+    for to in [900, 901, 1_600] {
+        bench.send(RunCommand::Scrub(Some(800)));
         play_to(&bench, &mut window, to);
-        bench.wait(&mut window, "the ghost", |desk| picture(desk).is_some_and(|picture| picture.step == to));
+        bench.wait_long(&mut window, "the ghost", |desk| {
+            picture(desk).is_some_and(|picture| picture.step == to)
+        });
         assert_eq!(bits(&now(&bench)), bits(&bench.desk(picture).unwrap()));
     }
 }
@@ -162,12 +170,12 @@ fn with_no_change_made_the_ghost_and_the_run_agree_to_the_bit() {
 fn every_run_leaves_a_stamp_that_leads_back_to_it() {
     let bench = bench();
     let mut window = bench.window();
-    play_to(&bench, &mut window, 3_000);
+    play_to(&bench, &mut window, 1_200);
     let first = now(&bench);
-    bench.send(RunCommand::Scrub(Some(1_000)));
+    bench.send(RunCommand::Scrub(Some(400)));
     bench.send(RunCommand::Set(Parameter::Sigma, 0.3));
-    bench.wait(&mut window, "the fork", |desk| step(desk) == 1_000);
-    play_to(&bench, &mut window, 2_000);
+    bench.wait_long(&mut window, "the fork", |desk| step(desk) == 400);
+    play_to(&bench, &mut window, 800);
     let second = now(&bench);
     bench.desk(|desk| {
         assert_eq!(desk.shelf_names(), ["$σ$ = 0.1", "$σ$ = 0.3"]);
@@ -175,23 +183,23 @@ fn every_run_leaves_a_stamp_that_leads_back_to_it() {
         assert!(desk.shelf.stamps[0].curve.len() > 10);
     });
 
-    window.get_by_label_contains("Run 1, σ = 0.1, step 3,000").click();
-    bench.wait(&mut window, "the first run", |desk| step(desk) == 3_000);
+    window.get_by_label_contains("Run 1, σ = 0.1, step 1,200").click();
+    bench.wait_long(&mut window, "the first run", |desk| step(desk) == 1_200);
     assert_eq!(bits(&now(&bench)), bits(&first));
     assert_eq!(bench.desk(|desk| (desk.shelf.here(), desk.shelf.stamps.len())), (0, 1));
 
     // By keys: back to the second, compared with the first, called something.
-    window.get_by_label_contains("Run 2, σ = 0.3, step 2,000").focus();
+    window.get_by_label_contains("Run 2, σ = 0.3, step 800").focus();
     window.run();
     window.key_press(Key::Enter);
     window.run();
-    bench.wait(&mut window, "the second run", |desk| step(desk) == 2_000);
+    bench.wait_long(&mut window, "the second run", |desk| step(desk) == 800);
     assert_eq!(bits(&now(&bench)), bits(&second));
     window.get_by_label_contains("Run 1, σ = 0.1").focus();
     window.run();
     window.key_press(Key::C);
     window.run();
-    assert_eq!(bench.desk(|desk| desk.run.ghost().unwrap().fork), Some(1_000));
+    assert_eq!(bench.desk(|desk| desk.run.ghost().unwrap().fork), Some(400));
     window.key_press(Key::F2);
     window.run();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -223,11 +231,11 @@ fn a_run_dropped_on_another_stands_behind_it_and_the_shelf_holds_the_latest() {
     let bench = bench();
     let mut window = bench.window();
     for _ in 0..PLACES + 1 {
-        play_to(&bench, &mut window, 1_000);
+        play_to(&bench, &mut window, 400);
         bench.send(RunCommand::NewRun);
-        bench.wait(&mut window, "a new run", |desk| desk.run.fresh_snapshot().is_some());
+        bench.wait_long(&mut window, "a new run", |desk| desk.run.fresh_snapshot().is_some());
     }
-    play_to(&bench, &mut window, 1_000);
+    play_to(&bench, &mut window, 400);
     bench.desk(|desk| {
         assert_eq!((desk.shelf.stamps.len(), desk.shelf.here()), (PLACES - 1, PLACES - 1));
         assert_eq!(desk.shelf_names()[PLACES - 1], format!("seed {}", desk.run.scenario.seed));
@@ -258,7 +266,7 @@ fn last_hops_are_known_ahead_and_kept_from_who_is_to_guess_them() {
     let mut window = bench.window();
     bench.send(ViewCommand::Colour(Colouring::LastHop));
     play_to(&bench, &mut window, 500);
-    bench.wait(&mut window, "the future", |desk| desk.run.fates().is_some());
+    bench.wait_long(&mut window, "the future", |desk| desk.run.fates().is_some());
     let ahead = bench.desk(|desk| desk.run.fates().unwrap().clone());
     play_to(&bench, &mut window, STEPS);
     bench.desk(|desk| {
@@ -291,32 +299,33 @@ fn last_hops_are_known_ahead_and_kept_from_who_is_to_guess_them() {
 #[test]
 fn playing_can_pause_where_everybody_is_frozen() {
     let mut session = Session::of(Preset::Fig4);
-    (session.scenario.walkers, session.scenario.steps) = (100, 60_000);
+    (session.scenario.walkers, session.scenario.steps) = (60, 20_000);
+    session.scenario.y_i = 4.6;
     (session.view.rate, session.view.ends_frozen) = (0.0, true);
     let bench = Bench::of(session);
     let mut window = bench.window();
-    bench.wait(&mut window, "the future", |desk| desk.run.fates().is_some());
+    bench.wait_long(&mut window, "the future", |desk| desk.run.fates().is_some());
     let last = bench.desk(|desk| desk.run.fates().unwrap().iter().map(|fate| fate.last_hop).max().unwrap());
-    assert!((10_000..60_000).contains(&last), "{last}");
+    assert!((1..20_000).contains(&last), "{last}");
     bench.send(RunCommand::TogglePlay);
-    bench.wait(&mut window, "the last hop", |desk| step(desk) > 0 && !desk.run.playing());
+    bench.wait_long(&mut window, "the last hop", |desk| step(desk) > 0 && !desk.run.playing());
     assert_eq!(bench.step(), last);
     bench.send(RunCommand::TogglePlay);
-    bench.wait(&mut window, "the end", |desk| step(desk) == 60_000);
+    bench.wait_long(&mut window, "the end", |desk| step(desk) == 20_000);
 }
 
 #[test]
 fn a_click_on_a_dot_watches_its_walker_on_its_whole_way() {
     let bench = bench();
     let mut window = bench.window();
-    play_to(&bench, &mut window, 4_000);
-    bench.send(ViewCommand::Select(Some(200)));
-    bench.wait(&mut window, "its way", |desk| desk.run.watched().is_some());
+    play_to(&bench, &mut window, 1_600);
+    bench.send(ViewCommand::Select(Some(100)));
+    bench.wait_long(&mut window, "its way", |desk| desk.run.watched().is_some());
     bench.desk(|desk| {
         let way = &desk.run.watched().unwrap().way;
         let now = &desk.run.snapshot().unwrap().now;
         let (_, place) = way.iter().find(|(step, _)| *step == now.step).expect("a sample at this step");
-        assert_eq!(*place, [now.x[200], now.y[200]]);
+        assert_eq!(*place, [now.x[100], now.y[100]]);
     });
     window.key_press(Key::W);
     window.run();
@@ -339,4 +348,72 @@ fn a_click_on_a_dot_watches_its_walker_on_its_whole_way() {
         }
     }
     assert!(bench.desk(|desk| desk.view.selected).is_some(), "no click met a dot");
+}
+
+fn of(walkers: u32, light: bool) -> Bench {
+    let mut session = Session::of(Preset::Fig4);
+    session.scenario.walkers = walkers;
+    session.view.rate = 0.0;
+    let bench = Bench::of(session);
+    bench.app.borrow_mut().desk.look.light = Some(light);
+    bench
+}
+
+/// Forks a run in its middle: what was before is its ghost.
+fn fork(bench: &Bench, window: &mut Harness<'_>, [at, to]: [u32; 2]) {
+    play_to(bench, window, to);
+    bench.send(RunCommand::Scrub(Some(at)));
+    bench.send(RunCommand::Set(Parameter::Sigma, 0.2));
+    bench.wait_long(window, "the fork", |desk| step(desk) == at);
+    play_to(bench, window, to);
+    let there = |desk: &Desk| desk.run.ghost().and_then(Ghost::picture).is_some_and(|it| it.step == to);
+    bench.wait_long(window, "the ghost", there);
+    bench.wait_long(window, "the predictions", |desk| desk.run.forecast().is_some());
+}
+
+fn picture(window: &mut Harness<'_>, name: &str) -> Vec<String> {
+    let ctx = window.ctx.clone();
+    let found = legible::findings(&ctx, || {
+        let picture = window.render().unwrap();
+        picture.save(format!("{}/{name}.png", env!("CARGO_TARGET_TMPDIR"))).unwrap();
+    });
+    found.into_iter().map(|finding| format!("{name}: {finding}")).collect()
+}
+
+#[test]
+fn what_is_written_of_a_fork_and_of_last_hops_can_be_read() {
+    let mut found = Vec::new();
+    for light in [false, true] {
+        let bench = of(64, light);
+        let mut window = bench.window();
+        fork(&bench, &mut window, [900, 1_500]);
+        found.extend(picture(&mut window, if light { "fork-light" } else { "fork" }));
+        bench.send(ShelfCommand::Alone);
+        bench.send(ViewCommand::Colour(Colouring::LastHop));
+        window.run();
+        found.extend(picture(&mut window, if light { "ahead-light" } else { "ahead" }));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Not for every day: `cargo test --test window pictures_to_look_at -- --ignored`, then look at the target's `tmp` folder.
+#[test]
+#[ignore = "takes a while, and is for eyes"]
+fn pictures_to_look_at() {
+    for light in [false, true] {
+        let word = if light { "light" } else { "dark" };
+        let bench = of(3_000, light);
+        let mut window = bench.window();
+        fork(&bench, &mut window, [12_000, 16_000]);
+        bench.wait_long(&mut window, "the fates", |desk| desk.run.parted().is_some());
+        picture(&mut window, &format!("look-fork-{word}"));
+        bench.send(ShelfCommand::Return(0));
+        bench.send(ViewCommand::Colour(Colouring::LastHop));
+        play_to(&bench, &mut window, 20_600);
+        picture(&mut window, &format!("look-ahead-late-{word}"));
+        bench.wait_long(&mut window, "the future", |desk| desk.run.fates().is_some());
+        bench.send(ViewCommand::Select(Some(1_234)));
+        bench.wait_long(&mut window, "its way", |desk| desk.run.watched().is_some());
+        picture(&mut window, &format!("look-ahead-{word}"));
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::scene::GhostSeen;
 use super::waker;
 use crate::job::{Job, Wake};
-use crate::valleys::experiments::ahead::{Ahead, Fate, Parted, ahead};
+use crate::valleys::experiments::ahead::{Ahead, Outcome, Parted, ahead};
 use crate::valleys::experiments::beside::{Beside, Seek, beside};
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::experiments::story::Story;
@@ -96,7 +96,7 @@ impl Ghost {
         self.beside.seen().map(|beside| &beside.picture)
     }
 
-    fn fates(&self) -> Option<&Arc<[Fate]>> {
+    fn fates(&self) -> Option<&Arc<[Outcome]>> {
         self.ahead.seen()?.fates.as_ref()
     }
 
@@ -182,7 +182,7 @@ impl Watching {
 
 /// The walkers of two runs that end apart, worked out once.
 #[derive(Default)]
-pub(super) struct Parting(Option<([Arc<[Fate]>; 2], Parted)>);
+pub(super) struct Parting(Option<([Arc<[Outcome]>; 2], Parted)>);
 
 impl Parting {
     /// Brings it up to date: only between runs whose walkers are each other's.

@@ -20,7 +20,7 @@ mod repeat;
 mod replay;
 pub mod run;
 pub mod scene;
-mod shelf;
+pub mod shelf;
 mod showing;
 pub mod studio;
 pub mod symbol;

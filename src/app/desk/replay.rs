@@ -7,7 +7,7 @@ use super::ghost::Ghost;
 use super::run::Run;
 use super::scene::{FrostLine, GhostSeen};
 use crate::session::{Session, Stamp};
-use crate::valleys::experiments::ahead::{Fate, Parted};
+use crate::valleys::experiments::ahead::{Outcome, Parted};
 use crate::valleys::experiments::live::Order;
 use crate::valleys::experiments::story::Story;
 use crate::valleys::experiments::watched::{Watch, Watched};
@@ -149,7 +149,7 @@ impl Run {
     }
 
     /// What becomes of every walker, if that is known of the run as it stands.
-    pub fn fates(&self) -> Option<&Arc<[Fate]>> {
+    pub fn fates(&self) -> Option<&Arc<[Outcome]>> {
         self.foresight.seen()?.fates.as_ref().filter(|_| self.put_away.is_none())
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::classroom::guess::Guess;
 use super::symbol::Symbol;
 use crate::app::kit::theme::{Scale, Theme};
-use crate::valleys::experiments::ahead::{Fate, Parted};
+use crate::valleys::experiments::ahead::{Outcome, Parted};
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::experiments::starts::Starts;
 use crate::valleys::experiments::watched::Watched;
@@ -34,7 +34,7 @@ pub struct Scene<'a> {
     /// A run to see this one beside, and its page in the lesson, counted from 1.
     pub beside: Option<(&'a Starts, usize)>,
     /// What becomes of every walker if nothing is changed, where it is asked for, known, and nobody is to guess it.
-    pub fates: Option<&'a Arc<[Fate]>>,
+    pub fates: Option<&'a Arc<[Outcome]>>,
     /// How far the run has been looked ahead for that, from 0 to 1.
     pub looked_ahead: Option<f64>,
     /// Whether the height of freezing is kept back.

@@ -2,8 +2,11 @@
 
 use super::Desk;
 use super::command::ShelfCommand;
-use crate::session::{PLACES, Session, Stamp};
+use crate::session::Session;
 use crate::valleys::experiments::story::Story;
+
+/// What of it a picture needs.
+pub use crate::session::{MOST_LETTERS, PLACES, Stamp};
 
 impl Desk {
     /// Carries out what is done with the shelf.

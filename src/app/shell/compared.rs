@@ -3,6 +3,7 @@
 use crate::app::desk::Desk;
 use crate::app::kit::widgets::format_whole;
 use crate::say;
+use crate::valleys::sim::Sample;
 use crate::words::per_cent;
 
 /// Adds to the first part, the share in the flat valley, what it is in the other run, and puts how many end elsewhere in the
@@ -12,7 +13,7 @@ pub fn tell(desk: &Desk, parts: &mut Vec<String>) {
     if *ghost.story == desk.run.story() {
         return;
     }
-    let share = ghost.sample_at(desk.run.shown().step).and_then(|sample| sample.p_flat());
+    let share = ghost.sample_at(desk.run.shown().step).and_then(Sample::p_flat);
     if let Some(share) = share {
         let told = match ghost.fork {
             Some(_) => say!("status.without-the-change", share = per_cent(share)),

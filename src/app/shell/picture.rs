@@ -16,6 +16,7 @@ use crate::app::valleys::stage::Stage;
 use crate::platform::threads;
 use crate::session::Session;
 use crate::valleys::panel::Panel;
+use crate::valleys::view::Colouring;
 
 /// The picture of a session that has run to its step, as RGBA rows of the given width; the stage is fitted to the
 /// run if asked, else as the session has it. The error says why there is none.
@@ -33,7 +34,10 @@ pub fn picture(
     desk.look = Look { light: Some(light), presenting, ..Look::default() };
     desk.follow.fit = fit;
     // There is no user to keep waiting: the run and its predictions come first.
-    while desk.run.snapshot().is_none_or(|snapshot| snapshot.now.step < step) || desk.run.forecast().is_none()
+    let ahead = desk.view.colouring == Colouring::LastHop;
+    while desk.run.snapshot().is_none_or(|snapshot| snapshot.now.step < step)
+        || desk.run.forecast().is_none()
+        || (ahead && desk.run.fates().is_none())
     {
         if let Some(trouble) = desk.run.trouble() {
             return Err(trouble);

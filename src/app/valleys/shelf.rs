@@ -8,11 +8,11 @@ use egui::{
 
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, ShelfCommand};
+use crate::app::desk::shelf::{MOST_LETTERS, PLACES, Stamp};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::widgets::format_whole;
 use crate::say;
-use crate::session::{MOST_LETTERS, PLACES, Stamp};
 
 /// A stamp, from the top of the timeline, and the middle of its name below it.
 const SIZE: egui::Vec2 = vec2(72.0, 36.0);

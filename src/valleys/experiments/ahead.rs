@@ -12,7 +12,7 @@ use crate::valleys::sim::{Sample, Swarm, TRACERS};
 
 /// What becomes of one walker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fate {
+pub struct Outcome {
     /// The step of its last hop, 0 if it never hops.
     pub last_hop: u32,
     /// Where it ends; none if it diverges.
@@ -20,7 +20,7 @@ pub struct Fate {
 }
 
 // What is kept of the future of every walker.
-const _: () = assert!(size_of::<Fate>() <= 8);
+const _: () = assert!(size_of::<Outcome>() <= 8);
 
 /// How far a run has been looked ahead, and what has been seen.
 pub struct Ahead {
@@ -29,7 +29,7 @@ pub struct Ahead {
     /// The swarm on its way; once walkers are frozen y goes on by its mean.
     pub samples: Vec<Sample>,
     /// What becomes of every walker, once the end is reached.
-    pub fates: Option<Arc<[Fate]>>,
+    pub fates: Option<Arc<[Outcome]>>,
 }
 
 /// Walker-steps of some milliseconds.
@@ -66,10 +66,10 @@ pub fn ahead(wake: impl Fn() + Send + Sync + 'static) -> Job<Arc<Story>, Ahead> 
     })
 }
 
-fn fates(swarm: &Swarm) -> Arc<[Fate]> {
+fn fates(swarm: &Swarm) -> Arc<[Outcome]> {
     let fate = |x: f32, last_hop| {
         let side = if x >= 0.0 { Valley::Flat } else { Valley::Sharp };
-        Fate { last_hop, valley: (!x.is_nan()).then_some(side) }
+        Outcome { last_hop, valley: (!x.is_nan()).then_some(side) }
     };
     swarm.walkers().map(|walker| fate(walker.x, walker.last_hop)).collect()
 }
@@ -85,7 +85,7 @@ pub struct Parted {
 }
 
 impl Parted {
-    pub fn of(now: &[Fate], before: &[Fate]) -> Self {
+    pub fn of(now: &[Outcome], before: &[Outcome]) -> Self {
         let mut parted = Self::default();
         for (index, (now, before)) in now.iter().zip(before).enumerate() {
             if now.valley == before.valley {

@@ -6,7 +6,7 @@ use egui::{Color32, ColorImage, Context, Mesh, Pos2, Rect, TextureHandle, Textur
 
 use super::frame::Frame;
 use super::inks::Inks;
-use super::swarm::Walkers;
+use super::swarm::Crowd;
 use crate::app::kit::plots::fills::quad;
 
 /// Radius of a walker's disc, and of one that hopped lately, at scale 1.
@@ -47,8 +47,8 @@ impl Disc {
     }
 
     /// The discs of all walkers.
-    pub fn mesh(&mut self, ctx: &Context, walkers: &Walkers<'_>, frame: &Frame, inks: &Inks) -> Mesh {
-        let Walkers { picture, fates } = *walkers;
+    pub fn mesh(&mut self, ctx: &Context, walkers: &Crowd<'_>, frame: &Frame, inks: &Inks) -> Mesh {
+        let Crowd { picture, fates } = *walkers;
         let ppp = ctx.pixels_per_point();
         let marks = frame.marks * shrunk(picture.x.len());
         let warm = WARM_RADIUS * marks;

@@ -74,7 +74,8 @@ pub fn rings(painter: &Painter, scene: &Scene<'_>, frame: &Frame) {
         let (Some(x), Some(y)) = (picture.x.get(index), picture.y.get(index)) else { continue };
         let place = frame.walker([index, picture.x.len()], [*y, *x]);
         if frame.rect.contains(place) {
-            let ink = if *x >= 0.0 { scene.theme.scales.valley(1.0) } else { scene.theme.scales.valley(0.0) };
+            let age = picture.age.get(index).copied().unwrap_or_default();
+            let ink = scene.theme.scales.walker_age(age as f32);
             painter.circle_filled(place, PARTED * frame.marks, ink);
             painter.circle_stroke(place, RING * frame.marks, stroke);
         }

@@ -6,7 +6,7 @@ use egui::Color32;
 
 use crate::app::desk::scene::Scene;
 use crate::app::kit::theme::{Theme, fade, mix, ramp_position};
-use crate::valleys::experiments::ahead::Fate;
+use crate::valleys::experiments::ahead::Outcome;
 use crate::valleys::view::Colouring;
 
 /// Ages fall into 128 classes to a doubling, read off the bits of a float.
@@ -86,7 +86,7 @@ impl Inks {
 
     /// The position of a walker by whether it has hopped for the last time, and if not by how long ago it hopped.
     #[inline]
-    pub fn until_last_hop(&self, age: u32, step: u32, fate: Option<&Fate>) -> u8 {
+    pub fn until_last_hop(&self, age: u32, step: u32, fate: Option<&Outcome>) -> u8 {
         if fate.is_none_or(|fate| fate.last_hop <= step) {
             return SETTLED;
         }

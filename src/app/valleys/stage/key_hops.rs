@@ -12,7 +12,7 @@ use crate::app::desk::scene::Scene;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::Role;
 use crate::say;
-use crate::valleys::experiments::ahead::Fate;
+use crate::valleys::experiments::ahead::Outcome;
 use crate::words::per_cent;
 
 /// Bars to either side of now, and the decades of steps that they span.
@@ -28,19 +28,19 @@ const NOW: f32 = 6.0;
 /// The last hops in bars, kept for the moment that they were counted at.
 #[derive(Default)]
 pub struct HopsKey {
-    counted: Option<(Arc<[Fate]>, u32, Counts)>,
+    counted: Option<(Arc<[Outcome]>, u32, HopCounts)>,
 }
 
 /// From the left: far ahead, ahead, behind, far behind; and how many walkers have their last hop ahead, of how many.
 #[derive(Clone, Copy)]
-struct Counts {
+struct HopCounts {
     bars: [u32; 2 * BARS],
     ahead: u32,
     all: u32,
 }
 
-impl Counts {
-    fn of(fates: &[Fate], now: u32) -> Self {
+impl HopCounts {
+    fn of(fates: &[Outcome], now: u32) -> Self {
         let mut counts = Self { bars: [0; 2 * BARS], ahead: 0, all: 0 };
         for fate in fates.iter().filter(|fate| fate.valley.is_some()) {
             let ahead = fate.last_hop > now;
@@ -56,11 +56,11 @@ impl Counts {
 }
 
 impl HopsKey {
-    fn count(&mut self, fates: &Arc<[Fate]>, now: u32) -> Counts {
+    fn count(&mut self, fates: &Arc<[Outcome]>, now: u32) -> HopCounts {
         match &self.counted {
             Some((of, at, counts)) if Arc::ptr_eq(of, fates) && *at == now => *counts,
             _ => {
-                let counts = Counts::of(fates, now);
+                let counts = HopCounts::of(fates, now);
                 self.counted = Some((Arc::clone(fates), now, counts));
                 counts
             }
@@ -113,10 +113,10 @@ mod tests {
 
     #[test]
     fn a_walker_walks_over_the_line_at_its_last_hop() {
-        let fates = [5_000, 0, 70_000].map(|last_hop| Fate { last_hop, valley: Some(Valley::Flat) });
-        let ahead = |now: u32| Counts::of(&fates, now).ahead;
+        let fates = [5_000, 0, 70_000].map(|last_hop| Outcome { last_hop, valley: Some(Valley::Flat) });
+        let ahead = |now: u32| HopCounts::of(&fates, now).ahead;
         assert_eq!([0, 4_999, 5_000, 69_999, 70_000].map(ahead), [2, 2, 1, 1, 0]);
-        let counts = Counts::of(&fates, 4_000);
+        let counts = HopCounts::of(&fates, 4_000);
         assert_eq!((counts.all, counts.bars.iter().sum::<u32>()), (3, 3));
         // A thousand steps ahead is in the middle of its side.
         assert_eq!(counts.bars[BARS - 1 - BARS / 2], 1);

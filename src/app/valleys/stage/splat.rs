@@ -12,7 +12,7 @@ use super::dots;
 use super::extent::Extent;
 use super::frame::Frame;
 use super::inks::Inks;
-use super::swarm::Walkers;
+use super::swarm::Crowd;
 use crate::app::kit::theme::fade;
 use crate::valleys::view::Colouring;
 
@@ -22,7 +22,7 @@ const FULLEST: f32 = 0.94;
 const LONELY: f32 = 0.2;
 /// Radius in points of the smoothing of a density.
 const SMOOTHING: f32 = 5.0;
-/// Walkers are placed in chunks, so that the arithmetic runs in lanes.
+/// Crowd are placed in chunks, so that the arithmetic runs in lanes.
 const CHUNK: usize = 256;
 /// The floats from here to twice this are the whole numbers.
 const WHOLE: f32 = 8_388_608.0;
@@ -56,7 +56,7 @@ impl Splat {
     pub fn draw(
         &mut self,
         ctx: &Context,
-        walkers: &Walkers<'_>,
+        walkers: &Crowd<'_>,
         frame: &Frame,
         extent: &Extent,
         (inks, colouring): (&Inks, Colouring),
@@ -73,8 +73,8 @@ impl Splat {
         Some(self.shape(ctx, image, &window, ppp))
     }
 
-    fn count(&mut self, walkers: &Walkers<'_>, frame: &Frame, inks: &Inks, window: &Window, ppp: f32) {
-        let Walkers { picture, fates } = *walkers;
+    fn count(&mut self, walkers: &Crowd<'_>, frame: &Frame, inks: &Inks, window: &Window, ppp: f32) {
+        let Crowd { picture, fates } = *walkers;
         let cells = window.width * window.height;
         self.counts.clear();
         // One more cell takes the walkers that are out of view, and one more row those rounded over the edge.

@@ -12,7 +12,7 @@ use super::splat::Splat;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
 use crate::app::kit::theme::{Theme, space};
-use crate::valleys::experiments::ahead::Fate;
+use crate::valleys::experiments::ahead::Outcome;
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::view::Colouring;
 
@@ -21,10 +21,10 @@ const MANY: usize = 6_000;
 /// What is left of a dot's opacity beside a ghost, so that walkers stand out that end elsewhere.
 const BESIDE_A_GHOST: f32 = 0.68;
 
-/// Walkers, and what becomes of them where they are coloured by that.
-pub struct Walkers<'a> {
+/// Crowd, and what becomes of them where they are coloured by that.
+pub struct Crowd<'a> {
     pub picture: &'a Picture,
-    pub fates: Option<&'a [Fate]>,
+    pub fates: Option<&'a [Outcome]>,
 }
 
 /// The swarm as last drawn, with what it was drawn from.
@@ -40,7 +40,7 @@ struct SwarmKey {
     frame: Frame,
     theme: Theme,
     colouring: Colouring,
-    fates: Option<Arc<[Fate]>>,
+    fates: Option<Arc<[Outcome]>>,
     pale: bool,
     pixels_per_point: f32,
 }
@@ -96,7 +96,7 @@ impl SwarmPicture {
             inks.alpha *= BESIDE_A_GHOST;
         }
         let ctx = painter.ctx();
-        let walkers = Walkers { picture: &key.picture, fates: key.fates.as_deref() };
+        let walkers = Crowd { picture: &key.picture, fates: key.fates.as_deref() };
         if key.picture.x.len() < MANY && key.colouring != Colouring::Density {
             return Drawn::Dots(Arc::new(self.disc.mesh(ctx, &walkers, &key.frame, &inks)));
         }
