@@ -7,6 +7,7 @@ use egui::accesskit::Role;
 use egui::{Key, Rect, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use frostline::app::desk::Desk;
 use frostline::app::desk::command::{
     Command, LookCommand, QuestionCommand, RunCommand, ViewCommand, WindowCommand,
 };
@@ -20,8 +21,10 @@ use frostline::valleys::panel::Panel;
 /// A window of 1,280 × 800, and what a harness has around it.
 const WINDOW: [f32; 2] = [1296.0, 816.0];
 
-/// The pages of the column, with what opens them and what must be there.
-fn pages() -> Vec<(&'static str, Vec<Command>, Vec<(Role, &'static str)>)> {
+/// A page of the column: its name, what opens it and what must be there.
+type Page = (&'static str, Vec<Command>, Vec<(Role, &'static str)>);
+
+fn pages() -> Vec<Page> {
     let run = [
         (Role::Slider, "Learning rate η"),
         (Role::Slider, "Noise strength σ"),
@@ -234,7 +237,7 @@ fn menus_close_when_something_else_is_dragged_and_by_escape_alone() {
 fn a_fourth_panel_takes_the_place_of_the_one_used_longest_ago() {
     let bench = Bench::new();
     let mut window = bench.window();
-    let shown = || bench.desk(|desk| desk.shown_panels());
+    let shown = || bench.desk(Desk::shown_panels);
     assert_eq!(bench.desk(|desk| desk.around.room), 3);
     // The hand has been at these two.
     for panel in ["Slice, loss against x", "P_flat against y"] {

@@ -69,7 +69,7 @@ impl Seeker {
     fn seek(&mut self, step: u32) {
         (self.goal, self.is_there) = (step, false);
         let now = self.walk.swarm.step();
-        let nearest = self.waymarks.iter().filter(|mark| mark.swarm.step() <= step).next_back();
+        let nearest = self.waymarks.iter().rfind(|mark| mark.swarm.step() <= step);
         match nearest {
             // What lies ahead is reached from here, unless a state farther on is known.
             Some(mark) if step < now || mark.swarm.step() > now => self.walk = mark.clone(),
