@@ -31,7 +31,7 @@
 //! | [`cli`] | the command line | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons` |
 //! | [`app::kit`] | widgets, theme, maths, plots, rasters: draws anything, knows no state | `platform`, `settings`, `chart` |
 //! | [`app::desk`] | what the window knows, and what every command does to it; draws nothing | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons`, `app::kit` |
-//! | [`app::valleys`] | stage, panels and controls of the two valleys | `platform`, `job`, `settings`, `chart`, `valleys`, `app::kit`, `app::desk` |
+//! | [`app::valleys`] | stage, panels and controls of the two valleys | `platform`, `job`, `settings`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
 //! | [`app::networks`] | the laboratory of networks: stage, digits, panels, controls and its timeline | `platform`, `settings`, `chart`, `networks`, `app::kit`, `app::desk` |
 //! | [`app::gallery`] | the page of figures and experiments | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `app::kit`, `app::desk` |
 //! | [`app::lessons`] | lessons in the window | `platform`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |

@@ -17,7 +17,7 @@ pub enum Rise {
 
 /// Where steps and values lie.
 #[derive(Clone, Copy)]
-pub struct Axis {
+pub struct LaneAxis {
     pub rise: Rise,
     pub rect: Rect,
     pub steps: u32,
@@ -34,7 +34,7 @@ const ABOVE_CONSTANT: f64 = 2.0;
 const DECADES: f64 = 4.0;
 const MARGIN: f64 = 2.0;
 
-impl Axis {
+impl LaneAxis {
     pub fn new(rise: Rise, schedule: &Schedule, rect: Rect, steps: u32) -> Self {
         let corners = schedule.corners();
         let highest = corners.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
@@ -91,7 +91,7 @@ mod tests {
             piece(800, 0.01, 0.01, Shape::Constant),
         ]);
         for rise in [Rise::Linear, Rise::Logarithmic] {
-            let axis = Axis::new(rise, &schedule, rect, 1_000);
+            let axis = LaneAxis::new(rise, &schedule, rect, 1_000);
             for step in [0, 100, 200, 1_000] {
                 let value = schedule.at(step);
                 let (read, found) = axis.read(axis.place(step, value));
@@ -99,7 +99,7 @@ mod tests {
                 assert!((found / value - 1.0).abs() < 0.02, "{rise:?} at {step}: {found} for {value}");
             }
         }
-        let axis = Axis::new(Rise::Linear, &schedule, rect, 1_000);
+        let axis = LaneAxis::new(Rise::Linear, &schedule, rect, 1_000);
         let [from, middle, to] = [0, 100, 200].map(|step| axis.place(step, schedule.at(step)));
         assert!((middle - (from + (to - from) * 0.5)).length() < 0.1);
     }

@@ -3,7 +3,7 @@
 use egui::accesskit::{Action, Role as Access};
 use egui::{Align2, CursorIcon, Id, Key, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2};
 
-use super::axis::{Axis, Rise};
+use super::axis::{LaneAxis, Rise};
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::class::locked;
 use crate::app::kit::hand::{self, Touch};
@@ -34,7 +34,7 @@ pub(super) fn show(
     desk: &Desk,
     name: &str,
     (parameter, quantity): (Parameter, &Quantity),
-    axis: &mut Axis,
+    axis: &mut LaneAxis,
 ) -> Option<Schedule> {
     let schedule = parameter.schedule(&desk.run.scenario)?;
     let theme = Theme::of(ui.ctx());
@@ -107,7 +107,7 @@ pub(super) fn show(
 }
 
 /// The well, with the numbers that the schedule reaches.
-fn ground(ui: &Ui, theme: &Theme, schedule: &Schedule, axis: &Axis) {
+fn ground(ui: &Ui, theme: &Theme, schedule: &Schedule, axis: &LaneAxis) {
     ui.painter().rect_filled(axis.rect, f32::from(space::PLOT_RADIUS), theme.well);
     let corners = schedule.corners();
     let highest = corners.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
@@ -130,7 +130,7 @@ fn ground(ui: &Ui, theme: &Theme, schedule: &Schedule, axis: &Axis) {
 }
 
 /// A curve with both ends of every jump, so that jumps are upright.
-fn with_jumps(schedule: &Schedule, axis: &Axis, curve: Vec<Pos2>) -> Vec<Pos2> {
+fn with_jumps(schedule: &Schedule, axis: &LaneAxis, curve: Vec<Pos2>) -> Vec<Pos2> {
     let knots = schedule.knots(axis.steps);
     let ends = knots.iter().filter(|knot| knot.step <= axis.steps);
     let ends: Vec<Pos2> = ends.map(|knot| axis.place(knot.step, knot.value)).collect();

@@ -18,7 +18,7 @@ use crate::app::valleys::controls::{ETA, SIGMA};
 use crate::say;
 use crate::settings::Adjustable;
 use crate::valleys::model::Parameter;
-use axis::{Axis, Rise};
+use axis::{LaneAxis, Rise};
 use height::Heights;
 
 /// What the lanes keep from frame to frame.
@@ -72,7 +72,7 @@ impl Lanes {
         for ((lane, parameter, quantity), rise) in lanes.into_iter().zip(&mut self.rises) {
             let Some(schedule) = parameter.schedule(&desk.run.scenario) else { continue };
             let name = say!("lanes.schedule-of", symbol = parameter.about().symbol);
-            let mut axis = Axis::new(*rise, schedule, lane, steps);
+            let mut axis = LaneAxis::new(*rise, schedule, lane, steps);
             let drawn = lane::show(ui, desk, &name, (parameter, &quantity), &mut axis);
             if let Some(drawn) = drawn {
                 commands.push(RunCommand::SetSchedule(parameter, drawn).into());
