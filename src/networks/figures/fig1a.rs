@@ -28,7 +28,7 @@ const SHADES: f64 = 5.0;
 /// Every so many lines have their loss written.
 const WRITTEN: i32 = 4;
 /// What the names of the ends take of the width, beside all paths, and how far apart they are of the height.
-const NAMES: f64 = 0.34;
+const NAMES: f64 = 0.36;
 const APART: f64 = 0.065;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
@@ -200,7 +200,7 @@ fn names(ends: &[(&Way, [f64; 2])], [x, y]: [[f64; 2]; 2]) -> Vec<Mark> {
     let mut order: Vec<&(&Way, [f64; 2])> = ends.iter().collect();
     order.sort_by(|a, b| b.1[1].total_cmp(&a.1[1]));
     let heights = spread(order.iter().map(|(_, end)| end[1]), APART * height, y);
-    let left = x[1] - 0.8 * NAMES * width / (1.0 + NAMES);
+    let left = x[1] - 0.96 * NAMES * width / (1.0 + NAMES);
     let named = order.into_iter().zip(heights).flat_map(|((way, end), at)| {
         let leader = vec![*end, [left - 0.04 * width, at], [left - 0.015 * width, at]];
         let leader = Mark::curve(leader, Pen::new(Ink::Mute, 0.4, Dash::Solid)).showing(Vec::new());

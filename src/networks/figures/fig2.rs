@@ -22,6 +22,8 @@ pub const FIG2D: Entry = Entry { name: "fig2d", title: || say!("network.figure.f
 struct Quantity {
     of: fn(&Row) -> Option<Mean>,
     symbol: &'static str,
+    /// What sentences call it.
+    name: &'static str,
     map: Map,
     /// Decimals of the number in a cell.
     decimals: usize,
@@ -38,26 +40,44 @@ fn alone(value: Option<f64>) -> Option<Mean> {
 }
 
 fn fig2a(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let quantity = Quantity { of: |row| row.eta_t_f, symbol: "$ηt_f$", map: Map::Backdrop, decimals: 1 };
+    let quantity =
+        Quantity {
+            of: |row| row.eta_t_f, symbol: "$ηt_f$", name: "$ηt_f$", map: Map::Backdrop, decimals: 1
+        };
     figure(&FIG2A, say!("network.figure.fig2a.caption"), &quantity, source, progress)
 }
 
 fn fig2b(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let quantity =
-        Quantity { of: |row| alone(row.spread), symbol: "$r_θ$", map: Map::Backdrop, decimals: 2 };
+    let quantity = Quantity {
+        of: |row| alone(row.spread),
+        symbol: "$r_θ$",
+        name: "$r_θ$",
+        map: Map::Backdrop,
+        decimals: 2,
+    };
     figure(&FIG2B, say!("network.figure.fig2b.caption"), &quantity, source, progress)
 }
 
 fn fig2c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let quantity =
-        Quantity { of: |row| row.flatness_matched, symbol: "$F$", map: Map::Backdrop, decimals: 2 };
+    let quantity = Quantity {
+        of: |row| row.flatness_matched,
+        symbol: "$F$",
+        name: "$F$",
+        map: Map::Backdrop,
+        decimals: 2,
+    };
     figure(&FIG2C, say!("network.figure.fig2c.caption"), &quantity, source, progress)
 }
 
 fn fig2d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let best: fn(&Row) -> Option<Mean> = |row| alone(row.best_accuracy.map(|share| 100.0 * share));
-    let quantity =
-        Quantity { of: best, symbol: say!("network.figure.fig2d.axis"), map: Map::Backdrop, decimals: 1 };
+    let quantity = Quantity {
+        of: best,
+        symbol: say!("network.figure.fig2d.axis"),
+        name: say!("network.figure.fig2d.called"),
+        map: Map::Backdrop,
+        decimals: 1,
+    };
     figure(&FIG2D, say!("network.figure.fig2d.caption"), &quantity, source, progress)
 }
 
@@ -87,7 +107,7 @@ fn trend(rows: &[Row], quantity: &Quantity) -> Option<String> {
     let rank = with_temperature(rows, |row| Some((quantity.of)(row)?.mean))?;
     Some(say!(
         "network.figure.fig2.trend",
-        quantity = quantity.symbol,
+        quantity = quantity.name,
         way = told::change(Some(rank)),
         rank = told::spoken(rank),
         cells = rank.count,
@@ -100,7 +120,7 @@ fn no_collapse(rows: &[Row], quantity: &Quantity) -> Option<String> {
     Some(say!(
         "network.figure.fig2.no-collapse",
         temperature = format_number(one.temperature()),
-        quantity = quantity.symbol,
+        quantity = quantity.name,
         one = told::spoken(a),
         one_eta = one.eta,
         other = told::spoken(b),

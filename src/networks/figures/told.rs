@@ -6,18 +6,23 @@ use crate::say;
 /// Standard errors from which on a change seems to be one, and beyond which it clearly is.
 const SEEMING: f64 = 2.0;
 const CLEAR: f64 = 3.0;
+/// A standard error below this share of its mean.
+const ROUNDING: f64 = 1e-9;
 /// The standard error of fewer values is worth nothing.
 const FEWEST: usize = 3;
 
 /// `0.47 ± 0.04`, or the mean alone where it has no error.
 pub fn spoken(mean: Mean) -> String {
-    let error = mean.error.filter(|error| *error > 0.0);
+    // What is left of values that are all alike is rounding.
+    let error = mean.error.filter(|error| *error > ROUNDING * mean.mean.abs());
     let place = |value: f64| value.abs().max(1e-12).log10().floor() as i32;
     let decimals = error.map_or(2 - place(mean.mean), |error| 1 - place(error)).clamp(0, 9) as usize;
     let number = |value: f64| format!("{value:.decimals$}").replace('-', "−");
-    match mean.error {
-        Some(error) => format!("{} ± {}", number(mean.mean), number(error)),
-        None => number(mean.mean),
+    let told = if mean.mean == 0.0 { "0".to_owned() } else { number(mean.mean) };
+    match (error, mean.error) {
+        (Some(error), _) => format!("{told} ± {}", number(error)),
+        (None, Some(_)) => format!("{told} ± 0"),
+        (None, None) => told,
     }
 }
 
@@ -29,7 +34,7 @@ pub fn spoken_or_none(mean: Option<Mean>) -> String {
 /// How many standard errors a mean is from a level, with the sign; none where that cannot be told.
 fn errors(mean: Option<Mean>, level: f64) -> Option<f64> {
     let Mean { mean, error, .. } = mean.filter(|mean| mean.count >= FEWEST)?;
-    Some((mean - level) / error.filter(|error| *error > 0.0)?)
+    Some((mean - level) / error.filter(|error| *error > ROUNDING * mean.abs())?)
 }
 
 /// What a change from the first to the last may be called.
@@ -76,6 +81,7 @@ mod tests {
         }
         assert_eq!(spoken(Mean { mean: 2.0, error: None, count: 1 }), "2.00");
         assert_eq!(spoken(Mean { mean: 0.0, error: Some(0.0), count: 3 }), "0 ± 0");
+        assert_eq!(spoken(Mean { mean: 0.16, error: Some(1e-17), count: 3 }), "0.160 ± 0");
     }
 
     #[test]
