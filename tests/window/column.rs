@@ -142,7 +142,7 @@ fn the_bar_stays_whatever_the_run_is_called_and_shows_where_one_is() {
         tabs.into_iter().chain(buttons).collect()
     };
     let chosen = |window: &Harness<'_>| -> Vec<String> {
-        let tabs = window.query_all_by_role(Role::Tab).filter(|tab| tab.rect().top() < 10.0);
+        let tabs = window.query_all_by_role(Role::Tab).filter(|tab| tab.rect().center().y < 40.0);
         tabs.filter(|tab| tab.accesskit_node().is_selected() == Some(true))
             .map(|tab| tab.accesskit_node().label().unwrap_or_default())
             .collect()
@@ -340,7 +340,8 @@ fn no_words_are_cut_or_crossed_on_the_pages_of_the_column() {
         (Mode::Dark, WINDOW, 1.0, false),
         (Mode::Light, WINDOW, 1.0, false),
         (Mode::Dark, [1920.0, 1080.0], 1.0, true),
-        (Mode::Light, [1920.0, 1080.0], 2.0, false),
+        // In pixels: 1,920 × 1,080 points.
+        (Mode::Light, [3840.0, 2160.0], 2.0, false),
     ] {
         found.extend(look_through(mode, size, scale, presenting));
     }

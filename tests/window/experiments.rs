@@ -346,7 +346,7 @@ fn y_is_held_and_released_by_key_and_undone() {
     let held = bench.scenario().hold_y.expect("y is held");
     assert!((held - y).abs() <= 5e-4, "{held} is not {y}");
     window.get_by_label("P_flat at the held y");
-    window.get_by_role_and_label(Role::Button, "Release y").click();
+    window.get_by_role_and_label(Role::Button, "Let y go").click();
     window.run();
     assert_eq!(bench.scenario().hold_y, None);
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);

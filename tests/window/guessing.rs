@@ -127,15 +127,18 @@ fn what_is_asked_for_is_nowhere_before_the_guess() {
             let answers = bench.desk(|desk| {
                 let [landscape, noise] = [&desk.run.scenario; 2];
                 let (y, delta_s) = (desk.run.shown().mean_y, desk.run.curves().delta_s);
+                // A page may tell what theories say, to ask with which of them the swarm goes.
+                let told = |fact: &str| running(desk).step().prose.iter().any(|text| text.contains(fact));
                 match height {
                     true => heights(desk),
                     // What Eq. 9 and the exact share are where the swarm is.
                     false => [
-                        theory::p_ss(&landscape.landscape, noise.noise, y, delta_s),
-                        theory::p_steady(&landscape.landscape, noise.noise, y, delta_s),
+                        ("{eq9", theory::p_ss(&landscape.landscape, noise.noise, y, delta_s)),
+                        ("{ito", theory::p_steady(&landscape.landscape, noise.noise, y, delta_s)),
                     ]
                     .into_iter()
-                    .filter_map(|share| Some(format!("{:.3}", share.value?)))
+                    .filter(|(fact, _)| !told(fact))
+                    .filter_map(|(_, share)| Some(format!("{:.3}", share.value?)))
                     .collect(),
                 }
             });
@@ -212,6 +215,7 @@ fn everything_waits_for_the_guess() {
     ];
     for command in commands {
         bench.send(WindowCommand::Escape);
+        window.run_steps(1);
         bench.send(command.clone());
         window.run_steps(3);
         assert!(frozen(&bench) && !bench.desk(|desk| desk.studio.open), "{command:?}");
@@ -269,7 +273,9 @@ fn the_line_is_pulled_nudged_and_typed_and_stays() {
     window.drop_at(from + by);
     window.run();
     let pulled = bench.desk(draft).expect("it was pulled");
-    let stage = window.get_by(|node| node.label().is_some_and(|label| label.starts_with("Stage"))).rect();
+    let stage = window
+        .get_by(|node| node.label().is_some_and(|label| label.starts_with("Stage: the landscape")))
+        .rect();
     let [low, high] = bench.desk(|desk| desk.view.stage_y);
     let expected = low + f64::from((from.x + by.x - stage.left()) / stage.width()) * (high - low);
     assert!((pulled - expected).abs() < 0.02 * (high - low), "{pulled}, not {expected}");

@@ -223,7 +223,8 @@ fn the_start_is_pulled_along_the_stage() {
     window.run();
     assert!((2.0..4.5).contains(&bench.scenario().y_i), "{}", bench.scenario().y_i);
     undone(&bench, &before);
-    window.run();
+    bench.wait_long(&mut window, "the run as it was", |desk| desk.run.fresh_snapshot().is_some());
+    window.run_steps(4);
     press(&mut window, "Start height", Key::ArrowRight);
     let stride = bench.scenario().y_i - before.y_i;
     assert!((0.02..0.3).contains(&stride), "a hundredth of the view: {stride}");

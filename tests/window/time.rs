@@ -135,7 +135,8 @@ fn a_change_at_a_step_looked_back_at_forks_the_run_on_the_same_numbers() {
         );
         assert_eq!(parted.into_flat + parted.into_steep, elsewhere as u32);
     });
-    window.run();
+    // What is said stands for three seconds.
+    window.run_steps(20);
     let said = window.get_by_role(Role::Status).accesskit_node().label().unwrap();
     assert!(said.contains(&format!("{elsewhere} of 130 end in another valley")), "{said}");
 

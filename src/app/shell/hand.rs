@@ -22,7 +22,7 @@ pub fn show(ui: &Ui, rect: Rect, desk: &Desk) {
             said.parts.into_iter().chain(follows(desk)).collect()
         }
         Some(said) => said.parts,
-        None => vec![picture(desk)],
+        None => picture(desk),
     };
     let theme = Theme::of(ui.ctx());
     let style = Style::new(Role::Tick, Scale::WINDOW, theme.mute).emphasis(theme.text);
@@ -52,16 +52,17 @@ fn follows(desk: &Desk) -> Vec<String> {
 }
 
 /// What there is to see on the stage.
-fn picture(desk: &Desk) -> String {
+fn picture(desk: &Desk) -> Vec<String> {
     let walkers = format_whole(f64::from(desk.run.scenario.walkers));
     if desk.run.shown().p_flat.is_none() {
-        return say!("status.all-diverged").to_owned();
+        return vec![say!("status.all-diverged").to_owned()];
     }
-    match desk.view.colouring {
-        Colouring::Density => say!("hand.density", walkers = walkers),
-        Colouring::Valley => say!("hand.valley", walkers = walkers),
-        Colouring::LastHop => say!("hand.last-hop", walkers = walkers),
-        Colouring::Age if desk.run.shown().step == 0 => say!("hand.start", walkers = walkers),
-        Colouring::Age => say!("hand.age", walkers = walkers, steps = format_whole(f64::from(RECENT))),
-    }
+    let coloured = match desk.view.colouring {
+        Colouring::Density => return vec![say!("hand.density", walkers = walkers)],
+        Colouring::Valley => say!("hand.valley").to_owned(),
+        Colouring::LastHop => say!("hand.last-hop").to_owned(),
+        Colouring::Age if desk.run.shown().step == 0 => say!("hand.start").to_owned(),
+        Colouring::Age => say!("hand.age", steps = format_whole(f64::from(RECENT))),
+    };
+    vec![say!("hand.dots", walkers = walkers), coloured]
 }

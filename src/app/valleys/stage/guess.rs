@@ -192,6 +192,7 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Wo
         let [dash, gap] = DASH.map(|part| part * frame.marks);
         let pen = Stroke::new(WIDTH * frame.marks, theme.strong);
         painter.extend(Shape::dashed_line(&upright(y), pen, dash, gap));
+        keep_clear(frame, words, y);
     }
     match guess.heights {
         Some(heights) => revealed(painter, scene, frame, words, (heights, hidden)),
@@ -224,6 +225,12 @@ fn below(mut line: Vec<Pos2>, hidden: Rect) -> Vec<Pos2> {
         top.y = top.y.max(hidden.bottom());
     }
     line
+}
+
+/// Keeps words off a line that goes up the whole stage.
+fn keep_clear(frame: &Frame, words: &mut Words, y: f64) {
+    let across = frame.across(y);
+    words.keep_clear(Rect::from_x_y_ranges(across - WIDTH..=across + WIDTH, frame.rect.y_range()));
 }
 
 fn grip(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64, words: &mut Words) {
@@ -275,6 +282,9 @@ fn revealed(
 ) {
     let (theme, marks) = (&scene.theme, frame.marks);
     let row = frame.rect.top() + DOWN * marks;
+    for y in [Some(heights.swarm), heights.eq11].into_iter().flatten().filter(|&y| frame.shows_y(y)) {
+        keep_clear(frame, words, y);
+    }
     if frame.shows_y(heights.swarm) {
         let line = below(frame.line(frame.across(heights.swarm)), hidden);
         painter.line(line, Stroke::new(2.0 * marks, theme.strong));

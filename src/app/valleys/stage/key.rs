@@ -23,8 +23,10 @@ const BARS: usize = 32;
 const BAR: f32 = 5.0 / WIDTH;
 /// Middles and edges from the top of the key.
 const TITLE: f32 = 7.0;
-/// From the left to the words at the head.
+/// From the left to the words at the head; how wide it is with them, and how high they are.
 const HEAD: f32 = 50.0;
+const HEADED: f32 = 240.0;
+const SWITCH: f32 = 20.0;
 pub(super) const BARS_TOP: f32 = 20.0;
 pub(super) const BARS_FOOT: f32 = 51.0;
 pub(super) const RAMP: std::ops::Range<f32> = 52.0..56.0;
@@ -86,6 +88,7 @@ impl Key {
         };
         let area = place(frame, vec2(WIDTH, height) * frame.marks, swarm)?;
         words.keep_clear(area);
+        words.keep_clear(Rect::from_min_size(area.min, vec2(HEADED, SWITCH) * frame.marks));
         words.plate(outline(frame, area));
         let inks = Inks::new(theme, colouring);
         match colouring {
