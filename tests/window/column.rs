@@ -143,7 +143,7 @@ fn the_bar_stays_whatever_the_run_is_called_and_shows_where_one_is() {
     };
     let chosen = |window: &Harness<'_>| -> Vec<String> {
         let tabs = window.query_all_by_role(Role::Tab).filter(|tab| tab.rect().center().y < 40.0);
-        tabs.filter(|tab| tab.accesskit_node().is_selected() == Some(true))
+        tabs.filter(|tab| tab.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True))
             .map(|tab| tab.accesskit_node().label().unwrap_or_default())
             .collect()
     };
@@ -309,6 +309,8 @@ fn look_through(mode: Mode, size: [f32; 2], scale: f32, presenting: bool) -> Vec
     bench.app.borrow_mut().desk.look.presenting = presenting;
     let mut window = at_rest(&bench, mode, size);
     window.set_pixels_per_point(scale);
+    // What a graphics processor has, and the harness has not.
+    window.input_mut().max_texture_side = Some(8_192);
     let law = |law| Command::from(RunCommand::SetNoise(law));
     let dress = format!("{mode:?}-{}x{}@{scale}-{presenting}", size[0], size[1]);
     let looks: [(&str, Vec<Command>); 7] = [

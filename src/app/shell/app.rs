@@ -1,5 +1,5 @@
 //! One frame of the window: shortcuts and controls send [`Command`]s, the [`Desk`] carries them out, and stage and panels
-//! draw the [`Scene`] that results.
+//! draw the [`Scene`](crate::app::desk::scene::Scene) that results.
 
 use egui::{Context, Order, Popup, Ui, pos2, vec2};
 

@@ -126,7 +126,8 @@ fn handle(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64) -> (Rect,
     let room = frame.rect.shrink(4.0 * frame.marks);
     let half = 0.5 * size.x;
     let middle = place(frame, y).clamp(room.left() + half, (room.right() - half).max(room.left() + half));
-    let down = (DOWN * frame.marks).min(0.3 * frame.rect.height());
+    // Below the colour key, wherever that is.
+    let down = (DOWN * frame.marks).min(0.72 * frame.rect.height());
     (Rect::from_center_size(pos2(middle, frame.rect.top() + down), size), line)
 }
 

@@ -23,10 +23,6 @@ const BARS: usize = 32;
 const BAR: f32 = 5.0 / WIDTH;
 /// Middles and edges from the top of the key.
 const TITLE: f32 = 7.0;
-/// From the left to the words at the head; how wide it is with them, and how high they are.
-const HEAD: f32 = 50.0;
-const HEADED: f32 = 240.0;
-const SWITCH: f32 = 20.0;
 pub(super) const BARS_TOP: f32 = 20.0;
 pub(super) const BARS_FOOT: f32 = 51.0;
 pub(super) const RAMP: std::ops::Range<f32> = 52.0..56.0;
@@ -54,7 +50,7 @@ pub fn switch(ui: &mut Ui, scene: &Scene<'_>, frame: &Frame, key: Rect, commands
     // When walkers freeze is not told to who is to guess it.
     let choices = &choices[usize::from(scene.put_away)..];
     let late = (colouring == Colouring::LastHop && scene.fates.is_none()).then_some(Colouring::LastHop);
-    let head = Rect::from_min_size(key.min + vec2(HEAD, TITLE - 9.0) * frame.marks, key.size());
+    let head = Rect::from_min_size(key.min + vec2(0.0, TITLE - 9.0) * frame.marks, key.size());
     let mut ui = ui.new_child(UiBuilder::new().max_rect(head).id_salt("colour-key"));
     let tabs = Tabs::small(say!("stage.key.name"), &mut colouring, choices).pale(late);
     if frame.scale.show(&mut ui, |ui| tabs.show(ui)).changed() {
@@ -88,7 +84,6 @@ impl Key {
         };
         let area = place(frame, vec2(WIDTH, height) * frame.marks, swarm)?;
         words.keep_clear(area);
-        words.keep_clear(Rect::from_min_size(area.min, vec2(HEADED, SWITCH) * frame.marks));
         words.plate(outline(frame, area));
         let inks = Inks::new(theme, colouring);
         match colouring {
@@ -127,7 +122,6 @@ impl Key {
     ) {
         let marks = frame.marks;
         let bars = self.count(scene, inks);
-        title(painter, theme, frame, area);
         let fullest = bars.iter().copied().max().unwrap_or(0).max(1) as f32;
         let mut mesh = Mesh::default();
         for (index, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -179,7 +173,6 @@ fn place(frame: &Frame, size: Vec2, swarm: Option<Rect>) -> Option<Rect> {
 }
 
 fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, area: Rect, inks: &Inks) {
-    title(painter, theme, frame, area);
     let style = Style::new(Role::Small, frame.scale, theme.text).emphasis(theme.strong);
     let [flat, steep] = match scene.seen.shown.p_flat {
         Some(p) => [
@@ -197,7 +190,6 @@ fn valleys(painter: &Painter, theme: &Theme, scene: &Scene<'_>, frame: &Frame, a
 }
 
 fn density(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, inks: &Inks) {
-    title(painter, theme, frame, area);
     let top = area.min + vec2(0.0, 20.0 * frame.marks);
     let rect = Rect::from_min_size(top, vec2(area.width(), 4.0 * frame.marks));
     let mut mesh = Mesh::default();
@@ -212,13 +204,6 @@ fn density(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect, inks: &I
         34.0,
         [(0.0, say!("stage.key.none"), style), (1.0, say!("stage.key.most"), style)],
     );
-}
-
-/// What the words at the head are about.
-pub(super) fn title(painter: &Painter, theme: &Theme, frame: &Frame, area: Rect) {
-    let style = Style::new(Role::Tick, frame.scale, theme.mute);
-    let at = area.min + vec2(0.0, TITLE * frame.marks);
-    maths::layout(painter.ctx(), say!("stage.key.name"), style).paint(painter, at, Align2::LEFT_CENTER);
 }
 
 /// Words along the key, those at its ends within it.

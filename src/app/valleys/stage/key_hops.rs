@@ -7,7 +7,7 @@ use egui::{Align2, Mesh, Painter, Rect, Shape, Stroke, pos2};
 
 use super::frame::Frame;
 use super::inks::Inks;
-use super::key::{BARS_FOOT, BARS_TOP, RAMP, SIDES, TICKS, ends, snapped, strip, title};
+use super::key::{BARS_FOOT, BARS_TOP, RAMP, SIDES, TICKS, ends, snapped, strip};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::Role;
@@ -71,7 +71,6 @@ impl HopsKey {
         let Some(fates) = scene.fates else { return };
         let (theme, marks) = (&scene.theme, frame.marks);
         let counts = self.count(fates, scene.seen.shown.step);
-        title(painter, theme, frame, area);
         let fullest = counts.bars.iter().copied().max().unwrap_or(0).max(1) as f32;
         let [stays, settled] = [inks.colours[127], inks.colours[255]];
         let foot = area.top() + BARS_FOOT * marks;

@@ -2,7 +2,7 @@
 //! read off them. It goes in turns of some milliseconds and publishes after each; wall-clock time changes what is seen
 //! when, never a result.
 //!
-//! Memory: [`STATES`] states of the run, [`TRAIL`](downhill::TRAIL) and three ends of each branch, and at most
+//! Memory: [`STATES`] states of the run, so many places (`TRAIL`) and three ends of each branch, and at most
 //! [`MOST_KEPT`] branches of a person's own: some 40 MB at the live size, 270 MB at the paper's.
 
 mod downhill;
