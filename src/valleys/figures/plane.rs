@@ -187,7 +187,11 @@ impl Boundary {
     fn marks(&self, [foot, top]: [f64; 2]) -> Vec<Mark> {
         let mut marks = Vec::new();
         let heights = self.heights();
-        let within: Vec<[f64; 2]> = heights.iter().map(|[x, y]| [*x, y.clamp(foot, top)]).collect();
+        // With less noise than anybody hops at all are frozen from the start.
+        let still = self.points.iter().take_while(|(_, height)| matches!(height, Err(Why::NoHops)));
+        let still = still.map(|(x, _)| [*x, foot]);
+        let within: Vec<[f64; 2]> =
+            still.chain(heights.iter().map(|[x, y]| [*x, y.clamp(foot, top)])).collect();
         if let (true, Some(first), Some(last)) = (within.len() > 1, within.first(), within.last()) {
             let outline = within.iter().copied().chain([[last[0], top], [first[0], top]]);
             let outline: Vec<[f64; 2]> = outline.collect();
