@@ -141,10 +141,10 @@ impl<E: Engine> Run<E> {
     /// Makes the changes that are due at the step reached.
     fn make_due_changes(&mut self) {
         let now = self.engine.step();
-        while let Some(due) = self.due.last().filter(|due| due.step <= now) {
-            let scenario = due.scenario.clone();
-            self.due.pop();
-            self.take_over(&scenario);
+        while self.due.last().is_some_and(|due| due.step <= now)
+            && let Some(due) = self.due.pop()
+        {
+            self.take_over(&due.scenario);
         }
     }
 
@@ -194,10 +194,7 @@ impl<E: Engine> Run<E> {
 
     fn look(&mut self, playing: bool, speed: f64, closely: bool) -> E::Look {
         let (changes, past) = (self.changes.clone(), self.past.clone());
-        let mut due = self.due.clone();
-        if !due.is_empty() {
-            due.reverse();
-        }
+        let due = self.due.iter().rev().cloned().collect::<Vec<_>>().into();
         self.engine.look(Standing { changes, due, past, playing, speed, closely })
     }
 }

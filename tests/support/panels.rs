@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Rect, Ui};
 use frostline::app::desk::command::Command;
-use frostline::app::desk::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown, Withheld};
+use frostline::app::desk::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown};
 use frostline::app::kit::theme::{Scale, Theme};
 use frostline::app::valleys::panels::Panels;
 use frostline::valleys::experiments::live::{self, Snapshot};
@@ -64,30 +64,15 @@ impl Stand {
     }
 
     pub fn scene(&self, theme: Theme, scale: Scale) -> Scene<'_> {
-        Scene {
-            theme,
-            scale,
-            reduced_motion: false,
-            view: &self.view,
-            seen: Seen {
-                scenario: &self.scenario,
-                curves: &self.curves,
-                frost: &self.frost,
-                forecast: self.forecast.as_ref(),
-                run: &self.snapshot,
-                shown: &self.shown,
-            },
-            playing: false,
-            highlight: None,
-            withheld: Withheld::default(),
-            guess: None,
-            beside: None,
-            fates: None,
-            looked_ahead: None,
-            put_away: false,
-            watched: None,
-            ghost: None,
-        }
+        let seen = Seen {
+            scenario: &self.scenario,
+            curves: &self.curves,
+            frost: &self.frost,
+            forecast: self.forecast.as_ref(),
+            run: &self.snapshot,
+            shown: &self.shown,
+        };
+        Scene::alone(theme, scale, &self.view, seen)
     }
 
     /// Draws a panel and hands back what it asked for.

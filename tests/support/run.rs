@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frostline::app::desk::scene::{Curves, FrostLine, Scene, Seen, Shown, Withheld};
+use frostline::app::desk::scene::{Curves, FrostLine, Scene, Seen, Shown};
 use frostline::app::kit::theme::{Mode, Scale, Theme, Vision};
 use frostline::valleys::experiments::changes::Changes;
 use frostline::valleys::experiments::live::{Picture, Snapshot};
@@ -70,29 +70,14 @@ impl Run {
     }
 
     pub fn scene(&self) -> Scene<'_> {
-        Scene {
-            theme: self.theme,
-            scale: self.scale,
-            reduced_motion: false,
-            view: &self.view,
-            seen: Seen {
-                scenario: &self.scenario,
-                curves: &self.curves,
-                frost: &self.frost,
-                forecast: None,
-                run: &self.snapshot,
-                shown: &self.shown,
-            },
-            playing: false,
-            highlight: None,
-            withheld: Withheld::default(),
-            guess: None,
-            beside: None,
-            fates: None,
-            looked_ahead: None,
-            put_away: false,
-            watched: None,
-            ghost: None,
-        }
+        let seen = Seen {
+            scenario: &self.scenario,
+            curves: &self.curves,
+            frost: &self.frost,
+            forecast: None,
+            run: &self.snapshot,
+            shown: &self.shown,
+        };
+        Scene::alone(self.theme, self.scale, &self.view, seen)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::follow::fitted;
-use super::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown, Withheld};
+use super::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown};
 use crate::app::kit::theme::{Scale, Theme};
 use crate::export::moving::{Film, Kind};
 use crate::job::{Progress, Task, Wake};
@@ -210,29 +210,18 @@ fn film(
             frost.get_or_insert_with(|| (now.clone(), FrostLine::new(now, run.forecast.as_deref())));
         let forecast = run.forecast.as_deref().filter(|forecast| forecast.scenario == snapshot.scenario);
         let seen = view.clone();
+        let moment = Seen {
+            scenario: &snapshot.scenario,
+            curves: &curves,
+            frost,
+            forecast,
+            run: &snapshot,
+            shown: &shown,
+        };
         let mut scene = Scene {
-            theme: run.theme,
-            scale: Scale::WINDOW,
             reduced_motion: true,
-            view: &seen,
-            seen: Seen {
-                scenario: &snapshot.scenario,
-                curves: &curves,
-                frost,
-                forecast,
-                run: &snapshot,
-                shown: &shown,
-            },
             playing: true,
-            highlight: None,
-            withheld: Withheld::default(),
-            guess: None,
-            beside: None,
-            fates: None,
-            looked_ahead: None,
-            put_away: false,
-            watched: None,
-            ghost: None,
+            ..Scene::alone(run.theme, Scale::WINDOW, &seen, moment)
         };
         // The swarm climbs out of the view: the view follows, as in the window.
         if shown.mean_y >= view.stage_y[1] {

@@ -9,9 +9,9 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::cinema::Recipe;
 use super::classroom::Prediction;
-use super::look::Columns;
+use super::columns::Columns;
 use super::networks::Picked;
-use super::studio::exporting::Destination;
+use super::studio::destination::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
 use crate::networks::experiments::continuation::ReadOut;

@@ -1,5 +1,6 @@
 //! How the program looks on this machine.
 
+use super::columns::Columns;
 use super::command::LookCommand;
 use crate::app::kit::theme::{Mode, Theme, Vision};
 
@@ -20,14 +21,6 @@ pub struct Look {
     pub blank: bool,
     #[serde(skip)]
     pub spotlight: bool,
-}
-
-/// Widths of the columns at the left and at the right, once they have been dragged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct Columns {
-    pub left: Option<f32>,
-    pub right: Option<f32>,
 }
 
 impl Default for Look {

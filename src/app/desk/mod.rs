@@ -4,6 +4,7 @@
 pub mod around;
 pub mod cinema;
 pub mod classroom;
+pub mod columns;
 pub mod command;
 mod content;
 mod errands;

@@ -45,6 +45,29 @@ pub struct Scene<'a> {
     pub ghost: Option<GhostSeen<'a>>,
 }
 
+impl<'a> Scene<'a> {
+    /// A run by itself: nobody's hand is on it, nothing of it is kept back, and nothing is beside it.
+    pub fn alone(theme: Theme, scale: Scale, view: &'a View, seen: Seen<'a>) -> Self {
+        Self {
+            theme,
+            scale,
+            reduced_motion: false,
+            view,
+            seen,
+            playing: false,
+            highlight: None,
+            withheld: Withheld::default(),
+            guess: None,
+            beside: None,
+            fates: None,
+            looked_ahead: None,
+            put_away: false,
+            watched: None,
+            ghost: None,
+        }
+    }
+}
+
 /// What a student must not see yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Withheld {

@@ -3,8 +3,8 @@
 use egui::accesskit::Role as Access;
 use egui::{CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::page::Styles;
 use super::prose::{LEADING, paragraph, set_in_row};
+use super::styles::Styles;
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::guess::{Guess, GuessedHeight, GuessedShares};
 use crate::app::desk::classroom::{Page, Prediction, Running};

@@ -2,8 +2,8 @@
 
 use egui::{Id, Ui};
 
-use super::page::Styles;
 use super::prose::paragraph;
+use super::styles::Styles;
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::guess::{Guess, GuessState};
 use crate::app::desk::command::{Command, LessonCommand};

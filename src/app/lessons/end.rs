@@ -2,8 +2,8 @@
 
 use egui::{Rect, ScrollArea, Stroke, Ui, UiBuilder};
 
-use super::page::Styles;
 use super::prose::paragraph;
+use super::styles::Styles;
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::Running;
 use crate::app::desk::command::{Command, LessonCommand};

@@ -11,6 +11,7 @@ mod page;
 mod presenting;
 mod prose;
 mod reveal;
+mod styles;
 
 pub use list::show as show_list;
 pub use page::show as show_page;

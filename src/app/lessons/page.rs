@@ -7,12 +7,13 @@ use egui::{
 };
 
 use super::prose::{LEADING, paragraph};
+use super::styles::Styles;
 use super::{answer, class, end, reveal};
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::verdict::Verdict;
 use crate::app::desk::classroom::{Asked, Running};
 use crate::app::desk::command::{Command, LessonCommand};
-use crate::app::kit::maths::{self, Style};
+use crate::app::kit::maths;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::{Button, format_whole};
@@ -27,40 +28,6 @@ const FOOT: f32 = 40.0;
 const MARK: f32 = 7.0;
 /// From the edge to the scroll bar, which must not lie on the text.
 const BAR: f32 = 12.0;
-
-/// The styles of a page at a scale.
-#[derive(Clone, Copy)]
-pub(super) struct Styles {
-    pub theme: Theme,
-    pub scale: Scale,
-    pub prose: Style,
-    pub strong: Style,
-    pub note: Style,
-}
-
-impl Styles {
-    fn new(theme: Theme, scale: Scale) -> Self {
-        let style = |role, colour| Style::new(role, scale, colour).emphasis(theme.strong);
-        Self {
-            theme,
-            scale,
-            prose: style(Role::Prose, theme.text),
-            strong: style(Role::Prose, theme.strong),
-            note: style(Role::Tick, theme.mute),
-        }
-    }
-
-    /// What a page is headed with.
-    pub(super) fn heading(&self) -> Style {
-        Style::new(Role::Status, self.scale, self.theme.strong).emphasis(self.theme.strong)
-    }
-
-    /// A paragraph of prose.
-    pub(super) fn prose(&self, ui: &mut Ui, text: &str) {
-        paragraph(ui, text, self.prose, Role::Prose.size(self.scale));
-        ui.add_space(self.scale.px(space::GAP));
-    }
-}
 
 /// The page, with its title above and its buttons below; in a presentation the remote control turns pages, too.
 pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {

@@ -4,8 +4,8 @@
 use egui::accesskit::Role as Access;
 use egui::{Align2, Color32, Rect, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::page::Styles;
 use super::prose::paragraph;
+use super::styles::Styles;
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::Running;
 use crate::app::desk::classroom::verdict::Heights;

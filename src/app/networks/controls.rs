@@ -1,13 +1,13 @@
 //! The column on the left: the run, where branches are read, and at its foot the two clocks.
 
-use egui::{Align2, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
-use crate::app::kit::widgets::{Button, Icon, Quantity, Segmented, Slider, ValueRow};
+use crate::app::kit::widgets::{Button, Gesture, Icon, Quantity, Segmented, Slider, ValueRow};
 use crate::chart::{format_number, format_whole};
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::model::{Parameter, Preset, Setup};
@@ -229,13 +229,9 @@ fn slider(
     setup: &Setup,
     commands: &mut Vec<Command>,
 ) {
-    let mut value = parameter.get(setup).unwrap_or(quantity.default_value());
-    let (response, gesture) = Slider::new(label, &mut value, quantity).show(ui);
-    whole::cover_if_cut(ui, response.rect);
-    if gesture.changed {
-        commands.push(NetworkCommand::Set(parameter, value).into());
-    }
-    response.on_hover_text(parameter.about().meaning());
+    control(ui, parameter, quantity, setup, commands, |ui, value| {
+        Slider::new(label, value, quantity).show(ui)
+    });
 }
 
 fn row(
@@ -246,8 +242,22 @@ fn row(
     setup: &Setup,
     commands: &mut Vec<Command>,
 ) {
+    control(ui, parameter, quantity, setup, commands, |ui, value| {
+        ValueRow::new(label, value, quantity).show(ui)
+    });
+}
+
+/// What sets a parameter, as `show` draws it.
+fn control(
+    ui: &mut Ui,
+    parameter: Parameter,
+    quantity: Quantity,
+    setup: &Setup,
+    commands: &mut Vec<Command>,
+    show: impl FnOnce(&mut Ui, &mut f64) -> (Response, Gesture),
+) {
     let mut value = parameter.get(setup).unwrap_or(quantity.default_value());
-    let (response, gesture) = ValueRow::new(label, &mut value, quantity).show(ui);
+    let (response, gesture) = show(ui, &mut value);
     whole::cover_if_cut(ui, response.rect);
     if gesture.changed {
         commands.push(NetworkCommand::Set(parameter, value).into());

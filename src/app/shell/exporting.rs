@@ -1,6 +1,6 @@
 //! The dialog in which a figure is given a folder, a name and its formats.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use egui::{TextEdit, Ui};
 
@@ -8,7 +8,8 @@ use super::overlay::MOST_CHARACTERS;
 use crate::app::desk::Desk;
 use crate::app::desk::around::Sought;
 use crate::app::desk::command::{Command, FigureCommand, WindowCommand};
-use crate::app::desk::studio::exporting::{Destination, told};
+use crate::app::desk::studio::destination::Destination;
+use crate::app::desk::studio::exporting::told;
 use crate::app::kit::theme::{Scale, Theme, space};
 use crate::app::kit::widgets::Button;
 use crate::chart::format_number;
@@ -21,8 +22,17 @@ const WIDTH: f32 = 480.0;
 /// What is no name of a file.
 const NO_NAME: [char; 2] = ['/', '\\'];
 
-/// What is in the dialog; `replacing` is whether the user has been told that files exist.
-pub(super) fn show(ui: &mut Ui, desk: &mut Desk, replacing: &mut bool, commands: &mut Vec<Command>) {
+/// What the disk has been asked: only when there is something else to ask, not in every frame.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// A folder, and whether it is there.
+    folder: Option<(String, bool)>,
+    /// Files that exist, as the user has been told.
+    existing: Vec<PathBuf>,
+}
+
+/// What is in the dialog.
+pub(super) fn show(ui: &mut Ui, desk: &mut Desk, asked: &mut Asked, commands: &mut Vec<Command>) {
     let scale = Scale::of(ui);
     ui.set_width(scale.px(WIDTH));
     ui.heading(say!("path.export-figure"));
@@ -38,24 +48,33 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, replacing: &mut bool, commands:
     let mut wanted = desk.studio.destination.clone();
     let entered = fields(ui, desk, &mut wanted);
     if wanted != desk.studio.destination {
-        *replacing = false;
+        asked.existing.clear();
         wanted.written.clear();
         commands.push(FigureCommand::Destination(wanted.clone()).into());
     }
     ui.add_space(space::TITLE_GAP);
-    let obstacle = obstacle(&wanted);
-    let pressed = buttons(ui, desk, &wanted, obstacle.is_none(), *replacing, commands);
-    told_below(ui, desk, &wanted, obstacle.clone(), *replacing);
-    if (pressed || entered) && wanted.written.is_empty() && !desk.studio.is_printing() {
-        match obstacle {
-            Some(_) => {}
-            None if *replacing || !wanted.paths().iter().any(|path| exists(path)) => {
-                *replacing = false;
-                desk.around.notice = None;
-                commands.push(FigureCommand::ExportPaths(wanted.paths()).into());
-            }
-            None => *replacing = true,
-        }
+    if entered {
+        // It may have been made meanwhile.
+        asked.folder = None;
+    }
+    let folder = wanted.folder.trim();
+    let there = match &asked.folder {
+        Some((known, there)) if known == folder => *there,
+        _ => asked.folder.insert((folder.to_owned(), is_folder(Path::new(folder)))).1,
+    };
+    let obstacle = obstacle(&wanted, there);
+    let pressed = buttons(ui, desk, &wanted, [obstacle.is_none(), !asked.existing.is_empty()], commands);
+    told_below(ui, desk, &wanted, obstacle.clone(), &asked.existing);
+    let go = (pressed || entered) && wanted.written.is_empty() && !desk.studio.is_printing();
+    if !go || obstacle.is_some() {
+        return;
+    }
+    let told = !asked.existing.is_empty();
+    asked.existing = wanted.paths().into_iter().filter(|path| exists(path)).collect();
+    if told || asked.existing.is_empty() {
+        asked.existing.clear();
+        desk.around.notice = None;
+        commands.push(FigureCommand::ExportPaths(wanted.paths()).into());
     }
 }
 
@@ -97,14 +116,14 @@ fn fields(ui: &mut Ui, desk: &mut Desk, wanted: &mut Destination) -> bool {
 }
 
 /// Why nothing can be written so, in a line.
-fn obstacle(wanted: &Destination) -> Option<String> {
+fn obstacle(wanted: &Destination, there: bool) -> Option<String> {
     let Destination { folder, formats, stem, .. } = wanted;
     let (folder, stem) = (folder.trim(), stem.trim());
     if formats.is_empty() {
         Some(say!("path.no-format").to_owned())
     } else if stem.is_empty() || stem.contains(NO_NAME) {
         Some(say!("path.no-name").to_owned())
-    } else if !is_folder(Path::new(folder)) {
+    } else if !there {
         Some(say!("path.no-folder", path = folder))
     } else {
         None
@@ -115,8 +134,7 @@ fn buttons(
     ui: &mut Ui,
     desk: &Desk,
     wanted: &Destination,
-    ready: bool,
-    replacing: bool,
+    [ready, replacing]: [bool; 2],
     commands: &mut Vec<Command>,
 ) -> bool {
     let mut pressed = false;
@@ -142,21 +160,26 @@ fn buttons(
 }
 
 /// What will be written, what has been, or what is in the way.
-fn told_below(ui: &mut Ui, desk: &Desk, wanted: &Destination, obstacle: Option<String>, replacing: bool) {
+fn told_below(
+    ui: &mut Ui,
+    desk: &Desk,
+    wanted: &Destination,
+    obstacle: Option<String>,
+    existing: &[PathBuf],
+) {
     let theme = Theme::of(ui.ctx());
     let warned =
         desk.around.notice.as_ref().filter(|notice| notice.warning).map(|notice| notice.text.clone());
-    let names = |paths: &[std::path::PathBuf]| {
-        let name = |path: &std::path::PathBuf| path.display().to_string();
+    let names = |paths: &[PathBuf]| {
+        let name = |path: &PathBuf| path.display().to_string();
         paths.iter().map(name).collect::<Vec<_>>().join(", ")
     };
-    let existing: Vec<_> = wanted.paths().into_iter().filter(|path| replacing && exists(path)).collect();
     let (colour, line) = if !wanted.written.is_empty() {
         (theme.text, told(&wanted.written))
     } else if let Some(line) = obstacle.or(warned) {
         (theme.warn, line)
-    } else if replacing {
-        (theme.warn, say!("path.exists", path = names(&existing)))
+    } else if !existing.is_empty() {
+        (theme.warn, say!("path.exists", path = names(existing)))
     } else {
         (theme.mute, say!("path.will-be", paths = names(&wanted.paths())))
     };

@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Rangef, Rect, Ui, pos2};
 
-use crate::app::desk::look::Columns;
+use crate::app::desk::columns::Columns;
 use crate::app::kit::theme::{Scale, space};
 
 /// Where everything goes.

@@ -20,7 +20,7 @@ use crate::app::desk::command::{
 };
 use crate::app::desk::keeping::Keeper;
 use crate::app::desk::look::Look;
-use crate::app::desk::studio::exporting::Destination;
+use crate::app::desk::studio::destination::Destination;
 use crate::job::Wake;
 use crate::platform::process::variable;
 use crate::platform::threads::{self, Pool};

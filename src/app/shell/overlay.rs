@@ -30,6 +30,7 @@ pub struct Typed {
     palette: Finder,
     /// Whether the user has been told that the file exists.
     replacing: bool,
+    exporting: exporting::Asked,
     /// The notice on show, and since when.
     noticed: Option<(Notice, f64)>,
 }
@@ -77,7 +78,7 @@ impl Typed {
             Overlay::Help => dialog(ctx, "help", scale, |ui| help(ui, commands)),
             Overlay::About => dialog(ctx, "about", scale, |ui| about::show(ui, desk, commands)),
             Overlay::Export => dialog(ctx, "export", scale, |ui| {
-                exporting::show(ui, desk, &mut self.replacing, commands);
+                exporting::show(ui, desk, &mut self.exporting, commands);
             }),
             Overlay::Path(wanted) => dialog(ctx, "path", scale, |ui| self.path(ui, desk, wanted, commands)),
         };

@@ -5,8 +5,8 @@ use egui::{CursorIcon, EventFilter, Key, Rect, Sense, Stroke, Ui, WidgetInfo, ve
 
 use super::layout::{BESIDE_STAGE, Layout, widths};
 use crate::app::desk::Desk;
+use crate::app::desk::columns::Columns;
 use crate::app::desk::command::{Command, LookCommand};
-use crate::app::desk::look::Columns;
 use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::theme::{Theme, space};
 use crate::app::kit::widgets::leave_space_alone;

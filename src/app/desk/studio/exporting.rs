@@ -1,44 +1,12 @@
-//! Where figures go as files: which folder, under what name, in which formats.
+//! What the desk does about files of figures: asks where they go, takes note of them, shows their folder.
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
-use crate::export::Format;
 use crate::platform::files::working_folder;
 use crate::platform::process::show_folder;
 use crate::say;
-
-/// What the dialog asks; folder and formats are remembered between starts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Destination {
-    pub folder: String,
-    pub formats: Vec<Format>,
-    /// The files' name without its ending.
-    #[serde(skip)]
-    pub stem: String,
-    /// What the last export wrote, for as long as the dialog is open.
-    #[serde(skip)]
-    pub written: Vec<PathBuf>,
-}
-
-impl Default for Destination {
-    fn default() -> Self {
-        Self { folder: String::new(), formats: vec![Format::Pdf], stem: String::new(), written: Vec::new() }
-    }
-}
-
-impl Destination {
-    /// The files that will be, in the order of the formats.
-    pub fn paths(&self) -> Vec<PathBuf> {
-        let folder = Path::new(self.folder.trim());
-        let name = |format: &Format| folder.join(format!("{}.{}", self.stem.trim(), format.ending()));
-        self.formats.iter().map(name).collect()
-    }
-}
 
 impl Desk {
     /// Asks where the chosen figure goes to.

@@ -4,6 +4,7 @@
 
 mod answers;
 mod commands;
+pub mod destination;
 pub mod exporting;
 mod making;
 pub mod origin;
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::studio::exporting::Destination;
+use super::studio::destination::Destination;
 use super::studio::making::{Made, Making};
 use super::studio::origin::Origin;
 use crate::chart::Figure;
