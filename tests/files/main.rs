@@ -13,5 +13,6 @@ mod figures;
 mod moving;
 mod networks;
 mod parsers;
+mod said;
 mod sessions;
 mod tables;

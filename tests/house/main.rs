@@ -7,4 +7,5 @@ mod sources;
 
 mod architecture;
 mod licences;
+mod numbers;
 mod words;

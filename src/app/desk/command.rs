@@ -14,6 +14,7 @@ use super::networks::Picked;
 use super::studio::destination::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
+use crate::chart::format_whole;
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::figures::panes::Pane;
 use crate::networks::model as network;
@@ -131,7 +132,7 @@ commands! {
         /// The schedules of a course, over the steps that the run has.
         SetCourse(course: Course) => change("course", vec![name(&Parameter::Eta), name(&Parameter::Sigma)]), vec![];
         Reheat(pulse: Pulse) => change("reheat", vec![name(&pulse.parameter)]),
-            offer(Self::Reheat(Pulse::OFFERED), say!("command.reheat"), None);
+            offer(Self::Reheat(Pulse::OFFERED), &Pulse::OFFERED.name(), None);
         SetSeed(seed: u64) => change("seed", vec!["seed"]), vec![];
         /// Back to the scenario as it would be started afresh, from step 0.
         Restart => PLAIN, offer(Self::Restart, say!("command.restart"), key(Key::R));
@@ -412,6 +413,10 @@ pub struct Pulse {
 
 impl Pulse {
     const OFFERED: Self = Self { parameter: Parameter::Sigma, factor: 4.0, steps: 2_000 };
+
+    fn name(&self) -> String {
+        say!("command.reheat", factor = self.factor, steps = format_whole(f64::from(self.steps)))
+    }
 }
 
 const PRESETS: [(Preset, Key); 5] = [

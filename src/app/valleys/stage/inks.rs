@@ -68,6 +68,11 @@ impl Inks {
         Self { positions: &POSITIONS, colouring, colours, alpha: theme.scales.walker_alpha }
     }
 
+    /// One colour for all.
+    pub fn plain(colour: Color32, alpha: f32) -> Self {
+        Self { positions: &POSITIONS, colouring: Colouring::Valley, colours: [colour; 256], alpha }
+    }
+
     /// The position of an age on the age ramp, whatever the colouring.
     #[inline]
     pub fn age(&self, age: u32) -> u8 {
