@@ -216,8 +216,12 @@ fn bad_input_gets_one_line_and_exit_2() {
     for (arguments, needles) in sweep {
         refused(&folder, &[&["sweep"], arguments].concat(), needles);
     }
-    let others: [(&[&str], &[&str]); 15] = [
-        (&["dance"], &["dance"]),
+    let others: [(&[&str], &[&str]); 19] = [
+        (&["dance"], &["dance", "neither a file nor a command", "run, sweep, merge"]),
+        (&["dance.frostline"], &["dance.frostline", "no such file"]),
+        (&["dance.lesson"], &["dance.lesson", "no such file"]),
+        (&[&foreign], &["foreign.csv", "no session inside"]),
+        (&["--fresh", &foreign], &["--fresh"]),
         (&["sweep", "--x", eta, "--y", sigma, "--out", &binary, "--resume"], &["binary.csv", "not text"]),
         (&["merge", "--out", &out], &["FILE"]),
         (&["merge", &foreign], &["--out"]),
