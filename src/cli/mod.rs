@@ -5,6 +5,7 @@ mod cells;
 mod check;
 mod curves;
 mod figure;
+pub mod film;
 mod flags;
 mod grid_file;
 mod merge;
@@ -57,6 +58,8 @@ pub struct Frontend {
     pub open: fn(Start) -> Result<(), String>,
     /// Draws the window's picture, or says why not.
     pub picture: fn(screenshot::Shot) -> Result<Vec<u8>, String>,
+    /// Makes a film of it.
+    pub film: film::Make,
 }
 
 /// Parses the arguments and runs the subcommand; without one, opens the window.
@@ -86,6 +89,7 @@ fn answer(arguments: Vec<OsString>, frontend: &Frontend) -> Outcome {
         Some(("network", matches)) => network::main(matches),
         Some(("figure", matches)) => figure::main(matches),
         Some(("screenshot", matches)) => screenshot::main(matches, frontend.picture),
+        Some(("film", matches)) => film::main(matches, frontend.film),
         _ => window(&matches, frontend),
     }
 }
@@ -211,6 +215,7 @@ fn command() -> Command {
             ask::command(),
             network::command(),
             screenshot::command(),
+            film::command(),
         ])
 }
 

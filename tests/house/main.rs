@@ -6,5 +6,6 @@ mod paths;
 mod sources;
 
 mod architecture;
+mod given_away;
 mod licences;
 mod words;
