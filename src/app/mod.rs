@@ -11,6 +11,6 @@ pub mod valleys;
 pub use shell::app::App;
 #[cfg(not(target_arch = "wasm32"))]
 pub use shell::native::open;
-pub use shell::picture::picture;
+pub use shell::picture::{film, picture};
 #[cfg(target_arch = "wasm32")]
 pub use shell::web::open;

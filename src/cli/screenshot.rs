@@ -104,7 +104,7 @@ pub fn command() -> Command {
         .after_help(say!("cli.screenshot.examples"))
 }
 
-fn parse_size(text: &str) -> Result<[u32; 2], String> {
+pub fn parse_size(text: &str) -> Result<[u32; 2], String> {
     let wrong = || say!("cli.screenshot.size-form").to_owned();
     let (width, height) = text.split_once('x').ok_or_else(wrong)?;
     let (width, height): (u32, u32) =

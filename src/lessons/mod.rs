@@ -20,6 +20,8 @@ pub use read::{Mistake, read};
 pub use setting::Setting;
 pub use wrong::Wrong;
 
+use std::path::Path;
+
 use crate::valleys::panel::Panel;
 
 /// A lesson, as read from its file.
@@ -69,6 +71,11 @@ pub struct Check {
     pub fact: Fact,
     pub settings: Vec<Setting>,
     pub range: [f64; 2],
+}
+
+/// Whether a file is one, by its name.
+pub fn is_one(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("lesson"))
 }
 
 /// The tour of the first start, written like a lesson.

@@ -72,6 +72,8 @@ pub enum Start {
     WhereLeft,
     Fresh,
     File(Box<Session>, PathBuf),
+    /// A teacher's file, beside a fresh run.
+    Lesson(PathBuf),
 }
 
 /// The version this program writes; it reads those before, too. From the second on a session names its laboratory.

@@ -133,6 +133,8 @@ impl Window {
         let ctx = context.egui_ctx.clone();
         let wake: Wake = Arc::new(move || ctx.request_repaint());
         faults.wakes(&wake);
+        let lesson = if let Start::Lesson(path) = &start { Some(path.clone()) } else { None };
+        let asked = lesson.is_some() || matches!(start, Start::File(..));
         let mut desk = begin(start, wake);
         desk.look = memory.look;
         let opened = std::mem::replace(&mut desk.files.recent, memory.recent);
@@ -141,8 +143,11 @@ impl Window {
         desk.studio.destination = memory.export;
         desk.around.log = faults.log().map(Path::to_owned);
         faults.tell_of_before(&mut desk);
+        if let Some(path) = lesson {
+            desk.carry_out(FileCommand::OpenPath(path), u64::MAX);
+        }
         // A first window begins with the tour, unless it has something else to show.
-        if never_closed && desk.files.file.is_none() && desk.session().is_untouched() {
+        if never_closed && !asked && desk.session().is_untouched() {
             desk.carry_out(LessonCommand::Tour, u64::MAX);
             desk.carry_out(WindowCommand::Opening, u64::MAX);
         }

@@ -44,7 +44,7 @@ impl Page {
     fn new(context: &CreationContext<'_>, start: Start) -> Self {
         let session = match start {
             Start::File(session, _) => *session,
-            Start::WhereLeft | Start::Fresh => Session::default(),
+            Start::WhereLeft | Start::Fresh | Start::Lesson(_) => Session::default(),
         };
         let ctx = context.egui_ctx.clone();
         let wake = std::sync::Arc::new(move || ctx.request_repaint());
