@@ -1,19 +1,22 @@
-//! Without a subcommand the window opens; with one, the command line answers.
+//! Without a subcommand the window opens; with one, the command line answers. In a browser there is but the window.
 
 use frostline::app;
-use frostline::cli::screenshot::Shot;
-use frostline::cli::{self, Frontend};
 use frostline::platform::memory::Memory;
-use frostline::platform::process::ExitCode;
 
 #[global_allocator]
 static MEMORY: Memory = Memory;
 
-fn main() -> ExitCode {
-    let frontend = Frontend { open: app::open, picture };
-    cli::main(std::env::args_os().collect(), &frontend)
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    app::open();
 }
 
-fn picture(shot: Shot) -> Result<Vec<u8>, String> {
-    app::picture(shot.session, shot.size, shot.pixels_per_point, shot.light, shot.presenting, shot.fit)
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> frostline::platform::process::ExitCode {
+    use frostline::cli::{self, Frontend};
+
+    let picture = |shot: cli::screenshot::Shot| {
+        app::picture(shot.session, shot.size, shot.pixels_per_point, shot.light, shot.presenting, shot.fit)
+    };
+    cli::main(std::env::args_os().collect(), &Frontend { open: app::open, picture })
 }

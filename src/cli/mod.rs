@@ -26,7 +26,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::platform::process::ExitCode;
 use crate::platform::{memory, short_text};
-use crate::session::{Session, Start};
+use crate::session::{Link, Session, Start, is_link};
 use crate::{say, words};
 
 /// What went wrong: one line for the user, and the exit code.
@@ -128,11 +128,21 @@ fn speak(path: &Path) -> Outcome {
 
 fn window(matches: &ArgMatches, frontend: &Frontend) -> Outcome {
     let start = match matches.get_one::<PathBuf>("session") {
-        Some(path) => Start::File(Box::new(Session::load(path).map_err(Failure::input)?), path.clone()),
+        Some(path) => opened(path)?,
         None if matches.get_flag("fresh") => Start::Fresh,
         None => Start::WhereLeft,
     };
     (frontend.open)(start).map_err(|line| Failure { line, code: 3 })
+}
+
+/// What a file holds, or a link leads to.
+fn opened(path: &Path) -> Result<Start, Failure> {
+    match path.to_str().filter(|text| is_link(text)) {
+        Some(text) => Link::read(text)
+            .map(Start::Link)
+            .map_err(|what| Failure::input(say!("link.cannot-open", what = what))),
+        None => Ok(Start::File(Box::new(Session::load(path).map_err(Failure::input)?), path.to_owned())),
+    }
 }
 
 fn end(outcome: Outcome) -> ExitCode {
