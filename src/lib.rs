@@ -8,7 +8,7 @@
 //! | [`words`] | what the program says, in one file: `assets/words/english.words` | – (all others import it, but for those that have no words) |
 //! | [`platform`] | the machine beneath: the only place that names files, threads, clocks and processes | – |
 //! | [`platform::simd`] | which instruction sets this machine has | – |
-//! | [`job`] | background work in turns, which publishes its latest result and is never waited for; the loop of a live run | `platform` |
+//! | [`job`] | background work in turns, on a thread or at a browser's worker, which publishes its latest result and is never waited for; the loop of a live run | `platform` |
 //! | [`settings`] | what any laboratory's settings are made of: schedules and the knots they are drawn through | – |
 //! | [`chart`] | what a figure is: panels, axes, marks and names, in plain data | – |
 //! | [`export`] | a chart on paper: SVG, PDF, PNG, CSV and moving pictures | `chart`, `platform` |
@@ -92,10 +92,12 @@
 //! | origin, standing | what determines a figure, and how an answer on show stands to its question |
 //! | effort, patience | how many walkers a figure is worth, and how long a prediction |
 //! | job, turn, task | background work, a piece of it, and work with a single result |
+//! | away, mission | work that plain data describes, so that a browser's worker can do it, and the same with a single result |
 //! | desk | what the window knows: run, view, follow, shelf, studio, cinema, classroom, files, around, look |
 //! | scene, shown | what a frame may read, and the moment that is looked at |
 //! | command, row, offer | what is asked of the desk, what goes with it, and its line in the palette |
 //! | errand | work with files, away from the window's own thread |
+//! | link | a text that opens a run, a lesson, or a page with stage and one panel alone |
 //! | keeper, kept, left | who writes the run down while it changes, what is written, and what a dead window left |
 //!
 //! # In a program of your own
@@ -177,7 +179,7 @@
 #[cfg(feature = "window")]
 pub mod app;
 pub mod chart;
-#[cfg(feature = "window")]
+#[cfg(all(feature = "window", not(target_arch = "wasm32")))]
 pub mod cli;
 #[cfg(feature = "export")]
 pub mod export;

@@ -28,7 +28,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use crate::platform::files::exists;
 use crate::platform::process::ExitCode;
 use crate::platform::{memory, short_text};
-use crate::session::{Session, Start};
+use crate::session::{Link, Session, Start, is_link};
 use crate::{lessons, say, words};
 
 /// What went wrong: one line for the user, and the exit code.
@@ -144,6 +144,9 @@ fn window(matches: &ArgMatches, frontend: &Frontend) -> Outcome {
 
 /// What a file manager gives the window to open. A word that is no file was meant for a command.
 fn file(path: &Path) -> Result<Start, Failure> {
+    if path.to_str().is_some_and(is_link) {
+        return session(path);
+    }
     if path.extension().is_none() && path.components().count() == 1 && !exists(path) {
         let command = command();
         let commands: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
@@ -158,8 +161,14 @@ fn file(path: &Path) -> Result<Start, Failure> {
     session(path)
 }
 
+/// What a file holds, or a link leads to.
 fn session(path: &Path) -> Result<Start, Failure> {
-    Ok(Start::File(Box::new(Session::load(path).map_err(Failure::input)?), path.to_owned()))
+    match path.to_str().filter(|text| is_link(text)) {
+        Some(text) => Link::read(text)
+            .map(Start::Link)
+            .map_err(|what| Failure::input(say!("link.cannot-open", what = what))),
+        None => Ok(Start::File(Box::new(Session::load(path).map_err(Failure::input)?), path.to_owned())),
+    }
 }
 
 fn end(outcome: Outcome) -> ExitCode {

@@ -18,6 +18,8 @@ mod subset;
 mod svg;
 mod text;
 
+use serde::{Deserialize, Serialize};
+
 use std::path::Path;
 
 use crate::chart::Figure;
@@ -33,7 +35,7 @@ pub use provenance::{MOST_SESSION_BYTES, Provenance, session_in};
 pub const BIBTEX: &str = include_str!("../../assets/frostline.bib");
 
 /// What a figure is put on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     pub width_mm: f64,
     /// Dark marks on white, or light marks on near black.

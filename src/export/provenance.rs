@@ -1,7 +1,9 @@
 //! Where a figure comes from, inside the figure: the session that made it, in a way that can be read back.
 
+use serde::{Deserialize, Serialize};
+
 /// What made a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The session as JSON.
     pub session: String,

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Change, Changes, Job, Port, Progress, Turn};
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Changes, Port, Progress, Turn};
 use crate::platform::clock::Instant;
 
 /// What is played. The same steps come to the same state, however many calls they take.
@@ -28,11 +30,8 @@ pub trait Engine {
     fn look(&mut self, run: Standing<Self>) -> Self::Look;
 }
 
-/// A live run as its owner sees it.
-pub type Live<E> = Job<Order<<E as Engine>::Scenario>, <E as Engine>::Look>;
-
 /// What the owner can ask of a live run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Order<S> {
     /// Takes over what a run under way can take over of a scenario.
     Retune(Box<S>),
@@ -71,25 +70,22 @@ const LEAST_STEPS: u32 = 16;
 /// Between two close looks while playing, and between two looks on the way to a step.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-/// Starts a live run, going again through what is known of it: steps already done, and changes. Those of later steps are
+/// A live run in turns, going again through what is known of it: steps already done, and changes. Those of later steps are
 /// made when it is played on to them, unless something else is set before.
-pub fn start<E: Engine + Send + 'static>(
-    name: &str,
+pub fn turns<E: Engine + Send + 'static>(
     engine: impl FnOnce() -> E + Send + 'static,
     changes: Changes<E::Scenario>,
     step: u32,
-    wake: impl Fn() + Send + Sync + 'static,
-) -> Live<E> {
+) -> impl FnMut(&Port<Order<E::Scenario>, E::Look>) -> Turn + Send + 'static {
     let mut engine = Some(engine);
     let mut player = None;
     // The engine is built where it runs.
-    let turn = move |port: &Port<_, _>| {
+    move |port| {
         if let Some(engine) = engine.take() {
             player = Some(Player::new(engine(), changes.clone(), step));
         }
-        player.as_mut().map_or(Turn::Done, |player| player.turn(port))
-    };
-    Job::spawn(name, wake, turn)
+        player.as_mut().map_or(Turn::Done, |player: &mut Player<E>| player.turn(port))
+    }
 }
 
 /// A run with what is known of it: what it has come to, and what it is to go through again.
@@ -356,6 +352,7 @@ mod tests {
     use std::ops::ControlFlow;
 
     use super::*;
+    use crate::job::Job;
     use crate::platform::threads::sleep;
 
     /// A state that depends on every step, and on what was set when it was done.
@@ -421,14 +418,14 @@ mod tests {
     fn later_changes_are_made_when_they_are_due_unless_another_future_is_chosen() {
         let go_on = |_: f64| ControlFlow::Continue(());
         let whole = Run::new(toy(END), changes()).to(END, &go_on).unwrap();
-        let mut live = start("toy", || toy(100), changes(), 500, || ());
+        let mut live = start(changes(), 500);
         live.send(Order::Play);
         let seen = awaited(&mut live, |seen| seen.step == END && !seen.playing);
         assert_eq!((seen.state, &seen.past), (whole.state, &whole.past));
 
         let other = [(0, 3), (500, 9)].map(|(step, scenario)| Change { step, scenario }).to_vec();
         let whole = Run::new(toy(END), other.into()).to(END, &go_on).unwrap();
-        let mut live = start("toy", || toy(100), changes(), 500, || ());
+        let mut live = start(changes(), 500);
         live.send(Order::Retune(Box::new(9)));
         live.send(Order::Play);
         let seen = awaited(&mut live, |seen| seen.step == END && !seen.playing);
@@ -437,12 +434,16 @@ mod tests {
 
     #[test]
     fn playing_pauses_where_it_was_told_to_and_can_go_on_from_there() {
-        let mut live = start("toy", || toy(100), Changes::default(), 0, || ());
+        let mut live = start(Changes::default(), 0);
         live.send(Order::Until(Some(1_234)));
         live.send(Order::Play);
         awaited(&mut live, |seen| seen.step == 1_234 && !seen.playing);
         live.send(Order::Play);
         awaited(&mut live, |seen| seen.step == END && !seen.playing);
+    }
+
+    fn start(changes: Changes<u64>, step: u32) -> Job<Order<u64>, Seen> {
+        Job::spawn("toy", || (), turns(|| toy(100), changes, step))
     }
 
     fn toy(burst: u32) -> Toy {
@@ -453,7 +454,7 @@ mod tests {
         [(0, 3), (777, 5), (4_000, 7)].map(|(step, scenario)| Change { step, scenario }).to_vec().into()
     }
 
-    fn awaited(live: &mut Live<Toy>, holds: impl Fn(&Seen) -> bool) -> Arc<Seen> {
+    fn awaited(live: &mut Job<Order<u64>, Seen>, holds: impl Fn(&Seen) -> bool) -> Arc<Seen> {
         let start = Instant::now();
         loop {
             if let Some(seen) = live.latest().filter(|seen| holds(seen)) {
@@ -474,7 +475,7 @@ mod tests {
             assert_eq!((seen.step, seen.past.len()), (step, step as usize / 25 + 1));
         }
         let sliced = sliced.to(END, &go_on).unwrap();
-        let mut live = start("toy", || toy(100), changes(), 4_500, || ());
+        let mut live = start(changes(), 4_500);
         live.send(Order::Step(30));
         live.send(Order::Rate(20_000.0));
         live.send(Order::Play);
@@ -486,7 +487,7 @@ mod tests {
 
     #[test]
     fn a_slow_run_that_is_paused_says_so_at_once() {
-        let mut live = start("toy", || toy(100), Changes::default(), 0, || ());
+        let mut live = start(Changes::default(), 0);
         live.send(Order::Rate(0.5));
         live.send(Order::Play);
         awaited(&mut live, |seen| seen.playing);

@@ -2,9 +2,13 @@
 //! where there are no threads, a little in every frame. Nobody ever waits for it: results are picked up when they are
 //! there, and dropping the job cancels it without joining.
 
+mod away;
 mod changes;
 pub mod live;
 mod parts;
+pub mod readable;
+#[cfg(target_arch = "wasm32")]
+mod sent;
 mod task;
 
 use std::cell::RefCell;
@@ -17,6 +21,7 @@ use std::time::Duration;
 use crate::platform::clock::Instant;
 use crate::platform::threads;
 
+pub use away::{Away, Mission, Packing, bytes, read};
 pub use changes::{Change, Changes};
 pub use parts::Parts;
 pub use task::Task;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::{Job, Progress, Wake, once};
+use super::{Job, Mission, Progress, Wake, once};
 use crate::platform::clock::Instant;
 use crate::say;
 
@@ -66,6 +66,26 @@ impl<R: Send + Sync + 'static> Task<R> {
                 }
             }),
         );
+        Self { job, share, began: Instant::now() }
+    }
+
+    /// The same for work that can be sent away.
+    pub fn away(name: &str, wake: &Wake, mission: impl Mission<Found = R>) -> Self {
+        #[cfg(target_arch = "wasm32")]
+        {
+            let _ = name;
+            Self::sent(wake, mission)
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        Self::start_showing(name, wake, |progress, show| mission.run(progress, show))
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn sent<E: Mission<Found = R>>(wake: &Wake, mission: E) -> Self {
+        let share = Arc::new(AtomicU64::new(0.0_f64.to_bits()));
+        let waker = Arc::clone(wake);
+        let job =
+            super::sent::send::<super::sent::Sole<E>>(move || waker(), mission, Some(Arc::clone(&share)));
         Self { job, share, began: Instant::now() }
     }
 

@@ -7,7 +7,8 @@ use std::fs::{File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::files::{FileError, Why, as_text, is_special, read_open, target};
+use super::disk::{is_special, read_open, target};
+use super::files::{FileError, Why, as_text};
 use super::part;
 
 /// The file, open at its end.

@@ -5,6 +5,7 @@ mod autosave;
 mod class;
 mod command_line;
 mod fault;
+mod link;
 mod shelf;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
 pub use class::{Class, ClassGuess, Reply};
 pub use command_line::scenario_flags;
 pub use fault::{Fault, SessionError};
+pub use link::{Broken, Link, Written, is_link};
 pub use shelf::{MOST_LETTERS, PLACES, Shelf, Stamp};
 
 /// Everything that determines a run and how it is looked at.
@@ -74,6 +76,7 @@ pub enum Start {
     File(Box<Session>, PathBuf),
     /// A teacher's file, beside a fresh run.
     Lesson(PathBuf),
+    Link(Link),
 }
 
 /// The version this program writes; it reads those before, too. From the second on a session names its laboratory.

@@ -10,6 +10,7 @@ mod command_line;
 mod exchange;
 mod export;
 mod figures;
+mod links;
 mod moving;
 mod networks;
 mod parsers;

@@ -17,6 +17,7 @@ mod hand;
 mod keeping;
 mod lens;
 mod lessons;
+mod links;
 mod networks;
 mod panel_pictures;
 mod panels;

@@ -9,6 +9,7 @@ use super::symbol::Symbol;
 use super::undo::{State, Undo};
 use crate::app::kit::theme::Mode;
 use crate::networks::figures::panes::Pane;
+use crate::session::Written;
 use crate::valleys::panel::Panel;
 
 /// What the window shows besides the run.
@@ -40,6 +41,8 @@ pub struct Around {
     pub wanted: Option<Sought>,
     /// Where faults are written down, in a window that has a place for them.
     pub log: Option<PathBuf>,
+    /// Whether there is never room for more than the stage and one panel.
+    pub embedded: bool,
     /// Whether the window is to be closed.
     pub quitting: bool,
     /// What went wrong with work that should never end, as the user was told.
@@ -51,6 +54,7 @@ pub enum Copied {
     /// A size, and its pixels as RGBA rows.
     Picture([u32; 2], Vec<u8>),
     Text(String),
+    Link(Written),
 }
 
 /// What lies over the window.
@@ -125,6 +129,7 @@ impl Default for Around {
             system: Mode::Dark,
             wanted: None,
             log: None,
+            embedded: false,
             quitting: false,
             told: None,
         }
@@ -188,7 +193,7 @@ impl Desk {
             // So do the lanes.
         } else if self.look.blank {
             self.look.blank = false;
-        } else if self.view.enlarged.take().is_none() {
+        } else if self.view.enlarged.take().is_none() && !self.around.embedded {
             self.look.presenting = false;
             self.look.spotlight = false;
         }

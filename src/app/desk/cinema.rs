@@ -1,14 +1,16 @@
 //! Where films are made: what is to be seen in one, and the work under way.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::follow::fitted;
 use super::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown};
-use crate::app::kit::theme::{Scale, Theme};
+use crate::app::kit::theme::{Mode, Scale, Theme, Vision};
 use crate::export::moving::{Film, Kind};
-use crate::job::{Progress, Task, Wake};
+use crate::job::{Progress, Task, Wake, readable};
 use crate::say;
 use crate::session::Session;
 use crate::valleys::experiments::live::replay;
@@ -18,16 +20,16 @@ use crate::valleys::panel::Panel;
 /// Everything about films that outlives a frame.
 pub struct Cinema {
     pub recipe: Recipe,
-    showing: Option<(PathBuf, Task<Result<(), String>>)>,
+    showing: Option<(PathBuf, Task<Filmed>)>,
     /// Whether films can be made that take another program; looked for when first asked.
     video: Option<Task<Result<(), String>>>,
     /// What draws stands above the desk.
-    pub shoot: Shoot,
+    pub begin: fn(Filming, &Wake) -> Task<Filmed>,
     wake: Wake,
 }
 
 /// What is to be seen in a film, and how.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
     pub subject: Subject,
     /// First and last step; none is where the run has come to.
@@ -50,13 +52,26 @@ pub type Shoot = fn(&Theme, Subject, [u32; 2]) -> Camera;
 pub type Camera = Box<dyn FnMut(&Scene<'_>) -> Vec<u8>>;
 
 /// The run to be filmed, and how it is looked at.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Run {
     /// With the step that the run has come to.
+    #[serde(with = "readable")]
     pub session: Session,
-    pub theme: Theme,
+    pub mode: Mode,
+    pub vision: Vision,
     pub forecast: Option<Arc<Forecast>>,
 }
+
+/// What is filmed, how, and where that goes to.
+#[derive(Serialize, Deserialize)]
+pub struct Filming {
+    recipe: Recipe,
+    run: Run,
+    path: PathBuf,
+}
+
+/// What came of it.
+pub type Filmed = Result<(), String>;
 
 /// The sizes to choose from.
 pub const SIZES: [[u32; 2]; 4] = [[640, 400], [960, 600], [1280, 800], [1920, 1080]];
@@ -107,7 +122,7 @@ impl Cinema {
             recipe: Recipe::default(),
             showing: None,
             video: None,
-            shoot: |_, _, _| Box::new(|_| Vec::new()),
+            begin: |_, wake| Task::start("film", wake, |_| None),
             wake,
         }
     }
@@ -130,9 +145,8 @@ impl Cinema {
         if Kind::of(&path).map_err(|error| error.to_string())? != self.recipe.kind {
             return Err(say!("film.other-kind", path = path.display(), expected = self.file_name()));
         }
-        let (shoot, recipe, file) = (self.shoot, self.recipe, path.clone());
-        let task =
-            Task::start("film", &self.wake, move |progress| film(shoot, &recipe, &run, &file, progress));
+        let filming = Filming { recipe: self.recipe, run, path: path.clone() };
+        let task = (self.begin)(filming, &self.wake);
         self.showing = Some((path, task));
         Ok(())
     }
@@ -180,62 +194,60 @@ impl Cinema {
     }
 }
 
-/// Runs the session again from its start and draws it on the way; `None` if cancelled.
-fn film(
-    shoot: Shoot,
-    recipe: &Recipe,
-    run: &Run,
-    path: &Path,
-    progress: &Progress<'_>,
-) -> Option<Result<(), String>> {
-    let session = &run.session;
-    let mut film = match Film::new(recipe.kind, recipe.size, recipe.frames_per_second, path) {
-        Ok(film) => film,
-        Err(error) => return Some(Err(error.to_string())),
-    };
-    let mut replay = replay(&session.scenario, session.changes.clone());
-    let mut camera = shoot(&run.theme, recipe.subject, recipe.size);
-    let mut view = session.view.clone();
-    let mut frost: Option<(Scenario, FrostLine)> = None;
-    let frames = recipe.frames();
-    for frame in 0..frames {
-        let share = |within: f64| (f64::from(frame) + within) / f64::from(frames);
-        let snapshot = replay.to(recipe.step(frame, session.step), &|_| progress(share(0.0)))?;
-        let shown = Shown::of(&snapshot, None);
-        let curves = Curves::new(&snapshot.scenario, shown.step, view.epsilon_phi);
-        let now = &snapshot.scenario;
-        // Drawn anew only where the scenario was changed.
-        frost = frost.filter(|(of, _)| of == now);
-        let (_, frost) =
-            frost.get_or_insert_with(|| (now.clone(), FrostLine::new(now, run.forecast.as_deref())));
-        let forecast = run.forecast.as_deref().filter(|forecast| forecast.scenario == snapshot.scenario);
-        let seen = view.clone();
-        let moment = Seen {
-            scenario: &snapshot.scenario,
-            curves: &curves,
-            frost,
-            forecast,
-            run: &snapshot,
-            shown: &shown,
+impl Filming {
+    /// Runs the session again from its start and draws it on the way; `None` if cancelled.
+    pub fn film(&self, shoot: Shoot, progress: &Progress<'_>) -> Option<Filmed> {
+        let Self { recipe, run, path } = self;
+        let session = &run.session;
+        let theme = Theme::new(run.mode, run.vision);
+        let mut film = match Film::new(recipe.kind, recipe.size, recipe.frames_per_second, path) {
+            Ok(film) => film,
+            Err(error) => return Some(Err(error.to_string())),
         };
-        let mut scene = Scene {
-            reduced_motion: true,
-            playing: true,
-            ..Scene::alone(run.theme, Scale::WINDOW, &seen, moment)
-        };
-        // The swarm climbs out of the view: the view follows, as in the window.
-        if shown.mean_y >= view.stage_y[1] {
-            (view.stage_y, view.stage_x) = fitted(&scene);
-            scene.view = &view;
+        let mut replay = replay(&session.scenario, session.changes.clone());
+        let mut camera = shoot(&theme, recipe.subject, recipe.size);
+        let mut view = session.view.clone();
+        let mut frost: Option<(Scenario, FrostLine)> = None;
+        let frames = recipe.frames();
+        for frame in 0..frames {
+            let share = |within: f64| (f64::from(frame) + within) / f64::from(frames);
+            let snapshot = replay.to(recipe.step(frame, session.step), &|_| progress(share(0.0)))?;
+            let shown = Shown::of(&snapshot, None);
+            let curves = Curves::new(&snapshot.scenario, shown.step, view.epsilon_phi);
+            let now = &snapshot.scenario;
+            // Drawn anew only where the scenario was changed.
+            frost = frost.filter(|(of, _)| of == now);
+            let (_, frost) =
+                frost.get_or_insert_with(|| (now.clone(), FrostLine::new(now, run.forecast.as_deref())));
+            let forecast = run.forecast.as_deref().filter(|forecast| forecast.scenario == snapshot.scenario);
+            let seen = view.clone();
+            let moment = Seen {
+                scenario: &snapshot.scenario,
+                curves: &curves,
+                frost,
+                forecast,
+                run: &snapshot,
+                shown: &shown,
+            };
+            let mut scene = Scene {
+                reduced_motion: true,
+                playing: true,
+                ..Scene::alone(theme, Scale::WINDOW, &seen, moment)
+            };
+            // The swarm climbs out of the view: the view follows, as in the window.
+            if shown.mean_y >= view.stage_y[1] {
+                (view.stage_y, view.stage_x) = fitted(&scene);
+                scene.view = &view;
+            }
+            if let Err(error) = film.frame(&camera(&scene)) {
+                return Some(Err(error.to_string()));
+            }
+            if progress(share(1.0)).is_break() {
+                return None;
+            }
         }
-        if let Err(error) = film.frame(&camera(&scene)) {
-            return Some(Err(error.to_string()));
-        }
-        if progress(share(1.0)).is_break() {
-            return None;
-        }
+        Some(film.finish().map_err(|error| error.to_string()))
     }
-    Some(film.finish().map_err(|error| error.to_string()))
 }
 
 #[cfg(test)]

@@ -240,6 +240,7 @@ commands! {
     Files(FileCommand) {
         Open => PLAIN, offer(Self::Open, say!("command.open"), ctrl(Key::O));
         OpenPath(path: PathBuf) => PLAIN, vec![];
+        CopyLink => on_figures(), offer(Self::CopyLink, say!("command.copy-link"), shift_ctrl(Key::L));
         /// Opens files to step through, one after the other.
         OpenLecture(paths: Vec<PathBuf>) => PLAIN, vec![];
         Save => PLAIN, offer(Self::Save, say!("command.save"), ctrl(Key::S));

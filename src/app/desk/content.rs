@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::lessons::{Lesson, is_one, read};
 use crate::platform::short_text;
 use crate::say;
-use crate::session::Session;
+use crate::session::{Broken, Link, Session, is_link};
 use crate::valleys::experiments::check::Reference;
 
 /// What a file turned out to be.
@@ -17,6 +17,7 @@ pub(super) enum Content {
         cells: usize,
         text: String,
     },
+    Link(Link),
 }
 
 /// Reads a file, whatever it holds; the error is one line.
@@ -25,6 +26,13 @@ pub(super) fn content(path: &Path) -> Result<Content, String> {
         let lesson = read(&short_text(path).map_err(|error| error.to_string())?);
         let fail = |mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake);
         return lesson.map(Content::Lesson).map_err(fail);
+    }
+    // What systems make of a link that is dragged into a folder.
+    if ends("url") || ends("desktop") {
+        let text = short_text(path).map_err(|error| error.to_string())?;
+        let mut lines = text.lines().map(|line| line.trim_start_matches("URL="));
+        let link = lines.find(|line| is_link(line)).map_or(Err(Broken::Empty), Link::read);
+        return link.map(Content::Link).map_err(|what| say!("link.cannot-open", what = what));
     }
     let session = Session::load(path).map_err(|error| error.to_string()).and_then(|session| {
         let fail = |what: String| say!("window.cannot-open", path = path.display(), problem = what);

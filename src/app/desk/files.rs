@@ -16,7 +16,7 @@ use crate::export::Format;
 use crate::labs::Lab;
 use crate::platform::files::is_folder;
 use crate::say;
-use crate::session::{Left, Session};
+use crate::session::{Left, Link, Session, is_link};
 use crate::valleys::experiments::changes::Change;
 use crate::valleys::figures::Effort;
 
@@ -45,6 +45,7 @@ impl Desk {
         match command {
             FileCommand::Open => self.around.overlay = Overlay::Path(Wanted::Open),
             FileCommand::OpenPath(path) => self.open(path),
+            FileCommand::CopyLink => self.copy_link(),
             FileCommand::OpenLecture(paths) => self.open_lecture(paths),
             FileCommand::Save => self.save_again(),
             FileCommand::SaveAs => self.around.overlay = Overlay::Path(Wanted::Save),
@@ -103,6 +104,9 @@ impl Desk {
 
     /// Opens what a file holds; if it is no good, says what is wrong and leaves everything as it is.
     fn open(&mut self, path: PathBuf) {
+        if let Some(text) = path.to_str().filter(|text| is_link(text)) {
+            return self.open_link(text);
+        }
         self.errand(move || {
             if is_folder(&path) {
                 return lecture_of(&[path]);
@@ -131,6 +135,7 @@ impl Desk {
                 self.remember_file(path);
                 self.tell(&say!("gallery.table-opened", cells = cells, path = path.display()));
             }
+            Ok(Content::Link(link)) => self.follow_link(Link { embedded: false, ..link }),
             Err(line) => self.warn(line),
         }
     }

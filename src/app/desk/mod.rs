@@ -14,6 +14,7 @@ mod forecaster;
 pub mod ghost;
 pub mod keeping;
 mod laboratory;
+mod links;
 pub mod look;
 pub mod networks;
 pub mod opening;

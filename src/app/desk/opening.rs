@@ -1,7 +1,9 @@
 //! The first ten seconds: one walker's life, made in the background and shown once.
 
+use serde::{Deserialize, Serialize};
+
 use super::Desk;
-use crate::job::Task;
+use crate::job::{Mission, Progress, Task};
 use crate::valleys::experiments::life::{Life, life};
 use crate::valleys::model::Preset;
 
@@ -13,6 +15,17 @@ pub struct Opening {
 /// The steps that are gone through, and how closely the walker is followed.
 const STEPS: u32 = 24_000;
 const STRIDE: u32 = 40;
+
+#[derive(Serialize, Deserialize)]
+struct Living;
+
+impl Mission for Living {
+    type Found = Life;
+
+    fn run(self, progress: &Progress<'_>, _: &(dyn Fn(Life) + Sync)) -> Option<Life> {
+        life(&Preset::Fig4.scenario(), STEPS, STRIDE, progress)
+    }
+}
 
 impl Opening {
     /// The life, once it is there.
@@ -28,10 +41,7 @@ impl Desk {
             return;
         }
         self.run.pause();
-        let task = Task::start("opening", self.wake(), |progress| {
-            life(&Preset::Fig4.scenario(), STEPS, STRIDE, progress)
-        });
-        self.around.opening = Some(Opening { life: task });
+        self.around.opening = Some(Opening { life: Task::away("opening", self.wake(), Living) });
     }
 
     /// Takes the life when it is ready; without a thread for it there is nothing to show.

@@ -6,6 +6,7 @@ use egui::{
     Color32, ColorImage, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui,
     UiBuilder, WidgetInfo, vec2,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::app::desk::Desk;
 use crate::app::kit::maths;
@@ -13,7 +14,7 @@ use crate::app::kit::plots::words;
 use crate::app::kit::theme::{Scale, Theme};
 use crate::chart::Figure;
 use crate::export::{Sheet, pixels};
-use crate::job::Task;
+use crate::job::{Mission, Progress, Task};
 use crate::say;
 
 /// Pixels of a screen to an inch, where it does not magnify.
@@ -29,7 +30,7 @@ pub(super) struct Paper {
 type Pixels = Result<([u32; 2], Vec<u8>), String>;
 
 /// What is printed, and on what.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Print {
     figure: Arc<Figure>,
     sheet: Sheet,
@@ -38,6 +39,14 @@ struct Print {
 impl PartialEq for Print {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.figure, &other.figure) && self.sheet == other.sheet
+    }
+}
+
+impl Mission for Print {
+    type Found = Pixels;
+
+    fn run(self, _: &Progress<'_>, _: &(dyn Fn(Pixels) + Sync)) -> Option<Pixels> {
+        Some(pixels(&self.figure, &self.sheet).map_err(|error| error.to_string()))
     }
 }
 
@@ -86,10 +95,7 @@ impl Paper {
             return;
         }
         if self.coming.as_ref().is_none_or(|(print, _)| *print != wanted) {
-            let Print { figure, sheet } = wanted.clone();
-            let task = Task::start("paper", desk.wake(), move |_| {
-                Some(pixels(&figure, &sheet).map_err(|error| error.to_string()))
-            });
+            let task = Task::away("paper", desk.wake(), wanted.clone());
             self.coming = Some((wanted, task));
         }
         let Some((print, task)) = &mut self.coming else { return };

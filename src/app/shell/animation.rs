@@ -13,6 +13,7 @@ use crate::app::kit::widgets::{
     Button, ProgressBar, Quantity, Segmented, ValueRow, format_number, format_whole,
 };
 use crate::export::moving::Kind;
+use crate::platform::files::FOLDERS;
 use crate::say;
 
 const STEP: Quantity = Quantity::linear(0.0..=1e8, 0.0).whole();
@@ -20,15 +21,16 @@ const SECONDS: Quantity = Quantity::logarithmic(0.5..=120.0, 8.0);
 const RATE: Quantity = Quantity::logarithmic(1.0..=60.0, 20.0).whole();
 const WIDTH: f32 = 400.0;
 
-/// The kinds of file, most by the names that they have everywhere.
-fn kinds() -> [(Kind, &'static str); 5] {
-    [
+/// The kinds of file, most by the names that they have everywhere; a page has neither folders nor other programs.
+fn kinds() -> Vec<(Kind, &'static str)> {
+    let all = [
         (Kind::Gif, "GIF"),
         (Kind::Apng, "APNG"),
         (Kind::Pngs, say!("film.pngs")),
         (Kind::Mp4, "MP4"),
         (Kind::WebM, "WebM"),
-    ]
+    ];
+    all.into_iter().filter(|(kind, _)| FOLDERS || matches!(kind, Kind::Gif | Kind::Apng)).collect()
 }
 
 /// What is in the dialog.

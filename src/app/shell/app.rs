@@ -1,11 +1,11 @@
 //! One frame of the window: shortcuts and controls send [`Command`]s, the [`Desk`] carries them out, and stage and panels
 //! draw the [`Scene`](crate::app::desk::scene::Scene) that results.
 
-use egui::{Context, Order, Popup, Ui, pos2, vec2};
+use egui::{Context, Event, Order, Popup, Ui, pos2, vec2};
 
 use super::layout::{Layout, Open};
 use super::opening::{self, OpeningPage};
-use super::{chrome, hand, overlay, picture, splitter, status};
+use super::{chrome, filming, hand, overlay, splitter, status};
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
@@ -20,6 +20,7 @@ use crate::app::valleys::lanes::Lanes;
 use crate::app::valleys::panels::{self, Panels};
 use crate::app::valleys::stage::Stage;
 use crate::app::valleys::{equations, shelf, timeline};
+use crate::session::is_link;
 
 /// The window's interface.
 pub struct App {
@@ -42,7 +43,7 @@ pub struct App {
 const LEAST_SIZE: egui::Vec2 = vec2(900.0, 600.0);
 impl App {
     pub fn new(mut desk: Desk) -> Self {
-        desk.cinema.shoot = picture::camera;
+        desk.cinema.begin = filming::begin;
         Self {
             desk,
             controls: Controls::default(),
@@ -73,6 +74,7 @@ impl App {
         }
         self.keys(ui, &mut commands);
         dropped(ui, &mut commands);
+        pasted(ui.ctx(), &mut commands);
         if !commands.is_empty() {
             self.run(&mut commands);
             // What a click does next does not go on from a key.
@@ -336,6 +338,19 @@ fn dropped(ui: &Ui, commands: &mut Vec<Command>) {
         1 => commands.extend(paths.pop().map(|path| FileCommand::OpenPath(path).into())),
         _ => commands.push(FileCommand::OpenLecture(paths).into()),
     }
+}
+
+/// A link pasted where nothing is typed is opened.
+fn pasted(ctx: &Context, commands: &mut Vec<Command>) {
+    if ctx.text_edit_focused() {
+        return;
+    }
+    let link = |event: &Event| match event {
+        Event::Paste(text) if is_link(text) => Some(text.clone()),
+        _ => None,
+    };
+    let link = ctx.input(|input| input.events.iter().find_map(link));
+    commands.extend(link.map(|text| FileCommand::OpenPath(text.into()).into()));
 }
 
 /// Presentation marks are 1.9 times as large on a full-HD screen, and grow with it.

@@ -13,6 +13,7 @@ use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::{Button, Icon, IconButton, Tabs, logo};
 use crate::app::valleys::controls::menu_line;
 use crate::say;
+use crate::session::Written;
 
 /// A page of the window, by its name in the bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,6 +187,7 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         for command in [WindowCommand::Undo, WindowCommand::Redo, WindowCommand::CopyAsCommand] {
             menu_line(ui, command, commands);
         }
+        menu_line(ui, FileCommand::CopyLink, commands);
     });
 }
 
@@ -207,6 +209,9 @@ pub fn copied_as(copied: &Copied) -> String {
     match copied {
         Copied::Picture(..) => say!("gallery.copied").to_owned(),
         Copied::Text(text) => say!("window.copied", text = text),
+        // Nobody reads a thousand letters.
+        Copied::Link(Written { without_answers: true, .. }) => say!("link.copied-without-answers").to_owned(),
+        Copied::Link(_) => say!("link.copied").to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::app::kit::widgets::Button;
 use crate::chart::format_number;
 use crate::chart::markup::plain;
 use crate::export::Format;
-use crate::platform::files::{exists, is_folder};
+use crate::platform::files::{FOLDERS, exists, is_folder};
 use crate::say;
 
 const WIDTH: f32 = 480.0;
@@ -107,10 +107,12 @@ fn fields(ui: &mut Ui, desk: &mut Desk, wanted: &mut Destination) -> bool {
     };
     field(ui, say!("path.name"), &mut wanted.stem, true);
     ui.add_space(space::UNIT);
-    field(ui, say!("path.folder"), &mut wanted.folder, false);
-    ui.add_space(space::UNIT);
-    if Button::ghost(say!("path.browse")).show(ui).clicked() {
-        desk.around.wanted = Some(Sought::Folder);
+    if FOLDERS {
+        field(ui, say!("path.folder"), &mut wanted.folder, false);
+        ui.add_space(space::UNIT);
+        if Button::ghost(say!("path.browse")).show(ui).clicked() {
+            desk.around.wanted = Some(Sought::Folder);
+        }
     }
     entered
 }
@@ -152,7 +154,7 @@ fn buttons(
         if Button::primary(say!("window.close")).show(ui).clicked() {
             commands.push(WindowCommand::Escape.into());
         }
-        if Button::outline(say!("path.open-folder")).show(ui).clicked() {
+        if FOLDERS && Button::outline(say!("path.open-folder")).show(ui).clicked() {
             commands.push(FigureCommand::OpenFolder(wanted.folder.trim().into()).into());
         }
     });

@@ -8,6 +8,7 @@ pub mod black_box;
 pub mod chrome;
 mod compared;
 mod exporting;
+mod filming;
 mod hand;
 mod layout;
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,6 +17,7 @@ mod opening;
 pub mod overlay;
 mod palette;
 pub mod picture;
+mod remembered;
 mod splitter;
 mod status;
 #[cfg(target_arch = "wasm32")]

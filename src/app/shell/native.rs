@@ -12,20 +12,19 @@ use egui::{Ui, ViewportBuilder, ViewportCommand};
 use super::app::App;
 use super::black_box::{BlackBox, said};
 use super::chrome::{self, copied_as};
+use super::remembered::Memory;
 use crate::app::desk::Desk;
 use crate::app::desk::around::{Copied, Sought, Wanted};
-use crate::app::desk::classroom::Progress;
 use crate::app::desk::command::{
     Command, FigureCommand, FileCommand, FilmCommand, LessonCommand, NetworkCommand, WindowCommand,
 };
 use crate::app::desk::keeping::Keeper;
-use crate::app::desk::look::Look;
 use crate::app::desk::studio::destination::Destination;
 use crate::job::Wake;
 use crate::platform::process::variable;
 use crate::platform::threads::{self, Pool};
 use crate::say;
-use crate::session::{Autosave, Kept, Session, Start};
+use crate::session::{Autosave, Kept, Link, Session, Start, Written};
 
 const NAME: &str = "frostline";
 const ICON: &[u8] = include_bytes!("../../../assets/icon.png");
@@ -112,35 +111,17 @@ struct Window {
     faults: BlackBox,
 }
 
-/// What is remembered between starts.
-#[derive(Default, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-struct Memory {
-    look: Look,
-    recent: Vec<PathBuf>,
-    lessons: Progress,
-    export: Destination,
-}
-
 impl Window {
     fn new(context: &CreationContext<'_>, start: Start, faults: BlackBox) -> Self {
-        let kept: Option<Memory> = context
-            .storage
-            .and_then(|storage| storage.get_string("memory"))
-            .and_then(|text| serde_json::from_str(&text).ok());
-        let never_closed = kept.is_none();
-        let memory = kept.unwrap_or_default();
+        let memory = Memory::read(context.storage);
+        let never_closed = memory.is_none();
         let ctx = context.egui_ctx.clone();
         let wake: Wake = Arc::new(move || ctx.request_repaint());
         faults.wakes(&wake);
         let lesson = if let Start::Lesson(path) = &start { Some(path.clone()) } else { None };
-        let asked = lesson.is_some() || matches!(start, Start::File(..));
+        let asked = lesson.is_some() || matches!(start, Start::File(..) | Start::Link(_));
         let mut desk = begin(start, wake);
-        desk.look = memory.look;
-        let opened = std::mem::replace(&mut desk.files.recent, memory.recent);
-        opened.iter().for_each(|path| desk.remember_file(path));
-        desk.lessons.progress = memory.lessons;
-        desk.studio.destination = memory.export;
+        memory.unwrap_or_default().recall(&mut desk);
         desk.around.log = faults.log().map(Path::to_owned);
         faults.tell_of_before(&mut desk);
         if let Some(path) = lesson {
@@ -246,7 +227,7 @@ impl Window {
                 height: height as usize,
                 bytes: pixels.into(),
             }),
-            Copied::Text(text) => clipboard.set_text(text),
+            Copied::Text(text) | Copied::Link(Written { text, .. }) => clipboard.set_text(text),
         });
         match put {
             Ok(()) => self.app.desk.tell(&said),
@@ -275,6 +256,12 @@ fn begin(start: Start, wake: Wake) -> Desk {
             desk
         }
         (Some(Kept { session, .. }), _) => Desk::new(session.clone(), threads, wake),
+        (None, Start::Link(link)) => {
+            let mut desk = Desk::new(Session::default(), threads, wake);
+            // A window has room for everything.
+            desk.follow_link(Link { embedded: false, ..link });
+            desk
+        }
         (None, _) => Desk::new(Session::default(), threads, wake),
     };
     desk.files.keeper = place.map(|place| Keeper::new(place, left_off.clone(), desk.wake()));
@@ -310,16 +297,7 @@ impl eframe::App for Window {
     }
 
     fn save(&mut self, storage: &mut dyn Storage) {
-        let desk = &self.app.desk;
-        let memory = Memory {
-            look: desk.look,
-            recent: desk.files.recent.clone(),
-            lessons: desk.lessons.progress.clone(),
-            export: desk.studio.destination.clone(),
-        };
-        if let Ok(text) = serde_json::to_string(&memory) {
-            storage.set_string("memory", text);
-        }
+        Memory::write(&self.app.desk, storage);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

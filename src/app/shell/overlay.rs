@@ -19,7 +19,7 @@ use crate::app::kit::widgets::Button;
 use crate::app::lessons;
 use crate::app::networks;
 use crate::app::valleys::panels::table;
-use crate::platform::files::exists;
+use crate::platform::files::{FOLDERS, exists};
 use crate::say;
 
 /// What is typed while an overlay is open.
@@ -40,8 +40,8 @@ const HELP_WIDTH: f32 = 620.0;
 const HELP_AROUND: f32 = 270.0;
 const HELP_LEAST: f32 = 100.0;
 const KEY_ROW: f32 = 18.0;
-/// What can be typed or pasted: no path is longer.
-pub(super) const MOST_CHARACTERS: usize = 4_096;
+/// What can be typed or pasted: no path and no link is longer.
+pub(super) const MOST_CHARACTERS: usize = 1 << 15;
 /// How long good news stays.
 const NOTICE_SECONDS: f64 = 5.0;
 
@@ -161,7 +161,9 @@ impl Typed {
                 Wanted::Animation | Wanted::Pane(_) => say!("path.go-export"),
             };
             go |= Button::primary(label).show(ui).clicked();
-            if Button::outline(say!("path.browse")).show(ui).clicked() {
+            // What a browser saves goes where it puts all downloads.
+            let browses = FOLDERS || wanted == Wanted::Open;
+            if browses && Button::outline(say!("path.browse")).show(ui).clicked() {
                 desk.around.wanted = Some(Sought::Path(wanted));
             }
             if Button::ghost(say!("window.cancel")).show(ui).clicked() {

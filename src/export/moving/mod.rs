@@ -9,6 +9,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::picture::png;
 use crate::platform::files::{self, FileError, Why};
 use crate::platform::{Part, PartFolder};
@@ -19,7 +21,7 @@ use ffmpeg::Ffmpeg;
 use gif::Gif;
 
 /// The forms there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     Gif,
     /// A PNG that moves: every colour as it is.

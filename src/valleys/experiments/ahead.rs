@@ -1,17 +1,19 @@
 //! What becomes of a run that is left to itself: gone through to its end in the background, ahead of whoever watches it.
 
+use serde::{Deserialize, Serialize};
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::story::{Story, Walk};
-use crate::job::{Job, Port, Turn};
+use crate::job::{Away, Job, Packing, Port, Turn};
 use crate::platform::clock::Instant;
 use crate::platform::threads::{Pool, within};
 use crate::valleys::model::Valley;
 use crate::valleys::sim::{Sample, Swarm, TRACERS};
 
 /// What becomes of one walker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The step of its last hop, 0 if it never hops.
     pub last_hop: u32,
@@ -23,6 +25,7 @@ pub struct Outcome {
 const _: () = assert!(size_of::<Outcome>() <= 8);
 
 /// How far a run has been looked ahead, and what has been seen.
+#[derive(Serialize, Deserialize)]
 pub struct Ahead {
     pub story: Arc<Story>,
     pub step: u32,
@@ -38,32 +41,48 @@ const LOOK_EVERY: Duration = Duration::from_millis(150);
 
 /// Looks ahead of the story sent last, on a thread of its own and no other: the run on show has the rest.
 pub fn ahead(wake: impl Fn() + Send + Sync + 'static) -> Job<Arc<Story>, Ahead> {
-    let mut pool = None;
-    let mut walk: Option<Walk> = None;
-    let mut published = Instant::now();
-    Job::spawn("ahead", wake, move |port: &Port<Arc<Story>, Ahead>| {
-        if let Some(story) = port.poll_last() {
-            walk = Some(Walk::until_frozen(&story, TRACERS as u32));
+    Job::away::<Looking>("ahead", wake, ())
+}
+
+struct Looking;
+
+impl Away for Looking {
+    type From = ();
+    type Told = Arc<Story>;
+    type Found = Ahead;
+
+    fn begin((): ()) -> impl FnMut(&Port<Arc<Story>, Ahead>) -> Turn + Send + 'static {
+        let mut pool = None;
+        let mut walk: Option<Walk> = None;
+        let mut published = Instant::now();
+        move |port: &Port<Arc<Story>, Ahead>| {
+            if let Some(story) = port.poll_last() {
+                walk = Some(Walk::until_frozen(&story, TRACERS as u32));
+            }
+            let Some(on) = &mut walk else { return Turn::Rest(None) };
+            let pool = pool.get_or_insert_with(|| Pool::new(1).ok());
+            let (end, burst) = (on.story().end(), BURST / on.story().start.walkers);
+            let there = within(pool.as_ref(), || on.go_on(end, burst));
+            if there || published.elapsed() >= LOOK_EVERY {
+                published = Instant::now();
+                port.publish(Ahead {
+                    story: Arc::clone(on.story()),
+                    step: on.swarm.step(),
+                    samples: on.swarm.record().samples.clone(),
+                    fates: there.then(|| fates(&on.swarm)),
+                });
+            }
+            if there {
+                // What is known now needs no swarm.
+                walk = None;
+            }
+            Turn::Again
         }
-        let Some(on) = &mut walk else { return Turn::Rest(None) };
-        let pool = pool.get_or_insert_with(|| Pool::new(1).ok());
-        let (end, burst) = (on.story().end(), BURST / on.story().start.walkers);
-        let there = within(pool.as_ref(), || on.go_on(end, burst));
-        if there || published.elapsed() >= LOOK_EVERY {
-            published = Instant::now();
-            port.publish(Ahead {
-                story: Arc::clone(on.story()),
-                step: on.swarm.step(),
-                samples: on.swarm.record().samples.clone(),
-                fates: there.then(|| fates(&on.swarm)),
-            });
-        }
-        if there {
-            // What is known now needs no swarm.
-            walk = None;
-        }
-        Turn::Again
-    })
+    }
+
+    fn packing() -> Packing<Ahead> {
+        Packing::plain()
+    }
 }
 
 fn fates(swarm: &Swarm) -> Arc<[Outcome]> {

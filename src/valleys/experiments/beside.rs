@@ -1,11 +1,13 @@
 //! A run beside the one on show: where its walkers are at whatever step is looked at. What is kept of it does not grow with
 //! the run: [`MOST_WALKERS`] walkers, and [`WAYMARKS`] states to go on from, together below [`MOST_BYTES`].
 
+use serde::{Deserialize, Serialize};
+
 use std::sync::Arc;
 
 use super::live::{Picture, picture};
 use super::story::{Story, Walk};
-use crate::job::{Job, Port, Turn};
+use crate::job::{Away, Job, Packing, Port, Turn};
 use crate::platform::threads::{Pool, within};
 
 /// The walkers that are shown, the first ones.
@@ -18,12 +20,14 @@ pub const MOST_BYTES: usize = 48 << 20;
 const BURST: u32 = 3_000_000;
 
 /// What is asked for.
+#[derive(Serialize, Deserialize)]
 pub struct Seek {
     pub story: Arc<Story>,
     pub step: u32,
 }
 
 /// The walkers of a story at a step.
+#[derive(Serialize, Deserialize)]
 pub struct Beside {
     pub story: Arc<Story>,
     pub picture: Arc<Picture>,
@@ -31,23 +35,41 @@ pub struct Beside {
 
 /// Goes to the story and step sent last, on a thread of its own.
 pub fn beside(wake: impl Fn() + Send + Sync + 'static) -> Job<Seek, Beside> {
-    let mut pool = None;
-    let mut seeker: Option<Seeker> = None;
-    Job::spawn("beside", wake, move |port: &Port<Seek, Beside>| {
-        if let Some(Seek { story, step }) = port.poll_last() {
-            match &mut seeker {
-                Some(seeker) if *seeker.walk.story() == story => seeker.seek(step),
-                _ => seeker = Some(Seeker::new(&story, step)),
+    Job::away::<Seeking>("beside", wake, ())
+}
+
+struct Seeking;
+
+impl Away for Seeking {
+    type From = ();
+    type Told = Seek;
+    type Found = Beside;
+
+    fn begin((): ()) -> impl FnMut(&Port<Seek, Beside>) -> Turn + Send + 'static {
+        let mut pool = None;
+        let mut seeker: Option<Seeker> = None;
+        move |port: &Port<Seek, Beside>| {
+            if let Some(Seek { story, step }) = port.poll_last() {
+                match &mut seeker {
+                    Some(seeker) if *seeker.walk.story() == story => seeker.seek(step),
+                    _ => seeker = Some(Seeker::new(&story, step)),
+                }
             }
+            let Some(seeker) = seeker.as_mut().filter(|seeker| !seeker.is_there) else {
+                return Turn::Rest(None);
+            };
+            let pool = pool.get_or_insert_with(|| Pool::new(1).ok());
+            if within(pool.as_ref(), || seeker.go_on()) {
+                let picture = Arc::new(picture(&seeker.walk.swarm, usize::MAX));
+                port.publish(Beside { story: Arc::clone(seeker.walk.story()), picture });
+            }
+            Turn::Again
         }
-        let Some(seeker) = seeker.as_mut().filter(|seeker| !seeker.is_there) else { return Turn::Rest(None) };
-        let pool = pool.get_or_insert_with(|| Pool::new(1).ok());
-        if within(pool.as_ref(), || seeker.go_on()) {
-            let picture = Arc::new(picture(&seeker.walk.swarm, usize::MAX));
-            port.publish(Beside { story: Arc::clone(seeker.walk.story()), picture });
-        }
-        Turn::Again
-    })
+    }
+
+    fn packing() -> Packing<Beside> {
+        Packing::plain()
+    }
 }
 
 /// A swarm that goes to a step, forwards or back.

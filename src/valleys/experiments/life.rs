@@ -1,12 +1,14 @@
 //! One walker's whole way, hop by hop, and the crowd that it is one of: what somebody sees who sees the model first.
 
+use serde::{Deserialize, Serialize};
+
 use super::live::Picture;
 use super::run::fresh;
 use crate::job::Progress;
 use crate::valleys::model::Scenario;
 
 /// A walker followed closely, among the others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Life {
     pub scenario: Scenario,
     /// Which walker it is.
@@ -19,7 +21,7 @@ pub struct Life {
 }
 
 /// The walker at one step.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LivedMoment {
     pub step: u32,
     pub y: f32,

@@ -1,12 +1,15 @@
 //! The run behind the window: a swarm that is played, and what there is to see of it.
 
+use serde::{Deserialize, Serialize};
+
 use std::sync::{Arc, OnceLock};
 
 use super::changes::{Change, Changes};
 use super::measures::Measures;
+use super::parcel;
 use super::run::{checked, fresh};
 use crate::job::live::{self, Engine, Standing};
-use crate::job::{Job, Progress};
+use crate::job::{Away, Job, Packing, Port, Progress, Turn};
 use crate::platform::threads::{Pool, within};
 use crate::valleys::model::Scenario;
 use crate::valleys::sim::{Record, Summary, Swarm};
@@ -43,7 +46,7 @@ pub struct Snapshot {
 }
 
 /// Where and when a walker hopped last, and the valley that it hopped into.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LastHop {
     pub flat: bool,
     /// Step of the hop; t_f, the first state after it, is the next.
@@ -52,7 +55,7 @@ pub struct LastHop {
 }
 
 /// Every walker's place at one step (or that of the first ones, for the past).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Picture {
     pub step: u32,
     /// NaN once diverged.
@@ -61,6 +64,7 @@ pub struct Picture {
     /// Steps since the last hop, or since the start.
     pub age: Vec<u32>,
     /// What is read off all of them; worked out when it is first asked for.
+    #[serde(skip)]
     pub measures: OnceLock<Measures>,
 }
 
@@ -71,7 +75,7 @@ impl Picture {
 }
 
 /// Counts in equal bins.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Histogram {
     pub from: f64,
     pub to: f64,
@@ -92,10 +96,36 @@ pub fn start(
     threads: usize,
     wake: impl Fn() + Send + Sync + 'static,
 ) -> Live {
-    let scenario = scenario.clone();
-    // Threads of its own; a machine that gives none runs on everyone's.
-    let engine = move || Walkers::new(&scenario, Pool::new(threads).ok());
-    live::start("swarm", engine, changes.into(), step, wake)
+    let from = Played { scenario: scenario.clone(), changes: changes.into(), step, threads };
+    Job::away::<Played>("swarm", wake, from)
+}
+
+/// What is played.
+#[derive(Serialize, Deserialize)]
+struct Played {
+    scenario: Scenario,
+    changes: Changes,
+    step: u32,
+    threads: usize,
+}
+
+impl Away for Played {
+    type From = Self;
+    type Told = Order;
+    type Found = Snapshot;
+
+    const STREAMS: bool = true;
+
+    fn begin(from: Self) -> impl FnMut(&Port<Order, Snapshot>) -> Turn + Send + 'static {
+        let Self { scenario, changes, step, threads } = from;
+        // Threads of its own; a machine that gives none runs on everyone's.
+        let engine = move || Walkers::new(&scenario, Pool::new(threads).ok());
+        live::turns(engine, changes, step)
+    }
+
+    fn packing() -> Packing<Snapshot> {
+        parcel::packing()
+    }
 }
 
 /// A run from its start on, on the calling thread.

@@ -19,6 +19,7 @@ pub mod life;
 pub mod live;
 pub mod measures;
 pub mod paradox;
+mod parcel;
 pub mod passages;
 pub mod phase;
 pub mod questions;

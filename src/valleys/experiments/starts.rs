@@ -1,13 +1,15 @@
 //! What a run remembers of its start, and what it has chosen: the same run with all walkers on the steep side at first,
 //! as it is, and with all of them on the flat one.
 
+use serde::{Deserialize, Serialize};
+
 use super::run::{checked, finish};
 use crate::job::Progress;
 use crate::valleys::model::Scenario;
 use crate::valleys::sim::{Swarm, wilson};
 
 /// A run beside what becomes of it from either side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Starts {
     pub scenario: Scenario,
     /// Mean height and share of the flat valley on the way, of the run as it is.
@@ -17,7 +19,7 @@ pub struct Starts {
 }
 
 /// A share of the flat valley with its 95 % band.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EndShare {
     pub share: f64,
     pub band: (f64, f64),

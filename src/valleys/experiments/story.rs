@@ -1,6 +1,8 @@
 //! A run from its start to its end as a story that can be gone through again, to the bit: what it was started as, and what
 //! was changed on the way.
 
+use serde::{Deserialize, Serialize};
+
 use std::sync::Arc;
 
 use super::changes::{Change, Changes};
@@ -9,7 +11,7 @@ use crate::valleys::model::Scenario;
 use crate::valleys::sim::Swarm;
 
 /// What determines a run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     pub start: Scenario,
     pub changes: Changes,

@@ -1,6 +1,8 @@
 //! What the figures of a run are drawn from: the run at the moment looked at, and the curves that go with it. The window
 //! has it anew in every frame, paper once.
 
+use serde::{Deserialize, Serialize};
+
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -60,7 +62,7 @@ pub struct Curves {
 }
 
 /// Where the walkers freeze, if the run is under the scenario in force from its start.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrostLine {
     /// At the noise as it is, or why not.
     pub here: Result<Frost, Why>,
@@ -71,7 +73,7 @@ pub struct FrostLine {
 }
 
 /// The predictions that take a moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Forecast {
     /// The run they are of, from its start.
     pub scenario: Scenario,

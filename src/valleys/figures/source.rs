@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::seen::Forecast;
 use crate::job::Progress;
@@ -49,7 +49,7 @@ const FIGS6: [&str; 2] = ["eta=0.001:0.1:10:log", "sigma=0.001:0.1:10:log"];
 pub const QUICK_WALKERS: u32 = 200;
 
 /// How the run is looked at.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Look {
     /// The stretch of y and of x on the stage.
     pub stage_y: [f64; 2],
@@ -63,7 +63,7 @@ pub struct Look {
 }
 
 /// How many walkers stand behind a figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Effort {
     /// As many as the published figure has, or more.
     #[default]

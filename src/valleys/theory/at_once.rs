@@ -1,6 +1,8 @@
 //! The law of the last hop at once: as two states have it, put right by what they were off when the exact law was last
 //! known.
 
+use serde::{Deserialize, Serialize};
+
 use super::last_hop::{Count, Freezing, LastHops};
 use super::tape::late;
 use super::two_state::TwoState;
@@ -38,7 +40,7 @@ pub fn two_state_last_hops(scenario: &Scenario) -> Result<LastHops, Why> {
 
 /// The exact law over that of two states, for walkers that hop. It changes little from one scenario to the next, so the
 /// last one that is known serves until the next is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Correction {
     y: f64,
     y_sd: f64,

@@ -1,6 +1,8 @@
 //! Where the walkers of a run freeze: the frost line, which is the mean over those that hop, at their last hop. And the
 //! same line over the strength of the noise.
 
+use serde::{Deserialize, Serialize};
+
 use std::ops::ControlFlow;
 
 use super::at_once::{Correction, two_state_last_hops};
@@ -10,7 +12,7 @@ use super::why::Why;
 use crate::valleys::model::Scenario;
 
 /// The frost line of a run, with its spread.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frost {
     /// Over the walkers that hop.
     pub at: Freezing,
@@ -55,7 +57,7 @@ impl Frost {
 }
 
 /// The frost line of runs that differ in the strength of their noise alone, their y free.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrostAcross {
     /// log₁₀ of Δ_S as it is at the start, evenly, and the line there.
     pub points: Vec<(f64, Result<Frost, Why>)>,

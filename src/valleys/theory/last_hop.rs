@@ -51,7 +51,7 @@ pub struct LastHopBin {
 }
 
 /// Means and standard deviations over walkers: of y after the last hop, and of the 1-based index of that state (t_f).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Freezing {
     pub y: f64,
     pub y_sd: f64,

@@ -1,8 +1,10 @@
 //! The run of an earlier page beside this page's own, and what either remembers of its start.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Classroom, Running};
 use crate::app::desk::Desk;
-use crate::job::Task;
+use crate::job::{Mission, Progress, Task};
 use crate::lessons::Step;
 use crate::valleys::experiments::starts::{Starts, starts};
 use crate::valleys::model::Scenario;
@@ -12,6 +14,21 @@ pub struct Beside {
     /// The page that the other run is from, counted from 0.
     pub page: usize,
     pair: Task<[Starts; 2]>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Pair {
+    scenarios: [Scenario; 2],
+}
+
+impl Mission for Pair {
+    type Found = [Starts; 2];
+
+    fn run(self, progress: &Progress<'_>, _: &(dyn Fn([Starts; 2]) + Sync)) -> Option<[Starts; 2]> {
+        let [other, own] = &self.scenarios;
+        let other = starts(other, &|done| progress(0.5 * done))?;
+        Some([other, starts(own, &|done| progress(0.5 + 0.5 * done))?])
+    }
 }
 
 impl Beside {
@@ -37,12 +54,7 @@ impl Desk {
         let Some(running) = &mut self.lessons.running else { return };
         running.beside = running.step().beside.map(|page| {
             let scenarios = [page, running.index].map(|page| scenario_of(&running.lesson.steps[page]));
-            let pair = Task::start("beside", &wake, move |progress| {
-                let [other, own] = &scenarios;
-                let other = starts(other, &|done| progress(0.5 * done))?;
-                Some([other, starts(own, &|done| progress(0.5 + 0.5 * done))?])
-            });
-            Beside { page, pair }
+            Beside { page, pair: Task::away("beside", &wake, Pair { scenarios }) }
         });
     }
 

@@ -141,6 +141,22 @@ impl Classroom {
         }
     }
 
+    /// The lesson that a link names.
+    pub(super) fn named(&self, name: &str) -> Option<Arc<Lesson>> {
+        self.by_name().find(|(known, _)| *known == name).map(|(_, lesson)| Arc::clone(lesson))
+    }
+
+    /// How links name a lesson, if it came with the program.
+    pub(super) fn name_of(&self, lesson: &Arc<Lesson>) -> Option<&'static str> {
+        self.by_name().find(|(_, known)| Arc::ptr_eq(known, lesson)).map(|(name, _)| name)
+    }
+
+    /// The lessons that came with the program, by their names.
+    pub(super) fn by_name(&self) -> impl Iterator<Item = (&'static str, &Arc<Lesson>)> {
+        let listed = SHIPPED.iter().map(|(name, _)| *name).zip(&self.lessons);
+        self.tour.iter().map(|tour| ("first-minute", tour)).chain(listed)
+    }
+
     /// Puts a lesson on the list, in the place of one of the same title, and says where it stands.
     pub fn add(&mut self, lesson: Lesson) -> usize {
         let lesson = Arc::new(lesson);

@@ -9,6 +9,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::around::{Copied, Overlay, Wanted};
 use crate::app::desk::cinema::Run;
 use crate::app::desk::command::{FigureCommand, FilmCommand, QuestionCommand, RunCommand};
+use crate::app::kit::theme::Theme;
 use crate::chart::Figure;
 use crate::chart::markup::plain;
 use crate::export::Format;
@@ -224,8 +225,8 @@ impl Desk {
 
     fn animate(&mut self, path: PathBuf) {
         let Some(present) = self.present() else { return };
-        let theme = self.look.theme(self.around.system);
-        let run = Run { session: present.session, theme, forecast: self.run.forecast.clone() };
+        let Theme { mode, vision, .. } = self.look.theme(self.around.system);
+        let run = Run { session: present.session, mode, vision, forecast: self.run.forecast.clone() };
         match self.cinema.start(run, path) {
             Ok(()) => self.around.overlay = Overlay::Animation,
             Err(line) => self.warn(line),

@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::origin::Origin;
+use super::sent::{Drawing, Mapping, Plain};
 use crate::chart::Figure;
 use crate::job::{Task, Wake};
-use crate::platform::threads::{Pool, within};
+use crate::platform::threads::Pool;
 use crate::session::{Answer, Packed};
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::experiments::run::Follow;
 use crate::valleys::figures::{Diagram, Entry, Known, Source, named};
 use crate::valleys::model::Scenario;
 
 /// A figure that is made, or as much of it as there is.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(into = "Plain", try_from = "Plain")]
 pub struct Made {
     pub entry: &'static Entry,
     pub origin: Origin,
@@ -23,9 +24,9 @@ pub struct Made {
     /// Behind a phase diagram.
     pub diagram: Option<Arc<Diagram>>,
     /// As a session keeps it; none of what is too large.
-    answer: Option<Answer>,
+    pub(super) answer: Option<Answer>,
     /// The run that is marked in a diagram.
-    marked: Option<Scenario>,
+    pub(super) marked: Option<Scenario>,
 }
 
 /// A figure on its way.
@@ -38,7 +39,7 @@ pub struct Making {
 }
 
 impl Made {
-    fn of_figure(entry: &'static Entry, origin: Origin, figure: Figure) -> Self {
+    pub(super) fn of_figure(entry: &'static Entry, origin: Origin, figure: Figure) -> Self {
         let answer = answer(entry, &origin, &figure);
         Self { entry, origin, figure: Arc::new(figure), diagram: None, answer, marked: None }
     }
@@ -96,11 +97,9 @@ impl Making {
         pool: Option<Arc<Pool>>,
         wake: &Wake,
     ) -> Self {
-        let of = origin.clone();
-        let task = Task::start("figure", wake, move |progress| {
-            let figure = within(pool.as_deref(), || (entry.make)(&source, progress))?;
-            Some(Made::of_figure(entry, of, figure))
-        });
+        let drawing =
+            Drawing { entry: entry.name.to_owned(), of: origin.clone(), source: Some(source), pool };
+        let task = Task::away("figure", wake, drawing);
         Self { entry, origin, task, taken: None }
     }
 
@@ -112,18 +111,9 @@ impl Making {
         pool: Option<Arc<Pool>>,
         wake: &Wake,
     ) -> Self {
-        let of = origin.clone();
-        let task = Task::start_showing("phase", wake, move |progress, show| {
-            let diagram = match known {
-                Some(known) => Diagram::clone(&known),
-                None => Diagram::new(&of.questions.phase, &of.scenario).ok()?,
-            };
-            let on_its_way = |diagram: &Diagram| show(Made::of_diagram(entry, of.clone(), diagram));
-            let whole = within(pool.as_deref(), || {
-                diagram.complete(Follow::default(), false, progress, &on_its_way)
-            })?;
-            Some(Made::of_diagram(entry, of.clone(), &whole))
-        });
+        let known = known.map(|diagram| diagram.known().clone());
+        let mapping = Mapping { entry: entry.name.to_owned(), of: origin.clone(), known, pool };
+        let task = Task::away("phase", wake, mapping);
         Self { entry, origin, task, taken: None }
     }
 

@@ -8,8 +8,11 @@ pub mod destination;
 pub mod exporting;
 mod making;
 pub mod origin;
+mod printing;
+mod sent;
 
 pub use commands::answer;
+pub use printing::{Order, Printed};
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -19,11 +22,11 @@ use std::time::Duration;
 use super::studio::destination::Destination;
 use super::studio::making::{Made, Making};
 use super::studio::origin::Origin;
+use super::studio::printing::Printing;
 use crate::chart::Figure;
-use crate::export::{self, Format, Sheet};
+use crate::export::Sheet;
 use crate::job::{Task, Wake};
 use crate::platform::threads::{self, Pool};
-use crate::platform::write_atomically;
 use crate::say;
 use crate::session::Session;
 use crate::valleys::experiments::live::Snapshot;
@@ -108,19 +111,6 @@ pub enum Standing {
     Part,
     /// The question has changed since, or the run.
     Stale,
-}
-
-/// What is to be done with the chosen figure once it is there.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Order {
-    Export(Vec<PathBuf>),
-    Copy,
-}
-
-/// What came of an order.
-pub enum Printed {
-    File,
-    Picture([u32; 2], Vec<u8>),
 }
 
 /// News for the user.
@@ -417,8 +407,7 @@ impl Studio {
         if let Some((_, source)) = self.sources.iter().find(|(known, _)| known == origin) {
             return Arc::clone(source);
         }
-        let Origin { scenario, changes, step, look, effort, questions } = origin.clone();
-        let mut source = Source::new(scenario, changes, step, look, effort).asking(questions);
+        let mut source = origin.source();
         let now = &present.origin;
         let same_run =
             (&origin.scenario, &origin.changes, origin.step) == (&now.scenario, &now.changes, now.step);
@@ -441,30 +430,8 @@ impl Studio {
         let sheet = self.options.sheet.clone();
         let protocol = named(&figure.name).and_then(Entry::preset);
         let provenance = session.provenance(protocol);
-        let wanted = order.clone();
-        let task = Task::start("export", &self.wake, move |_| {
-            Some(match wanted {
-                Order::Copy => {
-                    let pixels = export::pixels(&figure, &sheet).map_err(|error| error.to_string());
-                    pixels.map(|(size, pixels)| Printed::Picture(size, pixels))
-                }
-                Order::Export(paths) => {
-                    let bytes = |path: &PathBuf| {
-                        let format = Format::of(path)?;
-                        export::bytes(&figure, &sheet, &provenance, format)
-                    };
-                    // Nothing is written before all of it is made.
-                    let made: Result<Vec<_>, _> = paths.iter().map(bytes).collect();
-                    made.map_err(|error| error.to_string())
-                        .and_then(|made| {
-                            let mut files = paths.iter().zip(&made);
-                            let write = files.try_for_each(|(path, bytes)| write_atomically(path, bytes));
-                            write.map_err(|error| error.to_string())
-                        })
-                        .map(|()| Printed::File)
-                }
-            })
-        });
+        let printing = Printing { order: order.clone(), figure, sheet, provenance };
+        let task = Task::away("export", &self.wake, printing);
         self.press = Some((order, task));
     }
 

@@ -1,16 +1,16 @@
 //! What determines a figure: as long as it stays what it is, so does the figure.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::session::Session;
 use crate::settings::fingerprint;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::questions::Questions;
-use crate::valleys::figures::{Effort, Entry, Kind, Look, Reads};
+use crate::valleys::figures::{Effort, Entry, Kind, Look, Reads, Source};
 use crate::valleys::model::Scenario;
 
 /// Everything that determines a figure but its name.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
     pub scenario: Scenario,
     pub changes: Changes,
@@ -36,6 +36,12 @@ impl Origin {
     pub fn of_paper(effort: Effort, seed: u64) -> Self {
         let session = Session { scenario: Scenario { seed, ..Scenario::default() }, ..Session::default() };
         Self::of_session(&session, effort)
+    }
+
+    /// What figures of it are made from.
+    pub(super) fn source(&self) -> Source {
+        let Self { scenario, changes, step, look, effort, questions } = self.clone();
+        Source::new(scenario, changes, step, look, effort).asking(questions)
     }
 
     /// The part of this that determines a figure.

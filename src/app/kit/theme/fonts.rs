@@ -169,6 +169,10 @@ pub(super) fn definitions() -> FontDefinitions {
         order.extend(last_resort.iter().cloned());
         fonts.families.insert(face.family(), order);
     }
+    // A browser's egui brings none: what else there is is drawn by the browser.
+    for order in fonts.families.values_mut().filter(|order| order.is_empty()) {
+        order.push(Face::Regular.name().to_owned());
+    }
     fonts
 }
 

@@ -28,7 +28,7 @@ pub const LIT: f32 = 2.2;
 pub const POINTED: f32 = 5.0;
 
 /// Dark or light.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Mode {
     /// Light marks on near black.
     #[default]
@@ -49,7 +49,7 @@ impl Mode {
 }
 
 /// Whose eyes the walker ramp is made for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Vision {
     /// Also serves protanopia and tritanopia.
     #[default]
