@@ -25,7 +25,7 @@ use crate::job::{Task, Wake};
 use crate::platform::threads::{self, Pool};
 use crate::platform::write_atomically;
 use crate::say;
-use crate::session::Session;
+use crate::session::{Session, Stamp};
 use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::experiments::questions::Question;
 use crate::valleys::figures::cost;
@@ -417,8 +417,9 @@ impl Studio {
         if let Some((_, source)) = self.sources.iter().find(|(known, _)| known == origin) {
             return Arc::clone(source);
         }
-        let Origin { scenario, changes, step, look, effort, questions } = origin.clone();
-        let mut source = Source::new(scenario, changes, step, look, effort).asking(questions);
+        let Origin { scenario, changes, step, look, effort, questions, ghost } = origin.clone();
+        let behind = ghost.as_ref().map(Stamp::behind);
+        let mut source = Source::new(scenario, changes, step, look, effort).asking(questions).before(behind);
         let now = &present.origin;
         let same_run =
             (&origin.scenario, &origin.changes, origin.step) == (&now.scenario, &now.changes, now.step);
