@@ -22,6 +22,7 @@ pub use wrong::Wrong;
 
 use std::path::Path;
 
+use crate::valleys::model::Parameter;
 use crate::valleys::panel::Panel;
 
 /// A lesson, as read from its file.
@@ -45,7 +46,7 @@ pub struct Step {
     pub task: Option<String>,
     /// When it is done.
     pub until: Option<Condition>,
-    /// What a student would set to do it, apart from playing on; only tests look at it.
+    /// What a student would set to do it, apart from playing on.
     pub solution: Vec<Setting>,
     pub predict: Option<Predict>,
     /// The page, counted from 0, whose run is shown beside this one's.
@@ -61,6 +62,19 @@ impl Step {
     pub fn shows(&self, panel: Panel) -> bool {
         let shows = |setting: &Setting| matches!(setting, Setting::Panels(panels) if panels.contains(&panel));
         self.settings.iter().any(shows)
+    }
+
+    /// The numbers that the task asks to be set: what has to be at hand.
+    pub fn sets(&self) -> Vec<Parameter> {
+        let of_solution = self.solution.iter().filter_map(Setting::parameter);
+        let named = self.until.iter().flat_map(Condition::parameters);
+        let mut sets = Vec::new();
+        for parameter in of_solution.chain(named) {
+            if !sets.contains(&parameter) {
+                sets.push(parameter);
+            }
+        }
+        sets
     }
 }
 

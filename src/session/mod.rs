@@ -24,7 +24,7 @@ use crate::valleys::model::{Preset, Scenario};
 use crate::valleys::view::View;
 use crate::valleys::words;
 
-pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
+pub use answers::{Answer, Elsewhere, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
 pub use class::{Class, ClassGuess, Reply};
 pub use command_line::scenario_flags;
@@ -66,6 +66,9 @@ pub struct Session {
     /// Runs put aside.
     #[serde(default, skip_serializing_if = "Shelf::is_empty")]
     pub shelf: Shelf,
+    /// The run that this one is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ghost: Option<Stamp>,
 }
 
 /// What a window begins with.
@@ -109,6 +112,7 @@ impl Session {
             networks: Bench::default(),
             class: None,
             shelf: Shelf::default(),
+            ghost: None,
         }
     }
 
@@ -167,8 +171,14 @@ impl Session {
         let shelf = session.shelf.clone().within_bounds();
         let session = Self { frostline: VERSION, shelf, ..session };
         check_run(&session.scenario, &session.changes, session.step)?;
-        for Stamp { scenario, changes, step, .. } in &session.shelf.stamps {
+        for Stamp { scenario, changes, step, .. } in session.shelf.stamps.iter().chain(&session.ghost) {
             check_run(scenario, changes, *step)?;
+        }
+        for Elsewhere { scenario, changes, step, questions, .. } in
+            session.answers.iter().filter_map(|answer| answer.of.as_deref())
+        {
+            check_run(scenario, changes, *step)?;
+            questions.validate().map_err(Fault::Questions)?;
         }
         session.view.validate()?;
         session.questions.validate().map_err(Fault::Questions)?;
@@ -179,7 +189,12 @@ impl Session {
 
     /// What has been changed up to its step.
     pub fn changes_made(&self) -> Changes {
-        Story { start: self.scenario.clone(), changes: self.changes.clone() }.changes_until(self.step)
+        self.story().changes_until(self.step)
+    }
+
+    /// The run from its start to its end.
+    pub fn story(&self) -> Story {
+        Story { start: self.scenario.clone(), changes: self.changes.clone() }
     }
 
     /// The scenario in force at its step.

@@ -578,7 +578,7 @@ fn every_control_of_every_page_has_a_name_of_its_own() {
         Command::Window(WindowCommand::ToggleHelp),
         Command::Files(FileCommand::Open),
         Command::Files(FileCommand::SaveAs),
-        Command::Figures(FigureCommand::ExportFigure),
+        Command::Figures(FigureCommand::ExportFigure(None)),
         Command::Films(FilmCommand::Animate(None)),
         Command::Lessons(LessonCommand::ToggleLessons),
         Command::Window(WindowCommand::ToggleEquations),

@@ -9,6 +9,7 @@ use super::symbol::Symbol;
 use super::undo::{State, Undo};
 use crate::app::kit::theme::Mode;
 use crate::networks::figures::panes::Pane;
+use crate::platform::clock::Instant;
 use crate::session::Written;
 use crate::valleys::panel::Panel;
 
@@ -99,15 +100,17 @@ pub enum Sought {
 pub struct Notice {
     pub text: String,
     pub warning: bool,
+    /// The same words told twice are news twice.
+    since: Instant,
 }
 
 impl Notice {
     pub fn told(text: &str) -> Self {
-        Self { text: text.to_owned(), warning: false }
+        Self { text: text.to_owned(), warning: false, since: Instant::now() }
     }
 
     pub fn warning(text: String) -> Self {
-        Self { text, warning: true }
+        Self { text, warning: true, since: Instant::now() }
     }
 }
 
@@ -159,6 +162,7 @@ impl Desk {
                 self.around.landscape = false;
             }
             WindowCommand::CopyAsCommand => self.copy_as_command(),
+            WindowCommand::CopyText(text) => self.around.copied = Some(Copied::Text(text)),
             WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
             WindowCommand::Opening => self.toggle_opening(),
             WindowCommand::Escape => self.escape(),

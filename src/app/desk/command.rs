@@ -11,10 +11,11 @@ use super::cinema::Recipe;
 use super::classroom::Prediction;
 use super::columns::Columns;
 use super::networks::Picked;
+use super::pulse::Pulse;
 use super::studio::destination::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
-use crate::chart::format_whole;
+use crate::export::Format;
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::figures::panes::Pane;
 use crate::networks::model as network;
@@ -227,6 +228,8 @@ commands! {
         ToggleLandscape => PLAIN, offer(Self::ToggleLandscape, say!("command.landscape"), None);
         /// The lanes of η and σ over the steps of the run.
         ToggleSchedule => PLAIN, offer(Self::ToggleSchedule, say!("command.schedule"), None);
+        /// Copies words, and the numbers in them.
+        CopyText(text: String) => PLAIN, vec![];
         /// Lights up a symbol for as long as it is pointed at.
         Highlight(symbol: Symbol) => PLAIN, vec![];
         /// What a panel shows, as a table.
@@ -265,8 +268,8 @@ commands! {
         Copy(panel: Option<Panel>) => PLAIN, offer(Self::Copy(None), say!("command.copy-stage"), None);
         Side(side: Side) => PLAIN, vec![];
         FigureOptions(options: Options) => PLAIN, vec![];
-        /// Asks where the chosen figure goes to.
-        ExportFigure => PLAIN, vec![];
+        /// Asks where the chosen figure goes to; none of the formats is the last one.
+        ExportFigure(format: Option<Format>) => PLAIN, vec![];
         Destination(destination: Destination) => PLAIN, vec![];
         /// Exports it, in the formats that the names end in.
         ExportPaths(paths: Vec<PathBuf>) => PLAIN, vec![];
@@ -401,22 +404,6 @@ commands! {
             (Self::Zoom(1.1), say!("command.larger").to_owned(), ctrl(Key::Plus)),
             (Self::Zoom(1.0 / 1.1), say!("command.smaller").to_owned(), ctrl(Key::Minus)),
         ].into();
-    }
-}
-
-/// From now on so many times as much, over so many steps.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pulse {
-    pub parameter: Parameter,
-    pub factor: f64,
-    pub steps: u32,
-}
-
-impl Pulse {
-    const OFFERED: Self = Self { parameter: Parameter::Sigma, factor: 4.0, steps: 2_000 };
-
-    fn name(&self) -> String {
-        say!("command.reheat", factor = self.factor, steps = format_whole(f64::from(self.steps)))
     }
 }
 

@@ -9,6 +9,7 @@ use super::classroom::lecture::lecture_of;
 use super::command::FileCommand;
 use super::content::{Content, content, lesson_inside};
 use super::errands::{Errands, Then};
+use super::ghost::Ghost;
 use super::keeping::Keeper;
 use super::studio::origin::Origin;
 use super::undo::Undo;
@@ -98,6 +99,7 @@ impl Desk {
             laboratory: self.lab(),
             networks: self.networks.bench.clone(),
             shelf: self.shelf.clone(),
+            ghost: self.run.ghost().map(Ghost::stamp),
             ..Session::default()
         }
     }

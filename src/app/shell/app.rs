@@ -3,7 +3,7 @@
 
 use egui::{Context, Event, Order, Popup, Ui, pos2, vec2};
 
-use super::layout::{Layout, Open};
+use super::layout::{Layout, Leaf, Open};
 use super::opening::{self, OpeningPage};
 use super::{chrome, filming, hand, overlay, splitter, status};
 use crate::app::desk::Desk;
@@ -15,7 +15,7 @@ use crate::app::kit::{self, widgets};
 use crate::app::lessons;
 use crate::app::networks::Laboratory;
 use crate::app::shell::overlay::Typed;
-use crate::app::valleys::controls::Controls;
+use crate::app::valleys::controls::{Controls, needed};
 use crate::app::valleys::lanes::Lanes;
 use crate::app::valleys::panels::{self, Panels};
 use crate::app::valleys::stage::Stage;
@@ -113,12 +113,10 @@ impl App {
     fn run_page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let presenting = self.desk.look.presenting;
         let scale = self.scale(ui);
-        // In a presentation the controls are there when a task needs more of them than to play on.
-        let running = self.desk.lessons.running.as_ref().filter(|_| !self.desk.around.equations);
+        let lesson = self.desk.lessons.running.is_some().then_some(Leaf::Lesson);
         let open = Open {
-            page: self.desk.lessons.running.is_some() || self.desk.around.equations,
+            leaf: if self.desk.around.equations { Some(Leaf::Equations) } else { lesson },
             schedule: self.desk.around.schedule,
-            asked: running.is_some_and(|running| !running.step().solution.is_empty()),
         };
         let layout = if presenting {
             Layout::presentation(ui, scale, open)
@@ -137,7 +135,7 @@ impl App {
             if self.desk.around.equations {
                 equations::show(ui, lesson, &self.desk, scale, commands);
             } else {
-                lessons::show_page(ui, lesson, &self.desk, scale, commands);
+                lessons::show_page(ui, lesson, &self.desk, scale, needed, commands);
             }
         }
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
@@ -154,7 +152,8 @@ impl App {
         self.scene(ui, &layout, scale, commands);
         self.run(commands);
         if let Some(line) = layout.hand {
-            hand::show(ui, line, &self.desk);
+            hand::show(ui, line, &self.desk, commands);
+            self.run(commands);
         }
         pos2(layout.stage.center().x, layout.stage.bottom() - 12.0)
     }

@@ -80,6 +80,7 @@ fn ran(session: Session, look: Look, fit: bool) -> Result<Desk, String> {
     while desk.run.snapshot().is_none_or(|snapshot| snapshot.now.step < step)
         || desk.run.forecast().is_none()
         || (ahead && desk.run.fates().is_none())
+        || !desk.run.ghost_is_there()
     {
         if let Some(trouble) = desk.run.trouble() {
             return Err(trouble);
