@@ -1,5 +1,6 @@
 //! The window: the only folder that names egui.
 
+pub mod bridge;
 pub mod desk;
 pub mod gallery;
 pub mod kit;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::export::{Format, MOST_SESSION_BYTES, Provenance, session_in};
-use crate::labs::{Bench, Lab};
+use crate::labs::{Bench, Crop, Lab};
 use crate::platform::files::{as_text, read};
 use crate::platform::write_atomically;
 use crate::settings::Settings;
@@ -27,7 +27,7 @@ use crate::valleys::words;
 pub use answers::{Answer, Elsewhere, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
 pub use class::{Class, ClassGuess, Reply};
-pub use command_line::scenario_flags;
+pub use command_line::{scenario_flags, setup_flags};
 pub use fault::{Fault, SessionError};
 pub use link::{Broken, Link, Written, is_link};
 pub use shelf::{MOST_LETTERS, PLACES, Shelf, Stamp};
@@ -60,6 +60,9 @@ pub struct Session {
     /// What is set in the laboratory of networks.
     #[serde(default, skip_serializing_if = "Bench::is_untouched")]
     pub networks: Bench,
+    /// Runs of its grid that are in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crops: Vec<Crop>,
     /// What a teacher added for a class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
@@ -110,6 +113,7 @@ impl Session {
             questions: Questions::default(),
             answers: Vec::new(),
             networks: Bench::default(),
+            crops: Vec::new(),
             class: None,
             shelf: Shelf::default(),
             ghost: None,
@@ -142,7 +146,7 @@ impl Session {
     /// the figure.
     #[must_use]
     pub fn without_answers(self) -> Self {
-        Self { answers: Vec::new(), shelf: Shelf::default(), ..self }
+        Self { answers: Vec::new(), crops: Vec::new(), shelf: Shelf::default(), ..self }
     }
 
     /// From a file's text; the error says what is wrong, where, and what is expected.

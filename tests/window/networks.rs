@@ -6,19 +6,19 @@ use egui_kittest::kittest::Queryable as _;
 use frostline::app::desk::Desk;
 use frostline::app::desk::command::{NetworkCommand, WindowCommand};
 use frostline::labs::Lab;
+use frostline::networks::bench::Page;
 use frostline::networks::experiments::continuation::ReadOut;
-use frostline::networks::figures::panes::Pane;
+use frostline::networks::experiments::field::Scheme;
+use frostline::networks::figures::measure::Measure;
+use frostline::networks::figures::panes::{Exhibit, Pane};
 use frostline::networks::model::{Length, Parameter, Setup};
 use frostline::session::Session;
 use frostline::settings::Schedule;
 
 use crate::support::bench::{Bench, scratch};
 
-/// A network that is trained in no time, on its page.
-fn small() -> Bench {
-    let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
-    session.scenario.walkers = 100;
-    session.networks.setup = Setup {
+fn small_setup() -> Setup {
+    Setup {
         hidden: vec![16, 12],
         digits: 100,
         test_digits: 400,
@@ -26,7 +26,14 @@ fn small() -> Bench {
         length: Length::Steps(400),
         target_loss: 0.04,
         ..Setup::default()
-    };
+    }
+}
+
+/// A network that is trained in no time, on its page.
+fn small() -> Bench {
+    let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
+    session.scenario.walkers = 100;
+    session.networks.setup = small_setup();
     session.networks.held = Some(32);
     session.networks.rate = 1e5;
     Bench::of(session)
@@ -129,9 +136,10 @@ fn panels_are_exported_as_they_are_seen_and_told_as_tables() {
     let bench = small();
     let mut window = bench.window();
     bench.wait_long(&mut window, "the run and its branches", rests);
-    for (pane, name) in Pane::ALL.map(|pane| (Some(pane), pane.name())).into_iter().chain([(None, "plane")]) {
+    for exhibit in Pane::ALL.map(Exhibit::Pane).into_iter().chain([Exhibit::Plane]) {
+        let name = exhibit.name();
         let path = folder.join(format!("{name}.svg"));
-        bench.send(NetworkCommand::ExportPath(pane, path.clone()));
+        bench.send(NetworkCommand::ExportPath(exhibit, path.clone()));
         let written = std::fs::read_to_string(&path).unwrap();
         assert!(written.contains("<svg"), "{name}");
         assert_eq!(Session::load(&path).unwrap().laboratory, Lab::Networks, "{name} carries its session");
@@ -142,6 +150,95 @@ fn panels_are_exported_as_they_are_seen_and_told_as_tables() {
         window.get_by_role_and_label(Role::Button, "Close").click();
         window.run();
     }
+}
+
+/// A grid of four cells that are trained in no time.
+fn small_grid() -> Bench {
+    let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
+    session.scenario.walkers = 100;
+    let base = Setup {
+        hidden: vec![12, 10],
+        digits: 60,
+        test_digits: 300,
+        length: Length::Time(20.0),
+        target_loss: 0.05,
+        ..Scheme::default().base
+    };
+    session.networks.scheme = Scheme { base, repeats: 3, branches: 5, etas: [4, 5], batches: [0, 1] };
+    session.networks.setup = Setup { length: Length::Steps(200), ..small_setup() };
+    session.networks.page = Page::Grid;
+    Bench::of(session)
+}
+
+#[test]
+fn the_grid_fills_is_kept_and_gives_its_runs_to_the_laboratory() {
+    let folder = scratch("networks-grid");
+    let bench = small_grid();
+    let mut window = bench.window();
+    bench.wait_long(&mut window, "the grid", |desk| desk.networks.farmland.is_complete());
+    // A cell by the keyboard, a run of it by its row.
+    let map = window.get_by(|node| {
+        node.label().is_some_and(|label| label.starts_with("Freezing time")) && node.role() == Role::Figure
+    });
+    map.focus();
+    window.run();
+    window.key_press(Key::ArrowRight);
+    window.run();
+    let picked = bench.desk(|desk| desk.networks.bench.plot).expect("a cell");
+    window.get_by(|node| node.label().is_some_and(|label| label.starts_with("Run 2:"))).click();
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.networks.bench.plot), Some((picked.0, 1)));
+    for measure in Measure::ALL {
+        let path = folder.join(format!("{}.svg", measure.name()));
+        bench.send(NetworkCommand::ExportPath(Exhibit::Map(measure), path.clone()));
+        assert!(std::fs::read_to_string(&path).unwrap().contains("<svg"), "{measure:?}");
+    }
+    // What is in is in the session, and is not trained again.
+    let session = bench.desk(Desk::session);
+    let path = folder.join("grid.frostline");
+    session.save(&path).unwrap();
+    let again = Bench::of(Session::load(&path).unwrap());
+    let mut other = again.window();
+    again.wait(&mut other, "the grid of the file", |desk| desk.networks.farmland.is_complete());
+    assert_eq!(again.desk(|desk| desk.networks.farmland.crops().len()), 12);
+    // A run in the laboratory is that of the grid.
+    let crop = bench.desk(|desk| {
+        desk.networks.farmland.crops().into_iter().find(|crop| crop.plot() == (picked.0, 1)).unwrap()
+    });
+    window.get_by_role_and_label(Role::Button, "Load run 2").click();
+    window.run();
+    assert_eq!(bench.desk(|desk| desk.networks.bench.page), Page::Run);
+    bench.wait_long(&mut window, "its run", |desk| rests(desk) && !desk.networks.is_fading());
+    let loss = bench.desk(|desk| desk.networks.sight().unwrap().trained.losses.last().unwrap().1[0]);
+    assert!(crop.loss.is_some_and(|known| (known / loss - 1.0).abs() < 1e-6), "{:?} {loss}", crop.loss);
+    // S_th acts on what is there; clearing is asked for.
+    bench.send(NetworkCommand::ClearGrid);
+    assert!(bench.desk(|desk| desk.networks.farmland.crops().is_empty()));
+}
+
+#[test]
+fn matching_has_repeats_beside_the_run() {
+    let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
+    session.scenario.walkers = 100;
+    session.networks.setup = small_setup();
+    session.networks.page = Page::Matching;
+    session.networks.rate = 1e5;
+    let bench = Bench::of(session);
+    let mut window = bench.window();
+    bench.wait_long(&mut window, "run, repeats and control", rests);
+    bench.desk(|desk| {
+        let own = desk.networks.averages.own().expect("repeats");
+        assert!(own.runs == 8 && own.sharpest.is_some_and(|sharpest| sharpest > 0.0));
+        assert!(own.read.iter().all(|read| read.points.len() == own.at.len()));
+        assert!(desk.networks.averages.control().is_some());
+    });
+    let tab = window.get_by_role_and_label(Role::Slider, "Loss at which ends are read");
+    tab.focus();
+    window.run();
+    let before = bench.desk(|desk| desk.networks.bench.setup.target_loss);
+    window.key_press(Key::ArrowRight);
+    window.run();
+    assert!(bench.desk(|desk| desk.networks.bench.setup.target_loss) < before, "to the right the loss falls");
 }
 
 /// What look-3 has in its column "not".
@@ -175,7 +272,7 @@ fn the_words_claim_no_more_than_is_known() {
         let wrong: Vec<&&str> = NOT.iter().filter(|not| said.contains(**not)).collect();
         assert!(wrong.is_empty(), "{wrong:?} in {line}");
         // F is never called flatter without the loss it was read at.
-        assert!(!said.contains("flatter"), "{line}");
+        assert!(!said.contains("flatter") || said.contains("equal loss {loss}"), "{line}");
     }
     assert!(count > 100, "the words are there: {count}");
 }

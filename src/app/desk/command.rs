@@ -16,8 +16,10 @@ use super::studio::destination::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
 use crate::export::Format;
+use crate::networks::bench::Page;
 use crate::networks::experiments::continuation::ReadOut;
-use crate::networks::figures::panes::Pane;
+use crate::networks::experiments::field::{Plot, Scheme};
+use crate::networks::figures::panes::{Exhibit, Pane};
 use crate::networks::model as network;
 use crate::say;
 use crate::session::PLACES;
@@ -236,6 +238,11 @@ commands! {
         ShowTable(panel: Panel) => PLAIN, of_panels(Self::ShowTable, |panel| say!("command.table", panel = panel));
         /// One walker's life, as it is shown at the first start.
         Opening => on_figures(), offer(Self::Opening, say!("command.opening"), None);
+        /// The card between the two laboratories.
+        ToggleBridge => on_networks(), offer(Self::ToggleBridge, say!("command.bridge"), None);
+        /// The nearest experiment of the other laboratory.
+        ToModel => on_networks(), offer(Self::ToModel, say!("command.to-model"), None);
+        ToNetwork => Row { touches: Touched::Everything, ..PLAIN }, offer(Self::ToNetwork, say!("command.to-network"), None);
         Escape => on_figures(), offer(Self::Escape, say!("command.close"), key(Key::Escape));
     }
 
@@ -365,6 +372,8 @@ commands! {
         /// The branch that is held stays.
         KeepBranch => Row { undo: Some("network-keep"), ..on_networks() },
             offer(Self::KeepBranch, say!("command.network.keep"), key(Key::K));
+        /// Whether η and B act on the run under way.
+        Act(acts: bool) => step("network-acts"), vec![];
         /// Shows the run as it was at a step; none is as far as it has come.
         Scrub(step: Option<u32>) => on_networks(),
             offer(Self::Scrub(None), say!("command.network.end"), key(Key::End));
@@ -379,14 +388,28 @@ commands! {
         /// What of the plane is on show: the loss is worked out there.
         See(view: [[f64; 2]; 2]) => PLAIN, vec![];
         Enlarge(pane: Option<Pane>) => step("network-pane"), vec![];
-        /// Asks where a panel goes to; none is the stage.
-        Export(pane: Option<Pane>) => PLAIN, offer(Self::Export(None), say!("command.network.export"), None);
+        /// Asks where something goes to.
+        Export(exhibit: Exhibit) => PLAIN, offer(Self::Export(Exhibit::Plane), say!("command.network.export"), None);
         /// Exports it, in the format that the name ends in.
-        ExportPath(pane: Option<Pane>, path: PathBuf) => PLAIN, vec![];
+        ExportPath(exhibit: Exhibit, path: PathBuf) => PLAIN, vec![];
         /// What a panel shows, as a table.
         ShowTable(pane: Pane) => PLAIN, vec![];
         /// Picks out a digit or a pair of branches in all panels.
         Pick(picked: Option<Picked>) => PLAIN, vec![];
+        /// Opens a page of the laboratory.
+        Open(page: Page) => PLAIN, [
+            (Self::Open(Page::Run), say!("command.network.one-run").to_owned(), None),
+            (Self::Open(Page::Matching), say!("command.network.matching").to_owned(), None),
+            (Self::Open(Page::Grid), say!("command.network.grid").to_owned(), None),
+        ].into();
+        /// What the grid is asked for.
+        Scheme(scheme: Box<Scheme>) => step("network-grid"), vec![];
+        PickPlot(plot: Option<Plot>) => PLAIN, vec![];
+        /// Holds the filling of the grid, or goes on with it.
+        HoldGrid => PLAIN, offer(Self::HoldGrid, say!("command.network.hold-grid"), None);
+        ClearGrid => PLAIN, offer(Self::ClearGrid, say!("command.network.clear-grid"), None);
+        /// A run of a cell, in the laboratory.
+        LoadPlot(cell: usize, number: u32) => step("network-run"), vec![];
     }
 
     /// How the program looks on this machine.

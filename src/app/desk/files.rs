@@ -98,6 +98,7 @@ impl Desk {
             class: self.lessons.class.clone(),
             laboratory: self.lab(),
             networks: self.networks.bench.clone(),
+            crops: self.networks.farmland.crops(),
             shelf: self.shelf.clone(),
             ghost: self.run.ghost().map(Ghost::stamp),
             ..Session::default()
@@ -190,6 +191,7 @@ impl Desk {
         }
         self.follow.as_kept();
         self.networks.open = session.laboratory == Lab::Networks;
+        self.networks.farmland.adopt(session.crops.clone(), &session.networks.scheme);
         self.networks.adopt(session.networks.clone());
         self.shelf.clone_from(&session.shelf);
         self.run.adopt(session, &self.view);

@@ -2,6 +2,8 @@
 //! draws nothing, so a test can drive it without a display.
 
 pub mod around;
+pub mod averages;
+pub mod bridge;
 pub mod cinema;
 pub mod classroom;
 pub mod columns;
@@ -9,6 +11,7 @@ pub mod command;
 mod companions;
 mod content;
 mod errands;
+pub mod farmland;
 pub mod files;
 pub mod follow;
 mod forecaster;
@@ -92,7 +95,7 @@ impl Desk {
             follow: Follow::default(),
             studio,
             cinema: Cinema::new(Arc::clone(&wake)),
-            networks: Networks::new(session.networks, open, &wake),
+            networks: Networks::new(session.networks, session.crops, open, &wake),
             lessons: Classroom { class: session.class, ..Classroom::default() },
             files: Files::default(),
             around: Around::default(),

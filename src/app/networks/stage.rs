@@ -19,7 +19,7 @@ use crate::say;
 
 /// The stage, and the textures of what is drawn on it.
 #[derive(Default)]
-pub(super) struct PlaneStage {
+pub struct PlaneStage {
     chart: Chart,
 }
 
@@ -36,14 +36,7 @@ const GRIP: f32 = 5.0;
 const HEAD: f32 = 7.5;
 
 impl PlaneStage {
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        desk: &Desk,
-        scale: Scale,
-        commands: &mut Vec<Command>,
-    ) {
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
         let theme = Theme::of(ui.ctx());
         let radius = f32::from(space::STAGE_RADIUS);
         ui.painter().rect_filled(rect, radius, theme.scales.stage_band(4));

@@ -6,6 +6,7 @@ use egui::{Context, Event, Order, Popup, Ui, pos2, vec2};
 use super::layout::{Layout, Leaf, Open};
 use super::opening::{self, OpeningPage};
 use super::{chrome, filming, hand, overlay, splitter, status};
+use crate::app::bridge::Card;
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
@@ -31,6 +32,7 @@ pub struct App {
     lanes: Lanes,
     gallery: Gallery,
     laboratory: Laboratory,
+    card: Card,
     typed: Typed,
     opening: OpeningPage,
     /// Counts presses of the pointer: what happens within one is one gesture.
@@ -52,6 +54,7 @@ impl App {
             lanes: Lanes::default(),
             gallery: Gallery::default(),
             laboratory: Laboratory::default(),
+            card: Card::default(),
             typed: Typed::default(),
             opening: OpeningPage::default(),
             gesture: 0,
@@ -88,6 +91,8 @@ impl App {
             self.opening(ui, &mut commands)
         } else if self.desk.studio.open {
             self.figures(ui, &mut commands)
+        } else if self.desk.around.bridge {
+            self.bridge(ui, &mut commands)
         } else if self.desk.networks.open {
             self.networks(ui, &mut commands)
         } else {
@@ -186,6 +191,18 @@ impl App {
             page = page.with_min_y(layout.top.bottom());
         }
         self.laboratory.show(ui, page, &self.desk, scale, commands)
+    }
+
+    /// The card between the laboratories.
+    fn bridge(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
+        let scale = self.scale(ui);
+        let mut page = ui.max_rect();
+        if !self.desk.look.presenting {
+            let layout = Layout::window(ui, self.desk.look.columns, Open::default());
+            chrome::top_bar(ui, layout.top, &self.desk, commands);
+            page = page.with_min_y(layout.top.bottom());
+        }
+        self.card.show(ui, page, &self.desk, scale, commands)
     }
 
     /// Stage and panels, once there is a run to show.

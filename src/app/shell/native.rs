@@ -161,7 +161,7 @@ impl Window {
                 Sought::Path(Wanted::Open | Wanted::Save) => format!("{}.frostline", self.app.desk.run.name),
                 Sought::Folder => String::new(),
                 Sought::Path(Wanted::Animation) => self.app.desk.cinema.file_name(),
-                Sought::Path(Wanted::Pane(pane)) => self.app.desk.pane_file(pane),
+                Sought::Path(Wanted::Exhibit(exhibit)) => self.app.desk.exhibit_file(exhibit),
             };
             let ask = move || {
                 let dialog = rfd::FileDialog::new();
@@ -180,7 +180,7 @@ impl Window {
                     }
                     Sought::Folder => dialog.pick_folder(),
                     Sought::Path(Wanted::Animation) => dialog.set_file_name(name).save_file(),
-                    Sought::Path(Wanted::Pane(_)) => {
+                    Sought::Path(Wanted::Exhibit(_)) => {
                         dialog.add_filter(figure.0, figure.1).set_file_name(name).save_file()
                     }
                 };
@@ -204,7 +204,9 @@ impl Window {
                     Command::Figures(FigureCommand::Destination(Destination { folder, ..known }))
                 }
                 Sought::Path(Wanted::Animation) => Command::Films(FilmCommand::AnimatePath(path)),
-                Sought::Path(Wanted::Pane(pane)) => Command::Network(NetworkCommand::ExportPath(*pane, path)),
+                Sought::Path(Wanted::Exhibit(exhibit)) => {
+                    Command::Network(NetworkCommand::ExportPath(*exhibit, path))
+                }
             });
             self.dialog = None;
             if let Some(command) = command {

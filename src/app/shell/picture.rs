@@ -99,7 +99,7 @@ fn trained(app: &mut App, screen: &mut Screen, step: Option<u32>) -> Result<(), 
         if let Some(trouble) = app.desk.networks.trouble() {
             return Err(trouble);
         }
-        if app.desk.networks.rests() {
+        if app.desk.networks.is_complete() {
             return Ok(());
         }
         let _ = screen.shoot(1, |ui| app.frame(ui));
