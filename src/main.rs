@@ -17,11 +17,12 @@ fn main() -> frostline::platform::process::ExitCode {
     use frostline::cli::film::Reel;
     use frostline::cli::screenshot::Shot;
     use frostline::cli::{self, Frontend};
+    use frostline::job::Progress;
 
     let picture = |shot: Shot| {
         app::picture(shot.session, shot.size, shot.pixels_per_point, shot.light, shot.presenting, shot.fit)
     };
-    let film = |reel: Reel, progress: &_| {
+    let film = |reel: Reel, progress: &Progress<'_>| {
         let Reel { session, from, panel, seconds, frames_per_second, size, light, kind, out } = reel;
         let to = Some(session.step);
         let recipe = Recipe { subject: panel, from, to, seconds, frames_per_second, size, kind };

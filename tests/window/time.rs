@@ -381,16 +381,17 @@ fn the_ghost_comes_back_with_the_session() {
 
 #[test]
 fn films_show_the_future_and_the_ghost_as_the_window_does() {
-    use frostline::app::desk::cinema::{Cinema, Run};
+    use frostline::app::desk::cinema::{Cinema, Run, Shoot};
+    use frostline::app::kit::theme::Theme;
+    use frostline::job::Task;
     let bench = bench();
     let mut window = bench.window();
     fork(&bench, &mut window, [900, 1_500]);
     bench.send(ViewCommand::Colour(Colouring::LastHop));
     bench.wait_long(&mut window, "the fates", |desk| desk.run.ghost_is_there() && desk.run.fates().is_some());
-    let run = bench.desk(|desk| Run {
-        session: desk.session(),
-        theme: desk.look.theme(desk.around.system),
-        forecast: None,
+    let run = bench.desk(|desk| {
+        let Theme { mode, vision, .. } = desk.look.theme(desk.around.system);
+        Run { session: desk.session(), mode, vision, forecast: None }
     });
     let seen = bench.desk(|desk| {
         let parted = desk.run.parted().map(|parted| parted.walkers.len());
@@ -401,7 +402,7 @@ fn films_show_the_future_and_the_ghost_as_the_window_does() {
     (cinema.recipe.seconds, cinema.recipe.frames_per_second) = (0.3, 10.0);
     cinema.recipe.size = [64, 40];
     static SEEN: Mutex<Vec<Frame>> = Mutex::new(Vec::new());
-    cinema.shoot = |_, _, _| {
+    const SHOOT: Shoot = |_, _, _| {
         Box::new(|scene| {
             SEEN.lock().unwrap().push(Frame {
                 step: scene.seen.shown.step,
@@ -412,6 +413,7 @@ fn films_show_the_future_and_the_ghost_as_the_window_does() {
             vec![0; 4 * 64 * 40]
         })
     };
+    cinema.begin = |filming, wake| Task::start("film", wake, move |progress| filming.film(SHOOT, progress));
     cinema.start(run, folder.join("ghost.gif")).expect("it begins");
     while cinema.take().is_none() {
         std::thread::sleep(std::time::Duration::from_millis(5));

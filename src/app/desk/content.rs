@@ -22,6 +22,7 @@ pub(super) enum Content {
 
 /// Reads a file, whatever it holds; the error is one line.
 pub(super) fn content(path: &Path) -> Result<Content, String> {
+    let ends = |ending: &str| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending));
     if is_one(path) {
         let lesson = read(&short_text(path).map_err(|error| error.to_string())?);
         let fail = |mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake);
@@ -40,7 +41,7 @@ pub(super) fn content(path: &Path) -> Result<Content, String> {
         Ok(Content::Session(Box::new(session)))
     });
     session.or_else(|no_session| {
-        if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+        if !ends("csv") {
             return Err(no_session);
         }
         let table = short_text(path).map_err(|error| error.to_string()).and_then(|text| {

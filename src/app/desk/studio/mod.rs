@@ -28,7 +28,7 @@ use crate::export::Sheet;
 use crate::job::{Task, Wake};
 use crate::platform::threads::{self, Pool};
 use crate::say;
-use crate::session::{Session, Stamp};
+use crate::session::Session;
 use crate::valleys::experiments::live::Snapshot;
 use crate::valleys::experiments::questions::Question;
 use crate::valleys::figures::cost;
