@@ -13,7 +13,6 @@ use crate::job::Progress;
 use crate::platform::threads::Pool;
 use crate::say;
 use crate::session::Session;
-use crate::settings::Adjustable;
 use crate::valleys::model::Parameter;
 use crate::valleys::panel::Panel;
 
