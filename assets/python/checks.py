@@ -3,9 +3,10 @@
 import subprocess
 import typing
 import warnings
+from collections.abc import Callable
 
 import frostline
-from frostline import _program, figures, network, valleys
+from frostline import _figures, _program, _valleys, network
 
 #: Flags that the package gives by itself, or that are of no use in it.
 OURS = {"csv", "walkers-csv", "print-scenario", "json", "out", "list", "formats", "save", "weights", "help", "words"}
@@ -19,13 +20,13 @@ def flags_of(*command: str) -> set[str]:
 
 
 def every_flag_has_a_keyword() -> None:
-    parameters = {*valleys.Parameters.__annotations__}
+    parameters = {*_valleys.Parameters.__annotations__}
     asked = {
         ("run",): parameters | {"insist"},
         ("sweep",): parameters | {"x", "y", "to_the_end"},
         ("theory",): parameters | {"at_y", "epsilon_phi", "points", "insist"},
-        ("figure",): {*typing.get_type_hints(figures.Drawn)} - {"from_"},
-        ("ask",): {*typing.get_type_hints(figures.Asked)},
+        ("figure",): {*typing.get_type_hints(_figures.Drawn)} - {"from_"},
+        ("ask",): {*typing.get_type_hints(_figures.Asked)},
         ("network", "train"): {*typing.get_type_hints(network.Setup)} | {"readings", "curvature"},
         ("network", "measure"): {*typing.get_type_hints(network.Digits)},
         ("network", "fork"): {*typing.get_type_hints(network.Descents)},
@@ -37,7 +38,7 @@ def every_flag_has_a_keyword() -> None:
 
 
 def what_cannot_be_raises_the_programs_own_line() -> None:
-    for wrong, line in [
+    wrongs: list[tuple[Callable[[], object], str]] = [
         (lambda: frostline.run(sigma=-1), "invalid value '-1' for '--sigma <X>': must be a number from 0 to 100"),
         (lambda: frostline.sweep("eta=0.1:1:3", "pace=1:2:3"), "pace"),
         (lambda: frostline.figure("slyce"), "did you mean slice?"),
@@ -45,7 +46,8 @@ def what_cannot_be_raises_the_programs_own_line() -> None:
         (lambda: frostline.network.train(eta=-1), "--eta"),
         (lambda: frostline.network.measure({"0.weight": [[1.0]]}), "0.bias"),
         (lambda: frostline.run(bogus=1), "--bogus"),  # type: ignore[call-arg]
-    ]:
+    ]
+    for wrong, line in wrongs:
         try:
             wrong()
         except frostline.BadInput as error:
@@ -62,7 +64,8 @@ def what_cannot_be_raises_the_programs_own_line() -> None:
 
 def a_run_cannot_be_changed() -> None:
     run = frostline.run(walkers=10, steps=100)
-    for change in [lambda: run.walkers.x.fill(0), lambda: setattr(run, "p_flat", 1.0)]:
+    changes: list[Callable[[], object]] = [lambda: run.walkers.x.fill(0), lambda: setattr(run, "p_flat", 1.0)]
+    for change in changes:
         try:
             change()
         except (ValueError, AttributeError):

@@ -6,8 +6,8 @@ Every flag of the command line is a keyword here: ``--y-b 50`` is ``y_b=50``, ``
 
 from . import network
 from ._program import BadInput, FrostlineError, FrostlineNote, version
-from .figures import Answer, Figure, ask, figure, figures
-from .valleys import Axis, Course, Grid, Parameters, Prediction, Run, Theory, Walkers, run, sweep, theory
+from ._figures import Answer, Figure, ask, figure, figures
+from ._valleys import Axis, Course, Grid, Parameters, Prediction, Run, Theory, Walkers, run, sweep, theory
 
 __version__ = version()
 

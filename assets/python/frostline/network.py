@@ -211,9 +211,7 @@ def fork(**descents: Unpack[Descents]) -> Fork:
     )
 
 
-def _reading(told: Optional[Mapping[str, Any]]) -> Any:
-    if told is None:
-        return None
+def _reading(told: Mapping[str, Any]) -> Reading:
     fields = {name: told[name] for name in Reading.__dataclass_fields__ if name in told}
     for name in ("layer2_eigenvalues", "eigenvalues"):
         fields[name] = None if fields[name] is None else floats(fields[name])
@@ -221,7 +219,7 @@ def _reading(told: Optional[Mapping[str, Any]]) -> Any:
 
 
 def _branch(told: Mapping[str, Any]) -> Branch:
-    ends = {name: _reading(told[name]) for name in ("matched", "horizon", "equal")}
+    ends = {name: told[name] and _reading(told[name]) for name in ("matched", "horizon", "equal")}
     return Branch(**{**told, **ends})
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, Optional, Union
 
 from ._program import call, flags
-from .valleys import Axis, Parameters
+from ._valleys import Axis, Parameters
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

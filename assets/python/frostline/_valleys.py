@@ -117,16 +117,19 @@ def run(*, insist: bool = False, **parameters: Unpack[Parameters]) -> Run:
         words += flags({"csv": course, "walkers_csv": walkers, "json": True, "insist": insist})[0]
         report = json.loads(call(["run", *words], given))
         of_course, of_walkers = table(course.read_text()), table(walkers.read_text())
-    whole = {"step", "hops", "live"}
     return Run(
         **{name: report[name] for name in Run.__dataclass_fields__ if name in report and name not in LATER},
-        course=Course(**{name: ints(of) if name in whole else of for name, of in of_course.items()}),
-        walkers=Walkers(
-            **{name: ints(of) if name in whole else of for name, of in of_walkers.items() if name != "walker"}
-        ),
+        course=Course(**counted(of_course)),
+        walkers=Walkers(**counted(of_walkers)),
         theory=MappingProxyType({name: prediction(told) for name, told in report["theory"].items()}),
         scenario=MappingProxyType(report["scenario"]),
     )
+
+
+def counted(columns: Columns) -> dict[str, Any]:
+    """A table's columns as fields, counts as whole numbers."""
+    counts = {"step", "hops", "live"}
+    return {name: ints(of) if name in counts else of for name, of in columns.items() if name != "walker"}
 
 
 #: Fields of a run that are made of more than one entry of its report.
@@ -190,12 +193,13 @@ def sweep(
     cells.sort(key=place)
     rows, width = place(cells[-1])
 
-    def values(name: str) -> Floats:
+    def values(name: str) -> Any:
+        if name in WHOLE:
+            return ints([int(cell[name]) for cell in cells]).reshape(rows, width)
         return floats([float(cell[name] or "nan") for cell in cells]).reshape(rows, width)
 
-    results = {name: values(name) for name in Grid.__dataclass_fields__ if name in names and name not in WHOLE}
-    whole = {name: ints([int(cell[name]) for cell in cells]).reshape(rows, width) for name in WHOLE}
-    return Grid(x_name=names[0], y_name=names[1], x=values(names[0])[0], y=values(names[1])[:, 0], **results, **whole)
+    results = {name: values(name) for name in Grid.__dataclass_fields__ if name in names[2:]}
+    return Grid(x_name=names[0], y_name=names[1], x=values(names[0])[0], y=values(names[1])[:, 0], **results)
 
 
 #: Results of a cell that are whole numbers; a seed may be too large for a float.
