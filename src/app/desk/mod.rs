@@ -22,6 +22,7 @@ pub mod networks;
 pub mod opening;
 mod repeat;
 mod replay;
+mod row;
 pub mod run;
 pub mod scene;
 pub mod shelf;
