@@ -5,6 +5,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use frostline::app::desk::Desk;
 use frostline::app::desk::command::{NetworkCommand, WindowCommand};
+use frostline::app::kit::theme::Mode;
 use frostline::labs::Lab;
 use frostline::networks::bench::Page;
 use frostline::networks::experiments::continuation::ReadOut;
@@ -16,6 +17,7 @@ use frostline::session::Session;
 use frostline::settings::Schedule;
 
 use crate::support::bench::{Bench, scratch};
+use crate::support::{assert_named, harness, legible};
 
 fn small_setup() -> Setup {
     Setup {
@@ -83,6 +85,58 @@ fn the_page_trains_branches_and_says_when_errors_froze() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.step();
     assert!(bench.desk(|desk| desk.networks.bench.setup.eta.at(0) == 0.05));
+}
+
+#[test]
+fn a_change_can_act_on_the_run_under_way() {
+    let bench = small();
+    let mut window = bench.window();
+    bench.wait_long(&mut window, "the run and its branches", rests);
+    let losses = |desk: &Desk| desk.networks.sight().unwrap().trained.losses.clone();
+    let before = bench.desk(losses);
+    bench.send(NetworkCommand::Act(true));
+    bench.send(NetworkCommand::Scrub(Some(200)));
+    bench.send(NetworkCommand::Set(Parameter::Eta, 0.01));
+    bench.wait_long(&mut window, "the changed run", |desk| rests(desk) && !desk.networks.is_fading());
+    bench.desk(|desk| {
+        let setup = &desk.networks.bench.setup;
+        assert_eq!((setup.eta.at(199), setup.eta.at(200), setup.steps()), (0.05, 0.01, 400));
+        assert_eq!(desk.networks.until(), 200, "it is looked at where it was changed");
+        let after = losses(desk);
+        let upto = |losses: &[(u32, [f64; 2])]| {
+            losses.iter().filter(|(step, _)| *step <= 200).copied().collect::<Vec<_>>()
+        };
+        assert_eq!(upto(&before), upto(&after), "what lies before stays to the bit");
+        assert!(before.last() != after.last());
+    });
+    let line = bench.desk(|desk| desk.command_line()).unwrap();
+    assert!(line.starts_with("frostline network fork") && line.contains("--eta-schedule"), "{line}");
+}
+
+#[test]
+fn doors_lead_to_the_nearest_experiment_of_the_other_laboratory() {
+    let bench = small();
+    let mut window = bench.window();
+    bench.wait_long(&mut window, "the run and its branches", rests);
+    bench.send(NetworkCommand::Set(Parameter::Batch, 10.0));
+    bench.wait_long(&mut window, "the noisier run", |desk| rests(desk) && !desk.networks.is_fading());
+    window.get_by_role_and_label(Role::Button, "In model").click();
+    window.run();
+    assert!(bench.desk(|desk| desk.around.bridge));
+    let planks = bench.desk(Desk::planks);
+    assert!(planks.iter().all(|plank| !plank.model.is_empty() && !plank.network.is_empty()));
+    window.get_by_role_and_label(Role::Button, "← Do this to the model").click();
+    window.run();
+    bench.desk(|desk| {
+        assert!(!desk.networks.open && !desk.around.bridge);
+        // Five times the preset's noise in both.
+        assert!((desk.run.scenario.sigma.at(0) - 0.5).abs() < 1e-9, "{:?}", desk.run.scenario.sigma);
+    });
+    bench.send(WindowCommand::ToNetwork);
+    bench.desk(|desk| {
+        assert!(desk.networks.open);
+        assert_eq!(desk.networks.bench.setup.batch.at(0), 10.0);
+    });
 }
 
 #[test]
@@ -156,6 +210,13 @@ fn panels_are_exported_as_they_are_seen_and_told_as_tables() {
 fn small_grid() -> Bench {
     let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
     session.scenario.walkers = 100;
+    session.networks.scheme = small_scheme();
+    session.networks.setup = Setup { length: Length::Steps(200), ..small_setup() };
+    session.networks.page = Page::Grid;
+    Bench::of(session)
+}
+
+fn small_scheme() -> Scheme {
     let base = Setup {
         hidden: vec![12, 10],
         digits: 60,
@@ -164,10 +225,7 @@ fn small_grid() -> Bench {
         target_loss: 0.05,
         ..Scheme::default().base
     };
-    session.networks.scheme = Scheme { base, repeats: 3, branches: 5, etas: [4, 5], batches: [0, 1] };
-    session.networks.setup = Setup { length: Length::Steps(200), ..small_setup() };
-    session.networks.page = Page::Grid;
-    Bench::of(session)
+    Scheme { base, repeats: 3, branches: 5, etas: [4, 5], batches: [0, 1] }
 }
 
 #[test]
@@ -239,6 +297,68 @@ fn matching_has_repeats_beside_the_run() {
     window.key_press(Key::ArrowRight);
     window.run();
     assert!(bench.desk(|desk| desk.networks.bench.setup.target_loss) < before, "to the right the loss falls");
+}
+
+/// What is wrong with the words of every page in one dress; the pictures go to `target/networks`. `LIVE=1` takes the live
+/// size instead of one that is trained in no time.
+fn look_through(light: bool, presenting: bool, size: [f32; 2]) -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/networks");
+    std::fs::create_dir_all(folder).unwrap();
+    let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
+    session.scenario.walkers = 300;
+    session.networks.scheme = small_scheme();
+    session.networks.plot = Some((Scheme::cell(5, 1), 1));
+    if std::env::var("LIVE").is_err() {
+        session.networks.setup = small_setup();
+        session.networks.held = Some(32);
+    } else {
+        session.networks.scheme = Scheme { repeats: 3, branches: 9, ..Scheme::default() };
+        session.networks.plot = Some((Scheme::cell(5, 3), 0));
+    }
+    let bench = Bench::of(session);
+    bench.app.borrow_mut().desk.look.light = Some(light);
+    bench.app.borrow_mut().desk.look.presenting = presenting;
+    bench.app.borrow_mut().desk.look.reduced_motion = true;
+    let mode = if light { Mode::Light } else { Mode::Dark };
+    let mut window = harness(mode, size, |ui| bench.app.borrow_mut().frame(ui));
+    let mut wrong = Vec::new();
+    for page in ["run", "matching", "grid", "bridge"] {
+        match page {
+            "matching" => bench.send(NetworkCommand::Open(Page::Matching)),
+            "grid" => bench.send(NetworkCommand::Open(Page::Grid)),
+            "bridge" => bench.send(WindowCommand::ToggleBridge),
+            _ => {}
+        }
+        bench.wait_long(&mut window, page, |desk| rests(desk) && desk.networks.is_complete());
+        bench.wait_long(&mut window, "the swarm", |desk| desk.run.snapshot().is_some());
+        window.run_steps(6);
+        let name = format!(
+            "{page}-{}-{}",
+            size[0],
+            if presenting {
+                "presenting"
+            } else if light {
+                "light"
+            } else {
+                "dark"
+            }
+        );
+        let ctx = window.ctx.clone();
+        let found = legible::findings(&ctx, || {
+            window.render().unwrap().save(format!("{folder}/{name}.png")).unwrap();
+        });
+        wrong.extend(found.into_iter().map(|finding| format!("{name}: {finding}")));
+        assert_named(&window, &name);
+    }
+    wrong
+}
+
+#[test]
+fn no_words_are_cut_or_crossed_on_the_pages_of_the_networks() {
+    let mut wrong = look_through(false, false, [1280.0, 800.0]);
+    wrong.extend(look_through(true, false, [1920.0, 1080.0]));
+    wrong.extend(look_through(false, true, [1920.0, 1080.0]));
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// What look-3 has in its column "not".

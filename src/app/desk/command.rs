@@ -5,13 +5,17 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Key, KeyboardShortcut};
 
 use super::cinema::Recipe;
 use super::classroom::Prediction;
 use super::columns::Columns;
 use super::networks::Picked;
 use super::pulse::Pulse;
+use super::row::{
+    Offering, PLAIN, change, ctrl, key, of_panels, of_stage_and_panels, offer, on_figures, on_networks,
+    shift_ctrl, step,
+};
 use super::studio::destination::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
@@ -32,23 +36,7 @@ use crate::valleys::panel::Panel;
 use crate::valleys::view::{Colouring, Predictions};
 use crate::valleys::words;
 
-/// What goes with a command besides what it does.
-pub struct Row {
-    /// The control it belongs to, if it is worth a step of undo.
-    pub undo: Option<&'static str>,
-    /// The controls that it changes, by their names in files: a class's lock on one of them refuses it.
-    pub touches: Touched,
-    /// Whether its key works on the page of figures,
-    pub for_figures: bool,
-    /// and whether on that of the networks.
-    pub for_networks: bool,
-}
-
-/// Controls that a command changes.
-pub enum Touched {
-    Controls(Vec<&'static str>),
-    Everything,
-}
+pub use super::row::{Row, Touched};
 
 /// A command that the palette lists, with its words and keys.
 pub struct Offer {
@@ -56,9 +44,6 @@ pub struct Offer {
     pub title: String,
     pub keys: Option<KeyboardShortcut>,
 }
-
-/// The same of one group.
-type Offering<C> = (C, String, Option<(Modifiers, Key)>);
 
 /// Everything in the palette, in its order.
 pub fn offers() -> &'static [Offer] {
@@ -355,8 +340,9 @@ commands! {
         Toggle => Row { for_figures: true, ..on_networks() },
             offer(Self::Toggle, say!("command.networks"), key(Key::M));
         TogglePlay => on_networks(), offer(Self::TogglePlay, say!("command.network.play"), key(Key::Space));
-        Set(parameter: network::Parameter, value: f64) => step(parameter.about().words), vec![];
-        SetSeed(seed: u64) => step("network-seed"), vec![];
+        Set(parameter: network::Parameter, value: f64) =>
+            change(parameter.about().words, vec![parameter.about().name]), vec![];
+        SetSeed(seed: u64) => change("network-seed", vec!["seed"]), vec![];
         /// The setup of Fig. 1, at one of its sizes.
         Size(preset: network::Preset) => step("network-size"), [
             (Self::Size(network::Preset::Live), say!("network.preset.live").to_owned(), None),
@@ -452,61 +438,8 @@ const LANDSCAPE: [Parameter; 9] = [
 ];
 const SHELF: [(usize, Key); PLACES] = [(0, Key::Num1), (1, Key::Num2), (2, Key::Num3), (3, Key::Num4)];
 
-/// Nothing to undo, and nothing that could be locked.
-const PLAIN: Row =
-    Row { undo: None, touches: Touched::Controls(Vec::new()), for_figures: false, for_networks: false };
-
-/// Worth a step of undo.
-fn step(control: &'static str) -> Row {
-    Row { undo: Some(control), ..PLAIN }
-}
-
-/// The same, and it changes controls.
-fn change(control: &'static str, touches: Vec<&'static str>) -> Row {
-    Row { touches: Touched::Controls(touches), ..step(control) }
-}
-
-/// On whatever page.
-fn on_figures() -> Row {
-    Row { for_figures: true, ..on_networks() }
-}
-
-fn on_networks() -> Row {
-    Row { for_networks: true, ..PLAIN }
-}
-
 fn name(parameter: &Parameter) -> &'static str {
     parameter.about().name
-}
-
-fn key(key: Key) -> Option<(Modifiers, Key)> {
-    Some((Modifiers::NONE, key))
-}
-
-fn ctrl(key: Key) -> Option<(Modifiers, Key)> {
-    Some((Modifiers::COMMAND, key))
-}
-
-fn shift_ctrl(key: Key) -> Option<(Modifiers, Key)> {
-    Some((Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
-}
-
-fn offer<C>(command: C, title: &str, keys: Option<(Modifiers, Key)>) -> Vec<Offering<C>> {
-    vec![(command, title.to_owned(), keys)]
-}
-
-fn of_panels<C>(command: impl Fn(Panel) -> C, title: impl Fn(&str) -> String) -> Vec<Offering<C>> {
-    Panel::ALL.into_iter().map(|panel| (command(panel), title(panel.about().called), None)).collect()
-}
-
-fn of_stage_and_panels<C>(
-    command: impl Fn(Option<Panel>) -> C,
-    stage: &str,
-    title: impl Fn(&str) -> String,
-) -> Vec<Offering<C>> {
-    let mut offers = offer(command(None), stage, None);
-    offers.extend(of_panels(|panel| command(Some(panel)), title));
-    offers
 }
 
 fn in_palette<C: Into<Command>>((command, title, keys): Offering<C>) -> Offer {

@@ -25,6 +25,7 @@ pub mod opening;
 pub mod pulse;
 mod repeat;
 mod replay;
+mod row;
 pub mod run;
 pub mod scene;
 pub mod shelf;

@@ -81,7 +81,9 @@ pub fn sound(crops: Vec<Crop>, scheme: &Scheme) -> Vec<Crop> {
 pub fn cell<'a>(scheme: &Scheme, index: usize, crops: impl Iterator<Item = &'a Crop>) -> Option<Cell> {
     let setup = scheme.setup(index);
     let eta = setup.eta.at(0);
-    let own: Vec<&Crop> = crops.filter(|crop| crop.cell == index && crop.number < scheme.repeats).collect();
+    let mut own: Vec<&Crop> =
+        crops.filter(|crop| crop.cell == index && crop.number < scheme.repeats).collect();
+    own.sort_by_key(|crop| crop.number);
     let repeats: Vec<Repeat> = own.iter().map(|crop| crop.repeat(eta, setup.agreement)).collect();
     let spread = spread(&own);
     (!own.is_empty()).then_some(Cell { index, setup, repeats, spread })
