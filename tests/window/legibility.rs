@@ -142,6 +142,7 @@ fn of_run(reader: &mut Reader<'_>) {
     reader.send(ViewCommand::Colour(Colouring::Age));
     reader.send(RunCommand::Scrub(Some(9_000)));
     reader.send(RunCommand::Set(Parameter::Sigma, 0.2));
+    reader.wait("the fork", |desk| desk.run.fresh_snapshot().is_some_and(|now| now.now.step == 9_000));
     reader.send(RunCommand::RunTo(16_000));
     reader.wait("the fork and the fates", |desk| {
         let there = desk.run.fresh_snapshot().is_some_and(|now| now.now.step == 16_000);

@@ -577,7 +577,7 @@ fn a_page_has_the_controls_of_its_task_and_no_others() {
         ([3, 0], vec![]),
         ([3, 3], vec!["Noise strength σ"]),
         ([0, 3], vec!["Held at y"]),
-        ([7, 2], vec!["Start y_i"]),
+        ([7, 3], vec!["Start y_i"]),
     ] {
         show_page(&bench, &mut window, page[0], page[1], false);
         window.run_steps(3);

@@ -91,6 +91,7 @@ fn finished(desk: &Desk) -> bool {
 #[test]
 fn a_newcomer_freezes_a_swarm_and_keeps_a_figure() {
     let bench = Bench::of(Session::default());
+    let window = bench.window();
     // As at the first start.
     bench.send(LessonCommand::Tour);
     bench.send(WindowCommand::Opening);
@@ -101,7 +102,6 @@ fn a_newcomer_freezes_a_swarm_and_keeps_a_figure() {
             break;
         }
     }
-    let window = bench.window();
     let mut one = Newcomer { bench: &bench, window, clicks: 0, words: 0, steps: 0 };
     let start = one.window.ctx.input(|input| input.time);
     for (what, seconds) in [("one-dot", 5.0), ("its-last-hop", 8.6), ("everybody", 11.5)] {
