@@ -192,9 +192,13 @@ def must(holds, what):
         sys.exit(what)
 
 
+# Places in the window at 1280 × 800: the knob of σ, the stage, and the edge of a slider's room.
+SIGMA, STAGE = (116, 186), (580, 620)
+
+
 def drive(browser, page, pictures):
     shot = lambda name: browser.picture(os.path.join(pictures, name + ".png"))
-    begun = time.monotonic()
+    step = lambda: float(browser.value(f"{CANVAS}.dataset.step ?? 0"))
     browser.ask("Page.navigate", url=page)
     there = browser.wait("the swarm", RUNNING, 120)
     print(f"page to running swarm: {there / 1000:.2f} s", flush=True)
@@ -205,16 +209,30 @@ def drive(browser, page, pictures):
     must(colours(late) > 100, "the stage is blank")
     must(changed(early, late) > 100, "the swarm stands still")
 
-    # σ's slider stands in the column at the left.
     before = browser.wait("a run that is kept", browser.kept)
-    browser.drag(*SIGMA, SIGMA[0] + 60, SIGMA[1])
-    browser.wait("σ in what is kept", lambda: browser.kept()["changes"] or browser.kept()["scenario"] != before["scenario"], 20)
-    dragged = shot("dragged")
-    must(changed(late, dragged) > 100, "σ changed nothing")
+    browser.drag(*SIGMA, SIGMA[0] + 40, SIGMA[1])
+    browser.wait("σ in what is kept", lambda: browser.kept()["changes"], 20)
+    must(changed(late, shot("dragged")) > 100, "σ changed nothing")
 
-    # An experiment is asked while the swarm plays.
-    browser.palette("ask")
-    shot("ask")
+    browser.palette("colour walkers by the last hop")
+    frames(browser, "under the lens, walkers coloured by their last hop", 8)
+
+    # As fast as it goes: the engine's own speed.
+    browser.palette("restart")
+    measure(browser, before["scenario"]["walkers"])
+
+    # What takes long is asked, and the window goes on.
+    browser.palette("ask stability")
+    browser.rest(1)
+    shot("asked")
+
+
+def measure(browser, walkers):
+    """Nanoseconds a walker takes for a step, as the run itself counts them."""
+    browser.rest(2)
+    speed = float(browser.value(f"{CANVAS}.dataset.stepsASecond ?? 0"))
+    if speed:
+        print(f"{1e9 / (speed * walkers):.1f} ns a step of a walker", flush=True)
 
 
 def main(folder, pictures):

@@ -112,7 +112,8 @@ fn entry<W: Away>(from: &[u8]) -> Box<dyn Working> {
         }
         let locked = |slot: &Slot<W::Found>| slot.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(found) = slot.get().and_then(locked) {
-            worker::found(&(pack.lock().unwrap_or_else(PoisonError::into_inner))(&found));
+            let mut pack = pack.lock().unwrap_or_else(PoisonError::into_inner);
+            worker::found(&pack(&found));
         }
     });
     // It is empty until here.

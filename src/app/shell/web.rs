@@ -163,7 +163,8 @@ impl Page {
 /// The desk that a page begins with, and the place where its run is kept; what is embedded elsewhere keeps nothing.
 fn begin(link: &Result<Link, Broken>, wake: Wake) -> Desk {
     let embedded = link.as_ref().is_ok_and(|link| link.embedded);
-    let mut place = Autosave::begin(Path::new(page::KEPT)).ok().filter(|_| !embedded);
+    let place = (!embedded).then(|| Autosave::begin(Path::new(page::KEPT)));
+    let mut place = place.and_then(Result::ok);
     let mut found = place.as_mut().map(|place| place.find(link.is_err()));
     let left_off = found.as_mut().and_then(|found| found.run.take());
     let session = left_off.as_ref().map_or_else(Session::default, |Kept { session, .. }| session.clone());

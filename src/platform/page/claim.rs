@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::time::Duration;
 
 use web_sys::wasm_bindgen::JsCast;
@@ -27,7 +26,7 @@ const FREE: &str = "-";
 thread_local! {
     /// What this page claims, and the text of that.
     static OWN: RefCell<Vec<(PathBuf, String)>> = const { RefCell::new(Vec::new()) };
-    static TENDED: RefCell<Option<Rc<Tending>>> = const { RefCell::new(None) };
+    static TENDED: RefCell<Option<Tending>> = const { RefCell::new(None) };
 }
 
 /// What the browser calls for as long as the page lives.
@@ -96,5 +95,5 @@ fn tend() {
     let _ = window.add_event_listener_with_callback("pagehide", release.as_ref().unchecked_ref());
     // A page that is gone back to goes on.
     let _ = window.add_event_listener_with_callback("pageshow", renew.as_ref().unchecked_ref());
-    TENDED.set(Some(Rc::new(Tending { _renew: renew, _release: release })));
+    TENDED.set(Some(Tending { _renew: renew, _release: release }));
 }

@@ -52,7 +52,7 @@ pub fn pick(endings: &str, wake: impl Fn() + Clone + 'static) -> Result<(), JsVa
     let chosen = input.clone();
     let take = Closure::<dyn FnMut()>::new(move || {
         let list = chosen.files();
-        let coming = list.iter().flat_map(|list| (0..list.length()).filter_map(|index| list.get(index)));
+        let coming = list.iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.get(index)));
         let coming = coming.map(|file| {
             let path = Path::new(&file.name()).to_owned();
             let bytes = async move {
