@@ -1,7 +1,6 @@
 //! No words are cut or crossed on any page of the window, dialogs over it included, in every dress and on a screen of
 //! twice as many pixels. The pages of the lessons are looked through in `lessons`, those of the column in `column`.
 
-use egui::Key;
 use egui_kittest::Harness;
 use frostline::app::desk::Desk;
 use frostline::app::desk::command::{
@@ -10,9 +9,7 @@ use frostline::app::desk::command::{
 };
 use frostline::app::desk::studio::{Side, Standing};
 use frostline::app::kit::theme::Mode;
-use frostline::networks::model::{Length, Setup};
 use frostline::session::Session;
-use frostline::settings::Schedule;
 use frostline::valleys::experiments::courses::Course;
 use frostline::valleys::figures::named;
 use frostline::valleys::model::{Parameter, Preset};
@@ -42,21 +39,10 @@ const LIGHT: Dress = dress("light", Mode::Light, [1296.0, 816.0], 1.0, false);
 const PRESENTING: Dress = dress("presenting", Mode::Dark, [1936.0, 1096.0], 1.0, true);
 const FINE: Dress = dress("fine", Mode::Dark, [1936.0, 1096.0], 2.0, false);
 
-/// A run that has come near its frost line, questions that take a moment, and a network that is trained in no time.
+/// A run that has come near its frost line, and questions that take a moment.
 fn session() -> Session {
     let mut session = Session { step: 16_800, ..Session::of(Preset::Fig4) };
     (session.scenario.walkers, session.scenario.steps) = (400, 40_000);
-    session.networks.setup = Setup {
-        hidden: vec![16, 12],
-        digits: 100,
-        test_digits: 400,
-        batch: Schedule::Constant(20.0),
-        length: Length::Steps(400),
-        target_loss: 0.04,
-        ..Setup::default()
-    };
-    session.networks.held = Some(32);
-    session.networks.rate = 1e5;
     session
 }
 
@@ -190,13 +176,6 @@ fn of_lessons(reader: &mut Reader<'_>) {
     reader.send(LessonCommand::Leave);
 }
 
-fn of_networks(reader: &mut Reader<'_>) {
-    reader.window.key_press(Key::M);
-    reader.window.run_steps(3);
-    reader.wait("the networks", |desk| desk.networks.rests() && !desk.networks.playing);
-    reader.read("networks");
-}
-
 fn look_through(dress: Dress) -> Vec<String> {
     let bench = Bench::of(session());
     let mut reader = Reader::new(&bench, dress);
@@ -206,7 +185,6 @@ fn look_through(dress: Dress) -> Vec<String> {
         of_figures(&mut reader);
     }
     of_lessons(&mut reader);
-    of_networks(&mut reader);
     reader.found
 }
 

@@ -112,7 +112,8 @@ fn a_newcomer_freezes_a_swarm_and_keeps_a_figure() {
     // The two headlines of the opening, each with its sentence.
     one.window.input_mut().time = Some(start + 14.0);
     one.window.step();
-    one.wait("the first page", |desk| desk.around.opening.is_none() && running(desk));
+    one.wait("the end of the opening", |desk| desk.around.opening.is_none());
+    one.wait("the first page", running);
     one.look("first-page", true);
     one.click(Role::Button, "Play");
     one.wait("a thousand steps", finished);
