@@ -179,7 +179,7 @@ impl Networks {
         // Its length is in steps from now on, or another first η would change it.
         setup.length = Length::Steps(steps);
         if let Some(schedule) = parameter.schedule_mut(&mut setup) {
-            *schedule = schedule.with_pulse(at, steps, value / schedule.at(at));
+            *schedule = schedule.then(at, value);
         }
         setup.validate().map_err(|wrong| Notice::warning(wrong.to_string()))?;
         self.run(setup, self.bench.repeat);

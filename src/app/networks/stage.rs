@@ -37,6 +37,29 @@ const HEAD: f32 = 7.5;
 
 impl PlaneStage {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
+        self.draw(ui, rect, desk, (scale, true), commands);
+    }
+
+    /// The same without its key, where colours are told elsewhere.
+    pub fn show_plain(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        desk: &Desk,
+        scale: Scale,
+        commands: &mut Vec<Command>,
+    ) {
+        self.draw(ui, rect, desk, (scale, false), commands);
+    }
+
+    fn draw(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        desk: &Desk,
+        (scale, keyed): (Scale, bool),
+        commands: &mut Vec<Command>,
+    ) {
         let theme = Theme::of(ui.ctx());
         let radius = f32::from(space::STAGE_RADIUS);
         ui.painter().rect_filled(rect, radius, theme.scales.stage_band(4));
@@ -63,7 +86,9 @@ impl PlaneStage {
         ui.painter().rect_stroke(rect, radius, Stroke::new(2.0, theme.bg), StrokeKind::Outside);
         axes(ui, rect, &aim, &theme, scale);
         let track = Track { rect, aim };
-        key::show(ui, rect, &scope, &theme, scale);
+        if keyed {
+            key::show(ui, rect, &scope, &theme, scale);
+        }
         let hovered = pointer::act(ui, &track, desk, &scope, commands);
         handle(&inside, &track, desk, &scope, (&theme, scale), commands);
         pointer::read(ui, &track, &scope, hovered, &theme);

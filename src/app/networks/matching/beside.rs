@@ -23,8 +23,7 @@ pub(super) struct Beside {
     errors: Chart,
 }
 
-/// Height of a row of the ratios, and what of the column they, the control and the test digits have.
-const ROW: f32 = 26.0;
+/// What of the column the ratios, the control and the test digits have.
 const SHARES: [f32; 3] = [0.25, 0.32, 0.26];
 const GAP: f32 = 14.0;
 /// Ratios that have a tick.
@@ -138,10 +137,11 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
         body.right_bottom() - vec2(0.0, scale.px(18.0)),
     );
     ui.painter().rect_filled(well, f32::from(space::PLOT_RADIUS), theme.well);
-    let most = own.read.iter().flat_map(|read| &read.ratios).copied().fold(2.0, f64::max);
+    let ratios = || own.read.iter().flat_map(|read| &read.ratios).copied();
+    let (least, most) = (0.92 * ratios().fold(1.0, f64::min), 1.15 * ratios().fold(2.0, f64::max));
     let x = |ratio: f64| {
-        let span = (1.15 * most / 0.9).ln();
-        well.left() + well.width() * ((ratio / 0.9).ln() / span).clamp(0.0, 1.0) as f32
+        let share = (ratio / least).ln() / (most / least).ln();
+        well.left() + well.width() * share.clamp(0.0, 1.0) as f32
     };
     for tick in TICKS.into_iter().filter(|tick| *tick < most) {
         let at = ui.painter().round_to_pixel_center(x(tick));
@@ -151,7 +151,7 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
         let below = pos2(at, well.bottom() + scale.px(10.0));
         write(ui, &text, (Role::Small, theme.mute), scale, below, Align2::CENTER_CENTER);
     }
-    let row = (well.height() / 3.0).min(scale.px(1.6 * ROW));
+    let row = well.height() / 3.0;
     for (index, at) in ReadOut::ALL.into_iter().enumerate() {
         let y = well.top() + row * (index as f32 + 0.5);
         let chosen = at == scope.read_at;
