@@ -28,6 +28,8 @@ const TITLES: f32 = 36.0;
 const AXIS: f32 = 44.0;
 const ROW: f32 = 27.0;
 const FOOT: f32 = 32.0;
+/// How much larger than at a desk the stages are drawn, at most.
+const PICTURED: f32 = 1.2;
 /// Between the two sides, and room for the numbers at the left of each picture.
 const GAP: f32 = 32.0;
 const NUMBERS: f32 = 34.0;
@@ -77,7 +79,9 @@ impl Card {
             let body = side.with_min_y(side.top() + scale.px(TITLES));
             body.with_min_x(body.left() + scale.px(NUMBERS))
         };
-        self.pictures(ui, sides.map(inside), desk, scale, commands);
+        // Words are as large as elsewhere, and the stages have what room is left.
+        let drawn = Scale(scale.0.min(PICTURED));
+        self.pictures(ui, sides.map(inside), desk, drawn, commands);
         let table =
             page.with_min_y(sides[0].bottom() + scale.px(AXIS)).with_max_y(page.bottom() - scale.px(FOOT));
         table_of(ui, table, &planks, scale);

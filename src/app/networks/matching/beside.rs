@@ -3,7 +3,7 @@
 
 use egui::{Align2, Rect, Stroke, Ui, pos2, vec2};
 
-use super::plot::{TITLE, plot, title, write};
+use super::plot::{TITLE, plated, plot, title, write};
 use crate::app::desk::Desk;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::chart::Chart;
@@ -51,11 +51,12 @@ impl Beside {
         self.test_digits(ui, next(SHARES[2]), own, scope, scale);
         let rest = rect.with_min_y(top);
         let style = Style::new(Role::Tick, scale, theme.text);
-        for (row, line) in
-            maths::layout_wrapped(ui.ctx(), &verdict(own, scope), style, rect.width()).iter().enumerate()
-        {
-            let at = pos2(rest.left(), rest.top() + scale.px(15.0) * row as f32);
-            if at.y + scale.px(6.0) < rest.bottom() {
+        let lines = maths::layout_wrapped(ui.ctx(), &verdict(own, scope), style, rect.width());
+        let row = scale.px(15.0);
+        // Half of it would say something else.
+        if lines.len() as f32 * row < rest.height() + scale.px(4.0) {
+            for (index, line) in lines.iter().enumerate() {
+                let at = pos2(rest.left(), rest.top() + row * index as f32);
                 line.paint(ui.painter(), at, Align2::LEFT_CENTER);
             }
         }
@@ -87,7 +88,7 @@ impl Beside {
                     None => continue,
                 },
             };
-            write(ui, &text, (Role::Small, colour), scale, at, Align2::RIGHT_CENTER);
+            plated(ui, &text, (Role::Small, colour), scale, at, Align2::RIGHT_CENTER);
             y += scale.px(15.0);
         }
     }
@@ -111,10 +112,10 @@ impl Beside {
             let chart = if index == 1 { &mut self.errors } else { &mut self.loss };
             let plotted = plot(ui, place, chart, &panel, name, scale);
             let corner = plotted.well.right_top() + vec2(-scale.px(5.0), scale.px(9.0));
-            write(ui, name, (Role::Small, theme.text), scale, corner, Align2::RIGHT_CENTER);
+            plated(ui, name, (Role::Small, theme.text), scale, corner, Align2::RIGHT_CENTER);
             let (number, _) = told_change(change);
             let below = corner + vec2(0.0, scale.px(14.0));
-            write(
+            plated(
                 ui,
                 &format!("**{number}**"),
                 (Role::Small, theme.text),
@@ -174,7 +175,7 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
         let side = if room { 1.0 } else { -1.0 };
         let align = if room { Align2::LEFT_CENTER } else { Align2::RIGHT_CENTER };
         let style = if chosen { (Role::Value, theme.strong) } else { (Role::Tick, theme.text) };
-        write(ui, &told_ratio(mean), style, scale, centre + vec2(side * scale.px(10.0), 0.0), align);
+        plated(ui, &told_ratio(mean), style, scale, centre + vec2(side * scale.px(10.0), 0.0), align);
     }
 }
 

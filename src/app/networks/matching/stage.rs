@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
-use super::plot::write;
+use super::plot::{plated, write};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::kit::maths::{self, Style};
@@ -87,7 +87,8 @@ impl LossStage {
         let tab = ground.tab(desk.networks.bench.setup.target_loss, scale);
         grid(ui, &ground, tab, &theme, scale);
         if scope.read_at == ReadOut::Matched {
-            cut(ui, &ground, scope, &theme, scale);
+            let x = ui.painter().round_to_pixel_center(ground.x(scope.sight.target));
+            ui.painter().vline(x, rect.y_range(), Stroke::new(scale.px(1.4), theme.strong));
         }
         let name = say!("network.matching.stage");
         let frame = Frame::of(&panel, name, "", &theme, scale);
@@ -103,6 +104,9 @@ impl LossStage {
         legend(ui, rect, scope, &theme, scale);
         key::show(ui, upper, scope, &theme, scale);
         notes(ui, rect, scope, &theme, scale);
+        if scope.read_at == ReadOut::Matched {
+            cut(ui, &ground, scope, &theme, scale);
+        }
         point(ui, &response, &ground, scope, &theme, commands);
         target(ui, &ground, desk, (&theme, scale), commands);
     }
@@ -136,31 +140,21 @@ fn grid(ui: &Ui, ground: &Ground, tab: Rect, theme: &Theme, scale: Scale) {
     write(ui, "$F$", (Role::Label, theme.text), scale, middle, Align2::CENTER_CENTER);
 }
 
-/// The line at which ends are read, and what F is on it.
+/// What the line is at which ends are read, and what F is on it.
 fn cut(ui: &Ui, ground: &Ground, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
     let x = ui.painter().round_to_pixel_center(ground.x(scope.sight.target));
-    ui.painter().vline(x, ground.rect.y_range(), Stroke::new(scale.px(1.4), theme.strong));
     let beside = |y: f32| pos2(x - scale.px(8.0), y);
     let style = (Role::DirectStrong, theme.strong);
     let top = beside(ground.rect.top() + scale.px(14.0));
-    write(ui, say!("network.matching.read-here"), style, scale, top, Align2::RIGHT_CENTER);
+    plated(ui, say!("network.matching.read-here"), style, scale, top, Align2::RIGHT_CENTER);
     let flat = scope.drawn().filter_map(|twig| twig.end(ReadOut::Matched)?.flatness);
     let (low, high) =
         flat.fold((f64::INFINITY, 0.0_f64), |(low, high), flatness| (low.min(flatness), high.max(flatness)));
     if low < high {
         let text = say!("network.matching.span", low = format!("{low:.2}"), high = format!("{high:.2}"));
         let below = beside(ground.y(low) + scale.px(34.0));
-        plated(ui, &text, below, theme, scale);
+        plated(ui, &text, (Role::Direct, theme.text), scale, below, Align2::RIGHT_CENTER);
     }
-}
-
-/// Words on a plate that keeps lines off them, left of a place.
-fn plated(ui: &Ui, text: &str, at: Pos2, theme: &Theme, scale: Scale) {
-    let style = Style::new(Role::Direct, scale, theme.text).emphasis(theme.strong);
-    let line = maths::layout(ui.ctx(), text, style);
-    let plate = Align2::RIGHT_CENTER.anchor_size(at, line.size());
-    ui.painter().rect_filled(plate.expand(2.0), 2.0, theme.well);
-    line.paint(ui.painter(), at, Align2::RIGHT_CENTER);
 }
 
 /// What discs, rings and squares are; the reading that is chosen stands out.
@@ -211,7 +205,7 @@ fn notes(ui: &Ui, rect: Rect, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
     let lines = [say!("network.matching.axes"), say!("network.matching.along")];
     for (index, text) in lines.into_iter().enumerate() {
         let at = rect.max - vec2(scale.px(10.0), scale.px(28.0 - 16.0 * index as f32));
-        plated(ui, text, at, theme, scale);
+        plated(ui, text, (Role::Direct, theme.text), scale, at, Align2::RIGHT_CENTER);
     }
 }
 
