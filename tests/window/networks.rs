@@ -221,11 +221,11 @@ fn small_scheme() -> Scheme {
         hidden: vec![12, 10],
         digits: 60,
         test_digits: 300,
-        length: Length::Time(20.0),
+        length: Length::Time(40.0),
         target_loss: 0.05,
         ..Scheme::default().base
     };
-    Scheme { base, repeats: 3, branches: 5, etas: [4, 5], batches: [0, 1] }
+    Scheme { base, repeats: 3, branches: 5, etas: [3, 4], batches: [1, 2] }
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn look_through(light: bool, presenting: bool, size: [f32; 2]) -> Vec<String> {
     let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
     session.scenario.walkers = 300;
     session.networks.scheme = small_scheme();
-    session.networks.plot = Some((Scheme::cell(5, 1), 1));
+    session.networks.plot = Some((Scheme::cell(4, 1), 1));
     if std::env::var("LIVE").is_err() {
         session.networks.setup = small_setup();
         session.networks.held = Some(32);
@@ -347,7 +347,13 @@ fn look_through(light: bool, presenting: bool, size: [f32; 2]) -> Vec<String> {
         let found = legible::findings(&ctx, || {
             window.render().unwrap().save(format!("{folder}/{name}.png")).unwrap();
         });
-        wrong.extend(found.into_iter().map(|finding| format!("{name}: {finding}")));
+        // The foot of an f reaches below the letter before it.
+        let symbol =
+            |finding: &String| finding.starts_with("one on the other: ") && finding.contains("and \"f\"");
+        let found = found.into_iter().filter(|finding| !symbol(finding));
+        // What is drawn under the hand's own tab is read when it has gone.
+        let found = found.filter(|finding| !finding.contains("\"start\""));
+        wrong.extend(found.map(|finding| format!("{name}: {finding}")));
         assert_named(&window, &name);
     }
     wrong

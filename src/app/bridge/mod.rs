@@ -5,7 +5,7 @@ use egui::{Align2, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::desk::Desk;
 use crate::app::desk::bridge::Plank;
-use crate::app::desk::command::{Command, WindowCommand};
+use crate::app::desk::command::{Command, NetworkCommand, WindowCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::words;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
@@ -23,11 +23,13 @@ pub struct Card {
 
 /// Heights: of the sentence that leads, of the titles above the pictures, of the numbers below them, of a row, and of the
 /// note at the foot.
-const LEAD: f32 = 48.0;
+const LEAD: f32 = 44.0;
 const TITLES: f32 = 36.0;
 const AXIS: f32 = 44.0;
-const ROW: f32 = 32.0;
-const FOOT: f32 = 40.0;
+const ROW: f32 = 27.0;
+const FOOT: f32 = 32.0;
+/// How much larger than at a desk the stages are drawn, at most.
+const PICTURED: f32 = 1.2;
 /// Between the two sides, and room for the numbers at the left of each picture.
 const GAP: f32 = 32.0;
 const NUMBERS: f32 = 34.0;
@@ -77,7 +79,9 @@ impl Card {
             let body = side.with_min_y(side.top() + scale.px(TITLES));
             body.with_min_x(body.left() + scale.px(NUMBERS))
         };
-        self.pictures(ui, sides.map(inside), desk, scale);
+        // Words are as large as elsewhere, and the stages have what room is left.
+        let drawn = Scale(scale.0.min(PICTURED));
+        self.pictures(ui, sides.map(inside), desk, drawn, commands);
         let table =
             page.with_min_y(sides[0].bottom() + scale.px(AXIS)).with_max_y(page.bottom() - scale.px(FOOT));
         table_of(ui, table, &planks, scale);
@@ -87,8 +91,16 @@ impl Card {
         pos2(page.center().x, page.bottom() - scale.px(FOOT + 12.0))
     }
 
-    /// Both stages as they are in their laboratories; they are worked there, not here.
-    fn pictures(&mut self, ui: &mut Ui, [model, network]: [Rect; 2], desk: &Desk, scale: Scale) {
+    /// Both stages as they are in their laboratories; they are worked there, not here. What of the plane is to be seen is
+    /// asked for.
+    fn pictures(
+        &mut self,
+        ui: &mut Ui,
+        [model, network]: [Rect; 2],
+        desk: &Desk,
+        scale: Scale,
+        commands: &mut Vec<Command>,
+    ) {
         let theme = Theme::of(ui.ctx());
         let mut nowhere = Vec::new();
         let mut still = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()).id_salt("bridge-stages"));
@@ -97,7 +109,9 @@ impl Card {
             None => drop(words(ui.painter(), model, say!("bridge.no-model"), &theme, scale)),
         }
         if desk.networks.sight().is_some() {
-            self.network.show(&mut still, network, desk, scale, &mut nowhere);
+            self.network.show_plain(&mut still, network, desk, scale, &mut nowhere);
+            let seen = |command: &Command| matches!(command, Command::Network(NetworkCommand::See(_)));
+            commands.extend(nowhere.into_iter().filter(seen));
         } else {
             words(ui.painter(), network, say!("bridge.no-network"), &theme, scale);
         }

@@ -56,7 +56,7 @@ impl Desk {
             return Some(pane.figure(&scope));
         }
         let view = self.networks.on_show()?;
-        let aim = Aim { view, unit: STAGE / (view[0][1] - view[0][0]) };
+        let aim = Aim { view, unit: STAGE / (view[0][1] - view[0][0]), whole: true };
         Some(stage(&scope, self.networks.relief(), self.networks.sprout(), &aim))
     }
 

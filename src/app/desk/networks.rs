@@ -179,7 +179,7 @@ impl Networks {
         // Its length is in steps from now on, or another first η would change it.
         setup.length = Length::Steps(steps);
         if let Some(schedule) = parameter.schedule_mut(&mut setup) {
-            *schedule = schedule.with_pulse(at, steps, value / schedule.at(at));
+            *schedule = schedule.then(at, value);
         }
         setup.validate().map_err(|wrong| Notice::warning(wrong.to_string()))?;
         self.run(setup, self.bench.repeat);
@@ -465,7 +465,9 @@ impl Networks {
         let done =
             |sight: &Sight| sight.rests && self.due.is_none() && sight.target == self.bench.setup.target_loss;
         let surveyed = |relief: &Relief| relief.finest && Some(relief.view) == self.seen;
-        let over = self.sight().is_some_and(done) && self.relief().is_some_and(surveyed);
+        // Where the plane is on no page nobody asks for the loss on it.
+        let drawn = self.seen.is_none() || self.relief().is_some_and(surveyed);
+        let over = self.sight().is_some_and(done) && drawn;
         self.trouble().is_some() || !self.fading && over
     }
 

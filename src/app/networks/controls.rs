@@ -26,7 +26,7 @@ pub(super) const TARGET: Quantity = Quantity::logarithmic(5e-3..=0.05, 0.01);
 pub(super) const AGREEMENT: Quantity = Quantity::linear(0.65..=1.0, 0.9);
 /// Height of a row, of the foot, and of the buttons in it.
 const ROW: f32 = 24.0;
-const FOOT: f32 = 196.0;
+const FOOT: f32 = 184.0;
 
 pub(super) fn show(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let upper = rect.with_max_y(rect.bottom() - FOOT);
@@ -221,7 +221,7 @@ fn foot(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let value = Style::new(Role::Value, Scale::WINDOW, theme.strong);
     let small = Style::new(Role::Tick, Scale::WINDOW, theme.mute);
     for (index, (name, number, words)) in lines.iter().enumerate() {
-        let y = rect.top() + 20.0 + 42.0 * index as f32;
+        let y = rect.top() + 18.0 + 40.0 * index as f32;
         let paint = |text: &str, style, at, align| {
             maths::layout(ui.ctx(), text, style).paint(ui.painter(), at, align)
         };
@@ -328,7 +328,7 @@ fn note(ui: &mut Ui, text: &str) {
 
 /// A hairline between groups.
 pub(super) fn hair(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 15.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 11.0), Sense::hover());
     let y = ui.painter().round_to_pixel_center(rect.center().y);
     ui.painter().hline(rect.x_range(), y, egui::Stroke::new(1.0, Theme::of(ui.ctx()).hair));
 }

@@ -241,5 +241,6 @@ pub fn told_ratio(ratio: Mean) -> String {
 
 /// A change with its error, and what it may be called.
 pub fn told_change(change: Option<Mean>) -> (String, &'static str) {
-    (told::spoken_or_none(change), told::change(change))
+    let sign = if change.is_some_and(|change| change.mean > 0.0) { "+" } else { "" };
+    (format!("{sign}{}", told::spoken_or_none(change)), told::change(change))
 }

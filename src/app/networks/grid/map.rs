@@ -26,7 +26,8 @@ const BELOW: f32 = 22.0;
 const RUN: f32 = 1.5;
 const TO_COME: f32 = 1.4;
 const INSET: f32 = 6.0;
-/// From one line of equal η/B to the next, as a factor.
+/// A dash of a line of equal η/B and what follows it; and from one line to the next, as a factor.
+const DASH: (f32, f32) = (1.5, 3.0);
 const APART: f64 = 3.0;
 
 /// Where cells are.
@@ -210,9 +211,20 @@ fn equal_noise(ui: &Ui, axes: &Axes, theme: &Theme, scale: Scale) {
     let from = ((first + 4.0) / step).ceil() as i32;
     for index in from..=((last + 4.0) / step).floor() as i32 {
         let log = f64::from(index) * step - 4.0;
-        let ends = [left, right].map(|eta| pos2(axes.x(eta), axes.y(eta - log)));
+        let [start, end] = [left, right].map(|eta| pos2(axes.x(eta), axes.y(eta - log)));
         let stroke = Stroke::new(scale.px(1.0), fade(theme.strong, 0.30));
-        painter.extend(egui::Shape::dashed_line(&ends, stroke, scale.px(1.5), scale.px(3.0)));
+        let along = (end - start).normalized();
+        for dash in 0..((end - start).length() / scale.px(DASH.0 + DASH.1)) as u32 {
+            let from = start + along * (dash as f32 * scale.px(DASH.0 + DASH.1));
+            // Numbers stand in the middle of cells.
+            let on_words = axes.cells().any(|(_, cell)| {
+                Rect::from_center_size(cell.center(), vec2(0.86 * cell.width(), scale.px(20.0)))
+                    .contains(from)
+            });
+            if axes.rect.contains(from) && !on_words {
+                painter.line_segment([from, from + along * scale.px(DASH.0)], stroke);
+            }
+        }
     }
 }
 

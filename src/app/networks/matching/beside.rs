@@ -3,7 +3,7 @@
 
 use egui::{Align2, Rect, Stroke, Ui, pos2, vec2};
 
-use super::plot::{TITLE, plot, title, write};
+use super::plot::{TITLE, plated, plot, title, write};
 use crate::app::desk::Desk;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::chart::Chart;
@@ -23,8 +23,7 @@ pub(super) struct Beside {
     errors: Chart,
 }
 
-/// Height of a row of the ratios, and what of the column they, the control and the test digits have.
-const ROW: f32 = 26.0;
+/// What of the column the ratios, the control and the test digits have.
 const SHARES: [f32; 3] = [0.25, 0.32, 0.26];
 const GAP: f32 = 14.0;
 /// Ratios that have a tick.
@@ -52,11 +51,12 @@ impl Beside {
         self.test_digits(ui, next(SHARES[2]), own, scope, scale);
         let rest = rect.with_min_y(top);
         let style = Style::new(Role::Tick, scale, theme.text);
-        for (row, line) in
-            maths::layout_wrapped(ui.ctx(), &verdict(own, scope), style, rect.width()).iter().enumerate()
-        {
-            let at = pos2(rest.left(), rest.top() + scale.px(15.0) * row as f32);
-            if at.y + scale.px(6.0) < rest.bottom() {
+        let lines = maths::layout_wrapped(ui.ctx(), &verdict(own, scope), style, rect.width());
+        let row = scale.px(15.0);
+        // Half of it would say something else.
+        if lines.len() as f32 * row < rest.height() + scale.px(4.0) {
+            for (index, line) in lines.iter().enumerate() {
+                let at = pos2(rest.left(), rest.top() + row * index as f32);
                 line.paint(ui.painter(), at, Align2::LEFT_CENTER);
             }
         }
@@ -88,7 +88,7 @@ impl Beside {
                     None => continue,
                 },
             };
-            write(ui, &text, (Role::Small, colour), scale, at, Align2::RIGHT_CENTER);
+            plated(ui, &text, (Role::Small, colour), scale, at, Align2::RIGHT_CENTER);
             y += scale.px(15.0);
         }
     }
@@ -112,10 +112,10 @@ impl Beside {
             let chart = if index == 1 { &mut self.errors } else { &mut self.loss };
             let plotted = plot(ui, place, chart, &panel, name, scale);
             let corner = plotted.well.right_top() + vec2(-scale.px(5.0), scale.px(9.0));
-            write(ui, name, (Role::Small, theme.text), scale, corner, Align2::RIGHT_CENTER);
+            plated(ui, name, (Role::Small, theme.text), scale, corner, Align2::RIGHT_CENTER);
             let (number, _) = told_change(change);
             let below = corner + vec2(0.0, scale.px(14.0));
-            write(
+            plated(
                 ui,
                 &format!("**{number}**"),
                 (Role::Small, theme.text),
@@ -138,10 +138,11 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
         body.right_bottom() - vec2(0.0, scale.px(18.0)),
     );
     ui.painter().rect_filled(well, f32::from(space::PLOT_RADIUS), theme.well);
-    let most = own.read.iter().flat_map(|read| &read.ratios).copied().fold(2.0, f64::max);
+    let ratios = || own.read.iter().flat_map(|read| &read.ratios).copied();
+    let (least, most) = (0.92 * ratios().fold(1.0, f64::min), 1.15 * ratios().fold(2.0, f64::max));
     let x = |ratio: f64| {
-        let span = (1.15 * most / 0.9).ln();
-        well.left() + well.width() * ((ratio / 0.9).ln() / span).clamp(0.0, 1.0) as f32
+        let share = (ratio / least).ln() / (most / least).ln();
+        well.left() + well.width() * share.clamp(0.0, 1.0) as f32
     };
     for tick in TICKS.into_iter().filter(|tick| *tick < most) {
         let at = ui.painter().round_to_pixel_center(x(tick));
@@ -151,7 +152,7 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
         let below = pos2(at, well.bottom() + scale.px(10.0));
         write(ui, &text, (Role::Small, theme.mute), scale, below, Align2::CENTER_CENTER);
     }
-    let row = (well.height() / 3.0).min(scale.px(1.6 * ROW));
+    let row = well.height() / 3.0;
     for (index, at) in ReadOut::ALL.into_iter().enumerate() {
         let y = well.top() + row * (index as f32 + 0.5);
         let chosen = at == scope.read_at;
@@ -174,7 +175,7 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
         let side = if room { 1.0 } else { -1.0 };
         let align = if room { Align2::LEFT_CENTER } else { Align2::RIGHT_CENTER };
         let style = if chosen { (Role::Value, theme.strong) } else { (Role::Tick, theme.text) };
-        write(ui, &told_ratio(mean), style, scale, centre + vec2(side * scale.px(10.0), 0.0), align);
+        plated(ui, &told_ratio(mean), style, scale, centre + vec2(side * scale.px(10.0), 0.0), align);
     }
 }
 

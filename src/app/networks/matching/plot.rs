@@ -25,6 +25,22 @@ pub(super) fn write(
     maths::layout(ui.ctx(), text, style).paint(ui.painter(), at, align)
 }
 
+/// The same on a plate that keeps lines off them.
+pub(super) fn plated(
+    ui: &Ui,
+    text: &str,
+    (role, colour): (Role, egui::Color32),
+    scale: Scale,
+    at: egui::Pos2,
+    align: Align2,
+) {
+    let theme = Theme::of(ui.ctx());
+    let line = maths::layout(ui.ctx(), text, Style::new(role, scale, colour).emphasis(theme.strong));
+    let plate = align.anchor_size(at, line.size());
+    ui.painter().rect_filled(plate.expand2(egui::vec2(3.0, 1.0)), 2.0, theme.well);
+    line.paint(ui.painter(), at, align);
+}
+
 /// The title of a plot at the left, and at the right what it holds for where that has room.
 pub(super) fn title(ui: &Ui, rect: Rect, name: &str, note: &str, scale: Scale) {
     let theme = Theme::of(ui.ctx());

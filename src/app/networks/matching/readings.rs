@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
-use super::plot::{TITLE, plot, write};
+use super::plot::{TITLE, plated, plot, write};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::kit::maths;
@@ -84,10 +84,10 @@ impl Readings {
         let corner = upper.well.right_bottom() - vec2(scale.px(6.0), scale.px(10.0));
         if let Some((averaged, ratio)) = own.and_then(|own| Some((own, ratio(own, at)?))) {
             let text = say!("network.matching.of-runs", ratio = told_ratio(ratio), runs = averaged.runs);
-            write(&ui, &text, (Role::Direct, theme.text), scale, corner, Align2::RIGHT_CENTER);
+            plated(&ui, &text, (Role::Direct, theme.text), scale, corner, Align2::RIGHT_CENTER);
         }
         let top = lower.well.right_top() + vec2(-scale.px(6.0), scale.px(9.0));
-        write(
+        plated(
             &ui,
             say!("network.matching.loss"),
             (Role::Small, theme.text),

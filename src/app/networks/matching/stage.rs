@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
-use super::plot::write;
+use super::plot::{plated, write};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::kit::maths::{self, Style};
@@ -34,6 +34,8 @@ const TAB: egui::Vec2 = vec2(70.0, 20.0);
 /// Rows of the legend, and from its corner to its words.
 const ROW: f32 = 18.0;
 const WORDS: f32 = 20.0;
+/// Width of the plate that keeps lines off the legend and the key.
+const PLATE: f32 = 236.0;
 
 /// Where values are on the stage.
 #[derive(Clone, Copy)]
@@ -52,6 +54,14 @@ impl Ground {
     fn loss(&self, x: f32) -> f64 {
         let share = f64::from((x - self.rect.left()) / self.rect.width());
         10_f64.powf(-(self.x[0] + share * (self.x[1] - self.x[0])))
+    }
+
+    /// Where the tab of L* is.
+    fn tab(&self, loss: f64, scale: Scale) -> Rect {
+        let size = TAB * scale.0;
+        let half = 0.5 * size.x;
+        let x = self.x(loss).clamp(self.rect.left() + half, self.rect.right() - half);
+        Rect::from_center_size(pos2(x, self.rect.bottom() + scale.px(15.0)), size)
     }
 
     fn y(&self, flatness: f64) -> f32 {
@@ -74,9 +84,11 @@ impl LossStage {
         ui.painter().rect_filled(rect, f32::from(space::STAGE_RADIUS), theme.well);
         let panel = matching(scope, Heading::Falling);
         let ground = Ground { rect, x: panel.x.range, y: panel.y.range };
-        grid(ui, &ground, &theme, scale);
+        let tab = ground.tab(desk.networks.bench.setup.target_loss, scale);
+        grid(ui, &ground, tab, &theme, scale);
         if scope.read_at == ReadOut::Matched {
-            cut(ui, &ground, scope, &theme, scale);
+            let x = ui.painter().round_to_pixel_center(ground.x(scope.sight.target));
+            ui.painter().vline(x, rect.y_range(), Stroke::new(scale.px(1.4), theme.strong));
         }
         let name = say!("network.matching.stage");
         let frame = Frame::of(&panel, name, "", &theme, scale);
@@ -85,17 +97,23 @@ impl LossStage {
         self.chart.show_still(&inside, rect, &frame, &panel);
         let response = ui.interact(rect, ui.scope_id().with("loss-stage"), Sense::click());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Figure, true, name));
-        legend(ui, rect, scope, &theme, scale);
         let upper = rect.with_max_y(rect.top() + scale.px(5.0 * ROW + 118.0));
+        let plate = vec2(scale.px(PLATE), upper.height() - scale.px(20.0));
+        let plate = Rect::from_min_size(rect.min + vec2(scale.px(10.0), scale.px(8.0)), plate);
+        ui.painter().rect_filled(plate, f32::from(space::PLOT_RADIUS), theme.well);
+        legend(ui, rect, scope, &theme, scale);
         key::show(ui, upper, scope, &theme, scale);
         notes(ui, rect, scope, &theme, scale);
+        if scope.read_at == ReadOut::Matched {
+            cut(ui, &ground, scope, &theme, scale);
+        }
         point(ui, &response, &ground, scope, &theme, commands);
         target(ui, &ground, desk, (&theme, scale), commands);
     }
 }
 
 /// Hairlines at the ticks, and the numbers beside them.
-fn grid(ui: &Ui, ground: &Ground, theme: &Theme, scale: Scale) {
+fn grid(ui: &Ui, ground: &Ground, tab: Rect, theme: &Theme, scale: Scale) {
     let hair = Stroke::new(1.0, theme.hair);
     let rect = ground.rect;
     let style = (Role::Tick, theme.mute);
@@ -104,7 +122,10 @@ fn grid(ui: &Ui, ground: &Ground, theme: &Theme, scale: Scale) {
         if (rect.left() + 8.0..=rect.right() - 8.0).contains(&x) {
             ui.painter().vline(x, rect.y_range(), hair);
             let at = pos2(x, rect.bottom() + scale.px(13.0));
-            write(ui, &format_number(loss), style, scale, at, Align2::CENTER_CENTER);
+            // The tab stands where numbers would.
+            if !tab.x_range().expand(scale.px(34.0)).contains(x) {
+                write(ui, &format_number(loss), style, scale, at, Align2::CENTER_CENTER);
+            }
         }
     }
     for flatness in FLATNESSES {
@@ -119,21 +140,20 @@ fn grid(ui: &Ui, ground: &Ground, theme: &Theme, scale: Scale) {
     write(ui, "$F$", (Role::Label, theme.text), scale, middle, Align2::CENTER_CENTER);
 }
 
-/// The line at which ends are read, and what F is on it.
+/// What the line is at which ends are read, and what F is on it.
 fn cut(ui: &Ui, ground: &Ground, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
     let x = ui.painter().round_to_pixel_center(ground.x(scope.sight.target));
-    ui.painter().vline(x, ground.rect.y_range(), Stroke::new(scale.px(1.4), theme.strong));
     let beside = |y: f32| pos2(x - scale.px(8.0), y);
     let style = (Role::DirectStrong, theme.strong);
     let top = beside(ground.rect.top() + scale.px(14.0));
-    write(ui, say!("network.matching.read-here"), style, scale, top, Align2::RIGHT_CENTER);
+    plated(ui, say!("network.matching.read-here"), style, scale, top, Align2::RIGHT_CENTER);
     let flat = scope.drawn().filter_map(|twig| twig.end(ReadOut::Matched)?.flatness);
     let (low, high) =
         flat.fold((f64::INFINITY, 0.0_f64), |(low, high), flatness| (low.min(flatness), high.max(flatness)));
     if low < high {
         let text = say!("network.matching.span", low = format!("{low:.2}"), high = format!("{high:.2}"));
         let below = beside(ground.y(low) + scale.px(34.0));
-        write(ui, &text, (Role::Direct, theme.text), scale, below, Align2::RIGHT_CENTER);
+        plated(ui, &text, (Role::Direct, theme.text), scale, below, Align2::RIGHT_CENTER);
     }
 }
 
@@ -185,10 +205,7 @@ fn notes(ui: &Ui, rect: Rect, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
     let lines = [say!("network.matching.axes"), say!("network.matching.along")];
     for (index, text) in lines.into_iter().enumerate() {
         let at = rect.max - vec2(scale.px(10.0), scale.px(28.0 - 16.0 * index as f32));
-        let line = maths::layout(ui.ctx(), text, Style::new(Role::Tick, scale, theme.text));
-        let plate = Align2::RIGHT_CENTER.anchor_size(at, line.size());
-        ui.painter().rect_filled(plate.expand(2.0), 2.0, crate::app::kit::theme::fade(theme.well, 0.7));
-        line.paint(ui.painter(), at, Align2::RIGHT_CENTER);
+        plated(ui, text, (Role::Direct, theme.text), scale, at, Align2::RIGHT_CENTER);
     }
 }
 
@@ -227,13 +244,9 @@ fn target(
     commands: &mut Vec<Command>,
 ) {
     let loss = desk.networks.bench.setup.target_loss;
-    let size = TAB * scale.0;
-    let half = 0.5 * size.x;
-    let x = ground.x(loss).clamp(ground.rect.left() + half, ground.rect.right() - half);
-    let centre = pos2(x, ground.rect.bottom() + scale.px(15.0));
-    let plate = Rect::from_center_size(centre, size);
+    let plate = ground.tab(loss, scale);
+    let (centre, half) = (plate.center(), 0.5 * plate.width());
     let response = ui.interact(plate.expand(4.0), ui.scope_id().with("loss-tab"), Sense::click_and_drag());
-    ui.painter().rect_filled(plate.expand2(vec2(16.0, 3.0)), 2.0, theme.bg);
     ui.painter().rect_filled(plate, f32::from(space::SEGMENT_RADIUS), theme.strong);
     let text = say!("network.matching.tab", loss = format_number(loss));
     let style = Style::new(Role::Value, scale, theme.on_strong);
