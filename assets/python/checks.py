@@ -9,7 +9,7 @@ import frostline
 from frostline import _figures, _program, _valleys, network
 
 #: Flags that the package gives by itself, or that are of no use in it.
-OURS = {"csv", "walkers-csv", "print-scenario", "json", "out", "list", "formats", "save", "weights", "help", "words"}
+OURS = {"csv", "walkers-csv", "print-scenario", "json", "out", "force", "list", "formats", "save", "weights", "help", "words"}
 OURS |= {"curve", "from", "to", "resume", "shard"}
 
 
@@ -55,7 +55,7 @@ def what_cannot_be_raises_the_programs_own_line() -> None:
         else:
             raise AssertionError(f"nothing was raised that says {line}")
     try:
-        frostline.network.train(eta=10, steps=400)
+        frostline.network.train(eta=10, hidden=[32, 32, 32], batch=1, steps=100)
     except frostline.FrostlineError as error:
         assert error.code == 1, error
     else:

@@ -51,12 +51,12 @@ def a_network() -> None:
     training = frostline.network.train(steps=400, readings=5, seed=1)
     losses = [reading.train_loss for reading in training.course]
     assert [reading.steps for reading in training.course] == [0, 100, 200, 300, 400] and losses[-1] < losses[0]
-    # Its weights are yours: what is measured of them is what was read at its end.
-    measured = frostline.network.measure(training.weights)
+    # Its weights are yours: what is measured of them, on the digits that it was trained on, is what was read at its end.
+    measured = frostline.network.measure(training.weights, digits=training.setup["digits"])
     assert np.isclose(measured.train_loss, training.end.train_loss)
     assert measured.flatness_layer2 and measured.sharpness and measured.sharpness > 0
     halved = {name: values / 2 for name, values in training.weights.items()}
-    assert frostline.network.measure(halved).train_loss > measured.train_loss
+    assert frostline.network.measure(halved, digits=500).train_loss > measured.train_loss
     fork = frostline.network.fork(steps=200, at=[0, 50, 200], equal=50, seed=1)
     assert [branch.t_c for branch in fork.branches] == [0, 50, 200]
     assert fork.paper.matrix.shape == (len(fork.paper.steps),) * 2
