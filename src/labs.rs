@@ -9,6 +9,8 @@ use crate::{networks, valleys};
 
 /// What a session keeps of the laboratory of networks.
 pub use crate::networks::bench::Bench;
+pub use crate::networks::experiments::field::Crop;
+pub use crate::networks::model::{Parameter as NetworkParameter, Preset as NetworkPreset, Setup};
 
 /// A laboratory, as a session's file names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -33,9 +33,10 @@
 //! | [`app::desk`] | what the window knows, and what every command does to it; draws nothing | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons`, `app::kit` |
 //! | [`app::valleys`] | stage, panels and controls of the two valleys | `platform`, `job`, `settings`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
 //! | [`app::networks`] | the laboratory of networks: stage, digits, panels, controls and its timeline | `platform`, `settings`, `chart`, `networks`, `app::kit`, `app::desk` |
+//! | [`app::bridge`] | the card between the laboratories: what stands for what, and a door to either side | `chart`, `valleys`, `networks`, `app::kit`, `app::desk`, `app::valleys`, `app::networks` |
 //! | [`app::gallery`] | the page of figures and experiments | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `app::kit`, `app::desk` |
 //! | [`app::lessons`] | lessons in the window | `platform`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
-//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::networks`, `app::gallery`, `app::lessons` |
+//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::networks`, `app::bridge`, `app::gallery`, `app::lessons` |
 //! | [`app`] | the window | `app` |
 //!
 //! A test (`tests/house/architecture.rs`) reads this table, and every source file as the compiler does, and names the line
@@ -85,6 +86,9 @@
 //! | sight, twig, trace | what a live run of a network publishes: all of it, a branch, and where that lies on the plane |
 //! | sprout, relief | a branch that grows under the hand, and the train loss on the plane |
 //! | scope, ramp, bench | the networks as they are looked at, the colours of t_c, and what is kept of both |
+//! | field, plot, crop | a grid of runs that fills in the background, one of its runs, and what is kept of it |
+//! | averages | what repeats of a network's run tell, in means with their errors |
+//! | bridge, plank | the card between the laboratories, and what stands for what on it |
 //! | laboratory | a model with its theory, dynamics, experiments and figures |
 //! | experiment, question | what is asked of a scenario, and what can be set of that |
 //! | figure, panel, mark, pen, ink | a picture in plain data, its axes, what is drawn in them, with what, and in the colour of what |

@@ -1,5 +1,6 @@
 //! The window: the only folder that names egui.
 
+pub mod bridge;
 pub mod desk;
 pub mod gallery;
 pub mod kit;
@@ -11,6 +12,6 @@ pub mod valleys;
 pub use shell::app::App;
 #[cfg(not(target_arch = "wasm32"))]
 pub use shell::native::open;
-pub use shell::picture::picture;
+pub use shell::picture::{film, picture};
 #[cfg(target_arch = "wasm32")]
 pub use shell::web::open;

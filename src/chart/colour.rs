@@ -51,7 +51,14 @@ pub enum Map {
     Age,
     /// The steep valley (0) or the flat one (1).
     Valley,
+    /// A walker that has just hopped (0), will hop again (a half), or has hopped for the last time (1).
+    LastHop,
+    /// A walker of another run, behind.
+    Pale,
 }
+
+/// How far what is behind stands out from the ground.
+const PALE: f64 = 0.36;
 
 /// A colour, opaque.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -160,6 +167,8 @@ impl Colours {
             Map::Difference => among(&self.difference, share),
             Map::Age => among(&self.age, share),
             Map::Valley => among(&[self.steep, self.flat], share),
+            Map::LastHop => among(&[self.age[0], self.age[1], self.ice], share),
+            Map::Pale => among(&[self.ground, self.strong], PALE),
         }
     }
 }

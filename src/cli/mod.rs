@@ -5,6 +5,7 @@ mod cells;
 mod check;
 mod curves;
 mod figure;
+pub mod film;
 mod flags;
 mod grid_file;
 mod merge;
@@ -24,10 +25,11 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use crate::platform::files::exists;
 use crate::platform::process::ExitCode;
 use crate::platform::{memory, short_text};
 use crate::session::{Link, Session, Start, is_link};
-use crate::{say, words};
+use crate::{lessons, say, words};
 
 /// What went wrong: one line for the user, and the exit code.
 #[derive(Debug)]
@@ -56,6 +58,8 @@ pub struct Frontend {
     pub open: fn(Start) -> Result<(), String>,
     /// Draws the window's picture, or says why not.
     pub picture: fn(screenshot::Shot) -> Result<Vec<u8>, String>,
+    /// Makes a film of it.
+    pub film: film::Make,
 }
 
 /// Parses the arguments and runs the subcommand; without one, opens the window.
@@ -85,6 +89,7 @@ fn answer(arguments: Vec<OsString>, frontend: &Frontend) -> Outcome {
         Some(("network", matches)) => network::main(matches),
         Some(("figure", matches)) => figure::main(matches),
         Some(("screenshot", matches)) => screenshot::main(matches, frontend.picture),
+        Some(("film", matches)) => film::main(matches, frontend.film),
         _ => window(&matches, frontend),
     }
 }
@@ -127,16 +132,37 @@ fn speak(path: &Path) -> Outcome {
 }
 
 fn window(matches: &ArgMatches, frontend: &Frontend) -> Outcome {
-    let start = match matches.get_one::<PathBuf>("session") {
-        Some(path) => opened(path)?,
-        None if matches.get_flag("fresh") => Start::Fresh,
-        None => Start::WhereLeft,
+    let path = |name: &str| matches.get_one::<PathBuf>(name);
+    let start = match (path("session"), path("file")) {
+        (Some(path), _) => session(path)?,
+        (None, Some(path)) => file(path)?,
+        (None, None) if matches.get_flag("fresh") => Start::Fresh,
+        (None, None) => Start::WhereLeft,
     };
     (frontend.open)(start).map_err(|line| Failure { line, code: 3 })
 }
 
+/// What a file manager gives the window to open. A word that is no file was meant for a command.
+fn file(path: &Path) -> Result<Start, Failure> {
+    if path.to_str().is_some_and(is_link) {
+        return session(path);
+    }
+    if path.extension().is_none() && path.components().count() == 1 && !exists(path) {
+        let command = command();
+        let commands: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+        let line = say!("cli.no-command", word = path.display(), commands = commands.join(", "));
+        return Err(Failure::input(line));
+    }
+    if lessons::is_one(path) {
+        let fail = |mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake);
+        lessons::read(&short_text(path).map_err(Failure::input)?).map_err(fail).map_err(Failure::input)?;
+        return Ok(Start::Lesson(path.to_owned()));
+    }
+    session(path)
+}
+
 /// What a file holds, or a link leads to.
-fn opened(path: &Path) -> Result<Start, Failure> {
+fn session(path: &Path) -> Result<Start, Failure> {
     match path.to_str().filter(|text| is_link(text)) {
         Some(text) => Link::read(text)
             .map(Start::Link)
@@ -157,6 +183,13 @@ fn command() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about(say!("cli.about"))
         .after_help(say!("cli.examples"))
+        .arg(
+            Arg::new("file")
+                .value_name(say!("cli.value.file"))
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["session", "fresh"])
+                .help(say!("cli.file")),
+        )
         .arg(
             Arg::new("session")
                 .long("session")
@@ -191,6 +224,7 @@ fn command() -> Command {
             ask::command(),
             network::command(),
             screenshot::command(),
+            film::command(),
         ])
 }
 

@@ -104,7 +104,7 @@ pub fn command() -> Command {
         .after_help(say!("cli.screenshot.examples"))
 }
 
-fn parse_size(text: &str) -> Result<[u32; 2], String> {
+pub fn parse_size(text: &str) -> Result<[u32; 2], String> {
     let wrong = || say!("cli.screenshot.size-form").to_owned();
     let (width, height) = text.split_once('x').ok_or_else(wrong)?;
     let (width, height): (u32, u32) =
@@ -156,13 +156,17 @@ fn of_networks(matches: &ArgMatches) -> Result<Session, Failure> {
     if let Some(flag) = flags.find(|id| !OF_PICTURES.contains(id)) {
         return Err(Failure::input(say!("cli.screenshot.network-alone", flag = flag.replace('_', "-"))));
     }
-    let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
+    let mut session = in_networks();
     let steps = session.networks.setup.steps();
     session.networks.step = matches.get_one::<u32>("step").copied();
     match session.networks.step.filter(|step| *step > steps) {
         Some(step) => Err(Failure::input(say!("cli.screenshot.too-late", step = step, steps = steps))),
         None => Ok(session),
     }
+}
+
+fn in_networks() -> Session {
+    Session { laboratory: Lab::Networks, ..Session::default() }
 }
 
 /// The flags that are about the picture, not about a run of the valleys.
@@ -215,6 +219,7 @@ fn gallery() -> Vec<(&'static str, Shot)> {
         ("frozen.png", frozen),
         ("crowd.png", Shot { light: true, ..crowd }),
         ("louder.png", loud),
+        ("networks.png", Shot { session: in_networks(), ..shot(0) }),
     ]
 }
 

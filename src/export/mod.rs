@@ -31,6 +31,9 @@ pub use index::{index, index_entry};
 pub use picture::png;
 pub use provenance::{MOST_SESSION_BYTES, Provenance, session_in};
 
+/// How program and paper are cited: what goes beside figures.
+pub const BIBTEX: &str = include_str!("../../assets/frostline.bib");
+
 /// What a figure is put on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {

@@ -2,6 +2,7 @@
 
 use super::fact::{Fact, Facts};
 use super::wrong::Wrong;
+use crate::valleys::model::Parameter;
 
 /// Comparisons that must hold together.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,15 @@ impl Condition {
 
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
         self.comparisons.iter().all(|comparison| comparison.holds(facts))
+    }
+
+    /// The numbers that must be set for it.
+    pub fn parameters(&self) -> impl Iterator<Item = Parameter> {
+        self.comparisons.iter().filter_map(|comparison| match comparison.fact {
+            Fact::Parameter(parameter) => Some(parameter),
+            Fact::Held => Some(Parameter::HoldY),
+            _ => None,
+        })
     }
 }
 

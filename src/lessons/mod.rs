@@ -20,6 +20,9 @@ pub use read::{Mistake, read};
 pub use setting::Setting;
 pub use wrong::Wrong;
 
+use std::path::Path;
+
+use crate::valleys::model::Parameter;
 use crate::valleys::panel::Panel;
 
 /// A lesson, as read from its file.
@@ -43,7 +46,7 @@ pub struct Step {
     pub task: Option<String>,
     /// When it is done.
     pub until: Option<Condition>,
-    /// What a student would set to do it, apart from playing on; only tests look at it.
+    /// What a student would set to do it, apart from playing on.
     pub solution: Vec<Setting>,
     pub predict: Option<Predict>,
     /// The page, counted from 0, whose run is shown beside this one's.
@@ -60,6 +63,19 @@ impl Step {
         let shows = |setting: &Setting| matches!(setting, Setting::Panels(panels) if panels.contains(&panel));
         self.settings.iter().any(shows)
     }
+
+    /// The numbers that the task asks to be set: what has to be at hand.
+    pub fn sets(&self) -> Vec<Parameter> {
+        let of_solution = self.solution.iter().filter_map(Setting::parameter);
+        let named = self.until.iter().flat_map(Condition::parameters);
+        let mut sets = Vec::new();
+        for parameter in of_solution.chain(named) {
+            if !sets.contains(&parameter) {
+                sets.push(parameter);
+            }
+        }
+        sets
+    }
 }
 
 /// A claim: this fact, at the end of a run of the scenario that the settings make, lies within these bounds.
@@ -69,6 +85,11 @@ pub struct Check {
     pub fact: Fact,
     pub settings: Vec<Setting>,
     pub range: [f64; 2],
+}
+
+/// Whether a file is one, by its name.
+pub fn is_one(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("lesson"))
 }
 
 /// The tour of the first start, written like a lesson.

@@ -76,6 +76,15 @@ impl Setting {
         text.split(',').map(Self::read).collect()
     }
 
+    /// The number that it sets; the law of the noise is set by its exponent.
+    pub fn parameter(&self) -> Option<Parameter> {
+        match self {
+            Self::Parameter(parameter, _) | Self::Schedule(parameter, _) => Some(*parameter),
+            Self::Noise(_) => Some(Parameter::Alpha),
+            _ => None,
+        }
+    }
+
     /// What it makes of a scenario; settings of the window leave it alone.
     pub fn apply(&self, scenario: &mut Scenario) {
         match self {

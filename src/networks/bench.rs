@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::experiments::continuation::ReadOut;
+use super::experiments::field::{Plot, Scheme};
 use super::experiments::live::MOST_KEPT;
 use super::figures::panes::Pane;
 use super::model::Setup;
@@ -25,8 +26,31 @@ pub struct Bench {
     pub step: Option<u32>,
     /// Steps a second that a new run is shown at.
     pub rate: f64,
+    /// Whether a change of η or B acts on the run from the step that is looked at on; else a new run begins with it.
+    pub acts: bool,
     /// The panel that has the whole column.
     pub enlarged: Option<Pane>,
+    /// What of the laboratory is open.
+    pub page: Page,
+    /// What the grid is asked for.
+    pub scheme: Scheme,
+    /// The run of the grid that is picked out.
+    pub plot: Option<Plot>,
+    /// Whether the filling of the grid is held.
+    pub grid_rests: bool,
+}
+
+/// What of the laboratory is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Page {
+    /// A run and its branches, as they lie on the plane,
+    #[default]
+    Run,
+    /// F of its branches over the train loss,
+    Matching,
+    /// and runs over learning rate and batch size.
+    Grid,
 }
 
 impl Default for Bench {
@@ -39,7 +63,12 @@ impl Default for Bench {
             held: Some(160),
             step: None,
             rate: 400.0,
+            acts: false,
             enlarged: None,
+            page: Page::default(),
+            scheme: Scheme::default(),
+            plot: None,
+            grid_rests: false,
         }
     }
 }
@@ -53,13 +82,15 @@ impl Bench {
     /// Names the first field of the setup that is out of range; what does not belong to its run is left out by
     /// [`trimmed`](Self::trimmed).
     pub fn validate(&self) -> Result<(), Invalid> {
-        self.setup.validate()
+        self.setup.validate()?;
+        self.scheme.validate()
     }
 
     /// With what no longer belongs to its run left out.
     #[must_use]
     pub fn trimmed(mut self) -> Self {
         let steps = self.setup.steps();
+        self.scheme = self.scheme.trimmed();
         self.kept.retain(|step| *step <= steps);
         self.kept.truncate(MOST_KEPT);
         self.held = self.held.filter(|step| *step <= steps);

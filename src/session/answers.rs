@@ -8,8 +8,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::valleys::experiments::changes::Changes;
+use crate::valleys::experiments::questions::Questions;
+use crate::valleys::model::Scenario;
+
 /// The answer to one experiment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// Its figure's name in the catalogue.
@@ -17,6 +21,32 @@ pub struct Answer {
     /// Of everything that determines it: an answer to anything else is stale.
     pub asked: String,
     pub found: Packed,
+    /// The run that it was asked of, where that is another than the session's. Not in the files of those who ask one run
+    /// alone: older programs read them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Box<Elsewhere>>,
+}
+
+/// Another run that was asked something, as far as that determines an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Elsewhere {
+    pub scenario: Scenario,
+    #[serde(default)]
+    pub changes: Changes,
+    pub step: u32,
+    pub questions: Questions,
+    #[serde(default)]
+    pub epsilon_phi: Option<f64>,
+    pub quick: bool,
+}
+
+impl Answer {
+    /// The same to another session.
+    #[must_use]
+    pub fn of(&self, elsewhere: Elsewhere) -> Self {
+        Self { of: Some(Box::new(elsewhere)), ..self.clone() }
+    }
 }
 
 /// Plain data, exact to the bit (a number may be none), as text that is never long for what it holds. Copies share it.
@@ -27,6 +57,11 @@ pub struct Packed(Arc<str>);
 pub const MOST_ANSWER_BYTES: usize = 1 << 20;
 
 impl Packed {
+    /// The length of its text.
+    pub fn bytes(&self) -> usize {
+        self.0.len()
+    }
+
     /// None of what is too large to be kept.
     pub fn of(found: &impl Serialize) -> Option<Self> {
         let bytes = postcard::to_stdvec(found).ok()?;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::labs::NetworkParameter;
 use crate::say;
 use crate::settings::Adjustable;
 use crate::valleys::model::Parameter;
@@ -95,6 +96,9 @@ impl fmt::Display for Unteachable {
     }
 }
 
+/// Of both laboratories: what both have is locked in both.
 fn parameters() -> impl Iterator<Item = &'static str> {
-    Parameter::ALL.iter().map(|parameter| parameter.about().name)
+    let valleys = || Parameter::ALL.iter().map(|parameter| parameter.about().name);
+    let networks = NetworkParameter::ALL.iter().map(|parameter| parameter.about().name);
+    valleys().chain(networks.filter(move |name| valleys().all(|known| known != *name)))
 }

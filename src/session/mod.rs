@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::export::{Format, MOST_SESSION_BYTES, Provenance, session_in};
-use crate::labs::{Bench, Lab};
+use crate::labs::{Bench, Crop, Lab};
 use crate::platform::files::{as_text, read};
 use crate::platform::write_atomically;
 use crate::settings::Settings;
@@ -24,10 +24,10 @@ use crate::valleys::model::{Preset, Scenario};
 use crate::valleys::view::View;
 use crate::valleys::words;
 
-pub use answers::{Answer, MOST_ANSWER_BYTES, Packed};
+pub use answers::{Answer, Elsewhere, MOST_ANSWER_BYTES, Packed};
 pub use autosave::{Autosave, Found, Kept, Left, MOST_LEFT};
 pub use class::{Class, ClassGuess, Reply};
-pub use command_line::scenario_flags;
+pub use command_line::{scenario_flags, setup_flags};
 pub use fault::{Fault, SessionError};
 pub use link::{Broken, Link, Written, is_link};
 pub use shelf::{MOST_LETTERS, PLACES, Shelf, Stamp};
@@ -60,12 +60,18 @@ pub struct Session {
     /// What is set in the laboratory of networks.
     #[serde(default, skip_serializing_if = "Bench::is_untouched")]
     pub networks: Bench,
+    /// Runs of its grid that are in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crops: Vec<Crop>,
     /// What a teacher added for a class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
     /// Runs put aside.
     #[serde(default, skip_serializing_if = "Shelf::is_empty")]
     pub shelf: Shelf,
+    /// The run that this one is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ghost: Option<Stamp>,
 }
 
 /// What a window begins with.
@@ -74,6 +80,8 @@ pub enum Start {
     WhereLeft,
     Fresh,
     File(Box<Session>, PathBuf),
+    /// A teacher's file, beside a fresh run.
+    Lesson(PathBuf),
     Link(Link),
 }
 
@@ -105,8 +113,10 @@ impl Session {
             questions: Questions::default(),
             answers: Vec::new(),
             networks: Bench::default(),
+            crops: Vec::new(),
             class: None,
             shelf: Shelf::default(),
+            ghost: None,
         }
     }
 
@@ -136,7 +146,7 @@ impl Session {
     /// the figure.
     #[must_use]
     pub fn without_answers(self) -> Self {
-        Self { answers: Vec::new(), shelf: Shelf::default(), ..self }
+        Self { answers: Vec::new(), crops: Vec::new(), shelf: Shelf::default(), ..self }
     }
 
     /// From a file's text; the error says what is wrong, where, and what is expected.
@@ -165,8 +175,14 @@ impl Session {
         let shelf = session.shelf.clone().within_bounds();
         let session = Self { frostline: VERSION, shelf, ..session };
         check_run(&session.scenario, &session.changes, session.step)?;
-        for Stamp { scenario, changes, step, .. } in &session.shelf.stamps {
+        for Stamp { scenario, changes, step, .. } in session.shelf.stamps.iter().chain(&session.ghost) {
             check_run(scenario, changes, *step)?;
+        }
+        for Elsewhere { scenario, changes, step, questions, .. } in
+            session.answers.iter().filter_map(|answer| answer.of.as_deref())
+        {
+            check_run(scenario, changes, *step)?;
+            questions.validate().map_err(Fault::Questions)?;
         }
         session.view.validate()?;
         session.questions.validate().map_err(Fault::Questions)?;
@@ -177,7 +193,12 @@ impl Session {
 
     /// What has been changed up to its step.
     pub fn changes_made(&self) -> Changes {
-        Story { start: self.scenario.clone(), changes: self.changes.clone() }.changes_until(self.step)
+        self.story().changes_until(self.step)
+    }
+
+    /// The run from its start to its end.
+    pub fn story(&self) -> Story {
+        Story { start: self.scenario.clone(), changes: self.changes.clone() }
     }
 
     /// The scenario in force at its step.

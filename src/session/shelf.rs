@@ -7,6 +7,7 @@ use crate::say;
 use crate::settings::Adjustable;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::story::Story;
+use crate::valleys::figures::Behind;
 use crate::valleys::model::{NoiseLaw, Parameter, Scenario};
 use crate::valleys::sim::Sample;
 use crate::valleys::words::law;
@@ -46,6 +47,11 @@ pub const MOST_LETTERS: usize = 24;
 impl Stamp {
     pub fn story(&self) -> Story {
         Story { start: self.scenario.clone(), changes: self.changes.clone() }
+    }
+
+    /// As a figure shows it behind another run.
+    pub fn behind(&self) -> Behind {
+        Behind { name: self.name.clone().unwrap_or_default(), story: self.story() }
     }
 
     /// A curve of so few points that a session stays small.

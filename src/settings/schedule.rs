@@ -98,6 +98,22 @@ impl Schedule {
         Self::Pieces(pieces)
     }
 
+    /// The same up to a step, and from there on a value that stays.
+    #[must_use]
+    pub fn then(&self, at: u32, value: f64) -> Self {
+        let mut end = 0;
+        let mut pieces: Vec<Piece> = match self.with_pulse(at, 1, 1.0) {
+            Self::Pieces(pieces) => pieces,
+            Self::Constant(_) => Vec::new(),
+        };
+        pieces.retain(|piece| {
+            end += piece.steps;
+            end <= at
+        });
+        pieces.push(Piece { steps: 1, from: value, to: value, shape: Shape::Constant });
+        Self::Pieces(pieces)
+    }
+
     /// The same in pieces that can be cut anywhere, and beyond a step: a cosine by its chords.
     fn cuttable(&self, beyond: u32) -> Vec<Piece> {
         let constant = |steps, value| Piece { steps, from: value, to: value, shape: Shape::Constant };

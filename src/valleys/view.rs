@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::figures::Colouring;
 use super::figures::Look;
 use super::panel::Panel;
 use crate::say;
@@ -47,26 +48,13 @@ impl View {
     /// What a figure shows of it.
     pub fn look(&self) -> Look {
         let Self { stage_y, stage_x, slice_y, epsilon_phi, colouring, .. } = *self;
-        Look { stage_y, stage_x, slice_y, epsilon_phi, by_valley: colouring == Colouring::Valley }
+        Look { stage_y, stage_x, slice_y, epsilon_phi, colouring }
     }
 
     /// Whether curves of runs from either start are asked for.
     pub fn remembers(&self) -> bool {
         self.predictions.from_steep || self.predictions.from_flat
     }
-}
-
-/// What a walker's colour says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Colouring {
-    /// Steps since the last hop.
-    #[default]
-    Age,
-    Valley,
-    Density,
-    /// Whether the walker will hop again: ember, or ice from its last hop on. It takes the future to tell.
-    LastHop,
 }
 
 /// The curves shown in the panel of P_flat.

@@ -1,5 +1,8 @@
 //! What a frame of the window costs the processor, with no display; how fast the swarm runs while frames are
 //! drawn; and how much memory a million walkers take. Run with `cargo bench --bench frame`.
+//!
+//! The swarm takes every core it can have, so that on a machine of few cores a frame by the clock has the swarm's turns
+//! in it: beside it stands how long the window's own thread was at work in the mean (Linux, which counts it in ticks).
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,31 +19,11 @@ const FRAMES: usize = 120;
 
 fn main() {
     println!("frame, CPU side (interface + tessellation + splat), 1280 × 800, swarm running:");
-    for (walkers, bar) in [(3_000, 4.0), (100_000, 4.0), (1_000_000, 8.0)] {
-        let cost = frames(walkers);
-        println!(
-            "{walkers:>9} walkers: median {:5.2} ms, 90 % {:5.2}, worst {:5.2}   (bar {bar} ms)",
-            cost[FRAMES / 2],
-            cost[FRAMES * 9 / 10],
-            cost[FRAMES - 1]
-        );
-    }
+    told(frames);
     println!("the same with the lens over a fork and its ghost, walkers that end elsewhere ringed:");
-    for (walkers, bar) in [(3_000, 4.0), (100_000, 4.0), (1_000_000, 8.0)] {
-        let cost = forked(walkers);
-        println!(
-            "{walkers:>9} walkers: median {:5.2} ms, 90 % {:5.2}, worst {:5.2}   (bar {bar} ms)",
-            cost[FRAMES / 2],
-            cost[FRAMES * 9 / 10],
-            cost[FRAMES - 1]
-        );
-    }
+    told(forked);
     let still = at_rest(3_000);
-    println!(
-        "    3000 walkers: median {:5.2} ms, 90 % {:5.2}, at the end of the run, at rest",
-        still[FRAMES / 2],
-        still[FRAMES * 9 / 10]
-    );
+    println!("    3000 walkers: {}, at the end of the run, at rest", still.told());
     for walkers in [3_000, 100_000, 1_000_000] {
         let (alone, beside) = speeds(walkers);
         println!(
@@ -51,6 +34,46 @@ fn main() {
         );
     }
     println!("memory at its most: {} MB   (bar 350 MB, after 10⁶ walkers)", peak_megabytes());
+}
+
+fn told(costs: fn(u32) -> Costs) {
+    for (walkers, bar) in [(3_000, 4.0), (100_000, 4.0), (1_000_000, 8.0)] {
+        println!("{walkers:>9} walkers: {}   (bar {bar} ms)", costs(walkers).told());
+    }
+}
+
+/// Milliseconds: of every frame by the clock, in order, and at work in the mean.
+struct Costs {
+    clock: Vec<f64>,
+    work: f64,
+}
+
+impl Costs {
+    fn of(each: &[Cost]) -> Self {
+        let mut clock: Vec<f64> = each.iter().map(|cost| cost.clock.as_secs_f64() * 1e3).collect();
+        clock.sort_by(f64::total_cmp);
+        let work = each.iter().map(|cost| cost.work.as_secs_f64() * 1e3).sum::<f64>() / each.len() as f64;
+        Self { clock, work }
+    }
+
+    fn told(&self) -> String {
+        let at = |share: f64| self.clock[((self.clock.len() - 1) as f64 * share) as usize];
+        let [median, most, worst] = [at(0.5), at(0.9), at(1.0)];
+        format!("median {median:5.2} ms, 90 % {most:5.2}, worst {worst:5.2}, at work {:5.2}", self.work)
+    }
+}
+
+/// What a frame took.
+struct Cost {
+    clock: Duration,
+    work: Duration,
+}
+
+/// How long this thread has been at work; none where the system does not tell.
+fn at_work() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = told.split_whitespace().next().and_then(|nanos| nanos.parse().ok());
+    Duration::from_nanos(nanos.unwrap_or(0))
 }
 
 fn app(walkers: u32) -> App {
@@ -66,24 +89,23 @@ fn app(walkers: u32) -> App {
 }
 
 /// One frame as the window draws it, up to the triangles.
-fn frame(app: &mut App, ctx: &Context, index: usize) -> Duration {
+fn frame(app: &mut App, ctx: &Context, index: usize) -> Cost {
     let input = RawInput {
         screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0))),
         time: Some(index as f64 / 60.0),
         ..RawInput::default()
     };
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), at_work());
     let mut output = ctx.run_ui(input, |ui| app.frame(ui));
     let shapes = std::mem::take(&mut output.shapes);
     let triangles = ctx.tessellate(shapes, output.pixels_per_point);
-    let cost = start.elapsed();
+    let cost = Cost { clock: start.elapsed(), work: at_work().saturating_sub(before) };
     drop(triangles);
     output.textures_delta.clear();
     cost
 }
 
-/// Sorted costs in milliseconds.
-fn frames(walkers: u32) -> Vec<f64> {
+fn frames(walkers: u32) -> Costs {
     let mut app = app(walkers);
     let ctx = Context::default();
     for index in 0..10 {
@@ -92,21 +114,18 @@ fn frames(walkers: u32) -> Vec<f64> {
     played(&mut app, &ctx)
 }
 
-/// Sorted costs in milliseconds from where a run is on.
-fn played(app: &mut App, ctx: &Context) -> Vec<f64> {
+/// From where a run is on.
+fn played(app: &mut App, ctx: &Context) -> Costs {
     app.desk.carry_out(RunCommand::TogglePlay, 0);
-    let mut costs: Vec<f64> = (0..FRAMES)
-        .map(|index| {
-            std::thread::sleep(Duration::from_millis(12));
-            frame(app, ctx, 10 + index).as_secs_f64() * 1e3
-        })
-        .collect();
-    costs.sort_by(f64::total_cmp);
-    costs
+    let costs = (0..FRAMES).map(|index| {
+        std::thread::sleep(Duration::from_millis(12));
+        frame(app, ctx, 10 + index)
+    });
+    Costs::of(&costs.collect::<Vec<_>>())
 }
 
 /// Costs of a fork early in the run: what was before it is its ghost.
-fn forked(walkers: u32) -> Vec<f64> {
+fn forked(walkers: u32) -> Costs {
     const FORK: u32 = 60;
     let mut app = app(walkers);
     let ctx = Context::default();
@@ -131,7 +150,7 @@ fn forked(walkers: u32) -> Vec<f64> {
 }
 
 /// The same once the swarm has come to its end, where nothing else runs on the processor.
-fn at_rest(walkers: u32) -> Vec<f64> {
+fn at_rest(walkers: u32) -> Costs {
     let mut app = app(walkers);
     let ctx = Context::default();
     app.desk.carry_out(RunCommand::TogglePlay, 0);
@@ -139,10 +158,8 @@ fn at_rest(walkers: u32) -> Vec<f64> {
         frame(&mut app, &ctx, index);
         std::thread::sleep(Duration::from_millis(12));
     }
-    let mut costs: Vec<f64> =
-        (0..FRAMES).map(|index| frame(&mut app, &ctx, 200 + index).as_secs_f64() * 1e3).collect();
-    costs.sort_by(f64::total_cmp);
-    costs
+    let costs: Vec<Cost> = (0..FRAMES).map(|index| frame(&mut app, &ctx, 200 + index)).collect();
+    Costs::of(&costs)
 }
 
 /// Walker-steps a second of the engine on one thread alone, and of the window's swarm beside its frames.
@@ -177,7 +194,7 @@ fn speeds(walkers: u32) -> (f64, f64) {
     while start.elapsed() < time {
         index += 1;
         let cost = frame(&mut app, &ctx, index);
-        std::thread::sleep(Duration::from_micros(16_600).saturating_sub(cost));
+        std::thread::sleep(Duration::from_micros(16_600).saturating_sub(cost.clock));
         // The first snapshot that moves starts the clock.
         if from.is_none() && step(&app) > 0 {
             from = Some((step(&app), Instant::now()));

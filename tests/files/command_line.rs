@@ -216,8 +216,12 @@ fn bad_input_gets_one_line_and_exit_2() {
     for (arguments, needles) in sweep {
         refused(&folder, &[&["sweep"], arguments].concat(), needles);
     }
-    let others: [(&[&str], &[&str]); 15] = [
-        (&["dance"], &["dance"]),
+    let others: [(&[&str], &[&str]); 19] = [
+        (&["dance"], &["dance", "neither a file nor a command", "run, sweep, merge"]),
+        (&["dance.frostline"], &["dance.frostline", "no such file"]),
+        (&["dance.lesson"], &["dance.lesson", "no such file"]),
+        (&[&foreign], &["foreign.csv", "no session inside"]),
+        (&["--fresh", &foreign], &["--fresh"]),
         (&["sweep", "--x", eta, "--y", sigma, "--out", &binary, "--resume"], &["binary.csv", "not text"]),
         (&["merge", "--out", &out], &["FILE"]),
         (&["merge", &foreign], &["--out"]),
@@ -518,13 +522,21 @@ fn a_closed_pipe_is_no_error() {
 }
 
 #[test]
-fn without_a_display_one_line_says_so() {
-    let mut command = frostline();
-    command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
-    let output = command.output().expect("the binary runs");
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(3), "{said}");
-    assert!(said.starts_with("frostline: no window: no display") && said.lines().count() == 1, "{said}");
+fn without_a_display_one_line_says_so_whatever_is_to_be_opened() {
+    let files = ["tests/corpus/session-0.1.0.frostline", "assets/lessons/freezing.lesson"];
+    for file in [None, Some(files[0]), Some(files[1])] {
+        let mut command = frostline();
+        command.args(file).current_dir(env!("CARGO_MANIFEST_DIR"));
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
+        let output = command.output().expect("the binary runs");
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{file:?}: {said}");
+        assert!(said.starts_with("frostline: no window: no display") && said.lines().count() == 1, "{said}");
+    }
+    let folder = Folder::new("lesson");
+    let broken = folder.path("broken.lesson");
+    fs::write(&broken, "nonsense\n").unwrap();
+    refused(&folder, &[&broken], &["broken.lesson", "line 1"]);
 }
 
 #[test]
@@ -552,8 +564,34 @@ fn a_screenshot_has_the_size_asked_for() {
 }
 
 #[test]
+fn a_film_has_the_frames_asked_for() {
+    let folder = Folder::new("film");
+    let path = folder.path("run.gif");
+    let small = ["film", "--walkers", "100", "--size", "320x200", "--rate", "10", "-o", &path];
+    let output = ask(&[&small[..], &["--seconds", "0.5", "--to", "400"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let mut film = gif::DecodeOptions::new().read_info(fs::File::open(&path).unwrap()).unwrap();
+    assert_eq!((film.width(), film.height()), (320, 200));
+    let mut delays = Vec::new();
+    while let Some(frame) = film.read_next_frame().unwrap() {
+        delays.push(frame.delay);
+    }
+    assert_eq!(delays, [10; 5]);
+    for (more, needle) in [
+        (["--to", "4000000000"], "--to"),
+        (["--from", "500000"], "at most the last step, 100000"),
+        (["--seconds", "0"], "--seconds"),
+        (["--panel", "tilt"], "p-flat"),
+        (["--preset", "network"], "fig4"),
+    ] {
+        refused(&folder, &[&small[..], &more].concat(), &[needle]);
+    }
+    refused(&folder, &["film", "-o", &folder.path("run.mpg")], &[".gif, .png, .mp4"]);
+}
+
+#[test]
 fn every_help_teaches_by_example() {
-    for command in ["run", "sweep", "merge", "theory", "check"] {
+    for command in ["run", "sweep", "merge", "theory", "check", "film"] {
         let output = ask(&[command, "--help"]);
         assert!(output.status.success());
         assert!(text(&output.stdout).contains(&format!("frostline {command} ")), "{command} --help");

@@ -33,6 +33,7 @@ fn rich() -> Session {
         experiment: "stability".to_owned(),
         asked: "0".to_owned(),
         found: Packed::of(&vec![0.1; 40]).unwrap(),
+        of: None,
     }];
     session
 }
@@ -124,6 +125,7 @@ fn a_link_has_an_end() {
         experiment: "stability".to_owned(),
         asked: "0".to_owned(),
         found: Packed::of(&noise).unwrap(),
+        of: None,
     }];
     let written = Link::of(session.clone()).written(PAGE).unwrap();
     assert!(written.without_answers && written.text.len() < 2_000);

@@ -14,5 +14,6 @@ mod links;
 mod moving;
 mod networks;
 mod parsers;
+mod said;
 mod sessions;
 mod tables;

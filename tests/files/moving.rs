@@ -88,7 +88,12 @@ fn a_gif_shows_what_it_was_given_for_as_long() {
         let (left, top, width) = (usize::from(part.left), usize::from(part.top), usize::from(part.width));
         for (row, pixels) in part.buffer.chunks(4 * width).enumerate() {
             let start = 4 * ((top + row) * SIZE[0] as usize + left);
-            screen[start..start + pixels.len()].copy_from_slice(pixels);
+            for (shown, pixel) in screen[start..].chunks_mut(4).zip(pixels.chunks(4)) {
+                // What is clear leaves what was there.
+                if pixel[3] > 0 {
+                    shown.copy_from_slice(pixel);
+                }
+            }
         }
         assert_eq!(screen, frame(expected.next().unwrap()));
         delays.push(part.delay);

@@ -216,5 +216,6 @@ fn a_set_of_figures_goes_on_where_it_was_cut_off_though_nobody_reads_its_names()
     assert_eq!(read("fig3b.csv"), "made before");
     assert!(left.iter().all(|name| read(&format!("{name}.csv")).contains("# session: ")));
     assert!(read("index.html").contains("<p>fig4a as it was"));
-    assert_eq!(fs::read_dir(&all).unwrap().count(), names.len() + 1, "and no list is left");
+    assert_eq!(read("cite.bib"), frostline::export::BIBTEX);
+    assert_eq!(fs::read_dir(&all).unwrap().count(), names.len() + 2, "and no list is left");
 }

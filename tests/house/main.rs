@@ -6,5 +6,7 @@ mod paths;
 mod sources;
 
 mod architecture;
+mod given_away;
 mod licences;
+mod numbers;
 mod words;

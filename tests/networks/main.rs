@@ -3,6 +3,7 @@
 mod curvature;
 mod engine;
 mod experiments;
+mod field;
 mod figures;
 mod live;
 mod model;

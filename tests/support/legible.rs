@@ -13,8 +13,8 @@ use frostline::app::kit::raster::Rasteriser;
 const VISIBLE: u32 = 75;
 /// A corner of a line or the edge of a plate may come as near as this to a letter, in pixels.
 const NEAR: f32 = 1.0;
-/// Fewer pixels than this are a touch that nobody sees.
-const SPECKS: usize = 4;
+/// Fewer points than this are a touch that nobody sees.
+const SPECKS: f32 = 4.0;
 
 /// A row of words as it stands on the screen.
 struct Row {
@@ -47,6 +47,7 @@ fn key() -> Id {
 /// Looks through a frame if [`findings`] asked for it.
 pub fn look(rasteriser: &Rasteriser, ctx: &Context, output: &FullOutput, whole: &ColorImage) {
     let Some(found) = ctx.data(|data| data.get_temp::<Arc<Mutex<Vec<String>>>>(key())) else { return };
+    let scale = output.pixels_per_point;
     let mut rows = Vec::new();
     let mut wordless = output.shapes.clone();
     for (text, clipped) in wordless.iter_mut().enumerate() {
@@ -54,7 +55,7 @@ pub fn look(rasteriser: &Rasteriser, ctx: &Context, output: &FullOutput, whole: 
         if matches!(&clipped.shape, Shape::Rect(veil) if veil.rect.contains_rect(ctx.content_rect())) {
             rows.clear();
         }
-        take_words(&mut clipped.shape, clipped.clip_rect, text, &mut rows);
+        take_words(&mut clipped.shape, clipped.clip_rect * scale, (text, scale), &mut rows);
     }
     let without = paint(rasteriser, ctx, wordless, output.pixels_per_point);
     // Nor is what is wholly scrolled away.
@@ -65,7 +66,7 @@ pub fn look(rasteriser: &Rasteriser, ctx: &Context, output: &FullOutput, whole: 
             wrong.push(format!("cut: {:?} {} in {}", row.words, show(row.ink), show(row.clip)));
         }
         let through = through(&without, row);
-        if through >= SPECKS {
+        if through as f32 >= SPECKS * scale * scale {
             wrong.push(format!("crossed in {through} pixels: {:?} {}", row.words, show(row.ink)));
         }
         for other in &rows[index + 1..] {
@@ -88,37 +89,38 @@ fn show(rect: Rect) -> String {
     format!("[{:.0} {:.0}, {:.0} {:.0}]", rect.min.x, rect.min.y, rect.max.x, rect.max.y)
 }
 
-/// Takes the texts out of a shape.
-fn take_words(shape: &mut Shape, clip: Rect, text: usize, rows: &mut Vec<Row>) {
+/// Takes the texts out of a shape; what they cover is in pixels.
+fn take_words(shape: &mut Shape, clip: Rect, (text, scale): (usize, f32), rows: &mut Vec<Row>) {
     match shape {
         Shape::Vec(shapes) => {
             for shape in shapes {
-                take_words(shape, clip, text, rows);
+                take_words(shape, clip, (text, scale), rows);
             }
         }
         Shape::Text(text_shape) => {
-            rows_of(text_shape, clip, text, rows);
+            rows_of(text_shape, clip, (text, scale), rows);
             *shape = Shape::Noop;
         }
         _ => (),
     }
 }
 
-fn rows_of(shape: &TextShape, clip: Rect, text: usize, rows: &mut Vec<Row>) {
+fn rows_of(shape: &TextShape, clip: Rect, (text, scale): (usize, f32), rows: &mut Vec<Row>) {
     if shape.opacity_factor < 0.2 {
         return;
     }
     let turn = Rot2::from_angle(shape.angle);
     for row in &shape.galley.rows {
         let words = row.text();
-        let ink = row.visuals.mesh_bounds.translate(row.pos.to_vec2());
+        let ink = row.visuals.mesh_bounds.translate(row.pos.to_vec2()) * scale;
         if words.trim().is_empty() || !ink.is_positive() {
             continue;
         }
         // A letter's picture has a pixel of nothing around it.
         let letters = ink.shrink(NEAR);
-        let ink = Rect::from_points(&corners(letters).map(|corner| shape.pos + turn * corner.to_vec2()));
-        rows.push(Row { words, letters, about: shape.pos, turn, ink, clip, text });
+        let about = shape.pos * scale;
+        let ink = Rect::from_points(&corners(letters).map(|corner| about + turn * corner.to_vec2()));
+        rows.push(Row { words, letters, about, turn, ink, clip, text });
     }
 }
 

@@ -58,10 +58,21 @@ pub fn to_rgba(picture: &ColorImage) -> RgbaImage {
 }
 
 /// A harness in the theme of the program, drawing without a display.
-pub fn harness<'a>(mode: Mode, size: [f32; 2], mut interface: impl FnMut(&mut egui::Ui) + 'a) -> Harness<'a> {
+pub fn harness<'a>(mode: Mode, size: [f32; 2], interface: impl FnMut(&mut egui::Ui) + 'a) -> Harness<'a> {
+    harness_at(mode, size, 1.0, interface)
+}
+
+/// The same on a screen of so many pixels to a point; its size is in points.
+pub fn harness_at<'a>(
+    mode: Mode,
+    size: [f32; 2],
+    pixels_per_point: f32,
+    mut interface: impl FnMut(&mut egui::Ui) + 'a,
+) -> Harness<'a> {
     let theme = Theme::new(mode, Vision::Typical);
     let mut harness = Harness::builder()
         .with_size(size)
+        .with_pixels_per_point(pixels_per_point)
         .with_context_setup(move |ctx| theme.apply(ctx))
         .renderer(CpuRenderer::default())
         .build_ui(move |ui| interface(ui));

@@ -6,7 +6,16 @@ use std::path::{Path, PathBuf};
 /// Every source file: its place under `src`, and its text.
 pub fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![root.clone()];
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        (path.strip_prefix(&root).unwrap().to_owned(), text)
+    };
+    rust_files(&root).into_iter().map(read).collect()
+}
+
+/// The files of Rust under a folder, in order.
+pub fn rust_files(root: &Path) -> Vec<PathBuf> {
+    let mut folders = vec![root.to_owned()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -14,8 +23,7 @@ pub fn sources() -> Vec<(PathBuf, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let place = path.strip_prefix(&root).unwrap().to_owned();
-                files.push((place, fs::read_to_string(path).unwrap()));
+                files.push(path);
             }
         }
     }

@@ -11,7 +11,9 @@ use frostline::settings::Schedule;
 use frostline::valleys::experiments::hops::trails;
 use frostline::valleys::experiments::phase::{Phase, Quantity, RunTheory};
 use frostline::valleys::experiments::questions::Questions;
-use frostline::valleys::figures::{CATALOGUE, EXPERIMENTS, Effort, Look, Source, every, named, phase_figure};
+use frostline::valleys::figures::{
+    CATALOGUE, Colouring, EXPERIMENTS, Effort, Look, Source, every, named, phase_figure,
+};
 use frostline::valleys::model::{NoiseLaw, Preset, Scenario};
 
 fn go_on(_: f64) -> ControlFlow<()> {
@@ -19,7 +21,13 @@ fn go_on(_: f64) -> ControlFlow<()> {
 }
 
 fn look() -> Look {
-    Look { stage_y: [0.0, 12.0], stage_x: [-0.4, 0.45], slice_y: None, epsilon_phi: None, by_valley: false }
+    Look {
+        stage_y: [0.0, 12.0],
+        stage_x: [-0.4, 0.45],
+        slice_y: None,
+        epsilon_phi: None,
+        colouring: Colouring::Age,
+    }
 }
 
 fn source(scenario: Scenario, effort: Effort) -> Source {

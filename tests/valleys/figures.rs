@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use frostline::chart::{Figure, Ink, Mark, Numbers, Panel, Shape, markup};
 use frostline::export::{Format, Provenance, Sheet, bytes};
-use frostline::valleys::figures::{CATALOGUE, Effort, Look, Source, named};
+use frostline::valleys::figures::{CATALOGUE, Colouring, Effort, Look, Source, named};
 use frostline::valleys::model::Scenario;
 
 /// A short run of few walkers, made quickly.
@@ -19,7 +19,13 @@ fn source() -> Source {
 }
 
 fn look() -> Look {
-    Look { stage_y: [1.0, 10.0], stage_x: [-0.38, 0.55], slice_y: None, epsilon_phi: None, by_valley: false }
+    Look {
+        stage_y: [1.0, 10.0],
+        stage_x: [-0.38, 0.55],
+        slice_y: None,
+        epsilon_phi: None,
+        colouring: Colouring::Age,
+    }
 }
 
 fn make(name: &str, source: &Source) -> Figure {
@@ -389,4 +395,54 @@ fn numbers_are_of_the_model_where_colours_and_projections_are_not() {
         let [Some(y), Some(x), .., Some(value)] = numbers[..] else { panic!("{numbers:?}") };
         assert!(close(value, landscape.value(x, y) - landscape.baseline(y)), "{numbers:?}");
     }
+}
+
+#[test]
+fn the_stage_on_paper_shows_last_hops_and_the_run_behind() {
+    use frostline::chart::{Map, Symbol};
+    use frostline::settings::Adjustable as _;
+    use frostline::valleys::experiments::ahead::{Parted, to_the_end};
+    use frostline::valleys::experiments::changes::Change;
+    use frostline::valleys::figures::Behind;
+    use frostline::valleys::model::Parameter;
+    use std::sync::Arc;
+
+    let start = Scenario { walkers: 192, steps: 30_000, seed: 7, ..Scenario::default() };
+    let mut hotter = start.clone();
+    Parameter::Sigma.set(&mut hotter, 0.2).expect("in range");
+    let changes = vec![Change { step: 6_000, scenario: hotter }];
+    let source = |colouring| {
+        Source::new(start.clone(), changes.clone(), 16_000, Look { colouring, ..look() }, Effort::Quick)
+    };
+    let before = Behind {
+        name: "before".into(),
+        story: Source::new(start.clone(), Vec::new(), 0, look(), Effort::Quick).story(),
+    };
+    let figure = make("stage", &source(Colouring::LastHop).before(Some(before.clone())));
+    let go_on = &|_| ControlFlow::Continue(());
+    let fates = |story| to_the_end(&Arc::new(story), go_on).and_then(|ahead| ahead.fates).expect("an end");
+    let (now, then) = (fates(source(Colouring::Age).story()), fates(before.story));
+    let swarms: Vec<(Map, &Vec<f32>)> = figure.panels[0]
+        .marks
+        .iter()
+        .filter_map(|mark| match &mark.shape {
+            Shape::Swarm { map, values, .. } => Some((*map, values)),
+            _ => None,
+        })
+        .collect();
+    let [(Map::Pale, pale), (Map::LastHop, own)] = swarms[..] else { panic!("{swarms:?}") };
+    assert_eq!((pale.len(), own.len()), (192, 192));
+    let settled = now.iter().filter(|fate| fate.last_hop <= 16_000).count();
+    assert_eq!(own.iter().filter(|value| **value == 1.0).count(), settled);
+    assert!(settled > 10 && settled < 180, "{settled}");
+    let parted = Parted::of(&now, &then).walkers.len();
+    let rings = figure.panels[0].marks.iter().find_map(|mark| match &mark.shape {
+        Shape::Dots { dots, symbol: Symbol::Ring, .. } => Some(dots.len()),
+        _ => None,
+    });
+    assert!(parted > 0 && rings == Some(parted), "{rings:?} of {parted}");
+    assert!(figure.caption.contains(&format!("Of 192 walkers {parted} end in another valley")));
+    assert!(figure.caption.contains("will hop again"), "{}", figure.caption);
+    let alone = make("stage", &source(Colouring::Age));
+    assert!(!alone.caption.contains("Pale") && !alone.caption.contains("will hop again"));
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use frostline::chart::Figure;
 use frostline::export::{Format, Provenance, Sheet, bytes, text_boxes};
-use frostline::valleys::figures::{CATALOGUE, EXPERIMENTS, Effort, Entry, Look, Source};
+use frostline::valleys::figures::{CATALOGUE, Colouring, EXPERIMENTS, Effort, Entry, Look, Source};
 use frostline::valleys::model::Scenario;
 use frostline::valleys::sim::SimdPath;
 
@@ -19,7 +19,7 @@ static SOURCE: LazyLock<Source> = LazyLock::new(|| {
         stage_x: [-0.38, 0.55],
         slice_y: None,
         epsilon_phi: None,
-        by_valley: false,
+        colouring: Colouring::Age,
     };
     Source::new(scenario, Vec::new(), 12_000, look, Effort::Quick)
 });

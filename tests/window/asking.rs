@@ -110,6 +110,37 @@ fn answers_stay_with_the_run_that_they_were_asked_of() {
     assert_eq!(bench.desk(Desk::standing), Some(Standing::Stale));
 }
 
+#[test]
+fn answers_of_other_runs_are_kept_with_the_session() {
+    let bench = Bench::of(small());
+    let mut window = bench.window();
+    let ask = |bench: &Bench, window: &mut egui_kittest::Harness<'_>| {
+        bench.send(QuestionCommand::Experiment(named("compare").unwrap()));
+        bench.send(QuestionCommand::Ask);
+        bench.wait(window, "the answer", |desk| desk.standing() == Some(Standing::Answer));
+    };
+    ask(&bench, &mut window);
+    let first = bench.desk(Desk::figure).unwrap();
+    bench.send(RunCommand::NewRun);
+    bench.wait(&mut window, "the new run", |desk| desk.run.fresh_snapshot().is_some());
+    ask(&bench, &mut window);
+    let session = Session::from_text(&bench.desk(Desk::session).to_text()).expect("what was written");
+    assert_eq!(session.answers.iter().map(|answer| answer.of.is_some()).collect::<Vec<_>>(), [true, false]);
+    let again = Bench::of(session.clone());
+    assert_eq!(again.desk(Desk::session), session);
+    let known =
+        again.desk(|desk| desk.studio.answered().map(|(_, made)| made.figure.clone()).collect::<Vec<_>>());
+    assert!(known.len() == 2 && known.contains(&first));
+    // A session stays small however many runs were asked.
+    for _ in 0..14 {
+        bench.send(RunCommand::NewRun);
+        bench.wait(&mut window, "the new run", |desk| desk.run.fresh_snapshot().is_some());
+        ask(&bench, &mut window);
+    }
+    let elsewhere = bench.desk(Desk::session).answers.iter().filter(|answer| answer.of.is_some()).count();
+    assert_eq!(elsewhere, 12);
+}
+
 /// Pictures to look at, in `target/asking`.
 #[test]
 #[ignore = "makes pictures, and checks nothing"]

@@ -11,8 +11,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::desk::Desk;
 use frostline::app::desk::command::{
-    FigureCommand, FileCommand, LookCommand, Pulse, QuestionCommand, RunCommand, ViewCommand, WindowCommand,
+    FigureCommand, FileCommand, LookCommand, QuestionCommand, RunCommand, ViewCommand, WindowCommand,
 };
+use frostline::app::desk::pulse::Pulse;
 use frostline::app::desk::studio::Standing;
 use frostline::session::Session;
 use frostline::settings::{Adjustable, Schedule, Settings};

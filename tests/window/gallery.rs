@@ -265,7 +265,7 @@ fn a_figure_goes_out_in_several_formats_at_once_and_a_wrong_folder_is_said_in_th
     }
     // The folder and the formats are there the next time.
     bench.send(WindowCommand::Escape);
-    bench.send(FigureCommand::ExportFigure);
+    bench.send(FigureCommand::ExportFigure(None));
     let again = bench.desk(|desk| desk.studio.destination.clone());
     assert_eq!((again.folder, again.formats.len()), (folder.display().to_string(), 2));
     let _ = fs::remove_dir_all(&folder);

@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui::{Key, Order, Pos2, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use frostline::app::desk::around::Copied;
 use frostline::app::desk::command::{RunCommand, ViewCommand, WindowCommand};
 use frostline::session::{Class, Session};
 use frostline::settings::{Adjustable, Schedule, Settings};
@@ -296,4 +297,54 @@ fn a_panel_that_is_put_away_has_no_handle() {
     bench.send(ViewCommand::Panels(vec![Panel::PFlat]));
     window.run();
     assert!(window.query_by_role_and_label(Role::Slider, DOT).is_none());
+}
+
+#[test]
+fn the_slice_is_pulled_by_its_line_on_the_stage() {
+    let bench = Bench::of(small(3_000));
+    let mut window = at_rest(&bench, 3_000);
+    bench.send(ViewCommand::Slice(Some(4.0)));
+    window.run_steps(3);
+    let stage = window.get_by_role(Role::Canvas).rect();
+    let [low, high] = bench.desk(|desk| desk.view.stage_y);
+    let per_y = stage.width() / (high - low) as f32;
+    let line = pos2(stage.left() + (4.0 - low) as f32 * per_y, stage.bottom() - 30.0);
+    drag(&mut window, line, vec2(per_y, 0.0));
+    window.drop_at(line + vec2(per_y, 0.0));
+    window.run();
+    let slice = bench.desk(|desk| desk.view.slice_y).expect("set by hand");
+    assert!((slice - 5.0).abs() < 0.1, "{slice}");
+    assert_eq!(bench.desk(|desk| desk.view.stage_y), [low, high], "the stage stays where it is");
+}
+
+#[test]
+fn what_is_read_out_is_copied_with_its_numbers() {
+    let bench = Bench::of(small(3_000));
+    let mut window = at_rest(&bench, 3_000);
+    let at = middle(&window, Role::Slider, "Slice height");
+    window.hover_at(at);
+    window.run_steps(4);
+    window.event(egui::Event::Copy);
+    window.step();
+    let copied = bench.desk(|desk| match &desk.around.copied {
+        Some(Copied::Text(text)) => text.clone(),
+        _ => String::new(),
+    });
+    assert!(copied.starts_with("slice at y = "), "{copied}");
+}
+
+#[test]
+fn a_notice_told_twice_stands_as_long_as_the_second() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let at = |window: &mut Harness<'_>, time: f64| {
+        window.input_mut().time = Some(time);
+        window.step();
+        bench.desk(|desk| desk.around.notice.is_some())
+    };
+    bench.app.borrow_mut().desk.tell("again");
+    assert!(at(&mut window, 100.0) && at(&mut window, 104.0));
+    bench.app.borrow_mut().desk.tell("again");
+    assert!(at(&mut window, 104.1) && at(&mut window, 108.0), "it went with the first");
+    assert!(!at(&mut window, 110.0));
 }

@@ -358,6 +358,7 @@ fn the_largest_session_is_looked_at_as_fast_as_any() {
             experiment: "raster".to_owned(),
             asked: number.to_string(),
             found: Packed::of(&vec![f64::from(number); 8_000]).unwrap(),
+            of: None,
         })
         .collect();
     let size = serde_json::to_string(&session).unwrap().len();

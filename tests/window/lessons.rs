@@ -565,6 +565,33 @@ fn everything_has_a_name_of_its_own_while_a_lesson_is_open() {
 }
 
 #[test]
+fn a_page_has_the_controls_of_its_task_and_no_others() {
+    let bench = Bench::new();
+    let mut window = bench.window();
+    let numbers = |window: &Harness<'_>| -> Vec<String> {
+        let left = |role| window.query_all_by_role(role).filter(|node| node.rect().right() < 330.0);
+        let all = left(Role::Slider).chain(left(Role::SpinButton));
+        all.map(|node| node.accesskit_node().label().unwrap_or_default()).collect()
+    };
+    for (page, needed) in [
+        ([3, 0], vec![]),
+        ([3, 3], vec!["Noise strength σ"]),
+        ([0, 3], vec!["Held at y"]),
+        ([7, 3], vec!["Start y_i"]),
+    ] {
+        show_page(&bench, &mut window, page[0], page[1], false);
+        window.run_steps(3);
+        assert_eq!(numbers(&window), needed, "lesson {page:?}");
+    }
+    // It stands on the page, above the buttons that turn it.
+    show_page(&bench, &mut window, 3, 3, false);
+    window.run_steps(3);
+    let sigma = window.get_by_role_and_label(Role::Slider, "Noise strength σ").rect();
+    let next = window.get_by_role_and_label(Role::Button, "Next").rect();
+    assert!(sigma.bottom() < next.top() && sigma.width() > 200.0, "{sigma:?} above {next:?}");
+}
+
+#[test]
 fn a_symbol_lights_up_its_slider_and_the_other_way_round() {
     let bench = Bench::new();
     let mut window = bench.window();
@@ -740,7 +767,8 @@ fn class_session(lesson: &str) -> Session {
 fn a_class_file_locks_hides_teaches_and_collects() {
     let folder = scratch("class");
     let (given, handed_in) = (folder.join("class.frostline"), folder.join("mine.frostline"));
-    class_session(SMALL).save(&given).unwrap();
+    let asks = "solution: sigma = 0.2, gamma = 2, y_b = 20\npredict: choice";
+    class_session(&SMALL.replacen("predict: choice", asks, 1)).save(&given).unwrap();
     let bench = Bench::new();
     let mut window = bench.window();
     bench.send(RunCommand::Set(Parameter::Gamma, 2.0));

@@ -17,7 +17,7 @@ use frostline::app::valleys::panels::Panels;
 use frostline::chart;
 use frostline::settings::Schedule;
 use frostline::valleys::figures::p_flat::curves;
-use frostline::valleys::figures::{Effort, Look, Source, Theory};
+use frostline::valleys::figures::{Colouring, Effort, Look, Source, Theory};
 use frostline::valleys::model::{NoiseLaw, Scenario};
 use frostline::valleys::panel::Panel;
 use frostline::valleys::theory::Patience;
@@ -291,7 +291,7 @@ fn described(scenario: &Scenario) -> [Vec<(Panel, chart::Panel)>; 2] {
         stage_x: stand.view.stage_x,
         slice_y: stand.view.slice_y,
         epsilon_phi: stand.view.epsilon_phi,
-        by_valley: false,
+        colouring: Colouring::Age,
     };
     let source = Source::new(scenario.clone(), Vec::new(), scenario.steps, look, Effort::Full)
         .with_run(stand.snapshot.clone());

@@ -2,6 +2,7 @@
 //! before, the shelf of runs, and what is known ahead of a run.
 
 use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, pos2};
@@ -12,6 +13,7 @@ use frostline::app::desk::command::{LessonCommand, RunCommand, ShelfCommand, Vie
 use frostline::app::desk::ghost::Ghost;
 use frostline::session::{PLACES, Session};
 use frostline::settings::Adjustable as _;
+use frostline::valleys::experiments::ahead::Outcome;
 use frostline::valleys::experiments::changes::Change;
 use frostline::valleys::experiments::live::{Picture, replayed};
 use frostline::valleys::model::{Parameter, Preset, Scenario};
@@ -349,6 +351,88 @@ fn a_click_on_a_dot_watches_its_walker_on_its_whole_way() {
         }
     }
     assert!(bench.desk(|desk| desk.view.selected).is_some(), "no click met a dot");
+}
+
+#[test]
+fn the_ghost_comes_back_with_the_session() {
+    let first = bench();
+    let mut window = first.window();
+    fork(&first, &mut window, [900, 1_500]);
+    first.wait_long(&mut window, "the fates", |desk| desk.run.ghost_is_there());
+    let session = Session::from_text(&first.desk(Desk::session).to_text()).expect("what was written");
+    let again = Bench::of(session.clone());
+    let mut window = again.window();
+    again.wait_long(&mut window, "the run and its ghost", |desk| {
+        step(desk) == 1_500 && desk.run.ghost_is_there() && desk.run.forecast().is_some()
+    });
+    assert_eq!(again.desk(Desk::session), session);
+    first.desk(|before| {
+        again.desk(|after| {
+            let [ghost, back] = [before, after].map(|desk| desk.run.ghost().unwrap());
+            assert_eq!((&ghost.name, &ghost.story, ghost.fork), (&back.name, &back.story, Some(900)));
+            assert_eq!(bits(ghost.picture().unwrap()), bits(back.picture().unwrap()));
+            assert!(back.frost.is_some() && before.run.parted() == after.run.parted());
+        });
+    });
+    // Another run is compared with none.
+    again.send(RunCommand::Restart);
+    assert!(again.desk(|desk| desk.session().ghost.is_none()));
+}
+
+#[test]
+fn films_show_the_future_and_the_ghost_as_the_window_does() {
+    use frostline::app::desk::cinema::{Cinema, Run, Shoot};
+    use frostline::app::kit::theme::Theme;
+    use frostline::job::Task;
+    let bench = bench();
+    let mut window = bench.window();
+    fork(&bench, &mut window, [900, 1_500]);
+    bench.send(ViewCommand::Colour(Colouring::LastHop));
+    bench.wait_long(&mut window, "the fates", |desk| desk.run.ghost_is_there() && desk.run.fates().is_some());
+    let run = bench.desk(|desk| {
+        let Theme { mode, vision, .. } = desk.look.theme(desk.around.system);
+        Run { session: desk.session(), mode, vision, forecast: None }
+    });
+    let seen = bench.desk(|desk| {
+        let parted = desk.run.parted().map(|parted| parted.walkers.len());
+        (desk.run.fates().cloned().unwrap(), parted)
+    });
+    let folder = scratch("film-of-a-ghost");
+    let mut cinema = Cinema::new(Arc::new(|| ()));
+    (cinema.recipe.seconds, cinema.recipe.frames_per_second) = (0.3, 10.0);
+    cinema.recipe.size = [64, 40];
+    static SEEN: Mutex<Vec<Frame>> = Mutex::new(Vec::new());
+    const SHOOT: Shoot = |_, _, _| {
+        Box::new(|scene| {
+            SEEN.lock().unwrap().push(Frame {
+                step: scene.seen.shown.step,
+                fates: scene.fates.cloned(),
+                ghost: scene.ghost.and_then(|ghost| ghost.picture.map(|picture| picture.step)),
+                parted: scene.ghost.and_then(|ghost| ghost.parted).map(|parted| parted.walkers.len()),
+            });
+            vec![0; 4 * 64 * 40]
+        })
+    };
+    cinema.begin = |filming, wake| Task::start("film", wake, move |progress| filming.film(SHOOT, progress));
+    cinema.start(run, folder.join("ghost.gif")).expect("it begins");
+    while cinema.take().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let frames = SEEN.lock().unwrap();
+    assert_eq!(frames.iter().map(|frame| frame.step).collect::<Vec<_>>(), [0, 750, 1_500]);
+    for frame in frames.iter() {
+        assert_eq!((frame.fates.as_deref(), frame.ghost), (Some(&*seen.0), Some(frame.step)));
+        assert_eq!(frame.parted, seen.1);
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// What a camera was shown.
+struct Frame {
+    step: u32,
+    fates: Option<Arc<[Outcome]>>,
+    ghost: Option<u32>,
+    parted: Option<usize>,
 }
 
 fn of(walkers: u32, light: bool) -> Bench {

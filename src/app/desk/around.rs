@@ -8,7 +8,8 @@ use super::opening::Opening;
 use super::symbol::Symbol;
 use super::undo::{State, Undo};
 use crate::app::kit::theme::Mode;
-use crate::networks::figures::panes::Pane;
+use crate::networks::figures::panes::{Exhibit, Pane};
+use crate::platform::clock::Instant;
 use crate::session::Written;
 use crate::valleys::panel::Panel;
 
@@ -21,6 +22,8 @@ pub struct Around {
     pub notice: Option<Notice>,
     /// The place on the shelf whose name is being typed.
     pub renaming: Option<usize>,
+    /// Whether the card between the laboratories is open.
+    pub bridge: bool,
     /// Whether the page of equations is open.
     pub equations: bool,
     /// Whether the column of controls shows the landscape instead of the run.
@@ -82,8 +85,8 @@ pub enum Wanted {
     Open,
     Save,
     Animation,
-    /// A panel of the networks; none is their stage.
-    Pane(Option<Pane>),
+    /// A figure of the networks.
+    Exhibit(Exhibit),
 }
 
 /// What the system's dialog is to find.
@@ -99,15 +102,17 @@ pub enum Sought {
 pub struct Notice {
     pub text: String,
     pub warning: bool,
+    /// The same words told twice are news twice.
+    since: Instant,
 }
 
 impl Notice {
     pub fn told(text: &str) -> Self {
-        Self { text: text.to_owned(), warning: false }
+        Self { text: text.to_owned(), warning: false, since: Instant::now() }
     }
 
     pub fn warning(text: String) -> Self {
-        Self { text, warning: true }
+        Self { text, warning: true, since: Instant::now() }
     }
 }
 
@@ -118,6 +123,7 @@ impl Default for Around {
             opening: None,
             notice: None,
             renaming: None,
+            bridge: false,
             equations: false,
             landscape: false,
             schedule: false,
@@ -159,7 +165,11 @@ impl Desk {
                 self.around.landscape = false;
             }
             WindowCommand::CopyAsCommand => self.copy_as_command(),
+            WindowCommand::CopyText(text) => self.around.copied = Some(Copied::Text(text)),
             WindowCommand::Highlight(symbol) => self.around.pointed = Some(symbol),
+            WindowCommand::ToggleBridge | WindowCommand::ToModel | WindowCommand::ToNetwork => {
+                self.cross(&command);
+            }
             WindowCommand::Opening => self.toggle_opening(),
             WindowCommand::Escape => self.escape(),
         }
@@ -185,6 +195,8 @@ impl Desk {
             // One thing at a time.
         } else if self.studio.open {
             self.open_figures(false);
+        } else if std::mem::take(&mut self.around.bridge) {
+            // Back to where one was.
         } else if self.networks.open && self.networks.let_go() {
             // What is held goes before the page does.
         } else if std::mem::take(&mut self.around.equations) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::companions::Companions;
 use super::follow::fitted;
 use super::scene::{Curves, Forecast, FrostLine, Scene, Seen, Shown};
 use crate::app::kit::theme::{Mode, Scale, Theme, Vision};
@@ -204,6 +205,8 @@ impl Filming {
             Ok(film) => film,
             Err(error) => return Some(Err(error.to_string())),
         };
+        // Working ahead is no frame yet.
+        let mut companions = Companions::of(session, run.forecast.as_deref(), &|_| progress(0.0))?;
         let mut replay = replay(&session.scenario, session.changes.clone());
         let mut camera = shoot(&theme, recipe.subject, recipe.size);
         let mut view = session.view.clone();
@@ -211,7 +214,9 @@ impl Filming {
         let frames = recipe.frames();
         for frame in 0..frames {
             let share = |within: f64| (f64::from(frame) + within) / f64::from(frames);
-            let snapshot = replay.to(recipe.step(frame, session.step), &|_| progress(share(0.0)))?;
+            let step = recipe.step(frame, session.step);
+            let snapshot = replay.to(step, &|_| progress(share(0.0)))?;
+            companions.go_to(step, &|_| progress(share(0.0)))?;
             let shown = Shown::of(&snapshot, None);
             let curves = Curves::new(&snapshot.scenario, shown.step, view.epsilon_phi);
             let now = &snapshot.scenario;
@@ -232,6 +237,8 @@ impl Filming {
             let mut scene = Scene {
                 reduced_motion: true,
                 playing: true,
+                fates: companions.fates.as_ref(),
+                ghost: companions.ghost(),
                 ..Scene::alone(theme, Scale::WINDOW, &seen, moment)
             };
             // The swarm climbs out of the view: the view follows, as in the window.

@@ -5,17 +5,25 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Key, KeyboardShortcut};
 
 use super::cinema::Recipe;
 use super::classroom::Prediction;
 use super::columns::Columns;
 use super::networks::Picked;
+use super::pulse::Pulse;
+use super::row::{
+    Offering, PLAIN, change, ctrl, key, of_panels, of_stage_and_panels, offer, on_figures, on_networks,
+    shift_ctrl, step,
+};
 use super::studio::destination::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
+use crate::export::Format;
+use crate::networks::bench::Page;
 use crate::networks::experiments::continuation::ReadOut;
-use crate::networks::figures::panes::Pane;
+use crate::networks::experiments::field::{Plot, Scheme};
+use crate::networks::figures::panes::{Exhibit, Pane};
 use crate::networks::model as network;
 use crate::say;
 use crate::session::PLACES;
@@ -28,23 +36,7 @@ use crate::valleys::panel::Panel;
 use crate::valleys::view::{Colouring, Predictions};
 use crate::valleys::words;
 
-/// What goes with a command besides what it does.
-pub struct Row {
-    /// The control it belongs to, if it is worth a step of undo.
-    pub undo: Option<&'static str>,
-    /// The controls that it changes, by their names in files: a class's lock on one of them refuses it.
-    pub touches: Touched,
-    /// Whether its key works on the page of figures,
-    pub for_figures: bool,
-    /// and whether on that of the networks.
-    pub for_networks: bool,
-}
-
-/// Controls that a command changes.
-pub enum Touched {
-    Controls(Vec<&'static str>),
-    Everything,
-}
+pub use super::row::{Row, Touched};
 
 /// A command that the palette lists, with its words and keys.
 pub struct Offer {
@@ -52,9 +44,6 @@ pub struct Offer {
     pub title: String,
     pub keys: Option<KeyboardShortcut>,
 }
-
-/// The same of one group.
-type Offering<C> = (C, String, Option<(Modifiers, Key)>);
 
 /// Everything in the palette, in its order.
 pub fn offers() -> &'static [Offer] {
@@ -131,7 +120,7 @@ commands! {
         /// The schedules of a course, over the steps that the run has.
         SetCourse(course: Course) => change("course", vec![name(&Parameter::Eta), name(&Parameter::Sigma)]), vec![];
         Reheat(pulse: Pulse) => change("reheat", vec![name(&pulse.parameter)]),
-            offer(Self::Reheat(Pulse::OFFERED), say!("command.reheat"), None);
+            offer(Self::Reheat(Pulse::OFFERED), &Pulse::OFFERED.name(), None);
         SetSeed(seed: u64) => change("seed", vec!["seed"]), vec![];
         /// Back to the scenario as it would be started afresh, from step 0.
         Restart => PLAIN, offer(Self::Restart, say!("command.restart"), key(Key::R));
@@ -226,12 +215,19 @@ commands! {
         ToggleLandscape => PLAIN, offer(Self::ToggleLandscape, say!("command.landscape"), None);
         /// The lanes of η and σ over the steps of the run.
         ToggleSchedule => PLAIN, offer(Self::ToggleSchedule, say!("command.schedule"), None);
+        /// Copies words, and the numbers in them.
+        CopyText(text: String) => PLAIN, vec![];
         /// Lights up a symbol for as long as it is pointed at.
         Highlight(symbol: Symbol) => PLAIN, vec![];
         /// What a panel shows, as a table.
         ShowTable(panel: Panel) => PLAIN, of_panels(Self::ShowTable, |panel| say!("command.table", panel = panel));
         /// One walker's life, as it is shown at the first start.
         Opening => on_figures(), offer(Self::Opening, say!("command.opening"), None);
+        /// The card between the two laboratories.
+        ToggleBridge => on_networks(), offer(Self::ToggleBridge, say!("command.bridge"), None);
+        /// The nearest experiment of the other laboratory.
+        ToModel => on_networks(), offer(Self::ToModel, say!("command.to-model"), None);
+        ToNetwork => Row { touches: Touched::Everything, ..PLAIN }, offer(Self::ToNetwork, say!("command.to-network"), None);
         Escape => on_figures(), offer(Self::Escape, say!("command.close"), key(Key::Escape));
     }
 
@@ -264,8 +260,8 @@ commands! {
         Copy(panel: Option<Panel>) => PLAIN, offer(Self::Copy(None), say!("command.copy-stage"), None);
         Side(side: Side) => PLAIN, vec![];
         FigureOptions(options: Options) => PLAIN, vec![];
-        /// Asks where the chosen figure goes to.
-        ExportFigure => PLAIN, vec![];
+        /// Asks where the chosen figure goes to; none of the formats is the last one.
+        ExportFigure(format: Option<Format>) => PLAIN, vec![];
         Destination(destination: Destination) => PLAIN, vec![];
         /// Exports it, in the formats that the names end in.
         ExportPaths(paths: Vec<PathBuf>) => PLAIN, vec![];
@@ -344,8 +340,9 @@ commands! {
         Toggle => Row { for_figures: true, ..on_networks() },
             offer(Self::Toggle, say!("command.networks"), key(Key::M));
         TogglePlay => on_networks(), offer(Self::TogglePlay, say!("command.network.play"), key(Key::Space));
-        Set(parameter: network::Parameter, value: f64) => step(parameter.about().words), vec![];
-        SetSeed(seed: u64) => step("network-seed"), vec![];
+        Set(parameter: network::Parameter, value: f64) =>
+            change(parameter.about().words, vec![parameter.about().name]), vec![];
+        SetSeed(seed: u64) => change("network-seed", vec!["seed"]), vec![];
         /// The setup of Fig. 1, at one of its sizes.
         Size(preset: network::Preset) => step("network-size"), [
             (Self::Size(network::Preset::Live), say!("network.preset.live").to_owned(), None),
@@ -361,6 +358,8 @@ commands! {
         /// The branch that is held stays.
         KeepBranch => Row { undo: Some("network-keep"), ..on_networks() },
             offer(Self::KeepBranch, say!("command.network.keep"), key(Key::K));
+        /// Whether η and B act on the run under way.
+        Act(acts: bool) => step("network-acts"), vec![];
         /// Shows the run as it was at a step; none is as far as it has come.
         Scrub(step: Option<u32>) => on_networks(),
             offer(Self::Scrub(None), say!("command.network.end"), key(Key::End));
@@ -375,14 +374,28 @@ commands! {
         /// What of the plane is on show: the loss is worked out there.
         See(view: [[f64; 2]; 2]) => PLAIN, vec![];
         Enlarge(pane: Option<Pane>) => step("network-pane"), vec![];
-        /// Asks where a panel goes to; none is the stage.
-        Export(pane: Option<Pane>) => PLAIN, offer(Self::Export(None), say!("command.network.export"), None);
+        /// Asks where something goes to.
+        Export(exhibit: Exhibit) => PLAIN, offer(Self::Export(Exhibit::Plane), say!("command.network.export"), None);
         /// Exports it, in the format that the name ends in.
-        ExportPath(pane: Option<Pane>, path: PathBuf) => PLAIN, vec![];
+        ExportPath(exhibit: Exhibit, path: PathBuf) => PLAIN, vec![];
         /// What a panel shows, as a table.
         ShowTable(pane: Pane) => PLAIN, vec![];
         /// Picks out a digit or a pair of branches in all panels.
         Pick(picked: Option<Picked>) => PLAIN, vec![];
+        /// Opens a page of the laboratory.
+        Open(page: Page) => PLAIN, [
+            (Self::Open(Page::Run), say!("command.network.one-run").to_owned(), None),
+            (Self::Open(Page::Matching), say!("command.network.matching").to_owned(), None),
+            (Self::Open(Page::Grid), say!("command.network.grid").to_owned(), None),
+        ].into();
+        /// What the grid is asked for.
+        Scheme(scheme: Box<Scheme>) => step("network-grid"), vec![];
+        PickPlot(plot: Option<Plot>) => PLAIN, vec![];
+        /// Holds the filling of the grid, or goes on with it.
+        HoldGrid => PLAIN, offer(Self::HoldGrid, say!("command.network.hold-grid"), None);
+        ClearGrid => PLAIN, offer(Self::ClearGrid, say!("command.network.clear-grid"), None);
+        /// A run of a cell, in the laboratory.
+        LoadPlot(cell: usize, number: u32) => step("network-run"), vec![];
     }
 
     /// How the program looks on this machine.
@@ -401,18 +414,6 @@ commands! {
             (Self::Zoom(1.0 / 1.1), say!("command.smaller").to_owned(), ctrl(Key::Minus)),
         ].into();
     }
-}
-
-/// From now on so many times as much, over so many steps.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pulse {
-    pub parameter: Parameter,
-    pub factor: f64,
-    pub steps: u32,
-}
-
-impl Pulse {
-    const OFFERED: Self = Self { parameter: Parameter::Sigma, factor: 4.0, steps: 2_000 };
 }
 
 const PRESETS: [(Preset, Key); 5] = [
@@ -437,61 +438,8 @@ const LANDSCAPE: [Parameter; 9] = [
 ];
 const SHELF: [(usize, Key); PLACES] = [(0, Key::Num1), (1, Key::Num2), (2, Key::Num3), (3, Key::Num4)];
 
-/// Nothing to undo, and nothing that could be locked.
-const PLAIN: Row =
-    Row { undo: None, touches: Touched::Controls(Vec::new()), for_figures: false, for_networks: false };
-
-/// Worth a step of undo.
-fn step(control: &'static str) -> Row {
-    Row { undo: Some(control), ..PLAIN }
-}
-
-/// The same, and it changes controls.
-fn change(control: &'static str, touches: Vec<&'static str>) -> Row {
-    Row { touches: Touched::Controls(touches), ..step(control) }
-}
-
-/// On whatever page.
-fn on_figures() -> Row {
-    Row { for_figures: true, ..on_networks() }
-}
-
-fn on_networks() -> Row {
-    Row { for_networks: true, ..PLAIN }
-}
-
 fn name(parameter: &Parameter) -> &'static str {
     parameter.about().name
-}
-
-fn key(key: Key) -> Option<(Modifiers, Key)> {
-    Some((Modifiers::NONE, key))
-}
-
-fn ctrl(key: Key) -> Option<(Modifiers, Key)> {
-    Some((Modifiers::COMMAND, key))
-}
-
-fn shift_ctrl(key: Key) -> Option<(Modifiers, Key)> {
-    Some((Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
-}
-
-fn offer<C>(command: C, title: &str, keys: Option<(Modifiers, Key)>) -> Vec<Offering<C>> {
-    vec![(command, title.to_owned(), keys)]
-}
-
-fn of_panels<C>(command: impl Fn(Panel) -> C, title: impl Fn(&str) -> String) -> Vec<Offering<C>> {
-    Panel::ALL.into_iter().map(|panel| (command(panel), title(panel.about().called), None)).collect()
-}
-
-fn of_stage_and_panels<C>(
-    command: impl Fn(Option<Panel>) -> C,
-    stage: &str,
-    title: impl Fn(&str) -> String,
-) -> Vec<Offering<C>> {
-    let mut offers = offer(command(None), stage, None);
-    offers.extend(of_panels(|panel| command(Some(panel)), title));
-    offers
 }
 
 fn in_palette<C: Into<Command>>((command, title, keys): Offering<C>) -> Offer {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::lessons::{Lesson, read};
+use crate::lessons::{Lesson, is_one, read};
 use crate::platform::short_text;
 use crate::say;
 use crate::session::{Broken, Link, Session, is_link};
@@ -23,7 +23,7 @@ pub(super) enum Content {
 /// Reads a file, whatever it holds; the error is one line.
 pub(super) fn content(path: &Path) -> Result<Content, String> {
     let ends = |ending: &str| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending));
-    if ends("lesson") {
+    if is_one(path) {
         let lesson = read(&short_text(path).map_err(|error| error.to_string())?);
         let fail = |mistake| say!("lesson.cannot-open", file = path.display(), mistake = mistake);
         return lesson.map(Content::Lesson).map_err(fail);

@@ -9,6 +9,7 @@ use super::classroom::lecture::lecture_of;
 use super::command::FileCommand;
 use super::content::{Content, content, lesson_inside};
 use super::errands::{Errands, Then};
+use super::ghost::Ghost;
 use super::keeping::Keeper;
 use super::studio::origin::Origin;
 use super::undo::Undo;
@@ -97,7 +98,9 @@ impl Desk {
             class: self.lessons.class.clone(),
             laboratory: self.lab(),
             networks: self.networks.bench.clone(),
+            crops: self.networks.farmland.crops(),
             shelf: self.shelf.clone(),
+            ghost: self.run.ghost().map(Ghost::stamp),
             ..Session::default()
         }
     }
@@ -188,6 +191,7 @@ impl Desk {
         }
         self.follow.as_kept();
         self.networks.open = session.laboratory == Lab::Networks;
+        self.networks.farmland.adopt(session.crops.clone(), &session.networks.scheme);
         self.networks.adopt(session.networks.clone());
         self.shelf.clone_from(&session.shelf);
         self.run.adopt(session, &self.view);

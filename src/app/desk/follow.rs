@@ -1,6 +1,7 @@
 //! How the view of the stage follows the swarm: what shows a whole run, how far the view may go, and when it goes after a
 //! swarm that has left it.
 
+use super::classroom::guess::Guess;
 use super::scene::Scene;
 use crate::chart::axis::round_step;
 use crate::valleys::model::{Landscape, Scenario, Valley};
@@ -109,12 +110,19 @@ pub fn fitted(scene: &Scene<'_>) -> ([f64; 2], [f64; 2]) {
     let start = scene.seen.scenario.start_y();
     let swarm = if scene.seen.shown.mean_y.is_finite() { scene.seen.shown.mean_y } else { start };
     let low = start.min(swarm - 3.0 * scene.seen.shown.sd_y).max(0.0);
+    let guessed = match &scene.guess {
+        Some(Guess::Height(guess)) => Some(guess),
+        _ => None,
+    };
     let mut high = if scene.seen.scenario.hold_y.is_some() {
         start + HELD_ROOM
     } else {
         let end = climb_end(scene.seen.scenario);
-        scene.seen.frost.y().map_or(end, |y| (2.0 * y).min(1.2 * end))
+        // Where a height is to be guessed the heights are in view that may be.
+        let asked = guessed.map_or(end, |guess| guess.range[1].min(end));
+        scene.seen.frost.y().map_or(asked, |y| (2.0 * y).min(1.2 * end))
     };
+    high = guessed.and_then(|guess| guess.y).map_or(high, |y| high.max(GUESS_ROOM * y));
     // The swarm stays in view with some of its way before it.
     high = high.max(swarm + 3.0 * scene.seen.shown.sd_y + WAY_AHEAD * (swarm - low)).max(low + 0.5);
     let high = rounded(high, high - low);
@@ -142,6 +150,8 @@ fn holds(scene: &Scene<'_>) -> bool {
 
 /// Room before the swarm, as a share of its way: rounding takes some of it, and the stage must still hold the swarm.
 const WAY_AHEAD: f64 = 0.2;
+/// How far beyond a guessed height the stage reaches.
+const GUESS_ROOM: f64 = 1.05;
 /// Heights shown below and above a held y.
 const HELD_ROOM: f64 = 4.5;
 /// Room before the lowest height of a run, as a share of the rest: its walkers are not cut by the edge.

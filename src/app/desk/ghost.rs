@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::scene::GhostSeen;
 use super::waker;
 use crate::job::{Job, Wake};
+use crate::session::Stamp;
 use crate::valleys::experiments::ahead::{Ahead, Outcome, Parted, ahead};
 use crate::valleys::experiments::beside::{Beside, Seek, beside};
 use crate::valleys::experiments::live::Picture;
@@ -55,6 +56,13 @@ impl Ghost {
             beside: beside(waker(wake)),
             sought: None,
         }
+    }
+
+    /// As a session keeps it: what has been seen of it is seen again when it is gone through again.
+    pub(super) fn stamp(&self) -> Stamp {
+        let Story { start, changes } = Story::clone(&self.story);
+        let name = Some(self.name.clone());
+        Stamp { name, scenario: start, changes, step: self.step, curve: Vec::new() }
     }
 
     /// The scenario in force at the step at which the runs part, or from the start.

@@ -9,7 +9,7 @@ use crate::chart::Figure;
 use crate::export::{self, Format};
 use crate::labs::Lab;
 use crate::networks::figures::panel_plane::Aim;
-use crate::networks::figures::panes::{PLANE, Pane, stage};
+use crate::networks::figures::panes::{Exhibit, stage};
 use crate::platform::write_atomically;
 use crate::say;
 
@@ -26,8 +26,8 @@ impl Desk {
                 // Behind the other page the run stands still.
                 self.run.pause();
             }
-            NetworkCommand::Export(pane) => self.around.overlay = Overlay::Path(Wanted::Pane(pane)),
-            NetworkCommand::ExportPath(pane, path) => self.export_pane(pane, path),
+            NetworkCommand::Export(exhibit) => self.around.overlay = Overlay::Path(Wanted::Exhibit(exhibit)),
+            NetworkCommand::ExportPath(exhibit, path) => self.export_exhibit(exhibit, path),
             NetworkCommand::ShowTable(pane) => self.around.overlay = Overlay::Numbers(pane),
             command => {
                 let told = self.networks.carry_out(command);
@@ -41,28 +41,31 @@ impl Desk {
         if self.networks.open { Lab::Networks } else { Lab::Valleys }
     }
 
-    /// What the file of a panel would be called; none is the stage.
-    pub fn pane_file(&self, pane: Option<Pane>) -> String {
-        format!("{}.pdf", pane.map_or(PLANE, Pane::name))
+    /// What the file of a figure would be called.
+    pub fn exhibit_file(&self, exhibit: Exhibit) -> String {
+        format!("{}.pdf", exhibit.name())
     }
 
-    /// A panel, or the stage, as it is seen.
-    fn pane_figure(&self, pane: Option<Pane>) -> Option<Figure> {
-        let scope = self.networks.scope()?;
-        if let Some(pane) = pane {
+    /// A figure as it is seen.
+    fn exhibit_figure(&self, exhibit: Exhibit) -> Option<Figure> {
+        let scope = match exhibit {
+            Exhibit::Map(measure) => return self.networks.farmland.scope()?.figure(measure),
+            Exhibit::Plane | Exhibit::Pane(_) => self.networks.scope()?,
+        };
+        if let Exhibit::Pane(pane) = exhibit {
             return Some(pane.figure(&scope));
         }
         let view = self.networks.on_show()?;
-        let aim = Aim { view, unit: STAGE / (view[0][1] - view[0][0]) };
+        let aim = Aim { view, unit: STAGE / (view[0][1] - view[0][0]), whole: true };
         Some(stage(&scope, self.networks.relief(), self.networks.sprout(), &aim))
     }
 
-    fn export_pane(&mut self, pane: Option<Pane>, path: PathBuf) {
+    fn export_exhibit(&mut self, exhibit: Exhibit, path: PathBuf) {
         let format = match Format::of(&path) {
             Ok(format) => format,
             Err(error) => return self.warn(error.to_string()),
         };
-        let Some(figure) = self.pane_figure(pane) else {
+        let Some(figure) = self.exhibit_figure(exhibit) else {
             return self.warn(say!("network.nothing-to-export").to_owned());
         };
         self.around.overlay = Overlay::None;

@@ -2,12 +2,16 @@
 //! draws nothing, so a test can drive it without a display.
 
 pub mod around;
+pub mod averages;
+pub mod bridge;
 pub mod cinema;
 pub mod classroom;
 pub mod columns;
 pub mod command;
+mod companions;
 mod content;
 mod errands;
+pub mod farmland;
 pub mod files;
 pub mod follow;
 mod forecaster;
@@ -18,8 +22,10 @@ mod links;
 pub mod look;
 pub mod networks;
 pub mod opening;
+pub mod pulse;
 mod repeat;
 mod replay;
+mod row;
 pub mod run;
 pub mod scene;
 pub mod shelf;
@@ -90,7 +96,7 @@ impl Desk {
             follow: Follow::default(),
             studio,
             cinema: Cinema::new(Arc::clone(&wake)),
-            networks: Networks::new(session.networks, open, &wake),
+            networks: Networks::new(session.networks, session.crops, open, &wake),
             lessons: Classroom { class: session.class, ..Classroom::default() },
             files: Files::default(),
             around: Around::default(),

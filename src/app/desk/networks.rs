@@ -5,15 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::around::Notice;
+use super::averages::Averages;
 use super::command::NetworkCommand;
+use super::farmland::Farmland;
 use super::waker;
 use crate::job::{Job, Wake};
-use crate::networks::bench::Bench;
+use crate::networks::bench::{Bench, Page};
+use crate::networks::experiments::field::Crop;
+use crate::networks::experiments::grid::number_of;
 use crate::networks::experiments::live::{self, Ask, Lab, MOST_KEPT, Probe, Sight, Sprout};
 use crate::networks::experiments::plane::Plane;
 use crate::networks::figures::relief::{Ground, Relief, relief};
 use crate::networks::figures::scope::Scope;
-use crate::networks::model::{Parameter, Setup};
+use crate::networks::model::{Length, Parameter, Setup};
 use crate::platform::clock::Instant;
 use crate::say;
 use crate::settings::{Adjustable, Settings};
@@ -24,6 +28,10 @@ pub struct Networks {
     pub open: bool,
     /// What is kept of it.
     pub bench: Bench,
+    /// Its grid of runs.
+    pub farmland: Farmland,
+    /// Repeats of its run.
+    pub averages: Averages,
     /// The stretch of the plane that a person chose; none shows the whole run.
     pub view: Option<[[f64; 2]; 2]>,
     /// What is picked out in all panels.
@@ -71,8 +79,10 @@ const PATIENCE: Duration = Duration::from_millis(150);
 const LONGEST: f64 = 0.1;
 
 impl Networks {
-    pub(super) fn new(bench: Bench, open: bool, wake: &Wake) -> Self {
+    pub(super) fn new(bench: Bench, crops: Vec<Crop>, open: bool, wake: &Wake) -> Self {
         Self {
+            farmland: Farmland::new(crops, &bench.scheme, wake),
+            averages: Averages::new(wake),
             open,
             bench,
             view: None,
@@ -107,6 +117,7 @@ impl Networks {
                 self.playing = false;
                 self.bench.step = step.filter(|step| *step < self.bench.setup.steps());
             }
+            NetworkCommand::Act(acts) => self.bench.acts = acts,
             NetworkCommand::Rate(rate) => self.bench.rate = rate,
             NetworkCommand::NewRun => self.run(self.bench.setup.clone(), self.bench.repeat + 1),
             NetworkCommand::Restart => self.run(self.bench.setup.clone(), self.bench.repeat),
@@ -117,6 +128,15 @@ impl Networks {
             }
             NetworkCommand::Enlarge(pane) => self.bench.enlarged = pane,
             NetworkCommand::Pick(picked) => self.picked = picked,
+            NetworkCommand::Open(page) => self.bench.page = page,
+            NetworkCommand::Scheme(scheme) => {
+                scheme.validate().map_err(|wrong| Notice::warning(wrong.to_string()))?;
+                self.bench.scheme = scheme.trimmed();
+            }
+            NetworkCommand::PickPlot(plot) => self.bench.plot = plot,
+            NetworkCommand::HoldGrid => self.bench.grid_rests ^= true,
+            NetworkCommand::ClearGrid => self.farmland.clear(),
+            NetworkCommand::LoadPlot(cell, number) => self.load(cell, number),
             // These concern the window.
             NetworkCommand::Toggle
             | NetworkCommand::Export(_)
@@ -144,8 +164,27 @@ impl Networks {
                 self.probe();
             }
             Parameter::Agreement => self.bench.setup = setup,
+            Parameter::Eta | Parameter::Batch if self.bench.acts && self.until() > 0 => {
+                self.act(parameter, value)?;
+            }
             _ => self.run(setup, self.bench.repeat),
         }
+        Ok(())
+    }
+
+    /// Lets η or B change on the way, from the step that is looked at on: what lies before stays to the bit.
+    fn act(&mut self, parameter: Parameter, value: f64) -> Result<(), Notice> {
+        let mut setup = self.bench.setup.clone();
+        let (at, steps) = (self.until(), setup.steps());
+        // Its length is in steps from now on, or another first η would change it.
+        setup.length = Length::Steps(steps);
+        if let Some(schedule) = parameter.schedule_mut(&mut setup) {
+            *schedule = schedule.then(at, value);
+        }
+        setup.validate().map_err(|wrong| Notice::warning(wrong.to_string()))?;
+        self.run(setup, self.bench.repeat);
+        (self.playing, self.shown) = (false, f64::from(at));
+        self.bench.step = Some(at);
         Ok(())
     }
 
@@ -155,6 +194,14 @@ impl Networks {
         self.begin_soon();
         self.playing = self.open;
         (self.shown, self.played) = (0.0, Instant::now());
+    }
+
+    /// A run of the grid, to the bit, in the laboratory.
+    fn load(&mut self, cell: usize, number: u32) {
+        let setup = self.bench.scheme.setup(cell);
+        let length = Length::Steps(setup.steps());
+        self.bench.page = Page::Run;
+        self.run(Setup { length, ..setup }, number_of(cell, number));
     }
 
     fn begin_soon(&mut self) {
@@ -249,6 +296,7 @@ impl Networks {
     /// Picks up what the background has ready, and goes on playing; a first run is played where things may move.
     pub(super) fn poll(&mut self, moves: bool) {
         if !self.open {
+            self.farmland.tend(&self.bench, false, false);
             return;
         }
         if self.works.is_none() {
@@ -262,6 +310,9 @@ impl Networks {
             None => self.take(),
         }
         self.play();
+        let busy = !self.run_rests();
+        self.farmland.tend(&self.bench, self.open, busy);
+        self.averages.tend(&self.bench, self.open, busy);
     }
 
     fn take(&mut self) {
@@ -350,6 +401,9 @@ impl Networks {
 
     /// Why there is nothing to see, if so.
     pub fn trouble(&self) -> Option<String> {
+        if let Some(why) = self.farmland.trouble() {
+            return Some(why);
+        }
         let works = self.works.as_ref()?;
         if let Some(Err(why)) = self.sight.as_deref() {
             return Some(why.clone());
@@ -371,7 +425,8 @@ impl Networks {
     pub fn scope(&self) -> Option<Scope<'_>> {
         let sight = self.sight()?;
         let Bench { setup, read_at, held, .. } = &self.bench;
-        Some(Scope::new(sight, *read_at, setup.agreement, self.until(), *held))
+        let scope = Scope::new(sight, *read_at, setup.agreement, self.until(), *held);
+        Some(Scope { averaged: self.averages.own(), ..scope })
     }
 
     /// The step looked at.
@@ -390,12 +445,29 @@ impl Networks {
         self.fading
     }
 
-    /// Whether nothing is under way any more.
+    /// Whether nothing is under way any more on the page that is open.
     pub fn rests(&self) -> bool {
+        let page = match self.bench.page {
+            Page::Run => true,
+            Page::Matching => self.averages.are_over(),
+            Page::Grid => self.bench.grid_rests || self.farmland.is_complete(),
+        };
+        self.run_rests() && (page || self.trouble().is_some())
+    }
+
+    /// Whether there is nothing to come any more, repeats that nobody waits for among it.
+    pub fn is_complete(&self) -> bool {
+        self.rests() && self.averages.are_told(&self.bench)
+    }
+
+    /// The same of the run and its branches.
+    fn run_rests(&self) -> bool {
         let done =
             |sight: &Sight| sight.rests && self.due.is_none() && sight.target == self.bench.setup.target_loss;
         let surveyed = |relief: &Relief| relief.finest && Some(relief.view) == self.seen;
-        let over = self.sight().is_some_and(done) && self.relief().is_some_and(surveyed);
+        // Where the plane is on no page nobody asks for the loss on it.
+        let drawn = self.seen.is_none() || self.relief().is_some_and(surveyed);
+        let over = self.sight().is_some_and(done) && drawn;
         self.trouble().is_some() || !self.fading && over
     }
 

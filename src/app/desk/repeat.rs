@@ -4,8 +4,10 @@ use super::Desk;
 use super::around::Copied;
 use super::studio::origin::Origin;
 use crate::export::Sheet;
+use crate::networks::bench::{Bench, Page};
+use crate::networks::model::Setup;
 use crate::say;
-use crate::session::{Session, scenario_flags};
+use crate::session::{Session, scenario_flags, setup_flags};
 use crate::valleys::figures::{Effort, Entry, STAGE};
 use crate::valleys::model::Scenario;
 
@@ -20,6 +22,9 @@ impl Desk {
 
     /// Flags tell a run that was not changed on its way; else the file does that it is saved in.
     pub fn command_line(&self) -> Option<String> {
+        if self.networks.open && !self.studio.open {
+            return self.network_command_line();
+        }
         let start = self.start();
         let flags = start.as_ref().and_then(scenario_flags);
         if !self.studio.open {
@@ -30,6 +35,26 @@ impl Desk {
         let whole = start.is_some_and(|start| self.is_whole(entry, &start));
         let source = flags.filter(|_| whole).or_else(|| self.saved())?;
         Some(figure(entry, &source, &self.paper()))
+    }
+
+    /// The run of the network with its branches, or the grid, whichever is open.
+    fn network_command_line(&self) -> Option<String> {
+        let Bench { setup, repeat, page, scheme, .. } = &self.networks.bench;
+        if *page != Page::Grid {
+            let repeat = (*repeat > 0).then(|| ["--repeat".to_owned(), repeat.to_string()]);
+            let words = [PROGRAM, "network", "fork", &setup_flags(setup)?].map(str::to_owned);
+            return Some(words.into_iter().chain(repeat.into_iter().flatten()).collect::<Vec<_>>().join(" "));
+        }
+        let Setup { eta, batch, .. } = Setup::default();
+        let base = setup_flags(&Setup { eta, batch, ..scheme.base.clone() })?;
+        let list = |values: Vec<f64>| values.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        let etas = list(scheme.columns().map(|(_, eta)| eta).collect());
+        let batches = list(scheme.rows().map(|(_, batch)| batch).collect());
+        let [repeats, branches] = [scheme.repeats, scheme.branches].map(|count| count.to_string());
+        let of_grid =
+            ["--etas", &etas, "--batches", &batches, "--repeats", &repeats, "--branches", &branches];
+        let file = ["--out", "networks.csv"];
+        Some([&[PROGRAM, "network", "grid", &base][..], &of_grid[..], &file[..]].concat().join(" "))
     }
 
     /// The file that all of it is saved in, as a shell takes it, whatever is in its name.

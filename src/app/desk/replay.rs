@@ -81,10 +81,21 @@ impl Run {
         FrostLine::new(story.last(), self.forecast.as_deref()).y()
     }
 
+    /// Where the ghost freezes, once there is a prediction to read that off.
+    pub(super) fn draw_frost_of_ghost(&mut self) {
+        let Some(story) = self.ghost.as_ref().filter(|ghost| ghost.frost.is_none()).map(|ghost| &ghost.story)
+        else {
+            return;
+        };
+        let frost = self.frost_of_story(&Arc::clone(story));
+        self.ghost.iter_mut().for_each(|ghost| ghost.frost = frost);
+    }
+
     /// Shows another run behind this one.
     pub(super) fn compare_with(&mut self, stamp: &Stamp, name: String) {
-        let story = Story { start: stamp.scenario.clone(), changes: stamp.changes.clone() };
-        let frost = self.frost_of_story(&story);
+        let story = stamp.story();
+        // In a window that has just been opened there is no prediction yet.
+        let frost = self.forecast.as_ref().and_then(|_| self.frost_of_story(&story));
         self.ghost = Some(Ghost::new(story, name, stamp.step, Vec::new(), frost, &self.wake));
     }
 
@@ -165,6 +176,15 @@ impl Run {
 
     pub fn ghost(&self) -> Option<&Ghost> {
         self.ghost.as_ref()
+    }
+
+    /// Whether all is there that is shown of the ghost.
+    pub fn ghost_is_there(&self) -> bool {
+        let (Some(ghost), story) = (&self.ghost, self.story()) else { return true };
+        let step = self.shown.picture.step.min(ghost.story.end());
+        let seen = ghost.picture().is_some_and(|picture| picture.step == step);
+        *ghost.story == story
+            || seen && (self.parting.parted().is_some() || !ghost.story.has_walkers_of(&story))
     }
 
     /// Walkers that end elsewhere than in the run that this one is compared with.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::around::Notice;
-use super::command::{Pulse, RunCommand};
+use super::command::RunCommand;
 use super::follow::Follow;
 use super::forecaster::{Wanted, forecaster};
 use super::ghost::{Foresight, Ghost, Parting, Watching};
+use super::pulse::Pulse;
 use super::scene::{Curves, Forecast, FrostLine, Seen, Shown};
 use super::waker;
 use crate::job::{Job, Wake};
@@ -66,9 +67,9 @@ pub struct Run {
 impl Run {
     /// The run of a session, on its way to the session's step.
     pub(super) fn of(session: &Session, threads: usize, wake: &Wake) -> Self {
-        let Session { name, scenario: start, changes, step, view, .. } = session;
+        let Session { name, scenario: start, changes, step, view, ghost, .. } = session;
         let scenario = session.scenario_in_force().clone();
-        let run = Self {
+        let mut run = Self {
             name: name.clone(),
             start: start.clone(),
             scrub: None,
@@ -99,6 +100,7 @@ impl Run {
         };
         run.live.send(Order::Rate(view.steps_a_second()));
         run.foresee();
+        ghost.iter().for_each(|stamp| run.compare_with(stamp, stamp.name.clone().unwrap_or_default()));
         run
     }
 
@@ -230,7 +232,9 @@ impl Run {
         self.ghost = None;
         self.start = session.scenario.clone();
         self.scenario = session.scenario_in_force().clone();
+        let ghost = session.ghost.clone();
         self.launch(session, view);
+        ghost.iter().for_each(|stamp| self.compare_with(stamp, stamp.name.clone().unwrap_or_default()));
     }
 
     pub(super) fn launch(&mut self, session: Session, view: &View) {
@@ -324,6 +328,7 @@ impl Run {
         {
             self.forecast = Some(Arc::clone(forecast));
             self.draw_frost();
+            self.draw_frost_of_ghost();
         }
         self.poll_beside(view);
     }

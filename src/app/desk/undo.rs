@@ -64,8 +64,8 @@ fn travel(
         // Pan, zoom, slice and speed are not undone.
         state.view = View { stage_x, stage_y, slice_y, fixed_y, rate, ..state.view };
         // Nor is where the run of the networks is looked at.
-        let Bench { held, step, rate, .. } = here.networks;
-        state.networks = Bench { held, step, rate, ..state.networks };
+        let Bench { held, step, rate, page, plot, .. } = here.networks;
+        state.networks = Bench { held, step, rate, page, plot, ..state.networks };
         if state != here {
             to.push(here);
             return Some(state);

@@ -99,7 +99,12 @@ fn before(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         }
         let set =
             |text: &str, role, colour| maths::layout(ui.ctx(), text, Style::new(role, Scale::WINDOW, colour));
-        write(ui, rect, &[set((asked.asks)(), Role::Label, theme.text)], &set(&note, Role::Tick, theme.mute));
+        write(
+            ui,
+            rect,
+            &[set((asked.asks)(), Role::Label, theme.text)],
+            Some(&set(&note, Role::Tick, theme.mute)),
+        );
         if response.clicked() {
             commands.push(QuestionCommand::Recall(place).into());
         }
@@ -140,8 +145,13 @@ fn row(ui: &mut Ui, entry: &'static Entry, desk: &Desk, group: Id, moved: bool, 
         Style::new(Role::Label, Scale::WINDOW, colour),
         width - 2.0 * space::GAP,
     );
-    let name = maths::layout(ui.ctx(), entry.name, Style::new(Role::Tick, Scale::WINDOW, theme.mute));
-    let height = LINE * (title.len() + 1) as f32 + space::UNIT;
+    // A question is its own name.
+    let name = entry
+        .asked()
+        .is_none()
+        .then(|| maths::layout(ui.ctx(), entry.name, Style::new(Role::Tick, Scale::WINDOW, theme.mute)));
+    let lines = title.len() + usize::from(name.is_some());
+    let height = LINE * lines as f32 + if name.is_some() { space::UNIT } else { space::GAP };
     let (_, rect) = ui.allocate_space(vec2(width, height));
     // The chosen row is the one stop of the list for the Tab key.
     let sense = if chosen { Sense::click() } else { Sense::CLICK };
@@ -158,7 +168,7 @@ fn row(ui: &mut Ui, entry: &'static Entry, desk: &Desk, group: Id, moved: bool, 
         let ring = Stroke::new(space::FOCUS_RING, theme.ice);
         ui.painter().rect_stroke(rect, radius, ring, egui::StrokeKind::Inside);
     }
-    write(ui, rect, &title, &name);
+    write(ui, rect, &title, name.as_ref());
     if response.clicked() {
         commands.push(FigureCommand::Figure(entry).into());
     }
@@ -167,13 +177,16 @@ fn row(ui: &mut Ui, entry: &'static Entry, desk: &Desk, group: Id, moved: bool, 
     }
 }
 
-fn write(ui: &Ui, rect: Rect, title: &[Line], name: &Line) {
+fn write(ui: &Ui, rect: Rect, title: &[Line], name: Option<&Line>) {
     let left = rect.left() + space::GAP;
-    let middle = |line: usize| rect.top() + 0.5 * space::UNIT + LINE * (line as f32 + 0.5);
+    let above = 0.5 * (rect.height() - LINE * (title.len() + usize::from(name.is_some())) as f32);
+    let middle = |line: usize| rect.top() + above + LINE * (line as f32 + 0.5);
     for (index, line) in title.iter().enumerate() {
         line.paint(ui.painter(), pos2(left, middle(index)), Align2::LEFT_CENTER);
     }
-    name.paint(ui.painter(), pos2(left, middle(title.len())), Align2::LEFT_CENTER);
+    if let Some(name) = name {
+        name.paint(ui.painter(), pos2(left, middle(title.len())), Align2::LEFT_CENTER);
+    }
 }
 
 /// What the rows belong to.

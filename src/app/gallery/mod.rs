@@ -72,7 +72,7 @@ impl Gallery {
         self.heading(ui, top, desk, commands);
         let mut body = middle.with_min_y(top.bottom() + space::TITLE_GAP);
         if desk.studio.chosen().is_experiment() {
-            body = answered::show(ui, body, desk);
+            body = answered::show(ui, body, desk, commands);
         }
         let Some((figure, standing)) = desk.shown_figure() else {
             on_its_way(ui, body, rect.width() < ROOMY[0], desk, commands);

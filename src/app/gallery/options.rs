@@ -10,6 +10,7 @@ use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::{Button, ProgressBar, Quantity, Segmented, ValueRow, format_whole};
 use crate::chart::format_number;
+use crate::export::Format;
 use crate::say;
 use crate::valleys::figures::{Effort, Entry};
 
@@ -18,6 +19,8 @@ const TYPE: Quantity = Quantity::linear(5.0..=36.0, 8.0).format(points);
 const RESOLUTION: Quantity = Quantity::logarithmic(72.0..=1200.0, 300.0).whole().format(dots);
 /// Height of the buttons at the foot.
 const FOOT: f32 = 2.0 * space::BUTTON + space::GAP;
+/// What the heading above an answer's adds, and the space below.
+const KEEP: f32 = 28.0 + 2.0 * space::GAP;
 
 /// Widths in millimetres with their names, and the type that suits them in points.
 fn sizes() -> [(f64, &'static str, f64); 3] {
@@ -33,8 +36,8 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = space::UNIT;
     let mut options = desk.studio.options.clone();
     let chosen = desk.studio.chosen();
-    let rows = if chosen.is_experiment() { 2.0 } else { 1.0 };
-    let upper = rect.with_max_y(rect.bottom() - rows * FOOT - space::WIDE_GAP);
+    let height = if chosen.is_experiment() { 2.0 * FOOT + KEEP } else { FOOT };
+    let upper = rect.with_max_y(rect.bottom() - height - space::WIDE_GAP);
     let mut column = ui.new_child(UiBuilder::new().max_rect(upper).id_salt("settings"));
     ScrollArea::vertical().id_salt(("settings", chosen.name)).auto_shrink(false).show(&mut column, |ui| {
         // Numbers stand clear of the bar.
@@ -51,7 +54,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     if options != desk.studio.options {
         commands.push(FigureCommand::FigureOptions(options).into());
     }
-    let foot = Rect::from_min_max(pos2(rect.left(), rect.bottom() - rows * FOOT), rect.max);
+    let foot = Rect::from_min_max(pos2(rect.left(), rect.bottom() - height), rect.max);
     let mut foot = ui.new_child(UiBuilder::new().max_rect(foot).id_salt("buttons"));
     foot.spacing_mut().item_spacing.y = space::GAP;
     buttons(&mut foot, desk, commands);
@@ -117,15 +120,18 @@ fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         asking(ui, desk, commands);
         return;
     }
+    let answered = desk.studio.chosen().is_experiment();
     ui.add_enabled_ui(ready && !desk.studio.is_printing(), |ui| {
-        if Button::primary(say!("window.export")).width(width).show(ui).clicked() {
-            commands.push(FigureCommand::ExportFigure.into());
+        if answered {
+            keep(ui, commands);
+        } else if Button::primary(say!("window.export")).width(width).show(ui).clicked() {
+            commands.push(FigureCommand::ExportFigure(None).into());
         }
         if Button::outline(say!("gallery.copy")).width(width).show(ui).clicked() {
             commands.push(FigureCommand::CopyFigure.into());
         }
     });
-    if desk.studio.chosen().is_experiment() {
+    if answered {
         for (word, command) in [
             (say!("ask.copy-sentence"), Command::from(QuestionCommand::CopySentence)),
             (say!("ask.copy-command"), WindowCommand::CopyAsCommand.into()),
@@ -135,6 +141,22 @@ fn buttons(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             }
         }
     }
+}
+
+/// The formats that an answer can be kept in, side by side.
+fn keep(ui: &mut Ui, commands: &mut Vec<Command>) {
+    heading(ui, say!("ask.keep"));
+    let width = (ui.available_width() - 3.0 * space::UNIT) / 4.0;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::UNIT;
+        for format in [Format::Pdf, Format::Svg, Format::Png, Format::Csv] {
+            let word = format.ending().to_uppercase();
+            let said = say!("ask.keep-as", format = word);
+            if Button::outline(&word).width(width).called(&said).show(ui).clicked() {
+                commands.push(FigureCommand::ExportFigure(Some(format)).into());
+            }
+        }
+    });
 }
 
 /// An experiment without its answer: it can be asked, or broken off.

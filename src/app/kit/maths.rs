@@ -145,6 +145,18 @@ pub fn layout(ctx: &Context, text: &str, style: Style) -> Line {
     setter.finish()
 }
 
+/// As much of a plain text as there is room for on a line.
+#[must_use]
+pub fn fitted(ctx: &Context, text: &str, style: Style, room: f32) -> String {
+    let fits = |text: &str| layout(ctx, text, style).size().x <= room;
+    if fits(text) {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let short = |count: usize| letters[..count].iter().collect::<String>().trim_end().to_owned() + "…";
+    (1..letters.len()).rev().map(short).find(|text| fits(text)).unwrap_or_default()
+}
+
 /// Typesets `text` on as many lines as it takes to stay within `width`.
 ///
 /// Lines break at the spaces of the prose, never within mathematics nor between a sign and its number.

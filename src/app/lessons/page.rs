@@ -17,20 +17,31 @@ use crate::app::kit::maths;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::{Button, format_whole};
-use crate::lessons::filled;
+use crate::lessons::{Step, filled};
 use crate::platform::clock::Instant;
 use crate::say;
 
 /// Height of the row above the page, and of its buttons' row below.
 const HEAD: f32 = 22.0;
 const FOOT: f32 = 40.0;
+/// What the way out takes of the first.
+const LEAVE: f32 = 44.0;
+/// The dashes that tell how far the lesson is: their length, their pitch, and how thick they are.
+const DASH: f32 = 11.0;
+const PITCH: f32 = 16.0;
+const THICK: f32 = 2.5;
+/// What the page asks in the window.
+const QUESTION: f32 = 18.0;
 /// The mark before a task.
 const MARK: f32 = 7.0;
 /// From the edge to the scroll bar, which must not lie on the text.
 const BAR: f32 = 12.0;
 
+/// Draws the controls that a page's task needs.
+type Tools = fn(&mut Ui, &Step, &Desk, &mut Vec<Command>);
+
 /// The page, with its title above and its buttons below; in a presentation the remote control turns pages, too.
-pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
+pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, tools: Tools, commands: &mut Vec<Command>) {
     let Some(running) = &desk.lessons.running else { return };
     let styles = Styles::new(Theme::of(ui.ctx()), scale);
     let presenting = desk.look.presenting;
@@ -48,7 +59,7 @@ pub fn show(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut V
     ScrollArea::vertical().id_salt(shown).auto_shrink(false).show(&mut column, |ui| {
         ui.set_width(body.width() - BAR);
         ui.spacing_mut().item_spacing.y = 0.0;
-        self::body(ui, running, desk, &styles, commands);
+        self::body(ui, (running, desk), &styles, tools, commands);
     });
     let foot = rect.with_min_y(body.bottom());
     scale.show(ui, |ui| buttons(ui, foot, running, desk, scale, commands));
@@ -63,16 +74,30 @@ fn head(
     presenting: bool,
     commands: &mut Vec<Command>,
 ) {
-    let text = say!(
-        "lesson.page",
-        lesson = running.lesson.title,
-        step = running.index + 1,
-        steps = running.lesson.steps.len(),
-    );
-    let line = maths::layout(ui.ctx(), &text, styles.note);
-    let place = line.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
-    let response = ui.interact(place, ui.scope_id().with("lesson"), Sense::hover());
-    let said = maths::plain(&text);
+    let (index, steps) = (running.index, running.lesson.steps.len());
+    let scale = styles.scale;
+    let right = rect.right() - if presenting { 0.0 } else { LEAVE };
+    let gap = scale.px(space::GAP);
+    let count = say!("lesson.page-of", step = index + 1, steps = steps);
+    let count = maths::layout(ui.ctx(), &count, styles.note);
+    let name = shortened(ui, &running.lesson.title, right - rect.left() - gap - count.size().x, styles);
+    let place = name.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
+    let mut end = place.right() + gap;
+    let dashes = scale.px(PITCH * (steps - 1) as f32 + DASH);
+    if end + dashes + gap + count.size().x <= right {
+        for step in 0..steps {
+            let left = end + scale.px(PITCH) * step as f32;
+            let middle = pos2(left + 0.5 * scale.px(DASH), rect.center().y);
+            let dash = Rect::from_center_size(middle, scale.px(1.0) * vec2(DASH, THICK));
+            let ink = if step <= index { styles.theme.strong } else { styles.theme.track };
+            ui.painter().rect_filled(dash, 0.5 * scale.px(THICK), ink);
+        }
+        end += dashes + gap;
+    }
+    let counted = count.paint(ui.painter(), pos2(end, rect.center().y), Align2::LEFT_CENTER);
+    let response = ui.interact(place.union(counted), ui.scope_id().with("lesson"), Sense::hover());
+    let said = say!("lesson.page", lesson = running.lesson.title, step = index + 1, steps = steps);
+    let said = maths::plain(&said);
     response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
     if presenting {
         return;
@@ -82,19 +107,40 @@ fn head(
     let place = Rect::from_min_max(pos2(right - 112.0, rect.top() - 3.0), pos2(right, rect.bottom()));
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let mut corner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt("leave"));
-    let leave = Button::ghost(say!("lesson.leave")).show(&mut corner);
+    let leave = Button::ghost(say!("lesson.leave")).called(say!("lesson.leave-this")).show(&mut corner);
     if leave.on_hover_text(say!("lesson.leave-hint")).clicked() {
         commands.push(LessonCommand::Leave.into());
     }
 }
 
-fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: &mut Vec<Command>) {
+/// As many of a name's words as there is room for.
+fn shortened(ui: &Ui, name: &str, room: f32, styles: &Styles) -> maths::Line {
+    let mut words: Vec<&str> = name.split(' ').collect();
+    let mut text = name.to_owned();
+    loop {
+        let line = maths::layout(ui.ctx(), &text, styles.note);
+        if line.size().x <= room || words.len() < 2 {
+            return line;
+        }
+        words.pop();
+        text = format!("{}…", words.join(" ").trim_end_matches([':', ',']));
+    }
+}
+
+fn body(
+    ui: &mut Ui,
+    (running, desk): (&Running, &Desk),
+    styles: &Styles,
+    tools: Tools,
+    commands: &mut Vec<Command>,
+) {
     let facts = desk.facts();
     let (step, gap) = (running.step(), styles.scale.px(space::GAP));
     ui.add_space(gap);
     let headline = running.page.verdict.as_ref().and_then(Verdict::headline);
     let text = headline.clone().unwrap_or_else(|| filled(&step.title, &facts));
-    let title = paragraph(ui, &format!("**{text}**"), styles.heading(), Role::Status.size(styles.scale));
+    let size = Role::Status.size(styles.scale).max(QUESTION);
+    let title = paragraph(ui, &format!("**{text}**"), styles.heading().size(size), size);
     let said = maths::plain(&text);
     title.widget_info(|| WidgetInfo::labeled(Access::Heading, true, &said));
     ui.add_space(gap);
@@ -116,6 +162,7 @@ fn body(ui: &mut Ui, running: &Running, desk: &Desk, styles: &Styles, commands: 
     if let Some(task) = &asked.task {
         self::task(ui, task, running, styles);
     }
+    styles.scale.show(ui, |ui| tools(ui, step, desk, commands));
     if !running.page.ready {
         note_on_the_way(ui, running, styles);
     }

@@ -3,16 +3,17 @@
 use egui::{Align2, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::desk::Desk;
-use crate::app::desk::command::{Command, NetworkCommand};
+use crate::app::desk::command::{Command, NetworkCommand, WindowCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::{Button, Gesture, Icon, Quantity, Segmented, Slider, ValueRow};
-use crate::chart::{format_number, format_whole};
+use crate::chart::{format_number, format_scientific, format_whole};
+use crate::networks::bench::Page;
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::model::{Parameter, Preset, Setup};
 use crate::say;
-use crate::settings::Adjustable;
+use crate::settings::{Adjustable, Schedule};
 
 const ETA: Quantity = Quantity::logarithmic(2e-3..=0.5, 0.05);
 const WIDTH: Quantity = Quantity::logarithmic(2.0..=128.0, 32.0).whole();
@@ -21,11 +22,11 @@ const DIGITS: Quantity = Quantity::logarithmic(50.0..=1_000.0, 500.0).whole();
 const TEST_DIGITS: Quantity = Quantity::logarithmic(200.0..=2_000.0, 2_000.0).whole();
 const STEPS: Quantity = Quantity::logarithmic(200.0..=10_000.0, 2_000.0).whole();
 const SEED: Quantity = Quantity::linear(0.0..=9_007_199_254_740_992.0, 1.0).whole();
-const TARGET: Quantity = Quantity::logarithmic(5e-3..=0.05, 0.01);
+pub(super) const TARGET: Quantity = Quantity::logarithmic(5e-3..=0.05, 0.01);
 pub(super) const AGREEMENT: Quantity = Quantity::linear(0.65..=1.0, 0.9);
 /// Height of a row, of the foot, and of the buttons in it.
-const ROW: f32 = 25.0;
-const FOOT: f32 = 196.0;
+const ROW: f32 = 24.0;
+const FOOT: f32 = 184.0;
 
 pub(super) fn show(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let upper = rect.with_max_y(rect.bottom() - FOOT);
@@ -46,13 +47,26 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Comm
 fn the_run(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let setup = &desk.networks.bench.setup;
     preset(ui, setup, commands);
+    pages(ui, desk, commands);
     ui.add_space(6.0);
-    slider(ui, say!("network.controls.eta"), Parameter::Eta, ETA, setup, commands);
+    // As they are at the step that is looked at.
+    let at = desk.networks.until();
+    let [eta, batch] = [setup.eta.at(at), setup.batch.at(at)];
+    let now = Setup { eta: Schedule::Constant(eta), batch: Schedule::Constant(batch), ..setup.clone() };
+    slider(ui, say!("network.controls.eta"), Parameter::Eta, ETA, &now, commands);
     let most = f64::from(setup.digits);
-    let batch = Quantity::logarithmic(1.0..=most.max(2.0), 50.0_f64.min(most)).whole();
-    slider(ui, say!("network.controls.batch"), Parameter::Batch, batch, setup, commands);
-    let noise = setup.eta.at(0) / setup.batch.at(0).max(1.0);
-    row_text(ui, say!("network.controls.noise"), &power(noise), Some(say!("network.controls.noise-note")));
+    let batches = Quantity::logarithmic(1.0..=most.max(2.0), 50.0_f64.min(most)).whole();
+    slider(ui, say!("network.controls.batch"), Parameter::Batch, batches, &now, commands);
+    let noise = row_text(ui, say!("network.controls.noise"), &format_scientific(eta / batch.max(1.0)));
+    noise.on_hover_text(maths::plain(say!("network.controls.noise-note")));
+    let mut acts = desk.networks.bench.acts;
+    let choices = [(true, say!("controls.change-acts")), (false, say!("network.controls.begins"))];
+    let chosen = Segmented::new(say!("controls.change"), &mut acts, &choices).show(ui);
+    whole::cover_if_cut(ui, chosen.rect);
+    if chosen.changed() {
+        commands.push(NetworkCommand::Act(acts).into());
+    }
+    chosen.on_hover_text(maths::plain(say!("network.controls.acts-hint")));
     hair(ui);
     layers(ui, setup, commands);
     for (label, parameter, quantity) in [
@@ -67,6 +81,21 @@ fn the_run(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     whole::cover_if_cut(ui, response.rect);
     if gesture.changed {
         commands.push(NetworkCommand::SetSeed(seed as u64).into());
+    }
+}
+
+/// What of the laboratory is open.
+pub(super) fn pages(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let mut page = desk.networks.bench.page;
+    let choices = [
+        (Page::Run, say!("network.page.run")),
+        (Page::Matching, say!("network.page.matching")),
+        (Page::Grid, say!("network.page.grid")),
+    ];
+    let chosen = Segmented::new(say!("network.page.name"), &mut page, &choices).show(ui);
+    whole::cover_if_cut(ui, chosen.rect);
+    if chosen.changed() {
+        commands.push(NetworkCommand::Open(page).into());
     }
 }
 
@@ -109,7 +138,7 @@ fn layers(ui: &mut Ui, setup: &Setup, commands: &mut Vec<Command>) {
     let inputs = (28 / setup.pooling.max(1)).pow(2);
     let widths = [inputs].into_iter().chain(setup.hidden.iter().copied()).chain([10]);
     let text = widths.map(|width| width.to_string()).collect::<Vec<_>>().join(" · ");
-    let response = row_text(ui, say!("network.controls.layers"), &text, None);
+    let response = row_text(ui, say!("network.controls.layers"), &text);
     let response = response.interact(Sense::click());
     let name = say!("network.controls.layers-are", widths = text);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
@@ -176,7 +205,10 @@ fn foot(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
         (
             say!("network.controls.barrier-clock"),
             steps(barrier),
-            say!("network.controls.barrier-note").to_owned(),
+            match scope.and_then(|scope| scope.sight.children_clock()) {
+                Some(step) => say!("network.controls.children", step = format_whole(f64::from(step))),
+                None => say!("network.controls.barrier-note").to_owned(),
+            },
         ),
         (
             say!("network.controls.jaccard-clock"),
@@ -189,7 +221,7 @@ fn foot(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let value = Style::new(Role::Value, Scale::WINDOW, theme.strong);
     let small = Style::new(Role::Tick, Scale::WINDOW, theme.mute);
     for (index, (name, number, words)) in lines.iter().enumerate() {
-        let y = rect.top() + 20.0 + 42.0 * index as f32;
+        let y = rect.top() + 18.0 + 40.0 * index as f32;
         let paint = |text: &str, style, at, align| {
             maths::layout(ui.ctx(), text, style).paint(ui.painter(), at, align)
         };
@@ -199,18 +231,26 @@ fn foot(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     }
     let buttons = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 40.0), rect.right_bottom());
     let mut place = ui.new_child(UiBuilder::new().max_rect(buttons).id_salt("network-buttons"));
-    let width = 0.5 * (rect.width() - space::GAP);
+    // As wide as their words need.
+    let widths = [0.36, 0.26, 0.38].map(|share| share * (rect.width() - space::GAP));
     place.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = space::GAP;
-        let again = Button::outline(say!("controls.new-run")).width(width).show(ui);
+        ui.spacing_mut().item_spacing.x = 0.5 * space::GAP;
+        let again = Button::outline(say!("controls.new-run")).width(widths[0]).show(ui);
         if again.on_hover_text(say!("network.controls.new-run-hint")).clicked() {
             commands.push(NetworkCommand::NewRun.into());
         }
         let keep = ui.add_enabled_ui(is_new(desk), |ui| {
-            Button::outline(say!("network.controls.keep")).width(width).show(ui)
+            Button::outline(say!("network.controls.keep"))
+                .width(widths[1])
+                .called(say!("network.controls.keep-branch"))
+                .show(ui)
         });
         if keep.inner.on_hover_text(say!("network.controls.keep-hint")).clicked() {
             commands.push(NetworkCommand::KeepBranch.into());
+        }
+        let model = Button::outline(say!("network.controls.model")).width(widths[2]).show(ui);
+        if model.on_hover_text(say!("network.controls.model-hint")).clicked() {
+            commands.push(WindowCommand::ToggleBridge.into());
         }
     });
 }
@@ -265,8 +305,8 @@ fn control(
     response.on_hover_text(parameter.about().meaning());
 }
 
-/// A row that only says something, with a note below it.
-fn row_text(ui: &mut Ui, label: &str, value: &str, beneath: Option<&str>) -> egui::Response {
+/// A row that only says something.
+pub(super) fn row_text(ui: &mut Ui, label: &str, value: &str) -> egui::Response {
     let theme = Theme::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let paint = |text: &str, role, colour, at, align| {
@@ -275,9 +315,6 @@ fn row_text(ui: &mut Ui, label: &str, value: &str, beneath: Option<&str>) -> egu
     paint(label, Role::Label, theme.text, rect.left_center(), Align2::LEFT_CENTER);
     paint(value, Role::Value, theme.strong, rect.right_center(), Align2::RIGHT_CENTER);
     whole::cover_if_cut(ui, rect);
-    if let Some(beneath) = beneath {
-        note(ui, beneath);
-    }
     response
 }
 
@@ -290,14 +327,8 @@ fn note(ui: &mut Ui, text: &str) {
 }
 
 /// A hairline between groups.
-fn hair(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 15.0), Sense::hover());
+pub(super) fn hair(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 11.0), Sense::hover());
     let y = ui.painter().round_to_pixel_center(rect.center().y);
     ui.painter().hline(rect.x_range(), y, egui::Stroke::new(1.0, Theme::of(ui.ctx()).hair));
-}
-
-/// A number with its power of ten.
-fn power(value: f64) -> String {
-    let exponent = value.abs().log10().floor() as i32;
-    format!("{:.1} × 10$^{{{exponent}}}$", value / 10_f64.powi(exponent))
 }

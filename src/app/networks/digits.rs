@@ -362,7 +362,11 @@ fn hover(
     let class = scope.sight.pictures.labels[standing.digit as usize];
     let list = |wanted: bool| {
         let steps = ends.iter().zip(&standing.wrong).filter(|(_, wrong)| **wrong == wanted);
-        steps.map(|((step, _), _)| format_whole(f64::from(*step))).collect::<Vec<_>>().join(", ")
+        let told = steps.map(|((step, end), _)| match end.taken_for(standing.digit) {
+            Some(class) => say!("network.digits.said", step = format_whole(f64::from(*step)), class = class),
+            None => format_whole(f64::from(*step)),
+        });
+        told.collect::<Vec<_>>().join(", ")
     };
     let (wrong, right) = (list(true), list(false));
     Tooltip::always_open(

@@ -3,7 +3,9 @@
 
 mod controls;
 mod digits;
+mod grid;
 mod key;
+mod matching;
 mod panes;
 mod pointer;
 mod readouts;
@@ -13,11 +15,14 @@ pub mod table;
 mod timeline;
 mod track;
 
+pub use stage::PlaneStage;
+
 use egui::{Rangef, Rect, Ui, pos2};
 
 use crate::app::desk::Desk;
 use crate::app::desk::command::Command;
 use crate::app::kit::theme::{Scale, space};
+use crate::networks::bench::Page;
 
 /// What the page keeps from frame to frame.
 #[derive(Default)]
@@ -25,6 +30,8 @@ pub struct Laboratory {
     stage: stage::PlaneStage,
     panes: panes::Panes,
     digits: digits::DigitRows,
+    grid: grid::GridPage,
+    matching: matching::MatchingPage,
 }
 
 /// Where everything goes.
@@ -59,13 +66,19 @@ impl Laboratory {
         let presenting = desk.look.presenting;
         let rows = if presenting { digits::PRESENTED } else { digits::ROWS };
         let places = if presenting { presentation(rect, scale, rows) } else { window(rect, rows) };
-        if !presenting {
-            controls::show(ui, places.controls, desk, commands);
-        }
         status::show(ui, places.status, places.panes.left() - places.status.x, desk, scale);
-        self.stage.show(ui, places.stage, desk, scale, commands);
-        self.digits.show(ui, places.digits, rows, desk, scale, commands);
-        self.panes.show(ui, places.panes, desk, scale, commands);
+        match desk.networks.bench.page {
+            Page::Matching => self.matching.show(ui, &places, desk, scale, commands),
+            Page::Grid => self.grid.show(ui, &places, desk, scale, commands),
+            Page::Run => {
+                if !presenting {
+                    controls::show(ui, places.controls, desk, commands);
+                }
+                self.stage.show(ui, places.stage, desk, scale, commands);
+                self.digits.show(ui, places.digits, rows, desk, scale, commands);
+                self.panes.show(ui, places.panes, desk, scale, commands);
+            }
+        }
         timeline::show(ui, places.timeline, places.track, desk, scale, commands);
         pos2(places.stage.center().x, places.stage.bottom() - 12.0)
     }

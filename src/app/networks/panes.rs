@@ -19,7 +19,7 @@ use crate::app::kit::widgets::Slider;
 use crate::chart::{Panel, format_number, format_whole};
 use crate::networks::figures::panel_curves as curves;
 use crate::networks::figures::panel_ends::pair_at;
-use crate::networks::figures::panes::Pane;
+use crate::networks::figures::panes::{Exhibit, Pane};
 use crate::networks::figures::scope::Scope;
 use crate::networks::model::Parameter;
 use crate::say;
@@ -169,7 +169,7 @@ fn heading(
             ui.close();
         }
         for (word, command) in [
-            (say!("menu.export"), NetworkCommand::Export(Some(pane))),
+            (say!("menu.export"), NetworkCommand::Export(Exhibit::Pane(pane))),
             (say!("panel.show-as-table"), NetworkCommand::ShowTable(pane)),
         ] {
             if ui.button(word).clicked() {

@@ -19,7 +19,7 @@ use crate::say;
 
 /// The stage, and the textures of what is drawn on it.
 #[derive(Default)]
-pub(super) struct PlaneStage {
+pub struct PlaneStage {
     chart: Chart,
 }
 
@@ -36,12 +36,28 @@ const GRIP: f32 = 5.0;
 const HEAD: f32 = 7.5;
 
 impl PlaneStage {
-    pub(super) fn show(
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
+        self.draw(ui, rect, desk, (scale, true), commands);
+    }
+
+    /// The same without its key, where colours are told elsewhere.
+    pub fn show_plain(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
         desk: &Desk,
         scale: Scale,
+        commands: &mut Vec<Command>,
+    ) {
+        self.draw(ui, rect, desk, (scale, false), commands);
+    }
+
+    fn draw(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        desk: &Desk,
+        (scale, keyed): (Scale, bool),
         commands: &mut Vec<Command>,
     ) {
         let theme = Theme::of(ui.ctx());
@@ -57,7 +73,9 @@ impl PlaneStage {
         if desk.networks.on_show() != Some(aim.view) {
             commands.push(NetworkCommand::See(aim.view).into());
         }
-        let panel = plane(&scope, desk.networks.relief(), desk.networks.sprout(), &aim);
+        // Distances between words are those of their size.
+        let written = Aim { unit: aim.unit / f64::from(scale.0), ..aim };
+        let panel = plane(&scope, desk.networks.relief(), desk.networks.sprout(), &written);
         let name = say!("network.stage.name");
         let frame = Frame::of(&panel, name, "", &theme, scale);
         let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("plane"));
@@ -70,7 +88,9 @@ impl PlaneStage {
         ui.painter().rect_stroke(rect, radius, Stroke::new(2.0, theme.bg), StrokeKind::Outside);
         axes(ui, rect, &aim, &theme, scale);
         let track = Track { rect, aim };
-        key::show(ui, rect, &scope, &theme, scale);
+        if keyed {
+            key::show(ui, rect, &scope, &theme, scale);
+        }
         let hovered = pointer::act(ui, &track, desk, &scope, commands);
         handle(&inside, &track, desk, &scope, (&theme, scale), commands);
         pointer::read(ui, &track, &scope, hovered, &theme);
@@ -80,21 +100,23 @@ impl PlaneStage {
 /// What is chosen to be seen, or the whole run with room for words.
 fn aimed(desk: &Desk, scope: &Scope<'_>, rect: Rect, scale: Scale) -> Aim {
     let size = [f64::from(rect.width()), f64::from(rect.height())];
+    let whole = scale.0 < 1.1;
     if let Some([x, y]) = desk.networks.view {
         let unit = size[0] / (x[1] - x[0]);
         let (middle, half) = (0.5 * (y[0] + y[1]), 0.5 * size[1] / unit);
-        return Aim { view: [x, [middle - half, middle + half]], unit };
+        return Aim { view: [x, [middle - half, middle + half]], unit, whole };
     }
     let extent = scope.sight.traces.as_ref().map_or([[-1.0, 1.0]; 2], |traces| traces.extent());
     let [left, right, above, below] = ROOM.map(|room| f64::from(scale.px(room)));
     let span = extent.map(|[low, high]| (high - low).max(1e-6));
-    let room = [size[0] - left - right, size[1] - above - below];
+    // A low stage has its words over the run.
+    let room = [size[0] - left - right, (size[1] - above - below).max(0.4 * size[1])];
     let unit = (room[0] / span[0]).min(room[1] / span[1]).max(1e-6);
     // What is left over is shared out at both sides.
     let spare = [0, 1].map(|axis| 0.5 * (room[axis] - unit * span[axis]));
     let x0 = extent[0][0] - (left + spare[0]) / unit;
     let y0 = extent[1][0] - (below + spare[1]) / unit;
-    Aim { view: [[x0, x0 + size[0] / unit], [y0, y0 + size[1] / unit]], unit }
+    Aim { view: [[x0, x0 + size[0] / unit], [y0, y0 + size[1] / unit]], unit, whole }
 }
 
 /// Numbers below the stage and at its left.

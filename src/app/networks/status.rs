@@ -6,7 +6,9 @@ use crate::app::desk::Desk;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme};
 use crate::chart::{format_number, format_whole};
+use crate::networks::bench::Page;
 use crate::networks::experiments::continuation::ReadOut;
+use crate::networks::figures::panel_matching::{ratio, told_ratio};
 use crate::networks::figures::scope::Scope;
 use crate::say;
 
@@ -33,6 +35,18 @@ pub fn show(ui: &Ui, at: Pos2, width: f32, desk: &Desk, scale: Scale) {
 pub fn sentence(desk: &Desk) -> (String, bool) {
     if let Some(trouble) = desk.networks.trouble() {
         return (trouble, true);
+    }
+    if desk.networks.bench.page == Page::Grid {
+        let said = desk.networks.farmland.scope().map(|scope| scope.sentence());
+        return (said.unwrap_or_else(|| say!("network.status.ready").into()), false);
+    }
+    if desk.networks.bench.page == Page::Matching
+        && let Some(own) = desk.networks.averages.own()
+    {
+        let said = |at: ReadOut| ratio(own, at).map_or("–".to_owned(), told_ratio);
+        let (matched, equal) = (said(ReadOut::Matched), said(ReadOut::Equal));
+        let loss = format_number(own.setup.target_loss);
+        return (say!("network.status.matching", loss = loss, matched = matched, equal = equal), false);
     }
     let Some(scope) = desk.networks.scope() else { return (say!("network.status.ready").into(), false) };
     let sight = scope.sight;

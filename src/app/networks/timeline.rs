@@ -6,6 +6,7 @@ use egui::{Align2, Key, PointerButton, Rect, Sense, Stroke, Ui, UiBuilder, pos2,
 use super::key::ramp_strip;
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
+use crate::app::desk::networks::Picked;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::widgets::{Button, PlayButton, Quantity, Slider, leave_space_alone};
@@ -60,6 +61,9 @@ pub(super) fn show(
             curves(ui, &course, &scope, &theme, scale);
             strip(ui, &course, &scope, &theme, scale);
             clocks(ui, &course, &scope, &theme, scale);
+            if let Some(Picked::Digit(digit)) = desk.networks.picked {
+                known(ui, &course, &scope, digit, &theme, scale);
+            }
         }
         None => {
             let bar = Rect::from_x_y_ranges(rect.x_range(), base - 1.0..=base + 1.0);
@@ -206,6 +210,20 @@ fn clocks(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, theme: &Theme, scale:
         } else {
             words(text, theme.ice, x + scale.px(6.0), right);
         }
+    }
+}
+
+/// Which branches know the digit that is picked out, over t_c: full where they do, hollow where they take it for another.
+fn known(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, digit: u32, theme: &Theme, scale: Scale) {
+    let y = course.rect.bottom() - scale.px(6.0);
+    for twig in scope.twigs() {
+        let Some(end) = twig.end(scope.read_at) else { continue };
+        let at = pos2(course.x(f64::from(twig.step)), y);
+        let ink = theme.scales.ramp(scope.ramp.place(twig.step) as f32);
+        match end.taken_for(digit) {
+            None => ui.painter().circle(at, scale.px(2.6), ink, Stroke::new(1.0, theme.bg)),
+            Some(_) => ui.painter().circle(at, scale.px(2.6), theme.bg, Stroke::new(1.2, ink)),
+        };
     }
 }
 

@@ -6,6 +6,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, WindowCommand};
 use crate::app::kit::theme::{Scale, space};
 use crate::app::kit::widgets::Button;
+use crate::export::BIBTEX;
 use crate::say;
 
 const WIDTH: f32 = 480.0;
@@ -22,6 +23,10 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.add_space(scale.px(space::UNIT));
     ui.label(say!("about.authors"));
     ui.hyperlink_to(say!("about.number"), PAPER);
+    ui.add_space(scale.px(space::UNIT));
+    if Button::outline(say!("about.cite")).show(ui).clicked() {
+        ui.ctx().copy_text(BIBTEX.to_owned());
+    }
     ui.add_space(scale.px(space::TITLE_GAP));
     ui.heading(say!("about.terms"));
     ui.add_space(scale.px(space::UNIT));

@@ -3,9 +3,10 @@
 
 use egui::{Context, Event, Order, Popup, Ui, pos2, vec2};
 
-use super::layout::{Layout, Open};
+use super::layout::{Layout, Leaf, Open};
 use super::opening::{self, OpeningPage};
 use super::{chrome, filming, hand, overlay, splitter, status};
+use crate::app::bridge::Card;
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
 use crate::app::desk::command::{Command, FileCommand, LessonCommand, Offer, WindowCommand, offers};
@@ -15,7 +16,7 @@ use crate::app::kit::{self, widgets};
 use crate::app::lessons;
 use crate::app::networks::Laboratory;
 use crate::app::shell::overlay::Typed;
-use crate::app::valleys::controls::Controls;
+use crate::app::valleys::controls::{Controls, needed};
 use crate::app::valleys::lanes::Lanes;
 use crate::app::valleys::panels::{self, Panels};
 use crate::app::valleys::stage::Stage;
@@ -31,6 +32,7 @@ pub struct App {
     lanes: Lanes,
     gallery: Gallery,
     laboratory: Laboratory,
+    card: Card,
     typed: Typed,
     opening: OpeningPage,
     /// Counts presses of the pointer: what happens within one is one gesture.
@@ -52,6 +54,7 @@ impl App {
             lanes: Lanes::default(),
             gallery: Gallery::default(),
             laboratory: Laboratory::default(),
+            card: Card::default(),
             typed: Typed::default(),
             opening: OpeningPage::default(),
             gesture: 0,
@@ -88,6 +91,8 @@ impl App {
             self.opening(ui, &mut commands)
         } else if self.desk.studio.open {
             self.figures(ui, &mut commands)
+        } else if self.desk.around.bridge {
+            self.bridge(ui, &mut commands)
         } else if self.desk.networks.open {
             self.networks(ui, &mut commands)
         } else {
@@ -113,12 +118,10 @@ impl App {
     fn run_page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let presenting = self.desk.look.presenting;
         let scale = self.scale(ui);
-        // In a presentation the controls are there when a task needs more of them than to play on.
-        let running = self.desk.lessons.running.as_ref().filter(|_| !self.desk.around.equations);
+        let lesson = self.desk.lessons.running.is_some().then_some(Leaf::Lesson);
         let open = Open {
-            page: self.desk.lessons.running.is_some() || self.desk.around.equations,
+            leaf: if self.desk.around.equations { Some(Leaf::Equations) } else { lesson },
             schedule: self.desk.around.schedule,
-            asked: running.is_some_and(|running| !running.step().solution.is_empty()),
         };
         let layout = if presenting {
             Layout::presentation(ui, scale, open)
@@ -137,7 +140,7 @@ impl App {
             if self.desk.around.equations {
                 equations::show(ui, lesson, &self.desk, scale, commands);
             } else {
-                lessons::show_page(ui, lesson, &self.desk, scale, commands);
+                lessons::show_page(ui, lesson, &self.desk, scale, needed, commands);
             }
         }
         timeline::show(ui, layout.timeline, layout.track, &self.desk, scale, commands);
@@ -154,7 +157,8 @@ impl App {
         self.scene(ui, &layout, scale, commands);
         self.run(commands);
         if let Some(line) = layout.hand {
-            hand::show(ui, line, &self.desk);
+            hand::show(ui, line, &self.desk, commands);
+            self.run(commands);
         }
         pos2(layout.stage.center().x, layout.stage.bottom() - 12.0)
     }
@@ -187,6 +191,18 @@ impl App {
             page = page.with_min_y(layout.top.bottom());
         }
         self.laboratory.show(ui, page, &self.desk, scale, commands)
+    }
+
+    /// The card between the laboratories.
+    fn bridge(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
+        let scale = self.scale(ui);
+        let mut page = ui.max_rect();
+        if !self.desk.look.presenting {
+            let layout = Layout::window(ui, self.desk.look.columns, Open::default());
+            chrome::top_bar(ui, layout.top, &self.desk, commands);
+            page = page.with_min_y(layout.top.bottom());
+        }
+        self.card.show(ui, page, &self.desk, scale, commands)
     }
 
     /// Stage and panels, once there is a run to show.

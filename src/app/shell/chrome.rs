@@ -105,7 +105,7 @@ pub fn top_bar(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>
     let mut pages = part(ui, place, "pages", egui::Layout::left_to_right(egui::Align::Min));
     let here = Page::of(desk);
     let mut page = here;
-    let tabs = Tabs::new(&mut page, &Page::ALL.map(|page| (page, page.name()))).show(&mut pages);
+    let tabs = Tabs::new(&mut page, &Page::ALL.map(|page| (page, page.name()))).last_apart().show(&mut pages);
     if tabs.clicked() || page != here {
         commands.extend(page.open(desk));
     }

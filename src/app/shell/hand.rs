@@ -1,9 +1,11 @@
 //! The line below the stage that reads out what is at the hand; where nothing is, what the picture shows.
 
 use egui::accesskit::Role as Access;
-use egui::{Align2, Rect, Sense, Ui, WidgetInfo};
+use egui::{Align2, Event, Rect, Sense, Ui, WidgetInfo};
 
 use crate::app::desk::Desk;
+use crate::app::desk::around::Overlay;
+use crate::app::desk::command::{Command, WindowCommand};
 use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme};
@@ -16,7 +18,7 @@ use crate::valleys::view::Colouring;
 /// Between its parts.
 const PART: &str = "; ";
 
-pub fn show(ui: &Ui, rect: Rect, desk: &Desk) {
+pub fn show(ui: &Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let parts = match hand::taken(ui.ctx()) {
         Some(said) if said.sets && said.touch == Touch::Held => {
             said.parts.into_iter().chain(follows(desk)).collect()
@@ -35,6 +37,11 @@ pub fn show(ui: &Ui, rect: Rect, desk: &Desk) {
     let response = ui.interact(rect, ui.scope_id().with("at-the-hand"), Sense::hover());
     let said = maths::plain(&parts.join(PART));
     response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
+    // Whatever is at the hand is copied with its numbers, unless a field has the keys.
+    let asked = ui.input(|input| input.events.contains(&Event::Copy));
+    if asked && desk.around.overlay == Overlay::None && !ui.ctx().text_edit_focused() {
+        commands.push(WindowCommand::CopyText(said).into());
+    }
 }
 
 /// What the run comes to with the controls as they stand.

@@ -27,15 +27,21 @@ pub struct Layout {
 /// What the page shows besides the run.
 #[derive(Clone, Copy, Default)]
 pub struct Open {
-    /// A lesson's page, or that of the equations.
-    pub page: bool,
+    pub leaf: Option<Leaf>,
     pub schedule: bool,
-    /// Whether a lesson's task needs more of the controls than to play on.
-    pub asked: bool,
+}
+
+/// What is read beside the stage.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Leaf {
+    /// It has the controls that its task needs in itself.
+    Lesson,
+    Equations,
 }
 
 /// From the bar at the top to the column of controls.
 const ABOVE_CONTROLS: f32 = 10.0;
+const ABOVE_PAGE: f32 = 15.0;
 /// From the stage to the columns at its sides; the numbers of its axis stand in the first.
 pub const BESIDE_STAGE: [f32; 2] = [56.0, 32.0];
 /// From the foot of the stage to the timeline: the axis, the grip, and the line that reads out.
@@ -48,8 +54,8 @@ const SCHEDULES: [f32; 2] = [306.0, 460.0];
 const ABOVE_SCHEDULE: f32 = 38.0;
 /// The least that the stage keeps between the columns.
 const LEAST_STAGE: f32 = 400.0;
-/// What the controls take of the height below a lesson in a presentation: the four sliders and the gap above them.
-const CONTROLS_BELOW: f32 = 4.0 * space::SLIDER + 18.0;
+/// From the foot of a lesson's page to the timeline.
+const BELOW_LESSON: f32 = 6.0;
 
 impl Layout {
     pub fn window(ui: &Ui, columns: Columns, open: Open) -> Self {
@@ -58,13 +64,22 @@ impl Layout {
         let timeline = all.with_min_y(all.bottom() - space::TIMELINE);
         let left = all.left() + space::MARGIN;
         let [own, panels] = widths(all.width(), columns);
-        let width = if open.page { space::LESSON } else { own };
+        let width = match open.leaf {
+            Some(Leaf::Lesson) => space::LESSON,
+            Some(Leaf::Equations) => space::EQUATIONS,
+            None => own,
+        };
         let column =
             Rect::from_min_max(pos2(left, top.bottom() + ABOVE_CONTROLS), pos2(left + width, timeline.top()));
-        // A lesson has the upper part of the column, and the controls, now side by side, the lower.
+        // Equations have the upper part of the column, and the controls, now side by side, the lower.
         let split = column.bottom() - (0.31 * column.height()).clamp(120.0, 400.0);
-        let lesson = open.page.then(|| column.with_min_y(top.bottom() + 18.0).with_max_y(split));
-        let mut controls = if open.page { column.with_min_y(split + space::TITLE_GAP) } else { column };
+        let (foot, mut controls) = match open.leaf {
+            Some(Leaf::Lesson) => (column.bottom() - BELOW_LESSON, Rect::NOTHING),
+            Some(Leaf::Equations) => (split, column.with_min_y(split + space::TITLE_GAP)),
+            None => (split, column),
+        };
+        let page = column.with_min_y(top.bottom() + ABOVE_PAGE).with_max_y(foot);
+        let lesson = open.leaf.map(|_| page);
         let panels = Rect::from_min_max(
             pos2(all.right() - space::MARGIN - panels, top.bottom() + 12.0),
             pos2(all.right() - space::MARGIN, timeline.top()),
@@ -77,7 +92,7 @@ impl Layout {
             let middle = timeline.top() - HAND[0];
             middle - 0.5 * HAND[1]..=middle + 0.5 * HAND[1]
         });
-        let schedule = (open.schedule && !open.page).then(|| {
+        let schedule = (open.schedule && open.leaf.is_none()).then(|| {
             let height = (SCHEDULE * (timeline.top() - top.bottom())).clamp(SCHEDULES[0], SCHEDULES[1]);
             let place =
                 Rect::from_min_max(pos2(left, timeline.top() - height), pos2(stage.right(), timeline.top()));
@@ -88,7 +103,7 @@ impl Layout {
         let status = pos2(stage.left(), top.bottom() + 27.0);
         let track = stage.x_range();
         // In a lesson runs are not put aside.
-        let shelf = (!open.page).then(|| timeline.intersect(panels.with_max_y(timeline.bottom())));
+        let shelf = open.leaf.is_none().then(|| timeline.intersect(panels.with_max_y(timeline.bottom())));
         let hand = Some(hand);
         Self { top, controls, lesson, status, stage, panels, hand, schedule, timeline, track, shelf }
     }
@@ -106,17 +121,11 @@ impl Layout {
             pos2(all.right() - px(20.0), timeline.top()),
         );
         let mut lesson = None;
-        let mut controls = Rect::NOTHING;
-        if open.page {
+        if open.leaf.is_some() {
             // The page at the left, and at its right the stage above one panel.
             let page = all.left() + px(24.0)..=all.left() + all.width() * 0.42;
-            let column = Rect::from_x_y_ranges(page.clone(), all.top() + px(16.0)..=timeline.top() - px(8.0));
-            let below = if open.asked { px(CONTROLS_BELOW).min(0.4 * column.height()) } else { 0.0 };
-            let split = column.bottom() - below;
-            lesson = Some(column.with_max_y(split));
-            if open.asked {
-                controls = column.with_min_y(split + space::TITLE_GAP);
-            }
+            let rows = all.top() + px(16.0)..=timeline.top() - px(8.0);
+            lesson = Some(Rect::from_x_y_ranges(page.clone(), rows));
             let right = page.end() + px(56.0)..=all.right() - px(20.0);
             let middle = stage.top() + 0.52 * stage.height();
             stage = Rect::from_x_y_ranges(right.clone(), stage.top()..=middle);
@@ -125,7 +134,7 @@ impl Layout {
         }
         Self {
             top: Rect::NOTHING,
-            controls,
+            controls: Rect::NOTHING,
             lesson,
             status: pos2(stage.left(), all.top() + px(37.0)),
             stage,

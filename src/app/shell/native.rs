@@ -118,13 +118,17 @@ impl Window {
         let ctx = context.egui_ctx.clone();
         let wake: Wake = Arc::new(move || ctx.request_repaint());
         faults.wakes(&wake);
-        let linked = matches!(start, Start::Link(_));
+        let lesson = if let Start::Lesson(path) = &start { Some(path.clone()) } else { None };
+        let asked = lesson.is_some() || matches!(start, Start::File(..) | Start::Link(_));
         let mut desk = begin(start, wake);
         memory.unwrap_or_default().recall(&mut desk);
         desk.around.log = faults.log().map(Path::to_owned);
         faults.tell_of_before(&mut desk);
+        if let Some(path) = lesson {
+            desk.carry_out(FileCommand::OpenPath(path), u64::MAX);
+        }
         // A first window begins with the tour, unless it has something else to show.
-        if never_closed && !linked && desk.files.file.is_none() && desk.session().is_untouched() {
+        if never_closed && !asked && desk.session().is_untouched() {
             desk.carry_out(LessonCommand::Tour, u64::MAX);
             desk.carry_out(WindowCommand::Opening, u64::MAX);
         }
@@ -157,7 +161,7 @@ impl Window {
                 Sought::Path(Wanted::Open | Wanted::Save) => format!("{}.frostline", self.app.desk.run.name),
                 Sought::Folder => String::new(),
                 Sought::Path(Wanted::Animation) => self.app.desk.cinema.file_name(),
-                Sought::Path(Wanted::Pane(pane)) => self.app.desk.pane_file(pane),
+                Sought::Path(Wanted::Exhibit(exhibit)) => self.app.desk.exhibit_file(exhibit),
             };
             let ask = move || {
                 let dialog = rfd::FileDialog::new();
@@ -176,7 +180,7 @@ impl Window {
                     }
                     Sought::Folder => dialog.pick_folder(),
                     Sought::Path(Wanted::Animation) => dialog.set_file_name(name).save_file(),
-                    Sought::Path(Wanted::Pane(_)) => {
+                    Sought::Path(Wanted::Exhibit(_)) => {
                         dialog.add_filter(figure.0, figure.1).set_file_name(name).save_file()
                     }
                 };
@@ -200,7 +204,9 @@ impl Window {
                     Command::Figures(FigureCommand::Destination(Destination { folder, ..known }))
                 }
                 Sought::Path(Wanted::Animation) => Command::Films(FilmCommand::AnimatePath(path)),
-                Sought::Path(Wanted::Pane(pane)) => Command::Network(NetworkCommand::ExportPath(*pane, path)),
+                Sought::Path(Wanted::Exhibit(exhibit)) => {
+                    Command::Network(NetworkCommand::ExportPath(*exhibit, path))
+                }
             });
             self.dialog = None;
             if let Some(command) = command {

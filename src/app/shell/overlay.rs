@@ -54,8 +54,8 @@ impl Typed {
                 Overlay::Path(Wanted::Open | Wanted::Save) => {
                     desk.files.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
                 }
-                Overlay::Path(Wanted::Pane(pane)) => {
-                    desk.beside_session(&desk.pane_file(pane)).display().to_string()
+                Overlay::Path(Wanted::Exhibit(exhibit)) => {
+                    desk.beside_session(&desk.exhibit_file(exhibit)).display().to_string()
                 }
                 Overlay::Path(Wanted::Animation) => {
                     desk.beside_session(&desk.cinema.file_name()).display().to_string()
@@ -126,13 +126,13 @@ impl Typed {
             Wanted::Open => say!("path.open"),
             Wanted::Save => say!("path.save"),
             Wanted::Animation => say!("path.export-film"),
-            Wanted::Pane(_) => say!("path.export-figure"),
+            Wanted::Exhibit(_) => say!("path.export-figure"),
         });
         ui.add_space(space::GAP);
         let hint = match wanted {
             Wanted::Open | Wanted::Save => say!("path.session-hint"),
             Wanted::Animation => say!("path.film-hint"),
-            Wanted::Pane(_) => say!("network.path-hint"),
+            Wanted::Exhibit(_) => say!("network.path-hint"),
         };
         let edit = TextEdit::singleline(&mut self.text).char_limit(MOST_CHARACTERS);
         let field = ui.add(edit.hint_text(hint).desired_width(f32::INFINITY));
@@ -158,7 +158,7 @@ impl Typed {
                 Wanted::Open => say!("path.go-open"),
                 _ if self.replacing => say!("path.go-replace"),
                 Wanted::Save => say!("path.go-save"),
-                Wanted::Animation | Wanted::Pane(_) => say!("path.go-export"),
+                Wanted::Animation | Wanted::Exhibit(_) => say!("path.go-export"),
             };
             go |= Button::primary(label).show(ui).clicked();
             // What a browser saves goes where it puts all downloads.
@@ -183,8 +183,8 @@ impl Typed {
             Wanted::Animation => {
                 (PathBuf::from(text), Box::new(|path| FilmCommand::AnimatePath(path).into()))
             }
-            Wanted::Pane(pane) => {
-                let command = move |path| NetworkCommand::ExportPath(pane, path).into();
+            Wanted::Exhibit(exhibit) => {
+                let command = move |path| NetworkCommand::ExportPath(exhibit, path).into();
                 (with_extension(text, "pdf"), Box::new(command))
             }
         };

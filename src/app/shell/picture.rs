@@ -1,11 +1,14 @@
 //! The window's picture without a window: the real interface, drawn on the processor.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Color32, ColorImage, Context, Margin, Vec2};
 
 use super::app::App;
+use crate::app::desk::cinema::Recipe;
+use crate::app::desk::command::FilmCommand;
 use crate::app::desk::look::Look;
 use crate::app::desk::scene::Scene;
 use crate::app::desk::{self, Desk};
@@ -13,6 +16,7 @@ use crate::app::kit::raster::Screen;
 use crate::app::kit::theme::{Scale, Theme};
 use crate::app::valleys::panels::Panels;
 use crate::app::valleys::stage::Stage;
+use crate::job::Progress;
 use crate::platform::threads;
 use crate::session::Session;
 use crate::valleys::panel::Panel;
@@ -28,23 +32,8 @@ pub fn picture(
     presenting: bool,
     fit: bool,
 ) -> Result<Vec<u8>, String> {
-    let step = session.step;
     let looked_at = session.networks.step;
-    let mut desk = Desk::new(session, threads::count(), Arc::new(|| ()));
-    desk.look = Look { light: Some(light), presenting, ..Look::default() };
-    desk.follow.fit = fit;
-    // There is no user to keep waiting: the run and its predictions come first.
-    let ahead = desk.view.colouring == Colouring::LastHop;
-    while desk.run.snapshot().is_none_or(|snapshot| snapshot.now.step < step)
-        || desk.run.forecast().is_none()
-        || (ahead && desk.run.fates().is_none())
-    {
-        if let Some(trouble) = desk.run.trouble() {
-            return Err(trouble);
-        }
-        threads::sleep(Duration::from_millis(2));
-        desk.poll();
-    }
+    let desk = ran(session, Look { light: Some(light), presenting, ..Look::default() }, fit)?;
     let networks = desk.networks.open;
     let mut app = App::new(desk);
     let size = Vec2::new(width as f32, height as f32) / pixels_per_point;
@@ -56,6 +45,52 @@ pub fn picture(
     Ok(bytes(screen.shoot(SETTLING, |ui| app.frame(ui))))
 }
 
+/// A film of a session that runs to its step; the error says why there is none.
+pub fn film(
+    session: Session,
+    light: bool,
+    recipe: Recipe,
+    path: PathBuf,
+    progress: &Progress<'_>,
+) -> Result<(), String> {
+    let desk = ran(session, Look { light: Some(light), ..Look::default() }, true)?;
+    // What draws is known to the window.
+    let mut desk = App::new(desk).desk;
+    desk.cinema.recipe = recipe;
+    desk.carry_out(FilmCommand::AnimatePath(path), u64::MAX);
+    while let Some((share, _)) = desk.cinema.progress() {
+        let _ = progress(share);
+        threads::sleep(Duration::from_millis(2));
+        desk.poll();
+    }
+    match desk.around.notice.filter(|notice| notice.warning) {
+        Some(notice) => Err(notice.text),
+        None => Ok(()),
+    }
+}
+
+/// A desk whose run has come to the step of its session. There is no user to keep waiting: the run and its predictions
+/// come first.
+fn ran(session: Session, look: Look, fit: bool) -> Result<Desk, String> {
+    let step = session.step;
+    let mut desk = Desk::new(session, threads::count(), Arc::new(|| ()));
+    desk.look = look;
+    desk.follow.fit = fit;
+    let ahead = desk.view.colouring == Colouring::LastHop;
+    while desk.run.snapshot().is_none_or(|snapshot| snapshot.now.step < step)
+        || desk.run.forecast().is_none()
+        || (ahead && desk.run.fates().is_none())
+        || !desk.run.ghost_is_there()
+    {
+        if let Some(trouble) = desk.run.trouble() {
+            return Err(trouble);
+        }
+        threads::sleep(Duration::from_millis(2));
+        desk.poll();
+    }
+    Ok(desk)
+}
+
 /// Goes on until nothing of the networks is under way; what of the plane is to be seen only a frame tells.
 fn trained(app: &mut App, screen: &mut Screen, step: Option<u32>) -> Result<(), String> {
     loop {
@@ -64,7 +99,7 @@ fn trained(app: &mut App, screen: &mut Screen, step: Option<u32>) -> Result<(), 
         if let Some(trouble) = app.desk.networks.trouble() {
             return Err(trouble);
         }
-        if app.desk.networks.rests() {
+        if app.desk.networks.is_complete() {
             return Ok(());
         }
         let _ = screen.shoot(1, |ui| app.frame(ui));

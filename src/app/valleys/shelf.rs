@@ -200,18 +200,9 @@ impl Place<'_> {
             (false, false) => (Role::Small, theme.mute),
         };
         let style = Style::new(role, Scale::WINDOW, ink).size(10.5);
-        let set = |text: &str| maths::layout(ui.ctx(), text, style);
-        let mut name = self.name.to_owned();
-        let room = self.rect.width() + space::TITLE_GAP - 2.0;
-        while set(&name).size().x > room && !name.is_empty() {
-            name.pop();
-            while name.ends_with(['…', ' ']) {
-                name.pop();
-            }
-            name.push('…');
-        }
+        let name = maths::fitted(ui.ctx(), self.name, style, self.rect.width() + space::TITLE_GAP - 2.0);
         let at = pos2(self.rect.center().x, self.rect.top() - TOP + NAME);
-        set(&name).paint(ui.painter(), at, Align2::CENTER_CENTER);
+        maths::layout(ui.ctx(), &name, style).paint(ui.painter(), at, Align2::CENTER_CENTER);
     }
 }
 

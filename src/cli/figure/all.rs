@@ -20,6 +20,8 @@ use crate::session::Session;
 
 /// The page that shows the set.
 const INDEX: &str = "index.html";
+/// How program and paper are cited.
+const CITE: &str = "cite.bib";
 
 /// What the figures of a set are made of.
 struct Set {
@@ -69,8 +71,10 @@ pub fn make(matches: &ArgMatches, chosen: Option<Session>, folder: &Path) -> Out
     }
     let index = folder.join(INDEX);
     write_atomically(&index, export::index(&entries).as_bytes()).map_err(Failure::input)?;
+    let cite = folder.join(CITE);
+    write_atomically(&cite, export::BIBTEX.as_bytes()).map_err(Failure::input)?;
     unfinished.remove();
-    mention(&format!("{}\n", index.display()))
+    mention(&format!("{}\n{}\n", index.display(), cite.display()))
 }
 
 impl Set {
@@ -89,7 +93,7 @@ impl Set {
         for drawn in catalogue() {
             endings.iter().try_for_each(|ending| self.order.may_write(&file(folder, drawn, ending)))?;
         }
-        self.order.may_write(&folder.join(INDEX))
+        [INDEX, CITE].into_iter().try_for_each(|name| self.order.may_write(&folder.join(name)))
     }
 }
 

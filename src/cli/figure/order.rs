@@ -14,7 +14,7 @@ use crate::platform::files::exists;
 use crate::platform::threads::Pool;
 use crate::platform::{check_writable, write_atomically};
 use crate::say;
-use crate::session::Session;
+use crate::session::{Session, Stamp};
 use crate::settings::fingerprint;
 use crate::valleys::figures::{Effort, Entry, Source};
 
@@ -111,6 +111,8 @@ impl Order {
 
 /// The session's run, and how it is looked at.
 fn source(session: Session, effort: Effort) -> Source {
-    let look = session.view.look();
-    Source::new(session.scenario, session.changes, session.step, look, effort).asking(session.questions)
+    let (look, behind) = (session.view.look(), session.ghost.as_ref().map(Stamp::behind));
+    Source::new(session.scenario, session.changes, session.step, look, effort)
+        .asking(session.questions)
+        .before(behind)
 }

@@ -12,7 +12,7 @@ mod numbers;
 mod setup;
 mod told;
 mod train;
-mod values;
+pub mod values;
 
 use clap::{ArgMatches, Command};
 

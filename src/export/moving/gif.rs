@@ -1,10 +1,11 @@
-//! GIF: 256 colours a frame, and of each frame only what has changed.
+//! GIF: 256 colours a frame, and of each frame only what has changed: the rest of its rectangle is transparent, which
+//! packs well.
 
 use std::io::{self, BufWriter};
 
 use gif::{DisposalMethod, Encoder, EncodingError, Frame, Repeat};
 
-use super::palette::Palette;
+use super::palette::{CLEAR, Palette};
 use crate::platform::Part;
 
 pub struct Gif {
@@ -39,8 +40,17 @@ impl Gif {
         let Some([left, top, right, bottom]) = changed else { return Ok(()) };
         self.flush(index)?;
         let width = self.size[0];
-        let rows = (top..bottom).map(|row| &pixels[4 * (row * width + left)..4 * (row * width + right)]);
-        let part: Vec<u8> = rows.flatten().copied().collect();
+        let rows = (top..bottom).map(|row| 4 * (row * width + left)..4 * (row * width + right));
+        let pixel = |at: usize| {
+            let pixel = &pixels[at..at + 4];
+            // Of what was shown before nothing is drawn.
+            if self.shown.get(at..at + 4) == Some(pixel) {
+                CLEAR
+            } else {
+                [pixel[0], pixel[1], pixel[2], 255]
+            }
+        };
+        let part: Vec<u8> = rows.flat_map(|row| row.step_by(4)).flat_map(pixel).collect();
         let palette = Palette::of(&part);
         self.waiting = Some(Frame {
             left: left as u16,
@@ -49,6 +59,7 @@ impl Gif {
             height: (bottom - top) as u16,
             buffer: palette.indices(&part, right - left).into(),
             palette: Some(palette.bytes()),
+            transparent: palette.clear(),
             dispose: DisposalMethod::Keep,
             ..Frame::default()
         });

@@ -13,40 +13,56 @@ const DITHER: f32 = 6.0;
 const THRESHOLDS: [[f32; 4]; 4] =
     [[0.0, 8.0, 2.0, 10.0], [12.0, 4.0, 14.0, 6.0], [3.0, 11.0, 1.0, 9.0], [15.0, 7.0, 13.0, 5.0]];
 
+/// A pixel through which that behind it is seen.
+pub const CLEAR: [u8; 4] = [0; 4];
+
 type Colour = [u8; 3];
 
 pub struct Palette {
     colours: Vec<Colour>,
     exact: HashMap<Colour, u8>,
+    /// Whether some pixels are clear: they have the place after the colours.
+    clear: bool,
 }
 
 impl Palette {
-    /// The palette of RGBA rows, which are opaque.
+    /// The palette of RGBA rows, which are opaque or clear.
     pub fn of(pixels: &[u8]) -> Self {
         let mut counts: HashMap<Colour, u32> = HashMap::new();
-        for pixel in pixels.chunks_exact(4) {
+        for pixel in pixels.chunks_exact(4).filter(|pixel| *pixel != CLEAR) {
             *counts.entry([pixel[0], pixel[1], pixel[2]]).or_default() += 1;
         }
+        let clear = pixels.chunks_exact(4).any(|pixel| pixel == CLEAR);
+        let most = COLOURS - usize::from(clear);
         // In an order that does not depend on that of the map.
         let mut all: Vec<(Colour, u32)> = counts.into_iter().collect();
         all.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let kept = if all.len() <= COLOURS { all.len() } else { EXACT };
+        let kept = if all.len() <= most { all.len() } else { EXACT };
         let rest = all.split_off(kept);
         let mut colours: Vec<Colour> = all.into_iter().map(|(colour, _)| colour).collect();
         let exact = colours.iter().enumerate().map(|(index, &colour)| (colour, index as u8)).collect();
-        colours.extend(median_cut(rest, COLOURS - kept));
-        Self { colours, exact }
+        colours.extend(median_cut(rest, most - kept));
+        Self { colours, exact, clear }
     }
 
     /// Red, green and blue in turn.
     pub fn bytes(&self) -> Vec<u8> {
-        self.colours.concat()
+        let clear = self.clear.then_some([0; 3]);
+        self.colours.iter().copied().chain(clear).flatten().collect()
+    }
+
+    /// The place of clear pixels, where there are any.
+    pub fn clear(&self) -> Option<u8> {
+        self.clear.then_some(self.colours.len() as u8)
     }
 
     /// The place in the palette of each pixel of rows so wide.
     pub fn indices(&self, pixels: &[u8], width: usize) -> Vec<u8> {
         let mut nearest: HashMap<Colour, u8> = HashMap::new();
         let index = |(place, pixel): (usize, &[u8])| {
+            if let Some(clear) = self.clear().filter(|_| pixel == CLEAR) {
+                return clear;
+            }
             let colour = [pixel[0], pixel[1], pixel[2]];
             if let Some(&index) = self.exact.get(&colour) {
                 return index;
@@ -131,6 +147,16 @@ mod tests {
     fn few_colours_are_exact() {
         let pixels: Vec<u8> = (0..256_u32).flat_map(|i| [i as u8, (i * 7) as u8, 9, 255]).collect();
         assert_eq!(far(&Palette::of(&pixels), &pixels, 16), 0);
+    }
+
+    #[test]
+    fn what_is_clear_stays_so_and_takes_a_place() {
+        let mut pixels: Vec<u8> = (0..256_u32).flat_map(|i| [i as u8, (i * 7) as u8, 9, 255]).collect();
+        pixels.extend(CLEAR);
+        let palette = Palette::of(&pixels);
+        assert_eq!(palette.clear(), Some(255));
+        assert_eq!(palette.bytes().len(), 3 * 256);
+        assert_eq!(palette.indices(&pixels, 257)[256], 255);
     }
 
     #[test]

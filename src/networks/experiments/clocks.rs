@@ -51,6 +51,19 @@ impl Similarity {
         self.earliest(|first| self.matrix[first].last().is_some_and(|&alike| alike >= threshold))
     }
 
+    /// The least likeness of any two ends from each t_c on, but for the last: what Eq. 3 asks, at whatever threshold.
+    pub fn least_from(&self) -> Vec<(u32, f64)> {
+        let mut least = 1.0_f64;
+        let before_the_last = self.steps.len().saturating_sub(1);
+        let rows = (0..before_the_last).rev().map(|first| {
+            least = self.matrix[first][first + 1..].iter().copied().fold(least, f64::min);
+            (self.steps[first], least)
+        });
+        let mut rows: Vec<(u32, f64)> = rows.collect();
+        rows.reverse();
+        rows
+    }
+
     fn earliest(&self, frozen: impl Fn(usize) -> bool) -> Option<u32> {
         let before_the_last = self.steps.len().checked_sub(1)?;
         let first = (0..before_the_last).rev().take_while(|&first| frozen(first)).last()?;

@@ -155,9 +155,8 @@ pub fn cell(
 fn told(prepared: &Prepared, index: usize, plan: CellPlan, progress: &Progress<'_>) -> Option<Cell> {
     let parts = Parts::after(0.0, &vec![1.0; plan.repeats as usize], progress);
     let run = |number: u32| {
-        // No two runs of a grid have batches in common.
-        let repeat_of_grid = (index as u64) << 16 | u64::from(number);
-        repeat(prepared, repeat_of_grid, plan, &|done| parts.report(number as usize, done))
+        let number_of_grid = number_of(index, number);
+        repeat(prepared, number_of_grid, plan, &|done| parts.report(number as usize, done))
     };
     let runs: Vec<(Repeat, Weights)> =
         (0..plan.repeats).into_par_iter().with_max_len(1).map(run).collect::<Option<_>>()?;
@@ -203,8 +202,13 @@ fn repeat(
     Some((found, end.weights))
 }
 
+/// Which of all repeats a run of a cell is: no two runs of a grid have batches in common.
+pub fn number_of(cell: usize, number: u32) -> u64 {
+    (cell as u64) << 16 | u64::from(number)
+}
+
 /// Train accuracy of a run that has converged (the authors').
-const CONVERGED: f64 = 0.999;
+pub const CONVERGED: f64 = 0.999;
 
 /// Eq. 4 of some networks; none of fewer than two.
 fn spread(ends: &[&Weights]) -> Option<f64> {

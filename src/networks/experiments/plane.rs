@@ -70,6 +70,24 @@ impl Plane {
         Self { centre: weights.clone(), ..self }
     }
 
+    /// With its directions turned within it, so that a place of it comes to lie on the first.
+    #[must_use]
+    pub fn turned_along(mut self, [x, y]: [f64; 2]) -> Self {
+        let length = x.hypot(y);
+        if !(length > 0.0 && length.is_finite()) {
+            return self;
+        }
+        let (cos, sin) = (x / length, y / length);
+        let [one, other] = &mut self.axes;
+        for (a, b) in one.iter_mut().zip(other) {
+            (*a, *b) = (cos * *a + sin * *b, cos * *b - sin * *a);
+        }
+        let [one, other] = self.shares;
+        let (c, s) = (cos * cos, sin * sin);
+        self.shares = [c * one + s * other, s * one + c * other];
+        self
+    }
+
     /// With its directions turned about, those that are to be.
     #[must_use]
     pub fn turned(mut self, about: [bool; 2]) -> Self {

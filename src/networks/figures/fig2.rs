@@ -2,11 +2,12 @@
 
 use super::axes::{around, dot, ends_of_bar};
 use super::entry::Entry;
+use super::measure::Measure;
 use super::source::Source;
 use super::told;
 use crate::chart::axis::evenly;
 use crate::chart::{
-    Axis, ColourBar, Dash, Dot, Figure, Ink, Map, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number,
+    Axis, ColourBar, Dash, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number,
 };
 use crate::job::Progress;
 use crate::networks::experiments::grid::Mean;
@@ -18,96 +19,59 @@ pub const FIG2B: Entry = Entry { name: "fig2b", title: || say!("network.figure.f
 pub const FIG2C: Entry = Entry { name: "fig2c", title: || say!("network.figure.fig2c.title"), make: fig2c };
 pub const FIG2D: Entry = Entry { name: "fig2d", title: || say!("network.figure.fig2d.title"), make: fig2d };
 
-/// What is shown of every cell.
-struct Quantity {
-    of: fn(&Row) -> Option<Mean>,
-    symbol: &'static str,
-    /// What sentences call it.
-    name: &'static str,
-    map: Map,
-    /// Decimals of the number in a cell.
-    decimals: usize,
-}
-
 /// Columns and rows up to which there is room for numbers.
 const ROOM: usize = 8;
 /// What tells learning rates apart where colours are pale.
 const SYMBOLS: [Symbol; 5] = [Symbol::Disc, Symbol::Square, Symbol::Ring, Symbol::Triangle, Symbol::Diamond];
 
-/// Of one value alone nothing is known but itself.
-fn alone(value: Option<f64>) -> Option<Mean> {
-    Some(Mean { mean: value?, error: None, count: 1 })
-}
-
 fn fig2a(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let quantity =
-        Quantity {
-            of: |row| row.eta_t_f, symbol: "$ηt_f$", name: "$ηt_f$", map: Map::Backdrop, decimals: 1
-        };
-    figure(&FIG2A, say!("network.figure.fig2a.caption"), &quantity, source, progress)
+    made(Measure::Freezing, source, progress)
 }
 
 fn fig2b(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let quantity = Quantity {
-        of: |row| alone(row.spread),
-        symbol: "$r_θ$",
-        name: "$r_θ$",
-        map: Map::Backdrop,
-        decimals: 2,
-    };
-    figure(&FIG2B, say!("network.figure.fig2b.caption"), &quantity, source, progress)
+    made(Measure::Spread, source, progress)
 }
 
 fn fig2c(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let quantity = Quantity {
-        of: |row| row.flatness_matched,
-        symbol: "$F$",
-        name: "$F$",
-        map: Map::Backdrop,
-        decimals: 2,
-    };
-    figure(&FIG2C, say!("network.figure.fig2c.caption"), &quantity, source, progress)
+    made(Measure::Flatness, source, progress)
 }
 
 fn fig2d(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
-    let best: fn(&Row) -> Option<Mean> = |row| alone(row.best_accuracy.map(|share| 100.0 * share));
-    let quantity = Quantity {
-        of: best,
-        symbol: say!("network.figure.fig2d.axis"),
-        name: say!("network.figure.fig2d.called"),
-        map: Map::Backdrop,
-        decimals: 1,
-    };
-    figure(&FIG2D, say!("network.figure.fig2d.caption"), &quantity, source, progress)
+    made(Measure::Accuracy, source, progress)
 }
 
-fn figure(
-    entry: &Entry,
-    caption: &str,
-    quantity: &Quantity,
-    source: &Source,
-    progress: &Progress<'_>,
-) -> Option<Figure> {
+fn made(measure: Measure, source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let rows = source.rows(progress)?;
+    figure(measure, &rows, source.notes_of_grid(&rows))
+}
+
+/// Of cells however they came to be known; what a reader must know of them is noted.
+pub fn figure(measure: Measure, rows: &[Row], notes: Vec<String>) -> Option<Figure> {
+    let (entry, caption) = match measure {
+        Measure::Freezing => (&FIG2A, say!("network.figure.fig2a.caption")),
+        Measure::Spread => (&FIG2B, say!("network.figure.fig2b.caption")),
+        Measure::Flatness => (&FIG2C, say!("network.figure.fig2c.caption")),
+        Measure::Accuracy => (&FIG2D, say!("network.figure.fig2d.caption")),
+    };
     // Where no cell has it there is nothing to go with anything.
-    let below = against_temperature(&rows, quantity);
-    let sentences = [Some(caption.to_owned()), trend(&rows, quantity), no_collapse(&rows, quantity)];
+    let below = against_temperature(rows, measure);
+    let sentences = [Some(caption.to_owned()), trend(rows, measure), no_collapse(rows, measure)];
     Some(Figure {
         name: entry.name.into(),
         title: entry.title().into(),
         caption: sentences.into_iter().flatten().collect::<Vec<_>>().join(" "),
-        notes: source.notes_of_grid(&rows),
+        notes,
         aspect: if below.is_some() { 1.5 } else { 0.86 },
-        panels: std::iter::once(map(&rows, quantity, below.is_some())?).chain(below).collect(),
+        panels: std::iter::once(map(rows, measure, below.is_some())?).chain(below).collect(),
     })
 }
 
 /// How it goes with η/B.
-fn trend(rows: &[Row], quantity: &Quantity) -> Option<String> {
-    let rank = with_temperature(rows, |row| Some((quantity.of)(row)?.mean))?;
+fn trend(rows: &[Row], measure: Measure) -> Option<String> {
+    let rank = with_temperature(rows, |row| Some(measure.of(row)?.mean))?;
     Some(say!(
         "network.figure.fig2.trend",
-        quantity = quantity.name,
+        quantity = measure.called(),
         way = told::change(Some(rank)),
         rank = told::spoken(rank),
         cells = rank.count,
@@ -115,12 +79,12 @@ fn trend(rows: &[Row], quantity: &Quantity) -> Option<String> {
 }
 
 /// Where η/B is not all, if it clearly is not.
-fn no_collapse(rows: &[Row], quantity: &Quantity) -> Option<String> {
-    let [(one, a), (other, b)] = farthest_apart(rows, quantity.of)?;
+fn no_collapse(rows: &[Row], measure: Measure) -> Option<String> {
+    let [(one, a), (other, b)] = farthest_apart(rows, |row| measure.of(row))?;
     Some(say!(
         "network.figure.fig2.no-collapse",
         temperature = format_number(one.temperature()),
-        quantity = quantity.name,
+        quantity = measure.called(),
         one = told::spoken(a),
         one_eta = one.eta,
         other = told::spoken(b),
@@ -149,7 +113,7 @@ fn edges(values: &[f64]) -> Vec<f64> {
 }
 
 /// The cells on logarithmic axes, each with its number; hatched where too few runs converged.
-fn map(rows: &[Row], quantity: &Quantity, has_below: bool) -> Option<Panel> {
+fn map(rows: &[Row], measure: Measure, has_below: bool) -> Option<Panel> {
     let [etas, batches] = [values(rows, |row| row.eta), values(rows, |row| row.batch)];
     if etas.is_empty() {
         return None;
@@ -160,7 +124,7 @@ fn map(rows: &[Row], quantity: &Quantity, has_below: bool) -> Option<Panel> {
     for row in rows {
         let find = |values: &[f64], value: f64| values.iter().position(|other| *other == value);
         let place = find(&batches, row.batch)? * etas.len() + find(&etas, row.eta)?;
-        shown[place] = (quantity.of)(row).map_or(f64::NAN, |mean| mean.mean);
+        shown[place] = measure.of(row).map_or(f64::NAN, |mean| mean.mean);
         told[place] = [row.eta, row.batch, shown[place]];
     }
     let finite = || shown.iter().copied().filter(|value| value.is_finite());
@@ -175,13 +139,13 @@ fn map(rows: &[Row], quantity: &Quantity, has_below: bool) -> Option<Panel> {
         let value = shown[place];
         let (column, row) = (place % etas.len(), place / etas.len());
         let at = [0.5 * (x[column] + x[column + 1]), 0.5 * (y[row] + y[row + 1])];
-        let text = format!("{value:.*}", quantity.decimals).replace('-', "−");
+        let text = measure.written(value);
         value.is_finite().then(|| Shape::Words { at, align: [0.0, 0.0], text, ink: Ink::Strong }.into())
     };
     let has_room = etas.len() <= ROOM && batches.len() <= ROOM;
     let numbers: Vec<Mark> = (0..shown.len()).filter(|_| has_room).filter_map(number).collect();
     let [across, up] = [[x[0], x[etas.len()]], [y[0], y[batches.len()]]];
-    let cells = Shape::Cells { x, y, values: shown.clone(), map: quantity.map, range };
+    let cells = Shape::Cells { x, y, values: shown.clone(), map: Measure::MAP, range };
     let mut marks = vec![Mark::from(cells).showing(told)];
     marks.extend(equal_temperatures(across, up));
     marks.extend(numbers);
@@ -191,7 +155,7 @@ fn map(rows: &[Row], quantity: &Quantity, has_below: bool) -> Option<Panel> {
         x: Axis::new(say!("network.figure.fig2.eta"), across, Numbers::Powers),
         y: Axis::new(say!("network.figure.fig2.batch"), up, Numbers::Powers),
         marks,
-        bar: Some(ColourBar { map: quantity.map, axis: Axis::new(quantity.symbol, range, Numbers::Plain) }),
+        bar: Some(ColourBar { map: Measure::MAP, axis: Axis::new(measure.symbol(), range, Numbers::Plain) }),
     })
 }
 
@@ -208,8 +172,8 @@ fn equal_temperatures([left, right]: [f64; 2], [foot, top]: [f64; 2]) -> Vec<Mar
 }
 
 /// The same numbers over η/B, those of one η joined.
-fn against_temperature(rows: &[Row], quantity: &Quantity) -> Option<Panel> {
-    let told: Vec<(&Row, Mean)> = rows.iter().filter_map(|row| Some((row, (quantity.of)(row)?))).collect();
+pub fn against_temperature(rows: &[Row], measure: Measure) -> Option<Panel> {
+    let told: Vec<(&Row, Mean)> = rows.iter().filter_map(|row| Some((row, measure.of(row)?))).collect();
     let x = around(told.iter().map(|(row, _)| row.temperature().log10()))?;
     let y = around(told.iter().flat_map(|(_, mean)| ends_of_bar(Some(*mean))))?;
     let etas = values(rows, |row| row.eta);
@@ -234,7 +198,7 @@ fn against_temperature(rows: &[Row], quantity: &Quantity) -> Option<Panel> {
         place: [0.0, 0.58, 1.0, 0.42],
         title: String::new(),
         x: Axis::new("$η/B$", x, Numbers::Powers),
-        y: Axis::new(quantity.symbol, y, Numbers::Plain),
+        y: Axis::new(measure.symbol(), y, Numbers::Plain),
         marks,
         bar: None,
     })

@@ -1,5 +1,6 @@
 //! The panels of ends: F over t_c where branches are read, and how alike their mistakes are, pair by pair.
 
+use super::panel_matching::band;
 use super::scope::Scope;
 use crate::chart::{Axis, Dash, Ink, Map, Mark, Numbers, Panel, Pen, Shape, Symbol, format_whole};
 use crate::chart::{ColourBar, Dot};
@@ -21,6 +22,14 @@ pub fn ends(scope: &Scope<'_>) -> Panel {
         })
         .collect();
     let mut marks = Vec::new();
+    let mut seen: Vec<f64> = values.iter().map(|(at, _)| at[1]).collect();
+    if let Some(averaged) = scope.averaged {
+        seen.extend(band(averaged, scope.read_at, |point| point.flatness, 1.0, Ink::Strong, &mut marks));
+        let runs = say!("network.panel.runs", runs = averaged.runs);
+        if let Some(line) = marks.pop() {
+            marks.push(line.named(runs, 0.8));
+        }
+    }
     if let Some(step) = scope.clocks()[1] {
         let pen = Pen::new(Ink::Ice, 0.9, Dash::Solid);
         marks.push(Mark::from(Shape::Upright { x: f64::from(step), pen }).named("$t_f$", 0.1));
@@ -35,7 +44,7 @@ pub fn ends(scope: &Scope<'_>) -> Panel {
         let dots = vec![Dot::new(at)];
         marks.push(Shape::Dots { dots, ink: scope.ramp.ink(step), symbol, size }.into());
     }
-    let y = super::axes::around(values.iter().map(|(at, _)| at[1])).unwrap_or([0.0, 1.0]);
+    let y = super::axes::around(seen).unwrap_or([0.0, 1.0]);
     Panel {
         place: [0.0, 0.0, 1.0, 1.0],
         title: String::new(),

@@ -31,8 +31,10 @@ const LABELLED: f64 = 2.0;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Aim {
     pub view: [[f64; 2]; 2],
-    /// Points of the window to a unit: the same either way.
+    /// Points of the window to a unit: the same either way; where words are larger than at a desk, of theirs.
     pub unit: f64,
+    /// Whether there is room for all that is to be declared: in a presentation there is for a line of it.
+    pub whole: bool,
 }
 
 /// The plane as it is aimed at; a branch under way that is no other's stands among the others.
@@ -267,11 +269,15 @@ fn name_of(scope: &Scope<'_>, steps: &[u32]) -> String {
 
 /// What a reader must know of the picture.
 fn declared(traces: &Traces, aim: &Aim, say_at: &mut impl FnMut([f64; 2], [f64; 2], String, Ink)) {
-    let lines = [
-        say!("network.stage.barrier").to_owned(),
-        say!("network.stage.held", share = per_cent(traces.held())),
-        say!("network.stage.off", distance = format_args!("{:.1}", traces.off)),
-    ];
+    let held = per_cent(traces.held());
+    let lines = match aim.whole {
+        true => vec![
+            say!("network.stage.barrier").to_owned(),
+            say!("network.stage.held", share = held),
+            say!("network.stage.off", distance = format_args!("{:.1}", traces.off)),
+        ],
+        false => vec![say!("network.stage.projection", share = held)],
+    };
     let count = lines.len();
     for (index, text) in lines.into_iter().enumerate() {
         let up = 14.0 + ROW * (count - 1 - index) as f64;

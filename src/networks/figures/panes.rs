@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::measure::Measure;
 use super::panel_plane::{Aim, plane};
 use super::relief::Relief;
 use super::scope::Scope;
@@ -23,8 +24,29 @@ pub enum Pane {
     Sharpness,
 }
 
+/// What can be put on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exhibit {
+    /// The stage.
+    Plane,
+    Pane(Pane),
+    /// A map of the grid.
+    Map(Measure),
+}
+
 /// What files of the stage are called.
-pub const PLANE: &str = "plane";
+const PLANE: &str = "plane";
+
+impl Exhibit {
+    /// What its files are called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plane => PLANE,
+            Self::Pane(pane) => pane.name(),
+            Self::Map(measure) => measure.name(),
+        }
+    }
+}
 
 impl Pane {
     pub const ALL: [Self; 6] =

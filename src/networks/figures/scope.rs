@@ -1,6 +1,7 @@
 //! What panels of a live laboratory are drawn from, with the colours of t_c.
 
 use super::ramp::Ramp;
+use crate::networks::experiments::averaged::Averaged;
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::live::{Sight, Twig};
 
@@ -16,6 +17,8 @@ pub struct Scope<'a> {
     /// t_c of the branch that is held.
     pub held: Option<u32>,
     pub ramp: Ramp,
+    /// Repeats of the run, where they are known.
+    pub averaged: Option<&'a Averaged>,
 }
 
 impl<'a> Scope<'a> {
@@ -23,7 +26,7 @@ impl<'a> Scope<'a> {
     pub fn new(sight: &'a Sight, read_at: ReadOut, agreement: f64, until: u32, held: Option<u32>) -> Self {
         let clocks = [sight.barrier_clock(), sight.jaccard_clock(read_at, agreement)];
         let ramp = Ramp::between(clocks, sight.steps());
-        Self { sight, read_at, agreement, until, held, ramp }
+        Self { sight, read_at, agreement, until, held, ramp, averaged: None }
     }
 
     /// Branches that are there at the step looked at.

@@ -21,6 +21,8 @@ pub struct Measured {
     pub loss: f64,
     /// Which digits it takes for others, in ascending order.
     pub wrong: Vec<u32>,
+    /// And for which.
+    pub said: Vec<u8>,
     /// Share of those it knows.
     pub accuracy: f64,
 }
@@ -93,19 +95,21 @@ impl Dataset {
     /// How well a network does.
     pub fn measure(&self, weights: &Weights) -> Measured {
         let mut pass = self.pass(&weights.shape);
-        let (mut loss, mut wrong, mut first) = (0.0, Vec::new(), 0);
+        let (mut loss, mut wrong, mut said, mut first) = (0.0, Vec::new(), Vec::new(), 0);
         for panel in &self.panels {
             pass.forward(weights, panel);
             loss += pass.loss(panel).loss;
             let outputs = pass.layers.last().expect("a network has layers").outputs(panel.columns).values;
             for (column, &label) in panel.labels.iter().enumerate() {
-                if softmax::class(outputs, panel.columns, column) != usize::from(label) {
+                let class = softmax::class(outputs, panel.columns, column);
+                if class != usize::from(label) {
                     wrong.push(first + column as u32);
+                    said.push(class as u8);
                 }
             }
             first += panel.count() as u32;
         }
         let count = self.len() as f64;
-        Measured { loss: loss / count, accuracy: 1.0 - wrong.len() as f64 / count, wrong }
+        Measured { loss: loss / count, accuracy: 1.0 - wrong.len() as f64 / count, wrong, said }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::story::{Story, Walk};
-use crate::job::{Away, Job, Packing, Port, Turn};
+use crate::job::{Away, Job, Packing, Port, Progress, Turn};
 use crate::platform::clock::Instant;
 use crate::platform::threads::{Pool, within};
 use crate::valleys::model::Valley;
@@ -65,12 +65,7 @@ impl Away for Looking {
             let there = within(pool.as_ref(), || on.go_on(end, burst));
             if there || published.elapsed() >= LOOK_EVERY {
                 published = Instant::now();
-                port.publish(Ahead {
-                    story: Arc::clone(on.story()),
-                    step: on.swarm.step(),
-                    samples: on.swarm.record().samples.clone(),
-                    fates: there.then(|| fates(&on.swarm)),
-                });
+                port.publish(Ahead::of(on, there));
             }
             if there {
                 // What is known now needs no swarm.
@@ -82,6 +77,29 @@ impl Away for Looking {
 
     fn packing() -> Packing<Ahead> {
         Packing::plain()
+    }
+}
+
+/// The same at once, on the calling thread; `None` if cancelled.
+pub fn to_the_end(story: &Arc<Story>, progress: &Progress<'_>) -> Option<Ahead> {
+    let mut walk = Walk::until_frozen(story, TRACERS as u32);
+    let (end, burst) = (story.end(), BURST / story.start.walkers);
+    while !walk.go_on(end, burst) {
+        if progress(f64::from(walk.swarm.step()) / f64::from(end.max(1))).is_break() {
+            return None;
+        }
+    }
+    Some(Ahead::of(&walk, true))
+}
+
+impl Ahead {
+    fn of(on: &Walk, there: bool) -> Self {
+        Self {
+            story: Arc::clone(on.story()),
+            step: on.swarm.step(),
+            samples: on.swarm.record().samples.clone(),
+            fates: there.then(|| fates(&on.swarm)),
+        }
     }
 }
 
@@ -101,6 +119,8 @@ pub struct Parted {
     /// How many of them end in the flat valley now, and how many in the steep one.
     pub into_flat: u32,
     pub into_steep: u32,
+    /// How many end in the flat valley in both, and how many in the steep one.
+    pub stayed: [u32; 2],
 }
 
 impl Parted {
@@ -108,6 +128,11 @@ impl Parted {
         let mut parted = Self::default();
         for (index, (now, before)) in now.iter().zip(before).enumerate() {
             if now.valley == before.valley {
+                match now.valley {
+                    Some(Valley::Flat) => parted.stayed[0] += 1,
+                    Some(Valley::Sharp) => parted.stayed[1] += 1,
+                    None => {}
+                }
                 continue;
             }
             parted.walkers.push(index as u32);
@@ -118,5 +143,10 @@ impl Parted {
             }
         }
         parted
+    }
+
+    /// Walkers that end in a valley.
+    pub fn all(&self) -> u32 {
+        self.into_flat + self.into_steep + self.stayed[0] + self.stayed[1]
     }
 }

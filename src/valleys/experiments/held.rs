@@ -40,7 +40,7 @@ pub struct Share {
 /// Walkers in one of the independent swarms.
 pub const WALKERS: u32 = 64;
 /// Relaxation times before anything counts: what is left of the start, half of the walkers on either side, is e⁻⁶.
-const FORGETTING: u32 = 6;
+pub const FORGETTING: u32 = 6;
 /// Slower hopping than this many steps a relaxation is not waited for.
 const MOST_STEPS: f64 = 400_000.0;
 

@@ -29,9 +29,9 @@ pub enum Landing {
 }
 
 /// Steps of a descent: wherever it settles, it does so much sooner.
-const STEPS: u32 = 2_000;
+pub const STEPS: u32 = 2_000;
 /// Where it starts, as a share of the way from the ridge to the floor: on the floor itself nothing moves across.
-const OFF_THE_FLOOR: f64 = 0.7;
+pub const OFF_THE_FLOOR: f64 = 0.7;
 
 /// Descends from both valleys, at each of the heights with each of the learning rates; `None` if cancelled.
 pub fn descents(

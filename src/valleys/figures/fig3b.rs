@@ -51,7 +51,7 @@ fn make(_: &Source, progress: &Progress<'_>) -> Option<Figure> {
     Some(Figure {
         name: ENTRY.name.into(),
         title: ENTRY.title().into(),
-        caption: say!("figure.fig3b.caption").into(),
+        caption: say!("figure.fig3b.caption", gamma = format!("{:.2}", landscape.gamma())),
         notes: vec![say!("figure.fig3b.note").into()],
         aspect: 0.98,
         panels: vec![Panel {

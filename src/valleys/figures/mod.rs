@@ -7,7 +7,9 @@
 
 pub mod ages;
 mod asked;
+mod behind;
 mod catalogue;
+pub mod colouring;
 mod entry;
 mod eq9;
 mod fig3b;
@@ -42,7 +44,9 @@ pub use asked::raster::rows as raster_rows;
 pub use asked::{Diagram, Known, phase_figure};
 
 pub use asked::{EXPERIMENTS, PHASE_PUBLISHED, cost};
+pub use behind::Behind;
 pub use catalogue::{CATALOGUE, every, named};
+pub use colouring::Colouring;
 pub use entry::{About, Asked, Entry, Kind, Leads, Reads};
 
 pub use freezing::ENTRY as FREEZING;
@@ -55,7 +59,7 @@ pub use stage::ENTRY as STAGE;
 pub use timescales::ENTRY as TIMESCALES;
 
 pub use seen::{Curves, Forecast, FrostLine, Moment, Seen, strengths};
-pub use valleys::flatter;
+pub use valleys::{briefly, flatter};
 
 pub use spans::percent;
 pub use theories::Theory;

@@ -20,6 +20,8 @@ pub const FROM_STEEP: Pen = Pen::new(Ink::Steep, 0.9, Dash::Tight);
 pub const FROM_FLAT: Pen = Pen::new(Ink::Flat, 0.9, Dash::Tight);
 /// Where walkers freeze, and where the paper's Eq. 11 has that.
 pub const FROST: Pen = Pen::new(Ink::Ice, 1.3, Dash::Solid);
+/// The same of the run behind.
+pub const FROST_BEHIND: Pen = Pen::new(Ink::Ice, 0.8, Dash::Tight).faded(0.6);
 pub const EQ11: Pen = Pen::new(Ink::Ice, 0.8, Dash::Dashed);
 /// What a student guesses.
 pub const GUESS: Pen = Pen::new(Ink::Strong, 1.2, Dash::Dashed);

@@ -78,6 +78,11 @@ impl Sight {
         places.collect()
     }
 
+    /// Whether two heights are drawn a point apart.
+    pub fn apart(&self, one: f64, other: f64) -> bool {
+        (self.across(one) - self.across(other)).abs() > 1.0
+    }
+
     fn across(&self, y: f64) -> f32 {
         ((y - self.y[0]) / (self.y[1] - self.y[0])) as f32 * SIZE[0]
     }

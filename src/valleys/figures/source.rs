@@ -4,12 +4,15 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::behind::Behind;
+use super::colouring::Colouring;
 use super::seen::Forecast;
 use crate::job::Progress;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::live::{Snapshot, replayed};
 use crate::valleys::experiments::questions::Questions;
 use crate::valleys::experiments::run::Follow;
+use crate::valleys::experiments::story::Story;
 use crate::valleys::experiments::sweep::{Axis, Cell, Grid};
 use crate::valleys::model::{Preset, Scenario};
 use crate::valleys::theory::{Calibration, Patience};
@@ -27,6 +30,8 @@ pub struct Source {
     pub follow: Follow,
     /// What is asked in the experiments.
     pub questions: Questions,
+    /// The run that this one is compared with.
+    pub behind: Option<Behind>,
     /// Whether predictions are computed however long they take.
     pub insists: bool,
     run: OnceLock<Arc<Snapshot>>,
@@ -58,8 +63,7 @@ pub struct Look {
     pub slice_y: Option<f64>,
     /// εΦ; none is the paper's figure.
     pub epsilon_phi: Option<f64>,
-    /// Whether walkers are coloured by valley instead of by age.
-    pub by_valley: bool,
+    pub colouring: Colouring,
 }
 
 /// How many walkers stand behind a figure.
@@ -92,9 +96,34 @@ impl Source {
     ) -> Self {
         let (run, fig3, figs6) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         let forecast = OnceLock::new();
-        let (questions, follow, insists) = (Questions::default(), Follow::default(), false);
+        let (questions, follow) = (Questions::default(), Follow::default());
+        let (behind, insists) = (None, false);
         let changes = changes.into();
-        Self { scenario, changes, step, look, effort, follow, questions, insists, run, forecast, fig3, figs6 }
+        Self {
+            scenario,
+            changes,
+            step,
+            look,
+            effort,
+            follow,
+            questions,
+            behind,
+            insists,
+            run,
+            forecast,
+            fig3,
+            figs6,
+        }
+    }
+
+    /// With another run to be compared with.
+    #[must_use]
+    pub fn before(self, behind: Option<Behind>) -> Self {
+        Self { behind, ..self }
+    }
+
+    pub fn story(&self) -> Story {
+        Story { start: self.scenario.clone(), changes: self.changes.clone() }
     }
 
     /// With every prediction computed, however long it takes.

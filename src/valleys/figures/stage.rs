@@ -1,6 +1,9 @@
 //! The stage as it is looked at: the landscape from above with the swarm on it, at true scale.
 
+use std::sync::Arc;
+
 use super::ages::DECADES;
+use super::colouring::{Colouring, died_down, has_settled};
 use super::entry::{Entry, Kind};
 use super::lens::Lens;
 use super::levels::{BANDS, Levels};
@@ -14,10 +17,12 @@ use crate::chart::{
 };
 use crate::job::Progress;
 use crate::say;
+use crate::valleys::experiments::ahead::{Outcome, to_the_end};
 use crate::valleys::experiments::live::Picture;
 use crate::valleys::experiments::shown::Shown;
 use crate::valleys::model::{Landscape, Valley};
 use crate::valleys::theory::Frost;
+use crate::words::per_cent;
 
 pub const ENTRY: Entry = Entry { name: "stage", kind: Kind::Run, title: || say!("figure.stage.title"), make };
 
@@ -33,8 +38,23 @@ pub const TRACERS: usize = 12;
 
 fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let run = source.run(&|done| progress(0.5 * done))?;
-    let forecast = source.forecast(&|done| progress(0.5 + 0.5 * done))?;
+    let forecast = source.forecast(&|done| progress(0.5 + 0.2 * done))?;
+    let story = Arc::new(source.story());
     let look = &source.look;
+    let foresees = look.colouring == Colouring::LastHop
+        || source.behind.as_ref().is_some_and(|behind| behind.has_other_fates(&story));
+    let fates = match foresees {
+        true => to_the_end(&story, &|done| progress(0.7 + 0.1 * done))?.fates,
+        false => None,
+    };
+    let compared = match &source.behind {
+        Some(behind) => {
+            let progress = |done| progress(0.8 + 0.2 * done);
+            Some(behind.compared(source, fates.as_deref(), &forecast, &progress)?)
+        }
+        None => None,
+    };
+    let fates = fates.filter(|_| look.colouring == Colouring::LastHop);
     let scenario = source.scenario_at(source.step);
     let (landscape, shown) = (&scenario.landscape, Shown::of(&run, None));
     let widest = forecast.frost.widest(look.stage_y[1]).unwrap_or(0.0).max(shown.sd_y);
@@ -47,7 +67,9 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     }
     marks.extend(sight.lens.iter().flat_map(|lens| glass(lens, &sight)));
     marks.push(ways(landscape, &run.record.tracers, &sight));
-    let (swarm, bar) = swarm(source, &run.now, &sight);
+    let own_line = forecast.frost.y();
+    marks.extend(compared.iter().flat_map(|compared| compared.marks(&run.now, own_line, &sight)));
+    let (swarm, bar) = swarm(look.colouring, fates.as_deref(), &run.now, &sight);
     let in_view = matches!(&swarm.shape, Shape::Swarm { points, .. } if !points.is_empty());
     marks.push(swarm);
     let mut notes = notes::of_run(source);
@@ -65,9 +87,12 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
             false => say!("figure.stage.out-of-view", step = step),
         }),
         run.summary.p_flat.map(share),
-        Some(
-            if look.by_valley { say!("figure.stage.by-valley") } else { say!("figure.stage.by-age") }.into(),
-        ),
+        Some(match (look.colouring, &fates) {
+            (Colouring::Valley, _) => say!("figure.stage.by-valley").into(),
+            (_, Some(fates)) => by_last_hop(fates, run.now.step),
+            (_, None) => say!("figure.stage.by-age").into(),
+        }),
+        compared.map(|compared| compared.sentence),
         Some(say!("figure.stage.ways", walkers = TRACERS)),
     ];
     Some(Figure {
@@ -227,29 +252,52 @@ fn ways(landscape: &Landscape, tracers: &[Vec<[f32; 2]>], sight: &Sight) -> Mark
     seen_through(landscape, sight, Shape::Curve { paths: (0..TRACERS).flat_map(way).collect(), pen }.into())
 }
 
+/// What colours by the last hop tell, and of how many walkers it is still to come.
+fn by_last_hop(fates: &[Outcome], step: u32) -> String {
+    let live = fates.iter().filter(|fate| fate.valley.is_some());
+    let ahead = live.clone().filter(|fate| !has_settled(Some(fate), step)).count();
+    say!("figure.stage.by-last-hop", share = per_cent(ahead as f64 / live.count().max(1) as f64))
+}
+
 /// The walkers in view, and what their colours stand for.
-fn swarm(source: &Source, picture: &Picture, sight: &Sight) -> (Mark, Option<ColourBar>) {
-    let by_valley = source.look.by_valley;
+fn swarm(
+    colouring: Colouring,
+    fates: Option<&[Outcome]>,
+    picture: &Picture,
+    sight: &Sight,
+) -> (Mark, Option<ColourBar>) {
     let places = sight.walkers(picture);
-    let all = || picture.x.iter().zip(&picture.y).zip(&picture.age);
-    let live = || all().zip(&places).filter(|(_, place)| place.is_some()).map(|(walker, _)| walker);
+    let in_view = || places.iter().enumerate().filter(|(_, place)| place.is_some()).map(|(index, _)| index);
     let points = places.iter().flatten().copied().collect();
-    let values = live().map(|((x, _), age)| {
-        if by_valley {
-            return if Valley::of(f64::from(*x)) == Valley::Flat { 1.0 } else { 0.0 };
+    // Its place on the map, and the number that it stands for.
+    let value = |index: usize| -> (f32, f64) {
+        let (x, age) = (picture.x[index], picture.age[index]);
+        if colouring == Colouring::Valley {
+            let flat = f32::from(u8::from(Valley::of(f64::from(x)) == Valley::Flat));
+            return (flat, f64::from(flat));
         }
-        let log = f64::from((*age).max(1)).log10();
-        ((log - DECADES[0]) / (DECADES[1] - DECADES[0])).clamp(0.0, 1.0) as f32
-    });
-    let map = if by_valley { Map::Valley } else { Map::Age };
-    let values = values.collect();
-    let bar = (!by_valley).then(|| ColourBar {
+        let Some(fates) = fates else {
+            let log = f64::from(age.max(1)).log10();
+            let along = (log - DECADES[0]) / (DECADES[1] - DECADES[0]);
+            return (along.clamp(0.0, 1.0) as f32, f64::from(age));
+        };
+        let fate = fates.get(index);
+        let along = if has_settled(fate, picture.step) { 1.0 } else { 0.5 * died_down(age.max(1) as f32) };
+        (along, fate.map_or(f64::NAN, |fate| f64::from(fate.last_hop)))
+    };
+    let map = match (colouring, fates) {
+        (Colouring::Valley, _) => Map::Valley,
+        (_, Some(_)) => Map::LastHop,
+        (_, None) => Map::Age,
+    };
+    let bar = (map == Map::Age).then(|| ColourBar {
         map: Map::Age,
         axis: Axis::new(say!("figure.stage.age"), DECADES, Numbers::Powers),
     });
-    let shown = live().map(|((x, y), age)| {
-        let value = if by_valley { f64::from(u8::from(*x > 0.0)) } else { f64::from(*age) };
-        [f64::from(*y), f64::from(*x), value]
+    let values = in_view().map(|index| value(index).0).collect();
+    let shown = in_view().map(|index| {
+        let [y, x] = [picture.y[index], picture.x[index]].map(f64::from);
+        [y, x, value(index).1]
     });
     let shown = shown.collect();
     (Mark::from(Shape::Swarm { points, values, map, size: 1.6 }).showing(shown), bar)

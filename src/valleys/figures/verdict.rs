@@ -11,7 +11,7 @@ use crate::chart::{Axis, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Sym
 use crate::job::Progress;
 use crate::say;
 use crate::settings::Schedule;
-use crate::valleys::experiments::held::{Held, Sampling, Share, WALKERS};
+use crate::valleys::experiments::held::{FORGETTING, Held, Sampling, Share, WALKERS};
 use crate::valleys::model::{Landscape, NoiseLaw, Scenario, Valley};
 use crate::valleys::theory::{Prediction, Why, barrier_root};
 
@@ -65,7 +65,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
             delta_s = format_number(question.delta_s),
             swarms = sampling.swarms,
             walkers = WALKERS,
-            relaxations = sampling.relaxations
+            relaxations = sampling.relaxations,
+            forgetting = FORGETTING
         ),
         say!(
             "figure.verdict.bars",

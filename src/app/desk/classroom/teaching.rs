@@ -221,6 +221,8 @@ impl Desk {
         let Classroom { running: Some(running), progress, .. } = &mut self.lessons else { return };
         if let Some(verdict) = verdict {
             running.tally.add(running.index, running.round, verdict.outcome);
+            // What was put away is to be seen beside the guess.
+            self.follow.fit |= verdict.heights.is_some();
             running.page.verdict = Some(verdict);
         }
         progress.finish(&running.lesson, running.index);

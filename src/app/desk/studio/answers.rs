@@ -11,6 +11,9 @@ use crate::valleys::figures::{Diagram, Effort, Entry, cost};
 
 /// Answers that are kept at the most: the oldest goes.
 const MOST_ANSWERS: usize = 40;
+/// Of those to other runs a session keeps so many, the latest, that are no larger together.
+const MOST_ELSEWHERE: usize = 12;
+const MOST_ELSEWHERE_BYTES: usize = 2 << 20;
 
 impl Studio {
     /// Lets what is asked wait for a step of the run.
@@ -29,6 +32,13 @@ impl Studio {
         self.asking.clear();
         self.kept.retain(|made| !made.entry.is_experiment());
         for answer in &session.answers {
+            if let Some(elsewhere) = &answer.of {
+                match Made::recalled(answer, &Origin::of_elsewhere(elsewhere)) {
+                    Some(made) => self.keep(made),
+                    None => self.older += 1,
+                }
+                continue;
+            }
             let efforts = [self.options.effort, Effort::Quick, Effort::Full];
             let recalled = efforts.into_iter().find_map(|effort| {
                 Made::recalled(answer, &Origin::of_session(session, effort)).map(|made| (effort, made))
@@ -43,12 +53,28 @@ impl Studio {
         }
     }
 
-    /// The answers that still answer what is asked, to be kept.
+    /// The answers that still answer what is asked, to be kept, after the latest of those that other runs gave.
     pub fn answers(&self, origin: &Origin) -> Vec<Answer> {
         let experiments = self.kept.iter().filter(|made| made.entry.is_experiment());
         let origin = |effort| Origin { effort, ..origin.clone() };
-        let current = experiments.filter(|made| made.origin == origin(made.origin.effort).behind(made.entry));
-        current.filter_map(Made::answer).cloned().collect()
+        let (current, others): (Vec<&Made>, Vec<&Made>) = experiments
+            .filter(|made| made.answer().is_some())
+            .partition(|made| made.origin == origin(made.origin.effort).behind(made.entry));
+        let mut room = MOST_ELSEWHERE_BYTES;
+        let mut kept: Vec<Answer> = others
+            .into_iter()
+            .rev()
+            .take(MOST_ELSEWHERE)
+            .filter_map(|made| Some(made.answer()?.of(made.origin.elsewhere())))
+            .take_while(|answer| {
+                let fits = answer.found.bytes() <= room;
+                room = room.saturating_sub(answer.found.bytes());
+                fits
+            })
+            .collect();
+        kept.reverse();
+        kept.extend(current.into_iter().filter_map(Made::answer).cloned());
+        kept
     }
 
     /// Whether there is an answer to the chosen experiment, be it to this very question or not.

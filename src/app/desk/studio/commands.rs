@@ -32,6 +32,7 @@ impl Desk {
                 self.studio.choose(figure_of(panel));
                 self.studio.side = Side::Paper;
                 self.open_figures(true);
+                self.ask_for_destination(None);
             }
             FigureCommand::Copy(panel) => {
                 self.studio.choose(figure_of(panel));
@@ -39,7 +40,7 @@ impl Desk {
             }
             FigureCommand::Side(side) => self.studio.side = side,
             FigureCommand::FigureOptions(options) => self.studio.options = options,
-            FigureCommand::ExportFigure => self.ask_for_destination(),
+            FigureCommand::ExportFigure(format) => self.ask_for_destination(format),
             FigureCommand::Destination(destination) => self.studio.destination = destination,
             FigureCommand::OpenFolder(folder) => self.open_folder(folder),
             FigureCommand::ExportPaths(paths) => {

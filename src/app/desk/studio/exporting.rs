@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 
 use crate::app::desk::Desk;
 use crate::app::desk::around::Overlay;
+use crate::export::Format;
 use crate::platform::files::working_folder;
 use crate::platform::process::show_folder;
 use crate::say;
 
 impl Desk {
     /// Asks where the chosen figure goes to.
-    pub(super) fn ask_for_destination(&mut self) {
+    pub(super) fn ask_for_destination(&mut self, format: Option<Format>) {
         let stem = self.studio.chosen().name.to_owned();
         let destination = &mut self.studio.destination;
+        format.into_iter().for_each(|format| destination.formats = vec![format]);
         if destination.folder.is_empty() {
             let beside = self.files.file.as_deref().and_then(Path::parent).map(Path::to_owned);
             destination.folder = beside.unwrap_or_else(working_folder).display().to_string();

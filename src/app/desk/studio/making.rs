@@ -130,5 +130,5 @@ impl Making {
 
 fn answer(entry: &Entry, origin: &Origin, found: &impl Serialize) -> Option<Answer> {
     let found = Packed::of(found)?;
-    Some(Answer { experiment: entry.name.to_owned(), asked: origin.key(entry), found })
+    Some(Answer { experiment: entry.name.to_owned(), asked: origin.key(entry), found, of: None })
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::Session;
+use crate::session::{Elsewhere, Session, Stamp};
 use crate::settings::fingerprint;
 use crate::valleys::experiments::changes::Changes;
 use crate::valleys::experiments::questions::Questions;
@@ -18,6 +18,9 @@ pub struct Origin {
     pub look: Look,
     pub effort: Effort,
     pub questions: Questions,
+    /// The run that this one is compared with; what is asked of one knows none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ghost: Option<Stamp>,
 }
 
 impl Origin {
@@ -29,6 +32,7 @@ impl Origin {
             look: session.view.look(),
             effort,
             questions: session.questions.clone(),
+            ghost: session.ghost.clone(),
         }
     }
 
@@ -40,8 +44,30 @@ impl Origin {
 
     /// What figures of it are made from.
     pub(super) fn source(&self) -> Source {
-        let Self { scenario, changes, step, look, effort, questions } = self.clone();
-        Source::new(scenario, changes, step, look, effort).asking(questions)
+        let Self { scenario, changes, step, look, effort, questions, ghost } = self.clone();
+        let behind = ghost.as_ref().map(Stamp::behind);
+        Source::new(scenario, changes, step, look, effort).asking(questions).before(behind)
+    }
+
+    /// Of a run that was asked before.
+    pub fn of_elsewhere(elsewhere: &Elsewhere) -> Self {
+        let Elsewhere { scenario, changes, step, questions, epsilon_phi, quick } = elsewhere.clone();
+        let effort = if quick { Effort::Quick } else { Effort::Full };
+        let paper = Self::of_paper(effort, scenario.seed);
+        let look = Look { epsilon_phi, ..paper.look.clone() };
+        Self { scenario, changes, step, look, questions, ..paper }
+    }
+
+    /// The same of an experiment's run, to be kept.
+    pub fn elsewhere(&self) -> Elsewhere {
+        Elsewhere {
+            scenario: self.scenario.clone(),
+            changes: self.changes.clone(),
+            step: self.step,
+            questions: self.questions.clone(),
+            epsilon_phi: self.look.epsilon_phi,
+            quick: self.effort == Effort::Quick,
+        }
     }
 
     /// The part of this that determines a figure.
@@ -57,9 +83,9 @@ impl Origin {
         let effort = if asked.own_walkers { Effort::Full } else { self.effort };
         let look = Look { epsilon_phi: self.look.epsilon_phi, ..paper().look };
         match asked.reads {
-            Reads::Moment => Self { look, questions, effort, ..self.clone() },
+            Reads::Moment => Self { look, questions, effort, ghost: None, ..self.clone() },
             // How far it has come is all one.
-            Reads::Start => Self { step: 0, look, questions, effort, ..self.clone() },
+            Reads::Start => Self { step: 0, look, questions, effort, ghost: None, ..self.clone() },
             // What its axes sweep, and how the run went on, is all one to it.
             Reads::Corner => {
                 let corner = questions.phase.corner(&self.scenario);

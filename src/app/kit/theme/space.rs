@@ -20,8 +20,10 @@ pub const TIMELINE: f32 = 64.0;
 /// Width of the column of controls, without its margin, and the most that it can be dragged to.
 pub const CONTROLS: f32 = 192.0;
 pub const CONTROLS_MOST: f32 = 320.0;
-/// Width of a lesson's page: some sixty letters of prose to a line, and room for two columns of controls.
-pub const LESSON: f32 = 408.0;
+/// Width of a lesson's page: some forty letters of prose to a line. The rest is for the stage, which it is about.
+pub const LESSON: f32 = 292.0;
+/// The same of the equations: their longest line, and room for two columns of controls below.
+pub const EQUATIONS: f32 = 408.0;
 /// Least and greatest width of the column of panels.
 pub const PANELS: (f32, f32) = (324.0, 440.0);
 /// The same once it has been dragged.

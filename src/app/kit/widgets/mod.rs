@@ -14,6 +14,7 @@ mod quantity;
 mod segmented;
 mod slider;
 mod stops;
+mod stretch;
 mod tabs;
 mod value_row;
 
@@ -33,6 +34,7 @@ pub use quantity::{Quantity, round_to};
 pub use segmented::Segmented;
 pub use slider::Slider;
 pub use stops::{Stop, Stops};
+pub use stretch::Stretch;
 pub use tabs::Tabs;
 pub use value_row::ValueRow;
 

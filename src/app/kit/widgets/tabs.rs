@@ -1,7 +1,7 @@
 //! Names to choose from, with the one chosen underlined: of the screens, or small within a picture.
 
 use egui::accesskit::Role as Access;
-use egui::{Align2, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::choice::Choice;
 use super::{focus_ring, painter};
@@ -29,6 +29,9 @@ const SCREENS: Looks = Looks {
 const SMALL: Looks =
     Looks { high: 18.0, gap: 12.0, underline: 1.5, chosen: Role::DirectStrong, other: Role::Tick };
 
+/// What parts the last one adds to its gap.
+const APART: f32 = 11.0;
+
 /// Chooses one of some names. One tab stop: the arrows move between them.
 #[must_use = "call `show`"]
 pub struct Tabs<'a, T> {
@@ -37,17 +40,25 @@ pub struct Tabs<'a, T> {
     choices: &'a [(T, &'a str)],
     pale: Option<T>,
     looks: Looks,
+    last_apart: bool,
 }
 
 impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
     /// The screens with their names, as high as the top bar.
     pub fn new(chosen: &'a mut T, choices: &'a [(T, &'a str)]) -> Self {
-        Self { name: say!("controls.screens"), chosen, choices, pale: None, looks: SCREENS }
+        Self {
+            name: say!("controls.screens"),
+            chosen,
+            choices,
+            pale: None,
+            looks: SCREENS,
+            last_apart: false,
+        }
     }
 
     /// Small ones within a picture, which are called by a name together.
     pub fn small(name: &'a str, chosen: &'a mut T, choices: &'a [(T, &'a str)]) -> Self {
-        Self { name, chosen, choices, pale: None, looks: SMALL }
+        Self { name, chosen, choices, pale: None, looks: SMALL, last_apart: false }
     }
 
     /// With one drawn pale, as what it stands for is not there yet.
@@ -55,16 +66,22 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
         Self { pale, ..self }
     }
 
+    /// With the last one behind a hairline, as what it stands for is of another kind.
+    pub fn last_apart(self) -> Self {
+        Self { last_apart: true, ..self }
+    }
+
     /// Shows the tabs; the response tells of a new choice, and of a click on the one that is chosen already.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self { name, chosen, choices, pale, looks } = self;
+        let Self { name, chosen, choices, pale, looks, last_apart } = self;
         let scale = Scale::of(ui);
         // Every tab is as wide as if it were chosen, so that choosing moves nothing.
         let style = maths::Style::new(looks.chosen, scale, Theme::of(ui.ctx()).strong);
         let width = |label: &str| maths::layout(ui.ctx(), label, style).size().x.ceil();
         let widths: Vec<f32> = choices.iter().map(|(_, label)| width(label)).collect();
         let gap = scale.px(looks.gap);
-        let gaps = gap * choices.len().saturating_sub(1) as f32;
+        let apart = if last_apart { scale.px(APART) } else { 0.0 };
+        let gaps = gap * choices.len().saturating_sub(1) as f32 + apart;
         let (id, rect) = ui.allocate_space(vec2(widths.iter().sum::<f32>() + gaps, scale.px(looks.high)));
         let mut response = ui.interact(rect, id, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Access::TabList, ui.is_enabled(), name));
@@ -72,6 +89,12 @@ impl<'a, T: Copy + PartialEq> Tabs<'a, T> {
         let before = *chosen;
         let mut left = rect.left();
         for (index, (&(value, label), width)) in choices.iter().zip(&widths).enumerate() {
+            if last_apart && index + 1 == choices.len() {
+                let middle = ui.painter().round_to_pixel_center(left - 0.5 * (gap - apart));
+                let rows = rect.y_range().shrink(scale.px(APART));
+                ui.painter().vline(middle, rows, Stroke::new(1.0, Theme::of(ui.ctx()).track));
+                left += apart;
+            }
             let place = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
             left = place.right() + gap;
             let role = Access::Tab;

@@ -15,6 +15,8 @@ use crate::valleys::model::Parameter;
 
 /// All of it; the middles of the rows from its top, and of the note beneath the last; how high a row is to the hand.
 pub(super) const HEIGHT: f32 = 110.0;
+/// What the first of them takes.
+pub(super) const LEAST: f32 = 34.0;
 const ROWS: [f32; 3] = [19.5, 45.0, 69.0];
 const NOTE: f32 = 85.0;
 const ROW: f32 = 24.0;

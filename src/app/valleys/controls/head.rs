@@ -49,7 +49,7 @@ fn name(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let end = rect.right() - CHEVRON;
     let room = end - note.as_ref().map_or(0.0, |note| note.size().x + space::GAP);
     let style = Style::new(Role::Title, Scale::WINDOW, theme.strong);
-    let line = maths::layout(ui.ctx(), &fitted(ui, &name, style, room - rect.left()), style);
+    let line = maths::layout(ui.ctx(), &maths::fitted(ui.ctx(), &name, style, room - rect.left()), style);
     line.paint(ui.painter(), rect.left_center(), Align2::LEFT_CENTER);
     if let Some(note) = note {
         let at = rect.left_center() + vec2(line.size().x + space::GAP, 0.0);
@@ -65,18 +65,6 @@ fn name(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
             menu_line(ui, RunCommand::Preset(preset), commands);
         }
     });
-}
-
-/// As much of a name as there is room for.
-fn fitted(ui: &Ui, name: &str, style: Style, room: f32) -> String {
-    let wide = |text: &str| maths::layout(ui.ctx(), text, style).size().x;
-    if wide(name) <= room {
-        return name.to_owned();
-    }
-    let letters: Vec<char> = name.chars().collect();
-    let short = |count: usize| letters[..count].iter().collect::<String>().trim_end().to_owned() + "…";
-    let most = (1..letters.len()).rev().map(short).find(|text| wide(text) <= room);
-    most.unwrap_or_default()
 }
 
 /// A menu's line: the palette's words and keys.

@@ -47,9 +47,8 @@ impl Floors {
         let at = pos2(rect.left(), rect.bottom() - scale.px(0.5 * CAPTION));
         caption.paint(ui.painter(), at, Align2::LEFT_CENTER);
         whole::cover_if_cut(ui, rect);
-        for (label, parameter, default) in numbers() {
-            let about = parameter.about();
-            row(ui, label, parameter, Quantity::linear(about.min..=about.max, default), desk, commands);
+        for (_, parameter, _) in numbers() {
+            number(ui, parameter, desk, commands);
         }
         ui.add_space(scale.px(ABOVE_BUTTON));
         let back = say!("command.paper-landscape");
@@ -130,6 +129,14 @@ impl Floors {
             });
         }
         self.held = held;
+    }
+}
+
+/// The row of one of its numbers.
+pub(super) fn number(ui: &mut Ui, parameter: Parameter, desk: &Desk, commands: &mut Vec<Command>) {
+    for (label, _, default) in numbers().into_iter().filter(|(_, own, _)| *own == parameter) {
+        let about = parameter.about();
+        row(ui, label, parameter, Quantity::linear(about.min..=about.max, default), desk, commands);
     }
 }
 

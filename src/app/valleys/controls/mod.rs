@@ -6,6 +6,7 @@ mod change;
 mod facts;
 mod head;
 mod landscape;
+mod needed;
 mod number;
 mod run;
 
@@ -16,6 +17,7 @@ use crate::app::desk::command::Command;
 use crate::app::kit::theme::{Scale, Theme, space};
 
 pub use head::menu_line;
+pub use needed::show as needed;
 pub use number::{ETA, SIGMA, STEPS};
 
 /// What the column keeps from frame to frame.
@@ -27,7 +29,7 @@ pub struct Controls {
 /// From the top of the column to its page: the name and the two pages.
 const HEAD: f32 = 68.0;
 /// The height that a page needs.
-const PAGE: f32 = 412.0;
+const PAGE: f32 = 402.0;
 /// The label of a row stands so much lower than that of a slider.
 const LABEL_DROP: f32 = 6.0;
 /// Room for the scroll bar beside two columns.
@@ -51,10 +53,13 @@ impl Controls {
             let foot = page.with_min_y(page.bottom() - change::HEIGHT);
             change::show(ui, foot, desk, commands);
             page.set_bottom(foot.top());
-            // Rounding must not take them from a window in which they just fit.
-            if page.height() + 0.5 >= PAGE + facts::HEIGHT {
-                let rows = page.with_min_y(page.bottom() - facts::HEIGHT);
-                facts::show(ui, rows, desk);
+            // As many of them as there is room for, in a low window.
+            let room = (page.height() - PAGE).min(facts::HEIGHT);
+            if room >= facts::LEAST {
+                let rows = page.with_min_y(page.bottom() - room);
+                let mut part = ui.new_child(UiBuilder::new().max_rect(rows).id_salt("facts"));
+                part.set_clip_rect(rows.expand2(vec2(REACH, 0.0)).intersect(ui.clip_rect()));
+                facts::show(&mut part, rows, desk);
                 page.set_bottom(rows.top());
             }
         }

@@ -5,6 +5,7 @@ use egui::{Ui, UiBuilder, vec2};
 use super::number::{
     ETA, GAMMA, HELD, SIGMA, STEPS, WALKERS, Y_B, Y_I, row, slider, tell, usable, value_now,
 };
+use super::{alpha, landscape};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, RunCommand, WindowCommand};
 use crate::app::kit::theme::{Scale, space};
@@ -21,25 +22,40 @@ pub(super) const ABOVE_NOISE: f32 = 12.0;
 const ABOVE_BUTTONS: f32 = 6.0;
 
 pub(super) fn sliders(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    let unstable = unstable(desk);
-    slider(ui, say!("controls.eta"), Parameter::Eta, ETA, desk, unstable.as_deref(), commands);
-    slider(ui, say!("controls.sigma"), Parameter::Sigma, SIGMA, desk, None, commands);
-    slider(ui, say!("controls.gamma"), Parameter::Gamma, GAMMA, desk, None, commands);
-    slider(ui, say!("controls.y-b"), Parameter::YB, Y_B, desk, None, commands);
+    for parameter in [Parameter::Eta, Parameter::Sigma, Parameter::Gamma, Parameter::YB] {
+        number(ui, parameter, desk, commands);
+    }
 }
 
 /// What the run begins with, and whether y is held.
 pub(super) fn rows(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    if desk.run.scenario.hold_y.is_some() {
-        row(ui, say!("controls.held-at"), Parameter::HoldY, HELD, desk, commands);
-    } else {
-        row(ui, say!("controls.start-y"), Parameter::YI, Y_I, desk, commands);
+    let held = desk.run.scenario.hold_y.is_some();
+    let height = if held { Parameter::HoldY } else { Parameter::YI };
+    for parameter in [height, Parameter::Walkers, Parameter::Steps] {
+        number(ui, parameter, desk, commands);
     }
-    row(ui, say!("controls.walkers"), Parameter::Walkers, WALKERS, desk, commands);
-    row(ui, say!("controls.steps"), Parameter::Steps, STEPS, desk, commands);
     seed(ui, desk, commands);
     ui.add_space(Scale::of(ui).px(ABOVE_BUTTONS));
     buttons(ui, desk, commands);
+}
+
+/// The control of one number.
+pub(super) fn number(ui: &mut Ui, parameter: Parameter, desk: &Desk, commands: &mut Vec<Command>) {
+    match parameter {
+        Parameter::Eta => {
+            let unstable = unstable(desk);
+            slider(ui, say!("controls.eta"), parameter, ETA, desk, unstable.as_deref(), commands);
+        }
+        Parameter::Sigma => slider(ui, say!("controls.sigma"), parameter, SIGMA, desk, None, commands),
+        Parameter::Gamma => slider(ui, say!("controls.gamma"), parameter, GAMMA, desk, None, commands),
+        Parameter::YB => slider(ui, say!("controls.y-b"), parameter, Y_B, desk, None, commands),
+        Parameter::Alpha => alpha::show(ui, desk, commands),
+        Parameter::HoldY => row(ui, say!("controls.held-at"), parameter, HELD, desk, commands),
+        Parameter::YI => row(ui, say!("controls.start-y"), parameter, Y_I, desk, commands),
+        Parameter::Walkers => row(ui, say!("controls.walkers"), parameter, WALKERS, desk, commands),
+        Parameter::Steps => row(ui, say!("controls.steps"), parameter, STEPS, desk, commands),
+        of_landscape => landscape::number(ui, of_landscape, desk, commands),
+    }
 }
 
 fn seed(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {

@@ -2,7 +2,8 @@
 
 use egui::{Popup, PopupCloseBehavior, Rect, Ui, UiBuilder};
 
-use crate::app::desk::command::{Command, Pulse, RunCommand};
+use crate::app::desk::command::{Command, RunCommand};
+use crate::app::desk::pulse::Pulse;
 use crate::app::kit::hand::{self, Touch};
 use crate::app::kit::theme::space;
 use crate::app::kit::widgets::{Button, Quantity, ValueRow};

@@ -1,6 +1,7 @@
 //! The panels on the right: measured beside predicted.
 
 mod calibration;
+mod change;
 mod choice;
 mod gauge;
 mod guess;
@@ -100,6 +101,11 @@ impl Panels {
         match panel {
             Panel::PFlat => vec![self.p_flat.show(&mut ui, rect, scene, commands)],
             Panel::Plane => vec![self.plane.show(&mut ui, rect, scene, commands)],
+            // Beside another run what became of the walkers is what the eye asks for.
+            Panel::Slice if change::is_known(scene) => {
+                change::show(&mut ui, rect, scene, commands);
+                Vec::new()
+            }
             Panel::Slice => vec![self.slice.show(&mut ui, rect, scene, commands)],
             Panel::Gauge => vec![self.gauge.show(&mut ui, rect, scene, commands)],
             Panel::Hops => self.hops.show(&mut ui, rect, scene, commands),

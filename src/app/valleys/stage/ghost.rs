@@ -3,16 +3,21 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Mesh, Painter, Rect, Shape, Stroke, pos2};
+use egui::{Align2, Painter, Rect, Shape, Stroke, pos2};
 
 use super::dots::Disc;
+use super::extent::Extent;
 use super::frame::Frame;
+use super::inks::Inks;
+use super::splat::Splat;
+use super::swarm::{Crowd, Drawn, MANY};
 use super::words::Words;
 use crate::app::desk::scene::{GhostSeen, Scene};
 use crate::app::kit::maths::{self, Style};
-use crate::app::kit::theme::{Role, fade};
+use crate::app::kit::theme::{Role, Theme, fade};
 use crate::say;
 use crate::valleys::experiments::live::Picture;
+use crate::valleys::view::Colouring;
 
 /// Its dots, and the dots and rings of walkers that end elsewhere, at scale 1.
 const RADIUS: f32 = 1.3;
@@ -36,7 +41,8 @@ const LEADING: f32 = 17.0;
 #[derive(Default)]
 pub struct GhostPicture {
     disc: Disc,
-    drawn: Option<(Arc<Picture>, Frame, Arc<Mesh>)>,
+    splat: Splat,
+    drawn: Option<(Arc<Picture>, Frame, Theme, Drawn)>,
 }
 
 impl GhostPicture {
@@ -46,21 +52,32 @@ impl GhostPicture {
             self.drawn = None;
             return;
         };
-        let known = self.drawn.as_ref().filter(|(of, within, _)| Arc::ptr_eq(of, picture) && within == frame);
-        let mesh = match known {
-            Some((.., mesh)) => Arc::clone(mesh),
-            None => {
-                let of = picture.x.len();
-                let walkers = picture.x.iter().zip(&picture.y).enumerate();
-                let places = walkers.map(|(index, (x, y))| frame.walker([index, of], [*y, *x]));
-                let seen = places.filter(|place| frame.rect.contains(*place));
-                let ink = fade(scene.theme.strong, DOT);
-                let mesh = Arc::new(self.disc.plain(painter.ctx(), seen, RADIUS * frame.marks, ink));
-                self.drawn = Some((Arc::clone(picture), *frame, Arc::clone(&mesh)));
-                mesh
-            }
+        let fits = |(of, within, in_theme, _): &(Arc<Picture>, Frame, Theme, Drawn)| {
+            Arc::ptr_eq(of, picture) && within == frame && *in_theme == scene.theme
         };
-        painter.add(Shape::Mesh(mesh));
+        if !self.drawn.as_ref().is_some_and(fits) {
+            let drawn = self.draw(painter, &scene.theme, picture, frame);
+            self.drawn = Some((Arc::clone(picture), *frame, scene.theme, drawn));
+        }
+        if let Some((.., drawn)) = &self.drawn {
+            drawn.paint(painter);
+        }
+    }
+
+    fn draw(&mut self, painter: &Painter, theme: &Theme, picture: &Picture, frame: &Frame) -> Drawn {
+        let (ctx, of) = (painter.ctx(), picture.x.len());
+        if of < MANY {
+            let walkers = picture.x.iter().zip(&picture.y).enumerate();
+            let places = walkers.map(|(index, (x, y))| frame.walker([index, of], [*y, *x]));
+            let seen = places.filter(|place| frame.rect.contains(*place));
+            let ink = fade(theme.strong, DOT);
+            return Drawn::Dots(Arc::new(self.disc.plain(ctx, seen, RADIUS * frame.marks, ink)));
+        }
+        let inks = Inks::plain(theme.strong, DOT);
+        let walkers = Crowd { picture, fates: None };
+        let drawn = Extent::of(picture)
+            .and_then(|extent| self.splat.draw(ctx, &walkers, frame, &extent, (&inks, Colouring::Valley)));
+        Drawn::Texture(drawn)
     }
 }
 

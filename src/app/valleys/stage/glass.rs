@@ -9,7 +9,7 @@ use egui::{
 use super::frame::{Frame, lens_line};
 use super::words::Words;
 use crate::app::desk::scene::Scene;
-use crate::app::kit::maths::{self, Style};
+use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::theme::{Role, Theme, fade, space};
 use crate::app::kit::widgets::format_number;
 use crate::chart::axis::round_step;
@@ -176,7 +176,7 @@ fn tick(frame: &Frame, lens: &Lens) -> f64 {
 }
 
 /// Says what the lens does, below it, and where that is.
-pub fn declare(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, y: f64) -> Option<Rect> {
+pub fn declare(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Words, y: f64) -> Option<Chip> {
     let lens = frame.lens?;
     let marks = frame.marks;
     let text = match lens.numbered {
@@ -192,15 +192,26 @@ pub fn declare(painter: &Painter, theme: &Theme, frame: &Frame, words: &mut Word
     let half = 0.5 * size.x;
     let middle = lens.centre.clamp(room.left() + half, (room.right() - half).max(room.left() + half));
     let top = lens.rows[1] + CHIP_BELOW * marks;
-    let chip = Rect::from_min_size(pos2(middle - half, top), size);
-    painter.rect(
-        chip,
-        CornerRadius::same(space::SEGMENT_RADIUS),
-        fade(theme.bg, 0.92),
-        Stroke::new(1.0, theme.track),
-        StrokeKind::Inside,
-    );
-    line.paint(painter, chip.center(), Align2::CENTER_CENTER);
-    words.keep_clear(chip);
-    Some(chip)
+    let rect = Rect::from_min_size(pos2(middle - half, top), size);
+    words.keep_clear(rect);
+    Some(Chip { rect, line })
+}
+
+/// The words of the lens on their plate, which lines pass beneath.
+pub struct Chip {
+    pub rect: Rect,
+    line: Line,
+}
+
+impl Chip {
+    pub fn paint(&self, painter: &Painter, theme: &Theme) {
+        painter.rect(
+            self.rect,
+            CornerRadius::same(space::SEGMENT_RADIUS),
+            fade(theme.bg, 0.92),
+            Stroke::new(1.0, theme.track),
+            StrokeKind::Inside,
+        );
+        self.line.paint(painter, self.rect.center(), Align2::CENTER_CENTER);
+    }
 }

@@ -21,6 +21,8 @@ const BELOW: f32 = 6.0;
 /// The chevrons beside it, and where its accent on the stage ends.
 const CHEVRON: egui::Vec2 = vec2(4.0, 8.0);
 const CHEVRON_AWAY: f32 = 6.0;
+/// How near the hand takes the line on the stage.
+const NEAR: f32 = 4.0;
 /// A step of the arrow keys and of Page Up and Down, in shares of the view.
 const STEP: f64 = 0.01;
 const PAGE: f64 = 0.1;
@@ -65,9 +67,12 @@ pub fn show(ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Comman
     let reach = rect.expand2(vec2((CHEVRON_AWAY + CHEVRON.x) * frame.marks, 3.0));
     let response = ui.interact(reach, ui.scope_id().with("slice-grip"), Sense::click_and_drag());
     let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
-    if response.double_clicked() {
+    let line = on_stage(ui, scene, frame, y);
+    if response.double_clicked() || line.as_ref().is_some_and(Response::double_clicked) {
         commands.push(ViewCommand::Slice(None).into());
-    } else if let Some(moved) = moved(ui, &response, frame, y) {
+    } else if let Some(moved) =
+        line.and_then(|line| dragged(&line, frame, y)).or_else(|| moved(ui, &response, frame, y))
+    {
         let [low, high] = frame.y;
         commands.push(ViewCommand::Slice(Some(moved.clamp(low, high))).into());
     }
@@ -83,12 +88,36 @@ pub fn show(ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Comman
     paint(ui.painter(), &scene.theme, frame, rect, y, &response);
 }
 
+/// The line itself, above and below the lens, for the hand: the keys have the grip.
+fn on_stage(ui: &Ui, scene: &Scene<'_>, frame: &Frame, y: f64) -> Option<Response> {
+    scene.view.slice_y.filter(|&y| frame.shows_y(y))?;
+    let across = frame.across(y);
+    let [top, foot] = frame.lens.map_or([frame.rect.bottom(); 2], |lens| lens.rows);
+    let rows = [frame.rect.top()..=top, foot..=frame.rect.bottom()];
+    let parts = rows.map(|rows| {
+        let strip = Rect::from_x_y_ranges(across - NEAR * frame.marks..=across + NEAR * frame.marks, rows);
+        ui.interact(strip, ui.scope_id().with(("slice-line", strip.top() as i32)), Sense::DRAG | Sense::CLICK)
+    });
+    let [above, below] = parts;
+    let line = above.union(below).on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
+    if let Some(touch) = Touch::of(&line) {
+        let at = say!("hand.slice", y = format_args!("{y:.2}"));
+        hand::says(ui.ctx(), touch, vec![at, say!("stage.slice.set-by-hand").to_owned()]);
+    }
+    Some(line)
+}
+
+fn dragged(response: &Response, frame: &Frame, y: f64) -> Option<f64> {
+    let by = response.drag_delta().x;
+    let span = frame.y[1] - frame.y[0];
+    (response.dragged() && by != 0.0).then(|| y + f64::from(by) / f64::from(frame.rect.width()) * span)
+}
+
 /// Where the hand or the keys want the slice, if they do.
 fn moved(ui: &Ui, response: &Response, frame: &Frame, y: f64) -> Option<f64> {
     let span = frame.y[1] - frame.y[0];
     if response.dragged() {
-        let by = response.drag_delta().x;
-        return (by != 0.0).then(|| y + f64::from(by) / f64::from(frame.rect.width()) * span);
+        return dragged(response, frame, y);
     }
     if response.clicked() {
         response.request_focus();

@@ -7,6 +7,7 @@ use egui::Color32;
 use crate::app::desk::scene::Scene;
 use crate::app::kit::theme::{Theme, fade, mix, ramp_position};
 use crate::valleys::experiments::ahead::Outcome;
+use crate::valleys::figures::colouring::{died_down, has_settled};
 use crate::valleys::view::Colouring;
 
 /// Ages fall into 128 classes to a doubling, read off the bits of a float.
@@ -19,12 +20,8 @@ static POSITIONS: LazyLock<[u8; CLASSES]> =
     LazyLock::new(|| std::array::from_fn(|class| (255.0 * ramp_position(middle(class))).round() as u8));
 
 /// The position of a walker that will hop again, for every class of ages.
-static FLASHES: LazyLock<[u8; CLASSES]> = LazyLock::new(|| {
-    std::array::from_fn(|class| {
-        let died = (middle(class) / FLASH[0]).ln() / (FLASH[1] / FLASH[0]).ln();
-        (died.clamp(0.0, 1.0) * f32::from(STAYED)) as u8
-    })
-});
+static FLASHES: LazyLock<[u8; CLASSES]> =
+    LazyLock::new(|| std::array::from_fn(|class| (died_down(middle(class)) * f32::from(STAYED)) as u8));
 
 /// The age in the middle of a class.
 fn middle(class: usize) -> f32 {
@@ -38,11 +35,10 @@ fn class(age: u32) -> usize {
     (((age.max(1) as i32 as f32).to_bits() >> CLASS_SHIFT) - FIRST_CLASS) as usize
 }
 
-/// Positions of walkers that will hop again, from one that has just hopped to one that has stayed a while; of one that has
-/// hopped for the last time; and the ages between which the flash of a hop dies down.
+/// Positions of walkers that will hop again, from one that has just hopped to one that has stayed a while; and of one that
+/// has hopped for the last time.
 const STAYED: u8 = 127;
 const SETTLED: u8 = 255;
-const FLASH: [f32; 2] = [30.0, 300.0];
 
 /// Where walkers fall on the ramp, looked up instead of computed.
 pub struct Inks {
@@ -68,6 +64,11 @@ impl Inks {
         Self { positions: &POSITIONS, colouring, colours, alpha: theme.scales.walker_alpha }
     }
 
+    /// One colour for all.
+    pub fn plain(colour: Color32, alpha: f32) -> Self {
+        Self { positions: &POSITIONS, colouring: Colouring::Valley, colours: [colour; 256], alpha }
+    }
+
     /// The position of an age on the age ramp, whatever the colouring.
     #[inline]
     pub fn age(&self, age: u32) -> u8 {
@@ -87,7 +88,7 @@ impl Inks {
     /// The position of a walker by whether it has hopped for the last time, and if not by how long ago it hopped.
     #[inline]
     pub fn until_last_hop(&self, age: u32, step: u32, fate: Option<&Outcome>) -> u8 {
-        if fate.is_none_or(|fate| fate.last_hop <= step) {
+        if has_settled(fate, step) {
             return SETTLED;
         }
         FLASHES[class(age) % CLASSES]

@@ -66,7 +66,8 @@ impl LifeStage {
         hero(&painter, &theme, &frame, life, told, &mut words);
         landmarks::names(&painter, &theme, landscape, &frame, &mut words);
         if told.lens >= 1.0 {
-            glass::declare(&painter, &theme, &frame, &mut words, life.heights()[0]);
+            let chip = glass::declare(&painter, &theme, &frame, &mut words, life.heights()[0]);
+            chip.iter().for_each(|chip| chip.paint(&painter, &theme));
         }
         painter.set(under, words.ground(frame.rect, &[bare]));
     }

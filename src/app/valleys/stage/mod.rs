@@ -160,6 +160,8 @@ impl Stage {
         painter.set(above, frost::line(painter, theme, scene, frame, hidden));
         guess::paint(painter, scene, frame, &mut words, hidden);
         guess::name_hops(painter, scene, frame, &mut words, hops);
+        declared.iter().for_each(|chip| chip.paint(painter, theme));
+        let declared = declared.map(|chip| chip.rect);
         let written: Vec<Rect> = predicted.into_iter().chain(declared).chain(key).collect();
         if let Some(line) = grip::line(painter, scene, frame, &written) {
             words.keep_clear(line.visual_bounding_rect());

@@ -22,7 +22,7 @@ const FULLEST: f32 = 0.94;
 const LONELY: f32 = 0.2;
 /// Radius in points of the smoothing of a density.
 const SMOOTHING: f32 = 5.0;
-/// Crowd are placed in chunks, so that the arithmetic runs in lanes.
+/// Walkers are placed in chunks, so that the arithmetic runs in lanes.
 const CHUNK: usize = 256;
 /// The floats from here to twice this are the whole numbers.
 const WHOLE: f32 = 8_388_608.0;

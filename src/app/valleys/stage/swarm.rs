@@ -17,11 +17,11 @@ use crate::valleys::experiments::live::Picture;
 use crate::valleys::view::Colouring;
 
 /// From this many walkers on they are counted by pixel.
-const MANY: usize = 6_000;
+pub const MANY: usize = 6_000;
 /// What is left of a dot's opacity beside a ghost, so that walkers stand out that end elsewhere.
 const BESIDE_A_GHOST: f32 = 0.68;
 
-/// Crowd, and what becomes of them where they are coloured by that.
+/// Walkers, and what becomes of them where they are coloured by that.
 pub struct Crowd<'a> {
     pub picture: &'a Picture,
     pub fates: Option<&'a [Outcome]>,
@@ -45,9 +45,20 @@ struct SwarmKey {
     pixels_per_point: f32,
 }
 
-enum Drawn {
+/// A crowd as drawn.
+pub enum Drawn {
     Dots(Arc<Mesh>),
     Texture(Option<Shape>),
+}
+
+impl Drawn {
+    pub fn paint(&self, painter: &Painter) {
+        match self {
+            Self::Dots(mesh) => drop(painter.add(Shape::Mesh(Arc::clone(mesh)))),
+            Self::Texture(Some(shape)) => drop(painter.add(shape.clone())),
+            Self::Texture(None) => {}
+        }
+    }
 }
 
 impl SwarmKey {
@@ -82,10 +93,8 @@ impl SwarmPicture {
             let drawn = self.draw(painter, &key, &extent);
             self.drawn = Some((key, drawn));
         }
-        match self.drawn.as_ref().map(|(_, drawn)| drawn) {
-            Some(Drawn::Dots(mesh)) => drop(painter.add(Shape::Mesh(Arc::clone(mesh)))),
-            Some(Drawn::Texture(Some(shape))) => drop(painter.add(shape.clone())),
-            Some(Drawn::Texture(None)) | None => {}
+        if let Some((_, drawn)) = &self.drawn {
+            drawn.paint(painter);
         }
         Some(extent.on_screen(frame).expand(2.0 * frame.marks))
     }

@@ -5,6 +5,7 @@ use egui::{Align2, CursorIcon, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::frame::Frame;
 use super::frost::BOTTOM;
+use super::guess;
 use crate::app::desk::command::{Command, ViewCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths::{self, Style};
@@ -25,8 +26,11 @@ fn text(scene: &Scene<'_>) -> String {
 
 /// Where the words are; none in a presentation, and none on paper.
 pub fn place(ui: &egui::Context, scene: &Scene<'_>, frame: &Frame) -> Option<Rect> {
-    let shown =
-        scene.scale == Scale::WINDOW && frame.rect.width() >= LEAST && scene.seen.shown.p_flat.is_some();
+    // What comes of a guess stands where they would.
+    let shown = scene.scale == Scale::WINDOW
+        && frame.rect.width() >= LEAST
+        && scene.seen.shown.p_flat.is_some()
+        && !guess::is_judged(scene);
     let style = Style::new(Role::Tick, frame.scale, scene.theme.mute);
     let size = maths::layout(ui, &text(scene), style).size();
     let middle = pos2(frame.rect.left() + INSET, frame.rect.bottom() - BOTTOM);

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::clocks::{Barriers, Similarity};
+use super::clocks::{Barriers, Children, Similarity, children};
 use super::continuation::{Branch, ReadOut};
 use super::prepared::Prepared;
 use super::reading::{Bends, Reading};
@@ -54,6 +54,8 @@ const STATIONS: u32 = 40;
 /// Branches whose way is drawn, as steps of a run of [`OF_STEPS`], and how many share its first half.
 const DRAWN: [u32; 10] = [0, 2, 5, 10, 20, 40, 80, 160, 320, 640];
 const OF_STEPS: u32 = 2_000;
+/// Steps of such a run that two children are grown from.
+const PARENTS: [u32; 9] = [0, 10, 20, 40, 80, 160, 320, 640, 1_000];
 const EVEN: u32 = 20;
 /// A turn's length, about.
 const SLICE: Duration = Duration::from_millis(14);
@@ -87,6 +89,8 @@ enum Due {
     Station(u32),
     /// F along a branch.
     Along(u32),
+    /// Two children of a step of the run.
+    Children(u32),
     /// The plane of all that is drawn.
     Plane,
 }
@@ -109,6 +113,7 @@ struct Worker {
     traces: Option<Traces>,
     similarity: [Arc<Similarity>; 3],
     barriers: Option<Arc<Barriers>>,
+    children: Arc<Vec<Children>>,
     /// Steps of a descent that fit into a turn, by the last one.
     burst: u32,
 }
@@ -144,6 +149,7 @@ impl Worker {
             traces: None,
             similarity: [nothing(), nothing(), nothing()],
             barriers: None,
+            children: Arc::default(),
             burst: 16,
             pictures: Arc::new(Digits::shipped(Shipped::Test)),
             prepared,
@@ -178,6 +184,9 @@ impl Worker {
         self.due.extend(stations.into_iter().map(Due::Station));
         self.due.extend(others.into_iter().map(Due::Branch));
         self.due.extend(along.into_iter().map(Due::Along));
+        let mut parents: Vec<u32> = PARENTS.iter().map(|&step| scaled(step, steps)).collect();
+        parents.dedup();
+        self.due.extend(parents.into_iter().map(Due::Children));
     }
 
     fn turn(&mut self, port: &Port<Ask, Result<Sight, String>>) -> Turn {
@@ -244,6 +253,7 @@ impl Worker {
             Some(Due::Plane) => self.lay_plane(),
             Some(Due::Station(step)) => self.read_station(step),
             Some(Due::Along(step)) => self.read_along(step),
+            Some(Due::Children(step)) => self.raise(step),
             Some(Due::Branch(_)) | None => return self.close(),
         }
         true
@@ -337,6 +347,13 @@ impl Worker {
         }
     }
 
+    /// Grows two children of a step to the run's end, and looks what lies between them.
+    fn raise(&mut self, step: u32) {
+        let never = |_: f64| std::ops::ControlFlow::Continue(());
+        let grown = children(&self.prepared, &self.run, &[step], &never);
+        Arc::make_mut(&mut self.children).extend(grown.into_iter().flatten());
+    }
+
     /// Whether ends were read at another L*.
     fn is_stale(&self) -> bool {
         self.over.iter().any(|course| !course.is_read(self.target))
@@ -407,6 +424,7 @@ impl Worker {
             traces: self.traces.clone().map(Arc::new),
             similarity: self.similarity.clone(),
             barriers: self.barriers.clone(),
+            children: Arc::clone(&self.children),
             planned: self.planned,
             rests,
         }

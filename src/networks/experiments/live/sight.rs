@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::traces::Traces;
-use crate::networks::experiments::clocks::{Barriers, Similarity};
+use crate::networks::experiments::clocks::{Barriers, Children, Similarity};
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::prepared::Prepared;
 use crate::networks::experiments::reading::Reading;
@@ -29,6 +29,8 @@ pub struct Sight {
     pub similarity: [Arc<Similarity>; 3],
     /// From ends at L* to the last one, once all branches are over.
     pub barriers: Option<Arc<Barriers>>,
+    /// Between two children of some steps, as far as they are grown.
+    pub children: Arc<Vec<Children>>,
     /// Branches that there will be.
     pub planned: usize,
     /// Whether nothing is under way.
@@ -82,6 +84,8 @@ pub struct End {
     pub test_loss: f64,
     /// Test digits that it takes for others, in ascending order.
     pub wrong: Vec<u32>,
+    /// And for which.
+    pub said: Vec<u8>,
     pub flatness: Option<f64>,
 }
 
@@ -104,8 +108,16 @@ impl End {
             loss: reading.train.loss,
             test_loss: reading.test.loss,
             wrong: reading.test.wrong.clone(),
+            said: reading.test.said.clone(),
             flatness: reading.flatness_layer(),
         }
+    }
+}
+
+impl End {
+    /// The class that it takes a test digit for; none of one that it knows.
+    pub fn taken_for(&self, digit: u32) -> Option<u8> {
+        self.wrong.binary_search(&digit).ok().map(|place| self.said[place])
     }
 }
 
@@ -152,6 +164,15 @@ impl Sight {
     /// The first t_c from which on no barrier is higher than a tenth of L*; none before all branches are over.
     pub fn barrier_clock(&self) -> Option<u32> {
         self.barriers.as_ref()?.freezing_step(self.target / 10.0)
+    }
+
+    /// The first step from which on no two children end behind a barrier higher than a tenth of L*; none before all are
+    /// grown.
+    pub fn children_clock(&self) -> Option<u32> {
+        let clear =
+            |children: &&Children| children.barrier.is_some_and(|height| height <= self.target / 10.0);
+        let last = self.children.iter().rev().take_while(clear).last()?;
+        self.rests.then_some(last.step)
     }
 
     /// Eq. 3, once all branches are over.

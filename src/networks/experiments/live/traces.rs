@@ -54,10 +54,12 @@ impl Traces {
         }
         networks.push(last);
         let plane = Plane::of(&networks, Part::All, last).through(last);
-        // Training goes to the right, and the first branch down.
+        // The run goes straight to the right on every plane, so that it stays where it is from one to the next; the first
+        // branch goes down.
         let start = plane.shadow(&run.checkpoints.kept()[0].weights);
-        let below = courses.first().map_or([0.0, -start[1]], |course| plane.shadow(course.head()));
-        let plane = plane.turned([start[0] > 0.0, below[1] > 0.0]);
+        let plane = plane.turned_along(start.map(|place| -place));
+        let below = courses.first().map_or(-1.0, |course| plane.shadow(course.head())[1]);
+        let plane = plane.turned([false, below > 0.0]);
         let place = |checkpoint: &Checkpoint| (checkpoint.step, plane.shadow(&checkpoint.weights));
         let mut sgd: Vec<Placed> = states().map(place).collect();
         if sgd.last().is_none_or(|(step, _)| *step < run.end.step) {

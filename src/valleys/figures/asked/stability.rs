@@ -1,11 +1,12 @@
 //! Selection without noise: where plain gradient descent overshoots ever farther, and what its walkers do there.
 
 use crate::chart::axis::evenly;
+use crate::chart::format_whole;
 use crate::chart::{Axis, Dash, Dot, Figure, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol};
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::experiments::questions::Question;
-use crate::valleys::experiments::stability::{Descent, Landing, descents};
+use crate::valleys::experiments::stability::{Descent, Landing, OFF_THE_FLOOR, STEPS, descents};
 use crate::valleys::figures::entry::{About, Asked, Entry, Kind, Leads, Reads};
 use crate::valleys::figures::source::{Effort, Source};
 use crate::valleys::figures::{notes, valleys};
@@ -51,8 +52,8 @@ fn make(source: &Source, progress: &Progress<'_>) -> Option<Figure> {
     let (heights, etas) = (middles(ranges[0], columns), middles(ranges[1], rows));
     let descents = descents(&landscape, &heights, &etas, progress)?;
     let mut notes = vec![
-        say!("figure.stability.walkers", walkers = columns * rows),
-        say!("figure.stability.start").into(),
+        say!("figure.stability.walkers", walkers = columns * rows, steps = format_whole(f64::from(STEPS))),
+        say!("figure.stability.start", start = OFF_THE_FLOOR),
     ];
     let count = |end: Landing| descents.iter().filter(|descent| descent.end == end).count();
     let (diverged, hopping) = (count(Landing::Diverged), count(Landing::Restless));

@@ -1,0 +1,211 @@
+//! What repeats of the run say: how much F gains from the first branch to the last, whether it does where plain descent is
+//! stable, and whether fewer test digits are taken for others.
+
+use egui::{Align2, Rect, Stroke, Ui, pos2, vec2};
+
+use super::plot::{TITLE, plated, plot, title, write};
+use crate::app::desk::Desk;
+use crate::app::kit::maths::{self, Style};
+use crate::app::kit::plots::chart::Chart;
+use crate::app::kit::plots::words;
+use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::chart::{format_number, format_whole};
+use crate::networks::experiments::averaged::Averaged;
+use crate::networks::experiments::continuation::ReadOut;
+use crate::networks::figures::panel_matching::{on_test_digits, ratio, still_so, told_change, told_ratio};
+use crate::networks::figures::scope::Scope;
+use crate::say;
+
+#[derive(Default)]
+pub(super) struct Beside {
+    control: Chart,
+    loss: Chart,
+    errors: Chart,
+}
+
+/// What of the column the ratios, the control and the test digits have.
+const SHARES: [f32; 3] = [0.25, 0.32, 0.26];
+const GAP: f32 = 14.0;
+/// Ratios that have a tick.
+const TICKS: [f64; 6] = [1.0, 1.5, 2.0, 3.0, 5.0, 10.0];
+
+impl Beside {
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, scope: &Scope<'_>, scale: Scale) {
+        let theme = Theme::of(ui.ctx());
+        let averages = &desk.networks.averages;
+        let Some(own) = averages.own() else {
+            let plate = rect.with_max_y(rect.top() + 0.5 * rect.height());
+            let share = averages.share().map_or(0.0, |share| (100.0 * share).floor());
+            words(ui.painter(), plate, &say!("network.matching.working", share = share), &theme, scale);
+            return;
+        };
+        let mut top = rect.top();
+        let mut next = |share: f32| {
+            let place =
+                Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), share * rect.height()));
+            top = place.bottom() + scale.px(GAP);
+            place
+        };
+        gains(ui, next(SHARES[0]), own, scope, scale);
+        self.stable(ui, next(SHARES[1]), own, averages.control(), averages.share(), scale);
+        self.test_digits(ui, next(SHARES[2]), own, scope, scale);
+        let rest = rect.with_min_y(top);
+        let style = Style::new(Role::Tick, scale, theme.text);
+        let lines = maths::layout_wrapped(ui.ctx(), &verdict(own, scope), style, rect.width());
+        let row = scale.px(15.0);
+        // Half of it would say something else.
+        if lines.len() as f32 * row < rest.height() + scale.px(4.0) {
+            for (index, line) in lines.iter().enumerate() {
+                let at = pos2(rest.left(), rest.top() + row * index as f32);
+                line.paint(ui.painter(), at, Align2::LEFT_CENTER);
+            }
+        }
+    }
+
+    /// F at equal loss over ηt_c, here and where descent is stable.
+    fn stable(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        own: &Averaged,
+        control: Option<&Averaged>,
+        share: Option<f64>,
+        scale: Scale,
+    ) {
+        let theme = Theme::of(ui.ctx());
+        let note = say!("network.matching.at-equal-loss", loss = format_number(own.setup.target_loss));
+        title(ui, rect, say!("network.matching.stable"), &note, scale);
+        let body = rect.with_min_y(rect.top() + scale.px(TITLE));
+        let panel = still_so(own, control);
+        let plotted = plot(ui, body, &mut self.control, &panel, say!("network.matching.stable"), scale);
+        let mut y = plotted.well.bottom() - scale.px(28.0);
+        for (averaged, colour) in [(Some(own), theme.strong), (control, theme.eq9)] {
+            let at = pos2(plotted.well.right() - scale.px(6.0), y);
+            let text = match averaged {
+                Some(averaged) => edge(averaged),
+                None => match share {
+                    Some(share) => say!("network.matching.control-working", share = (100.0 * share).floor()),
+                    None => continue,
+                },
+            };
+            plated(ui, &text, (Role::Small, colour), scale, at, Align2::RIGHT_CENTER);
+            y += scale.px(15.0);
+        }
+    }
+
+    /// Test loss and errors over t_c.
+    fn test_digits(&mut self, ui: &mut Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
+        let theme = Theme::of(ui.ctx());
+        let note = say!("network.matching.runs", runs = own.runs);
+        title(ui, rect, say!("network.matching.err-less"), &note, scale);
+        let body = rect.with_min_y(rect.top() + scale.px(TITLE));
+        let width = 0.5 * (body.width() - scale.px(8.0));
+        let read = &own.read[scope.read_at as usize];
+        for (index, (name, change)) in
+            [(say!("network.read.test-loss"), read.test_loss), (say!("network.read.errors"), read.errors)]
+                .into_iter()
+                .enumerate()
+        {
+            let left = body.left() + index as f32 * (width + scale.px(8.0));
+            let place = Rect::from_min_size(pos2(left, body.top()), vec2(width, body.height()));
+            let panel = on_test_digits(own, scope.read_at, index == 1);
+            let chart = if index == 1 { &mut self.errors } else { &mut self.loss };
+            let plotted = plot(ui, place, chart, &panel, name, scale);
+            let corner = plotted.well.right_top() + vec2(-scale.px(5.0), scale.px(9.0));
+            plated(ui, name, (Role::Small, theme.text), scale, corner, Align2::RIGHT_CENTER);
+            let (number, _) = told_change(change);
+            let below = corner + vec2(0.0, scale.px(14.0));
+            plated(
+                ui,
+                &format!("**{number}**"),
+                (Role::Small, theme.text),
+                scale,
+                below,
+                Align2::RIGHT_CENTER,
+            );
+        }
+    }
+}
+
+/// By how much F grows from the first branch to the last: every run a dot, and the mean.
+fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
+    let theme = Theme::of(ui.ctx());
+    let last = own.at.last().copied().unwrap_or(0);
+    title(ui, rect, &say!("network.matching.gains", step = format_whole(f64::from(last))), "", scale);
+    let body = rect.with_min_y(rect.top() + scale.px(TITLE));
+    let well = Rect::from_min_max(
+        pos2(body.left() + scale.px(96.0), body.top()),
+        body.right_bottom() - vec2(0.0, scale.px(18.0)),
+    );
+    ui.painter().rect_filled(well, f32::from(space::PLOT_RADIUS), theme.well);
+    let ratios = || own.read.iter().flat_map(|read| &read.ratios).copied();
+    let (least, most) = (0.92 * ratios().fold(1.0, f64::min), 1.15 * ratios().fold(2.0, f64::max));
+    let x = |ratio: f64| {
+        let share = (ratio / least).ln() / (most / least).ln();
+        well.left() + well.width() * share.clamp(0.0, 1.0) as f32
+    };
+    for tick in TICKS.into_iter().filter(|tick| *tick < most) {
+        let at = ui.painter().round_to_pixel_center(x(tick));
+        let colour = if tick == 1.0 { theme.outline } else { theme.hair };
+        ui.painter().vline(at, well.y_range(), Stroke::new(1.0, colour));
+        let text = say!("network.matching.times", ratio = format_number(tick));
+        let below = pos2(at, well.bottom() + scale.px(10.0));
+        write(ui, &text, (Role::Small, theme.mute), scale, below, Align2::CENTER_CENTER);
+    }
+    let row = well.height() / 3.0;
+    for (index, at) in ReadOut::ALL.into_iter().enumerate() {
+        let y = well.top() + row * (index as f32 + 0.5);
+        let chosen = at == scope.read_at;
+        let name = match at {
+            ReadOut::Matched => {
+                say!("network.matching.row-loss", loss = format_number(own.setup.target_loss))
+            }
+            ReadOut::Horizon => say!("network.controls.horizon").to_owned(),
+            ReadOut::Equal => say!("network.matching.row-steps").to_owned(),
+        };
+        let style = if chosen { (Role::Value, theme.strong) } else { (Role::Label, theme.text) };
+        write(ui, &name, style, scale, pos2(rect.left(), y), Align2::LEFT_CENTER);
+        for ratio in &own.read[at as usize].ratios {
+            ui.painter().circle_filled(pos2(x(*ratio), y + scale.px(5.0)), scale.px(1.5), theme.mute);
+        }
+        let Some(mean) = ratio(own, at) else { continue };
+        let centre = pos2(x(mean.mean), y - scale.px(3.0));
+        ui.painter().circle_filled(centre, scale.px(if chosen { 4.0 } else { 3.2 }), theme.strong);
+        let room = centre.x < well.center().x + 0.1 * well.width();
+        let side = if room { 1.0 } else { -1.0 };
+        let align = if room { Align2::LEFT_CENTER } else { Align2::RIGHT_CENTER };
+        let style = if chosen { (Role::Value, theme.strong) } else { (Role::Tick, theme.text) };
+        plated(ui, &told_ratio(mean), style, scale, centre + vec2(side * scale.px(10.0), 0.0), align);
+    }
+}
+
+/// How near to the edge of stability runs come.
+fn edge(averaged: &Averaged) -> String {
+    let [eta, batch] = [averaged.setup.eta.at(0), averaged.setup.batch.at(0)];
+    say!(
+        "network.matching.edge",
+        eta = format_number(eta),
+        batch = format_whole(batch),
+        sharpest = averaged.sharpest.map_or("–".to_owned(), |sharpest| format!("{sharpest:.0}")),
+        edge = format_number(2.0 / eta),
+    )
+}
+
+/// What may be said of it.
+fn verdict(own: &Averaged, scope: &Scope<'_>) -> String {
+    let read = &own.read[scope.read_at as usize];
+    let gained = ratio(own, scope.read_at);
+    let more = read.ratios.iter().filter(|ratio| **ratio > 1.0).count();
+    let first = read.points.first().and_then(|point| point.errors);
+    let (_, errors) = told_change(read.errors);
+    let (_, loss) = told_change(read.test_loss);
+    say!(
+        "network.matching.verdict",
+        gained = gained.map_or("–".to_owned(), told_ratio),
+        more = more,
+        runs = own.runs,
+        loss = loss,
+        errors = errors,
+        first = first.map_or("–".to_owned(), |first| format!("{:.0}", first.mean)),
+    )
+}
