@@ -34,8 +34,8 @@ impl Newcomer<'_> {
                 let node = node.accesskit_node();
                 matches!(node.role(), Role::Label | Role::Heading)
             };
-            let left = self.window.root().children_recursive().filter(|node| node.rect().right() < 330.0);
-            let texts = left.filter(page).map(|node| {
+            let page = self.window.root().children_recursive().filter(page);
+            let texts = page.filter(|node| node.rect().right() < 330.0).map(|node| {
                 let node = node.accesskit_node();
                 node.value().or(node.label()).unwrap_or_default()
             });
