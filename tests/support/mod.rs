@@ -76,6 +76,8 @@ pub fn harness_at<'a>(
         .with_context_setup(move |ctx| theme.apply(ctx))
         .renderer(CpuRenderer::default())
         .build_ui(move |ui| interface(ui));
+    // As any graphics card has it today.
+    harness.input_mut().max_texture_side = Some(8_192);
     harness.run();
     harness
 }

@@ -34,8 +34,8 @@ impl Newcomer<'_> {
                 let node = node.accesskit_node();
                 matches!(node.role(), Role::Label | Role::Heading)
             };
-            let left = self.window.root().children_recursive().filter(|node| node.rect().right() < 330.0);
-            let texts = left.filter(page).map(|node| {
+            let page = self.window.root().children_recursive().filter(page);
+            let texts = page.filter(|node| node.rect().right() < 330.0).map(|node| {
                 let node = node.accesskit_node();
                 node.value().or(node.label()).unwrap_or_default()
             });
@@ -110,8 +110,11 @@ fn a_newcomer_freezes_a_swarm_and_keeps_a_figure() {
         one.look(what, false);
     }
     // The two headlines of the opening, each with its sentence.
-    one.window.input_mut().time = Some(start + 14.0);
-    one.window.step();
+    for seconds in [20.0, 20.1] {
+        one.window.input_mut().time = Some(start + seconds);
+        one.window.step();
+    }
+    one.window.input_mut().time = None;
     one.wait("the end of the opening", |desk| desk.around.opening.is_none());
     one.wait("the first page", running);
     one.look("first-page", true);
