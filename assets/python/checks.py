@@ -76,7 +76,7 @@ def a_run_cannot_be_changed() -> None:
 def what_should_be_known_is_a_warning() -> None:
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        frostline.theory(eta=1e-5, steps=1_000_000, points=3)
+        frostline.theory(hold_y=3, walkers=1, steps=1_500_000, points=5)
     assert any(issubclass(warning.category, frostline.FrostlineNote) for warning in said), said
 
 
