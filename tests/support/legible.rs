@@ -117,7 +117,7 @@ fn rows_of(shape: &TextShape, clip: Rect, (text, scale): (usize, f32), rows: &mu
             continue;
         }
         // A letter's picture has a pixel of nothing around it.
-        let letters = ink.shrink(NEAR);
+        let letters = ink.shrink(NEAR * scale);
         let about = shape.pos * scale;
         let ink = Rect::from_points(&corners(letters).map(|corner| about + turn * corner.to_vec2()));
         rows.push(Row { words, letters, about, turn, ink, clip, text });

@@ -412,7 +412,7 @@ fn the_stage_on_paper_shows_last_hops_and_the_run_behind() {
     Parameter::Sigma.set(&mut hotter, 0.2).expect("in range");
     let changes = vec![Change { step: 6_000, scenario: hotter }];
     let source = |colouring| {
-        Source::new(start.clone(), changes.clone(), 16_000, Look { colouring, ..look() }, Effort::Quick)
+        Source::new(start.clone(), changes.clone(), 26_000, Look { colouring, ..look() }, Effort::Quick)
     };
     let before = Behind {
         name: "before".into(),
@@ -432,7 +432,7 @@ fn the_stage_on_paper_shows_last_hops_and_the_run_behind() {
         .collect();
     let [(Map::Pale, pale), (Map::LastHop, own)] = swarms[..] else { panic!("{swarms:?}") };
     assert_eq!((pale.len(), own.len()), (192, 192));
-    let settled = now.iter().filter(|fate| fate.last_hop <= 16_000).count();
+    let settled = now.iter().filter(|fate| fate.last_hop <= 26_000).count();
     assert_eq!(own.iter().filter(|value| **value == 1.0).count(), settled);
     assert!(settled > 10 && settled < 180, "{settled}");
     let parted = Parted::of(&now, &then).walkers.len();

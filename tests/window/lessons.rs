@@ -898,7 +898,7 @@ fn show_page(bench: &Bench, window: &mut Harness<'_>, place: usize, index: usize
     for _ in 0..index {
         bench.send(LessonCommand::Skip);
     }
-    bench.wait(window, "the page", |desk| running(desk).page.ready);
+    bench.wait_long(window, "the page", |desk| running(desk).page.ready);
     if revealed {
         let step = bench.desk(|desk| running(desk).step().clone());
         if let Some(predict) = &step.predict {

@@ -104,7 +104,7 @@ fn a_newcomer_freezes_a_swarm_and_keeps_a_figure() {
     }
     let mut one = Newcomer { bench: &bench, window, clicks: 0, words: 0, steps: 0 };
     let start = one.window.ctx.input(|input| input.time);
-    for (what, seconds) in [("one-dot", 5.0), ("its-last-hop", 8.6), ("everybody", 11.5)] {
+    for (what, seconds) in [("one-dot", 0.0), ("it-hops", 5.0), ("its-last-hop", 8.6), ("everybody", 11.5)] {
         one.window.input_mut().time = Some(start + seconds);
         one.window.step();
         one.look(what, false);
@@ -120,7 +120,7 @@ fn a_newcomer_freezes_a_swarm_and_keeps_a_figure() {
     one.look("first-page", true);
     one.click(Role::Button, "Play");
     one.wait("a thousand steps", finished);
-    one.look("it-hops", true);
+    one.look("first-page-done", true);
     one.click(Role::Button, "Next");
     one.wait("the second page", running);
     one.look("second-page", true);
