@@ -20,6 +20,7 @@ mod laboratory;
 pub mod look;
 pub mod networks;
 pub mod opening;
+mod picked;
 mod repeat;
 mod replay;
 mod row;

@@ -39,13 +39,13 @@ const PLATE: f32 = 236.0;
 
 /// Where values are on the stage.
 #[derive(Clone, Copy)]
-struct Ground {
+struct LossAxes {
     rect: Rect,
     x: [f64; 2],
     y: [f64; 2],
 }
 
-impl Ground {
+impl LossAxes {
     fn x(&self, loss: f64) -> f32 {
         let share = (Heading::Falling.place(loss) - self.x[0]) / (self.x[1] - self.x[0]);
         self.rect.left() + self.rect.width() * share as f32
@@ -83,7 +83,7 @@ impl LossStage {
         let theme = Theme::of(ui.ctx());
         ui.painter().rect_filled(rect, f32::from(space::STAGE_RADIUS), theme.well);
         let panel = matching(scope, Heading::Falling);
-        let ground = Ground { rect, x: panel.x.range, y: panel.y.range };
+        let ground = LossAxes { rect, x: panel.x.range, y: panel.y.range };
         let tab = ground.tab(desk.networks.bench.setup.target_loss, scale);
         grid(ui, &ground, tab, &theme, scale);
         if scope.read_at == ReadOut::Matched {
@@ -97,12 +97,16 @@ impl LossStage {
         self.chart.show_still(&inside, rect, &frame, &panel);
         let response = ui.interact(rect, ui.scope_id().with("loss-stage"), Sense::click());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Figure, true, name));
-        let upper = rect.with_max_y(rect.top() + scale.px(5.0 * ROW + 118.0));
-        let plate = vec2(scale.px(PLATE), upper.height() - scale.px(20.0));
+        // In a presentation the timeline alone says what colours are: lines need the room.
+        let keyed = !desk.look.presenting;
+        let height = scale.px(if keyed { 5.0 * ROW + 118.0 } else { 4.4 * ROW });
+        let plate = vec2(scale.px(PLATE), height - scale.px(if keyed { 20.0 } else { 0.0 }));
         let plate = Rect::from_min_size(rect.min + vec2(scale.px(10.0), scale.px(8.0)), plate);
         ui.painter().rect_filled(plate, f32::from(space::PLOT_RADIUS), theme.well);
         legend(ui, rect, scope, &theme, scale);
-        key::show(ui, upper, scope, &theme, scale);
+        if keyed {
+            key::show(ui, rect.with_max_y(rect.top() + height), scope, &theme, scale);
+        }
         notes(ui, rect, scope, &theme, scale);
         if scope.read_at == ReadOut::Matched {
             cut(ui, &ground, scope, &theme, scale);
@@ -113,7 +117,7 @@ impl LossStage {
 }
 
 /// Hairlines at the ticks, and the numbers beside them.
-fn grid(ui: &Ui, ground: &Ground, tab: Rect, theme: &Theme, scale: Scale) {
+fn grid(ui: &Ui, ground: &LossAxes, tab: Rect, theme: &Theme, scale: Scale) {
     let hair = Stroke::new(1.0, theme.hair);
     let rect = ground.rect;
     let style = (Role::Tick, theme.mute);
@@ -141,7 +145,7 @@ fn grid(ui: &Ui, ground: &Ground, tab: Rect, theme: &Theme, scale: Scale) {
 }
 
 /// What the line is at which ends are read, and what F is on it.
-fn cut(ui: &Ui, ground: &Ground, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
+fn cut(ui: &Ui, ground: &LossAxes, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
     let x = ui.painter().round_to_pixel_center(ground.x(scope.sight.target));
     let beside = |y: f32| pos2(x - scale.px(8.0), y);
     let style = (Role::DirectStrong, theme.strong);
@@ -213,7 +217,7 @@ fn notes(ui: &Ui, rect: Rect, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
 fn point(
     ui: &Ui,
     response: &egui::Response,
-    ground: &Ground,
+    ground: &LossAxes,
     scope: &Scope<'_>,
     theme: &Theme,
     commands: &mut Vec<Command>,
@@ -238,7 +242,7 @@ fn point(
 /// The tab of L* below the stage: dragged, or led by arrows.
 fn target(
     ui: &mut Ui,
-    ground: &Ground,
+    ground: &LossAxes,
     desk: &Desk,
     (theme, scale): (&Theme, Scale),
     commands: &mut Vec<Command>,
