@@ -22,6 +22,7 @@ mod links;
 pub mod look;
 pub mod networks;
 pub mod opening;
+mod picked;
 pub mod pulse;
 mod repeat;
 mod replay;

@@ -22,6 +22,8 @@ use crate::platform::clock::Instant;
 use crate::say;
 use crate::settings::{Adjustable, Settings};
 
+pub use super::picked::Picked;
+
 /// The laboratory, and what is known of its run.
 pub struct Networks {
     /// Whether its page is open.
@@ -41,6 +43,8 @@ pub struct Networks {
     /// The step that is shown while it plays.
     shown: f64,
     played: Instant,
+    /// When something was last asked of it.
+    touched: Instant,
     works: Option<Works>,
     /// Since when a run is to begin: a slider on its way begins none.
     due: Option<Instant>,
@@ -64,17 +68,10 @@ struct Works {
     reliefs: Job<Ground, Relief>,
 }
 
-/// What is picked out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Picked {
-    /// A test digit.
-    Digit(u32),
-    /// Two branches, by their t_c.
-    Pair([u32; 2]),
-}
-
 /// How long a control has to rest before a run begins with it.
 const PATIENCE: Duration = Duration::from_millis(150);
+/// How long nothing is asked before repeats of the run are worked out unasked.
+const QUIET: Duration = Duration::from_secs(4);
 /// The longest time that playing catches up with, in seconds.
 const LONGEST: f64 = 0.1;
 
@@ -90,6 +87,7 @@ impl Networks {
             playing: false,
             shown: 0.0,
             played: Instant::now(),
+            touched: Instant::now(),
             works: None,
             due: None,
             sight: None,
@@ -105,6 +103,9 @@ impl Networks {
 
     /// Does what is asked of it; there may be something to say of that.
     pub(super) fn carry_out(&mut self, command: NetworkCommand) -> Result<(), Notice> {
+        if !matches!(command, NetworkCommand::See(_)) {
+            self.touched = Instant::now();
+        }
         match command {
             NetworkCommand::TogglePlay => self.toggle_play(),
             NetworkCommand::Set(parameter, value) => self.set(parameter, value)?,
@@ -312,7 +313,9 @@ impl Networks {
         self.play();
         let busy = !self.run_rests();
         self.farmland.tend(&self.bench, self.open, busy);
-        self.averages.tend(&self.bench, self.open, busy);
+        // A branch under the hand needs the machine for itself.
+        let hand = self.playing || self.touched.elapsed() < QUIET && self.bench.page == Page::Run;
+        self.averages.tend(&self.bench, self.open, busy || hand);
     }
 
     fn take(&mut self) {

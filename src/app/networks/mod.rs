@@ -66,7 +66,7 @@ impl Laboratory {
         let presenting = desk.look.presenting;
         let rows = if presenting { digits::PRESENTED } else { digits::ROWS };
         let places = if presenting { presentation(rect, scale, rows) } else { window(rect, rows) };
-        status::show(ui, places.status, places.panes.left() - places.status.x, desk, scale);
+        status::show(ui, places.status, places.panes.left() - places.status.x - 20.0, desk, scale);
         match desk.networks.bench.page {
             Page::Matching => self.matching.show(ui, &places, desk, scale, commands),
             Page::Grid => self.grid.show(ui, &places, desk, scale, commands),

@@ -39,13 +39,13 @@ const PLATE: f32 = 236.0;
 
 /// Where values are on the stage.
 #[derive(Clone, Copy)]
-struct Canvas {
+struct LossAxes {
     rect: Rect,
     x: [f64; 2],
     y: [f64; 2],
 }
 
-impl Canvas {
+impl LossAxes {
     fn x(&self, loss: f64) -> f32 {
         let share = (Heading::Falling.place(loss) - self.x[0]) / (self.x[1] - self.x[0]);
         self.rect.left() + self.rect.width() * share as f32
@@ -83,11 +83,11 @@ impl LossStage {
         let theme = Theme::of(ui.ctx());
         ui.painter().rect_filled(rect, f32::from(space::STAGE_RADIUS), theme.well);
         let panel = matching(scope, Heading::Falling);
-        let canvas = Canvas { rect, x: panel.x.range, y: panel.y.range };
-        let tab = canvas.tab(desk.networks.bench.setup.target_loss, scale);
-        grid(ui, &canvas, tab, &theme, scale);
+        let ground = LossAxes { rect, x: panel.x.range, y: panel.y.range };
+        let tab = ground.tab(desk.networks.bench.setup.target_loss, scale);
+        grid(ui, &ground, tab, &theme, scale);
         if scope.read_at == ReadOut::Matched {
-            let x = ui.painter().round_to_pixel_center(canvas.x(scope.sight.target));
+            let x = ui.painter().round_to_pixel_center(ground.x(scope.sight.target));
             ui.painter().vline(x, rect.y_range(), Stroke::new(scale.px(1.4), theme.strong));
         }
         let name = say!("network.matching.stage");
@@ -97,28 +97,32 @@ impl LossStage {
         self.chart.show_still(&inside, rect, &frame, &panel);
         let response = ui.interact(rect, ui.scope_id().with("loss-stage"), Sense::click());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Figure, true, name));
-        let upper = rect.with_max_y(rect.top() + scale.px(5.0 * ROW + 118.0));
-        let plate = vec2(scale.px(PLATE), upper.height() - scale.px(20.0));
+        // In a presentation the timeline alone says what colours are: lines need the room.
+        let keyed = !desk.look.presenting;
+        let height = scale.px(if keyed { 5.0 * ROW + 118.0 } else { 4.4 * ROW });
+        let plate = vec2(scale.px(PLATE), height - scale.px(if keyed { 20.0 } else { 0.0 }));
         let plate = Rect::from_min_size(rect.min + vec2(scale.px(10.0), scale.px(8.0)), plate);
         ui.painter().rect_filled(plate, f32::from(space::PLOT_RADIUS), theme.well);
         legend(ui, rect, scope, &theme, scale);
-        key::show(ui, upper, scope, &theme, scale);
+        if keyed {
+            key::show(ui, rect.with_max_y(rect.top() + height), scope, &theme, scale);
+        }
         notes(ui, rect, scope, &theme, scale);
         if scope.read_at == ReadOut::Matched {
-            cut(ui, &canvas, scope, &theme, scale);
+            cut(ui, &ground, scope, &theme, scale);
         }
-        point(ui, &response, &canvas, scope, &theme, commands);
-        target(ui, &canvas, desk, (&theme, scale), commands);
+        point(ui, &response, &ground, scope, &theme, commands);
+        target(ui, &ground, desk, (&theme, scale), commands);
     }
 }
 
 /// Hairlines at the ticks, and the numbers beside them.
-fn grid(ui: &Ui, canvas: &Canvas, tab: Rect, theme: &Theme, scale: Scale) {
+fn grid(ui: &Ui, ground: &LossAxes, tab: Rect, theme: &Theme, scale: Scale) {
     let hair = Stroke::new(1.0, theme.hair);
-    let rect = canvas.rect;
+    let rect = ground.rect;
     let style = (Role::Tick, theme.mute);
     for loss in LOSSES {
-        let x = ui.painter().round_to_pixel_center(canvas.x(loss));
+        let x = ui.painter().round_to_pixel_center(ground.x(loss));
         if (rect.left() + 8.0..=rect.right() - 8.0).contains(&x) {
             ui.painter().vline(x, rect.y_range(), hair);
             let at = pos2(x, rect.bottom() + scale.px(13.0));
@@ -129,7 +133,7 @@ fn grid(ui: &Ui, canvas: &Canvas, tab: Rect, theme: &Theme, scale: Scale) {
         }
     }
     for flatness in FLATNESSES {
-        let y = ui.painter().round_to_pixel_center(canvas.y(flatness));
+        let y = ui.painter().round_to_pixel_center(ground.y(flatness));
         if (rect.top() + 8.0..=rect.bottom() - 8.0).contains(&y) {
             ui.painter().hline(rect.x_range(), y, hair);
             let at = pos2(rect.left() - scale.px(8.0), y);
@@ -141,18 +145,18 @@ fn grid(ui: &Ui, canvas: &Canvas, tab: Rect, theme: &Theme, scale: Scale) {
 }
 
 /// What the line is at which ends are read, and what F is on it.
-fn cut(ui: &Ui, canvas: &Canvas, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
-    let x = ui.painter().round_to_pixel_center(canvas.x(scope.sight.target));
+fn cut(ui: &Ui, ground: &LossAxes, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
+    let x = ui.painter().round_to_pixel_center(ground.x(scope.sight.target));
     let beside = |y: f32| pos2(x - scale.px(8.0), y);
     let style = (Role::DirectStrong, theme.strong);
-    let top = beside(canvas.rect.top() + scale.px(14.0));
+    let top = beside(ground.rect.top() + scale.px(14.0));
     plated(ui, say!("network.matching.read-here"), style, scale, top, Align2::RIGHT_CENTER);
     let flat = scope.drawn().filter_map(|twig| twig.end(ReadOut::Matched)?.flatness);
     let (low, high) =
         flat.fold((f64::INFINITY, 0.0_f64), |(low, high), flatness| (low.min(flatness), high.max(flatness)));
     if low < high {
         let text = say!("network.matching.span", low = format!("{low:.2}"), high = format!("{high:.2}"));
-        let below = beside(canvas.y(low) + scale.px(34.0));
+        let below = beside(ground.y(low) + scale.px(34.0));
         plated(ui, &text, (Role::Direct, theme.text), scale, below, Align2::RIGHT_CENTER);
     }
 }
@@ -213,7 +217,7 @@ fn notes(ui: &Ui, rect: Rect, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
 fn point(
     ui: &Ui,
     response: &egui::Response,
-    canvas: &Canvas,
+    ground: &LossAxes,
     scope: &Scope<'_>,
     theme: &Theme,
     commands: &mut Vec<Command>,
@@ -221,7 +225,7 @@ fn point(
     let Some(at) = response.hover_pos() else { return };
     let ends = scope.drawn().filter_map(|twig| {
         let end = twig.end(scope.read_at)?;
-        let place: Pos2 = pos2(canvas.x(end.loss), canvas.y(end.flatness?));
+        let place: Pos2 = pos2(ground.x(end.loss), ground.y(end.flatness?));
         Some((twig.step, place.distance(at)))
     });
     let Some((step, _)) = ends.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, far)| *far < 16.0) else {
@@ -238,13 +242,13 @@ fn point(
 /// The tab of L* below the stage: dragged, or led by arrows.
 fn target(
     ui: &mut Ui,
-    canvas: &Canvas,
+    ground: &LossAxes,
     desk: &Desk,
     (theme, scale): (&Theme, Scale),
     commands: &mut Vec<Command>,
 ) {
     let loss = desk.networks.bench.setup.target_loss;
-    let plate = canvas.tab(loss, scale);
+    let plate = ground.tab(loss, scale);
     let (centre, half) = (plate.center(), 0.5 * plate.width());
     let response = ui.interact(plate.expand(4.0), ui.scope_id().with("loss-tab"), Sense::click_and_drag());
     ui.painter().rect_filled(plate, f32::from(space::SEGMENT_RADIUS), theme.strong);
@@ -274,7 +278,7 @@ fn target(
     if response.dragged()
         && let Some(at) = response.interact_pointer_pos()
     {
-        wanted = canvas.loss(at.x);
+        wanted = ground.loss(at.x);
     }
     let range = TARGET.range();
     let wanted = (wanted.clamp(*range.start(), *range.end()) * 1e4).round() / 1e4;
