@@ -44,6 +44,7 @@ class Browser:
             self.ask(domain + ".enable")
         self.ask("Page.addScriptToEvaluateOnNewDocument", source=MEASURE)
         self.downloads = tempfile.mkdtemp(prefix="frostline-downloads-")
+        self.ask("Emulation.setDeviceMetricsOverride", width=1280, height=800, deviceScaleFactor=1, mobile=False)
         self.ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=self.downloads)
         self.ask("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
 
@@ -217,22 +218,35 @@ def drive(browser, page, pictures):
     browser.palette("colour walkers by the last hop")
     frames(browser, "under the lens, walkers coloured by their last hop", 8)
 
-    # As fast as it goes: the engine's own speed.
-    browser.palette("restart")
-    measure(browser, before["scenario"]["walkers"])
-
     # What takes long is asked, and the window goes on.
-    browser.palette("ask stability")
+    browser.palette("ask the model: where is the flat valley won")
     browser.rest(1)
+    browser.key("Enter", "Enter", 13, text="\r")
+    frames(browser, "while a phase diagram is worked out", 10)
     shot("asked")
+    browser.key("Escape", "Escape", 27)
 
+    browser.palette("copy a link to this run")
+    link = browser.value("navigator.clipboard.readText()")
+    print(f"a link of {len(link or '')} letters", flush=True)
 
-def measure(browser, walkers):
-    """Nanoseconds a walker takes for a step, as the run itself counts them."""
+    # However the page ends, the next one finds the run.
+    before = browser.wait("a run that is kept", browser.kept)
+    browser.ask("Page.reload")
+    browser.wait("the run again", RUNNING, 120)
     browser.rest(2)
-    speed = float(browser.value(f"{CANVAS}.dataset.stepsASecond ?? 0"))
-    if speed:
-        print(f"{1e9 / (speed * walkers):.1f} ns a step of a walker", flush=True)
+    after = browser.kept()
+    must(after["scenario"] == before["scenario"] and after["changes"] == before["changes"], "another run came back")
+    shot("again")
+
+    # A link opens in another page, and in the frame of one.
+    if link:
+        must(link.startswith(page + "#s="), f"no link to this page: {link[:80]}")
+        browser.ask("Page.navigate", url="about:blank")
+        browser.ask("Page.navigate", url=page + "?embed=plane" + link[len(page):])
+        browser.wait("the embedded run", RUNNING, 120)
+        browser.rest(2)
+        shot("embedded")
 
 
 def main(folder, pictures):
