@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Serves a folder, opens its page in headless Chromium and works it as a hand would: drive.py FOLDER PICTURES
 
-It opens, plays, drags a slider and sees the picture change, asks an experiment while it looks at the frames, exports an SVG, copies a
-link and opens it, reloads and finds the run, and is embedded in another page. What it measures is printed; what the console
+It opens, plays, drags a slider and sees the picture change, copies a link, reloads and finds the run, and opens the link as a page of
+others would embed it. What it measures is printed; what the console
 says, too. Anything that broke off is an error.
 """
-import base64, functools, http.server, json, os, pathlib, re, subprocess, sys, tempfile, threading, time
+import base64, functools, http.server, json, os, pathlib, subprocess, sys, tempfile, threading, time
 
 # Before anything of the page runs: how long its own thread takes for each frame, and what blocks it for more than 50 ms.
 MEASURE = """
@@ -44,6 +44,7 @@ class Browser:
             self.ask(domain + ".enable")
         self.ask("Page.addScriptToEvaluateOnNewDocument", source=MEASURE)
         self.downloads = tempfile.mkdtemp(prefix="frostline-downloads-")
+        self.ask("Emulation.setDeviceMetricsOverride", width=1280, height=800, deviceScaleFactor=1, mobile=False)
         self.ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=self.downloads)
         self.ask("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
 
@@ -107,13 +108,6 @@ class Browser:
     def mouse(self, kind, x, y, **more):
         self.ask("Input.dispatchMouseEvent", type="mouse" + kind, x=x, y=y, **more)
 
-    def click(self, x, y, button="left"):
-        self.mouse("Moved", x, y)
-        self.rest(0.3)
-        self.mouse("Pressed", x, y, button=button, clickCount=1)
-        self.mouse("Released", x, y, button=button, clickCount=1)
-        self.rest(0.5)
-
     def drag(self, x, y, to_x, to_y):
         self.mouse("Moved", x, y)
         self.rest(0.3)
@@ -123,10 +117,6 @@ class Browser:
             self.rest(0.1)
         self.mouse("Released", to_x, to_y, button="left", clickCount=1)
         self.rest(0.5)
-
-    def touch(self, kind, *places):
-        points = [{"x": x, "y": y, "id": index} for index, (x, y) in enumerate(places)]
-        self.ask("Input.dispatchTouchEvent", type="touch" + kind, touchPoints=points)
 
     def key(self, key, code, number, modifiers=0, text=""):
         common = {"key": key, "code": code, "windowsVirtualKeyCode": number, "modifiers": modifiers}
@@ -143,6 +133,8 @@ class Browser:
     def palette(self, words):
         """What the command palette offers first for these words."""
         self.key("p", "KeyP", 80, modifiers=2)
+        # Until it has the keys, letters are shortcuts.
+        self.rest(1.5)
         self.type(words)
         self.key("Enter", "Enter", 13, text="\r")
 
@@ -192,13 +184,12 @@ def must(holds, what):
         sys.exit(what)
 
 
-# Places in the window at 1280 × 800: the knob of σ, the stage, and the edge of a slider's room.
-SIGMA, STAGE = (116, 186), (580, 620)
+# The knob of σ, in the window at 1280 × 800.
+SIGMA = (116, 186)
 
 
 def drive(browser, page, pictures):
     shot = lambda name: browser.picture(os.path.join(pictures, name + ".png"))
-    step = lambda: float(browser.value(f"{CANVAS}.dataset.step ?? 0"))
     browser.ask("Page.navigate", url=page)
     there = browser.wait("the swarm", RUNNING, 120)
     print(f"page to running swarm: {there / 1000:.2f} s", flush=True)
@@ -214,25 +205,27 @@ def drive(browser, page, pictures):
     browser.wait("σ in what is kept", lambda: browser.kept()["changes"], 20)
     must(changed(late, shot("dragged")) > 100, "σ changed nothing")
 
-    browser.palette("colour walkers by the last hop")
-    frames(browser, "under the lens, walkers coloured by their last hop", 8)
+    browser.palette("copy a link to this run")
+    link = browser.value("navigator.clipboard.readText()")
+    print(f"a link of {len(link or '')} letters", flush=True)
 
-    # As fast as it goes: the engine's own speed.
-    browser.palette("restart")
-    measure(browser, before["scenario"]["walkers"])
-
-    # What takes long is asked, and the window goes on.
-    browser.palette("ask stability")
-    browser.rest(1)
-    shot("asked")
-
-
-def measure(browser, walkers):
-    """Nanoseconds a walker takes for a step, as the run itself counts them."""
+    # However the page ends, the next one finds the run.
+    before = browser.wait("a run that is kept", browser.kept)
+    browser.ask("Page.reload")
+    browser.wait("the run again", RUNNING, 120)
     browser.rest(2)
-    speed = float(browser.value(f"{CANVAS}.dataset.stepsASecond ?? 0"))
-    if speed:
-        print(f"{1e9 / (speed * walkers):.1f} ns a step of a walker", flush=True)
+    after = browser.kept()
+    must(after["scenario"] == before["scenario"] and after["changes"] == before["changes"], "another run came back")
+    shot("again")
+
+    # A link opens in another page, and in the frame of one.
+    if link:
+        must(link.startswith(page + "#s="), f"no link to this page: {link[:80]}")
+        browser.ask("Page.navigate", url="about:blank")
+        browser.ask("Page.navigate", url=page + "?embed=plane" + link[len(page):])
+        browser.wait("the embedded run", RUNNING, 120)
+        browser.rest(2)
+        shot("embedded")
 
 
 def main(folder, pictures):

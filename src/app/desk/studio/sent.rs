@@ -78,6 +78,7 @@ pub(super) struct Plain {
     origin: Origin,
     figure: Figure,
     known: Option<Known>,
+    #[serde(with = "readable")]
     answer: Option<Answer>,
 }
 
