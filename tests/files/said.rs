@@ -1,6 +1,9 @@
 //! What help and errors say of defaults and bounds is what the program does.
 
-use crate::command::{Folder, ask, text};
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::command::{Folder, ask, frostline, text};
 use frostline::chart::format_whole;
 use frostline::valleys::sim::RECENT;
 use frostline::{lessons, networks, valleys, words};
@@ -92,7 +95,7 @@ fn bounds_said_are_the_bounds() {
         ),
         (&["figure", "fig4a", "-o", &picture, "--force", "--font-size"], &["4", "48"], &["3.9", "49"]),
         (&["figure", "fig4a", "-o", &picture, "--force", "--dpi"], &["30"], &["29", "2401"]),
-        (&["network", "train", "--eta-t", "0.1", "--digits"], &["1"], &["0", "1001"]),
+        (&["network", "train", "--eta-t", "0.1", "--batch", "1", "--digits"], &["1"], &["0", "1001"]),
         (&["network", "train", "--eta-t", "0.1", "--hidden"], &["8,8,8"], &["8,8,8,8", "0"]),
         (&["run", "--steps", "10", "--walkers", "10", "--alpha"], &["0", "2"], &["-0.1", "2.1"]),
         (&["sweep", "--shard"], &[], &["0/2", "3/2", "1"]),
@@ -108,6 +111,29 @@ fn bounds_said_are_the_bounds() {
             assert!(said.contains(value) && said.lines().count() == 1, "{command:?} {value} → {said}");
         }
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_walker_takes_as_much_memory_as_is_said() {
+    // The most that a process has had, in bytes, as it was last seen.
+    let peak = |walkers: u32| {
+        let mut run = frostline();
+        run.args(["run", "--steps", "20", "--walkers", &walkers.to_string()]).stdout(Stdio::null());
+        let mut run = run.spawn().expect("the binary runs");
+        let status = format!("/proc/{}/status", run.id());
+        let mut most = 0.0_f64;
+        while run.try_wait().expect("it ends").is_none() {
+            let told = std::fs::read_to_string(&status).unwrap_or_default();
+            let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+            let kilobytes = line.split_whitespace().next().and_then(|number| number.parse().ok());
+            most = most.max(1024.0 * kilobytes.unwrap_or(0.0));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        most
+    };
+    let each = (peak(4_000_000) - peak(1_000_000)) / 3e6;
+    assert!((52.0..58.0).contains(&each), "{each} bytes a walker");
 }
 
 #[test]

@@ -26,9 +26,10 @@ const BELOW: f32 = 22.0;
 const RUN: f32 = 1.5;
 const TO_COME: f32 = 1.4;
 const INSET: f32 = 6.0;
-/// A dash of a line of equal η/B and what follows it; and from one line to the next, as a factor.
+/// A dash of a line of equal η/B and what follows it.
 const DASH: (f32, f32) = (1.5, 3.0);
-const APART: f64 = 3.0;
+/// From one line of equal η/B to the next, as a factor.
+pub(super) const APART: f64 = 3.0;
 
 /// Where cells are.
 struct Axes {

@@ -58,7 +58,7 @@ impl GridPage {
         }
         if !presenting {
             let style = Style::new(Role::Tick, scale, theme.mute);
-            let line = maths::layout(ui.ctx(), say!("network.grid.legend"), style);
+            let line = maths::layout(ui.ctx(), &say!("network.grid.legend", apart = map::APART), style);
             line.paint(ui.painter(), pos2(whole.left(), whole.bottom() - 6.0), egui::Align2::LEFT_CENTER);
         }
         let share = if presenting { 0.94 } else { CURVES };
