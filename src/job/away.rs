@@ -24,9 +24,12 @@ pub trait Away: 'static {
 
 /// Both ends of a way on which results go as bytes, one after the other: each may rely on those before.
 pub struct Packing<F> {
-    pub pack: Box<dyn FnMut(&F) -> Vec<u8> + Send>,
-    pub unpack: Box<dyn FnMut(&[u8]) -> F + Send>,
+    pub pack: Pack<F>,
+    pub unpack: Unpack<F>,
 }
+
+type Pack<F> = Box<dyn FnMut(&F) -> Vec<u8> + Send>;
+type Unpack<F> = Box<dyn FnMut(&[u8]) -> F + Send>;
 
 impl<F: Serialize + DeserializeOwned> Packing<F> {
     /// Each result by itself.

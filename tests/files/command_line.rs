@@ -216,12 +216,7 @@ fn bad_input_gets_one_line_and_exit_2() {
     for (arguments, needles) in sweep {
         refused(&folder, &[&["sweep"], arguments].concat(), needles);
     }
-    let others: [(&[&str], &[&str]); 19] = [
-        (&["dance"], &["dance", "neither a file nor a command", "run, sweep, merge"]),
-        (&["dance.frostline"], &["dance.frostline", "no such file"]),
-        (&["dance.lesson"], &["dance.lesson", "no such file"]),
-        (&[&foreign], &["foreign.csv", "no session inside"]),
-        (&["--fresh", &foreign], &["--fresh"]),
+    let others: [(&[&str], &[&str]); 14] = [
         (&["sweep", "--x", eta, "--y", sigma, "--out", &binary, "--resume"], &["binary.csv", "not text"]),
         (&["merge", "--out", &out], &["FILE"]),
         (&["merge", &foreign], &["--out"]),
@@ -241,6 +236,23 @@ fn bad_input_gets_one_line_and_exit_2() {
         refused(&folder, arguments, needles);
     }
     assert_eq!(fs::read_to_string(&foreign).unwrap(), "a,b,c\n1,2,3\n", "a foreign file is left alone");
+}
+
+#[test]
+fn what_is_nothing_to_open_gets_one_line_and_exit_2() {
+    let folder = Folder::new("nothing-to-open");
+    let foreign = folder.path("foreign.csv");
+    fs::write(&foreign, "a,b,c\n1,2,3\n").unwrap();
+    let asked: [(&[&str], &[&str]); 5] = [
+        (&["dance"], &["dance", "neither a file nor a command", "run, sweep, merge"]),
+        (&["dance.frostline"], &["dance.frostline", "no such file"]),
+        (&["dance.lesson"], &["dance.lesson", "no such file"]),
+        (&[&foreign], &["foreign.csv", "no session inside"]),
+        (&["--fresh", &foreign], &["--fresh"]),
+    ];
+    for (arguments, needles) in asked {
+        refused(&folder, arguments, needles);
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::fs;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
+use frostline::app::desk::Desk;
 use frostline::app::desk::around::{Copied, Overlay, Wanted};
 use frostline::app::desk::command::{FileCommand, LessonCommand, RunCommand};
 use frostline::session::{Class, Link, Session};
@@ -42,7 +43,7 @@ fn a_run_is_copied_here_and_pasted_there() {
     let there = changed();
     let link = copied(&there);
     assert!(link.starts_with("frostline:#s=") && link.len() < 2_000, "{link}");
-    let session = there.desk(|desk| desk.session());
+    let session = there.desk(Desk::session);
     assert_eq!((session.changes.len(), session.step), (1, 500));
 
     let here = Bench::new();
@@ -52,7 +53,7 @@ fn a_run_is_copied_here_and_pasted_there() {
     here.wait(&mut window, "the run of the link", |desk| {
         desk.run.snapshot().is_some_and(|run| run.now.step == 500)
     });
-    assert_eq!(here.desk(|desk| desk.session()), session);
+    assert_eq!(here.desk(Desk::session), session);
     assert!(said(&here).contains(&session.name), "{}", said(&here));
     assert!(here.desk(|desk| desk.files.file.is_none()), "it is of no file");
 
@@ -62,7 +63,7 @@ fn a_run_is_copied_here_and_pasted_there() {
     window.event(egui::Event::Paste(link[..link.len() - 20].to_owned()));
     window.step();
     assert!(said(&here).contains("letters of it are missing"), "{}", said(&here));
-    assert_eq!(here.desk(|desk| desk.session()), session);
+    assert_eq!(here.desk(Desk::session), session);
 }
 
 #[test]
@@ -135,7 +136,7 @@ fn in_a_page_of_others_there_are_stage_and_one_panel() {
     assert!(!here.desk(|desk| desk.around.embedded || desk.look.presenting));
     here.app.borrow_mut().desk.follow_link(link);
     let mut window = crate::support::harness(frostline::app::kit::theme::Mode::Dark, [760.0, 460.0], |ui| {
-        here.app.borrow_mut().frame(ui)
+        here.app.borrow_mut().frame(ui);
     });
     here.wait(&mut window, "the first snapshot", |desk| desk.run.snapshot().is_some());
     assert!(window.query_by_label("File").is_none(), "no menus");

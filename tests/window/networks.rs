@@ -109,7 +109,7 @@ fn a_change_can_act_on_the_run_under_way() {
         assert_eq!(upto(&before), upto(&after), "what lies before stays to the bit");
         assert!(before.last() != after.last());
     });
-    let line = bench.desk(|desk| desk.command_line()).unwrap();
+    let line = bench.desk(Desk::command_line).unwrap();
     assert!(line.starts_with("frostline network fork") && line.contains("--eta-schedule"), "{line}");
 }
 

@@ -219,7 +219,7 @@ fn agreement(scope: Option<&Scope<'_>>) -> String {
 }
 
 fn settling(scope: Option<&Scope<'_>>) -> String {
-    match scope.map(|scope| scope.clocks()) {
+    match scope.map(Scope::clocks) {
         Some([Some(free), Some(frozen)]) if free < frozen => {
             let [free, frozen] = [free, frozen].map(|step| format_whole(f64::from(step)));
             say!("bridge.settling.network", from = free, to = frozen)

@@ -93,7 +93,7 @@ pub(super) fn show(ui: &Ui, stage: Rect, scope: &Scope<'_>, theme: &Theme, scale
     let half_width = 0.5 * settling.size().x;
     // Where the clocks coincide nothing settles.
     if frozen_from > hopping_to + 1.0 && room.1 - room.0 > 2.0 * half_width {
-        let at = at.clamp(room.0 + half_width, room.1 - half_width);
+        let at = at.min(room.1 - half_width).max(room.0 + half_width);
         settling.paint(painter, pos2(at, words), Align2::CENTER_CENTER);
     }
 }

@@ -120,7 +120,7 @@ impl Panes {
                 if let Some(at) = plotted.response.hover_pos() {
                     let steps = plotted.transform.value_from_position(at).x;
                     if let Some(readout) = moment(steps.max(0.0)) {
-                        let x = at.x.clamp(plotted.well.left(), plotted.well.right());
+                        let x = at.x.min(plotted.well.right()).max(plotted.well.left());
                         let hair = egui::Stroke::new(1.0, theme.outline);
                         plotted.painter.vline(x, plotted.well.y_range(), hair);
                         readout.show_at(&ui, &plotted.response, &theme, at);

@@ -67,7 +67,7 @@ pub fn averaged(prepared: &Prepared, runs: u32, branches: u32, progress: &Progre
     let repeated = Repeated::of(prepared, 0, runs, &plan, &ReadOut::ALL, &told)?;
     let read = ReadOut::ALL.map(|at| read(&repeated, at));
     let setup = Setup::clone(&prepared.setup);
-    (!repeated.forks.is_empty()).then(|| Averaged {
+    (!repeated.forks.is_empty()).then_some(Averaged {
         setup,
         runs: repeated.forks.len(),
         at: plan.at,

@@ -206,7 +206,7 @@ pub fn beside_level(level: f32, others: &[f32], size: Vec2, area: Rect) -> Vec<S
                 true => 0.0,
             };
             spots.push(Spot::at(pos2(x, middle), Align2::RIGHT_CENTER).costing(place as f32 + cost));
-            let meeting = [x - size.x - LED, x + LED].map(|met| met.clamp(area.left(), area.right()));
+            let meeting = [x - size.x - LED, x + LED].map(|met| met.min(area.right()).max(area.left()));
             spots.extend(APART.into_iter().flat_map(|apart| {
                 meeting.map(|met| Spot {
                     leader: Some(pos2(met, level)),

@@ -60,7 +60,7 @@ impl LossAxes {
     fn tab(&self, loss: f64, scale: Scale) -> Rect {
         let size = TAB * scale.0;
         let half = 0.5 * size.x;
-        let x = self.x(loss).clamp(self.rect.left() + half, self.rect.right() - half);
+        let x = self.x(loss).min(self.rect.right() - half).max(self.rect.left() + half);
         Rect::from_center_size(pos2(x, self.rect.bottom() + scale.px(15.0)), size)
     }
 

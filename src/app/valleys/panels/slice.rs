@@ -248,7 +248,7 @@ fn legend(plotted: &Plotted, scene: &Scene<'_>, panel: &chart::Panel) -> Rect {
     let half = 0.5 * width + gap;
     let well = plotted.well;
     let centre = if well.width() > 2.0 * half {
-        ridge.clamp(well.left() + half, well.right() - half)
+        ridge.min(well.right() - half).max(well.left() + half)
     } else {
         well.center().x
     };

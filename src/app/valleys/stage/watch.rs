@@ -14,6 +14,8 @@ use crate::say;
 
 /// From the left edge of the stage.
 const INSET: f32 = 16.0;
+/// From a frost line that would cross them.
+const BESIDE: f32 = 10.0;
 /// A stage narrower than this has no room for them.
 const LEAST: f32 = 420.0;
 
@@ -34,7 +36,13 @@ pub fn place(ui: &egui::Context, scene: &Scene<'_>, frame: &Frame) -> Option<Rec
     let style = Style::new(Role::Tick, frame.scale, scene.theme.mute);
     let size = maths::layout(ui, &text(scene), style).size();
     let middle = pos2(frame.rect.left() + INSET, frame.rect.bottom() - BOTTOM);
-    shown.then(|| Align2::LEFT_CENTER.anchor_size(middle, size))
+    let rect = Align2::LEFT_CENTER.anchor_size(middle, size);
+    let line = scene.seen.frost.y().map(|y| frame.across(y));
+    let crossed = line.filter(|across| rect.expand(BESIDE).x_range().contains(*across));
+    shown.then(|| match crossed {
+        Some(across) => rect.translate(vec2(across + BESIDE - rect.left(), 0.0)),
+        None => rect,
+    })
 }
 
 pub fn show(ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Command>) {
