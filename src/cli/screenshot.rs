@@ -104,12 +104,15 @@ pub fn command() -> Command {
         .after_help(say!("cli.screenshot.examples"))
 }
 
+/// What a window can be drawn in, in points.
+const LEAST: [u32; 2] = [300, 200];
+
 pub fn parse_size(text: &str) -> Result<[u32; 2], String> {
     let wrong = || say!("cli.screenshot.size-form").to_owned();
     let (width, height) = text.split_once('x').ok_or_else(wrong)?;
     let (width, height): (u32, u32) =
         (width.parse().map_err(|_| wrong())?, height.parse().map_err(|_| wrong())?);
-    let possible = (300..=8192).contains(&width) && (200..=8192).contains(&height);
+    let possible = (LEAST[0]..=8192).contains(&width) && (LEAST[1]..=8192).contains(&height);
     possible.then_some([width, height]).ok_or_else(wrong)
 }
 
@@ -139,7 +142,23 @@ pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Result<Vec<u8>, String>) 
         presenting: matches.get_flag("presentation"),
         fit: matches.get_one::<PathBuf>("session").is_none(),
     };
+    roomy(shot.size, shot.pixels_per_point)?;
     draw(out, shot, picture)
+}
+
+/// Refuses a picture of fewer points than a window can be drawn in.
+fn roomy([width, height]: [u32; 2], scale: f32) -> Outcome {
+    let [least_width, least_height] = LEAST.map(|side| (side as f32 * scale).ceil() as u32);
+    if width >= least_width && height >= least_height {
+        return Ok(());
+    }
+    Err(Failure::input(say!(
+        "cli.screenshot.too-small",
+        width = width,
+        height = height,
+        scale = scale,
+        least = format!("{least_width}x{least_height}")
+    )))
 }
 
 /// The step at which the swarm of Fig. 4 is about to freeze.

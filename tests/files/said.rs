@@ -72,7 +72,7 @@ fn bounds_said_are_the_bounds() {
     let folder = Folder::new("bounds");
     let picture = folder.path("a.png");
     let few = ["--walkers", "20", "--steps", "200"];
-    let bounds: [(&[&str], &[&str], &[&str]); 14] = [
+    let bounds: [(&[&str], &[&str], &[&str]); 15] = [
         (&["theory", "--curve", "p-flat", "--points"], &["2"], &["1", "100001"]),
         (&["theory", "--curve", "effective-loss", "--at-y"], &["0", "1e6"], &["-1", "1000001"]),
         (&["theory", "--curve", "p-flat", "--from", "1", "--to"], &["1e6"], &["1000001", "0.5"]),
@@ -89,14 +89,19 @@ fn bounds_said_are_the_bounds() {
             &["299x200", "300x199", "8193x200"],
         ),
         (
-            &["screenshot", "--steps", "0", "-o", &picture, "--size=300x200", "--scale"],
+            &["screenshot", "--steps", "0", "-o", &picture, "--size=1200x800", "--scale"],
             &["0.5", "4"],
             &["0.49", "4.01"],
+        ),
+        (
+            &["screenshot", "--steps", "0", "-o", &picture, "--scale=4", "--size"],
+            &[],
+            &["1199x800", "1200x799"],
         ),
         (&["figure", "fig4a", "-o", &picture, "--force", "--font-size"], &["4", "48"], &["3.9", "49"]),
         (&["figure", "fig4a", "-o", &picture, "--force", "--dpi"], &["30"], &["29", "2401"]),
         (&["network", "train", "--eta-t", "0.1", "--batch", "1", "--digits"], &["1"], &["0", "1001"]),
-        (&["network", "train", "--eta-t", "0.1", "--hidden"], &["8,8,8"], &["8,8,8,8", "0"]),
+        (&["network", "train", "--eta-t", "0.1", "--hidden"], &["8,8,8"], &["0"]),
         (&["run", "--steps", "10", "--walkers", "10", "--alpha"], &["0", "2"], &["-0.1", "2.1"]),
         (&["sweep", "--shard"], &[], &["0/2", "3/2", "1"]),
     ];

@@ -7,6 +7,7 @@ mod sources;
 
 mod architecture;
 mod given_away;
+mod left_out;
 mod licences;
 mod numbers;
 mod words;

@@ -69,6 +69,7 @@ fn compare(place: [f64; 4], pairs: f64, bound: f64) {
 }
 
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn walkers_pass_from_floor_to_floor_as_the_exact_integrals_have_it() {
     compare(PLACES[0], 400.0, 0.05);
 }

@@ -46,6 +46,7 @@ fn all_published_cells_are_reproduced() {
 }
 
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn another_law_is_told_from_the_published_one() {
     for (figure, noise) in [
         (Preset::Fig3, NoiseLaw::Uniform),
@@ -175,6 +176,7 @@ fn approach(held: Held, noise: NoiseLaw, prediction: f64, mutation: f64) {
 }
 
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn held_occupancy_approaches_p_ito_and_not_a_mutant() {
     for held in HELD {
         let exact = p_ito(&held.landscape(), NoiseLaw::Hessian, held.y, held.delta_s).value.expect("a value");
@@ -261,6 +263,7 @@ const CELLS: [(f64, f64); 10] = [
 ];
 
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn both_predictions_follow_a_large_swarm() {
     let mut rough_errors = Vec::new();
     for (eta, sigma) in CELLS {

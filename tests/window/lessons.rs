@@ -355,6 +355,7 @@ fn predict_with_keys(window: &mut Harness<'_>, predict: &Predict) {
 }
 
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn every_lesson_is_completed_with_the_keyboard_alone() {
     let bench = Bench::new();
     let mut window = bench.window();
@@ -1035,6 +1036,7 @@ fn a_reader_of_words_finds_what_is_wrong() {
 }
 
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn no_words_are_cut_or_crossed_on_a_page() {
     let found = look_through(false);
     assert!(found.is_empty(), "{}", found.join("\n"));

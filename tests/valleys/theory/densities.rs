@@ -273,6 +273,7 @@ fn noise_that_rises_brings_frozen_valleys_together_again() {
 
 /// What a finite step does to the steady share, against the chain itself, for any law.
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn the_share_at_a_finite_step_is_that_of_the_chain() {
     let laws = [HESSIAN, NoiseLaw::HessianSquared, NoiseLaw::Uniform, NoiseLaw::with_alpha(1.6)];
     let gammas = [1.515, 2.5, 0.7, 1.515];

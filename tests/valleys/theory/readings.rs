@@ -103,6 +103,7 @@ impl Smooth {
 }
 
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn walkers_that_read_the_noise_so_have_the_share_of_the_reading() {
     let smooth = Smooth::new(HESSIAN, 0.015);
     for reading in Reading::ALL {
