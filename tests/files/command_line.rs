@@ -501,13 +501,14 @@ fn divergence_is_reported_and_never_printed_as_nan() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let folder = Folder::new("pipe");
-    let whole = folder.path("x.csv");
+    let (whole, cell) = (folder.path("x.csv"), folder.path("cell.csv"));
+    fs::write(&cell, "eta,sigma,p_flat,mean_freezing_step\n0.05,0.05,0.7,3000\n").unwrap();
     let commands: [&[&str]; 6] = [
         &["theory", "--curve", "rates", "--points", "100000"],
         &["run", "--json", "--walkers", "10", "--steps", "10"],
         &["run", "--walkers", "10", "--steps", "10", "--csv", &whole],
         &["sweep", "--x", "eta=0.01:0.1:100", "--y", "sigma=0.1:1:100", "--walkers", "10", "--steps", "10"],
-        &["check", "--walkers", "100"],
+        &["check", "--walkers", "100", "--against", &cell],
         &["--help"],
     ];
     for arguments in commands {

@@ -229,7 +229,8 @@ fn the_start_is_pulled_along_the_stage() {
     press(&mut window, "Start height", Key::ArrowRight);
     let stride = bench.scenario().y_i - before.y_i;
     assert!((0.02..0.3).contains(&stride), "a hundredth of the view: {stride}");
-    // Held, it is the height that it is held at.
+    // Held, it is the height that it is held at: that of the swarm from the new start.
+    bench.wait_long(&mut window, "the new start", |desk| desk.run.fresh_snapshot().is_some());
     bench.send(RunCommand::ToggleHold);
     window.run();
     press(&mut window, "Held height", Key::ArrowRight);

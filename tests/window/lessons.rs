@@ -134,6 +134,7 @@ fn complete(desk: &mut Desk, begin: LessonCommand, right: bool, known: &mut Hash
 }
 
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn every_lesson_is_completed_with_wrong_and_with_right_predictions() {
     let mut desk = desk();
     for place in 0..desk.lessons.lessons.len() {

@@ -363,6 +363,7 @@ fn look_through(light: bool, presenting: bool, size: [f32; 2]) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "takes long; .ci/run runs it"]
 fn no_words_are_cut_or_crossed_on_the_pages_of_the_networks() {
     let mut wrong = look_through(false, false, [1280.0, 800.0]);
     wrong.extend(look_through(true, false, [1920.0, 1080.0]));

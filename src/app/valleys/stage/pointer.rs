@@ -68,6 +68,7 @@ impl Pointer {
             && let Some(place) = response.interact_pointer_pos()
             && let Some(walker) = under(scene, frame, place)
         {
+            self.clicked = None;
             let watched = scene.view.selected == Some(walker);
             commands.push(ViewCommand::Select((!watched).then_some(walker)).into());
         } else if response.clicked()

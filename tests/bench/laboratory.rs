@@ -1,0 +1,130 @@
+//! What the laboratory of networks costs in the window, with no display: its first picture of a branch and the whole of it, a
+//! frame while it trains, all of Fig. 1 from a fresh page, and memory after long play. Run with
+//! `cargo bench --bench laboratory`; other work on the machine only ever makes these worse.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::{Context, Pos2, RawInput, Rect, vec2};
+use frostline::app::App;
+use frostline::app::desk::Desk;
+use frostline::app::desk::command::NetworkCommand;
+use frostline::labs::Lab;
+use frostline::networks::bench::Page;
+use frostline::networks::model::Parameter;
+use frostline::session::Session;
+
+/// Frames of a page, and of long play.
+const FRAMES: usize = 120;
+const LONG: usize = 10_000;
+
+fn main() {
+    let (mut app, ctx) = (app(), Context::default());
+    let whole = Instant::now();
+    let mut costs = Vec::new();
+    let mut index = 0;
+    while !app.desk.networks.rests() || app.desk.networks.playing {
+        let cost = frame(&mut app, &ctx, index);
+        costs.push(cost.as_secs_f64() * 1e3);
+        std::thread::sleep(Duration::from_micros(16_600).saturating_sub(cost));
+        index += 1;
+    }
+    report("all of Fig. 1 from a fresh page", whole.elapsed().as_secs_f64(), "s", 15.0);
+    costs.sort_by(f64::total_cmp);
+    report("a frame while it trains, median", costs[costs.len() / 2], "ms", 4.0);
+    report("a frame while it trains, 90 %", costs[costs.len() * 9 / 10], "ms", 4.0);
+    for (step, name) in [(150, "early"), (425, "late")] {
+        let [first, last] = branch(&mut app, &ctx, step);
+        report(&format!("first picture of a branch, {name}"), first, "ms", 50.0);
+        report(&format!("the whole of it, {name}"), last, "ms", 500.0);
+    }
+    for (page, name) in [(Page::Matching, "Matching"), (Page::Grid, "Grid")] {
+        app.desk.carry_out(NetworkCommand::Open(page), 0);
+        let mut costs: Vec<f64> = (0..FRAMES)
+            .map(|index| {
+                std::thread::sleep(Duration::from_millis(8));
+                frame(&mut app, &ctx, index).as_secs_f64() * 1e3
+            })
+            .collect();
+        costs.sort_by(f64::total_cmp);
+        report(&format!("a frame of {name}, median"), costs[FRAMES / 2], "ms", 4.0);
+    }
+    app.desk.carry_out(NetworkCommand::HoldGrid, 0);
+    app.desk.carry_out(NetworkCommand::Open(Page::Run), 0);
+    play(&mut app, &ctx);
+    report("memory after long play", megabytes("VmRSS"), "MB", 400.0);
+    report("memory at its most", megabytes("VmHWM"), "MB", 400.0);
+}
+
+fn report(what: &str, value: f64, unit: &str, bar: f64) {
+    let missed = if value > bar { "  MISSED" } else { "" };
+    println!("{what:<44} {value:9.2} {unit}   (bar {bar}){missed}");
+}
+
+fn app() -> App {
+    let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
+    session.scenario.walkers = 200;
+    App::new(Desk::new(session, 1, Arc::new(|| ())))
+}
+
+/// One frame as the window draws it, up to the triangles.
+fn frame(app: &mut App, ctx: &Context, index: usize) -> Duration {
+    let input = RawInput {
+        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0))),
+        time: Some(index as f64 / 60.0),
+        ..RawInput::default()
+    };
+    let start = Instant::now();
+    let mut output = ctx.run_ui(input, |ui| app.frame(ui));
+    let shapes = std::mem::take(&mut output.shapes);
+    let triangles = ctx.tessellate(shapes, output.pixels_per_point);
+    let cost = start.elapsed();
+    drop(triangles);
+    output.textures_delta.clear();
+    cost
+}
+
+/// Milliseconds from the hand to the first picture of a branch, and to the whole of it.
+fn branch(app: &mut App, ctx: &Context, step: u32) -> [f64; 2] {
+    let start = Instant::now();
+    app.desk.carry_out(NetworkCommand::Hold(Some(step)), 0);
+    let mut first = None;
+    for index in 0.. {
+        frame(app, ctx, index);
+        let sprout = app.desk.networks.sprout();
+        if sprout.is_some() && first.is_none() {
+            first = Some(start.elapsed());
+        }
+        if sprout.is_some_and(|sprout| !sprout.twig.growing) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let first = first.expect("it was seen growing");
+    [first, start.elapsed()].map(|time| time.as_secs_f64() * 1e3)
+}
+
+/// A person at play: the hand leads t_c along the run, holds branches, changes η and begins runs.
+fn play(app: &mut App, ctx: &Context) {
+    for index in 0..LONG {
+        let command = match index % 400 {
+            0 => Some(NetworkCommand::NewRun),
+            200 => Some(NetworkCommand::Set(Parameter::Eta, 0.03 + 0.01 * (index / 400 % 5) as f64)),
+            other if other % 10 == 5 => Some(NetworkCommand::Hold(Some((other * 5 % 1_000) as u32))),
+            399 => Some(NetworkCommand::KeepBranch),
+            _ => None,
+        };
+        command.into_iter().for_each(|command| app.desk.carry_out(command, index as u64));
+        frame(app, ctx, index);
+        if index % 4 == 0 {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+/// A line of the process's own account.
+fn megabytes(what: &str) -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(what)).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
