@@ -55,7 +55,7 @@ fn pictures_and_text_reach_other_programs_and_text_comes_back() {
 
     // The number of the learning rate, to be typed over.
     let open_a_field = || {
-        assert!(display.xdotool(&["mousemove", "198", "65", "click", "1"]));
+        assert!(display.xdotool(&["mousemove", "206", "130", "click", "1"]));
         sleep(Duration::from_millis(300));
     };
     open_a_field();

@@ -8,6 +8,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use display::{Display, Running};
+use frostline::session::Session;
+use frostline::valleys::model::Preset;
 
 fn differing(a: &[u8], b: &[u8]) -> usize {
     a.chunks(3).zip(b.chunks(3)).filter(|(a, b)| a != b).count()
@@ -26,7 +28,11 @@ fn the_window_opens_answers_and_rests() {
     let display = Display::new(":93", 1);
     let empty = display.screen();
     let start = Instant::now();
-    let mut command = display.command(env!("CARGO_BIN_EXE_frostline"), &[]);
+    // A first window would begin with its ten seconds, which do not rest.
+    let file = display.folder.join("first.frostline");
+    Session::of(Preset::Fig4).save(&file).unwrap();
+    let opened = ["--session", file.to_str().unwrap()];
+    let mut command = display.command(env!("CARGO_BIN_EXE_frostline"), &opened);
     let window = Running(command.spawn().unwrap());
     let first_frame = loop {
         assert!(start.elapsed() < Duration::from_secs(20), "no window came");
@@ -40,10 +46,10 @@ fn the_window_opens_answers_and_rests() {
     assert!(display.xdotool(&["search", "--name", "Frostline", "windowfocus", "--sync"]));
     let before = display.screen();
     // The knob of the learning rate, a third of the track to the right.
-    for place in ["116", "126", "140", "160", "180"] {
-        display.xdotool(&["mousemove", place, "82"]);
+    for place in ["124", "130", "140", "160", "180"] {
+        display.xdotool(&["mousemove", place, "150"]);
         sleep(Duration::from_millis(80));
-        if place == "116" {
+        if place == "124" {
             display.xdotool(&["mousedown", "1"]);
             sleep(Duration::from_millis(80));
         }
@@ -56,12 +62,18 @@ fn the_window_opens_answers_and_rests() {
     println!("{changed} pixels changed by the slider");
     assert!(changed > 2_000, "the slider changed {changed} pixels only");
 
-    // The run is kept within a second of a change; then there is nothing left to do.
-    sleep(Duration::from_secs(2));
-    let resting = ticks(window.0.id());
-    sleep(Duration::from_secs(2));
-    let idle = ticks(window.0.id()) - resting;
-    println!("{idle} ticks in 2 s paused");
+    // The run is kept within a second of a change, and the exact laws are worked out; then there is nothing left to do.
+    let start = Instant::now();
+    let in_two_seconds = || {
+        let before = ticks(window.0.id());
+        sleep(Duration::from_secs(2));
+        ticks(window.0.id()) - before
+    };
+    let mut idle = in_two_seconds();
+    while idle > 4 && start.elapsed() < Duration::from_secs(30) {
+        idle = in_two_seconds();
+    }
+    println!("{idle} ticks in 2 s paused, {:?} after the change", start.elapsed());
     assert!(idle <= 4, "paused and untouched it used {idle} ticks of processor time");
 
     display.xdotool(&["key", "space"]);
