@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::network::values;
 use super::report::Meter;
-use super::screenshot::parse_size;
+use super::screenshot::{is_light, size, theme};
 use super::{Failure, Outcome, flags};
 use crate::export::moving::Kind;
 use crate::job::Progress;
@@ -59,22 +59,8 @@ pub fn command() -> Command {
         )
         .arg(values::number("seconds", 0.1..=120.0, say!("cli.film.seconds")).default_value("8"))
         .arg(values::number("rate", 1.0..=60.0, say!("cli.film.rate")).default_value("20"))
-        .arg(
-            Arg::new("size")
-                .long("size")
-                .value_name("WxH")
-                .default_value("960x600")
-                .value_parser(parse_size)
-                .help(say!("cli.screenshot.size")),
-        )
-        .arg(
-            Arg::new("theme")
-                .long("theme")
-                .value_name(say!("cli.value.name"))
-                .default_value("dark")
-                .value_parser(["dark", "light"])
-                .help(say!("cli.screenshot.theme")),
-        )
+        .arg(size("960x600"))
+        .arg(theme())
         .arg(file("out", say!("cli.film.out")).short('o').required(true))
         .after_help(say!("cli.film.examples"))
 }
@@ -91,7 +77,7 @@ pub fn main(matches: &ArgMatches, make: Make) -> Outcome {
         seconds: number("seconds"),
         frames_per_second: number("rate"),
         size: *matches.get_one("size").expect("it has a default"),
-        light: matches.get_one::<String>("theme").is_some_and(|theme| theme == "light"),
+        light: is_light(matches),
         kind: Kind::of(out).and_then(|kind| kind.available().map(|()| kind)).map_err(Failure::input)?,
         out: out.clone(),
     };

@@ -54,14 +54,7 @@ pub fn command() -> Command {
                 .value_parser(value_parser!(u32))
                 .help(say!("cli.screenshot.steps")),
         )
-        .arg(
-            Arg::new("size")
-                .long("size")
-                .value_name("WxH")
-                .default_value("1280x800")
-                .value_parser(parse_size)
-                .help(say!("cli.screenshot.size")),
-        )
+        .arg(size("1280x800"))
         .arg(
             Arg::new("scale")
                 .long("scale")
@@ -70,14 +63,7 @@ pub fn command() -> Command {
                 .value_parser(parse_scale)
                 .help(say!("cli.screenshot.scale")),
         )
-        .arg(
-            Arg::new("theme")
-                .long("theme")
-                .value_name(say!("cli.value.name"))
-                .default_value("dark")
-                .value_parser(["dark", "light"])
-                .help(say!("cli.screenshot.theme")),
-        )
+        .arg(theme())
         .arg(
             Arg::new("presentation")
                 .long("presentation")
@@ -104,10 +90,34 @@ pub fn command() -> Command {
         .after_help(say!("cli.screenshot.examples"))
 }
 
+/// The size of a picture, in pixels.
+pub fn size(default: &'static str) -> Arg {
+    Arg::new("size")
+        .long("size")
+        .value_name("WxH")
+        .default_value(default)
+        .value_parser(parse_size)
+        .help(say!("cli.screenshot.size"))
+}
+
+/// The theme of a picture.
+pub fn theme() -> Arg {
+    Arg::new("theme")
+        .long("theme")
+        .value_name(say!("cli.value.name"))
+        .default_value("dark")
+        .value_parser(["dark", "light"])
+        .help(say!("cli.screenshot.theme"))
+}
+
+pub fn is_light(matches: &ArgMatches) -> bool {
+    matches.get_one::<String>("theme").is_some_and(|theme| theme == "light")
+}
+
 /// What a window can be drawn in, in points.
 const LEAST: [u32; 2] = [300, 200];
 
-pub fn parse_size(text: &str) -> Result<[u32; 2], String> {
+fn parse_size(text: &str) -> Result<[u32; 2], String> {
     let wrong = || say!("cli.screenshot.size-form").to_owned();
     let (width, height) = text.split_once('x').ok_or_else(wrong)?;
     let (width, height): (u32, u32) =
@@ -138,7 +148,7 @@ pub fn main(matches: &ArgMatches, picture: fn(Shot) -> Result<Vec<u8>, String>) 
         session: session(matches)?,
         size: *matches.get_one("size").expect("it has a default"),
         pixels_per_point: *matches.get_one("scale").expect("it has a default"),
-        light: matches.get_one::<String>("theme").is_some_and(|theme| theme == "light"),
+        light: is_light(matches),
         presenting: matches.get_flag("presentation"),
         fit: matches.get_one::<PathBuf>("session").is_none(),
     };

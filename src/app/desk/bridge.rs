@@ -21,7 +21,7 @@ pub struct Plank {
     pub network: String,
 }
 
-/// What the network's noise is beside its preset's, and the model's beside Fig. 4's.
+/// The strength of a network's noise: η/B where it starts.
 fn noise_of(setup: &Setup) -> f64 {
     setup.eta.at(0) / setup.batch.at(0)
 }
@@ -29,10 +29,6 @@ fn noise_of(setup: &Setup) -> f64 {
 /// The step at which a scenario is predicted to freeze.
 fn freezing(scenario: &Scenario) -> Option<f64> {
     Some(FrostLine::new(scenario, None).here.ok()?.at.step)
-}
-
-fn within(value: f64, [low, high]: [f64; 2]) -> f64 {
-    value.clamp(low, high)
 }
 
 impl Desk {
@@ -43,7 +39,7 @@ impl Desk {
         let factor = noise_of(setup) / noise_of(&network::Preset::Live.setup());
         let mut scenario = Preset::Fig4.scenario();
         let about = Parameter::Sigma.about();
-        let sigma = within(scenario.sigma.at(0) * factor, [about.min.max(1e-3), about.max.min(1.0)]);
+        let sigma = (scenario.sigma.at(0) * factor).clamp(about.min.max(1e-3), about.max.min(1.0));
         let sigma = (sigma * 1e4).round() / 1e4;
         // The range was looked at.
         let _ = Parameter::Sigma.set(&mut scenario, sigma);
@@ -79,7 +75,7 @@ impl Desk {
         let factor = scenario.delta_s(now) / fig4.delta_s(0);
         let setup = network::Preset::Live.setup();
         let most = f64::from(setup.digits);
-        let batch = within(setup.batch.at(0) / factor.max(1e-9), [1.0, most]).round();
+        let batch = (setup.batch.at(0) / factor.max(1e-9)).clamp(1.0, most).round();
         let frozen = self.networks.scope().and_then(|scope| scope.clocks()[1]);
         let share = match (frozen, freezing(scenario)) {
             (Some(frozen), Some(freezes)) => f64::from(now) / freezes * f64::from(frozen),

@@ -1,7 +1,7 @@
 //! One frame of the window: shortcuts and controls send [`Command`]s, the [`Desk`] carries them out, and stage and panels
 //! draw the [`Scene`](crate::app::desk::scene::Scene) that results.
 
-use egui::{Context, Event, Order, Popup, Ui, pos2, vec2};
+use egui::{Context, Event, Order, Popup, Rect, Ui, pos2, vec2};
 
 use super::layout::{Layout, Leaf, Open};
 use super::opening::{self, OpeningPage};
@@ -183,26 +183,25 @@ impl App {
 
     /// The laboratory of networks, below the bar at the top where there is one.
     fn networks(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
-        let scale = self.scale(ui);
-        let mut page = ui.max_rect();
-        if !self.desk.look.presenting {
-            let layout = Layout::window(ui, self.desk.look.columns, Open::default());
-            chrome::top_bar(ui, layout.top, &self.desk, commands);
-            page = page.with_min_y(layout.top.bottom());
-        }
+        let (page, scale) = self.whole_page(ui, commands);
         self.laboratory.show(ui, page, &self.desk, scale, commands)
     }
 
     /// The card between the laboratories.
     fn bridge(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
-        let scale = self.scale(ui);
+        let (page, scale) = self.whole_page(ui, commands);
+        self.card.show(ui, page, &self.desk, scale, commands)
+    }
+
+    /// Room for a page in the scale of a window or of a presentation, which has no bar at the top.
+    fn whole_page(&self, ui: &mut Ui, commands: &mut Vec<Command>) -> (Rect, Scale) {
         let mut page = ui.max_rect();
         if !self.desk.look.presenting {
             let layout = Layout::window(ui, self.desk.look.columns, Open::default());
             chrome::top_bar(ui, layout.top, &self.desk, commands);
             page = page.with_min_y(layout.top.bottom());
         }
-        self.card.show(ui, page, &self.desk, scale, commands)
+        (page, self.scale(ui))
     }
 
     /// Stage and panels, once there is a run to show.
