@@ -11,11 +11,29 @@ use super::faults::{self, Fault};
 /// Whether there are any: a page in a browser has but its own.
 pub const THERE_ARE: bool = cfg!(not(target_arch = "wasm32"));
 
-/// Does a piece of work on a thread of its own; the error is in the system's words.
+/// Does a piece of work on a thread of its own, behind the window's; the error is in the system's words.
 pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     faults::strike(Fault::NoThread)?;
-    Builder::new().name(name.to_owned()).spawn(work).map(drop)
+    let behind = move || {
+        stand_back();
+        work();
+    };
+    Builder::new().name(name.to_owned()).spawn(behind).map(drop)
 }
+
+/// Lets whoever draws the window go first, where all cores are busy: what a thread begins stands back with it.
+fn stand_back() {
+    // Linux keeps this of every thread; elsewhere it would slow the whole program down.
+    #[cfg(target_os = "linux")]
+    // SAFETY: it takes a number and touches no memory of ours. Refused, the thread goes on as it was.
+    unsafe {
+        libc::nice(BEHIND);
+    }
+}
+
+/// By how much: three threads behind get as much of a core as one before them.
+#[cfg(target_os = "linux")]
+const BEHIND: i32 = 5;
 
 /// As many as the machine works on at once.
 pub fn count() -> usize {
@@ -45,9 +63,9 @@ impl Pool {
         ThreadPoolBuilder::new().num_threads(threads).build().map(Self).map_err(io::Error::other)
     }
 
-    /// The one for all work that has no pool of its own, ready from here on.
+    /// The one for all of a window's work that has no pool of its own, ready from here on.
     pub fn prepare_common() -> io::Result<()> {
-        ThreadPoolBuilder::new().build_global().map_err(io::Error::other)
+        ThreadPoolBuilder::new().start_handler(|_| stand_back()).build_global().map_err(io::Error::other)
     }
 
     /// Does work on these threads.

@@ -3,6 +3,7 @@
 
 mod answered;
 mod ask;
+mod gaps;
 mod links;
 mod list;
 mod options;

@@ -2,7 +2,7 @@
 
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 
-use super::{ask, questions};
+use super::{ask, gaps, questions};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, FigureCommand, QuestionCommand, WindowCommand};
 use crate::app::desk::studio::{Options, Standing};
@@ -44,6 +44,9 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         ui.set_max_width(rect.width() - space::TITLE_GAP);
         if let Some(asked) = chosen.asked() {
             questions::show(ui, asked, desk, commands);
+        }
+        if let Some((figure, _)) = desk.shown_figure().filter(|_| chosen.is_experiment()) {
+            gaps::show(ui, &figure);
         }
         let several = desk.shown_figure().is_some_and(|(figure, _)| figure.panels.len() > 1);
         let present = desk.present();

@@ -18,6 +18,7 @@ mod fig4b;
 mod fig4c;
 pub mod freezing;
 pub mod frost;
+pub mod gaps;
 pub mod held;
 pub mod lens;
 mod levels;

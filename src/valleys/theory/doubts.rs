@@ -8,8 +8,8 @@ use super::validity::Domain;
 use super::why::Why;
 use crate::valleys::model::{NoiseLaw, Scenario, Valley};
 
-/// Off by how much a share may be: less than the 0.03 that it keeps to, for a doubt is an estimate.
-const MOST_OFF: f64 = 0.02;
+/// Off by how much a share may be.
+const MOST_OFF: f64 = 0.03;
 /// So much of what steps take from the rates counts as unknown, for it is that of straight slopes and valleys are
 /// curved; and all of it where walkers start within steps of the ridge. Of what they do to the balance so large a part
 /// is unknown as they take from the rates.

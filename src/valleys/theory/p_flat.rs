@@ -1,5 +1,7 @@
 //! The share of the flat valley at fixed y: the paper's (Eq. 9, A32) and the exact quasi-steady one of the update.
 
+use std::f64::consts::{FRAC_2_SQRT_PI, SQRT_2};
+
 use super::kramers::{barrier_scale, hessian_law_only, kramers_domain, ln_rate_ratio, some_noise};
 use super::special::{OVERSHOOT, ln_one_plus_erf, probability_from_ln_odds_against};
 use super::validity::{Domain, Prediction};
@@ -88,15 +90,16 @@ pub fn p_steady_at(landscape: &Landscape, noise: NoiseLaw, y: f64, delta_s: f64,
         let diffusion = noise.diffusion(landscape, valley, y, delta_s);
         let widening = widening(landscape, valley, y, eta)?;
         let weight = ln_weight(f, g, diffusion * widening) - diffusion.ln();
-        Ok((weight, (2.0 * eta * diffusion).sqrt(), g / (f * diffusion * widening)))
+        let sd = (0.5 * f * diffusion * widening).sqrt();
+        Ok((weight, Edge::of(0.5 * g, sd, (2.0 * eta * diffusion).sqrt())))
     });
     let [flat, sharp] = match sides {
         [Ok(flat), Ok(sharp)] => [flat, sharp],
         [Err(why), _] | [_, Err(why)] => return Prediction::absent(why),
     };
-    let ((w1, s1, k1), (w2, s2, k2)) = (flat, sharp);
-    let ridge = ridge_tilt([s1, s2], [k1, k2]);
-    Prediction::new(probability_from_ln_odds_against(w2 - w1 + ridge), short_steps(landscape, y, eta))
+    let ((w1, flat), (w2, sharp)) = (flat, sharp);
+    let odds = w2 - w1 + ridge_tilt(flat, sharp);
+    Prediction::new(probability_from_ln_odds_against(odds), short_steps(landscape, y, eta))
 }
 
 /// The domain of what takes steps of η into account, but not steps that take walkers more than half-way to their floor.
@@ -106,20 +109,45 @@ pub(super) fn short_steps(landscape: &Landscape, y: f64, eta: f64) -> Domain {
     Domain::when(4.0 * eta <= flatness, || Why::LongSteps { y, eta, flatness })
 }
 
-/// ln(p₋ D₋/(p₊ D₊)) at the ridge, where steps are not small against the lengths in which the density falls off
-/// towards it; with the steps' deviations s = √(2ηD) and the slopes k = |∂ₓ ln p| beside the ridge, flat side first.
+/// A side at the ridge, in a quasi-steady valley.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edge {
+    /// The standard deviation of a step.
+    pub step: f64,
+    /// k = |∂ₓ ln p|, the inverse of the length in which the density falls off towards the ridge.
+    pub slope: f64,
+    /// h, the density at the ridge of a walker of the side.
+    pub density: f64,
+}
+
+impl Edge {
+    /// Of a Gaussian about a floor so far from the ridge, cut off there.
+    pub fn of(floor: f64, sd: f64, step: f64) -> Self {
+        let z = floor / (SQRT_2 * sd);
+        let density = FRAC_2_SQRT_PI / (SQRT_2 * sd) * (-z * z - ln_one_plus_erf(z)).exp();
+        Self { step, slope: floor / (sd * sd), density }
+    }
+}
+
+/// By how much what steps of s = √(2ηD) do at the ridge turns the logarithm of the odds against the flat side.
 ///
-/// In b = ks the first order is c (s₋ − s₊)(k₊ + k₋) with c = −ζ(½)/√(2π), the constant of a walk that is looked at
-/// step by step: the noisier side reaches farther across. The second is (b₋² − b₊²)/8, the step's own error in p ∝
-/// e^{−L/D} where L is bent, which the ridge is on neither side. The divisors let both last to b = 2. They are not
-/// derived: they follow the walk between two straight slopes, worked out numerically, and between two parabolas,
-/// against which a test holds them.
-pub(super) fn ridge_tilt(s: [f64; 2], k: [f64; 2]) -> f64 {
-    let b = [k[0] * s[0], k[1] * s[1]];
-    let mean = 0.5 * (b[0] + b[1]);
-    let reach = OVERSHOOT * (s[1] - s[0]) * (k[0] + k[1]) / (1.0 + 0.75 * mean + 0.12 * mean * mean);
-    let [flat, sharp] = b.map(|b| b * b / (8.0 + 3.0 * b));
-    reach + sharp - flat
+/// To first order in s the sides meet c (s₋ − s₊) on the flat side of the ridge, with c = −ζ(½)/√(2π), the constant of
+/// a walk that is looked at step by step: the noisier side reaches farther across. So ln(p₋ D₋/(p₊ D₊)) is c (s₋ − s₊)
+/// (k₊ + k₋), and on the way there are c (s₋ − s₊)(h₊ + h₋) more walkers on the one side and fewer on the other. The
+/// second order is (b₋² − b₊²)/8 with b = ks, the step's own error in p ∝ e^{−L/D} where L is bent, which the ridge is
+/// on neither side. The divisors let both last to b = 2. They are not derived, nor is what h has to do with the second
+/// order: they follow the walk between two straight slopes and between two parabolas, worked out numerically, against
+/// which a test holds them.
+pub(super) fn ridge_tilt(flat: Edge, sharp: Edge) -> f64 {
+    let steep = |edge: Edge| edge.slope + edge.density;
+    let mean = 0.5 * (steep(flat) * flat.step + steep(sharp) * sharp.step);
+    let reach = OVERSHOOT * (sharp.step - flat.step) * (steep(flat) + steep(sharp))
+        / (1.0 + 0.75 * mean + 0.12 * mean * mean);
+    let second = |edge: Edge| {
+        let [b, c] = [edge.slope, edge.density].map(|length| length * edge.step);
+        b * b / (8.0 + 3.0 * b) - c * (c / 3.0 + b / 6.0)
+    };
+    reach + second(sharp) - second(flat)
 }
 
 /// 1/(1 − η/f), so many times as much noise as Δ_S a valley seems to have: steps that take away 2η/f of the distance

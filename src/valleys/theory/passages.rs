@@ -3,16 +3,16 @@
 //!
 //! With s′ = e^{(L − L(0))/D}, which Itô's reading of Eq. 6 makes continuous at the ridge, a walker there falls to a
 //! side with a chance in proportion to the other side's I = ∫ s′ dx from ridge to floor, which is √(f D) D(z) with
-//! Dawson's D. In a quasi-steady valley walkers come to the ridge at a rate that I divides: e^{−z²} 2√(D/(π f))/(1 +
-//! erf z). A passage is divided by both I.
+//! Dawson's D. In a quasi-steady valley walkers come to the ridge at a rate that I divides: D p, where p is their density
+//! there. A passage is divided by both I.
 //!
 //! A walk in steps of standard deviation s leaves a side only by some β s beyond its end. A step is taken down the
 //! slope of where it starts also across the ridge, which costs passages, and under the noise there, which turns their
 //! balance as in [`p_steady_at`](super::p_steady_at).
 
-use std::f64::consts::{FRAC_2_SQRT_PI, PI, SQRT_2};
+use std::f64::consts::SQRT_2;
 
-use super::p_flat::ridge_tilt;
+use super::p_flat::{Edge, ridge_tilt};
 use super::sides::Sides;
 use super::special::{OVERSHOOT, dawson};
 use super::validity::{Domain, Prediction};
@@ -34,12 +34,10 @@ pub fn hop_rate(scenario: &Scenario, step: u32, y: f64, p_flat: f64) -> Predicti
         Ok(sides) => sides,
         Err(why) => return Prediction::absent(why),
     };
-    let valley_sd = sides.valley_sd();
+    let edges = sides.edges();
     let of_side = |side: usize| {
-        let z = sides.floor[side] / (SQRT_2 * valley_sd[side]);
-        let at_ridge = 2.0 * (-z * z).exp() / ((2.0 * PI).sqrt() * valley_sd[side] * (1.0 + libm::erf(z)));
-        let k = sides.floor[side] / valley_sd[side].powi(2);
-        at_ridge / k * libm::erf(k * sides.sd[side] / 8.0_f64.sqrt())
+        let Edge { step, slope, density } = edges[side];
+        density / slope * libm::erf(slope * step / 8.0_f64.sqrt())
     };
     Prediction::new(((1.0 - p_flat) * of_side(0) + p_flat * of_side(1)) / eta, Domain::Valid)
 }
@@ -72,12 +70,8 @@ const ROUNDED: f64 = 0.2;
 
 impl Passages {
     pub(super) fn of(sides: &Sides) -> Self {
-        let valley_sd = sides.valley_sd();
-        let arrivals = [0, 1].map(|side| {
-            let z = sides.floor[side] / (SQRT_2 * valley_sd[side]);
-            let relaxation = sides.relaxation[side] / SQRT_2;
-            FRAC_2_SQRT_PI * relaxation * valley_sd[side] * (-z * z).exp() / (1.0 + libm::erf(z))
-        });
+        // D p at the ridge.
+        let arrivals = sides.edges().map(|Edge { step, density, .. }| 0.5 * step * step * density);
         let both = both_resistances(sides);
         let steep = mean_decay(sides);
         let tilt = odds_turned(sides);
@@ -127,9 +121,8 @@ const FARTHEST: f64 = 5.0;
 
 /// What steps do to the logarithm of the odds against the flat side at the ridge.
 fn odds_turned(sides: &Sides) -> f64 {
-    let valley_sd = sides.valley_sd();
-    let slopes = [1, 0].map(|side| sides.floor[side] / valley_sd[side].powi(2));
-    let tilt = ridge_tilt([sides.sd[1], sides.sd[0]], slopes);
+    let [sharp, flat] = sides.edges();
+    let tilt = ridge_tilt(flat, sharp);
     if tilt.is_finite() { tilt } else { 0.0 }
 }
 
@@ -148,8 +141,7 @@ fn both_resistances(sides: &Sides) -> f64 {
 
 /// How many lengths in which the density falls off towards the ridge a step is long, b = ks, on average of both sides.
 fn mean_decay(sides: &Sides) -> f64 {
-    let valley_sd = sides.valley_sd();
-    [0, 1].iter().map(|&side| 0.5 * sides.floor[side] / valley_sd[side].powi(2) * sides.sd[side]).sum()
+    sides.edges().iter().map(|edge| 0.5 * edge.slope * edge.step).sum()
 }
 
 /// I from ridge to floor.

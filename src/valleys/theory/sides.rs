@@ -1,6 +1,7 @@
 //! The step of Eq. 6 along x on both sides of the ridge at one height, each linear in the distance from its floor.
 
 use super::kernel::SideStep;
+use super::p_flat::Edge;
 use super::why::Why;
 use crate::valleys::model::{Landscape, Scenario, Valley};
 
@@ -42,6 +43,12 @@ impl Sides {
             let relaxation = self.relaxation[side];
             self.sd[side] / (relaxation * (2.0 - relaxation)).sqrt()
         })
+    }
+
+    /// Both sides at the ridge.
+    pub(super) fn edges(&self) -> [Edge; 2] {
+        let sd = self.valley_sd();
+        [0, 1].map(|side| Edge::of(self.floor[side], sd[side], self.sd[side]))
     }
 
     /// Half of the squared distance from ridge to floor in standard deviations: the chance to stand beyond the ridge is

@@ -303,3 +303,35 @@ fn the_share_at_a_finite_step_is_that_of_the_chain() {
         }
     }
 }
+
+/// Where noise is far stronger than the barrier, many walkers are within a step of the ridge.
+#[test]
+fn the_share_without_a_barrier_is_that_of_the_chain() {
+    let squared = NoiseLaw::HessianSquared;
+    // The first was once called valid though it was 0.09 off.
+    for (noise, gamma, delta_s, eta) in [
+        (squared, 3.22, 9e-4, 0.00416),
+        (squared, 0.7, 9e-4, 0.004),
+        (HESSIAN, 3.5, 0.02, 0.004),
+        (HESSIAN, 2.0, 0.02, 0.001),
+        (NoiseLaw::Uniform, 2.5, 0.5, 0.005),
+        (NoiseLaw::with_alpha(1.6), 0.7, 0.02, 0.006),
+    ] {
+        let scenario = Scenario {
+            landscape: Landscape { y_b: 68.0, ..Landscape::default() }.with_gamma(gamma),
+            noise,
+            hold_y: Some(0.8),
+            eta: Schedule::Constant(eta),
+            sigma: Schedule::Constant(delta_s / eta),
+            steps: 3_000,
+            ..Scenario::default()
+        };
+        let closed = value(&p_steady_at(&scenario.landscape, noise, 0.8, delta_s, eta));
+        let states = value(&two_state(&scenario, &[scenario.steps]).end());
+        let chain = final_share(&scenario);
+        println!("{noise:?} γ {gamma} η {eta}: {chain:.4}, closed {closed:.4}, two states {states:.4}");
+        for said in [closed, states] {
+            assert!((said - chain).abs() < 0.015, "{noise:?} γ {gamma}: {chain}, not {said}");
+        }
+    }
+}
