@@ -153,9 +153,10 @@ fn hero(painter: &Painter, theme: &Theme, frame: &Frame, life: &Life, told: Told
     let lines = [maths::layout(painter.ctx(), &text, count), maths::layout(painter.ctx(), told, note)];
     let wide = lines[0].size().x.max(lines[1].size().x);
     let high = lines[0].size().y + lines[1].size().y;
-    // Beyond the trace, on the side of the ridge that the walker is not on.
+    // Beyond the trace and the lens, on the side of the ridge that the walker is not on.
     let down = if now.x > 0.0 { 0.36 } else { 0.12 } * frame.rect.height();
-    let left = (at.x + BESIDE * frame.marks).min(frame.rect.right() - wide - 12.0 * frame.marks);
+    let beyond = glass::rect(frame).map_or(at.x, |glass| glass.right());
+    let left = (at.x.max(beyond) + BESIDE * frame.marks).min(frame.rect.right() - wide - 12.0 * frame.marks);
     let top = (frame.upright(0.0) + down).min(frame.rect.bottom() - high - 12.0 * frame.marks);
     let place = Rect::from_min_size(pos2(left, top), vec2(wide, high));
     words.bare(place);
