@@ -31,6 +31,7 @@ pub mod run;
 pub mod scene;
 pub mod shelf;
 mod showing;
+mod sprouts;
 pub mod studio;
 pub mod symbol;
 mod undo;

@@ -8,12 +8,13 @@ use super::around::Notice;
 use super::averages::Averages;
 use super::command::NetworkCommand;
 use super::farmland::Farmland;
+use super::sprouts::Sprouts;
 use super::waker;
 use crate::job::{Job, Wake};
 use crate::networks::bench::{Bench, Page};
 use crate::networks::experiments::field::Crop;
 use crate::networks::experiments::grid::number_of;
-use crate::networks::experiments::live::{self, Ask, Lab, MOST_KEPT, Probe, Sight, Sprout};
+use crate::networks::experiments::live::{self, Ask, Lab, MOST_KEPT, Probe, Ranks, Sight, Sprout};
 use crate::networks::experiments::plane::Plane;
 use crate::networks::figures::relief::{Ground, Relief, relief};
 use crate::networks::figures::scope::Scope;
@@ -51,20 +52,19 @@ pub struct Networks {
     sight: Option<Arc<Result<Sight, String>>>,
     /// Whether the sight is that of the run before.
     fading: bool,
-    sprout: Option<Arc<Sprout>>,
     relief: Option<Arc<Relief>>,
     /// The stretch of the plane on show.
     seen: Option<[[f64; 2]; 2]>,
-    /// What was last asked of whoever works out the loss, and of whoever grows branches.
+    /// What was last asked of whoever works out the loss.
     surveyed: Option<(Arc<Plane>, [[f64; 2]; 2])>,
-    probed: Option<(Arc<Plane>, u32, u64)>,
+    ranks: Ranks,
     wake: Wake,
 }
 
 /// Whoever works in the background.
 struct Works {
     lab: Lab,
-    sprouts: Job<Probe, Sprout>,
+    sprouts: Sprouts,
     reliefs: Job<Ground, Relief>,
 }
 
@@ -77,9 +77,10 @@ const LONGEST: f64 = 0.1;
 
 impl Networks {
     pub(super) fn new(bench: Bench, crops: Vec<Crop>, open: bool, wake: &Wake) -> Self {
+        let ranks = Ranks::default();
         Self {
             farmland: Farmland::new(crops, &bench.scheme, wake),
-            averages: Averages::new(wake),
+            averages: Averages::new(&ranks, wake),
             open,
             bench,
             view: None,
@@ -92,11 +93,10 @@ impl Networks {
             due: None,
             sight: None,
             fading: false,
-            sprout: None,
             relief: None,
             seen: None,
             surveyed: None,
-            probed: None,
+            ranks,
             wake: Arc::clone(wake),
         }
     }
@@ -136,6 +136,7 @@ impl Networks {
             }
             NetworkCommand::PickPlot(plot) => self.bench.plot = plot,
             NetworkCommand::HoldGrid => self.bench.grid_rests ^= true,
+            NetworkCommand::HoldRepeats => self.bench.repeats_rest ^= true,
             NetworkCommand::ClearGrid => self.farmland.clear(),
             NetworkCommand::LoadPlot(cell, number) => self.load(cell, number),
             // These concern the window.
@@ -215,17 +216,22 @@ impl Networks {
 
     fn begin(&mut self) {
         let Bench { setup, repeat, kept, .. } = self.bench.clone();
-        let lab = live::start(setup, repeat, kept, waker(&self.wake));
+        let lab = live::start(setup, repeat, kept, self.ranks.clone(), waker(&self.wake));
         match &mut self.works {
-            Some(works) => works.lab = lab,
+            Some(works) => {
+                works.lab = lab;
+                works.sprouts.clear();
+            }
             None => {
-                let (sprouts, reliefs) = (live::probe(waker(&self.wake)), relief(waker(&self.wake)));
+                let hand = || self.ranks.hand.clone();
+                let sprouts = Sprouts::new(hand(), waker(&self.wake));
+                let reliefs = relief(hand(), waker(&self.wake));
                 self.works = Some(Works { lab, sprouts, reliefs });
             }
         }
         self.due = None;
         self.fading = self.sight.as_ref().is_some_and(|sight| sight.is_ok());
-        (self.sprout, self.probed, self.view) = (None, None, None);
+        self.view = None;
     }
 
     /// Takes over what a session keeps, or what undo brings back.
@@ -312,8 +318,8 @@ impl Networks {
         }
         self.play();
         let busy = !self.run_rests();
-        self.farmland.tend(&self.bench, self.open, busy);
-        // A branch under the hand needs the machine for itself.
+        self.farmland.tend(&self.bench, self.open, busy || self.ranks.hand.is_taken());
+        // Nothing begins unasked while somebody is at work here.
         let hand = self.playing || self.touched.elapsed() < QUIET && self.bench.page == Page::Run;
         self.averages.tend(&self.bench, self.open, busy || hand);
     }
@@ -327,9 +333,7 @@ impl Networks {
                 self.fading = false;
             }
         }
-        if let Some(sprout) = works.sprouts.latest() {
-            self.sprout = Some(Arc::clone(sprout));
-        }
+        works.sprouts.take();
         if let Some(relief) = works.reliefs.latest() {
             self.relief = Some(Arc::clone(relief));
         }
@@ -372,28 +376,17 @@ impl Networks {
 
     /// Has the branch grown that is held, unless it is there.
     fn probe(&mut self) {
-        let Some((sight, step)) = self.sight().zip(self.bench.held) else {
-            (self.sprout, self.probed) = (None, None);
-            return;
-        };
-        let Some(traces) = &sight.traces else { return };
-        let target = self.bench.setup.target_loss;
-        let known = |(plane, asked, at): &(Arc<Plane>, u32, u64)| {
-            Arc::ptr_eq(plane, &traces.plane) && (*asked, *at) == (step, target.to_bits())
-        };
-        if self.probed.as_ref().is_some_and(known) || sight.drawn.contains(&step) {
-            return;
-        }
+        let Some((sight, step)) = self.sight().zip(self.bench.held) else { return };
+        let Some(traces) = sight.traces.as_ref().filter(|_| !sight.drawn.contains(&step)) else { return };
         let probe = Probe {
             prepared: Arc::clone(&sight.prepared),
             trained: Arc::clone(&sight.trained),
             plane: Arc::clone(&traces.plane),
             step,
-            target,
+            target: self.bench.setup.target_loss,
         };
-        self.probed = Some((Arc::clone(&probe.plane), step, target.to_bits()));
-        if let Some(works) = &self.works {
-            works.sprouts.send(probe);
+        if let Some(works) = &mut self.works {
+            works.sprouts.ask(probe);
         }
     }
 
@@ -413,7 +406,7 @@ impl Networks {
         }
         let jobs = [
             (works.lab.is_over(), works.lab.refused()),
-            (works.sprouts.is_over(), works.sprouts.refused()),
+            works.sprouts.fate(),
             (works.reliefs.is_over(), works.reliefs.refused()),
         ];
         let (_, refused) = jobs.into_iter().find(|(over, _)| *over)?;
@@ -452,7 +445,7 @@ impl Networks {
     pub fn rests(&self) -> bool {
         let page = match self.bench.page {
             Page::Run => true,
-            Page::Matching => self.averages.are_over(),
+            Page::Matching => self.bench.repeats_rest || self.averages.are_over(),
             Page::Grid => self.bench.grid_rests || self.farmland.is_complete(),
         };
         self.run_rests() && (page || self.trouble().is_some())
@@ -483,8 +476,7 @@ impl Networks {
     /// The branch that is held, where it is none of the others.
     pub fn sprout(&self) -> Option<&Sprout> {
         let plane = &self.sight()?.traces.as_ref()?.plane;
-        let held = |sprout: &&Sprout| Some(sprout.twig.step) == self.bench.held;
-        self.sprout.as_deref().filter(held).filter(|sprout| Arc::ptr_eq(&sprout.plane, plane))
+        self.works.as_ref()?.sprouts.at(plane, self.bench.held?, self.bench.setup.target_loss)
     }
 }
 

@@ -6,23 +6,26 @@ mod digits;
 mod grid;
 mod key;
 mod matching;
+mod menu;
 mod panes;
 mod pointer;
 mod readouts;
 mod stage;
 mod status;
 pub mod table;
+mod tables;
 mod timeline;
 mod track;
 
 pub use stage::PlaneStage;
 
-use egui::{Rangef, Rect, Ui, pos2};
+use egui::{Rangef, Rect, Ui, pos2, vec2};
 
 use crate::app::desk::Desk;
 use crate::app::desk::command::Command;
 use crate::app::kit::theme::{Scale, space};
 use crate::networks::bench::Page;
+use crate::networks::figures::panes::Pane;
 
 /// What the page keeps from frame to frame.
 #[derive(Default)]
@@ -74,8 +77,18 @@ impl Laboratory {
                 if !presenting {
                     controls::show(ui, places.controls, desk, commands);
                 }
-                self.stage.show(ui, places.stage, desk, scale, commands);
-                self.digits.show(ui, places.digits, rows, desk, scale, commands);
+                let above = Rect::from_min_max(
+                    places.stage.left_top() - vec2(0.0, 24.0),
+                    places.stage.right_top() - vec2(0.0, 2.0),
+                );
+                menu::show(ui, above, Pane::Plane, desk, commands);
+                if desk.networks.bench.enlarged == Some(Pane::Plane) && !presenting {
+                    let whole = places.stage.with_max_y(places.digits.bottom() - TICKS + 8.0);
+                    self.stage.show(ui, whole, desk, scale, commands);
+                } else {
+                    self.stage.show(ui, places.stage, desk, scale, commands);
+                    self.digits.show(ui, places.digits, rows, desk, scale, commands);
+                }
                 self.panes.show(ui, places.panes, desk, scale, commands);
             }
         }
