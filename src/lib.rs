@@ -36,7 +36,7 @@
 //! | [`app::bridge`] | the card between the laboratories: what stands for what, and a door to either side | `chart`, `valleys`, `networks`, `app::kit`, `app::desk`, `app::valleys`, `app::networks` |
 //! | [`app::gallery`] | the page of figures and experiments | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `app::kit`, `app::desk` |
 //! | [`app::lessons`] | lessons in the window | `platform`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
-//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::networks`, `app::bridge`, `app::gallery`, `app::lessons` |
+//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::networks`, `app::bridge`, `app::gallery`, `app::lessons` |
 //! | [`app`] | the window | `app` |
 //!
 //! A test (`tests/house/architecture.rs`) reads this table, and every source file as the compiler does, and names the line

@@ -10,6 +10,7 @@ mod menu;
 mod panes;
 mod pointer;
 mod readouts;
+mod shelf;
 mod stage;
 mod status;
 pub mod table;
@@ -46,6 +47,7 @@ struct Places {
     panes: Rect,
     timeline: Rect,
     track: Rangef,
+    shelf: Option<Rect>,
 }
 
 /// Heights of the timeline in a presentation, and of the ticks below the stage.
@@ -93,6 +95,9 @@ impl Laboratory {
             }
         }
         timeline::show(ui, places.timeline, places.track, desk, scale, commands);
+        if let Some(place) = places.shelf {
+            shelf::show(ui, place, desk, commands);
+        }
         pos2(places.stage.center().x, places.stage.bottom() - 12.0)
     }
 }
@@ -116,7 +121,8 @@ fn window(rect: Rect, rows: usize) -> Places {
         digits,
         panes,
         timeline,
-        track: Rangef::new(stage.left(), panes.right()),
+        track: stage.x_range(),
+        shelf: Some(Rect::from_x_y_ranges(panes.x_range(), timeline.y_range())),
     }
 }
 
@@ -139,5 +145,6 @@ fn presentation(rect: Rect, scale: Scale, rows: usize) -> Places {
         panes,
         timeline,
         track: Rangef::new(rect.left() + px(174.0), rect.right() - px(27.0)),
+        shelf: None,
     }
 }
