@@ -24,8 +24,8 @@ pub struct Averages {
 }
 
 /// Runs of the setup and of the control, and branches of each.
-const RUNS: [u32; 2] = [8, 4];
-const BRANCHES: u32 = 11;
+pub const RUNS: [u32; 2] = [8, 4];
+pub(super) const BRANCHES: u32 = 11;
 /// Multiplications of a step that a laptop does beside everything else without being asked: those of the live size, and
 /// some more.
 const UNASKED: f64 = 1e7;

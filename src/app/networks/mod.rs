@@ -10,6 +10,7 @@ mod menu;
 mod panes;
 mod pointer;
 mod readouts;
+mod repeats;
 mod shelf;
 mod stage;
 mod status;

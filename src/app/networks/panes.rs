@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use egui::{Align2, Rect, Ui, UiBuilder, pos2, vec2};
 
-use super::{menu, readouts};
+use super::{menu, readouts, repeats};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::desk::networks::Picked;
@@ -93,6 +93,9 @@ impl Panes {
         let style = Style::new(Role::Title, scale, theme.strong);
         maths::layout(ui.ctx(), name, style).paint(ui.painter(), row.left_center(), Align2::LEFT_CENTER);
         menu::show(&ui, row, pane, desk, commands);
+        if pane == Pane::Ends && !desk.look.presenting {
+            repeats::small(&ui, row.with_max_x(row.right() - menu::WIDTH), desk, scale, commands);
+        }
         let mut body = well(rect.with_min_y(rect.top() + scale.px(TITLE + BELOW)), scale);
         if pane == Pane::Similarity {
             // As wide as high: it is symmetric.

@@ -8,9 +8,8 @@ use crate::app::desk::Desk;
 use crate::app::desk::command::Command;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::chart::Chart;
-use crate::app::kit::plots::words;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
-use crate::app::networks::menu;
+use crate::app::networks::{menu, repeats};
 use crate::chart::{format_number, format_whole};
 use crate::networks::experiments::averaged::Averaged;
 use crate::networks::experiments::grid::Mean;
@@ -45,12 +44,9 @@ impl Beside {
         scale: Scale,
         commands: &mut Vec<Command>,
     ) {
-        let theme = Theme::of(ui.ctx());
         let averages = &desk.networks.averages;
         let Some(own) = averages.own() else {
-            let plate = rect.with_max_y(rect.top() + 0.5 * rect.height());
-            let share = averages.share().map_or(0.0, |share| (100.0 * share).floor());
-            words(ui.painter(), plate, &say!("network.matching.working", share = share), &theme, scale);
+            repeats::large(ui, rect.with_max_y(rect.top() + 0.5 * rect.height()), desk, scale, commands);
             return;
         };
         // All of them, or the one that has the whole column.
@@ -75,7 +71,7 @@ impl Beside {
             }
         }
         let rest = rect.with_min_y(top);
-        let style = Style::new(Role::Tick, scale, theme.text);
+        let style = Style::new(Role::Tick, scale, Theme::of(ui.ctx()).text);
         let lines = maths::layout_wrapped(ui.ctx(), &verdict(own, scope.read_at), style, rect.width());
         let row = scale.px(15.0);
         // Half of it would say something else.
