@@ -88,6 +88,9 @@
 //! | scope, ramp, bench | the networks as they are looked at, the colours of t_c, and what is kept of both |
 //! | field, plot, crop | a grid of runs that fills in the background, one of its runs, and what is kept of it |
 //! | averages | what repeats of a network's run tell, in means with their errors |
+//! | leaf | a run of a network put aside: what it takes to train it again, and a small curve |
+//! | pane, exhibit, looked | a panel of the networks by name, what of them can be put on paper, and what that is drawn from |
+//! | precedence, ranks | what goes before other work in the background, and who stands aside for whom |
 //! | bridge, plank | the card between the laboratories, and what stands for what on it |
 //! | laboratory | a model with its theory, dynamics, experiments and figures |
 //! | experiment, question | what is asked of a scenario, and what can be set of that |

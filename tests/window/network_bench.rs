@@ -6,6 +6,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use frostline::app::desk::Desk;
+use frostline::app::desk::around::Copied;
 use frostline::app::desk::command::{Command, NetworkCommand, ShelfCommand, WindowCommand};
 use frostline::networks::bench::Page;
 use frostline::networks::experiments::continuation::ReadOut;
@@ -129,6 +130,7 @@ fn runs_are_put_aside_gone_back_to_renamed_and_kept() {
     assert_eq!(names(&bench), ["this run"]);
     let first = bench.desk(end);
     window.key_press(Key::N);
+    window.step();
     bench.wait_long(&mut window, "another run", settled);
     assert_eq!(names(&bench), ["shuffle 1", "shuffle 2"]);
     bench.send(NetworkCommand::Set(Parameter::Eta, 0.08));
@@ -190,27 +192,29 @@ fn repeats_are_seen_held_and_taken_up_again() {
 
 #[test]
 fn the_grid_is_held_taken_up_again_and_cleared() {
-    let bench = small_grid();
+    let mut session = small_grid().desk(|desk| desk.session());
+    session.networks.grid_rests = true;
+    let bench = Bench::of(session);
     let mut window = bench.window();
     let crops = |desk: &Desk| desk.networks.farmland.crops().len();
-    bench.wait_long(&mut window, "a run of the grid", move |desk| crops(desk) > 0);
-    window.get_by_role_and_label(Role::Button, "Pause").click();
-    window.step();
-    // What is under way stands still from its next turn on.
-    for _ in 0..20 {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-        window.step();
-    }
-    let held = bench.desk(crops);
     for _ in 0..30 {
         std::thread::sleep(std::time::Duration::from_millis(10));
         window.step();
     }
-    assert_eq!(bench.desk(crops), held, "nothing comes in while it is held");
-    assert!(held < 12, "it was held in time");
+    assert_eq!(bench.desk(crops), 0, "nothing comes in while it is held");
+    window.get_by_role_and_label(Role::Button, "Resume").click();
+    bench.wait_long(&mut window, "a run of the grid", move |desk| crops(desk) > 0);
+    window.get_by_role_and_label(Role::Button, "Pause").click();
+    window.run();
+    let kept = bench.desk(|desk| desk.session().crops.len());
+    assert!(kept > 0, "what is in is in the session");
     window.get_by_role_and_label(Role::Button, "Resume").click();
     bench.wait_long(&mut window, "the grid", |desk| desk.networks.farmland.is_complete());
     assert_eq!(bench.desk(crops), 12);
+    window.get_by_role_and_label(Role::Button, "Clear").click();
+    window.step();
+    window.step();
+    assert!(bench.desk(crops) < 12, "it begins anew");
 }
 
 #[test]
@@ -231,8 +235,12 @@ fn each_page_has_the_line_that_makes_it_again() {
     assert!(line.ends_with("--repeats 8 --branches 11 --equal 100"), "{line}");
     bench.send(NetworkCommand::Open(Page::Grid));
     let line = bench.desk(Desk::command_line).unwrap();
-    assert!(line.starts_with("frostline network grid") && line.contains("--etas"), "{line}");
+    assert!(
+        line.starts_with("frostline network grid") && line.contains("--eta-t 40 ") && line.contains("--etas"),
+        "{line}"
+    );
     window.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
     window.step();
-    assert!(bench.desk(|desk| desk.around.notice.is_some()));
+    let copied = |desk: &Desk| matches!(&desk.around.copied, Some(Copied::Text(text)) if *text == line);
+    assert!(bench.desk(copied), "{line}");
 }

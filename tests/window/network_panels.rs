@@ -16,7 +16,7 @@ use crate::support::bench::{Bench, scratch};
 
 /// Exports it and reads what it carries; every panel has its table.
 fn on_paper(bench: &Bench, window: &mut Harness<'_>, exhibits: &[Exhibit]) {
-    let folder = scratch("network-panels");
+    let folder = scratch(&format!("network-panels-{}", exhibits[0].name()));
     for exhibit in exhibits {
         let name = exhibit.name();
         let path = folder.join(format!("{name}.svg"));
@@ -53,7 +53,7 @@ fn panels_of_a_run_are_exported_as_they_are_seen_and_told_as_tables() {
     on_paper(&bench, &mut window, &panes);
     ctrl_e(&bench, &mut window, Exhibit::Pane(Pane::Plane));
     // The plane has the digits' room as well, until it is given back.
-    let label = "Menu of The run and its branches on their principal plane";
+    let label = "The run and its branches on their principal plane menu";
     let height = |window: &Harness<'_>| {
         let stage = "The run and its branches on their principal plane";
         window.get_by_role_and_label(Role::Figure, stage).rect().height()
@@ -89,7 +89,7 @@ fn panels_of_matching_are_exported_as_they_are_seen_and_told_as_tables() {
         window.run();
         let menus = window
             .get_all_by_role(Role::Button)
-            .filter(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with("Menu of")));
+            .filter(|node| node.accesskit_node().label().is_some_and(|label| label.ends_with(" menu")));
         assert!((1..7).contains(&menus.count()), "{pane:?} takes the room of others");
     }
     let losses = bench.desk(|desk| desk.networks.averages.own().unwrap().at_losses.clone());

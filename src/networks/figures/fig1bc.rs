@@ -106,24 +106,26 @@ fn figure(entry: &Entry, caption: String, source: &Source, course: &Course, read
     })
 }
 
-/// Of the range of y: ends nearer to each other share a name.
-const APART: f64 = 0.05;
+/// Of the range of y: ends no farther apart share a name.
+const APART: f64 = 0.04;
 
 /// Ends of branches as discs, each named after its t_c.
 fn named(mut ends: Vec<(u32, [f64; 2])>, ramp: Ramp, apart: f64) -> Vec<Mark> {
     ends.sort_by(|(_, one), (_, other)| one[1].total_cmp(&other[1]));
-    let groups = ends.chunk_by(|(_, one), (_, other)| other[1] - one[1] < apart);
-    let marks = groups.flat_map(|group| {
+    let mut marks = Vec::new();
+    let mut rest = &ends[..];
+    while let Some((_, lowest)) = rest.first() {
+        let (group, others) = rest.split_at(rest.partition_point(|(_, end)| end[1] <= lowest[1] + apart));
+        rest = others;
         let mut steps: Vec<u32> = group.iter().map(|(step, _)| *step).collect();
         steps.sort_unstable();
         let name = steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let middle = group.len() / 2;
-        group.iter().enumerate().map(move |(place, &(step, end))| {
+        for (place, &(step, end)) in group.iter().enumerate() {
             let (dots, ink) = (vec![Dot::new(end)], ramp.ink(step));
             let disc = Mark::from(Shape::Dots { dots, ink, symbol: Symbol::Disc, size: 3.4 });
-            let disc = if place == middle { disc.named(name.clone(), 0.0) } else { disc };
-            disc.showing(Vec::new())
-        })
-    });
-    marks.collect()
+            let disc = if place == group.len() / 2 { disc.named(name.clone(), 0.0) } else { disc };
+            marks.push(disc.showing(Vec::new()));
+        }
+    }
+    marks
 }

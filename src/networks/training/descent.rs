@@ -49,12 +49,12 @@ impl<'a> Descent<'a> {
 }
 
 /// Is told the loss before every step, and where that is; says whether there is another step after this one.
-pub type Looked<'a> = dyn FnMut(Tally, &Weights) -> bool + 'a;
+pub type Onlooker<'a> = dyn FnMut(Tally, &Weights) -> bool + 'a;
 /// A way to go down with an η; what it comes to.
-pub type Way = fn(&Dataset, Weights, f64, &mut Looked<'_>) -> Weights;
+pub type Descending = fn(&Dataset, Weights, f64, &mut Onlooker<'_>) -> Weights;
 
 /// On one thread.
-pub fn descend(dataset: &Dataset, weights: Weights, eta: f64, looked: &mut Looked<'_>) -> Weights {
+pub fn descend(dataset: &Dataset, weights: Weights, eta: f64, looked: &mut Onlooker<'_>) -> Weights {
     let mut descent = Descent::new(dataset, weights);
     loop {
         let tally = descent.look();
@@ -68,7 +68,7 @@ pub fn descend(dataset: &Dataset, weights: Weights, eta: f64, looked: &mut Looke
 
 /// On all threads there are, which share every step: for one descent that somebody waits for. They have the digits panel by
 /// panel, and what these ask for is added in the order that it has on one thread: the same bits.
-pub fn descend_abreast(dataset: &Dataset, weights: Weights, eta: f64, looked: &mut Looked<'_>) -> Weights {
+pub fn descend_abreast(dataset: &Dataset, weights: Weights, eta: f64, looked: &mut Onlooker<'_>) -> Weights {
     let room = || Room {
         pass: dataset.pass(&weights.shape),
         gradient: Aligned::zeros(weights.values.len()),
@@ -136,7 +136,7 @@ mod tests {
             let digits = Digits::shipped(Shipped::Train).first(digits).unwrap().pooled(2).unwrap();
             let shape = Shape::new(vec![digits.inputs(), 32, 32, CLASSES]).unwrap();
             let (dataset, start) = (Dataset::new(digits), Weights::initial(shape, 3));
-            let went = |way: Way| {
+            let went = |way: Descending| {
                 let mut losses = Vec::new();
                 let end = way(&dataset, start.clone(), 0.05, &mut |tally, _| {
                     losses.push((tally.loss.to_bits(), tally.right));

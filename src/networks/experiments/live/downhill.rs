@@ -8,7 +8,7 @@ use crate::networks::experiments::continuation::{Branch, ReadOut, is_due};
 use crate::networks::experiments::prepared::Prepared;
 use crate::networks::experiments::reading::{Bends, Reading};
 use crate::networks::model::Weights;
-use crate::networks::training::{Descent, Tally, Way};
+use crate::networks::training::{Descending, Descent, Tally};
 use crate::platform::threads;
 
 /// A descent as far as it has come.
@@ -96,7 +96,7 @@ impl Downhill {
     }
 
     /// Goes on for so many steps, or until it is over.
-    pub fn grow(&mut self, prepared: &Prepared, steps: u32, target: f64, way: Way) {
+    pub fn grow(&mut self, prepared: &Prepared, steps: u32, target: f64, way: Descending) {
         self.seen = None;
         if steps == 0 || self.is_over(target) {
             return;
