@@ -10,6 +10,7 @@ use crate::{networks, valleys};
 /// What a session keeps of the laboratory of networks.
 pub use crate::networks::bench::Bench;
 pub use crate::networks::experiments::field::Crop;
+pub use crate::networks::leaf::Leaf;
 pub use crate::networks::model::{Parameter as NetworkParameter, Preset as NetworkPreset, Setup};
 
 /// A laboratory, as a session's file names it.

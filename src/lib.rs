@@ -36,7 +36,7 @@
 //! | [`app::bridge`] | the card between the laboratories: what stands for what, and a door to either side | `chart`, `valleys`, `networks`, `app::kit`, `app::desk`, `app::valleys`, `app::networks` |
 //! | [`app::gallery`] | the page of figures and experiments | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `app::kit`, `app::desk` |
 //! | [`app::lessons`] | lessons in the window | `platform`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
-//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::networks`, `app::bridge`, `app::gallery`, `app::lessons` |
+//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::networks`, `app::bridge`, `app::gallery`, `app::lessons` |
 //! | [`app`] | the window | `app` |
 //!
 //! A test (`tests/house/architecture.rs`) reads this table, and every source file as the compiler does, and names the line
@@ -88,6 +88,9 @@
 //! | scope, ramp, bench | the networks as they are looked at, the colours of t_c, and what is kept of both |
 //! | field, plot, crop | a grid of runs that fills in the background, one of its runs, and what is kept of it |
 //! | averages | what repeats of a network's run tell, in means with their errors |
+//! | leaf | a run of a network put aside: what it takes to train it again, and a small curve |
+//! | pane, exhibit, looked | a panel of the networks by name, what of them can be put on paper, and what that is drawn from |
+//! | precedence, ranks | what goes before other work in the background, and who stands aside for whom |
 //! | bridge, plank | the card between the laboratories, and what stands for what on it |
 //! | laboratory | a model with its theory, dynamics, experiments and figures |
 //! | experiment, question | what is asked of a scenario, and what can be set of that |

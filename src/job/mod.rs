@@ -6,6 +6,7 @@ mod away;
 mod changes;
 pub mod live;
 mod parts;
+mod precedence;
 pub mod readable;
 #[cfg(target_arch = "wasm32")]
 mod sent;
@@ -24,6 +25,7 @@ use crate::platform::threads;
 pub use away::{Away, Mission, Packing, bytes, read};
 pub use changes::{Change, Changes};
 pub use parts::Parts;
+pub use precedence::{ASIDE, Precedence, Urgent, aside};
 pub use task::Task;
 
 /// Called by background work when there is something new to see.

@@ -36,8 +36,10 @@ pub struct Bench {
     pub scheme: Scheme,
     /// The run of the grid that is picked out.
     pub plot: Option<Plot>,
-    /// Whether the filling of the grid is held.
+    /// Whether the filling of the grid is held,
     pub grid_rests: bool,
+    /// and whether that of repeats is.
+    pub repeats_rest: bool,
 }
 
 /// What of the laboratory is open.
@@ -69,6 +71,7 @@ impl Default for Bench {
             scheme: Scheme::default(),
             plot: None,
             grid_rests: false,
+            repeats_rest: false,
         }
     }
 }

@@ -5,5 +5,6 @@ pub mod bench;
 pub mod curvature;
 pub mod experiments;
 pub mod figures;
+pub mod leaf;
 pub mod model;
 pub mod training;

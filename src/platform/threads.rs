@@ -1,6 +1,8 @@
 //! Threads: one for a piece of work, pools to share work out to, and how many there may be.
 
+use std::hint;
 use std::io;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, Builder, available_parallelism};
 use std::time::Duration;
 
@@ -83,5 +85,67 @@ pub fn within<R: Send>(pool: Option<&Pool>, work: impl FnOnce() -> R + Send) -> 
     match pool {
         Some(pool) => pool.install(work),
         None => work(),
+    }
+}
+
+/// Does rounds of so many parts, which this thread and those beside it take from each other for as long as `lead` lasts: what
+/// it is given does a round, and comes back when all parts of it are done. A round is over in microseconds if its parts are:
+/// the threads stay awake between two.
+pub fn in_rounds<R>(parts: usize, work: impl Fn(usize) + Sync, lead: impl FnOnce(&dyn Fn()) -> R) -> R {
+    let others = if THERE_ARE { count().min(parts).saturating_sub(1) } else { 0 };
+    // Parts that may be taken, that were, and that are done, of all rounds so far.
+    let [open, taken, done] = [(); 3].map(|()| AtomicUsize::new(0));
+    let over = AtomicBool::new(false);
+    let take = || {
+        let next = |taken: usize| (taken < open.load(Ordering::Acquire)).then_some(taken + 1);
+        let part = taken.fetch_update(Ordering::AcqRel, Ordering::Acquire, next);
+        part.is_ok_and(|part| {
+            let _done = Whatever(|| {
+                done.fetch_add(1, Ordering::Release);
+            });
+            work(part % parts);
+            true
+        })
+    };
+    let help = || {
+        let mut idle = 0;
+        while !over.load(Ordering::Acquire) {
+            idle = if take() { 0 } else { breathe(idle) };
+        }
+    };
+    thread::scope(|scope| {
+        let _over = Whatever(|| over.store(true, Ordering::Release));
+        // Without them all is done here.
+        let _ = (0..others).try_for_each(|_| Builder::new().spawn_scoped(scope, help).map(drop));
+        lead(&|| {
+            let end = open.fetch_add(parts, Ordering::AcqRel) + parts;
+            while take() {}
+            let mut idle = 0;
+            while done.load(Ordering::Acquire) < end {
+                idle = breathe(idle);
+            }
+        })
+    })
+}
+
+/// Waits for a moment, the longer for others the longer it has waited.
+fn breathe(idle: u32) -> u32 {
+    if idle < AWAKE {
+        hint::spin_loop()
+    } else {
+        thread::yield_now()
+    }
+    idle.saturating_add(1)
+}
+
+/// Looks for work before others may have the processor.
+const AWAKE: u32 = 2_000;
+
+/// What is done at the end, whatever happens before.
+struct Whatever<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for Whatever<F> {
+    fn drop(&mut self) {
+        (self.0)();
     }
 }

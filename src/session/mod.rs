@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::export::{Format, MOST_SESSION_BYTES, Provenance, session_in};
-use crate::labs::{Bench, Crop, Lab};
+use crate::labs::{Bench, Crop, Lab, Leaf};
 use crate::platform::files::{as_text, read};
 use crate::platform::write_atomically;
 use crate::settings::Settings;
@@ -30,7 +30,7 @@ pub use class::{Class, ClassGuess, Reply};
 pub use command_line::{scenario_flags, setup_flags};
 pub use fault::{Fault, SessionError};
 pub use link::{Broken, Link, Written, is_link};
-pub use shelf::{MOST_LETTERS, PLACES, Shelf, Stamp};
+pub use shelf::{MOST_LETTERS, MOST_POINTS, PLACES, Shelf, Stamp};
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +63,9 @@ pub struct Session {
     /// Runs of its grid that are in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crops: Vec<Crop>,
+    /// Its runs put aside.
+    #[serde(default, skip_serializing_if = "Shelf::is_empty")]
+    pub leaves: Shelf<Leaf>,
     /// What a teacher added for a class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
@@ -114,6 +117,7 @@ impl Session {
             answers: Vec::new(),
             networks: Bench::default(),
             crops: Vec::new(),
+            leaves: Shelf::default(),
             class: None,
             shelf: Shelf::default(),
             ghost: None,
@@ -146,7 +150,8 @@ impl Session {
     /// the figure.
     #[must_use]
     pub fn without_answers(self) -> Self {
-        Self { answers: Vec::new(), crops: Vec::new(), shelf: Shelf::default(), ..self }
+        let (shelf, leaves) = (Shelf::default(), Shelf::default());
+        Self { answers: Vec::new(), crops: Vec::new(), shelf, leaves, ..self }
     }
 
     /// From a file's text; the error says what is wrong, where, and what is expected.
@@ -188,7 +193,10 @@ impl Session {
         session.questions.validate().map_err(Fault::Questions)?;
         session.class.iter().try_for_each(Class::validate)?;
         session.networks.validate().map_err(Fault::Networks)?;
-        Ok(Self { networks: session.networks.trimmed(), ..session })
+        let mut leaves = session.leaves.within_bounds();
+        leaves.stamps.iter().try_for_each(Leaf::validate).map_err(Fault::Networks)?;
+        leaves.stamps = leaves.stamps.into_iter().map(Leaf::trimmed).collect();
+        Ok(Self { networks: session.networks.trimmed(), leaves, ..session })
     }
 
     /// What has been changed up to its step.
@@ -219,6 +227,7 @@ impl Session {
             && self.changes.is_empty()
             && self.networks.is_untouched()
             && self.shelf.is_empty()
+            && self.leaves.is_empty()
             && (&self.name, &self.scenario, &self.questions, &self.answers, &self.class)
                 == (&fresh.name, &fresh.scenario, &fresh.questions, &fresh.answers, &fresh.class)
     }

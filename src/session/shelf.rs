@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::chart::format_number;
+use crate::labs::Leaf;
 use crate::say;
 use crate::settings::Adjustable;
 use crate::valleys::experiments::changes::Changes;
@@ -28,20 +29,57 @@ pub struct Stamp {
     pub curve: Vec<[f32; 2]>,
 }
 
+/// What can be put on a shelf.
+pub trait Shelved {
+    /// As its owner calls it; none is called after what sets it apart.
+    fn name(&self) -> Option<&String>;
+
+    fn call(&mut self, name: Option<String>);
+
+    /// Its small picture, to be kept small.
+    fn curve(&mut self) -> &mut Vec<[f32; 2]>;
+}
+
+macro_rules! shelved {
+    ($($run:ty),+) => {
+        $(impl Shelved for $run {
+            fn name(&self) -> Option<&String> {
+                self.name.as_ref()
+            }
+
+            fn call(&mut self, name: Option<String>) {
+                self.name = name;
+            }
+
+            fn curve(&mut self) -> &mut Vec<[f32; 2]> {
+                &mut self.curve
+            }
+        })+
+    };
+}
+
+shelved!(Stamp, Leaf);
+
 /// The runs put aside, from the left, and where among them the one under way has its place.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Shelf {
-    pub stamps: Vec<Stamp>,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, bound(deserialize = "S: Deserialize<'de>"))]
+pub struct Shelf<S = Stamp> {
+    pub stamps: Vec<S>,
     pub place: usize,
     /// What the owner calls the run under way.
     pub name: Option<String>,
 }
 
+impl<S> Default for Shelf<S> {
+    fn default() -> Self {
+        Self { stamps: Vec::new(), place: 0, name: None }
+    }
+}
+
 /// Places on the shelf, the one of the run under way included.
 pub const PLACES: usize = 4;
 /// Points of a stamp's curve, and letters of its name.
-const MOST_POINTS: usize = 64;
+pub const MOST_POINTS: usize = 64;
 pub const MOST_LETTERS: usize = 24;
 
 impl Stamp {
@@ -73,13 +111,13 @@ impl Stamp {
     }
 }
 
-impl Shelf {
+impl<S: Shelved> Shelf<S> {
     pub fn is_empty(&self) -> bool {
         self.stamps.is_empty() && self.name.is_none()
     }
 
     /// The run at a place; none is the one under way, or nobody's.
-    pub fn at(&self, place: usize) -> Option<&Stamp> {
+    pub fn at(&self, place: usize) -> Option<&S> {
         self.index(place).and_then(|index| self.stamps.get(index))
     }
 
@@ -102,17 +140,17 @@ impl Shelf {
         self.stamps.truncate(PLACES - 1);
         self.place = self.here();
         for stamp in &mut self.stamps {
-            stamp.curve.truncate(MOST_POINTS);
+            stamp.curve().truncate(MOST_POINTS);
         }
         self
     }
 
     /// Puts the run under way aside; the next one has the place after the last. Of too many the first goes that is not
     /// `kept`.
-    pub fn put_aside(&mut self, stamp: Stamp, kept: impl Fn(&Stamp) -> bool) {
-        let name = self.name.take();
+    pub fn put_aside(&mut self, mut stamp: S, kept: impl Fn(&S) -> bool) {
+        stamp.call(self.name.take());
         let here = self.here();
-        self.stamps.insert(here, Stamp { name, ..stamp });
+        self.stamps.insert(here, stamp);
         let first = self.stamps.iter().position(|stamp| !kept(stamp));
         if let Some(first) = first.filter(|_| self.stamps.len() >= PLACES) {
             self.stamps.remove(first);
@@ -122,13 +160,15 @@ impl Shelf {
 
     /// Takes a run from its place, which from then on is that of the run under way; the one that was stays at its own, if
     /// there is something of it.
-    pub fn take(&mut self, place: usize, here: Option<Stamp>) -> Option<Stamp> {
+    pub fn take(&mut self, place: usize, here: Option<S>) -> Option<S> {
         self.at(place)?;
         let before = self.here();
-        let mut all: Vec<Option<Stamp>> = std::mem::take(&mut self.stamps).into_iter().map(Some).collect();
-        all.insert(before, here.map(|stamp| Stamp { name: self.name.take(), ..stamp }));
+        let mut all: Vec<Option<S>> = std::mem::take(&mut self.stamps).into_iter().map(Some).collect();
+        let name = self.name.take();
+        all.insert(before, here);
+        all[before].iter_mut().for_each(|stamp| stamp.call(name.clone()));
         let taken = all[place].take();
-        self.name = taken.as_ref().and_then(|stamp| stamp.name.clone());
+        self.name = taken.as_ref().and_then(|stamp| stamp.name().cloned());
         self.place = all[..place].iter().flatten().count();
         self.stamps = all.into_iter().flatten().collect();
         taken
@@ -150,21 +190,28 @@ impl Shelf {
         match self.index(place) {
             Some(index) => {
                 if let Some(stamp) = self.stamps.get_mut(index) {
-                    stamp.name = name;
+                    stamp.call(name);
                 }
             }
             None => self.name = name,
         }
     }
 
-    /// What the runs are called, from the left, the one under way of this story among them.
+    /// What the runs are called, from the left, the one under way among them: as their owner does, or after what sets them
+    /// apart.
+    pub fn called(&self, apart: Vec<String>) -> Vec<String> {
+        let mut names: Vec<_> = self.stamps.iter().map(|stamp| stamp.name().cloned()).collect();
+        names.insert(self.here(), self.name.clone());
+        names.into_iter().zip(apart).map(|(name, apart)| name.unwrap_or(apart)).collect()
+    }
+}
+
+impl Shelf {
+    /// The same of runs of the two valleys, given the story of the one under way.
     pub fn names(&self, here: &Story) -> Vec<String> {
         let mut stories: Vec<Story> = self.stamps.iter().map(Stamp::story).collect();
         stories.insert(self.here(), here.clone());
-        let mut names: Vec<_> = self.stamps.iter().map(|stamp| stamp.name.clone()).collect();
-        names.insert(self.here(), self.name.clone());
-        let apart: Vec<String> = called_apart(&stories);
-        names.into_iter().zip(apart).map(|(name, apart)| name.unwrap_or(apart)).collect()
+        self.called(called_apart(&stories))
     }
 }
 

@@ -52,7 +52,8 @@ fn tell<P: Adjustable>(
     {
         return Some(());
     }
-    let value = parameter.get(wanted)?;
+    // What it has none of may be told by another: in the end all must be as it is wanted.
+    let Some(value) = parameter.get(wanted) else { return Some(()) };
     parameter.set(made, value).ok()?;
     flags.push([flag(parameter), number(value)]);
     Some(())

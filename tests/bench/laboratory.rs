@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Pos2, RawInput, Rect, vec2};
 use frostline::app::App;
 use frostline::app::desk::Desk;
-use frostline::app::desk::command::NetworkCommand;
+use frostline::app::desk::command::{Command, NetworkCommand, ShelfCommand};
 use frostline::labs::Lab;
 use frostline::networks::bench::Page;
 use frostline::networks::model::Parameter;
@@ -51,7 +51,8 @@ fn main() {
     }
     app.desk.carry_out(NetworkCommand::HoldGrid, 0);
     app.desk.carry_out(NetworkCommand::Open(Page::Run), 0);
-    play(&mut app, &ctx);
+    let [runs, branches] = play(&mut app, &ctx);
+    println!("long play: {runs} runs, {branches} branches grown under the hand");
     report("memory after long play", megabytes("VmRSS"), "MB", 400.0);
     report("memory at its most", megabytes("VmHWM"), "MB", 400.0);
 }
@@ -104,22 +105,32 @@ fn branch(app: &mut App, ctx: &Context, step: u32) -> [f64; 2] {
     [first, start.elapsed()].map(|time| time.as_secs_f64() * 1e3)
 }
 
-/// A person at play: the hand leads t_c along the run, holds branches, changes η and begins runs.
-fn play(app: &mut App, ctx: &Context) {
+/// A person at play: the hand leads t_c along the run, holds branches, changes η, begins runs and goes back to those put
+/// aside. The runs that were seen, and the branches that came to their ends under the hand.
+fn play(app: &mut App, ctx: &Context) -> [usize; 2] {
+    let (mut runs, mut branches) = (0, 0);
+    let (mut run, mut grown) = (None, None);
     for index in 0..LONG {
-        let command = match index % 400 {
-            0 => Some(NetworkCommand::NewRun),
-            200 => Some(NetworkCommand::Set(Parameter::Eta, 0.03 + 0.01 * (index / 400 % 5) as f64)),
-            other if other % 10 == 5 => Some(NetworkCommand::Hold(Some((other * 5 % 1_000) as u32))),
-            399 => Some(NetworkCommand::KeepBranch),
+        let command: Option<Command> = match index % 400 {
+            0 => Some(NetworkCommand::NewRun.into()),
+            200 => Some(NetworkCommand::Set(Parameter::Eta, 0.03 + 0.01 * (index / 400 % 5) as f64).into()),
+            300 if index % 1_200 > 800 => Some(ShelfCommand::Return(0).into()),
+            other if other % 10 == 5 => Some(NetworkCommand::Hold(Some((other * 5 % 1_000) as u32)).into()),
+            399 => Some(NetworkCommand::KeepBranch.into()),
             _ => None,
         };
         command.into_iter().for_each(|command| app.desk.carry_out(command, index as u64));
         frame(app, ctx, index);
-        if index % 4 == 0 {
-            std::thread::sleep(Duration::from_millis(1));
-        }
+        let networks = &app.desk.networks;
+        let seen = networks.sight().map(|sight| Arc::as_ptr(&sight.prepared));
+        runs += usize::from(seen != run);
+        let over = networks.sprout().filter(|sprout| !sprout.twig.growing);
+        let whole = over.map(|sprout| Arc::as_ptr(&sprout.twig));
+        branches += usize::from(whole.is_some() && whole != grown);
+        (run, grown) = (seen, whole.or(grown));
+        std::thread::sleep(Duration::from_millis(8));
     }
+    [runs, branches]
 }
 
 /// A line of the process's own account.

@@ -5,11 +5,11 @@ use std::ops::ControlFlow::Continue;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use frostline::job::Job;
+use frostline::job::{Job, Precedence};
 use frostline::networks::experiments::clocks::Barriers;
 use frostline::networks::experiments::continuation::{Plan, ReadOut, continuation};
 use frostline::networks::experiments::live::{
-    Ask, Lab, Probe, STATES, Sight, Sprout, equal_steps, probe, start,
+    Ask, Lab, Probe, Ranks, STATES, Sight, Sprout, equal_steps, probe, start,
 };
 use frostline::networks::experiments::prepared::Prepared;
 use frostline::networks::experiments::reading::Bends;
@@ -63,7 +63,7 @@ fn at_rest(lab: &mut Lab, target: f64) -> Sight {
 #[test]
 fn what_is_published_is_what_the_experiments_say() {
     let setup = small();
-    let mut lab = start(setup.clone(), 1, vec![33], || ());
+    let mut lab = start(setup.clone(), 1, vec![33], Ranks::default(), || ());
     let sight = at_rest(&mut lab, setup.target_loss);
     let prepared = Prepared::shipped(setup.clone()).unwrap();
     let run = run(&prepared, 1, &Along::default(), &|_| Continue(())).unwrap();
@@ -101,13 +101,14 @@ fn what_is_published_is_what_the_experiments_say() {
 #[test]
 fn another_loss_is_read_off_what_is_kept() {
     let setup = small();
-    let mut lab = start(setup.clone(), 0, Vec::new(), || ());
+    let mut lab = start(setup.clone(), 0, Vec::new(), Ranks::default(), || ());
     let before = at_rest(&mut lab, setup.target_loss);
     // Once lower, where descents have to go on, and back.
     lab.send(Ask::Target(0.02));
     let lower = at_rest(&mut lab, 0.02);
     assert!(Arc::ptr_eq(&before.trained.run, &lower.trained.run), "nothing is trained again");
-    let mut other = start(Setup { target_loss: 0.02, ..setup.clone() }, 0, Vec::new(), || ());
+    let mut other =
+        start(Setup { target_loss: 0.02, ..setup.clone() }, 0, Vec::new(), Ranks::default(), || ());
     let fresh = at_rest(&mut other, 0.02);
     for (kept, fresh) in lower.twigs.iter().zip(&fresh.twigs) {
         assert_eq!(kept.ends, fresh.ends, "branch from {}", kept.step);
@@ -122,9 +123,9 @@ fn another_loss_is_read_off_what_is_kept() {
 #[test]
 fn a_branch_on_demand_is_the_one_that_would_stay() {
     let setup = small();
-    let mut lab = start(setup.clone(), 0, Vec::new(), || ());
+    let mut lab = start(setup.clone(), 0, Vec::new(), Ranks::default(), || ());
     let sight = at_rest(&mut lab, setup.target_loss);
-    let mut sprouts = probe(|| ());
+    let mut sprouts = probe(Precedence::default(), || ());
     let traces = sight.traces.as_ref().unwrap();
     let asked = |step| Probe {
         prepared: Arc::clone(&sight.prepared),
@@ -152,7 +153,7 @@ fn a_branch_on_demand_is_the_one_that_would_stay() {
 #[test]
 fn the_plane_goes_through_the_last_point_and_the_relief_is_its_loss() {
     let setup = small();
-    let mut lab = start(setup.clone(), 0, Vec::new(), || ());
+    let mut lab = start(setup.clone(), 0, Vec::new(), Ranks::default(), || ());
     let sight = at_rest(&mut lab, setup.target_loss);
     let traces = sight.traces.as_ref().unwrap();
     let (last, place) = *traces.sgd.last().unwrap();
@@ -160,7 +161,7 @@ fn the_plane_goes_through_the_last_point_and_the_relief_is_its_loss() {
     assert!(traces.sgd[0].1[0] < 0.0, "training goes to the right");
     assert!((0.5..=1.0).contains(&traces.held()) && traces.off > 0.0);
     let view = [[-0.5, 0.5], [-0.25, 0.25]];
-    let mut reliefs = relief(|| ());
+    let mut reliefs = relief(Precedence::default(), || ());
     let (prepared, plane) = (Arc::clone(&sight.prepared), Arc::clone(&traces.plane));
     reliefs.send(Ground { prepared, plane, view });
     let finest = waited(&mut reliefs, "the relief", |relief: &Relief| relief.finest);
@@ -174,7 +175,7 @@ fn the_plane_goes_through_the_last_point_and_the_relief_is_its_loss() {
 #[test]
 fn clocks_follow_the_threshold_without_the_laboratory() {
     let setup = small();
-    let mut lab = start(setup.clone(), 0, Vec::new(), || ());
+    let mut lab = start(setup.clone(), 0, Vec::new(), Ranks::default(), || ());
     let sight = at_rest(&mut lab, setup.target_loss);
     let frozen = |agreement: f64| {
         let scope = Scope::new(&sight, ReadOut::Horizon, agreement, 200, None);
@@ -188,7 +189,7 @@ fn clocks_follow_the_threshold_without_the_laboratory() {
 #[test]
 fn a_run_that_diverges_says_where() {
     let setup = Setup { eta: Schedule::Constant(8.0), ..small() };
-    let mut lab = start(setup.clone(), 0, Vec::new(), || ());
+    let mut lab = start(setup.clone(), 0, Vec::new(), Ranks::default(), || ());
     let sight = at_rest(&mut lab, setup.target_loss);
     if sight.trained.run.diverged {
         assert!(sight.trained.left_at().is_some_and(|step| step <= sight.trained.run.end.step));
@@ -198,7 +199,7 @@ fn a_run_that_diverges_says_where() {
 
 #[test]
 fn a_setup_without_digits_is_refused_in_words() {
-    let mut lab = start(Setup { digits: 5_000, ..small() }, 0, Vec::new(), || ());
+    let mut lab = start(Setup { digits: 5_000, ..small() }, 0, Vec::new(), Ranks::default(), || ());
     let said = waited(&mut lab, "the reason", |sight: &Result<Sight, String>| sight.is_err());
     assert!(said.as_ref().as_ref().err().is_some_and(|why| why.contains("5000")));
 }

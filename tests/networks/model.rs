@@ -218,3 +218,9 @@ fn the_streams_numbers_are_pinned() {
 
 /// Another number here is another run everywhere.
 const PINNED: [u64; 2] = [16_503_788_564_727_858_183, 8_384_181_579_185_207_790];
+
+#[test]
+fn train_learns_as_many_digits_as_its_help_says() {
+    assert_eq!(Setup::default(), Preset::Live.setup());
+    assert_eq!(Setup::default().digits, 500);
+}

@@ -19,6 +19,8 @@ mod legibility;
 mod lens;
 mod lessons;
 mod links;
+mod network_bench;
+mod network_panels;
 mod networks;
 mod newcomer;
 mod panel_pictures;

@@ -19,7 +19,7 @@ use frostline::settings::Schedule;
 use crate::support::bench::{Bench, scratch};
 use crate::support::{assert_named, harness, legible};
 
-fn small_setup() -> Setup {
+pub fn small_setup() -> Setup {
     Setup {
         hidden: vec![16, 12],
         digits: 100,
@@ -32,7 +32,7 @@ fn small_setup() -> Setup {
 }
 
 /// A network that is trained in no time, on its page.
-fn small() -> Bench {
+pub fn small() -> Bench {
     let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
     session.scenario.walkers = 100;
     session.networks.setup = small_setup();
@@ -41,7 +41,7 @@ fn small() -> Bench {
     Bench::of(session)
 }
 
-fn rests(desk: &Desk) -> bool {
+pub fn rests(desk: &Desk) -> bool {
     desk.networks.rests() && !desk.networks.playing
 }
 
@@ -63,8 +63,8 @@ fn the_page_trains_branches_and_says_when_errors_froze() {
     let mut window = bench.window();
     bench.wait_long(&mut window, "the run and its branches", rests);
     window.get_by_role(Role::Status);
-    for pane in Pane::ALL {
-        let found = bench.desk(|desk| pane.panel(&desk.networks.scope().unwrap()).marks.len());
+    for pane in Pane::OF_THE_RUN {
+        let found = bench.desk(|desk| pane.panel(&desk.networks.scope().unwrap()).unwrap().marks.len());
         assert!(found > 0, "{pane:?} shows nothing");
     }
     // What acts on what is kept trains nothing again.
@@ -184,30 +184,8 @@ fn a_session_keeps_the_page_and_its_setup() {
     assert!(Session::from_text(&text).unwrap().networks.is_untouched());
 }
 
-#[test]
-fn panels_are_exported_as_they_are_seen_and_told_as_tables() {
-    let folder = scratch("networks-export");
-    let bench = small();
-    let mut window = bench.window();
-    bench.wait_long(&mut window, "the run and its branches", rests);
-    for exhibit in Pane::ALL.map(Exhibit::Pane).into_iter().chain([Exhibit::Plane]) {
-        let name = exhibit.name();
-        let path = folder.join(format!("{name}.svg"));
-        bench.send(NetworkCommand::ExportPath(exhibit, path.clone()));
-        let written = std::fs::read_to_string(&path).unwrap();
-        assert!(written.contains("<svg"), "{name}");
-        assert_eq!(Session::load(&path).unwrap().laboratory, Lab::Networks, "{name} carries its session");
-    }
-    for pane in Pane::ALL {
-        bench.send(NetworkCommand::ShowTable(pane));
-        window.run();
-        window.get_by_role_and_label(Role::Button, "Close").click();
-        window.run();
-    }
-}
-
 /// A grid of four cells that are trained in no time.
-fn small_grid() -> Bench {
+pub fn small_grid() -> Bench {
     let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
     session.scenario.walkers = 100;
     session.networks.scheme = small_scheme();
@@ -249,7 +227,7 @@ fn the_grid_fills_is_kept_and_gives_its_runs_to_the_laboratory() {
     assert_eq!(bench.desk(|desk| desk.networks.bench.plot), Some((picked.0, 1)));
     for measure in Measure::ALL {
         let path = folder.join(format!("{}.svg", measure.name()));
-        bench.send(NetworkCommand::ExportPath(Exhibit::Map(measure), path.clone()));
+        bench.send(NetworkCommand::ExportPath(Exhibit::Pane(Pane::Map(measure)), path.clone()));
         assert!(std::fs::read_to_string(&path).unwrap().contains("<svg"), "{measure:?}");
     }
     // What is in is in the session, and is not trained again.

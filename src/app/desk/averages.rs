@@ -2,31 +2,38 @@
 //! descent is stable.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::job::{Task, Wake};
+use crate::job::{Task, Wake, aside};
 use crate::networks::bench::{Bench, Page};
 use crate::networks::experiments::averaged::{Averaged, averaged, control};
+use crate::networks::experiments::live::Ranks;
 use crate::networks::experiments::prepared::Prepared;
 use crate::networks::model::Setup;
+use crate::platform::threads::{self, Pool};
 
 /// What is known of the repeats.
 pub struct Averages {
     asked: Option<Setup>,
     /// Of the setup, and of the control.
     tasks: [Option<Task<Averaged>>; 2],
+    /// Whether they stand still, besides where the run and the hand go before them.
+    held: Arc<AtomicBool>,
+    ranks: Ranks,
     wake: Wake,
 }
 
 /// Runs of the setup and of the control, and branches of each.
-const RUNS: [u32; 2] = [8, 4];
-const BRANCHES: u32 = 11;
+pub const RUNS: [u32; 2] = [8, 4];
+pub(super) const BRANCHES: u32 = 11;
 /// Multiplications of a step that a laptop does beside everything else without being asked: those of the live size, and
 /// some more.
 const UNASKED: f64 = 1e7;
 
 impl Averages {
-    pub(super) fn new(wake: &Wake) -> Self {
-        Self { asked: None, tasks: [None, None], wake: Arc::clone(wake) }
+    pub(super) fn new(ranks: &Ranks, wake: &Wake) -> Self {
+        let held = Arc::default();
+        Self { asked: None, tasks: [None, None], held, ranks: ranks.clone(), wake: Arc::clone(wake) }
     }
 
     /// Goes on with what the bench asks for; nothing begins while the laboratory is at work.
@@ -40,7 +47,8 @@ impl Averages {
             task.result();
         }
         let wanted = bench.page == Page::Matching || bench.page == Page::Run && is_light(&asked);
-        if !open || busy || !wanted {
+        self.held.store(bench.repeats_rest || !open, Ordering::Relaxed);
+        if !open || busy || !wanted || bench.repeats_rest {
             return;
         }
         let [own, other] = &self.tasks;
@@ -53,9 +61,13 @@ impl Averages {
     }
 
     fn start(&self, setup: Setup, runs: u32) -> Task<Averaged> {
+        let (ranks, held) = (self.ranks.clone(), Arc::clone(&self.held));
         Task::start("averages", &self.wake, move |progress| {
             let prepared = Prepared::shipped(setup).ok()?;
-            averaged(&prepared, runs, BRANCHES, progress)
+            let waits = || held.load(Ordering::Relaxed) || ranks.hand.is_taken() || ranks.run.is_taken();
+            // Threads of its own: those that stand aside here are nobody's who is waited for.
+            let pool = Pool::new(threads::count()).ok()?;
+            pool.install(|| averaged(prepared, runs, BRANCHES, &|done| aside(progress, done, &waits)))
         })
     }
 
@@ -78,7 +90,8 @@ impl Averages {
     /// Whether repeats of the setup itself are there, will not come, or are not worked out unasked.
     pub fn are_told(&self, bench: &Bench) -> bool {
         let [own, _] = &self.tasks;
-        own.as_ref().is_some_and(Task::is_over) || bench.page != Page::Run || !is_light(&bench.setup)
+        let unasked = bench.page == Page::Run && is_light(&bench.setup) && !bench.repeats_rest;
+        own.as_ref().is_some_and(Task::is_over) || !unasked
     }
 
     /// Whether all that its page shows is there, or will not come.

@@ -13,8 +13,8 @@ use super::columns::Columns;
 use super::networks::Picked;
 use super::pulse::Pulse;
 use super::row::{
-    Offering, PLAIN, change, ctrl, key, of_panels, of_stage_and_panels, offer, on_figures, on_networks,
-    shift_ctrl, step,
+    Offering, PLAIN, change, ctrl, key, of_panels, of_panes, of_stage_and_panels, offer, on_figures,
+    on_networks, shift_ctrl, step,
 };
 use super::studio::destination::Destination;
 use super::studio::{Options, Side};
@@ -255,7 +255,7 @@ commands! {
         Figure(entry: &'static Entry) => PLAIN, vec![];
         /// Opens the figure of a panel, on paper; none is the stage.
         Export(panel: Option<Panel>) => PLAIN, of_stage_and_panels(
-            Self::Export, say!("command.export-stage"), |panel| say!("command.export-panel", panel = panel));
+            Self::Export, (say!("command.export-stage"), ctrl(Key::E)), |panel| say!("command.export-panel", panel = panel));
         /// Copies it as a picture.
         Copy(panel: Option<Panel>) => PLAIN, offer(Self::Copy(None), say!("command.copy-stage"), None);
         Side(side: Side) => PLAIN, vec![];
@@ -298,7 +298,7 @@ commands! {
     Films(FilmCommand) {
         /// Opens the dialog for a panel; none is the stage.
         Animate(panel: Option<Panel>) => PLAIN, of_stage_and_panels(
-            Self::Animate, say!("command.animate-stage"), |panel| say!("command.animate-panel", panel = panel));
+            Self::Animate, (say!("command.animate-stage"), None), |panel| say!("command.animate-panel", panel = panel));
         AnimationOptions(recipe: Recipe) => PLAIN, vec![];
         /// Asks where it goes to.
         ExportAnimation => PLAIN, vec![];
@@ -373,13 +373,21 @@ commands! {
             offer(Self::Aim(None), say!("command.network.whole"), key(Key::Home));
         /// What of the plane is on show: the loss is worked out there.
         See(view: [[f64; 2]; 2]) => PLAIN, vec![];
-        Enlarge(pane: Option<Pane>) => step("network-pane"), vec![];
+        /// Gives a panel more room; none gives all of them the same again.
+        Enlarge(pane: Option<Pane>) => step("network-pane"),
+            of_panes(|pane| Self::Enlarge(Some(pane)), |panel| say!("command.network.enlarge", panel = panel));
         /// Asks where something goes to.
-        Export(exhibit: Exhibit) => PLAIN, offer(Self::Export(Exhibit::Plane), say!("command.network.export"), None);
+        Export(exhibit: Exhibit) => PLAIN, [
+            (Self::Export(Exhibit::Matching), say!("command.network.export-matching").to_owned(), None),
+            (Self::Export(Exhibit::Grid), say!("command.network.export-grid").to_owned(), None),
+        ].into_iter().chain(of_panes(
+            |pane| Self::Export(Exhibit::Pane(pane)), |panel| say!("command.network.export", panel = panel)
+        )).collect();
         /// Exports it, in the format that the name ends in.
         ExportPath(exhibit: Exhibit, path: PathBuf) => PLAIN, vec![];
         /// What a panel shows, as a table.
-        ShowTable(pane: Pane) => PLAIN, vec![];
+        ShowTable(pane: Pane) => PLAIN,
+            of_panes(Self::ShowTable, |panel| say!("command.network.table", panel = panel));
         /// Picks out a digit or a pair of branches in all panels.
         Pick(picked: Option<Picked>) => PLAIN, vec![];
         /// Opens a page of the laboratory.
@@ -393,6 +401,8 @@ commands! {
         PickPlot(plot: Option<Plot>) => PLAIN, vec![];
         /// Holds the filling of the grid, or goes on with it.
         HoldGrid => PLAIN, offer(Self::HoldGrid, say!("command.network.hold-grid"), None);
+        /// Holds the repeats of the run, or goes on with them.
+        HoldRepeats => PLAIN, offer(Self::HoldRepeats, say!("command.network.hold-repeats"), None);
         ClearGrid => PLAIN, offer(Self::ClearGrid, say!("command.network.clear-grid"), None);
         /// A run of a cell, in the laboratory.
         LoadPlot(cell: usize, number: u32) => step("network-run"), vec![];

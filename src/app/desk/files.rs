@@ -100,6 +100,7 @@ impl Desk {
             networks: self.networks.bench.clone(),
             crops: self.networks.farmland.crops(),
             shelf: self.shelf.clone(),
+            leaves: self.networks.shelf.clone(),
             ghost: self.run.ghost().map(Ghost::stamp),
             ..Session::default()
         }
@@ -193,6 +194,8 @@ impl Desk {
         self.networks.open = session.laboratory == Lab::Networks;
         self.networks.farmland.adopt(session.crops.clone(), &session.networks.scheme);
         self.networks.adopt(session.networks.clone());
+        self.networks.left = None;
+        self.networks.shelf.clone_from(&session.leaves);
         self.shelf.clone_from(&session.shelf);
         self.run.adopt(session, &self.view);
     }

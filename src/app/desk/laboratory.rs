@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use super::Desk;
 use super::around::{Overlay, Wanted};
 use super::command::NetworkCommand;
-use crate::chart::Figure;
+use super::networks::Networks;
 use crate::export::{self, Format};
 use crate::labs::Lab;
+use crate::networks::bench::Page;
 use crate::networks::figures::panel_plane::Aim;
-use crate::networks::figures::panes::{Exhibit, stage};
+use crate::networks::figures::panes::{Exhibit, Looked, Pane};
 use crate::platform::write_atomically;
 use crate::say;
 
@@ -46,18 +47,27 @@ impl Desk {
         format!("{}.pdf", exhibit.name())
     }
 
-    /// A figure as it is seen.
-    fn exhibit_figure(&self, exhibit: Exhibit) -> Option<Figure> {
-        let scope = match exhibit {
-            Exhibit::Map(measure) => return self.networks.farmland.scope()?.figure(measure),
-            Exhibit::Plane | Exhibit::Pane(_) => self.networks.scope()?,
-        };
-        if let Exhibit::Pane(pane) = exhibit {
-            return Some(pane.figure(&scope));
+    /// What the page that is open is on paper.
+    pub(super) fn exhibit(&self) -> Exhibit {
+        match self.networks.bench.page {
+            Page::Run => Exhibit::Pane(Pane::Plane),
+            Page::Matching => Exhibit::Matching,
+            Page::Grid => Exhibit::Grid,
         }
-        let view = self.networks.on_show()?;
-        let aim = Aim { view, unit: STAGE / (view[0][1] - view[0][0]), whole: true };
-        Some(stage(&scope, self.networks.relief(), self.networks.sprout(), &aim))
+    }
+
+    /// All that panels are drawn from.
+    pub fn looked_at(&self) -> Looked<'_> {
+        let Networks { averages, farmland, .. } = &self.networks;
+        let aim = |view: [[f64; 2]; 2]| Aim { view, unit: STAGE / (view[0][1] - view[0][0]), whole: true };
+        Looked {
+            scope: self.networks.scope(),
+            control: averages.control(),
+            grid: farmland.scope(),
+            aim: self.networks.on_show().map(aim),
+            relief: self.networks.relief(),
+            sprout: self.networks.sprout(),
+        }
     }
 
     fn export_exhibit(&mut self, exhibit: Exhibit, path: PathBuf) {
@@ -65,7 +75,7 @@ impl Desk {
             Ok(format) => format,
             Err(error) => return self.warn(error.to_string()),
         };
-        let Some(figure) = self.exhibit_figure(exhibit) else {
+        let Some(figure) = exhibit.figure(&self.looked_at()) else {
             return self.warn(say!("network.nothing-to-export").to_owned());
         };
         self.around.overlay = Overlay::None;

@@ -18,6 +18,7 @@ mod forecaster;
 pub mod ghost;
 pub mod keeping;
 mod laboratory;
+mod leaves;
 mod links;
 pub mod look;
 pub mod networks;
@@ -31,6 +32,7 @@ pub mod run;
 pub mod scene;
 pub mod shelf;
 mod showing;
+mod sprouts;
 pub mod studio;
 pub mod symbol;
 mod undo;
@@ -97,7 +99,7 @@ impl Desk {
             follow: Follow::default(),
             studio,
             cinema: Cinema::new(Arc::clone(&wake)),
-            networks: Networks::new(session.networks, session.crops, open, &wake),
+            networks: Networks::new(session.networks, session.crops, session.leaves, open, &wake),
             lessons: Classroom { class: session.class, ..Classroom::default() },
             files: Files::default(),
             around: Around::default(),
@@ -145,6 +147,7 @@ impl Desk {
                 self.around.notice = told.err().or(self.around.notice.take());
             }
             Command::View(command) => self.watch(command),
+            Command::Shelf(command) if self.networks.open => self.tidy_leaves(command),
             Command::Shelf(command) => self.tidy(command),
             Command::Window(command) => self.go_around(command),
             Command::Files(command) => self.keep_files(command),
@@ -156,6 +159,7 @@ impl Desk {
             Command::Look(command) => self.look.carry_out(command, self.around.system),
         }
         self.put_aside();
+        self.put_leaf_aside();
         self.run.refresh_curves(&self.view);
         self.run.put_away(self.lessons.withholds_freezing(), &self.view);
     }

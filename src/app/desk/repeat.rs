@@ -2,9 +2,11 @@
 
 use super::Desk;
 use super::around::Copied;
+use super::averages::{BRANCHES, RUNS};
 use super::studio::origin::Origin;
 use crate::export::Sheet;
 use crate::networks::bench::{Bench, Page};
+use crate::networks::experiments::live::equal_steps;
 use crate::networks::model::Setup;
 use crate::say;
 use crate::session::{Session, scenario_flags, setup_flags};
@@ -37,13 +39,30 @@ impl Desk {
         Some(figure(entry, &source, &self.paper()))
     }
 
-    /// The run of the network with its branches, or the grid, whichever is open.
+    /// The run of the network with its branches, its repeats, or the grid, whichever is open.
     fn network_command_line(&self) -> Option<String> {
         let Bench { setup, repeat, page, scheme, .. } = &self.networks.bench;
         if *page != Page::Grid {
-            let repeat = (*repeat > 0).then(|| ["--repeat".to_owned(), repeat.to_string()]);
+            let told = |name: &str, value: String| [name.to_owned(), value];
+            let equal = told("--equal", equal_steps(setup.steps()).to_string());
+            let sight = self.networks.sight().filter(|_| !self.networks.is_fading());
+            let at: Vec<String> =
+                sight.iter().flat_map(|sight| &sight.twigs).map(|twig| twig.step.to_string()).collect();
+            let chosen = match page {
+                // What its numbers are means of.
+                Page::Matching => vec![
+                    told("--repeats", RUNS[0].to_string()),
+                    told("--branches", BRANCHES.to_string()),
+                    equal,
+                ],
+                _ => {
+                    let repeat = (*repeat > 0).then(|| told("--repeat", repeat.to_string()));
+                    let at = (!at.is_empty()).then(|| told("--at", at.join(",")));
+                    repeat.into_iter().chain(at).chain([equal]).collect()
+                }
+            };
             let words = [PROGRAM, "network", "fork", &setup_flags(setup)?].map(str::to_owned);
-            return Some(words.into_iter().chain(repeat.into_iter().flatten()).collect::<Vec<_>>().join(" "));
+            return Some(words.into_iter().chain(chosen.concat()).collect::<Vec<_>>().join(" "));
         }
         let Setup { eta, batch, .. } = Setup::default();
         let base = setup_flags(&Setup { eta, batch, ..scheme.base.clone() })?;

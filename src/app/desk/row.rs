@@ -3,6 +3,9 @@
 
 use egui::{Key, Modifiers};
 
+use crate::chart::markup::plain;
+use crate::networks::experiments::continuation::ReadOut;
+use crate::networks::figures::panes::Pane;
 use crate::valleys::panel::Panel;
 
 /// What goes with a command besides what it does.
@@ -71,10 +74,15 @@ pub(super) fn of_panels<C>(command: impl Fn(Panel) -> C, title: impl Fn(&str) ->
 
 pub(super) fn of_stage_and_panels<C>(
     command: impl Fn(Option<Panel>) -> C,
-    stage: &str,
+    (stage, keys): (&str, Option<(Modifiers, Key)>),
     title: impl Fn(&str) -> String,
 ) -> Vec<Offering<C>> {
-    let mut offers = offer(command(None), stage, None);
+    let mut offers = offer(command(None), stage, keys);
     offers.extend(of_panels(|panel| command(Some(panel)), title));
     offers
+}
+
+/// Of every panel of the networks.
+pub(super) fn of_panes<C>(command: impl Fn(Pane) -> C, title: impl Fn(&str) -> String) -> Vec<Offering<C>> {
+    Pane::all().map(|pane| (command(pane), title(&plain(pane.title(ReadOut::Matched))), None)).collect()
 }

@@ -64,8 +64,9 @@ fn travel(
         // Pan, zoom, slice and speed are not undone.
         state.view = View { stage_x, stage_y, slice_y, fixed_y, rate, ..state.view };
         // Nor is where the run of the networks is looked at.
-        let Bench { held, step, rate, page, plot, .. } = here.networks;
-        state.networks = Bench { held, step, rate, page, plot, ..state.networks };
+        let Bench { held, step, rate, page, plot, grid_rests, repeats_rest, .. } = here.networks;
+        let looked = Bench { held, step, rate, page, plot, ..state.networks };
+        state.networks = Bench { grid_rests, repeats_rest, ..looked };
         if state != here {
             to.push(here);
             return Some(state);

@@ -6,23 +6,28 @@ mod digits;
 mod grid;
 mod key;
 mod matching;
+mod menu;
 mod panes;
 mod pointer;
 mod readouts;
+mod repeats;
+mod shelf;
 mod stage;
 mod status;
 pub mod table;
+mod tables;
 mod timeline;
 mod track;
 
 pub use stage::PlaneStage;
 
-use egui::{Rangef, Rect, Ui, pos2};
+use egui::{Rangef, Rect, Ui, pos2, vec2};
 
 use crate::app::desk::Desk;
 use crate::app::desk::command::Command;
 use crate::app::kit::theme::{Scale, space};
 use crate::networks::bench::Page;
+use crate::networks::figures::panes::Pane;
 
 /// What the page keeps from frame to frame.
 #[derive(Default)]
@@ -43,6 +48,7 @@ struct Places {
     panes: Rect,
     timeline: Rect,
     track: Rangef,
+    shelf: Option<Rect>,
 }
 
 /// Heights of the timeline in a presentation, and of the ticks below the stage.
@@ -74,12 +80,25 @@ impl Laboratory {
                 if !presenting {
                     controls::show(ui, places.controls, desk, commands);
                 }
-                self.stage.show(ui, places.stage, desk, scale, commands);
-                self.digits.show(ui, places.digits, rows, desk, scale, commands);
+                let above = Rect::from_min_max(
+                    places.stage.left_top() - vec2(0.0, 24.0),
+                    places.stage.right_top() - vec2(0.0, 2.0),
+                );
+                menu::show(ui, above, Pane::Plane, desk, commands);
+                if desk.networks.bench.enlarged == Some(Pane::Plane) && !presenting {
+                    let whole = places.stage.with_max_y(places.digits.bottom() - TICKS + 8.0);
+                    self.stage.show(ui, whole, desk, scale, commands);
+                } else {
+                    self.stage.show(ui, places.stage, desk, scale, commands);
+                    self.digits.show(ui, places.digits, rows, desk, scale, commands);
+                }
                 self.panes.show(ui, places.panes, desk, scale, commands);
             }
         }
         timeline::show(ui, places.timeline, places.track, desk, scale, commands);
+        if let Some(place) = places.shelf {
+            shelf::show(ui, place, desk, commands);
+        }
         pos2(places.stage.center().x, places.stage.bottom() - 12.0)
     }
 }
@@ -103,7 +122,8 @@ fn window(rect: Rect, rows: usize) -> Places {
         digits,
         panes,
         timeline,
-        track: Rangef::new(stage.left(), panes.right()),
+        track: stage.x_range(),
+        shelf: Some(Rect::from_x_y_ranges(panes.x_range(), timeline.y_range())),
     }
 }
 
@@ -126,5 +146,6 @@ fn presentation(rect: Rect, scale: Scale, rows: usize) -> Places {
         panes,
         timeline,
         track: Rangef::new(rect.left() + px(174.0), rect.right() - px(27.0)),
+        shelf: None,
     }
 }

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use egui::{Align2, Popup, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, Ui, UiBuilder, pos2, vec2};
 
-use super::readouts;
+use super::{menu, readouts, repeats};
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::desk::networks::Picked;
@@ -14,12 +14,12 @@ use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::labels::Placer;
 use crate::app::kit::plots::names::{Names, along_mark};
 use crate::app::kit::plots::{Frame, Plotted, well};
-use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::app::kit::theme::{Role, Scale, Theme};
 use crate::app::kit::widgets::Slider;
 use crate::chart::{Panel, format_number, format_whole};
 use crate::networks::figures::panel_curves as curves;
 use crate::networks::figures::panel_ends::pair_at;
-use crate::networks::figures::panes::{Exhibit, Pane};
+use crate::networks::figures::panes::Pane;
 use crate::networks::figures::scope::Scope;
 use crate::networks::model::Parameter;
 use crate::say;
@@ -58,12 +58,13 @@ impl Panes {
             return;
         }
         let body = rect.with_max_y(rect.bottom() - NOTES);
-        if let Some(pane) = desk.networks.bench.enlarged {
+        let ours = |pane: &Pane| Pane::OF_THE_RUN.contains(pane);
+        if let Some(pane) = desk.networks.bench.enlarged.filter(ours) {
             let height = body.height().min(1.1 * body.width());
             self.pane(ui, body.with_max_y(body.top() + height), pane, desk, &scope, scale, commands);
         } else {
             let size = vec2((body.width() - GAP.x) / 2.0, (body.height() - 2.0 * GAP.y) / 3.0);
-            for (index, pane) in Pane::ALL.into_iter().enumerate() {
+            for (index, pane) in Pane::OF_THE_RUN.into_iter().enumerate() {
                 let place =
                     vec2((index % 2) as f32 * (size.x + GAP.x), (index / 2) as f32 * (size.y + GAP.y));
                 let place = Rect::from_min_size(body.min + place, size);
@@ -88,7 +89,13 @@ impl Panes {
         let theme = Theme::of(ui.ctx());
         let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("pane", pane)));
         let name = pane.title(scope.read_at);
-        heading(&mut ui, rect, pane, name, desk, scale, commands);
+        let row = rect.with_max_y(rect.top() + scale.px(TITLE));
+        let style = Style::new(Role::Title, scale, theme.strong);
+        maths::layout(ui.ctx(), name, style).paint(ui.painter(), row.left_center(), Align2::LEFT_CENTER);
+        menu::show(&ui, row, pane, desk, commands);
+        if pane == Pane::Ends && !desk.look.presenting {
+            repeats::small(&ui, row.with_max_x(row.right() - menu::WIDTH), desk, scale, commands);
+        }
         let mut body = well(rect.with_min_y(rect.top() + scale.px(TITLE + BELOW)), scale);
         if pane == Pane::Similarity {
             // As wide as high: it is symmetric.
@@ -98,7 +105,7 @@ impl Panes {
         if body.height() < LEAST {
             return;
         }
-        let panel = pane.panel(scope);
+        let Some(panel) = pane.panel(scope) else { return };
         let plain = maths::plain(name);
         let mut frame = Frame::of(&panel, &plain, "", &theme, scale);
         if pane != Pane::Similarity {
@@ -129,59 +136,6 @@ impl Panes {
             }
         }
     }
-}
-
-/// The title, which opens a menu.
-fn heading(
-    ui: &mut Ui,
-    rect: Rect,
-    pane: Pane,
-    name: &str,
-    desk: &Desk,
-    scale: Scale,
-    commands: &mut Vec<Command>,
-) {
-    let theme = Theme::of(ui.ctx());
-    let row = Rect::from_min_size(rect.min, vec2(rect.width(), scale.px(TITLE)));
-    let style = Style::new(Role::Title, scale, theme.strong);
-    let line = maths::layout(ui.ctx(), name, style);
-    line.paint(ui.painter(), row.left_center(), Align2::LEFT_CENTER);
-    if desk.look.presenting {
-        return;
-    }
-    let place = Rect::from_center_size(row.right_center() - vec2(9.0, 0.0), vec2(18.0, 18.0));
-    let response = ui.interact(place, ui.scope_id().with("menu"), Sense::click());
-    let label = say!("panel.menu", panel = maths::plain(name));
-    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &label));
-    if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(place, f32::from(space::SEGMENT_RADIUS), theme.hover);
-    }
-    for step in -1..=1 {
-        let dot = place.center() + vec2(4.5 * step as f32, 0.0);
-        ui.painter().circle_filled(dot, 1.3, theme.mute);
-    }
-    Popup::menu(&response).show(|ui| {
-        let enlarged = desk.networks.bench.enlarged == Some(pane);
-        let (word, target) =
-            if enlarged { (say!("panel.restore"), None) } else { (say!("panel.enlarge"), Some(pane)) };
-        if ui.button(word).clicked() {
-            commands.push(NetworkCommand::Enlarge(target).into());
-            ui.close();
-        }
-        for (word, command) in [
-            (say!("menu.export"), NetworkCommand::Export(Exhibit::Pane(pane))),
-            (say!("panel.show-as-table"), NetworkCommand::ShowTable(pane)),
-        ] {
-            if ui.button(word).clicked() {
-                commands.push(command.into());
-                ui.close();
-            }
-        }
-        ui.menu_button(say!("panel.what-is-this"), |ui| {
-            ui.set_max_width(300.0);
-            ui.label(maths::plain(pane.help()));
-        });
-    });
 }
 
 /// The words that the panel of likeness says itself.

@@ -159,7 +159,10 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             menu_line(ui, command, commands);
         }
         menu_line(ui, FigureCommand::Export(None), commands);
-        menu_line(ui, FilmCommand::Animate(None), commands);
+        // Of a network there is no film.
+        if !desk.networks.open {
+            menu_line(ui, FilmCommand::Animate(None), commands);
+        }
         if !desk.files.recent.is_empty() {
             ui.separator();
         }

@@ -4,14 +4,15 @@ use egui::{Key, ScrollArea, TextEdit, Ui, vec2};
 
 use super::overlay::MOST_CHARACTERS;
 use crate::app::desk::Desk;
-use crate::app::desk::command::{Command, Offer, RunCommand, WindowCommand, offers};
+use crate::app::desk::command::{Command, NetworkCommand, Offer, RunCommand, WindowCommand, offers};
 use crate::app::kit::theme::{Scale, Theme, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::parse_number;
 use crate::chart::format_number;
 use crate::chart::markup::plain;
+use crate::networks::model as network;
 use crate::say;
-use crate::settings::Adjustable;
+use crate::settings::{About, Adjustable, Invalid};
 use crate::valleys::model::Parameter;
 
 /// What is typed, and which of what is found for it is chosen.
@@ -27,11 +28,56 @@ enum Found {
     /// A command of the table.
     Offer(&'static Offer),
     /// A parameter's new value.
-    Value(Parameter, f64),
+    Value(Knob, f64),
     /// A parameter that has been named: its value is still to be typed.
-    Name(Parameter),
+    Name(Knob),
     /// Why a value that is typed cannot be taken.
     Wrong(String),
+}
+
+/// A parameter of the laboratory that is open.
+#[derive(Clone, Copy)]
+enum Knob {
+    Model(Parameter),
+    Network(network::Parameter),
+}
+
+impl Knob {
+    fn all(desk: &Desk) -> Vec<Self> {
+        match desk.networks.open {
+            true => network::Parameter::ALL.iter().copied().map(Self::Network).collect(),
+            false => Parameter::ALL.iter().copied().map(Self::Model).collect(),
+        }
+    }
+
+    fn about(self) -> About {
+        match self {
+            Self::Model(parameter) => parameter.about(),
+            Self::Network(parameter) => parameter.about(),
+        }
+    }
+
+    fn get(self, desk: &Desk) -> Option<f64> {
+        match self {
+            Self::Model(parameter) => parameter.get(&desk.run.scenario),
+            Self::Network(parameter) => parameter.get(&desk.networks.bench.setup),
+        }
+    }
+
+    /// Whether it may have a value.
+    fn takes(self, desk: &Desk, value: f64) -> Result<(), Invalid> {
+        match self {
+            Self::Model(parameter) => parameter.set(&mut desk.run.scenario.clone(), value),
+            Self::Network(parameter) => parameter.set(&mut desk.networks.bench.setup.clone(), value),
+        }
+    }
+
+    fn command(self, value: f64) -> Command {
+        match self {
+            Self::Model(parameter) => RunCommand::Set(parameter, value).into(),
+            Self::Network(parameter) => NetworkCommand::Set(parameter, value).into(),
+        }
+    }
 }
 
 impl Finder {
@@ -74,7 +120,7 @@ impl Finder {
                 commands.extend([WindowCommand::Escape.into(), offer.command.clone()]);
             }
             Some(Found::Value(parameter, value)) => {
-                commands.extend([WindowCommand::Escape.into(), RunCommand::Set(parameter, value).into()]);
+                commands.extend([WindowCommand::Escape.into(), parameter.command(value)]);
             }
             Some(Found::Name(parameter)) => {
                 self.text = format!("{} ", parameter.about().name);
@@ -130,12 +176,12 @@ fn line(ui: &mut Ui, found: &Found, desk: &Desk, chosen: bool, moved: bool) -> b
 }
 
 /// The value that a parameter has now.
-fn now(parameter: Parameter, desk: &Desk) -> String {
-    let value = parameter.get(&desk.run.scenario);
+fn now(parameter: Knob, desk: &Desk) -> String {
+    let value = parameter.get(desk);
     value.map(|value| say!("palette.now", value = plain(&format_number(value)))).unwrap_or_default()
 }
 
-fn symbol(parameter: Parameter) -> String {
+fn symbol(parameter: Knob) -> String {
     plain(&format!("${}$", parameter.about().symbol))
 }
 
@@ -193,16 +239,16 @@ fn parameters(asked: &str, desk: &Desk) -> Vec<Found> {
         return Vec::new();
     }
     let bare = |name: &str| name.to_lowercase().replace(['_', '{', '}'], "");
-    let names = |parameter: Parameter| {
+    let names = |parameter: Knob| {
         let about = parameter.about();
         [bare(about.name), bare(about.symbol)]
     };
     let name = bare(name);
-    let shown = |parameter: &&Parameter| !desk.lessons.is_hidden(parameter.about().name);
-    let known = Parameter::ALL.iter().filter(shown).copied();
-    let exact: Vec<Parameter> = known.clone().filter(|parameter| names(*parameter).contains(&name)).collect();
+    let shown = |parameter: &Knob| !desk.lessons.is_hidden(parameter.about().name);
+    let known = Knob::all(desk).into_iter().filter(shown);
+    let exact: Vec<Knob> = known.clone().filter(|parameter| names(*parameter).contains(&name)).collect();
     if value.is_empty() {
-        let begun = |parameter: &Parameter| names(*parameter).iter().any(|known| known.starts_with(&name));
+        let begun = |parameter: &Knob| names(*parameter).iter().any(|known| known.starts_with(&name));
         return known.filter(begun).map(Found::Name).collect();
     }
     let Some(number) = parse_number(value) else {
@@ -212,7 +258,7 @@ fn parameters(asked: &str, desk: &Desk) -> Vec<Found> {
             .into_iter()
             .collect();
     };
-    let set = |parameter: Parameter| match parameter.set(&mut desk.run.scenario.clone(), number) {
+    let set = |parameter: Knob| match parameter.takes(desk, number) {
         Ok(()) => Found::Value(parameter, number),
         Err(wrong) => Found::Wrong(wrong.to_string()),
     };

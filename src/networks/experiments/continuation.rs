@@ -48,7 +48,7 @@ impl Plan {
 }
 
 /// Where a branch is read off.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReadOut {
     /// The first step at which all digits are right and the train loss is at most L*: all ends at one loss.

@@ -86,12 +86,8 @@ fn figure(entry: &Entry, caption: String, source: &Source, course: &Course, read
     let inside = |at: &[f64; 2]| (y[0]..=y[1]).contains(&at[1]);
     let starts = ways.iter().filter_map(|points| points.first().copied()).filter(inside);
     marks.push(fig1::forks(starts, [x, y]));
-    for (way, points) in course.ways.iter().zip(&ways) {
-        let Some(&end) = points.last().filter(|end| inside(end)) else { continue };
-        let disc = |ink, size| Shape::Dots { dots: vec![Dot::new(end)], ink, symbol: Symbol::Disc, size };
-        marks.push(Mark::from(disc(ramp.ink(way.step), 3.4)).showing(Vec::new()));
-        marks.push(Mark::from(disc(Ink::Text, 0.3)).named(way.step.to_string(), 0.0).showing(Vec::new()));
-    }
+    let ends = course.ways.iter().zip(&ways).filter_map(|(way, points)| Some((way.step, *points.last()?)));
+    marks.extend(named(ends.filter(|(_, end)| inside(end)).collect(), ramp, APART * (y[1] - y[0])));
     marks.extend(fig1::frozen(clocks[1]));
     Some(Figure {
         name: entry.name.into(),
@@ -108,4 +104,28 @@ fn figure(entry: &Entry, caption: String, source: &Source, course: &Course, read
             bar: None,
         }],
     })
+}
+
+/// Of the range of y: ends no farther apart share a name.
+const APART: f64 = 0.04;
+
+/// Ends of branches as discs, each named after its t_c.
+fn named(mut ends: Vec<(u32, [f64; 2])>, ramp: Ramp, apart: f64) -> Vec<Mark> {
+    ends.sort_by(|(_, one), (_, other)| one[1].total_cmp(&other[1]));
+    let mut marks = Vec::new();
+    let mut rest = &ends[..];
+    while let Some((_, lowest)) = rest.first() {
+        let (group, others) = rest.split_at(rest.partition_point(|(_, end)| end[1] <= lowest[1] + apart));
+        rest = others;
+        let mut steps: Vec<u32> = group.iter().map(|(step, _)| *step).collect();
+        steps.sort_unstable();
+        let name = steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        for (place, &(step, end)) in group.iter().enumerate() {
+            let (dots, ink) = (vec![Dot::new(end)], ramp.ink(step));
+            let disc = Mark::from(Shape::Dots { dots, ink, symbol: Symbol::Disc, size: 3.4 });
+            let disc = if place == group.len() / 2 { disc.named(name.clone(), 0.0) } else { disc };
+            marks.push(disc.showing(Vec::new()));
+        }
+    }
+    marks
 }

@@ -47,15 +47,15 @@ fn made(measure: Measure, source: &Source, progress: &Progress<'_>) -> Option<Fi
 
 /// Of cells however they came to be known; what a reader must know of them is noted.
 pub fn figure(measure: Measure, rows: &[Row], notes: Vec<String>) -> Option<Figure> {
-    let (entry, caption) = match measure {
-        Measure::Freezing => (&FIG2A, say!("network.figure.fig2a.caption")),
-        Measure::Spread => (&FIG2B, say!("network.figure.fig2b.caption")),
-        Measure::Flatness => (&FIG2C, say!("network.figure.fig2c.caption")),
-        Measure::Accuracy => (&FIG2D, say!("network.figure.fig2d.caption")),
+    let entry = match measure {
+        Measure::Freezing => &FIG2A,
+        Measure::Spread => &FIG2B,
+        Measure::Flatness => &FIG2C,
+        Measure::Accuracy => &FIG2D,
     };
     // Where no cell has it there is nothing to go with anything.
     let below = against_temperature(rows, measure);
-    let sentences = [Some(caption.to_owned()), trend(rows, measure), no_collapse(rows, measure)];
+    let sentences = [Some(measure.caption().to_owned()), trend(rows, measure), no_collapse(rows, measure)];
     Some(Figure {
         name: entry.name.into(),
         title: entry.title().into(),
@@ -113,7 +113,7 @@ fn edges(values: &[f64]) -> Vec<f64> {
 }
 
 /// The cells on logarithmic axes, each with its number; hatched where too few runs converged.
-fn map(rows: &[Row], measure: Measure, has_below: bool) -> Option<Panel> {
+pub fn map(rows: &[Row], measure: Measure, has_below: bool) -> Option<Panel> {
     let [etas, batches] = [values(rows, |row| row.eta), values(rows, |row| row.batch)];
     if etas.is_empty() {
         return None;

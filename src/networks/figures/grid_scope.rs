@@ -172,9 +172,19 @@ impl<'a> GridScope<'a> {
 
     /// A map on paper, with its curves.
     pub fn figure(&self, measure: Measure) -> Option<Figure> {
+        fig2::figure(measure, &self.plain(), vec![self.note(), say!("network.remark.writers").to_owned()])
+    }
+
+    /// The map alone.
+    pub fn map(&self, measure: Measure) -> Option<Panel> {
+        fig2::map(&self.plain(), measure, false)
+    }
+
+    /// What a reader must know of the runs.
+    pub fn note(&self) -> String {
         let base = &self.scheme.base;
         let [done, all] = self.done();
-        let note = say!(
+        say!(
             "network.grid.note",
             done = done,
             all = all,
@@ -184,7 +194,6 @@ impl<'a> GridScope<'a> {
             branches = self.scheme.branches,
             apart = format_number(self.scheme.resolution()),
             seed = base.seed,
-        );
-        fig2::figure(measure, &self.plain(), vec![note, say!("network.remark.writers").to_owned()])
+        )
     }
 }

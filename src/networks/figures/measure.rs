@@ -1,12 +1,15 @@
 //! What is told of every cell of a grid: a number, and how its map and its curves are drawn.
 
+use serde::{Deserialize, Serialize};
+
 use crate::chart::Map;
 use crate::networks::experiments::grid::Mean;
 use crate::networks::experiments::row::Row;
 use crate::say;
 
 /// One of the four maps of Fig. 2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Measure {
     Freezing,
     Spread,
@@ -37,6 +40,26 @@ impl Measure {
             Self::Spread => say!("network.grid.spread"),
             Self::Flatness => say!("network.grid.flatness"),
             Self::Accuracy => say!("network.grid.accuracy"),
+        }
+    }
+
+    /// What its figure shows.
+    pub fn caption(self) -> &'static str {
+        match self {
+            Self::Freezing => say!("network.figure.fig2a.caption"),
+            Self::Spread => say!("network.figure.fig2b.caption"),
+            Self::Flatness => say!("network.figure.fig2c.caption"),
+            Self::Accuracy => say!("network.figure.fig2d.caption"),
+        }
+    }
+
+    /// The name of its curves.
+    pub fn over_noise(self) -> &'static str {
+        match self {
+            Self::Freezing => say!("network.grid.freezing-over-noise"),
+            Self::Spread => say!("network.grid.spread-over-noise"),
+            Self::Flatness => say!("network.grid.flatness-over-noise"),
+            Self::Accuracy => say!("network.grid.accuracy-over-noise"),
         }
     }
 

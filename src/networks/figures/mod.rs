@@ -18,6 +18,7 @@ pub mod grid_scope;
 mod instability;
 mod matching;
 pub mod measure;
+mod pages;
 pub mod panel_curves;
 pub mod panel_ends;
 pub mod panel_matching;

@@ -2,13 +2,16 @@
 //! and flatter is on a higher line.
 
 use super::axes::around;
+use super::panes::labelled;
 use super::scope::Scope;
 use super::told;
-use crate::chart::{Axis, Dash, Dot, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol};
+use crate::chart::{
+    Axis, Dash, Dot, Ink, Mark, Numbers, Panel, Pen, Shape, Symbol, format_number, format_whole,
+};
 use crate::networks::experiments::averaged::{Averaged, PointAverages};
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::grid::Mean;
-use crate::networks::experiments::live::{End, Station};
+use crate::networks::experiments::live::{End, Station, equal_steps};
 use crate::say;
 
 /// Lines and marks in points of print.
@@ -109,6 +112,27 @@ pub fn symbol(at: ReadOut) -> Symbol {
         ReadOut::Matched => Symbol::Disc,
         ReadOut::Horizon => Symbol::Ring,
         ReadOut::Equal => Symbol::Square,
+    }
+}
+
+/// F at one of the readings over t_c, and below it the train loss at which that was read, as they are on paper.
+pub fn reading(scope: &Scope<'_>, at: ReadOut) -> [Panel; 2] {
+    let [upper, lower] = [read_out(scope, at), loss_of_reading(scope, at)];
+    let upper = labelled(upper, "", "$F$");
+    let lower = labelled(lower, "$t_c$", say!("network.matching.loss"));
+    let place = |top: f64| [0.0, top, 1.0, 0.5];
+    [Panel { place: place(0.0), ..upper }, Panel { place: place(0.5), ..lower }]
+}
+
+/// What a reading is called.
+pub fn reading_title(scope: &Scope<'_>, at: ReadOut) -> String {
+    match at {
+        ReadOut::Matched => say!("network.matching.at-loss", loss = format_number(scope.sight.target)),
+        ReadOut::Horizon => say!("network.matching.at-horizon", step = format_whole(scope.steps())),
+        ReadOut::Equal => {
+            let steps = format_whole(f64::from(equal_steps(scope.sight.steps())));
+            say!("network.matching.at-steps", steps = steps)
+        }
     }
 }
 
@@ -226,6 +250,95 @@ pub fn on_test_digits(own: &Averaged, at: ReadOut, errors: bool) -> Panel {
 /// How many times the F of the first branch the last has, in the mean over the runs.
 pub fn ratio(averaged: &Averaged, at: ReadOut) -> Option<Mean> {
     Mean::of(averaged.read[at as usize].ratios.iter().copied())
+}
+
+/// The same run by run, wherever it is read.
+pub struct Gain<'a> {
+    pub name: String,
+    pub ratios: &'a [f64],
+    /// Whether it is what branches are read at.
+    pub chosen: bool,
+}
+
+/// At three equal losses, the highest first, at the horizon, and after equal steps.
+pub fn all_gains(own: &Averaged, at: ReadOut) -> Vec<Gain<'_>> {
+    let of = |read: ReadOut| (&own.read[read as usize].ratios[..], read == at);
+    let mut losses: Vec<(f64, &[f64], bool)> =
+        own.at_losses.iter().map(|(loss, ratios)| (*loss, &ratios[..], false)).collect();
+    let (matched, chosen) = of(ReadOut::Matched);
+    losses.push((own.setup.target_loss, matched, chosen));
+    losses.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let matched = losses.into_iter().map(|(loss, ratios, chosen)| {
+        let name = say!("network.matching.row-loss", loss = format_number(loss));
+        Gain { name, ratios, chosen }
+    });
+    let others = [
+        (ReadOut::Horizon, say!("network.controls.horizon")),
+        (ReadOut::Equal, say!("network.matching.row-steps")),
+    ];
+    let others = others.map(|(read, name)| {
+        let (ratios, chosen) = of(read);
+        Gain { name: name.to_owned(), ratios, chosen }
+    });
+    matched.chain(others).collect()
+}
+
+/// On paper: a row for each, with every run as a dot and the mean with its error.
+pub fn gains(own: &Averaged, at: ReadOut) -> Panel {
+    let rows = all_gains(own, at);
+    let logs = rows.iter().flat_map(|row| row.ratios).map(|ratio| ratio.log10());
+    let [low, high] = around(logs.chain([0.0])).unwrap_or([-0.1, 1.0]);
+    // Names stand at the left.
+    let x = [low - 0.5 * (high - low), high];
+    let mut marks = vec![Mark::from(Shape::Upright { x: 0.0, pen: Pen::new(Ink::Mute, 0.6, Dash::Dotted) })];
+    for (place, row) in rows.iter().rev().enumerate() {
+        let y = place as f64;
+        let ink = if row.chosen { Ink::Strong } else { Ink::Text };
+        let (at, align) = ([x[0] + 0.02 * (x[1] - x[0]), y], [-1.0, 0.0]);
+        marks.push(Shape::Words { at, align, text: row.name.clone(), ink }.into());
+        let runs = row.ratios.iter().map(|ratio| Dot::new([ratio.log10(), y - 0.22])).collect();
+        marks.push(Shape::Dots { dots: runs, ink: Ink::Mute, symbol: Symbol::Disc, size: 1.6 }.into());
+        let Some(mean) = Mean::of(row.ratios.iter().copied()) else { continue };
+        let error = mean.error.unwrap_or(0.0);
+        let bar = [-1.0, 1.0].map(|side| (mean.mean + side * error).log10());
+        let dots = vec![Dot { x: Some(bar), ..Dot::new([mean.mean.log10(), y + 0.12]) }];
+        marks.push(Shape::Dots { dots, ink, symbol: Symbol::Disc, size: 3.4 }.into());
+    }
+    Panel {
+        place: [0.0, 0.0, 1.0, 1.0],
+        title: String::new(),
+        x: Axis::new(say!("network.matching.ratio"), x, Numbers::Powers),
+        y: Axis::hidden([-0.6, rows.len() as f64 - 0.4]),
+        marks,
+        bar: None,
+    }
+}
+
+/// What may be said of repeats.
+pub fn verdict(own: &Averaged, at: ReadOut) -> String {
+    let read = &own.read[at as usize];
+    let more = read.ratios.iter().filter(|ratio| **ratio > 1.0).count();
+    let first = read.points.first().and_then(|point| point.errors);
+    let (_, errors) = told_change(read.errors);
+    let (_, loss) = told_change(read.test_loss);
+    say!(
+        "network.matching.verdict",
+        gained = ratio(own, at).map_or("–".to_owned(), told_ratio),
+        more = more,
+        runs = own.runs,
+        loss = loss,
+        errors = errors,
+        first = first.map_or("–".to_owned(), |first| format!("{:.0}", first.mean)),
+    )
+}
+
+/// Test loss and errors side by side, as they are on paper.
+pub fn test_digits(own: &Averaged, at: ReadOut) -> [Panel; 2] {
+    let names = [say!("network.read.test-loss"), say!("network.read.errors")];
+    [false, true].map(|errors| {
+        let panel = labelled(on_test_digits(own, at, errors), "$t_c$", names[usize::from(errors)]);
+        Panel { place: [0.5 * f64::from(u8::from(errors)), 0.0, 0.5, 1.0], ..panel }
+    })
 }
 
 /// `+47 ± 4 %`, or `× 4.6 ± 0.1` where that is more than twice as much.

@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::grid_scope::GridScope;
 use super::measure::Measure;
+use super::panel_matching::{self as matching, Heading};
 use super::panel_plane::{Aim, plane};
 use super::relief::Relief;
 use super::scope::Scope;
-use super::{panel_curves, panel_ends};
+use super::{pages, panel_curves, panel_ends};
 use crate::chart::{Axis, Figure, Panel, format_number, format_whole};
+use crate::networks::experiments::averaged::Averaged;
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::live::Sprout;
 use crate::say;
@@ -22,35 +25,78 @@ pub enum Pane {
     Ends,
     Similarity,
     Sharpness,
+    /// The stage of a run,
+    Plane,
+    /// and that of matching: F over the train loss.
+    Losses,
+    /// One of the three readings, side by side.
+    Read(ReadOut),
+    /// By how much F grows from the first branch to the last.
+    Gains,
+    /// F where plain descent is stable.
+    Stable,
+    /// Test loss and errors, in the mean over repeats.
+    TestDigits,
+    /// The grid over η and B,
+    Map(Measure),
+    /// and over η/B.
+    Curves(Measure),
 }
 
 /// What can be put on paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exhibit {
-    /// The stage.
-    Plane,
     Pane(Pane),
-    /// A map of the grid.
-    Map(Measure),
+    /// All of the page that asks whether an end is flat or only far trained,
+    Matching,
+    /// and all maps of the grid.
+    Grid,
 }
 
-/// What files of the stage are called.
-const PLANE: &str = "plane";
+/// What panels are drawn from, as far as it is there.
+#[derive(Default)]
+pub struct Looked<'a> {
+    pub scope: Option<Scope<'a>>,
+    /// Of the repeats below the edge of stability.
+    pub control: Option<&'a Averaged>,
+    pub grid: Option<GridScope<'a>>,
+    /// What of the plane is on show.
+    pub aim: Option<Aim>,
+    pub relief: Option<&'a Relief>,
+    pub sprout: Option<&'a Sprout>,
+}
 
 impl Exhibit {
     /// What its files are called.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Plane => PLANE,
             Self::Pane(pane) => pane.name(),
-            Self::Map(measure) => measure.name(),
+            Self::Matching => pages::MATCHING,
+            Self::Grid => pages::GRID,
+        }
+    }
+
+    /// It on paper, by itself; none where there is nothing to see yet.
+    pub fn figure(self, looked: &Looked<'_>) -> Option<Figure> {
+        match self {
+            Self::Pane(pane) => pane.figure(looked),
+            Self::Matching => pages::matching(looked),
+            Self::Grid => pages::grid(looked.grid.as_ref()?),
         }
     }
 }
 
 impl Pane {
-    pub const ALL: [Self; 6] =
+    /// Those in the column beside the stage of a run.
+    pub const OF_THE_RUN: [Self; 6] =
         [Self::TrainLoss, Self::TestLoss, Self::Flatness, Self::Ends, Self::Similarity, Self::Sharpness];
+
+    pub fn all() -> impl Iterator<Item = Self> {
+        let matching = [Self::Plane, Self::Losses, Self::Gains, Self::Stable, Self::TestDigits];
+        let grid = Measure::ALL.into_iter().flat_map(|measure| [Self::Map(measure), Self::Curves(measure)]);
+        let readings = ReadOut::ALL.into_iter().map(Self::Read);
+        Self::OF_THE_RUN.into_iter().chain(matching).chain(readings).chain(grid)
+    }
 
     /// What its files are called.
     pub fn name(self) -> &'static str {
@@ -61,19 +107,40 @@ impl Pane {
             Self::Ends => "flatness-at-ends",
             Self::Similarity => "same-errors",
             Self::Sharpness => "sharpness",
+            Self::Plane => "plane",
+            Self::Losses => "flatness-over-loss",
+            Self::Read(ReadOut::Matched) => "at-equal-loss",
+            Self::Read(ReadOut::Horizon) => "at-the-horizon",
+            Self::Read(ReadOut::Equal) => "after-equal-steps",
+            Self::Gains => "gain-of-flatness",
+            Self::Stable => "below-the-edge",
+            Self::TestDigits => "test-digits",
+            Self::Map(measure) => measure.name(),
+            Self::Curves(Measure::Freezing) => "fig2a-over-noise",
+            Self::Curves(Measure::Spread) => "fig2b-over-noise",
+            Self::Curves(Measure::Flatness) => "fig2c-over-noise",
+            Self::Curves(Measure::Accuracy) => "fig2d-over-noise",
         }
     }
 
     pub fn title(self, at: ReadOut) -> &'static str {
-        match (self, at) {
-            (Self::TrainLoss, _) => say!("network.pane.train-loss"),
-            (Self::TestLoss, _) => say!("network.pane.test-loss"),
-            (Self::Flatness, _) => say!("network.pane.flatness"),
-            (Self::Ends, ReadOut::Matched) => say!("network.pane.matched"),
-            (Self::Ends, ReadOut::Horizon) => say!("network.pane.horizon"),
-            (Self::Ends, ReadOut::Equal) => say!("network.pane.equal"),
-            (Self::Similarity, _) => say!("network.pane.similarity"),
-            (Self::Sharpness, _) => say!("network.pane.sharpness"),
+        match self {
+            Self::TrainLoss => say!("network.pane.train-loss"),
+            Self::TestLoss => say!("network.pane.test-loss"),
+            Self::Flatness => say!("network.pane.flatness"),
+            Self::Ends => Self::Read(at).title(at),
+            Self::Similarity => say!("network.pane.similarity"),
+            Self::Sharpness => say!("network.pane.sharpness"),
+            Self::Plane => say!("network.stage.name"),
+            Self::Losses => say!("network.pane.losses"),
+            Self::Read(ReadOut::Matched) => say!("network.pane.matched"),
+            Self::Read(ReadOut::Horizon) => say!("network.pane.horizon"),
+            Self::Read(ReadOut::Equal) => say!("network.pane.equal"),
+            Self::Gains => say!("network.pane.gains"),
+            Self::Stable => say!("network.matching.stable"),
+            Self::TestDigits => say!("network.matching.err-less"),
+            Self::Map(measure) => measure.title(),
+            Self::Curves(measure) => measure.over_noise(),
         }
     }
 
@@ -83,50 +150,98 @@ impl Pane {
             Self::TrainLoss => say!("network.help.train-loss"),
             Self::TestLoss => say!("network.help.test-loss"),
             Self::Flatness => say!("network.help.flatness"),
-            Self::Ends => say!("network.help.ends"),
+            Self::Ends | Self::Read(_) => say!("network.help.ends"),
             Self::Similarity => say!("network.help.similarity"),
             Self::Sharpness => say!("network.help.sharpness"),
+            Self::Plane => say!("network.help.stage"),
+            Self::Losses => say!("network.help.losses"),
+            Self::Gains => say!("network.help.gains"),
+            Self::Stable => say!("network.help.stable"),
+            Self::TestDigits => say!("network.help.test-digits"),
+            Self::Map(measure) => measure.caption(),
+            Self::Curves(_) => say!("network.help.curves"),
         }
     }
 
-    pub fn panel(self, scope: &Scope<'_>) -> Panel {
-        match self {
+    /// Of the column beside the stage of a run.
+    pub fn panel(self, scope: &Scope<'_>) -> Option<Panel> {
+        Some(match self {
             Self::TrainLoss => panel_curves::train_loss(scope),
             Self::TestLoss => panel_curves::test_loss(scope),
             Self::Flatness => panel_curves::flatness(scope),
             Self::Ends => panel_ends::ends(scope),
             Self::Similarity => panel_ends::similarity(scope),
             Self::Sharpness => panel_curves::sharpness(scope),
+            _ => return None,
+        })
+    }
+
+    fn figure(self, looked: &Looked<'_>) -> Option<Figure> {
+        let grid = || looked.grid.as_ref();
+        match self {
+            Self::Map(measure) => return grid()?.figure(measure),
+            Self::Curves(measure) => {
+                let panel = grid()?.against_temperature(measure)?;
+                let panel = labelled(panel, "$η/B$", measure.symbol());
+                return Some(self.whole(vec![grid()?.note()], ReadOut::Matched, 0.72, vec![panel]));
+            }
+            _ => {}
+        }
+        let scope = looked.scope.as_ref()?;
+        let whole = |aspect: f64, panels: Vec<Panel>| {
+            let runs =
+                matches!(self, Self::Gains | Self::Stable | Self::TestDigits | Self::Read(_) | Self::Ends);
+            let runs = scope.averaged.filter(|_| runs).map_or(1, |averaged| averaged.runs);
+            Some(self.whole(vec![note(scope, runs)], scope.read_at, aspect, panels))
+        };
+        match self {
+            Self::Plane => {
+                let aim = looked.aim?;
+                let [[left, right], [low, high]] = aim.view;
+                whole((high - low) / (right - left), vec![plane(scope, looked.relief, looked.sprout, &aim)])
+            }
+            Self::Losses => whole(0.72, vec![matching::matching(scope, Heading::Rising)]),
+            Self::Read(at) => whole(1.0, matching::reading(scope, at).into()),
+            Self::Gains => whole(0.6, vec![matching::gains(scope.averaged?, scope.read_at)]),
+            Self::Stable => whole(0.72, vec![matching::still_so(scope.averaged?, looked.control)]),
+            Self::TestDigits => whole(0.5, matching::test_digits(scope.averaged?, scope.read_at).into()),
+            _ => {
+                let title = self.title(scope.read_at);
+                let (x, y) = match self {
+                    Self::Ends => ("$t_c$", title),
+                    Self::Similarity => ("$t_c$", "$t_c$"),
+                    _ => (say!("network.axis.step"), title),
+                };
+                let aspect = if self == Self::Similarity { 0.86 } else { 0.72 };
+                whole(aspect, vec![labelled(self.panel(scope)?, x, y)])
+            }
         }
     }
 
-    /// It on paper, by itself.
-    pub fn figure(self, scope: &Scope<'_>) -> Figure {
-        let panel = self.panel(scope);
-        let (x, y) = match self {
-            Self::Ends => ("$t_c$", self.title(scope.read_at)),
-            Self::Similarity => ("$t_c$", "$t_c$"),
-            _ => (say!("network.axis.step"), self.title(scope.read_at)),
-        };
-        let labelled = |axis: Axis, label: &str| Axis { label: label.to_owned(), ..axis };
-        let panel = Panel { x: labelled(panel.x, x), y: labelled(panel.y, y), ..panel };
-        let aspect = if self == Self::Similarity { 0.86 } else { 0.72 };
-        whole(scope, self.name(), self.title(scope.read_at), self.help(), aspect, panel)
+    fn whole(self, mut notes: Vec<String>, at: ReadOut, aspect: f64, panels: Vec<Panel>) -> Figure {
+        notes.push(say!("network.remark.writers").to_owned());
+        Figure {
+            name: self.name().to_owned(),
+            title: self.title(at).to_owned(),
+            caption: self.help().to_owned(),
+            notes,
+            aspect,
+            panels,
+        }
     }
 }
 
-/// The stage on paper.
-pub fn stage(scope: &Scope<'_>, relief: Option<&Relief>, sprout: Option<&Sprout>, aim: &Aim) -> Figure {
-    let [[left, right], [low, high]] = aim.view;
-    let (name, title) = (PLANE, say!("network.stage.name"));
-    let panel = plane(scope, relief, sprout, aim);
-    whole(scope, name, title, say!("network.help.stage"), (high - low) / (right - left), panel)
+/// A panel whose axes say themselves what they are, as on paper.
+pub(super) fn labelled(panel: Panel, x: &str, y: &str) -> Panel {
+    let labelled = |axis: Axis, label: &str| Axis { label: label.to_owned(), ..axis };
+    Panel { x: labelled(panel.x, x), y: labelled(panel.y, y), ..panel }
 }
 
-fn whole(scope: &Scope<'_>, name: &str, title: &str, caption: &str, aspect: f64, panel: Panel) -> Figure {
+/// What a reader must know of the networks.
+pub(super) fn note(scope: &Scope<'_>, runs: usize) -> String {
     let setup = &scope.sight.prepared.setup;
     let widths = scope.sight.prepared.start.shape.widths().iter().map(ToString::to_string);
-    let note = say!(
+    say!(
         "network.figure.note",
         widths = widths.collect::<Vec<_>>().join("-"),
         digits = format_whole(f64::from(setup.digits)),
@@ -134,14 +249,6 @@ fn whole(scope: &Scope<'_>, name: &str, title: &str, caption: &str, aspect: f64,
         eta = format_number(setup.eta.at(0)),
         batch = format_number(setup.batch.at(0)),
         seed = setup.seed,
-        runs = 1,
-    );
-    Figure {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        caption: caption.to_owned(),
-        notes: vec![note, say!("network.remark.writers").to_owned()],
-        aspect,
-        panels: vec![panel],
-    }
+        runs = runs,
+    )
 }

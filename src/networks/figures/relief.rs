@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::chart::axis::evenly;
 use crate::chart::contours::Heights;
-use crate::job::{Job, Port, Turn};
+use crate::job::{ASIDE, Job, Port, Precedence, Turn};
 use crate::networks::experiments::plane::Plane;
 use crate::networks::experiments::prepared::Prepared;
 
@@ -40,14 +40,17 @@ const LINES: f64 = 8.0;
 /// Losses below this are not told apart.
 const LEAST: f64 = 1e-4;
 
-/// Whoever works out the loss on a plane; what was asked last is worked out.
-pub fn relief(wake: impl Fn() + Send + Sync + 'static) -> Job<Ground, Relief> {
+/// Whoever works out the loss on a plane; what was asked last is worked out, once what `hand` goes before it with is done.
+pub fn relief(hand: Precedence, wake: impl Fn() + Send + Sync + 'static) -> Job<Ground, Relief> {
     let mut work: Option<Survey> = None;
     Job::spawn("plane", wake, move |port: &Port<Ground, Relief>| {
         if let Some(ground) = port.poll_last() {
             work = Some(Survey::new(ground));
         }
         let Some(survey) = &mut work else { return Turn::Rest(None) };
+        if hand.is_taken() {
+            return Turn::Rest(Some(ASIDE));
+        }
         if survey.row() {
             return Turn::Again;
         }

@@ -15,7 +15,7 @@ pub(in crate::networks) mod vector;
 
 pub use checkpoints::Checkpoints;
 pub use dataset::{Dataset, Measured};
-pub use descent::Descent;
+pub use descent::{Descending, Descent, descend, descend_abreast};
 pub use order::{Order, Place};
 pub(in crate::networks) use panel::{PANEL, Panel};
 pub(in crate::networks) use pass::Pass;

@@ -1,9 +1,10 @@
 //! One panel forward through the network and back.
 
-use super::kernel::{self, Gate, LANES, Left, Product, Right, STRIP, Start};
+use super::kernel::{self, Gate, Kernel, LANES, Left, Product, Right, STRIP, Start};
 use super::panel::Panel;
 use super::softmax::{Softmax, Tally};
 use super::transpose::transpose;
+use super::vector::{Vector, fma};
 use crate::networks::model::{Aligned, Layer, Shape, Weights};
 use crate::platform::simd::SimdPath;
 
@@ -197,5 +198,33 @@ pub fn add_sums(rows: Right<'_>, scale: f32, out: &mut [f32]) {
             }
         }
         *out += scale * lanes.iter().sum::<f32>();
+    }
+}
+
+/// Adds `scale` times what `add_gradient` gathered for one panel alone, as it would have added it itself.
+pub fn add_gathered(path: SimdPath, shape: &Shape, gathered: &[f32], scale: f32, out: &mut [f32]) {
+    for layer in shape.layers() {
+        let (weights, biases) = (layer.weights(), layer.biases());
+        kernel::run(path, AddScaled { from: &gathered[weights.clone()], scale, out: &mut out[weights] });
+        for (out, sum) in out[biases.clone()].iter_mut().zip(&gathered[biases]) {
+            *out += scale * sum;
+        }
+    }
+}
+
+struct AddScaled<'a> {
+    from: &'a [f32],
+    scale: f32,
+    out: &'a mut [f32],
+}
+
+impl Kernel for AddScaled<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector, const ROWS: usize>(self) {
+        for (out, from) in self.out.iter_mut().zip(self.from) {
+            *out = fma(V::FUSED, self.scale, *from, *out);
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::{News, Order as Printing, Present, Side, Standing, figure_of};
 use crate::app::desk::Desk;
 use crate::app::desk::around::{Copied, Overlay, Wanted};
 use crate::app::desk::cinema::Run;
-use crate::app::desk::command::{FigureCommand, FilmCommand, QuestionCommand, RunCommand};
+use crate::app::desk::command::{FigureCommand, FilmCommand, NetworkCommand, QuestionCommand, RunCommand};
 use crate::app::kit::theme::Theme;
 use crate::chart::Figure;
 use crate::chart::markup::plain;
@@ -28,6 +28,10 @@ impl Desk {
                 self.studio.browsing = false;
             }
             FigureCommand::Figure(entry) => self.studio.choose(entry),
+            // Of another laboratory, the page that is open.
+            FigureCommand::Export(None) if self.networks.open && !self.studio.open => {
+                self.experiment(NetworkCommand::Export(self.exhibit()));
+            }
             FigureCommand::Export(panel) => {
                 self.studio.choose(figure_of(panel));
                 self.studio.side = Side::Paper;

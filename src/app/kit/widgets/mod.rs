@@ -13,6 +13,7 @@ mod progress;
 mod quantity;
 mod segmented;
 mod slider;
+pub mod stamped;
 mod stops;
 mod stretch;
 mod tabs;

@@ -1,8 +1,6 @@
 //! A map: cells over η and B on logarithmic axes, with the mean in each, its runs as dots, and what is still to come.
 
-use egui::{
-    Align2, Key, Popup, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Key, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
@@ -11,11 +9,12 @@ use crate::app::kit::plots::inks::Inks;
 use crate::app::kit::plots::readout::{Readout, Row};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::widgets::{arrows, leave_space_alone};
+use crate::app::networks::menu;
 use crate::chart::{format_number, format_whole};
 use crate::networks::experiments::field::Scheme;
 use crate::networks::figures::grid_scope::GridScope;
 use crate::networks::figures::measure::Measure;
-use crate::networks::figures::panes::Exhibit;
+use crate::networks::figures::panes::Pane;
 use crate::say;
 
 /// The title's row, room for the batch sizes at the left and for the learning rates below.
@@ -274,31 +273,12 @@ fn heading(
         Measure::Flatness => say!("network.grid.at-loss", loss = format_number(base.target_loss)),
         Measure::Accuracy => say!("network.grid.of-repeats").to_owned(),
     };
-    let menu = Rect::from_center_size(pos2(rect.right() - 9.0, middle), vec2(18.0, 18.0));
-    let end = if desk.look.presenting { rect.right() } else { menu.left() - 4.0 };
+    let end = rect.right() - if desk.look.presenting { 0.0 } else { menu::WIDTH };
     let note = maths::layout(ui.ctx(), &note, mute);
     if right + scale.px(10.0) + note.size().x < end {
         note.paint(ui.painter(), pos2(end, middle), Align2::RIGHT_CENTER);
     }
-    if desk.look.presenting {
-        return;
-    }
-    let response = ui.interact(menu, ui.scope_id().with("menu"), Sense::click());
-    let label = say!("panel.menu", panel = maths::plain(measure.title()));
-    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &label));
-    if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(menu, f32::from(space::SEGMENT_RADIUS), theme.hover);
-    }
-    for step in -1..=1 {
-        let dot = menu.center() + vec2(4.5 * step as f32, 0.0);
-        ui.painter().circle_filled(dot, 1.3, theme.mute);
-    }
-    Popup::menu(&response).show(|ui| {
-        if ui.button(say!("menu.export")).clicked() {
-            commands.push(NetworkCommand::Export(Exhibit::Map(measure)).into());
-            ui.close();
-        }
-    });
+    menu::show(ui, rect.with_max_y(rect.top() + scale.px(14.0)), Pane::Map(measure), desk, commands);
 }
 
 /// Reads a cell off, picks it out, and leads the choice with the arrows.

@@ -14,6 +14,7 @@ use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::words;
 use crate::app::kit::theme::{Role, Scale, Theme};
 use crate::networks::figures::measure::Measure;
+use crate::networks::figures::panes::Pane;
 use crate::say;
 
 /// What the page keeps from frame to frame.
@@ -51,9 +52,14 @@ impl GridPage {
         let maps = whole.with_max_y(whole.bottom() - legend);
         let gaps = GAPS * scale.0;
         let size = vec2(0.5 * (maps.width() - gaps.x), 0.5 * (maps.height() - gaps.y));
+        let enlarged = desk.networks.bench.enlarged;
         for (index, measure) in Measure::ALL.into_iter().enumerate() {
             let corner = vec2((index % 2) as f32 * (size.x + gaps.x), (index / 2) as f32 * (size.y + gaps.y));
-            let rect = Rect::from_min_size(maps.min + corner, size);
+            let rect = match enlarged {
+                Some(Pane::Map(one)) if one == measure => maps,
+                Some(Pane::Map(_)) => continue,
+                _ => Rect::from_min_size(maps.min + corner, size),
+            };
             map::show(ui, rect, measure, &scope, desk, scale, commands);
         }
         if !presenting {
@@ -63,7 +69,7 @@ impl GridPage {
         }
         let share = if presenting { 0.94 } else { CURVES };
         let curves = places.panes.with_max_y(places.panes.top() + share * places.panes.height());
-        self.scatters.show(ui, curves, &scope, desk, scale);
+        self.scatters.show(ui, curves, &scope, desk, scale, commands);
         if !presenting {
             runs::show(ui, places.panes.with_min_y(curves.bottom() + 10.0), &scope, desk, commands);
         }

@@ -5,14 +5,17 @@ use std::collections::HashMap;
 use egui::{Align2, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::desk::Desk;
+use crate::app::desk::command::Command;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::inks::Inks;
 use crate::app::kit::plots::{Frame, well};
 use crate::app::kit::theme::{Role, Scale, Theme};
+use crate::app::networks::menu;
 use crate::chart::{Mark, Shape, format_number};
 use crate::networks::figures::grid_scope::GridScope;
 use crate::networks::figures::measure::Measure;
+use crate::networks::figures::panes::Pane;
 use crate::say;
 
 #[derive(Default)]
@@ -26,15 +29,27 @@ const KEY: f32 = 26.0;
 const GAPS: egui::Vec2 = vec2(10.0, 12.0);
 
 impl Scatters {
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, scope: &GridScope<'_>, desk: &Desk, scale: Scale) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        scope: &GridScope<'_>,
+        desk: &Desk,
+        scale: Scale,
+        commands: &mut Vec<Command>,
+    ) {
         let theme = Theme::of(ui.ctx());
         let body = rect.with_max_y(rect.bottom() - scale.px(KEY));
         let gaps = GAPS * scale.0;
         let size = (body.size() - gaps) / 2.0;
         for (index, measure) in Measure::ALL.into_iter().enumerate() {
             let corner = vec2((index % 2) as f32, (index / 2) as f32) * (size + gaps);
-            let place = Rect::from_min_size(body.min + corner, size);
-            self.panel(ui, place, measure, scope, desk, (&theme, scale));
+            let place = match desk.networks.bench.enlarged {
+                Some(Pane::Curves(one)) if one == measure => body,
+                Some(Pane::Curves(_)) => continue,
+                _ => Rect::from_min_size(body.min + corner, size),
+            };
+            self.panel(ui, place, measure, scope, desk, (&theme, scale), commands);
         }
         key(ui, rect.with_min_y(body.bottom()), scope, (&theme, scale));
     }
@@ -47,6 +62,7 @@ impl Scatters {
         scope: &GridScope<'_>,
         desk: &Desk,
         (theme, scale): (&Theme, Scale),
+        commands: &mut Vec<Command>,
     ) {
         let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("scatter", measure)));
         let middle = rect.top() + scale.px(8.0);
@@ -60,11 +76,14 @@ impl Scatters {
         paint(name, Role::Title, theme.strong, pos2(rect.left(), middle), Align2::LEFT_CENTER);
         if let Some(rank) = scope.rank(measure) {
             let text = say!("network.grid.rank", rank = format!("{:.2}", rank.mean).replace('-', "−"));
-            paint(&text, Role::Tick, theme.mute, pos2(rect.right(), middle), Align2::RIGHT_CENTER);
+            let end = rect.right() - if desk.look.presenting { 0.0 } else { menu::WIDTH };
+            paint(&text, Role::Tick, theme.mute, pos2(end, middle), Align2::RIGHT_CENTER);
         }
+        let row = rect.with_max_y(rect.top() + scale.px(16.0));
+        menu::show(&ui, row, Pane::Curves(measure), desk, commands);
         let Some(panel) = scope.against_temperature(measure) else { return };
         let inside = well(rect.with_min_y(rect.top() + scale.px(TITLE)), scale);
-        let label = say!("network.grid.over-noise", quantity = maths::plain(measure.title()));
+        let label = maths::plain(measure.over_noise());
         let frame = Frame::of(&panel, &label, "", theme, scale).with_grid();
         let plotted =
             self.drawn.entry(measure).or_default().show(&mut ui, inside, &frame, &panel, &|_| false);

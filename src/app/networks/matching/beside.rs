@@ -5,14 +5,18 @@ use egui::{Align2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::plot::{TITLE, plated, plot, title, write};
 use crate::app::desk::Desk;
+use crate::app::desk::command::Command;
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::chart::Chart;
-use crate::app::kit::plots::words;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::app::networks::{menu, repeats};
 use crate::chart::{format_number, format_whole};
 use crate::networks::experiments::averaged::Averaged;
-use crate::networks::experiments::continuation::ReadOut;
-use crate::networks::figures::panel_matching::{on_test_digits, ratio, still_so, told_change, told_ratio};
+use crate::networks::experiments::grid::Mean;
+use crate::networks::figures::panel_matching::{
+    all_gains, on_test_digits, still_so, told_change, told_ratio, verdict,
+};
+use crate::networks::figures::panes::Pane;
 use crate::networks::figures::scope::Scope;
 use crate::say;
 
@@ -24,34 +28,51 @@ pub(super) struct Beside {
 }
 
 /// What of the column the ratios, the control and the test digits have.
-const SHARES: [f32; 3] = [0.25, 0.32, 0.26];
+const PANES: [Pane; 3] = [Pane::Gains, Pane::Stable, Pane::TestDigits];
+const SHARES: [f32; 3] = [0.27, 0.31, 0.25];
 const GAP: f32 = 14.0;
 /// Ratios that have a tick.
 const TICKS: [f64; 6] = [1.0, 1.5, 2.0, 3.0, 5.0, 10.0];
 
 impl Beside {
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, scope: &Scope<'_>, scale: Scale) {
-        let theme = Theme::of(ui.ctx());
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        desk: &Desk,
+        scope: &Scope<'_>,
+        scale: Scale,
+        commands: &mut Vec<Command>,
+    ) {
         let averages = &desk.networks.averages;
         let Some(own) = averages.own() else {
-            let plate = rect.with_max_y(rect.top() + 0.5 * rect.height());
-            let share = averages.share().map_or(0.0, |share| (100.0 * share).floor());
-            words(ui.painter(), plate, &say!("network.matching.working", share = share), &theme, scale);
+            repeats::large(ui, rect.with_max_y(rect.top() + 0.5 * rect.height()), desk, scale, commands);
             return;
         };
+        // All of them, or the one that has the whole column.
+        let alone = desk.networks.bench.enlarged.filter(|pane| PANES.contains(pane));
         let mut top = rect.top();
-        let mut next = |share: f32| {
-            let place =
-                Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), share * rect.height()));
+        let mut places =
+            PANES.into_iter().zip(SHARES).filter(|(pane, _)| alone.is_none_or(|alone| alone == *pane));
+        let mut place = |share: f32| {
+            let height = if alone.is_some() { 1.2 * rect.width() } else { share * rect.height() };
+            let place = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), height));
             top = place.bottom() + scale.px(GAP);
             place
         };
-        gains(ui, next(SHARES[0]), own, scope, scale);
-        self.stable(ui, next(SHARES[1]), own, averages.control(), averages.share(), scale);
-        self.test_digits(ui, next(SHARES[2]), own, scope, scale);
+        for (pane, share) in &mut places {
+            let place = place(share);
+            let row = place.with_max_y(place.top() + scale.px(16.0));
+            menu::show(ui, row, pane, desk, commands);
+            match pane {
+                Pane::Gains => gains(ui, place, own, scope, scale),
+                Pane::Stable => self.stable(ui, place, own, averages.control(), averages.share(), scale),
+                _ => self.test_digits(ui, place, own, scope, scale),
+            }
+        }
         let rest = rect.with_min_y(top);
-        let style = Style::new(Role::Tick, scale, theme.text);
-        let lines = maths::layout_wrapped(ui.ctx(), &verdict(own, scope), style, rect.width());
+        let style = Style::new(Role::Tick, scale, Theme::of(ui.ctx()).text);
+        let lines = maths::layout_wrapped(ui.ctx(), &verdict(own, scope.read_at), style, rect.width());
         let row = scale.px(15.0);
         // Half of it would say something else.
         if lines.len() as f32 * row < rest.height() + scale.px(4.0) {
@@ -138,7 +159,8 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
         body.right_bottom() - vec2(0.0, scale.px(18.0)),
     );
     ui.painter().rect_filled(well, f32::from(space::PLOT_RADIUS), theme.well);
-    let ratios = || own.read.iter().flat_map(|read| &read.ratios).copied();
+    let rows = all_gains(own, scope.read_at);
+    let ratios = || rows.iter().flat_map(|row| row.ratios).copied();
     let (least, most) = (0.92 * ratios().fold(1.0, f64::min), 1.15 * ratios().fold(2.0, f64::max));
     let x = |ratio: f64| {
         let share = (ratio / least).ln() / (most / least).ln();
@@ -152,29 +174,22 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
         let below = pos2(at, well.bottom() + scale.px(10.0));
         write(ui, &text, (Role::Small, theme.mute), scale, below, Align2::CENTER_CENTER);
     }
-    let row = well.height() / 3.0;
-    for (index, at) in ReadOut::ALL.into_iter().enumerate() {
+    let row = well.height() / rows.len() as f32;
+    for (index, gain) in rows.iter().enumerate() {
         let y = well.top() + row * (index as f32 + 0.5);
-        let chosen = at == scope.read_at;
-        let name = match at {
-            ReadOut::Matched => {
-                say!("network.matching.row-loss", loss = format_number(own.setup.target_loss))
-            }
-            ReadOut::Horizon => say!("network.controls.horizon").to_owned(),
-            ReadOut::Equal => say!("network.matching.row-steps").to_owned(),
-        };
-        let style = if chosen { (Role::Value, theme.strong) } else { (Role::Label, theme.text) };
-        write(ui, &name, style, scale, pos2(rect.left(), y), Align2::LEFT_CENTER);
-        for ratio in &own.read[at as usize].ratios {
+        let style = if gain.chosen { (Role::Value, theme.strong) } else { (Role::Label, theme.text) };
+        write(ui, &gain.name, style, scale, pos2(rect.left(), y), Align2::LEFT_CENTER);
+        for ratio in gain.ratios {
             ui.painter().circle_filled(pos2(x(*ratio), y + scale.px(5.0)), scale.px(1.5), theme.mute);
         }
-        let Some(mean) = ratio(own, at) else { continue };
+        let Some(mean) = Mean::of(gain.ratios.iter().copied()) else { continue };
         let centre = pos2(x(mean.mean), y - scale.px(3.0));
-        ui.painter().circle_filled(centre, scale.px(if chosen { 4.0 } else { 3.2 }), theme.strong);
+        let radius = scale.px(if gain.chosen { 4.0 } else { 3.2 });
+        ui.painter().circle_filled(centre, radius, theme.strong);
         let room = centre.x < well.center().x + 0.1 * well.width();
         let side = if room { 1.0 } else { -1.0 };
         let align = if room { Align2::LEFT_CENTER } else { Align2::RIGHT_CENTER };
-        let style = if chosen { (Role::Value, theme.strong) } else { (Role::Tick, theme.text) };
+        let style = if gain.chosen { (Role::Value, theme.strong) } else { (Role::Tick, theme.text) };
         plated(ui, &told_ratio(mean), style, scale, centre + vec2(side * scale.px(10.0), 0.0), align);
     }
 }
@@ -188,24 +203,5 @@ fn edge(averaged: &Averaged) -> String {
         batch = format_whole(batch),
         sharpest = averaged.sharpest.map_or("–".to_owned(), |sharpest| format!("{sharpest:.0}")),
         edge = format_number(2.0 / eta),
-    )
-}
-
-/// What may be said of it.
-fn verdict(own: &Averaged, scope: &Scope<'_>) -> String {
-    let read = &own.read[scope.read_at as usize];
-    let gained = ratio(own, scope.read_at);
-    let more = read.ratios.iter().filter(|ratio| **ratio > 1.0).count();
-    let first = read.points.first().and_then(|point| point.errors);
-    let (_, errors) = told_change(read.errors);
-    let (_, loss) = told_change(read.test_loss);
-    say!(
-        "network.matching.verdict",
-        gained = gained.map_or("–".to_owned(), told_ratio),
-        more = more,
-        runs = own.runs,
-        loss = loss,
-        errors = errors,
-        first = first.map_or("–".to_owned(), |first| format!("{:.0}", first.mean)),
     )
 }

@@ -12,6 +12,7 @@ use super::{Places, controls};
 use crate::app::desk::Desk;
 use crate::app::desk::command::Command;
 use crate::app::kit::theme::Scale;
+use crate::networks::figures::panes::Pane;
 
 /// What the page keeps from frame to frame.
 #[derive(Default)]
@@ -43,8 +44,18 @@ impl MatchingPage {
         let readings = Rect::from_x_y_ranges(across, bottom - height..=bottom);
         let stage = Rect::from_min_max(places.stage.min, pos2(across.max, readings.top() - scale.px(TICKS)));
         let Some(scope) = desk.networks.scope() else { return };
-        self.stage.show(ui, stage, desk, &scope, scale, commands);
-        self.readings.show(ui, readings, desk, &scope, scale, commands);
-        self.beside.show(ui, places.panes, desk, &scope, scale);
+        let whole = stage.union(readings);
+        match desk.networks.bench.enlarged.filter(|_| !desk.look.presenting) {
+            Some(Pane::Losses) => {
+                let whole = whole.with_max_y(whole.bottom() - scale.px(0.5 * TICKS));
+                self.stage.show(ui, whole, desk, &scope, scale, commands);
+            }
+            Some(Pane::Read(at)) => self.readings.reading(ui, whole, at, desk, &scope, scale, commands),
+            _ => {
+                self.stage.show(ui, stage, desk, &scope, scale, commands);
+                self.readings.show(ui, readings, desk, &scope, scale, commands);
+            }
+        }
+        self.beside.show(ui, places.panes, desk, &scope, scale, commands);
     }
 }

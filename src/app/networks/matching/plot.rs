@@ -6,6 +6,7 @@ use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::{Frame, Plotted, well};
 use crate::app::kit::theme::{Role, Scale, Theme};
+use crate::app::networks::menu;
 use crate::chart::Panel;
 
 /// The title's row.
@@ -49,8 +50,10 @@ pub(super) fn title(ui: &Ui, rect: Rect, name: &str, note: &str, scale: Scale) {
         write(ui, name, (Role::Title, theme.strong), scale, pos2(rect.left(), middle), Align2::LEFT_CENTER)
             .right();
     let line = maths::layout(ui.ctx(), note, Style::new(Role::Tick, scale, theme.mute));
-    if right + scale.px(8.0) + line.size().x < rect.right() {
-        line.paint(ui.painter(), pos2(rect.right(), middle), Align2::RIGHT_CENTER);
+    // The menu stands at its end.
+    let end = rect.right() - menu::WIDTH;
+    if right + scale.px(8.0) + line.size().x < end {
+        line.paint(ui.painter(), pos2(end, middle), Align2::RIGHT_CENTER);
     }
 }
 

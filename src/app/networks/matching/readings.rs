@@ -8,10 +8,10 @@ use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
-use crate::chart::{format_number, format_whole};
+use crate::app::networks::menu;
 use crate::networks::experiments::continuation::ReadOut;
-use crate::networks::experiments::live::equal_steps;
-use crate::networks::figures::panel_matching::{loss_of_reading, ratio, read_out, told_ratio};
+use crate::networks::figures::panel_matching::{loss_of_reading, ratio, read_out, reading_title, told_ratio};
+use crate::networks::figures::panes::Pane;
 use crate::networks::figures::scope::Scope;
 use crate::say;
 
@@ -43,7 +43,7 @@ impl Readings {
         }
     }
 
-    fn reading(
+    pub(super) fn reading(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
@@ -55,10 +55,11 @@ impl Readings {
     ) {
         let theme = Theme::of(ui.ctx());
         let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("reading", at as usize)));
-        let name = title(scope, at);
+        let name = reading_title(scope, at);
         let chosen = scope.read_at == at;
         let row = Rect::from_min_size(rect.min, vec2(rect.width(), scale.px(TITLE)));
-        let response = ui.interact(row, ui.scope_id().with("choose"), Sense::click());
+        let choice = row.with_max_x(row.right() - menu::WIDTH);
+        let response = ui.interact(choice, ui.scope_id().with("choose"), Sense::click());
         response.widget_info(|| {
             egui::WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, chosen, maths::plain(&name))
         });
@@ -66,8 +67,10 @@ impl Readings {
             commands.push(NetworkCommand::ReadAt(at).into());
         }
         if response.hovered() || response.has_focus() {
-            ui.painter().rect_filled(row.shrink2(vec2(0.0, 2.0)), f32::from(space::PLOT_RADIUS), theme.hover);
+            let fill = choice.shrink2(vec2(0.0, 2.0));
+            ui.painter().rect_filled(fill, f32::from(space::PLOT_RADIUS), theme.hover);
         }
+        menu::show(&ui, row, Pane::Read(at), desk, commands);
         let style = (Role::Title, if chosen { theme.strong } else { theme.text });
         write(&ui, &name, style, scale, row.left_center() + vec2(scale.px(4.0), 0.0), Align2::LEFT_CENTER);
         let body = rect.with_min_y(row.bottom());
@@ -108,15 +111,4 @@ impl Readings {
 
 fn index(at: ReadOut) -> usize {
     at as usize
-}
-
-fn title(scope: &Scope<'_>, at: ReadOut) -> String {
-    match at {
-        ReadOut::Matched => say!("network.matching.at-loss", loss = format_number(scope.sight.target)),
-        ReadOut::Horizon => say!("network.matching.at-horizon", step = format_whole(scope.steps())),
-        ReadOut::Equal => {
-            let steps = format_whole(f64::from(equal_steps(scope.sight.steps())));
-            say!("network.matching.at-steps", steps = steps)
-        }
-    }
 }

@@ -11,11 +11,12 @@ use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::{arrows, leave_space_alone};
 use crate::app::networks::controls::TARGET;
-use crate::app::networks::key;
+use crate::app::networks::{key, menu};
 use crate::chart::{format_number, format_whole};
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::live::equal_steps;
 use crate::networks::figures::panel_matching::{Heading, matching};
+use crate::networks::figures::panes::Pane;
 use crate::networks::figures::scope::Scope;
 use crate::networks::model::Parameter;
 use crate::say;
@@ -82,6 +83,8 @@ impl LossStage {
     ) {
         let theme = Theme::of(ui.ctx());
         ui.painter().rect_filled(rect, f32::from(space::STAGE_RADIUS), theme.well);
+        let above = Rect::from_min_max(rect.left_top() - vec2(0.0, 24.0), rect.right_top() - vec2(0.0, 2.0));
+        menu::show(ui, above, Pane::Losses, desk, commands);
         let panel = matching(scope, Heading::Falling);
         let ground = LossAxes { rect, x: panel.x.range, y: panel.y.range };
         let tab = ground.tab(desk.networks.bench.setup.target_loss, scale);

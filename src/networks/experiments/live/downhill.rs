@@ -1,14 +1,15 @@
 //! One descent from a step of a run, done in turns: it can be looked at on its way, and read off afterwards at any train
 //! loss that it has passed through.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::sight::{End, Station, Twig};
 use crate::networks::experiments::continuation::{Branch, ReadOut, is_due};
 use crate::networks::experiments::prepared::Prepared;
 use crate::networks::experiments::reading::{Bends, Reading};
 use crate::networks::model::Weights;
-use crate::networks::training::Descent;
+use crate::networks::training::{Descending, Descent, Tally};
+use crate::platform::threads;
 
 /// A descent as far as it has come.
 pub struct Downhill {
@@ -18,6 +19,8 @@ pub struct Downhill {
     pub stations: Vec<Station>,
     /// After as many steps as have been looked at.
     weights: Weights,
+    /// Where it is read off, as far as it has come: at L* as that was then, and after its other two.
+    passed: Vec<(u32, Weights)>,
     /// Train loss after every step, the start among them, and whether all digits were right.
     looks: Vec<(f64, bool)>,
     /// L* of the last reading at equal loss.
@@ -57,6 +60,7 @@ impl Downhill {
             branch,
             stations: Vec::new(),
             weights,
+            passed: Vec::new(),
             looks: Vec::new(),
             read_at: f64::NAN,
             seen: None,
@@ -92,30 +96,42 @@ impl Downhill {
     }
 
     /// Goes on for so many steps, or until it is over.
-    pub fn grow(&mut self, prepared: &Prepared, steps: u32, target: f64) {
+    pub fn grow(&mut self, prepared: &Prepared, steps: u32, target: f64, way: Descending) {
         self.seen = None;
-        let mut descent = Descent::new(&prepared.train, self.weights.clone());
-        for _ in 0..steps {
-            if self.is_over(target) {
-                break;
-            }
-            let done = self.looks.len() as u32;
-            let tally = descent.look();
-            self.looks.push((tally.loss, tally.right as usize == prepared.train.len()));
-            let beyond = done > self.end() && done.is_multiple_of(self.end().div_ceil(8).max(1));
-            if done > 0 && (is_due(done, self.end(), TRAIL) || beyond) {
-                self.branch.trail.push((done, descent.weights().clone()));
-            }
-            self.branch.diverged = !tally.loss.is_finite();
-            descent.step(self.branch.eta);
+        if steps == 0 || self.is_over(target) {
+            return;
         }
-        self.weights = descent.into_weights();
+        let until = self.looks.len() + steps as usize;
+        let (from, eta) = (self.weights.clone(), self.branch.eta);
+        self.weights = way(&prepared.train, from, eta, &mut |tally, weights| {
+            self.look(tally, weights, prepared, target);
+            self.looks.len() < until && !self.is_over(target)
+        });
+    }
+
+    /// Takes down how it stands before a step.
+    fn look(&mut self, tally: Tally, weights: &Weights, prepared: &Prepared, target: f64) {
+        let done = self.done();
+        let right = tally.right as usize == prepared.train.len();
+        let matches = right && tally.loss <= target && self.reading_at(ReadOut::Matched, target).is_none();
+        self.looks.push((tally.loss, right));
+        self.branch.diverged = !tally.loss.is_finite();
+        let here = || (done, weights.clone());
+        let beyond = done > self.end() && done.is_multiple_of(self.end().div_ceil(8).max(1));
+        if done > 0 && (is_due(done, self.end(), TRAIL) || beyond) {
+            self.branch.trail.push(here());
+        }
+        // It will be read off here.
+        if matches || done == self.horizon || done == self.equal {
+            self.passed.retain(|(step, _)| [self.horizon, self.equal].contains(step));
+            self.passed.push(here());
+        }
     }
 
     /// The weights after a step of the descent, gone through again from the last that were kept: the same bits.
     fn at(&self, step: u32, prepared: &Prepared) -> Weights {
-        let after = self.branch.trail.partition_point(|(kept, _)| *kept <= step);
-        let (from, weights) = &self.branch.trail[after.saturating_sub(1)];
+        let kept = self.branch.trail.iter().chain(&self.passed).filter(|(kept, _)| *kept <= step);
+        let (from, weights) = kept.max_by_key(|(kept, _)| *kept).expect("its start is kept");
         let mut descent = Descent::new(&prepared.train, weights.clone());
         for _ in *from..step {
             descent.look();
@@ -136,17 +152,38 @@ impl Downhill {
 
     /// Reads it off at one of the places; nothing where it did not come so far.
     pub fn read(&mut self, prepared: &Prepared, at: ReadOut, target: f64) {
-        self.seen = None;
+        let found = self.reading(prepared, at, target);
+        self.put(at, target, found);
+    }
+
+    /// The same at all of them, on all threads there are.
+    pub fn read_abreast(&mut self, prepared: &Prepared, target: f64) {
+        let found = ReadOut::ALL.map(|_| Mutex::new(None));
+        let read = |index: usize| {
+            let reading = self.reading(prepared, ReadOut::ALL[index], target);
+            *found[index].lock().unwrap_or_else(PoisonError::into_inner) = reading;
+        };
+        threads::in_rounds(found.len(), read, |round| round());
+        for (at, found) in ReadOut::ALL.into_iter().zip(found) {
+            self.put(at, target, found.into_inner().unwrap_or_else(PoisonError::into_inner));
+        }
+    }
+
+    fn reading(&self, prepared: &Prepared, at: ReadOut, target: f64) -> Option<Reading> {
         let unmatched = at == ReadOut::Matched && self.is_already_below(target);
-        let step = self.reading_at(at, target).filter(|_| !self.branch.diverged && !unmatched);
+        let step = self.reading_at(at, target).filter(|_| !self.branch.diverged && !unmatched)?;
+        match &self.branch.ends[at as usize] {
+            Some(known) if known.steps == step => Some(known.clone()),
+            _ => Some(Reading::take(prepared.datasets(), self.at(step, prepared), step, LAYER)),
+        }
+    }
+
+    fn put(&mut self, at: ReadOut, target: f64, found: Option<Reading>) {
+        self.seen = None;
         if at == ReadOut::Matched {
             self.read_at = target;
         }
-        let before = self.branch.ends[at as usize].take();
-        self.branch.ends[at as usize] = step.map(|step| match before {
-            Some(known) if known.steps == step => known,
-            _ => Reading::take(prepared.datasets(), self.at(step, prepared), step, LAYER),
-        });
+        self.branch.ends[at as usize] = found;
     }
 
     /// Reads F off at some of the places that are kept of its way; λ₁ of all weights where it is asked for.

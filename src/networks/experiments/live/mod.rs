@@ -21,9 +21,9 @@ use super::continuation::{Branch, ReadOut};
 use super::prepared::Prepared;
 use super::reading::{Bends, Reading};
 use super::run::Run;
-use crate::job::{Job, Port, Turn};
+use crate::job::{ASIDE, Job, Port, Precedence, Turn, Urgent, aside};
 use crate::networks::model::{Digits, Setup, Shipped};
-use crate::networks::training::{Checkpoint, Checkpoints, Dataset, Sgd};
+use crate::networks::training::{Checkpoint, Checkpoints, Dataset, Sgd, descend};
 use crate::platform::clock::Instant;
 use downhill::Downhill;
 
@@ -62,15 +62,28 @@ const SLICE: Duration = Duration::from_millis(14);
 /// F is read at every so many of the places kept of a branch.
 const ALONG: usize = 3;
 
+/// Who goes before whom: a branch that a hand waits for before the laboratory, and that before what nobody asked for.
+#[derive(Clone, Default)]
+pub struct Ranks {
+    pub hand: Precedence,
+    pub run: Precedence,
+}
+
 /// Starts the laboratory on a setup: one of its repeats, with some more branches.
-pub fn start(setup: Setup, repeat: u64, kept: Vec<u32>, wake: impl Fn() + Send + Sync + 'static) -> Lab {
-    let mut ask = Some((setup, repeat, kept));
+pub fn start(
+    setup: Setup,
+    repeat: u64,
+    kept: Vec<u32>,
+    ranks: Ranks,
+    wake: impl Fn() + Send + Sync + 'static,
+) -> Lab {
+    let mut ask = Some((setup, repeat, kept, ranks));
     let mut worker = None;
     // What is at hand is got ready where it is needed.
     Job::spawn("network", wake, move |port: &Port<Ask, Result<Sight, String>>| {
-        if let Some((setup, repeat, kept)) = ask.take() {
+        if let Some((setup, repeat, kept, ranks)) = ask.take() {
             match Prepared::shipped(setup) {
-                Ok(prepared) => worker = Some(Worker::new(Arc::new(prepared), repeat, &kept)),
+                Ok(prepared) => worker = Some(Worker::new(Arc::new(prepared), repeat, &kept, ranks)),
                 Err(error) => port.publish(Err(error.to_string())),
             }
         }
@@ -116,10 +129,13 @@ struct Worker {
     children: Arc<Vec<Children>>,
     /// Steps of a descent that fit into a turn, by the last one.
     burst: u32,
+    ranks: Ranks,
+    /// While it is at work.
+    urgent: Option<Urgent>,
 }
 
 impl Worker {
-    fn new(prepared: Arc<Prepared>, repeat: u64, kept: &[u32]) -> Self {
+    fn new(prepared: Arc<Prepared>, repeat: u64, kept: &[u32], ranks: Ranks) -> Self {
         let steps = prepared.setup.steps();
         let start = Checkpoint::start(prepared.start.clone());
         let every = steps.div_ceil(STATES as u32 - 1);
@@ -151,6 +167,8 @@ impl Worker {
             barriers: None,
             children: Arc::default(),
             burst: 16,
+            ranks,
+            urgent: None,
             pictures: Arc::new(Digits::shipped(Shipped::Test)),
             prepared,
         };
@@ -193,7 +211,12 @@ impl Worker {
         while let Some(ask) = port.poll() {
             self.obey(ask);
         }
+        if self.ranks.hand.is_taken() {
+            return Turn::Rest(Some(ASIDE));
+        }
+        self.urgent.get_or_insert_with(|| self.ranks.run.take());
         let rests = !self.work();
+        self.urgent.take_if(|_| rests);
         // Ends read at two losses are no comparison: until all are read at the new one, the old ones stay.
         if !self.is_stale() {
             port.publish(Ok(self.sight(rests)));
@@ -293,7 +316,7 @@ impl Worker {
         let (prepared, target, burst) = (&self.prepared, self.target, self.burst);
         let start = Instant::now();
         self.growing.par_iter_mut().with_max_len(1).for_each(|course| {
-            course.grow(prepared, burst, target);
+            course.grow(prepared, burst, target, descend);
             if course.is_over(target) {
                 ReadOut::ALL.into_iter().for_each(|at| course.read(prepared, at, target));
             }
@@ -350,7 +373,9 @@ impl Worker {
     /// Grows two children of a step to the run's end, and looks what lies between them.
     fn raise(&mut self, step: u32) {
         let never = |_: f64| std::ops::ControlFlow::Continue(());
-        let grown = children(&self.prepared, &self.run, &[step], &never);
+        let hand = &self.ranks.hand;
+        let progress = |done: f64| aside(&never, done, &|| hand.is_taken());
+        let grown = children(&self.prepared, &self.run, &[step], &progress);
         Arc::make_mut(&mut self.children).extend(grown.into_iter().flatten());
     }
 
@@ -365,7 +390,7 @@ impl Worker {
         let unread: Vec<&mut Downhill> =
             self.over.iter_mut().filter(|course| !course.is_read(target)).take(2).collect();
         unread.into_par_iter().with_max_len(1).for_each(|course| {
-            course.grow(prepared, burst, target);
+            course.grow(prepared, burst, target, descend);
             if course.is_over(target) {
                 course.read(prepared, ReadOut::Matched, target);
             }

@@ -1,6 +1,8 @@
 //! The laboratory of networks behind the window: its run at work in the background, the branch that a hand holds, and how
 //! all of it is looked at. Nothing is computed before its page is first opened.
 
+mod shown;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,18 +10,20 @@ use super::around::Notice;
 use super::averages::Averages;
 use super::command::NetworkCommand;
 use super::farmland::Farmland;
+use super::sprouts::Sprouts;
 use super::waker;
 use crate::job::{Job, Wake};
 use crate::networks::bench::{Bench, Page};
 use crate::networks::experiments::field::Crop;
 use crate::networks::experiments::grid::number_of;
-use crate::networks::experiments::live::{self, Ask, Lab, MOST_KEPT, Probe, Sight, Sprout};
+use crate::networks::experiments::live::{self, Ask, Lab, MOST_KEPT, Probe, Ranks, Sight};
 use crate::networks::experiments::plane::Plane;
 use crate::networks::figures::relief::{Ground, Relief, relief};
-use crate::networks::figures::scope::Scope;
+use crate::networks::leaf::Leaf;
 use crate::networks::model::{Length, Parameter, Setup};
 use crate::platform::clock::Instant;
 use crate::say;
+use crate::session::Shelf;
 use crate::settings::{Adjustable, Settings};
 
 pub use super::picked::Picked;
@@ -30,6 +34,9 @@ pub struct Networks {
     pub open: bool,
     /// What is kept of it.
     pub bench: Bench,
+    /// Runs put aside, and one that has just left its place.
+    pub shelf: Shelf<Leaf>,
+    pub(super) left: Option<Leaf>,
     /// Its grid of runs.
     pub farmland: Farmland,
     /// Repeats of its run.
@@ -51,20 +58,19 @@ pub struct Networks {
     sight: Option<Arc<Result<Sight, String>>>,
     /// Whether the sight is that of the run before.
     fading: bool,
-    sprout: Option<Arc<Sprout>>,
     relief: Option<Arc<Relief>>,
     /// The stretch of the plane on show.
     seen: Option<[[f64; 2]; 2]>,
-    /// What was last asked of whoever works out the loss, and of whoever grows branches.
+    /// What was last asked of whoever works out the loss.
     surveyed: Option<(Arc<Plane>, [[f64; 2]; 2])>,
-    probed: Option<(Arc<Plane>, u32, u64)>,
+    ranks: Ranks,
     wake: Wake,
 }
 
 /// Whoever works in the background.
 struct Works {
     lab: Lab,
-    sprouts: Job<Probe, Sprout>,
+    sprouts: Sprouts,
     reliefs: Job<Ground, Relief>,
 }
 
@@ -76,11 +82,14 @@ const QUIET: Duration = Duration::from_secs(4);
 const LONGEST: f64 = 0.1;
 
 impl Networks {
-    pub(super) fn new(bench: Bench, crops: Vec<Crop>, open: bool, wake: &Wake) -> Self {
+    pub(super) fn new(bench: Bench, crops: Vec<Crop>, shelf: Shelf<Leaf>, open: bool, wake: &Wake) -> Self {
+        let ranks = Ranks::default();
         Self {
             farmland: Farmland::new(crops, &bench.scheme, wake),
-            averages: Averages::new(wake),
+            averages: Averages::new(&ranks, wake),
             open,
+            shelf,
+            left: None,
             bench,
             view: None,
             picked: None,
@@ -92,11 +101,10 @@ impl Networks {
             due: None,
             sight: None,
             fading: false,
-            sprout: None,
             relief: None,
             seen: None,
             surveyed: None,
-            probed: None,
+            ranks,
             wake: Arc::clone(wake),
         }
     }
@@ -136,6 +144,7 @@ impl Networks {
             }
             NetworkCommand::PickPlot(plot) => self.bench.plot = plot,
             NetworkCommand::HoldGrid => self.bench.grid_rests ^= true,
+            NetworkCommand::HoldRepeats => self.bench.repeats_rest ^= true,
             NetworkCommand::ClearGrid => self.farmland.clear(),
             NetworkCommand::LoadPlot(cell, number) => self.load(cell, number),
             // These concern the window.
@@ -191,10 +200,26 @@ impl Networks {
 
     /// A run from its start; what is on show is that of the run before, until there is something to see of this one.
     fn run(&mut self, setup: Setup, repeat: u64) {
+        self.leave(&setup, repeat);
         self.bench = Bench { setup, repeat, step: None, ..self.bench.clone() }.trimmed();
         self.begin_soon();
         self.playing = self.open;
         (self.shown, self.played) = (0.0, Instant::now());
+    }
+
+    /// The run leaves its place, unless it is the same that takes it.
+    fn leave(&mut self, setup: &Setup, repeat: u64) {
+        let leaf = self.leaf().filter(|leaf| !leaf.is_run(setup, repeat));
+        self.left = self.left.take().or(leaf);
+    }
+
+    /// Goes back to a run that was put aside.
+    pub(super) fn go_to(&mut self, leaf: Leaf) {
+        let Leaf { setup, repeat, kept, .. } = leaf;
+        self.bench.kept = kept;
+        self.run(setup, repeat);
+        // Its place on the shelf is known.
+        self.left = None;
     }
 
     /// A run of the grid, to the bit, in the laboratory.
@@ -215,17 +240,22 @@ impl Networks {
 
     fn begin(&mut self) {
         let Bench { setup, repeat, kept, .. } = self.bench.clone();
-        let lab = live::start(setup, repeat, kept, waker(&self.wake));
+        let lab = live::start(setup, repeat, kept, self.ranks.clone(), waker(&self.wake));
         match &mut self.works {
-            Some(works) => works.lab = lab,
+            Some(works) => {
+                works.lab = lab;
+                works.sprouts.clear();
+            }
             None => {
-                let (sprouts, reliefs) = (live::probe(waker(&self.wake)), relief(waker(&self.wake)));
+                let hand = || self.ranks.hand.clone();
+                let sprouts = Sprouts::new(hand(), waker(&self.wake));
+                let reliefs = relief(hand(), waker(&self.wake));
                 self.works = Some(Works { lab, sprouts, reliefs });
             }
         }
         self.due = None;
         self.fading = self.sight.as_ref().is_some_and(|sight| sight.is_ok());
-        (self.sprout, self.probed, self.view) = (None, None, None);
+        self.view = None;
     }
 
     /// Takes over what a session keeps, or what undo brings back.
@@ -238,6 +268,7 @@ impl Networks {
         let same = lasting(setup) == lasting(&self.bench.setup)
             && (repeat, kept) == (&self.bench.repeat, &self.bench.kept);
         let target = (setup.target_loss != self.bench.setup.target_loss).then_some(setup.target_loss);
+        self.leave(setup, *repeat);
         self.bench = bench.trimmed();
         self.playing = false;
         if same {
@@ -312,8 +343,8 @@ impl Networks {
         }
         self.play();
         let busy = !self.run_rests();
-        self.farmland.tend(&self.bench, self.open, busy);
-        // A branch under the hand needs the machine for itself.
+        self.farmland.tend(&self.bench, self.open, busy || self.ranks.hand.is_taken());
+        // Nothing begins unasked while somebody is at work here.
         let hand = self.playing || self.touched.elapsed() < QUIET && self.bench.page == Page::Run;
         self.averages.tend(&self.bench, self.open, busy || hand);
     }
@@ -327,9 +358,7 @@ impl Networks {
                 self.fading = false;
             }
         }
-        if let Some(sprout) = works.sprouts.latest() {
-            self.sprout = Some(Arc::clone(sprout));
-        }
+        works.sprouts.take();
         if let Some(relief) = works.reliefs.latest() {
             self.relief = Some(Arc::clone(relief));
         }
@@ -372,119 +401,18 @@ impl Networks {
 
     /// Has the branch grown that is held, unless it is there.
     fn probe(&mut self) {
-        let Some((sight, step)) = self.sight().zip(self.bench.held) else {
-            (self.sprout, self.probed) = (None, None);
-            return;
-        };
-        let Some(traces) = &sight.traces else { return };
-        let target = self.bench.setup.target_loss;
-        let known = |(plane, asked, at): &(Arc<Plane>, u32, u64)| {
-            Arc::ptr_eq(plane, &traces.plane) && (*asked, *at) == (step, target.to_bits())
-        };
-        if self.probed.as_ref().is_some_and(known) || sight.drawn.contains(&step) {
-            return;
-        }
+        let Some((sight, step)) = self.sight().zip(self.bench.held) else { return };
+        let Some(traces) = sight.traces.as_ref().filter(|_| !sight.drawn.contains(&step)) else { return };
         let probe = Probe {
             prepared: Arc::clone(&sight.prepared),
             trained: Arc::clone(&sight.trained),
             plane: Arc::clone(&traces.plane),
             step,
-            target,
+            target: self.bench.setup.target_loss,
         };
-        self.probed = Some((Arc::clone(&probe.plane), step, target.to_bits()));
-        if let Some(works) = &self.works {
-            works.sprouts.send(probe);
+        if let Some(works) = &mut self.works {
+            works.sprouts.ask(probe);
         }
-    }
-
-    /// What there is to see, once there is something.
-    pub fn sight(&self) -> Option<&Sight> {
-        self.sight.as_ref()?.as_ref().as_ref().ok()
-    }
-
-    /// Why there is nothing to see, if so.
-    pub fn trouble(&self) -> Option<String> {
-        if let Some(why) = self.farmland.trouble() {
-            return Some(why);
-        }
-        let works = self.works.as_ref()?;
-        if let Some(Err(why)) = self.sight.as_deref() {
-            return Some(why.clone());
-        }
-        let jobs = [
-            (works.lab.is_over(), works.lab.refused()),
-            (works.sprouts.is_over(), works.sprouts.refused()),
-            (works.reliefs.is_over(), works.reliefs.refused()),
-        ];
-        let (_, refused) = jobs.into_iter().find(|(over, _)| *over)?;
-        Some(
-            refused.map_or(say!("network.stands-still").to_owned(), |what| {
-                say!("window.no-thread", what = what)
-            }),
-        )
-    }
-
-    /// As panels look at it.
-    pub fn scope(&self) -> Option<Scope<'_>> {
-        let sight = self.sight()?;
-        let Bench { setup, read_at, held, .. } = &self.bench;
-        let scope = Scope::new(sight, *read_at, setup.agreement, self.until(), *held);
-        Some(Scope { averaged: self.averages.own(), ..scope })
-    }
-
-    /// The step looked at.
-    pub fn until(&self) -> u32 {
-        let last = self.sight().map_or(0, reached);
-        if self.fading { last } else { self.bench.step.map_or(last, |step| step.min(last)) }
-    }
-
-    /// The stretch of the plane that was last on show.
-    pub fn on_show(&self) -> Option<[[f64; 2]; 2]> {
-        self.seen
-    }
-
-    /// Whether what is on show is the run before.
-    pub fn is_fading(&self) -> bool {
-        self.fading
-    }
-
-    /// Whether nothing is under way any more on the page that is open.
-    pub fn rests(&self) -> bool {
-        let page = match self.bench.page {
-            Page::Run => true,
-            Page::Matching => self.averages.are_over(),
-            Page::Grid => self.bench.grid_rests || self.farmland.is_complete(),
-        };
-        self.run_rests() && (page || self.trouble().is_some())
-    }
-
-    /// Whether there is nothing to come any more, repeats that nobody waits for among it.
-    pub fn is_complete(&self) -> bool {
-        self.rests() && self.averages.are_told(&self.bench)
-    }
-
-    /// The same of the run and its branches.
-    fn run_rests(&self) -> bool {
-        let done =
-            |sight: &Sight| sight.rests && self.due.is_none() && sight.target == self.bench.setup.target_loss;
-        let surveyed = |relief: &Relief| relief.finest && Some(relief.view) == self.seen;
-        // Where the plane is on no page nobody asks for the loss on it.
-        let drawn = self.seen.is_none() || self.relief().is_some_and(surveyed);
-        let over = self.sight().is_some_and(done) && drawn;
-        self.trouble().is_some() || !self.fading && over
-    }
-
-    /// The loss on the plane that is on show, as far as it is worked out.
-    pub fn relief(&self) -> Option<&Relief> {
-        let plane = &self.sight()?.traces.as_ref()?.plane;
-        self.relief.as_deref().filter(|relief| Arc::ptr_eq(&relief.plane, plane))
-    }
-
-    /// The branch that is held, where it is none of the others.
-    pub fn sprout(&self) -> Option<&Sprout> {
-        let plane = &self.sight()?.traces.as_ref()?.plane;
-        let held = |sprout: &&Sprout| Some(sprout.twig.step) == self.bench.held;
-        self.sprout.as_deref().filter(held).filter(|sprout| Arc::ptr_eq(&sprout.plane, plane))
     }
 }
 
