@@ -19,6 +19,7 @@ mod legibility;
 mod lens;
 mod lessons;
 mod links;
+mod network_lessons;
 mod networks;
 mod newcomer;
 mod panel_pictures;

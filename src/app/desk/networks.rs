@@ -1,6 +1,7 @@
 //! The laboratory of networks behind the window: its run at work in the background, the branch that a hand holds, and how
 //! all of it is looked at. Nothing is computed before its page is first opened.
 
+mod lesson;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::networks::experiments::live::{self, Ask, Lab, MOST_KEPT, Probe, Sight
 use crate::networks::experiments::plane::Plane;
 use crate::networks::figures::relief::{Ground, Relief, relief};
 use crate::networks::figures::scope::Scope;
+use crate::networks::figures::veil::Veil;
 use crate::networks::model::{Length, Parameter, Setup};
 use crate::platform::clock::Instant;
 use crate::say;
@@ -38,6 +40,8 @@ pub struct Networks {
     pub view: Option<[[f64; 2]; 2]>,
     /// What is picked out in all panels.
     pub picked: Option<Picked>,
+    /// What is kept back, as a student is to guess it first.
+    veil: Veil,
     /// Whether the run is being shown step by step.
     pub playing: bool,
     /// The step that is shown while it plays.
@@ -84,6 +88,7 @@ impl Networks {
             bench,
             view: None,
             picked: None,
+            veil: Veil::default(),
             playing: false,
             shown: 0.0,
             played: Instant::now(),
@@ -138,6 +143,7 @@ impl Networks {
             NetworkCommand::HoldGrid => self.bench.grid_rests ^= true,
             NetworkCommand::ClearGrid => self.farmland.clear(),
             NetworkCommand::LoadPlot(cell, number) => self.load(cell, number),
+            NetworkCommand::Lay(bench) => self.lay(*bench),
             // These concern the window.
             NetworkCommand::Toggle
             | NetworkCommand::Export(_)
@@ -429,7 +435,7 @@ impl Networks {
         let sight = self.sight()?;
         let Bench { setup, read_at, held, .. } = &self.bench;
         let scope = Scope::new(sight, *read_at, setup.agreement, self.until(), *held);
-        Some(Scope { averaged: self.averages.own(), ..scope })
+        Some(Scope { averaged: self.averages.own(), ..scope }.veiled(self.veil))
     }
 
     /// The step looked at.
