@@ -14,7 +14,7 @@ pub use crate::networks::leaf::Leaf;
 pub use crate::networks::model::{Parameter as NetworkParameter, Preset as NetworkPreset, Setup};
 
 /// A laboratory, as a session's file names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lab {
     /// The one of all sessions before they named it.

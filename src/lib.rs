@@ -27,16 +27,16 @@
 //! | [`networks`] | small networks on handwritten digits, and what is kept of a look at them | `settings`, `networks` |
 //! | [`labs`] | the laboratories there are, and whose figure a name is | `valleys`, `networks` |
 //! | [`session`] | what is kept of the work: runs, answers, what a class adds | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys` |
-//! | [`lessons`] | what a teacher writes, read and checked | `settings`, `chart`, `valleys` |
+//! | [`lessons`] | what a teacher writes for either laboratory, read and checked | `labs`, `settings`, `chart`, `valleys`, `networks` |
 //! | [`cli`] | the command line | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons` |
 //! | [`app::kit`] | widgets, theme, maths, plots, rasters: draws anything, knows no state | `platform`, `settings`, `chart` |
 //! | [`app::desk`] | what the window knows, and what every command does to it; draws nothing | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons`, `app::kit` |
 //! | [`app::valleys`] | stage, panels and controls of the two valleys | `platform`, `job`, `settings`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
-//! | [`app::networks`] | the laboratory of networks: stage, digits, panels, controls and its timeline | `platform`, `settings`, `chart`, `networks`, `app::kit`, `app::desk` |
+//! | [`app::networks`] | the laboratory of networks: stage, digits, panels, controls and its timeline | `labs`, `platform`, `settings`, `chart`, `networks`, `lessons`, `app::kit`, `app::desk` |
 //! | [`app::bridge`] | the card between the laboratories: what stands for what, and a door to either side | `chart`, `valleys`, `networks`, `app::kit`, `app::desk`, `app::valleys`, `app::networks` |
 //! | [`app::gallery`] | the page of figures and experiments | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `app::kit`, `app::desk` |
-//! | [`app::lessons`] | lessons in the window | `platform`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
-//! | [`app::shell`] | the window around all that, and its picture without one | `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::networks`, `app::bridge`, `app::gallery`, `app::lessons` |
+//! | [`app::lessons`] | lessons in the window | `labs`, `platform`, `chart`, `valleys`, `lessons`, `app::kit`, `app::desk` |
+//! | [`app::shell`] | the window around all that, and its picture without one | `labs`, `platform`, `job`, `settings`, `chart`, `export`, `valleys`, `networks`, `session`, `lessons`, `app::kit`, `app::desk`, `app::valleys`, `app::networks`, `app::bridge`, `app::gallery`, `app::lessons` |
 //! | [`app`] | the window | `app` |
 //!
 //! A test (`tests/house/architecture.rs`) reads this table, and every source file as the compiler does, and names the line

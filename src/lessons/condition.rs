@@ -2,6 +2,7 @@
 
 use super::fact::{Fact, Facts};
 use super::wrong::Wrong;
+use crate::labs::Lab;
 use crate::valleys::model::Parameter;
 
 /// Comparisons that must hold together.
@@ -37,8 +38,9 @@ const RELATIONS: [(&str, Relation); 5] = [
 
 impl Condition {
     /// Reads a condition; the error says what is expected.
-    pub fn read(text: &str) -> Result<Self, Wrong> {
-        let comparisons = text.split(" and ").map(Comparison::read).collect::<Result<_, _>>()?;
+    pub fn read(text: &str, lab: Lab) -> Result<Self, Wrong> {
+        let read = |text: &str| Comparison::read(text, lab);
+        let comparisons = text.split(" and ").map(read).collect::<Result<_, _>>()?;
         Ok(Self { comparisons })
     }
 
@@ -46,9 +48,14 @@ impl Condition {
         self.comparisons.iter().all(|comparison| comparison.holds(facts))
     }
 
+    /// What it compares.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> {
+        self.comparisons.iter().map(|comparison| comparison.fact)
+    }
+
     /// The numbers that must be set for it.
     pub fn parameters(&self) -> impl Iterator<Item = Parameter> {
-        self.comparisons.iter().filter_map(|comparison| match comparison.fact {
+        self.facts().filter_map(|fact| match fact {
             Fact::Parameter(parameter) => Some(parameter),
             Fact::Held => Some(Parameter::HoldY),
             _ => None,
@@ -57,7 +64,7 @@ impl Condition {
 }
 
 impl Comparison {
-    fn read(text: &str) -> Result<Self, Wrong> {
+    fn read(text: &str, lab: Lab) -> Result<Self, Wrong> {
         let form = || Wrong::ConditionForm(text.trim().to_owned());
         let (sign, relation) =
             RELATIONS.into_iter().find(|(sign, _)| text.contains(sign)).ok_or_else(form)?;
@@ -68,7 +75,7 @@ impl Comparison {
             "no" => 0.0,
             _ => value.parse().map_err(|_| Wrong::ConditionValue(value.to_owned()))?,
         };
-        Ok(Self { fact: Fact::read(fact)?, relation, value })
+        Ok(Self { fact: Fact::read(fact, lab)?, relation, value })
     }
 
     fn holds(&self, facts: &Facts<'_>) -> bool {

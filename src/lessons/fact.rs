@@ -1,6 +1,8 @@
 //! Numbers that a lesson can speak of: what the swarm does now, and what theory says of the scenario as it is set.
 
+use super::networks::{NetworkFact, NetworkFacts};
 use super::wrong::Wrong;
+use crate::labs::Lab;
 use crate::settings::Adjustable;
 use crate::valleys::model::{Parameter, Scenario, Valley};
 use crate::valleys::theory::{self, Calibration, Prediction};
@@ -54,6 +56,8 @@ pub enum Fact {
     Fading(Option<f64>),
     /// Steps that y takes to drift by 1 (A12).
     Climb(Option<f64>),
+    /// One of the laboratory of networks.
+    Network(NetworkFact),
 }
 
 /// Where facts are taken from.
@@ -71,6 +75,15 @@ pub struct Facts<'a> {
     pub occupancy: Option<f64>,
     /// The frost line.
     pub frost: Option<f64>,
+    /// Those of the laboratory of networks, in a lesson of it.
+    pub networks: Option<NetworkFacts<'a>>,
+}
+
+impl Facts<'_> {
+    /// Whose they are.
+    pub(super) fn lab(&self) -> Lab {
+        if self.networks.is_some() { Lab::Networks } else { Lab::Valleys }
+    }
 }
 
 /// The facts that are not parameters: name, and what it is of a height if it can be asked at one.
@@ -112,7 +125,10 @@ const AT_HEIGHT: [(&str, AtHeight); 15] = [
 
 impl Fact {
     /// Reads a fact; the error lists them.
-    pub fn read(text: &str) -> Result<Self, Wrong> {
+    pub fn read(text: &str, lab: Lab) -> Result<Self, Wrong> {
+        if lab == Lab::Networks {
+            return NetworkFact::read(text).map(Self::Network);
+        }
         let text = text.trim();
         let (name, height) = match text.split_once(" at ") {
             Some((name, height)) => {
@@ -196,11 +212,12 @@ impl Fact {
             Self::Climb(height) => {
                 value(theory::drift_time(landscape, at(height))).map(|time| time / scenario.eta.at(step))
             }
+            Self::Network(fact) => fact.of(facts.networks.as_ref()?),
         }
     }
 }
 
-fn names<T>(table: &[(&'static str, T)]) -> String {
+pub(super) fn names<T>(table: &[(&'static str, T)]) -> String {
     table.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
@@ -213,7 +230,7 @@ pub enum Filled {
 }
 
 /// Takes prose apart at its braces; a brace of the markup (`$y_{b}$`) is left alone.
-pub fn fill(prose: &str) -> Result<Vec<Filled>, Wrong> {
+pub fn fill(prose: &str, lab: Lab) -> Result<Vec<Filled>, Wrong> {
     let mut parts = Vec::new();
     let mut words = String::new();
     let mut rest = prose;
@@ -227,7 +244,7 @@ pub fn fill(prose: &str) -> Result<Vec<Filled>, Wrong> {
         } else {
             parts.push(Filled::Words(std::mem::take(&mut words)));
             let share = inside.trim_end().strip_suffix('%');
-            parts.push(Filled::Number(Fact::read(share.unwrap_or(inside))?, share.is_some()));
+            parts.push(Filled::Number(Fact::read(share.unwrap_or(inside), lab)?, share.is_some()));
         }
         rest = &after[close + 1..];
     }

@@ -6,6 +6,7 @@
 
 mod condition;
 mod fact;
+mod networks;
 mod predict;
 mod prose;
 mod read;
@@ -14,6 +15,7 @@ mod wrong;
 
 pub use condition::Condition;
 pub use fact::{Fact, Facts, Filled, fill};
+pub use networks::{Handle, NetworkFact, NetworkFacts, NetworkSetting};
 pub use predict::{Predict, Score, Sketch};
 pub use prose::filled;
 pub use read::{Mistake, read};
@@ -22,6 +24,7 @@ pub use wrong::Wrong;
 
 use std::path::Path;
 
+use crate::labs::Lab;
 use crate::valleys::model::Parameter;
 use crate::valleys::panel::Panel;
 
@@ -29,6 +32,8 @@ use crate::valleys::panel::Panel;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     pub title: String,
+    /// Where its pages are.
+    pub laboratory: Lab,
     /// One sentence for the list of lessons.
     pub summary: String,
     pub steps: Vec<Step>,
@@ -95,8 +100,11 @@ pub fn is_one(path: &Path) -> bool {
 /// The tour of the first start, written like a lesson.
 pub const FIRST_MINUTE: &str = include_str!("../../assets/lessons/first-minute.lesson");
 
+/// The same of the laboratory of networks, for when it is first opened.
+pub const NETWORKS_MINUTE: &str = include_str!("../../assets/lessons/networks-minute.lesson");
+
 /// The lessons that ship with the program, in the order in which they build on each other: file name and text.
-pub const SHIPPED: [(&str, &str); 8] = [
+pub const SHIPPED: [(&str, &str); 13] = [
     ("two-valleys", include_str!("../../assets/lessons/two-valleys.lesson")),
     ("noise", include_str!("../../assets/lessons/noise.lesson")),
     ("effective-potential", include_str!("../../assets/lessons/effective-potential.lesson")),
@@ -105,4 +113,9 @@ pub const SHIPPED: [(&str, &str); 8] = [
     ("schedules", include_str!("../../assets/lessons/schedules.lesson")),
     ("where-theory-bends", include_str!("../../assets/lessons/where-theory-bends.lesson")),
     ("what-flatness-does-not-say", include_str!("../../assets/lessons/what-flatness-does-not-say.lesson")),
+    ("flatter-or-further", include_str!("../../assets/lessons/flatter-or-further.lesson")),
+    ("when-is-its-fate-sealed", include_str!("../../assets/lessons/when-is-its-fate-sealed.lesson")),
+    ("noise-or-instability", include_str!("../../assets/lessons/noise-or-instability.lesson")),
+    ("not-brownian", include_str!("../../assets/lessons/not-brownian.lesson")),
+    ("flat-is-not-enough", include_str!("../../assets/lessons/flat-is-not-enough.lesson")),
 ];

@@ -1,6 +1,7 @@
 //! What a student predicts before seeing it: a sketched curve, a height, or one of some answers; and how good it was.
 
 use super::wrong::Wrong;
+use crate::labs::Lab;
 
 /// What is to be predicted.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,9 +34,12 @@ const HEIGHT_TOLERANCE: f64 = 0.8;
 
 impl Predict {
     /// Reads what follows `predict:`; the error shows the forms there are.
-    pub fn read(text: &str) -> Result<Self, Wrong> {
+    pub fn read(text: &str, lab: Lab) -> Result<Self, Wrong> {
         let text = text.trim();
         let form = || Wrong::PredictForm(text.to_owned());
+        if lab == Lab::Networks && !text.starts_with("choice") {
+            return Err(Wrong::PredictChoice(text.to_owned()));
+        }
         if let Some(answers) = text.strip_prefix("choice") {
             let answers: Vec<&str> = answers.split('|').map(str::trim).collect();
             let starred: Vec<usize> = (0..answers.len()).filter(|&i| answers[i].starts_with('*')).collect();

@@ -1,11 +1,11 @@
 //! Prose with the numbers of the moment in it.
 
-use super::{Fact, Facts, Filled, fill};
+use super::{Fact, Facts, Filled, NetworkFact, fill};
 use crate::chart::format_number;
 
 /// The text with the numbers of the moment in it.
 pub fn filled(text: &str, facts: &Facts<'_>) -> String {
-    match fill(text) {
+    match fill(text, facts.lab()) {
         Ok(parts) => unbroken(&parts.iter().map(|part| written(part, facts)).collect::<String>()),
         // It was read before, so this cannot be; the text as written is the next best.
         Err(_) => text.to_owned(),
@@ -15,7 +15,9 @@ pub fn filled(text: &str, facts: &Facts<'_>) -> String {
 /// A setting reads as its control does.
 fn written(part: &Filled, facts: &Facts<'_>) -> String {
     match part {
-        Filled::Number(Fact::Parameter(_), _) => part.write(facts, format_number),
+        Filled::Number(Fact::Parameter(_) | Fact::Network(NetworkFact::Parameter(_)), _) => {
+            part.write(facts, format_number)
+        }
         _ => part.write(facts, short),
     }
 }

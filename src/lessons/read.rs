@@ -5,9 +5,10 @@ use std::fmt;
 use super::condition::Condition;
 use super::fact::{Fact, fill};
 use super::predict::Predict;
-use super::setting::Setting;
+use super::setting::{Setting, named};
 use super::wrong::Wrong;
 use super::{Check, Lesson, Step};
+use crate::labs::Lab;
 use crate::say;
 
 /// A line that is not as it must be.
@@ -27,8 +28,19 @@ impl fmt::Display for Mistake {
 impl std::error::Error for Mistake {}
 
 /// The words that begin a line with a meaning of its own; all other lines are prose.
-const KEYS: [&str; 12] = [
-    "lesson", "summary", "step", "set", "do", "until", "solution", "predict", "beside", "reveal", "check",
+const KEYS: [&str; 13] = [
+    "lesson",
+    "laboratory",
+    "summary",
+    "step",
+    "set",
+    "do",
+    "until",
+    "solution",
+    "predict",
+    "beside",
+    "reveal",
+    "check",
     "note",
 ];
 
@@ -45,6 +57,7 @@ pub fn read(text: &str) -> Result<Lesson, Mistake> {
 #[derive(Default)]
 struct Reader {
     title: Option<String>,
+    laboratory: Option<Lab>,
     summary: Option<String>,
     steps: Vec<Step>,
     /// Whether prose goes to what is revealed.
@@ -80,18 +93,22 @@ impl Reader {
             return Err(Wrong::EmptyKey(key.to_owned()));
         }
         match key {
-            "lesson" => return once(&mut self.title, key, value),
-            "summary" => return once(&mut self.summary, key, value),
+            "lesson" => return once(&mut self.title, key, value.to_owned()),
+            "laboratory" if !self.steps.is_empty() => return Err(Wrong::LaboratoryLate),
+            "laboratory" => {
+                return once(&mut self.laboratory, key, named(key, Some(value), &Lab::ALL, Lab::name)?);
+            }
+            "summary" => return once(&mut self.summary, key, value.to_owned()),
             "note" => return Ok(()),
             "step" => {
-                fill(value)?;
+                fill(value, self.lab())?;
                 self.steps.push(Step::titled(value));
                 (self.revealing, self.fresh) = (false, true);
                 return Ok(());
             }
             _ => {}
         }
-        let (line, pages) = (self.line, self.steps.len());
+        let (line, pages, lab) = (self.line, self.steps.len(), self.lab());
         let step = self.step()?;
         match key {
             "beside" => {
@@ -99,15 +116,19 @@ impl Reader {
                 let page = value.parse::<usize>().ok().filter(earlier);
                 step.beside = Some(page.ok_or_else(|| Wrong::Beside(value.to_owned()))? - 1);
             }
-            "set" => step.settings.extend(Setting::read_all(value)?),
-            "do" => {
-                fill(value)?;
-                once(&mut step.task, key, value)?;
+            "set" => {
+                step.settings.extend(Setting::read_all(value, lab)?);
+                // What does not go together is told here, and not when the page opens.
+                step.bench().validate()?;
             }
-            "until" => step.until = Some(Condition::read(value)?),
-            "solution" => step.solution.extend(Setting::read_all(value)?),
-            "predict" => step.predict = Some(Predict::read(value)?),
-            "check" => step.checks.push(check(value, line)?),
+            "do" => {
+                fill(value, lab)?;
+                once(&mut step.task, key, value.to_owned())?;
+            }
+            "until" => step.until = Some(Condition::read(value, lab)?),
+            "solution" => step.solution.extend(Setting::read_all(value, lab)?),
+            "predict" => step.predict = Some(Predict::read(value, lab)?),
+            "check" => step.checks.push(check(value, line, lab)?),
             _ => {
                 self.revealing = true;
                 self.fresh = true;
@@ -118,7 +139,7 @@ impl Reader {
     }
 
     fn prose(&mut self, line: &str) -> Result<(), Wrong> {
-        fill(line)?;
+        fill(line, self.lab())?;
         let (fresh, revealing) = (std::mem::take(&mut self.fresh), self.revealing);
         let step = self.step()?;
         let paragraphs = if revealing { &mut step.reveal } else { &mut step.prose };
@@ -130,6 +151,11 @@ impl Reader {
             _ => paragraphs.push(line.to_owned()),
         }
         Ok(())
+    }
+
+    /// Whose numbers and settings the lesson has.
+    fn lab(&self) -> Lab {
+        self.laboratory.unwrap_or_default()
     }
 
     fn step(&mut self) -> Result<&mut Step, Wrong> {
@@ -146,6 +172,7 @@ impl Reader {
             }
         }
         Ok(Lesson {
+            laboratory: self.lab(),
             title: self.title.ok_or(Wrong::KeyMissing("lesson"))?,
             summary: self.summary.ok_or(Wrong::KeyMissing("summary"))?,
             steps: self.steps,
@@ -171,7 +198,7 @@ impl Step {
 }
 
 /// `FACT with SETTINGS from A to B`, or without settings.
-fn check(text: &str, line: usize) -> Result<Check, Wrong> {
+fn check(text: &str, line: usize, lab: Lab) -> Result<Check, Wrong> {
     let form = || Wrong::CheckForm(text.to_owned());
     let (what, range) = text.rsplit_once(" from ").ok_or_else(form)?;
     let (low, high) = range.split_once(" to ").ok_or_else(form)?;
@@ -181,17 +208,17 @@ fn check(text: &str, line: usize) -> Result<Check, Wrong> {
         return Err(Wrong::CheckOrder(text.to_owned()));
     }
     let (fact, settings) = match what.split_once(" with ") {
-        Some((fact, settings)) => (fact, Setting::read_all(settings)?),
+        Some((fact, settings)) => (fact, Setting::read_all(settings, lab)?),
         None => (what, Vec::new()),
     };
-    Ok(Check { line, fact: Fact::read(fact)?, settings, range })
+    Ok(Check { line, fact: Fact::read(fact, lab)?, settings, range })
 }
 
-fn once(place: &mut Option<String>, key: &str, value: &str) -> Result<(), Wrong> {
+fn once<T>(place: &mut Option<T>, key: &str, value: T) -> Result<(), Wrong> {
     if place.is_some() {
         return Err(Wrong::KeyTwice(key.to_owned()));
     }
-    *place = Some(value.to_owned());
+    *place = Some(value);
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! What a step of a lesson sets up, written as `sigma = 0.05`, `preset = fig4`, `panels = p-flat slice` or `play`.
 
+use super::networks::NetworkSetting;
 use super::wrong::Wrong;
+use crate::labs::Lab;
 use crate::settings::{Adjustable, Schedule};
 use crate::valleys::model::{NoiseLaw, Parameter, Preset, Scenario};
 use crate::valleys::panel::Panel;
@@ -29,17 +31,19 @@ pub enum Setting {
     RunTo(u32),
     /// Fits εΦ to the swarm.
     Fit,
+    /// One of the laboratory of networks.
+    Network(NetworkSetting),
 }
 
 impl Setting {
     /// Reads one setting; the error says what is allowed.
-    pub fn read(text: &str) -> Result<Self, Wrong> {
+    pub fn read(text: &str, lab: Lab) -> Result<Self, Wrong> {
+        if lab == Lab::Networks {
+            return NetworkSetting::read(text).map(Self::Network);
+        }
         let text = text.trim();
         let (name, value) = text.split_once('=').map_or((text, None), |(n, v)| (n.trim(), Some(v.trim())));
-        let number = |value: Option<&str>| {
-            let value = value.ok_or_else(|| Wrong::NeedsNumber(name.to_owned()))?;
-            value.parse::<f64>().map_err(|_| Wrong::Number(name.to_owned(), value.to_owned()))
-        };
+        let number = |value: Option<&str>| number(name, value);
         Ok(match (name, value) {
             ("play", None) => Self::Play,
             ("pause", None) => Self::Pause,
@@ -72,8 +76,8 @@ impl Setting {
     }
 
     /// Reads several, separated by commas.
-    pub fn read_all(text: &str) -> Result<Vec<Self>, Wrong> {
-        text.split(',').map(Self::read).collect()
+    pub fn read_all(text: &str, lab: Lab) -> Result<Vec<Self>, Wrong> {
+        text.split(',').map(|text| Self::read(text, lab)).collect()
     }
 
     /// The number that it sets; the law of the noise is set by its exponent.
@@ -107,7 +111,8 @@ impl Setting {
             | Self::Play
             | Self::Pause
             | Self::RunTo(_)
-            | Self::Fit => {}
+            | Self::Fit
+            | Self::Network(_) => {}
         }
     }
 }
@@ -123,13 +128,24 @@ fn schedule(parameter: Parameter, text: &str) -> Result<Schedule, Wrong> {
     Ok(schedule)
 }
 
+/// The number that a setting needs.
+pub(super) fn number(name: &str, value: Option<&str>) -> Result<f64, Wrong> {
+    let value = value.ok_or_else(|| Wrong::NeedsNumber(name.to_owned()))?;
+    value.parse().map_err(|_| Wrong::Number(name.to_owned(), value.to_owned()))
+}
+
+/// A whole one from 0 on.
+pub(super) fn whole(name: &str, value: Option<&str>, high: f64) -> Result<f64, Wrong> {
+    within(name, number(name, value)?.round(), 0.0, high)
+}
+
 fn within(name: &str, value: f64, low: f64, high: f64) -> Result<f64, Wrong> {
     let fine = (low..=high).contains(&value);
     let range = || Wrong::Range(name.to_owned(), value, [low, high]);
     if fine { Ok(value) } else { Err(range()) }
 }
 
-fn named<T: Copy>(
+pub(super) fn named<T: Copy>(
     what: &str,
     value: Option<&str>,
     all: &[T],
@@ -150,7 +166,7 @@ mod tests {
     fn a_schedule_is_read() {
         let sigma = |text: &str| {
             let mut scenario = Scenario::default();
-            Setting::read(text).unwrap().apply(&mut scenario);
+            Setting::read(text, Lab::Valleys).unwrap().apply(&mut scenario);
             scenario.validate().unwrap();
             move |step| scenario.sigma.at(step)
         };
@@ -160,8 +176,13 @@ mod tests {
         assert_eq!([cut(299), cut(300)], [0.1, 0.01]);
         for wrong in ["sigma = 1 to 2", "sigma = 1 to 0 over 10", "sigma = 1 to 2 at 0", "eta = 1 to 20 at 5"]
         {
-            assert!(Setting::read(wrong).unwrap_err().to_string().contains("must"), "{wrong}");
+            assert!(Setting::read(wrong, Lab::Valleys).unwrap_err().to_string().contains("must"), "{wrong}");
         }
-        assert!(Setting::read("gamma = 1 to 2 at 5").unwrap_err().to_string().contains("only eta and sigma"));
+        assert!(
+            Setting::read("gamma = 1 to 2 at 5", Lab::Valleys)
+                .unwrap_err()
+                .to_string()
+                .contains("only eta and sigma")
+        );
     }
 }

@@ -28,6 +28,10 @@ pub enum Wrong {
     Name(String, String, String),
     Panel(String, String),
     Setting(String),
+    /// The same in a lesson of networks; what can be set.
+    NetworkSetting(String, String),
+    /// A laboratory that is named after pages have been read without it.
+    LaboratoryLate,
     Range(String, f64, [f64; 2]),
     Invalid(Invalid),
     ScheduleForm(&'static str, String),
@@ -38,6 +42,8 @@ pub enum Wrong {
     /// No page before this one.
     Beside(String),
     PredictForm(String),
+    /// The only form that lessons of networks have.
+    PredictChoice(String),
     PredictStarred(String),
     PredictAnswers(String),
     PredictHeights(String),
@@ -47,6 +53,10 @@ pub enum Wrong {
     FactNoHeight(String, String),
     /// No such fact; those there are, and those at a height.
     Fact(String, String, String),
+    /// The same in a lesson of networks: those there are, and those at a step or a number.
+    NetworkFact(String, String, String),
+    FactStep(String),
+    FactNumber(String),
     Brace(String),
 }
 
@@ -73,6 +83,8 @@ impl fmt::Display for Wrong {
             }
             Self::Panel(name, names) => say!("reading.setting.panel", name = name, names = names),
             Self::Setting(name) => say!("reading.setting.unknown", name = name),
+            Self::NetworkSetting(name, names) => say!("reading.setting.network", name = name, names = names),
+            Self::LaboratoryLate => say!("reading.laboratory-late").into(),
             Self::Range(name, value, [low, high]) => {
                 say!("reading.setting.range", name = name, value = value, low = low, high = high)
             }
@@ -82,6 +94,7 @@ impl fmt::Display for Wrong {
             Self::ConditionValue(value) => say!("reading.condition.value", value = value),
             Self::Beside(text) => say!("reading.beside", text = text),
             Self::PredictForm(text) => say!("reading.predict.form", text = text),
+            Self::PredictChoice(text) => say!("reading.predict.choice", text = text),
             Self::PredictStarred(text) => say!("reading.predict.starred", text = text),
             Self::PredictAnswers(text) => say!("reading.predict.answers", text = text),
             Self::PredictHeights(text) => say!("reading.predict.heights", text = text),
@@ -91,6 +104,11 @@ impl fmt::Display for Wrong {
             Self::Fact(name, plain, at_height) => {
                 say!("reading.fact.unknown", name = name, plain = plain, at_height = at_height)
             }
+            Self::NetworkFact(name, plain, at) => {
+                say!("reading.fact.network", name = name, plain = plain, at = at)
+            }
+            Self::FactStep(text) => say!("reading.fact.step", text = text),
+            Self::FactNumber(text) => say!("reading.fact.number", text = text),
         })
     }
 }

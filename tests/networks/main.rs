@@ -5,6 +5,7 @@ mod engine;
 mod experiments;
 mod field;
 mod figures;
+mod lessons;
 mod live;
 mod model;
 mod oracle;

@@ -20,6 +20,7 @@ mod lens;
 mod lessons;
 mod links;
 mod network_bench;
+mod network_lessons;
 mod network_panels;
 mod networks;
 mod newcomer;

@@ -20,7 +20,7 @@ use super::studio::destination::Destination;
 use super::studio::{Options, Side};
 use super::symbol::Symbol;
 use crate::export::Format;
-use crate::networks::bench::Page;
+use crate::networks::bench::{Bench, Page};
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::field::{Plot, Scheme};
 use crate::networks::figures::panes::{Exhibit, Pane};
@@ -309,14 +309,14 @@ commands! {
     /// What a student, or a teacher with a remote control, does with a lesson.
     Lessons(LessonCommand) {
         /// The list of lessons.
-        ToggleLessons => PLAIN, offer(Self::ToggleLessons, say!("command.lessons"), key(Key::L));
+        ToggleLessons => on_networks(), offer(Self::ToggleLessons, say!("command.lessons"), key(Key::L));
         /// Begins a lesson, by its place in the list.
         Begin(place: usize) => PLAIN, vec![];
         /// On to the next page, once this one is finished.
         Next => PLAIN, vec![];
         /// The same whether it is finished or not.
-        Skip => PLAIN, offer(Self::Skip, say!("command.next-page"), key(Key::PageDown));
-        Back => PLAIN, offer(Self::Back, say!("command.page-before"), key(Key::PageUp));
+        Skip => on_networks(), offer(Self::Skip, say!("command.next-page"), key(Key::PageDown));
+        Back => on_networks(), offer(Self::Back, say!("command.page-before"), key(Key::PageUp));
         /// Leaves it, back to the run before.
         Leave => PLAIN, offer(Self::Leave, say!("command.leave-lesson"), None);
         /// Ends it with its swarm as it is.
@@ -328,6 +328,8 @@ commands! {
         ForgetGuesses => PLAIN, vec![];
         /// Begins the tour of the first start.
         Tour => PLAIN, offer(Self::Tour, say!("command.tour"), None);
+        /// The same of the laboratory of networks.
+        NetworksTour => on_networks(), offer(Self::NetworksTour, say!("command.networks-tour"), None);
         /// A prediction still being made.
         Draft(prediction: Prediction) => PLAIN, vec![];
         /// One that stands.
@@ -404,6 +406,8 @@ commands! {
         /// Holds the repeats of the run, or goes on with them.
         HoldRepeats => PLAIN, offer(Self::HoldRepeats, say!("command.network.hold-repeats"), None);
         ClearGrid => PLAIN, offer(Self::ClearGrid, say!("command.network.clear-grid"), None);
+        /// The laboratory as a page of a lesson begins with it.
+        Lay(bench: Box<Bench>) => PLAIN, vec![];
         /// A run of a cell, in the laboratory.
         LoadPlot(cell: usize, number: u32) => step("network-run"), vec![];
     }

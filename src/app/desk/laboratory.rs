@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Desk;
 use super::around::{Overlay, Wanted};
-use super::command::NetworkCommand;
+use super::command::{LessonCommand, NetworkCommand};
 use super::networks::Networks;
 use crate::export::{self, Format};
 use crate::labs::Lab;
@@ -26,6 +26,12 @@ impl Desk {
                 self.open_figures(false);
                 // Behind the other page the run stands still.
                 self.run.pause();
+                self.greet();
+            }
+            NetworkCommand::Open(page)
+                if page != Page::Run && self.lessons.running_in(Lab::Networks).is_some() =>
+            {
+                self.tell(say!("lesson.one-run"));
             }
             NetworkCommand::Export(exhibit) => self.around.overlay = Overlay::Path(Wanted::Exhibit(exhibit)),
             NetworkCommand::ExportPath(exhibit, path) => self.export_exhibit(exhibit, path),
@@ -37,8 +43,16 @@ impl Desk {
         }
     }
 
+    /// The first minute, when the page is opened for the first time and there is nothing else to see.
+    fn greet(&mut self) {
+        let free = self.lessons.running.is_none() && self.lessons.class.is_none() && !self.look.presenting;
+        if self.networks.open && free && std::mem::take(&mut self.lessons.greets) {
+            self.teach(LessonCommand::NetworksTour);
+        }
+    }
+
     /// The page that is open, as a session's file names it.
-    pub(super) fn lab(&self) -> Lab {
+    pub fn lab(&self) -> Lab {
         if self.networks.open { Lab::Networks } else { Lab::Valleys }
     }
 

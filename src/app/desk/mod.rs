@@ -161,7 +161,13 @@ impl Desk {
         self.put_aside();
         self.put_leaf_aside();
         self.run.refresh_curves(&self.view);
+        self.keep_back();
+    }
+
+    /// What is to be guessed is not to be seen before.
+    fn keep_back(&mut self) {
         self.run.put_away(self.lessons.withholds_freezing(), &self.view);
+        self.networks.put_away(self.lessons.veil());
     }
 
     /// Picks up what the background has ready.
@@ -173,7 +179,7 @@ impl Desk {
         self.tend();
         self.tend_opening();
         self.attend();
-        self.run.put_away(self.lessons.withholds_freezing(), &self.view);
+        self.keep_back();
         let trouble = self.run.trouble().or_else(|| self.networks.trouble());
         if trouble != self.around.told {
             self.around.told.clone_from(&trouble);

@@ -8,10 +8,11 @@ use super::styles::Styles;
 use crate::app::desk::Desk;
 use crate::app::desk::classroom::guess::{Guess, GuessedHeight, GuessedShares};
 use crate::app::desk::classroom::{Page, Prediction, Running};
-use crate::app::desk::command::{Command, LessonCommand, RunCommand};
+use crate::app::desk::command::{Command, LessonCommand, NetworkCommand, RunCommand};
 use crate::app::kit::theme::{Role, space};
 use crate::app::kit::widgets::{Button, Quantity, ValueRow, round_to};
 use crate::app::kit::{maths, whole};
+use crate::labs::Lab;
 use crate::lessons::{Predict, Sketch};
 use crate::say;
 
@@ -121,7 +122,7 @@ fn settle(ui: &mut Ui, running: &Running, styles: &Styles, commands: &mut Vec<Co
                     && let Some(chosen) = chosen
                 {
                     commands.push(LessonCommand::Predict(chosen).into());
-                    commands.extend(plays.then(|| RunCommand::Play.into()));
+                    commands.extend(plays.then(|| play(running.lesson.laboratory)));
                 }
             });
         }
@@ -136,6 +137,14 @@ fn settle(ui: &mut Ui, running: &Running, styles: &Styles, commands: &mut Vec<Co
     } else if !is_choice {
         ui.add_space(styles.scale.px(space::GAP));
         note(ui, say!("lesson.predict.put-away"), styles);
+    }
+}
+
+/// What lets the run of a page go on.
+fn play(lab: Lab) -> Command {
+    match lab {
+        Lab::Valleys => RunCommand::Play.into(),
+        Lab::Networks => NetworkCommand::TogglePlay.into(),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::app::desk::classroom::Running;
 use crate::app::desk::command::{Command, LessonCommand};
 use crate::app::kit::theme::{Role, space};
 use crate::app::kit::widgets::Button;
+use crate::labs::Lab;
 use crate::say;
 
 pub(super) fn show(
@@ -32,16 +33,24 @@ pub(super) fn show(
         for sentence in running.tally.sentences() {
             styles.prose(ui, &sentence);
         }
-        styles.prose(ui, say!("lesson.end.swarm"));
+        styles.prose(ui, stays(running.lesson.laboratory)[0]);
         ui.add_space(scale.px(space::GAP));
         let line = ui.painter().round_to_pixel_center(ui.cursor().top());
         ui.painter().hline(rect.x_range(), line, Stroke::new(1.0, styles.theme.hair));
         ui.add_space(scale.px(space::TITLE_GAP));
-        scale.show(ui, |ui| ways(ui, desk, commands));
+        scale.show(ui, |ui| ways(ui, running, desk, commands));
     });
 }
 
-fn ways(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+/// That the run stays, and to stay with it.
+fn stays(lab: Lab) -> [&'static str; 2] {
+    match lab {
+        Lab::Valleys => [say!("lesson.end.swarm"), say!("lesson.end.stay")],
+        Lab::Networks => [say!("lesson.end.run"), say!("lesson.end.stay-run")],
+    }
+}
+
+fn ways(ui: &mut Ui, running: &Running, desk: &Desk, commands: &mut Vec<Command>) {
     let width = ui.available_width();
     ui.spacing_mut().item_spacing.y = space::GAP;
     if let Some(next) = desk.lessons.next_lesson() {
@@ -51,7 +60,7 @@ fn ways(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         }
     }
     for (word, command) in [
-        (say!("lesson.end.stay"), LessonCommand::Stay),
+        (stays(running.lesson.laboratory)[1], LessonCommand::Stay),
         (say!("lesson.end.back"), LessonCommand::Leave),
         (say!("lesson.end.all"), LessonCommand::ToggleLessons),
     ] {

@@ -1,5 +1,8 @@
 //! The list of lessons: what each is about, and how far the student has come.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use egui::accesskit::Role as Access;
 use egui::{Align2, CornerRadius, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -9,6 +12,7 @@ use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::Button;
+use crate::labs::Lab;
 use crate::lessons::Lesson;
 use crate::say;
 
@@ -34,7 +38,11 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.spacing_mut().scroll.fade.strength = 0.0;
     ScrollArea::vertical().max_height(room).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (place, lesson) in desk.lessons.lessons.iter().enumerate() {
+        let mut headed = HashSet::new();
+        for (place, lesson) in listed(desk) {
+            if headed.insert(lesson.laboratory) {
+                heading(ui, lesson.laboratory);
+            }
             let finished = desk.lessons.progress.of(lesson);
             let progress = match finished {
                 _ if running == Some(&lesson.title) => say!("lesson.under-way").to_owned(),
@@ -60,6 +68,30 @@ pub fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             commands.push(WindowCommand::Escape.into());
         }
     });
+}
+
+/// The lessons with their places, those of the laboratory that is open before the others.
+fn listed(desk: &Desk) -> impl Iterator<Item = (usize, &Arc<Lesson>)> {
+    let of = |here: bool| {
+        let places = desk.lessons.lessons.iter().enumerate();
+        places.filter(move |(_, lesson)| (lesson.laboratory == desk.lab()) == here)
+    };
+    of(true).chain(of(false))
+}
+
+/// Whose lessons follow.
+fn heading(ui: &mut Ui, lab: Lab) {
+    let (theme, scale) = (Theme::of(ui.ctx()), Scale::of(ui));
+    let words = match lab {
+        Lab::Valleys => say!("lesson.list-valleys"),
+        Lab::Networks => say!("lesson.list-networks"),
+    };
+    let height = scale.px(TITLE + space::GAP);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let line = maths::layout(ui.ctx(), words, Style::new(Role::Label, scale, theme.mute));
+    line.paint(ui.painter(), rect.left_center() + vec2(scale.px(space::TITLE_GAP), 0.0), Align2::LEFT_CENTER);
+    response.widget_info(|| WidgetInfo::labeled(Access::Heading, true, words));
+    whole::cover_if_cut(ui, rect);
 }
 
 /// A lesson of the list; whether it was chosen.

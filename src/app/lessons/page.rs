@@ -17,6 +17,7 @@ use crate::app::kit::maths;
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::whole;
 use crate::app::kit::widgets::{Button, format_whole};
+use crate::labs::Lab;
 use crate::lessons::{Step, filled};
 use crate::platform::clock::Instant;
 use crate::say;
@@ -217,7 +218,10 @@ fn mark(ui: &Ui, centre: Pos2, done: bool, styles: &Styles) {
 
 /// While the run of the page is on its way.
 fn note_on_the_way(ui: &mut Ui, running: &Running, styles: &Styles) {
-    if running.page.awaited > 0 {
+    if running.lesson.laboratory == Lab::Networks {
+        let text = say!("lesson.trained-first");
+        paragraph(ui, text, styles.note, Role::Tick.size(styles.scale));
+    } else if running.page.awaited > 0 {
         let text = say!("lesson.on-the-way", step = format_whole(f64::from(running.page.awaited)));
         paragraph(ui, &text, styles.note, Role::Tick.size(styles.scale));
     }

@@ -54,8 +54,7 @@ fn the_run(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let [eta, batch] = [setup.eta.at(at), setup.batch.at(at)];
     let now = Setup { eta: Schedule::Constant(eta), batch: Schedule::Constant(batch), ..setup.clone() };
     slider(ui, say!("network.controls.eta"), Parameter::Eta, ETA, &now, commands);
-    let most = f64::from(setup.digits);
-    let batches = Quantity::logarithmic(1.0..=most.max(2.0), 50.0_f64.min(most)).whole();
+    let batches = batches(f64::from(setup.digits));
     slider(ui, say!("network.controls.batch"), Parameter::Batch, batches, &now, commands);
     let noise = row_text(ui, say!("network.controls.noise"), &format_scientific(eta / batch.max(1.0)));
     noise.on_hover_text(maths::plain(say!("network.controls.noise-note")));
@@ -151,8 +150,17 @@ fn layers(ui: &mut Ui, setup: &Setup, commands: &mut Vec<Command>) {
 
 fn reading(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let setup = &desk.networks.bench.setup;
-    let style = Style::new(Role::Label, Scale::WINDOW, Theme::of(ui.ctx()).text);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    read_at(ui, desk, commands);
+    ui.add_space(space::GAP);
+    slider(ui, say!("network.controls.target"), Parameter::TargetLoss, TARGET, setup, commands);
+    row(ui, say!("network.controls.agreement"), Parameter::Agreement, AGREEMENT, setup, commands);
+}
+
+/// Where branches are read.
+pub(super) fn read_at(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let scale = Scale::of(ui);
+    let style = Style::new(Role::Label, scale, Theme::of(ui.ctx()).text);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), scale.px(ROW)), Sense::hover());
     maths::layout(ui.ctx(), say!("network.controls.read-at"), style).paint(
         ui.painter(),
         rect.left_center(),
@@ -173,9 +181,31 @@ fn reading(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     if at == ReadOut::Equal {
         note(ui, say!("network.controls.mostly-loss"));
     }
-    ui.add_space(space::GAP);
-    slider(ui, say!("network.controls.target"), Parameter::TargetLoss, TARGET, setup, commands);
-    row(ui, say!("network.controls.agreement"), Parameter::Agreement, AGREEMENT, setup, commands);
+}
+
+/// What sets one number, as a page of a lesson has it.
+pub(super) fn number(ui: &mut Ui, parameter: Parameter, desk: &Desk, commands: &mut Vec<Command>) {
+    let setup = &desk.networks.bench.setup;
+    let most = f64::from(setup.digits);
+    let (label, quantity) = match parameter {
+        Parameter::Eta => (say!("network.controls.eta"), ETA),
+        Parameter::Batch => (say!("network.controls.batch"), batches(most)),
+        Parameter::TargetLoss => (say!("network.controls.target"), TARGET),
+        Parameter::Agreement => (say!("network.controls.agreement"), AGREEMENT),
+        Parameter::Digits => (say!("network.controls.digits"), DIGITS),
+        Parameter::TestDigits => (say!("network.controls.test-digits"), TEST_DIGITS),
+        Parameter::Steps => (say!("controls.steps"), STEPS),
+        Parameter::Layers => (say!("network.controls.hidden"), LAYERS),
+        Parameter::Width => (say!("network.controls.width"), WIDTH),
+        // These have no control on the page of the networks.
+        Parameter::Time | Parameter::Pooling | Parameter::DescentEta => return,
+    };
+    slider(ui, label, parameter, quantity, setup, commands);
+}
+
+/// Batches from so many digits.
+fn batches(most: f64) -> Quantity {
+    Quantity::logarithmic(1.0..=most.max(2.0), 50.0_f64.min(most)).whole()
 }
 
 /// The two clocks, and 2/η beside the largest curvature where the run is looked at.

@@ -9,11 +9,13 @@ use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::desk::networks::Picked;
 use crate::app::kit::maths::{self, Style};
+use crate::app::kit::plots::words;
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::chart::{format_number, format_whole};
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::live::{End, Sight};
 use crate::networks::figures::scope::Scope;
+use crate::networks::figures::veil::Part;
 use crate::networks::model::Digits;
 use crate::say;
 
@@ -129,6 +131,12 @@ impl DigitRows {
         let theme = Theme::of(ui.ctx());
         let ends = rows_of(&scope, rows);
         title(ui, rect, &scope, scale, &theme);
+        if scope.veil.hides(Part::Digits) {
+            let well = rect.with_min_y(rect.top() + scale.px(TITLE));
+            ui.painter().rect_filled(well, f32::from(space::PLOT_RADIUS), theme.well);
+            words(ui.painter(), well, say!("lesson.put-away"), &theme, scale);
+            return;
+        }
         if ends.is_empty() {
             return;
         }

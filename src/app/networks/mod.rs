@@ -5,6 +5,7 @@ mod controls;
 mod digits;
 mod grid;
 mod key;
+mod lesson;
 mod matching;
 mod menu;
 mod panes;
@@ -19,6 +20,7 @@ mod tables;
 mod timeline;
 mod track;
 
+pub use lesson::{leaf, needed};
 pub use stage::PlaneStage;
 
 use egui::{Rangef, Rect, Ui, pos2, vec2};
@@ -26,6 +28,7 @@ use egui::{Rangef, Rect, Ui, pos2, vec2};
 use crate::app::desk::Desk;
 use crate::app::desk::command::Command;
 use crate::app::kit::theme::{Scale, space};
+use crate::labs::Lab;
 use crate::networks::bench::Page;
 use crate::networks::figures::panes::Pane;
 
@@ -37,6 +40,7 @@ pub struct Laboratory {
     digits: digits::DigitRows,
     grid: grid::GridPage,
     matching: matching::MatchingPage,
+    aside: lesson::AsideStage,
 }
 
 /// Where everything goes.
@@ -71,8 +75,17 @@ impl Laboratory {
     ) -> egui::Pos2 {
         let presenting = desk.look.presenting;
         let rows = if presenting { digits::PRESENTED } else { digits::ROWS };
-        let places = if presenting { presentation(rect, scale, rows) } else { window(rect, rows) };
+        let places = match leaf(rect, desk, scale) {
+            Some(leaf) => lesson::places(rect, leaf, desk, scale),
+            None if presenting => presentation(rect, scale, rows),
+            None => window(rect, rows),
+        };
         status::show(ui, places.status, places.panes.left() - places.status.x - 20.0, desk, scale);
+        if let Some(running) = desk.lessons.running_in(Lab::Networks) {
+            self.taught(ui, &places, running, desk, scale, commands);
+            timeline::show(ui, places.timeline, places.track, desk, scale, commands);
+            return pos2(places.stage.center().x, places.stage.bottom() - 12.0);
+        }
         match desk.networks.bench.page {
             Page::Matching => self.matching.show(ui, &places, desk, scale, commands),
             Page::Grid => self.grid.show(ui, &places, desk, scale, commands),
@@ -103,12 +116,16 @@ impl Laboratory {
     }
 }
 
+fn panes_width(rect: Rect) -> f32 {
+    (PANES.0 + (rect.width() - 1280.0) / 3.0).clamp(PANES.0, PANES.1)
+}
+
 fn window(rect: Rect, rows: usize) -> Places {
     let timeline = rect.with_min_y(rect.bottom() - space::TIMELINE);
     let left = rect.left() + space::MARGIN;
     let controls =
         Rect::from_min_max(pos2(left, rect.top() + 14.0), pos2(left + space::CONTROLS, timeline.top()));
-    let width = (PANES.0 + (rect.width() - 1280.0) / 3.0).clamp(PANES.0, PANES.1);
+    let width = panes_width(rect);
     let right = rect.right() - space::MARGIN;
     let panes = Rect::from_min_max(pos2(right - width, rect.top() + 10.0), pos2(right, timeline.top()));
     let across = Rangef::new(controls.right() + LEFT, panes.left() - 32.0);

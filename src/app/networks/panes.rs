@@ -13,14 +13,15 @@ use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::labels::Placer;
 use crate::app::kit::plots::names::{Names, along_mark};
-use crate::app::kit::plots::{Frame, Plotted, well};
-use crate::app::kit::theme::{Role, Scale, Theme};
+use crate::app::kit::plots::{Frame, Plotted, well, words};
+use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::Slider;
 use crate::chart::{Panel, format_number, format_whole};
 use crate::networks::figures::panel_curves as curves;
 use crate::networks::figures::panel_ends::pair_at;
 use crate::networks::figures::panes::Pane;
 use crate::networks::figures::scope::Scope;
+use crate::networks::figures::veil::Part;
 use crate::networks::model::Parameter;
 use crate::say;
 
@@ -37,7 +38,7 @@ const GAP: egui::Vec2 = vec2(10.0, 12.0);
 /// What stands below the panels, and under those of the last row.
 const NOTES: f32 = 84.0;
 /// Nothing is read off a panel lower than this.
-const LEAST: f32 = 60.0;
+pub(super) const LEAST: f32 = 60.0;
 
 impl Panes {
     pub(super) fn show(
@@ -76,7 +77,7 @@ impl Panes {
         remarks(ui, notes, &scope, scale);
     }
 
-    fn pane(
+    pub(super) fn pane(
         &mut self,
         ui: &mut Ui,
         rect: Rect,
@@ -103,6 +104,11 @@ impl Panes {
             body = Rect::from_min_size(body.min, vec2(side, side));
         }
         if body.height() < LEAST {
+            return;
+        }
+        if scope.veil.hides(Part::Pane(pane)) {
+            ui.painter().rect_filled(body, f32::from(space::PLOT_RADIUS), theme.well);
+            words(ui.painter(), body, say!("lesson.put-away"), &theme, scale);
             return;
         }
         let Some(panel) = pane.panel(scope) else { return };

@@ -142,7 +142,8 @@ pub(super) fn read(
     theme: &Theme,
 ) {
     let Some((response, at)) = hovered.filter(|(response, _)| !response.dragged()) else { return };
-    let readout = match end_at(track, scope, at) {
+    // What an end came to is not read off it while it is to be guessed.
+    let readout = match end_at(track, scope, at).filter(|_| !scope.veil.is_drawn()) {
         Some(step) => of_end(scope, step, theme),
         None => track
             .nearest(scope, at)

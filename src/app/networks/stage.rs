@@ -25,6 +25,8 @@ pub struct PlaneStage {
 
 /// Room about the run: left, right, above and below.
 const ROOM: [f32; 4] = [46.0, 150.0, 62.0, 92.0];
+/// From so wide on a stage has room for all its words.
+const WIDE: f32 = 600.0;
 /// The least distance of two ticks.
 const APART: f32 = 66.0;
 /// How visible the run before is.
@@ -100,7 +102,7 @@ impl PlaneStage {
 /// What is chosen to be seen, or the whole run with room for words.
 fn aimed(desk: &Desk, scope: &Scope<'_>, rect: Rect, scale: Scale) -> Aim {
     let size = [f64::from(rect.width()), f64::from(rect.height())];
-    let whole = scale.0 < 1.1;
+    let whole = scale.0 < 1.1 && rect.width() > WIDE;
     if let Some([x, y]) = desk.networks.view {
         let unit = size[0] / (x[1] - x[0]);
         let (middle, half) = (0.5 * (y[0] + y[1]), 0.5 * size[1] / unit);

@@ -36,6 +36,12 @@ pub fn sentence(desk: &Desk) -> (String, bool) {
     if let Some(trouble) = desk.networks.trouble() {
         return (trouble, true);
     }
+    if desk.networks.veil().is_drawn() {
+        return (say!("lesson.guess-first").into(), false);
+    }
+    if let Some(figure) = desk.lessons.aside().and_then(|aside| aside.figure.as_ref()) {
+        return (figure.title.clone(), false);
+    }
     if desk.networks.bench.page == Page::Grid {
         let said = desk.networks.farmland.scope().map(|scope| scope.sentence());
         return (said.unwrap_or_else(|| say!("network.status.ready").into()), false);

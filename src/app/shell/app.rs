@@ -14,13 +14,14 @@ use crate::app::gallery::Gallery;
 use crate::app::kit::theme::{self, Mode, Scale, Theme};
 use crate::app::kit::{self, widgets};
 use crate::app::lessons;
-use crate::app::networks::Laboratory;
+use crate::app::networks::{self, Laboratory};
 use crate::app::shell::overlay::Typed;
 use crate::app::valleys::controls::{Controls, needed};
 use crate::app::valleys::lanes::Lanes;
 use crate::app::valleys::panels::{self, Panels};
 use crate::app::valleys::stage::Stage;
 use crate::app::valleys::{equations, shelf, timeline};
+use crate::labs::Lab;
 use crate::session::is_link;
 
 /// The window's interface.
@@ -118,7 +119,7 @@ impl App {
     fn run_page(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let presenting = self.desk.look.presenting;
         let scale = self.scale(ui);
-        let lesson = self.desk.lessons.running.is_some().then_some(Leaf::Lesson);
+        let lesson = self.desk.lessons.running_in(Lab::Valleys).map(|_| Leaf::Lesson);
         let open = Open {
             leaf: if self.desk.around.equations { Some(Leaf::Equations) } else { lesson },
             schedule: self.desk.around.schedule,
@@ -184,6 +185,9 @@ impl App {
     /// The laboratory of networks, below the bar at the top where there is one.
     fn networks(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> egui::Pos2 {
         let (page, scale) = self.whole_page(ui, commands);
+        if let Some(leaf) = networks::leaf(page, &self.desk, scale) {
+            lessons::show_page(ui, leaf, &self.desk, scale, networks::needed, commands);
+        }
         self.laboratory.show(ui, page, &self.desk, scale, commands)
     }
 

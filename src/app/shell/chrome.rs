@@ -12,6 +12,7 @@ use crate::app::kit::maths::{self, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, space};
 use crate::app::kit::widgets::{Button, Icon, IconButton, Tabs, logo};
 use crate::app::valleys::controls::menu_line;
+use crate::labs::Lab;
 use crate::say;
 use crate::session::Written;
 
@@ -55,8 +56,8 @@ impl Page {
         match (desk.studio.open, asking) {
             (true, true) => Self::Ask,
             (true, false) => Self::Figures,
+            (false, _) if listed || desk.lessons.running_in(desk.lab()).is_some() => Self::Lessons,
             (false, _) if desk.networks.open => Self::Networks,
-            (false, _) if listed || desk.lessons.running.is_some() => Self::Lessons,
             (false, _) => Self::Explore,
         }
     }
@@ -64,27 +65,39 @@ impl Page {
     /// What opens it; of the one that is open, what it begins with.
     fn open(self, desk: &Desk) -> Vec<Command> {
         let open = desk.studio.open;
-        // Back to the run, from figures or from networks.
-        let figures = open.then_some(FigureCommand::ToggleFigures.into());
-        let networks = desk.networks.open.then_some(NetworkCommand::Toggle.into());
-        let run = if networks.is_some() && !open { networks } else { figures };
-        let learning = desk.lessons.running.is_some();
+        let close: Option<Command> = open.then_some(FigureCommand::ToggleFigures.into());
+        let learning = desk.lessons.running.as_ref();
         match self {
-            Self::Explore => {
-                let leave = learning.then_some(LessonCommand::Leave.into());
-                run.into_iter().chain(leave).collect()
-            }
+            Self::Explore => into(Lab::Valleys, desk),
+            Self::Networks => into(Lab::Networks, desk),
             Self::Figures => {
                 let open = (!open).then_some(FigureCommand::ToggleFigures.into());
                 [FigureCommand::Figure(desk.studio.last_figure()).into()].into_iter().chain(open).collect()
             }
             Self::Ask => vec![QuestionCommand::Browse.into()],
-            Self::Networks => vec![NetworkCommand::Toggle.into()],
             // Back to the page under way, or to the list.
-            Self::Lessons if learning && open => run.into_iter().collect(),
-            Self::Lessons => run.into_iter().chain([LessonCommand::ToggleLessons.into()]).collect(),
+            Self::Lessons => {
+                let elsewhere = learning.is_some_and(|running| running.lesson.laboratory != desk.lab());
+                let then: Option<Command> = match elsewhere {
+                    true => Some(NetworkCommand::Toggle.into()),
+                    false if learning.is_some() && open => None,
+                    false => Some(LessonCommand::ToggleLessons.into()),
+                };
+                close.into_iter().chain(then).collect()
+            }
         }
     }
+}
+
+/// Into a laboratory by itself: a lesson in it is left.
+fn into(lab: Lab, desk: &Desk) -> Vec<Command> {
+    let close = desk.studio.open.then_some(FigureCommand::ToggleFigures.into());
+    let lesson = desk.lessons.running_in(lab);
+    let leave = lesson.map(|_| LessonCommand::Leave.into());
+    // A lesson leads back to where it was begun.
+    let there = lesson.map_or(desk.lab(), |running| running.before.0.laboratory);
+    let toggle = (there != lab).then_some(NetworkCommand::Toggle.into());
+    close.into_iter().chain(leave).chain(toggle).collect()
 }
 
 /// Name, pages, menus, theme and help, each in a place of its own whatever the run is called.

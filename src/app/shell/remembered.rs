@@ -18,6 +18,8 @@ pub struct Memory {
     look: Look,
     recent: Vec<PathBuf>,
     lessons: Progress,
+    /// Whether the laboratory of networks has been opened before.
+    networks_met: bool,
     export: Destination,
 }
 
@@ -33,6 +35,7 @@ impl Memory {
         let opened = std::mem::replace(&mut desk.files.recent, self.recent);
         opened.iter().for_each(|path| desk.remember_file(path));
         desk.lessons.progress = self.lessons;
+        desk.lessons.greets = !self.networks_met;
         desk.studio.destination = self.export;
     }
 
@@ -41,6 +44,7 @@ impl Memory {
             look: desk.look,
             recent: desk.files.recent.clone(),
             lessons: desk.lessons.progress.clone(),
+            networks_met: !desk.lessons.greets,
             export: desk.studio.destination.clone(),
         };
         if let Ok(text) = serde_json::to_string(&memory) {

@@ -30,6 +30,7 @@ pub mod relief;
 pub mod scope;
 mod source;
 mod told;
+pub mod veil;
 
 pub use catalogue::{CATALOGUE, is_of_a_grid, named};
 pub use entry::Entry;

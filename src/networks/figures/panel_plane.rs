@@ -1,7 +1,9 @@
 //! The stage: the run and its branches on their principal plane, a projection, with the train loss on it.
 
+use super::panes::Pane;
 use super::relief::Relief;
 use super::scope::Scope;
+use super::veil::Part;
 use crate::chart::axis::evenly;
 use crate::chart::{Axis, Dash, Dot, Ink, Map, Mark, Numbers, Panel, Pen, Shape, Symbol, format_whole};
 use crate::networks::experiments::continuation::ReadOut;
@@ -232,7 +234,8 @@ fn grouped(scope: &Scope<'_>, traces: &Traces, aim: &Aim) -> Vec<Vec<(u32, [f64;
 
 /// The barrier before some ends, where there is one at all: higher than a tenth of L*.
 fn barrier_of(scope: &Scope<'_>, steps: &[u32]) -> Option<String> {
-    let barriers = scope.sight.barriers.as_ref().filter(|_| scope.read_at == ReadOut::Matched)?;
+    let told = scope.read_at == ReadOut::Matched && !scope.veil.hides(Part::Clocks);
+    let barriers = scope.sight.barriers.as_ref().filter(|_| told)?;
     let known = barriers.steps.iter().zip(&barriers.heights).filter(|(step, _)| steps.contains(step));
     let highest = known.map(|(_, height)| *height).fold(0.0, f64::max);
     let height = format!("{highest:.3}");
@@ -254,6 +257,9 @@ fn name_of(scope: &Scope<'_>, steps: &[u32]) -> String {
     } else {
         sorted.iter().map(|step| format_whole(f64::from(*step))).collect::<Vec<_>>().join(", ")
     };
+    if scope.veil.hides(Part::Pane(Pane::Ends)) {
+        return called;
+    }
     let flatness = |step: &u32| scope.sight.twig(*step)?.end(scope.read_at)?.flatness;
     let values: Vec<f64> = sorted.iter().filter_map(flatness).collect();
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);

@@ -1,6 +1,7 @@
 //! What panels of a live laboratory are drawn from, with the colours of t_c.
 
 use super::ramp::Ramp;
+use super::veil::{Part, Veil};
 use crate::networks::experiments::averaged::Averaged;
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::live::{Sight, Twig};
@@ -19,6 +20,8 @@ pub struct Scope<'a> {
     pub ramp: Ramp,
     /// Repeats of the run, where they are known.
     pub averaged: Option<&'a Averaged>,
+    /// What is kept back.
+    pub veil: Veil,
 }
 
 impl<'a> Scope<'a> {
@@ -26,7 +29,14 @@ impl<'a> Scope<'a> {
     pub fn new(sight: &'a Sight, read_at: ReadOut, agreement: f64, until: u32, held: Option<u32>) -> Self {
         let clocks = [sight.barrier_clock(), sight.jaccard_clock(read_at, agreement)];
         let ramp = Ramp::between(clocks, sight.steps());
-        Self { sight, read_at, agreement, until, held, ramp, averaged: None }
+        Self { sight, read_at, agreement, until, held, ramp, averaged: None, veil: Veil::default() }
+    }
+
+    /// The same with something kept back: colours that the clocks would give are, too.
+    #[must_use]
+    pub fn veiled(self, veil: Veil) -> Self {
+        let veiled = Self { veil, ..self };
+        Self { ramp: Ramp::between(veiled.clocks(), self.sight.steps()), ..veiled }
     }
 
     /// Branches that are there at the step looked at.
@@ -47,6 +57,9 @@ impl<'a> Scope<'a> {
 
     /// The two clocks, once all branches are over: of barriers and of mistakes.
     pub fn clocks(&self) -> [Option<u32>; 2] {
+        if self.veil.hides(Part::Clocks) {
+            return [None, None];
+        }
         [self.sight.barrier_clock(), self.sight.jaccard_clock(self.read_at, self.agreement)]
     }
 }

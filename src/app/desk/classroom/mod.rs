@@ -1,5 +1,6 @@
 //! What the window knows of lessons: those there are, how far the student has come, and the one under way.
 
+mod aside;
 mod beside;
 pub mod class;
 pub mod guess;
@@ -12,10 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::lessons::{FIRST_MINUTE, Facts, Lesson, Predict, SHIPPED, Sketch, Step, filled, read};
+use crate::labs::Lab;
+use crate::lessons::{
+    FIRST_MINUTE, Facts, Lesson, NETWORKS_MINUTE, Predict, SHIPPED, Sketch, Step, filled, read,
+};
+use crate::networks::figures::veil::Veil;
 use crate::platform::clock::Instant;
 use crate::session::{Class, Session};
 use crate::valleys::panel::Panel;
+pub use aside::Aside;
 use beside::Beside;
 use lecture::Lecture;
 use verdict::{Tally, Verdict};
@@ -24,6 +30,9 @@ use verdict::{Tally, Verdict};
 pub struct Classroom {
     pub lessons: Vec<Arc<Lesson>>,
     pub tour: Option<Arc<Lesson>>,
+    /// The same for the laboratory of networks, and whether its page still begins with it.
+    pub networks_tour: Option<Arc<Lesson>>,
+    pub greets: bool,
     pub progress: Progress,
     pub running: Option<Running>,
     pub lecture: Option<Lecture>,
@@ -52,6 +61,8 @@ pub struct Running {
     pub class_guesses: Vec<f64>,
     /// The run of an earlier page that is shown beside this one's.
     pub beside: Option<Beside>,
+    /// A figure in the place of the run.
+    pub aside: Option<Aside>,
     /// Whether its last page has been turned: its swarm stays.
     pub ended: bool,
     /// The run to go back to when the lesson is left, and its file.
@@ -105,8 +116,17 @@ impl Default for Classroom {
     /// The lessons that come with the program, all of which a test has read.
     fn default() -> Self {
         let lessons = SHIPPED.iter().filter_map(|(_, text)| read(text).ok()).map(Arc::new).collect();
-        let tour = read(FIRST_MINUTE).ok().map(Arc::new);
-        Self { lessons, tour, progress: Progress::default(), running: None, lecture: None, class: None }
+        let [tour, networks_tour] = [FIRST_MINUTE, NETWORKS_MINUTE].map(|text| read(text).ok().map(Arc::new));
+        Self {
+            lessons,
+            tour,
+            networks_tour,
+            greets: false,
+            progress: Progress::default(),
+            running: None,
+            lecture: None,
+            class: None,
+        }
     }
 }
 
@@ -121,6 +141,17 @@ impl Classroom {
     /// Whether predicted curves are kept back, as a student is to predict first.
     pub fn withholds(&self) -> bool {
         self.running.as_ref().is_some_and(Running::asks)
+    }
+
+    /// The lesson under way, if its pages are in that laboratory.
+    pub fn running_in(&self, lab: Lab) -> Option<&Running> {
+        self.running.as_ref().filter(|running| running.lesson.laboratory == lab)
+    }
+
+    /// What of the networks is kept back, as a student is to guess it first.
+    pub(super) fn veil(&self) -> Veil {
+        let asking = self.running_in(Lab::Networks).filter(|running| running.asks());
+        asking.map_or_else(Veil::default, |running| running.step().veil())
     }
 
     /// The far end of the heights among which that of freezing is to be guessed, while it is kept back for that.
@@ -154,7 +185,8 @@ impl Classroom {
     /// The lessons that came with the program, by their names.
     pub(super) fn by_name(&self) -> impl Iterator<Item = (&'static str, &Arc<Lesson>)> {
         let listed = SHIPPED.iter().map(|(name, _)| *name).zip(&self.lessons);
-        self.tour.iter().map(|tour| ("first-minute", tour)).chain(listed)
+        let tours = [("first-minute", &self.tour), ("networks-minute", &self.networks_tour)];
+        tours.into_iter().filter_map(|(name, tour)| Some((name, tour.as_ref()?))).chain(listed)
     }
 
     /// Puts a lesson on the list, in the place of one of the same title, and says where it stands.

@@ -6,8 +6,11 @@ use super::verdict::{Heights, Tally, Verdict};
 use super::{Asked, Classroom, Page, Prediction, Running};
 use crate::app::desk::Desk;
 use crate::app::desk::around::{Overlay, toggled};
-use crate::app::desk::command::{Command, LessonCommand, RunCommand, ViewCommand};
-use crate::lessons::{Fact, Facts, Lesson, Predict, Setting};
+use crate::app::desk::command::{
+    Command, LessonCommand, NetworkCommand, RunCommand, ViewCommand, WindowCommand,
+};
+use crate::labs::{Bench, Lab};
+use crate::lessons::{Fact, Facts, Lesson, Predict, Setting, Step};
 use crate::say;
 use crate::valleys::theory;
 use crate::valleys::view::View;
@@ -26,6 +29,11 @@ impl Desk {
             }
             LessonCommand::Tour => {
                 if let Some(tour) = self.lessons.tour.clone() {
+                    self.begin(tour);
+                }
+            }
+            LessonCommand::NetworksTour => {
+                if let Some(tour) = self.lessons.networks_tour.clone() {
                     self.begin(tour);
                 }
             }
@@ -49,16 +57,22 @@ impl Desk {
     }
 
     pub fn begin(&mut self, lesson: Arc<Lesson>) {
-        // Its tasks are set on the two valleys.
-        self.networks.open = false;
+        let in_networks = lesson.laboratory == Lab::Networks;
         // One lesson after another still leads back to the run before them all.
         let before = match self.lessons.running.take() {
             Some(running) => running.before,
             None => Box::new((self.session(), self.files.file.take())),
         };
         self.around.overlay = Overlay::None;
+        self.around.bridge = false;
         self.studio.turn(false);
-        self.view = View { colouring: self.view.colouring, ..View::default() };
+        self.networks.open = in_networks;
+        if in_networks {
+            // Behind the other page the run stands still.
+            self.run.pause();
+        } else {
+            self.view = View { colouring: self.view.colouring, ..View::default() };
+        }
         self.lessons.running = Some(Running {
             lesson,
             index: 0,
@@ -67,6 +81,7 @@ impl Desk {
             tally: Tally::default(),
             class_guesses: Vec::new(),
             beside: None,
+            aside: None,
             ended: false,
             before,
         });
@@ -125,6 +140,13 @@ impl Desk {
             ) | Command::Figures(_)
                 | Command::Questions(_)
                 | Command::Films(_)
+                | Command::Window(WindowCommand::ToggleBridge)
+                | Command::Network(
+                    NetworkCommand::TogglePlay
+                        | NetworkCommand::ShowTable(_)
+                        | NetworkCommand::Export(_)
+                        | NetworkCommand::ExportPath(..)
+                )
         );
         let waits = shows && self.lessons.asks_first();
         if waits {
@@ -152,10 +174,15 @@ impl Desk {
             running.class_guesses = guesses.unwrap_or_default();
         }
         self.begin_beside();
-        self.carry_out_as_one(
-            "lesson-page",
-            settings.iter().map(command).chain([Command::View(ViewCommand::FitStage)]),
-        );
+        self.begin_aside();
+        let commands = match self.lessons.running_in(Lab::Networks) {
+            Some(running) => in_networks(running.step()),
+            None => {
+                let stage = Command::View(ViewCommand::FitStage);
+                settings.iter().filter_map(command).chain([stage]).collect()
+            }
+        };
+        self.carry_out_as_one("lesson-page", commands);
     }
 
     fn predict(&mut self, prediction: Prediction, stands: bool) {
@@ -183,17 +210,17 @@ impl Desk {
     /// Looks whether the task is done, and reveals what is then to be revealed.
     pub fn attend(&mut self) {
         self.tend_beside();
+        self.tend_aside();
         let Some(running) = self.lessons.running.as_ref().filter(|running| !running.ended) else { return };
-        let Some(snapshot) = self.run.fresh_snapshot() else { return };
-        let arrived = !running.page.ready && snapshot.now.step >= running.page.awaited;
+        let Some(Moment { there, playing, moves }) = self.moment(running) else { return };
+        let arrived = !running.page.ready && there;
         let ready = running.page.ready || arrived;
         let step = running.step();
         let done = running.page.done
             || (ready && step.until.as_ref().is_some_and(|until| until.holds(&self.facts())));
         let newly_done = done && !running.page.done;
-        let settled = running.page.settled || (done && !snapshot.playing);
+        let settled = running.page.settled || (done && !playing);
         let asked = arrived.then(|| Asked::now(step, &self.facts()));
-        let moves = snapshot.playing || snapshot.now.step > running.page.awaited;
         let begun = running.page.begun || (ready && running.page.prediction.is_some() && moves);
         let Some(running) = &mut self.lessons.running else { return };
         running.page.begun = begun;
@@ -206,8 +233,22 @@ impl Desk {
         if newly_done {
             // What is revealed speaks of this moment.
             self.carry_out_as_one("task", [Command::Run(RunCommand::Pause)]);
+            self.networks.playing = false;
         }
         self.reveal();
+    }
+
+    /// How the run of a page stands; none while there is nothing of it to see.
+    fn moment(&self, running: &Running) -> Option<Moment> {
+        if running.lesson.laboratory == Lab::Networks {
+            let networks = &self.networks;
+            let there = if running.step().waits() { networks.is_read() } else { networks.is_there() };
+            return Some(Moment { there, playing: networks.playing, moves: networks.playing });
+        }
+        let snapshot = self.run.fresh_snapshot()?;
+        let (step, playing) = (snapshot.now.step, snapshot.playing);
+        let awaited = running.page.awaited;
+        Some(Moment { there: step >= awaited, playing, moves: playing || step > awaited })
     }
 
     fn reveal(&mut self) {
@@ -300,6 +341,7 @@ impl Desk {
             frozen_step: None,
             occupancy: None,
             frost: self.run.frost().y(),
+            networks: self.lessons.running_in(Lab::Networks).map(|_| self.networks.facts()),
         };
         let ready = self.lessons.running.as_ref().is_none_or(|running| {
             let now = self.run.fresh_snapshot().map_or(0, |snapshot| snapshot.now.step);
@@ -317,9 +359,26 @@ impl Desk {
     }
 }
 
-/// What brings a setting about.
-fn command(setting: &Setting) -> Command {
-    match setting {
+/// How the run of a page stands.
+struct Moment {
+    /// Whether it has come to where the page begins.
+    there: bool,
+    playing: bool,
+    /// Whether it goes on, or has gone on, from there.
+    moves: bool,
+}
+
+/// What brings a page of the networks about.
+fn in_networks(step: &Step) -> Vec<Command> {
+    let bench = step.bench();
+    let from = Some(0).filter(|_| step.plays());
+    let laid = NetworkCommand::Lay(Box::new(Bench { step: from.or(bench.step), ..bench }));
+    [laid].into_iter().chain(step.plays().then_some(NetworkCommand::TogglePlay)).map(Command::from).collect()
+}
+
+/// What brings a setting of the valleys about.
+fn command(setting: &Setting) -> Option<Command> {
+    Some(match setting {
         Setting::Preset(preset) => RunCommand::Preset(*preset).into(),
         Setting::Parameter(parameter, value) => RunCommand::Set(*parameter, *value).into(),
         Setting::Schedule(parameter, schedule) => {
@@ -335,5 +394,6 @@ fn command(setting: &Setting) -> Command {
         Setting::Pause => RunCommand::Pause.into(),
         Setting::RunTo(step) => RunCommand::RunTo(*step).into(),
         Setting::Fit => ViewCommand::FitCalibration.into(),
-    }
+        Setting::Network(_) => return None,
+    })
 }

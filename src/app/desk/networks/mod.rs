@@ -1,6 +1,7 @@
 //! The laboratory of networks behind the window: its run at work in the background, the branch that a hand holds, and how
 //! all of it is looked at. Nothing is computed before its page is first opened.
 
+mod lesson;
 mod shown;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::networks::experiments::grid::number_of;
 use crate::networks::experiments::live::{self, Ask, Lab, MOST_KEPT, Probe, Ranks, Sight};
 use crate::networks::experiments::plane::Plane;
 use crate::networks::figures::relief::{Ground, Relief, relief};
+use crate::networks::figures::veil::Veil;
 use crate::networks::leaf::Leaf;
 use crate::networks::model::{Length, Parameter, Setup};
 use crate::platform::clock::Instant;
@@ -45,6 +47,8 @@ pub struct Networks {
     pub view: Option<[[f64; 2]; 2]>,
     /// What is picked out in all panels.
     pub picked: Option<Picked>,
+    /// What is kept back, as a student is to guess it first.
+    veil: Veil,
     /// Whether the run is being shown step by step.
     pub playing: bool,
     /// The step that is shown while it plays.
@@ -93,6 +97,7 @@ impl Networks {
             bench,
             view: None,
             picked: None,
+            veil: Veil::default(),
             playing: false,
             shown: 0.0,
             played: Instant::now(),
@@ -147,6 +152,7 @@ impl Networks {
             NetworkCommand::HoldRepeats => self.bench.repeats_rest ^= true,
             NetworkCommand::ClearGrid => self.farmland.clear(),
             NetworkCommand::LoadPlot(cell, number) => self.load(cell, number),
+            NetworkCommand::Lay(bench) => self.lay(*bench),
             // These concern the window.
             NetworkCommand::Toggle
             | NetworkCommand::Export(_)
