@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::job::{Task, Wake};
+use serde::{Deserialize, Serialize};
+
+use crate::job::{Mission, Progress, Task, Wake};
 use crate::networks::bench::{Bench, Page};
 use crate::networks::experiments::averaged::{Averaged, averaged, control};
 use crate::networks::experiments::prepared::Prepared;
@@ -53,10 +55,7 @@ impl Averages {
     }
 
     fn start(&self, setup: Setup, runs: u32) -> Task<Averaged> {
-        Task::start("averages", &self.wake, move |progress| {
-            let prepared = Prepared::shipped(setup).ok()?;
-            averaged(&prepared, runs, BRANCHES, progress)
-        })
+        Task::away("averages", &self.wake, Averaging { setup, runs })
     }
 
     /// Of the setup on the bench, once they are there.
@@ -84,6 +83,22 @@ impl Averages {
     /// Whether all that its page shows is there, or will not come.
     pub fn are_over(&self) -> bool {
         self.tasks.iter().all(|task| task.as_ref().is_some_and(Task::is_over))
+    }
+}
+
+/// So many runs of a setup.
+#[derive(Serialize, Deserialize)]
+struct Averaging {
+    setup: Setup,
+    runs: u32,
+}
+
+impl Mission for Averaging {
+    type Found = Averaged;
+
+    fn run(self, progress: &Progress<'_>, _: &(dyn Fn(Averaged) + Sync)) -> Option<Averaged> {
+        let prepared = Prepared::shipped(self.setup).ok()?;
+        averaged(&prepared, self.runs, BRANCHES, progress)
     }
 }
 

@@ -477,14 +477,14 @@ impl Networks {
     /// The loss on the plane that is on show, as far as it is worked out.
     pub fn relief(&self) -> Option<&Relief> {
         let plane = &self.sight()?.traces.as_ref()?.plane;
-        self.relief.as_deref().filter(|relief| Arc::ptr_eq(&relief.plane, plane))
+        self.relief.as_deref().filter(|relief| relief.plane.is(plane))
     }
 
     /// The branch that is held, where it is none of the others.
     pub fn sprout(&self) -> Option<&Sprout> {
         let plane = &self.sight()?.traces.as_ref()?.plane;
         let held = |sprout: &&Sprout| Some(sprout.twig.step) == self.bench.held;
-        self.sprout.as_deref().filter(held).filter(|sprout| Arc::ptr_eq(&sprout.plane, plane))
+        self.sprout.as_deref().filter(held).filter(|sprout| sprout.plane.is(plane))
     }
 }
 

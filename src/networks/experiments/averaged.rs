@@ -1,6 +1,8 @@
 //! Repeats of a run with their branches, in numbers alone: how what is read at the ends goes with t_c, in the mean over
 //! runs that differ in their batches, each with its standard error.
 
+use serde::{Deserialize, Serialize};
+
 use super::continuation::{Plan, ReadOut};
 use super::grid::Mean;
 use super::live::equal_steps;
@@ -13,7 +15,7 @@ use crate::networks::model::{Length, Setup};
 use crate::settings::Schedule;
 
 /// Several runs of a setup.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Averaged {
     pub setup: Setup,
     /// Runs that did not diverge.
@@ -27,7 +29,7 @@ pub struct Averaged {
 }
 
 /// What one reading tells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadAverages {
     /// One for each t_c.
     pub points: Vec<PointAverages>,
@@ -39,7 +41,7 @@ pub struct ReadAverages {
 }
 
 /// Means of the ends of branches from one step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PointAverages {
     pub flatness: Option<Mean>,
     pub loss: Option<Mean>,
