@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Serves a folder, opens its page in headless Chromium and works it as a hand would: drive.py FOLDER PICTURES
 
-It opens, plays, drags a slider and sees the picture change, copies a link, reloads and finds the run, and opens the link as a page of
-others would embed it. What it measures is printed; what the console
-says, too. Anything that broke off is an error.
+It opens, plays, drags a slider with the mouse and with a finger, pinches, presses long, exports a figure and a film, asks the
+model, trains networks, drops a file, copies a link, reloads and finds the run, opens the link as a page of others would embed
+it, and compares the end of a run with the end that it has natively. What it measures is printed; what the console says, too.
+Anything that broke off is an error.
 """
-import base64, functools, http.server, json, os, pathlib, subprocess, sys, tempfile, threading, time
+import base64, functools, glob, http.server, json, math, os, pathlib, re, subprocess, sys, tempfile, threading, time, zlib
+import xml.etree.ElementTree
 
 # Before anything of the page runs: how long its own thread takes for each frame, and what blocks it for more than 50 ms.
 MEASURE = """
@@ -118,6 +120,38 @@ class Browser:
         self.mouse("Released", to_x, to_y, button="left", clickCount=1)
         self.rest(0.5)
 
+    def click(self, x, y):
+        self.mouse("Moved", x, y)
+        self.rest(0.3)
+        for kind in ("Pressed", "Released"):
+            self.mouse(kind, x, y, button="left", clickCount=1)
+            self.rest(0.2)
+        self.rest(0.5)
+
+    def touch(self, *ways, parts=8, held=0.0):
+        """Fingers, each on a way from one place to another."""
+        at = lambda part: [{"x": x + (to_x - x) * part / parts, "y": y + (to_y - y) * part / parts, "id": finger}
+                           for finger, (x, y, to_x, to_y) in enumerate(ways)]
+        self.ask("Input.dispatchTouchEvent", type="touchStart", touchPoints=at(0))
+        self.rest(0.2 + held)
+        for part in range(1, parts + 1):
+            self.ask("Input.dispatchTouchEvent", type="touchMove", touchPoints=at(part))
+            self.rest(0.1)
+        self.ask("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+        self.rest(0.5)
+
+    def drop(self, path, x, y):
+        """A file, from outside."""
+        data = {"items": [], "files": [os.path.abspath(path)], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.ask("Input.dispatchDragEvent", type=kind, x=x, y=y, data=data)
+            self.rest(0.2)
+
+    def download(self, ending, seconds=60):
+        """What has left the page, once it is whole."""
+        there = lambda: next(iter(glob.glob(os.path.join(self.downloads, "*" + ending))), None)
+        return pathlib.Path(self.wait(f"a {ending}", there, seconds)).read_bytes()
+
     def key(self, key, code, number, modifiers=0, text=""):
         common = {"key": key, "code": code, "windowsVirtualKeyCode": number, "modifiers": modifiers}
         self.ask("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **common)
@@ -184,8 +218,121 @@ def must(holds, what):
         sys.exit(what)
 
 
-# The knob of σ, in the window at 1280 × 800.
+# In the window at 1280 × 800: the knob of σ, the middle of the stage, the tab of the run,
 SIGMA = (116, 186)
+STAGE = (530, 350)
+EXPLORE = (290, 20)
+# where a figure is given its formats and exported, and where a film is made small, short and exported.
+PDF, SVG, EXPORT = (407, 360), (464, 360), (430, 467)
+SMALL, SECONDS, FILM = (497, 447), (832, 384), (476, 537)
+ASK = (1155, 626)
+
+# A run, and how it ends natively (`frostline run --walkers 3000 --steps 30000`): the share in the flat valley, and the mean height
+# with its deviation over walkers.
+RUN = {"landscape": {"x1": 0.8, "x2": 0.65, "x0": 1.0, "f0": 1.0, "y_b": 30.0, "y_f": 20.0, "l_d": 1.0, "y_d": 100.0},
+       "noise": "hessian", "eta": {"constant": 0.01}, "sigma": {"constant": 0.1}, "hold_y": None, "x_i": 0.01, "y_i": 1.0,
+       "flat_share": 0.5, "walkers": 3000, "steps": 30000, "seed": 42}
+NATIVE = {"p_flat": 0.9477, "mean_y": 7.20711, "sd_y": 0.01401}
+# Files that a hand drops.
+FILES = pathlib.Path(__file__).parent.parent / "tests/corpus"
+# Nanoseconds a walker.
+SLOWEST_STEP = 12.0
+
+
+def explore(browser):
+    browser.key("Escape", "Escape", 27)
+    browser.click(*EXPLORE)
+
+
+def by_hand(browser):
+    """A finger on a slider, two on the stage, and one that stays where it is."""
+    browser.ask("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=2)
+    changes = len(browser.kept()["changes"])
+    browser.touch((SIGMA[0] + 40, SIGMA[1], SIGMA[0], SIGMA[1]))
+    browser.wait("σ under a finger", lambda: len(browser.kept()["changes"]) > changes, 20)
+    looked = browser.kept()["view"]["stage_y"]
+    x, y = STAGE
+    browser.touch((x - 40, y, x - 120, y), (x + 40, y, x + 120, y))
+    browser.wait("a closer look", lambda: browser.kept()["view"]["stage_y"] != looked, 20)
+    before = browser.picture(os.path.join(tempfile.gettempdir(), "frostline-before.png"))
+    browser.touch((x, y, x, y), parts=1, held=1.2)
+    browser.rest(1)
+    after = browser.picture(os.path.join(tempfile.gettempdir(), "frostline-after.png"))
+    must(changed(before, after) > 5000, "a long press opens nothing")
+    browser.key("Escape", "Escape", 27)
+    browser.ask("Emulation.setTouchEmulationEnabled", enabled=False)
+
+
+def leaving(browser):
+    """A figure and a film, as downloads."""
+    browser.palette("export the stage")
+    browser.rest(2)
+    for place in (PDF, SVG, EXPORT):
+        browser.click(*place)
+    figure = xml.etree.ElementTree.fromstring(browser.download(".svg"))
+    must(figure.tag.endswith("svg") and len(list(figure.iter())) > 100, "no figure in the SVG")
+    browser.key("Escape", "Escape", 27)
+    browser.palette("animate the stage")
+    browser.rest(1)
+    browser.click(*SMALL)
+    browser.click(*SECONDS)
+    browser.type("0.5")
+    browser.key("Enter", "Enter", 13, text="\r")
+    browser.click(*FILM)
+    film = browser.download(".gif", 240)
+    pictures = film.count(b"\x21\xf9\x04")
+    must(film.startswith(b"GIF89a") and pictures == 10, f"a film of {pictures} pictures")
+    print(f"a figure of {len(list(figure.iter()))} elements, a film of {pictures} pictures", flush=True)
+
+
+def at_work(browser):
+    """Frames go on while experiments and networks are at work."""
+    browser.palette("ask the model: a diagram")
+    browser.rest(2)
+    browser.click(*ASK)
+    frames(browser, "during a phase diagram", 6)
+    browser.palette("ask the model: From when")
+    browser.rest(2)
+    browser.click(*ASK)
+    frames(browser, "during a fork", 4)
+    browser.click(583, 20)
+    frames(browser, "during a training", 15)
+
+
+def taken_in(browser, files):
+    """A session that is dropped onto the page."""
+    explore(browser)
+    session = json.load(open(files / "session-0.1.0.frostline"))
+    browser.drop(files / "session-0.1.0.frostline", *STAGE)
+    browser.wait("the session that was dropped", f"document.title.includes({json.dumps(session['name'])})", 20)
+    browser.wait("its run", lambda: browser.kept()["scenario"]["seed"] == session["scenario"]["seed"], 30)
+
+
+def as_native(browser, page):
+    """A run to its end, as fast as it goes, which is told by its canvas."""
+    run = browser.kept()
+    run.update(changes=[], step=0, scenario=RUN)
+    run["view"]["rate"] = 0
+    packed = base64.urlsafe_b64encode(zlib.compress(json.dumps(run).encode(), 9)).decode().rstrip("=")
+    browser.ask("Page.navigate", url="about:blank")
+    browser.ask("Page.navigate", url=page + "#s=" + packed)
+    steps = RUN["steps"]
+    told, speeds = lambda: browser.value(f"({{...{CANVAS}?.dataset}})"), [0.0]
+
+    def ended():
+        speeds.append(float(told().get("stepsASecond", 0)))
+        return told().get("step") == str(steps)
+
+    browser.wait("the end of the run", ended, 240)
+    p_flat, mean_y, speed = float(told()["pFlat"]), float(told()["meanY"]), max(speeds)
+    count = RUN["walkers"]
+    # Both are estimates: the error of their difference.
+    errors = (math.sqrt(2 * NATIVE["p_flat"] * (1 - NATIVE["p_flat"]) / count), math.sqrt(2 / count) * NATIVE["sd_y"])
+    apart = (abs(p_flat - NATIVE["p_flat"]) / errors[0], abs(mean_y - NATIVE["mean_y"]) / errors[1])
+    print(f"the end of a run: P_flat {p_flat:.4f}, y {mean_y:.4f}, {apart[0]:.1f} and {apart[1]:.1f} s.e. from the native one; "
+          f"{1e9 / speed:.1f} ns a step and walker", flush=True)
+    must(max(apart) < 4, "another end than the native one")
+    must(1e9 / speed < SLOWEST_STEP, "the engine is slow")
 
 
 def drive(browser, page, pictures):
@@ -204,6 +351,10 @@ def drive(browser, page, pictures):
     browser.drag(*SIGMA, SIGMA[0] + 40, SIGMA[1])
     browser.wait("σ in what is kept", lambda: browser.kept()["changes"], 20)
     must(changed(late, shot("dragged")) > 100, "σ changed nothing")
+    by_hand(browser)
+    leaving(browser)
+    at_work(browser)
+    explore(browser)
 
     browser.palette("copy a link to this run")
     link = browser.value("navigator.clipboard.readText()")
@@ -226,6 +377,10 @@ def drive(browser, page, pictures):
         browser.wait("the embedded run", RUNNING, 120)
         browser.rest(2)
         shot("embedded")
+    browser.ask("Page.navigate", url=page)
+    browser.wait("the run once more", RUNNING, 120)
+    taken_in(browser, FILES)
+    as_native(browser, page)
 
 
 def main(folder, pictures):
@@ -238,4 +393,5 @@ def main(folder, pictures):
     sys.exit(1 if browser.broke else 0)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -88,7 +88,8 @@ struct Net {
 impl Net {
     fn new(pooling: u32, hidden: u32, digits: u32, path: SimdPath) -> Self {
         let setup = Setup { hidden: vec![hidden; 2], pooling, digits, ..Setup::default() };
-        let trained_on = setup.trained_on(&Digits::shipped(Shipped::Train)).expect("there are so many");
+        let trained_on =
+            setup.trained_on(&Digits::shipped(Shipped::Train).unwrap()).expect("there are so many");
         let shape = setup.shape(trained_on.inputs()).expect("a network");
         Self { weights: Weights::initial(shape, 1), dataset: Dataset::new(trained_on).on_path(path), setup }
     }

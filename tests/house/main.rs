@@ -10,4 +10,5 @@ mod given_away;
 mod left_out;
 mod licences;
 mod numbers;
+mod sent;
 mod words;

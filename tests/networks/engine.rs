@@ -11,7 +11,7 @@ use crate::oracle::{in_f64, off, slopes};
 
 /// The digits of a setup, and the weights of its run after so many steps.
 pub fn trained(setup: &Setup, steps: u32) -> (Weights, Digits) {
-    let digits = setup.trained_on(&Digits::shipped(Shipped::Train)).unwrap();
+    let digits = setup.trained_on(&Digits::shipped(Shipped::Train).unwrap()).unwrap();
     let setup =
         Setup { batch: Schedule::Constant(setup.batch.at(0).min(f64::from(setup.digits))), ..setup.clone() };
     let start = Weights::initial(setup.shape(digits.inputs()).unwrap(), setup.seed);
@@ -65,7 +65,7 @@ fn start(setup: &Setup, digits: &Digits) -> Checkpoint {
 #[test]
 fn a_run_has_the_same_bits_from_any_checkpoint_on_any_number_of_threads() {
     let setup = changing();
-    let digits = setup.trained_on(&Digits::shipped(Shipped::Train)).unwrap();
+    let digits = setup.trained_on(&Digits::shipped(Shipped::Train).unwrap()).unwrap();
     let dataset = Dataset::new(digits.clone());
     let checked = setup.clone().checked().unwrap();
     let run = |checkpoint: Checkpoint, repeat: u64, steps: u32| {
@@ -90,7 +90,7 @@ fn a_run_has_the_same_bits_from_any_checkpoint_on_any_number_of_threads() {
 #[test]
 fn every_path_with_fused_multiply_add_gives_the_same_bits() {
     let setup = changing();
-    let digits = setup.trained_on(&Digits::shipped(Shipped::Train)).unwrap();
+    let digits = setup.trained_on(&Digits::shipped(Shipped::Train).unwrap()).unwrap();
     let paths: Vec<SimdPath> = SimdPath::available().into_iter().filter(|path| path.fused()).collect();
     let ends = paths.iter().map(|&path| {
         let dataset = Dataset::new(digits.clone()).on_path(path);
@@ -127,7 +127,7 @@ fn an_epoch_sees_every_digit_once() {
 #[test]
 fn a_step_of_sgd_on_all_digits_is_a_step_of_descent() {
     let setup = Setup { digits: 100, batch: Schedule::Constant(100.0), ..Setup::default() };
-    let digits = setup.trained_on(&Digits::shipped(Shipped::Train)).unwrap();
+    let digits = setup.trained_on(&Digits::shipped(Shipped::Train).unwrap()).unwrap();
     let dataset = Dataset::new(digits.clone());
     let mut sgd = Sgd::from(start(&setup, &digits), &setup.clone().checked().unwrap(), 0, &dataset);
     let mut descent = Descent::new(&dataset, start(&setup, &digits).weights);
@@ -143,7 +143,7 @@ fn a_step_of_sgd_on_all_digits_is_a_step_of_descent() {
 #[test]
 fn the_mean_step_of_batches_is_the_step_of_all_digits() {
     let setup = Setup { digits: 120, batch: Schedule::Constant(7.0), ..Setup::default() };
-    let digits = setup.trained_on(&Digits::shipped(Shipped::Train)).unwrap();
+    let digits = setup.trained_on(&Digits::shipped(Shipped::Train).unwrap()).unwrap();
     let dataset = Dataset::new(digits.clone());
     let from = start(&setup, &digits);
     let mut descent = Descent::new(&dataset, from.weights.clone());
@@ -172,7 +172,7 @@ fn the_mean_step_of_batches_is_the_step_of_all_digits() {
 #[test]
 fn a_run_that_diverges_says_so() {
     let setup = Setup { digits: 100, ..Setup::default() };
-    let digits = setup.trained_on(&Digits::shipped(Shipped::Train)).unwrap();
+    let digits = setup.trained_on(&Digits::shipped(Shipped::Train).unwrap()).unwrap();
     let dataset = Dataset::new(digits.clone());
     for (factor, diverged) in [(1.0, false), (1e15, true)] {
         let mut from = start(&setup, &digits);

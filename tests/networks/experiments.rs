@@ -201,7 +201,7 @@ fn grid(base: Setup, etas: &[f64], batches: &[f64]) -> Grid {
 
 fn cells(grid: &Grid, which: &[usize], plan: CellPlan) -> Vec<Cell> {
     let done = Mutex::new(Vec::new());
-    let digits = [Shipped::Train, Shipped::Test].map(Digits::shipped);
+    let digits = [Shipped::Train, Shipped::Test].map(|which| Digits::shipped(which).unwrap());
     let finished = |cell| done.lock().unwrap().push(cell);
     grid::compute(grid, which, plan, [&digits[0], &digits[1]], &|| true, &finished).unwrap();
     let mut cells = done.into_inner().unwrap();

@@ -81,7 +81,7 @@ fn files_that_are_no_digits_are_refused_by_name() {
 
 #[test]
 fn the_shipped_digits_are_the_papers_and_others() {
-    let [train, test] = [Shipped::Train, Shipped::Test].map(Digits::shipped);
+    let [train, test] = [Shipped::Train, Shipped::Test].map(|which| Digits::shipped(which).unwrap());
     assert_eq!((train.len(), test.len(), train.side), (1_000, 2_000, 28));
     for digits in [&train, &test] {
         assert!(digits.labels.iter().enumerate().all(|(index, &label)| index % 10 == usize::from(label)));

@@ -26,7 +26,7 @@ fn said() -> Said {
 }
 
 fn dataset(which: Shipped) -> Dataset {
-    Dataset::new(Digits::shipped(which).pooled(2).unwrap())
+    Dataset::new(Digits::shipped(which).unwrap().pooled(2).unwrap())
 }
 
 fn close(what: &str, found: f64, expected: f64, bound: f64) {
@@ -56,7 +56,7 @@ fn pytorchs_losses_gradient_and_mistakes_are_ours() {
 fn pytorchs_eigenvalues_are_ours() {
     let (said, weights) = (said(), Weights::from_safetensors(WEIGHTS).unwrap());
     // The inputs of the network tell how the digits are pooled.
-    let digits = [Shipped::Train, Shipped::Test].map(Digits::shipped);
+    let digits = [Shipped::Train, Shipped::Test].map(|which| Digits::shipped(which).unwrap());
     let [train, test] = digits.map(|all| Dataset::new(all.for_inputs(weights.shape.inputs()).unwrap()));
     let reading = Reading::take([&train, &test], weights, 2_000, Bends::BOTH);
     close("gradient", reading.gradient_norm, said.gradient_norm, 1e-5);

@@ -4,13 +4,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::job::{Task, Wake, aside};
+use serde::{Deserialize, Serialize};
+
+use crate::job::{Mission, Progress, Task, Wake, aside};
 use crate::networks::bench::{Bench, Page};
 use crate::networks::experiments::averaged::{Averaged, averaged, control};
 use crate::networks::experiments::live::Ranks;
 use crate::networks::experiments::prepared::Prepared;
 use crate::networks::model::Setup;
-use crate::platform::threads::{self, Pool};
+use crate::platform::threads::{self, Pool, within};
 
 /// What is known of the repeats.
 pub struct Averages {
@@ -62,13 +64,7 @@ impl Averages {
 
     fn start(&self, setup: Setup, runs: u32) -> Task<Averaged> {
         let (ranks, held) = (self.ranks.clone(), Arc::clone(&self.held));
-        Task::start("averages", &self.wake, move |progress| {
-            let prepared = Prepared::shipped(setup).ok()?;
-            let waits = || held.load(Ordering::Relaxed) || ranks.hand.is_taken() || ranks.run.is_taken();
-            // Threads of its own: those that stand aside here are nobody's who is waited for.
-            let pool = Pool::new(threads::count()).ok()?;
-            pool.install(|| averaged(prepared, runs, BRANCHES, &|done| aside(progress, done, &waits)))
-        })
+        Task::away("averages", &self.wake, Averaging { setup, runs, ranks, held })
     }
 
     /// Of the setup on the bench, once they are there.
@@ -97,6 +93,31 @@ impl Averages {
     /// Whether all that its page shows is there, or will not come.
     pub fn are_over(&self) -> bool {
         self.tasks.iter().all(|task| task.as_ref().is_some_and(Task::is_over))
+    }
+}
+
+/// So many runs of a setup.
+#[derive(Serialize, Deserialize)]
+struct Averaging {
+    setup: Setup,
+    runs: u32,
+    /// What they stand aside for; a worker has nobody beside it.
+    #[serde(skip)]
+    ranks: Ranks,
+    #[serde(skip)]
+    held: Arc<AtomicBool>,
+}
+
+impl Mission for Averaging {
+    type Found = Averaged;
+
+    fn run(self, progress: &Progress<'_>, _: &(dyn Fn(Averaged) + Sync)) -> Option<Averaged> {
+        let Self { setup, runs, ranks, held } = self;
+        let prepared = Prepared::shipped(setup).ok()?;
+        let waits = || held.load(Ordering::Relaxed) || ranks.hand.is_taken() || ranks.run.is_taken();
+        // Threads of its own: those that stand aside here are nobody's who is waited for.
+        let pool = threads::THERE_ARE.then(|| Pool::new(threads::count()).ok()).flatten();
+        within(pool.as_ref(), || averaged(prepared, runs, BRANCHES, &|done| aside(progress, done, &waits)))
     }
 }
 

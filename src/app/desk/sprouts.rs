@@ -57,12 +57,8 @@ impl Sprouts {
 
     /// The branch from a step, at this L* or, until that has come, at the one before.
     pub(super) fn at(&self, plane: &Arc<Plane>, step: u32, target: f64) -> Option<&Sprout> {
-        let here = || {
-            self.grown
-                .iter()
-                .rev()
-                .filter(|known| known.twig.step == step && Arc::ptr_eq(&known.plane, plane))
-        };
+        let here =
+            || self.grown.iter().rev().filter(|known| known.twig.step == step && known.plane.is(plane));
         here().find(|known| known.target == target).or_else(|| here().next()).map(AsRef::as_ref)
     }
 
@@ -77,5 +73,5 @@ fn of(sprout: &Sprout) -> (Arc<Plane>, u32, f64) {
 }
 
 fn same(one: &(Arc<Plane>, u32, f64), other: &(Arc<Plane>, u32, f64)) -> bool {
-    Arc::ptr_eq(&one.0, &other.0) && (one.1, one.2) == (other.1, other.2)
+    (one.1, one.2) == (other.1, other.2) && one.0.is(&other.0)
 }

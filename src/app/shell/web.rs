@@ -38,6 +38,8 @@ pub fn open() {
     let Some(canvas) = element.and_then(|element| element.dyn_into::<HtmlCanvasElement>().ok()) else {
         return web_sys::console::error_1(&say!("window.no-canvas").into());
     };
+    // It compiles and begins while the window does.
+    page::hire_ahead();
     wasm_bindgen_futures::spawn_local(async move {
         let shown = canvas.clone();
         let begin =
@@ -136,11 +138,17 @@ impl Page {
         }
     }
 
-    /// Tells whoever stands around the canvas how far the run is, and how fast.
+    /// Tells whoever stands around the canvas how far the run is, how fast, and what it has come to.
     fn tell(&mut self) {
         let Some(run) = self.app.desk.run.snapshot().filter(|run| run.now.step != self.step) else { return };
         self.step = run.now.step;
-        let told = [("data-step", f64::from(run.now.step)), ("data-steps-a-second", run.speed.round())];
+        let all = run.now.measures();
+        let told = [
+            ("data-step", f64::from(run.now.step)),
+            ("data-steps-a-second", run.speed.round()),
+            ("data-p-flat", f64::from(all.flat) / f64::from(all.live.max(1))),
+            ("data-mean-y", all.mean_y),
+        ];
         for (name, value) in told {
             // Nobody has to listen.
             let _ = self.canvas.set_attribute(name, &value.to_string());

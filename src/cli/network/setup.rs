@@ -97,7 +97,7 @@ pub fn digits(matches: &ArgMatches) -> Result<[Digits; 2], Failure> {
     };
     let of = |name: &str, shipped: Shipped| match files(name) {
         Some((images, labels)) => own(images, labels),
-        None => Ok(Digits::shipped(shipped)),
+        None => Digits::shipped(shipped).map_err(Failure::input),
     };
     let [train, test] = [of("train", Shipped::Train)?, of("test", Shipped::Test)?];
     if train.side != test.side {

@@ -9,12 +9,14 @@
 //! Hv = RD Aᵀ + D RAᵀ
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use super::passes::RPass;
 use crate::networks::model::Weights;
 use crate::networks::training::{Dataset, Pass};
 
 /// The weights whose Hessian it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     /// All weights and biases.
     All,

@@ -2,6 +2,7 @@
 //! orthogonal to all before it twice, until what is left of each pair is small.
 
 use nalgebra::{DMatrix, SymmetricEigen};
+use serde::{Deserialize, Serialize};
 
 use crate::networks::model::Stream;
 use crate::networks::training::kernel::{self, Kernel};
@@ -29,7 +30,7 @@ impl Default for Wanted {
 }
 
 /// The upper end of a spectrum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spectrum {
     /// Eigenvalues, the largest first.
     pub values: Vec<f64>,

@@ -2,6 +2,7 @@
 //! runs that differ in their batches, each with its standard error.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::continuation::{Branch, Plan, ReadOut, continuation_to};
 use super::grid::Mean;
@@ -15,7 +16,7 @@ use crate::networks::model::{Length, Setup};
 use crate::settings::{Schedule, Settings};
 
 /// Several runs of a setup.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Averaged {
     pub setup: Setup,
     /// Runs that did not diverge.
@@ -31,7 +32,7 @@ pub struct Averaged {
 }
 
 /// What one reading tells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadAverages {
     /// One for each t_c.
     pub points: Vec<PointAverages>,
@@ -43,7 +44,7 @@ pub struct ReadAverages {
 }
 
 /// Means of the ends of branches from one step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PointAverages {
     pub flatness: Option<Mean>,
     pub loss: Option<Mean>,

@@ -3,6 +3,7 @@
 //! valley, and their spread shrinks: then it is not hopping that the first one times.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::continuation::{Branch, ReadOut};
 use super::line::Line;
@@ -20,7 +21,7 @@ pub fn jaccard(a: &[u32], b: &[u32]) -> f64 {
 }
 
 /// How alike the mistakes of branches are, pair by pair.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Similarity {
     /// t_c of the branches that have an end.
     pub steps: Vec<u32>,
@@ -72,7 +73,7 @@ impl Similarity {
 }
 
 /// Barriers from the ends of branches to the end of the last.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Barriers {
     /// t_c of the branches that have an end, but for the last.
     pub steps: Vec<u32>,
@@ -113,7 +114,7 @@ impl Barriers {
 }
 
 /// The barrier between two children of a step, which go on to the run's end from the same weights with other batches.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Children {
     /// t_c.
     pub step: u32,

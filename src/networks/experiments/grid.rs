@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::clocks::Similarity;
 use super::continuation::{Plan, ReadOut, continuation_to};
@@ -60,7 +61,7 @@ pub struct Cell {
 }
 
 /// A mean over repeats, with its standard error where there are two or more.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mean {
     pub mean: f64,
     pub error: Option<f64>,

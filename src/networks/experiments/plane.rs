@@ -1,7 +1,10 @@
 //! The plane that shows most of where networks lie (Fig. 1a), and the train loss on it.
 
+use std::sync::Arc;
+
 use nalgebra::{DMatrix, SymmetricEigen};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::prepared::Prepared;
 use crate::job::Progress;
@@ -9,7 +12,7 @@ use crate::networks::curvature::Part;
 use crate::networks::model::Weights;
 
 /// The principal plane of some networks: their mean, and the two directions in which they differ most.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plane {
     pub part: Part,
     /// The mean; of the weights outside the part, those of the network that was named.
@@ -62,6 +65,11 @@ impl Plane {
         let mut centre = rest.clone();
         centre.values[range.clone()].iter_mut().zip(&mean).for_each(|(value, mean)| *value = *mean as f32);
         Self { part, centre, axes: [axis(0), axis(1)], shares: [share(0), share(1)] }
+    }
+
+    /// Whether it is this one, or one that is the same: what was sent away and came back is not in the same place.
+    pub fn is(self: &Arc<Self>, other: &Arc<Self>) -> bool {
+        Arc::ptr_eq(self, other) || self == other
     }
 
     /// The same directions through a network: its shadow is at the middle, and it lies on the plane itself.

@@ -1,5 +1,7 @@
 //! All that is read off a network at one place.
 
+use serde::{Deserialize, Serialize};
+
 use crate::networks::curvature::{Hessian, Part, Spectrum, Wanted, flatness, lanczos};
 use crate::networks::model::Weights;
 use crate::networks::training::{Dataset, Descent, Measured};
@@ -17,7 +19,7 @@ impl Bends {
 }
 
 /// A network at one place, with what is read off it. F is never told without the loss it was read at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// Steps that led there.
     pub steps: u32,

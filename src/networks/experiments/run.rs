@@ -1,5 +1,7 @@
 //! A run of SGD from its first step to its last, with checkpoints to branch off from and readings along it.
 
+use serde::{Deserialize, Serialize};
+
 use super::prepared::Prepared;
 use super::reading::{Bends, Reading};
 use crate::job::Progress;
@@ -14,7 +16,7 @@ pub struct Along {
 }
 
 /// A run that is over.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     pub repeat: u64,
     pub checkpoints: Checkpoints,

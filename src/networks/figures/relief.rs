@@ -3,14 +3,18 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::chart::axis::evenly;
 use crate::chart::contours::Heights;
-use crate::job::{ASIDE, Job, Port, Precedence, Turn};
+use crate::job::{ASIDE, Away, Job, Packing, Port, Precedence, Turn};
 use crate::networks::experiments::plane::Plane;
-use crate::networks::experiments::prepared::Prepared;
+use crate::networks::experiments::prepared::{PrepareError, Prepared};
+use crate::networks::model::Setup;
 
 /// What is asked: the stretches of a plane that are looked at.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(into = "Question", try_from = "Question")]
 pub struct Ground {
     pub prepared: Arc<Prepared>,
     pub plane: Arc<Plane>,
@@ -18,7 +22,7 @@ pub struct Ground {
 }
 
 /// The loss at the corners of a lattice.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relief {
     pub plane: Arc<Plane>,
     /// Whether it will not become finer.
@@ -42,25 +46,70 @@ const LEAST: f64 = 1e-4;
 
 /// Whoever works out the loss on a plane; what was asked last is worked out, once what `hand` goes before it with is done.
 pub fn relief(hand: Precedence, wake: impl Fn() + Send + Sync + 'static) -> Job<Ground, Relief> {
-    let mut work: Option<Survey> = None;
-    Job::spawn("plane", wake, move |port: &Port<Ground, Relief>| {
-        if let Some(ground) = port.poll_last() {
-            work = Some(Survey::new(ground));
+    Job::away::<Surveying>("plane", wake, Surveying { hand })
+}
+
+#[derive(Serialize, Deserialize)]
+struct Surveying {
+    /// A worker has nobody beside it.
+    #[serde(skip)]
+    hand: Precedence,
+}
+
+impl Away for Surveying {
+    type From = Self;
+    type Told = Ground;
+    type Found = Relief;
+
+    const STREAMS: bool = true;
+
+    fn begin(Self { hand }: Self) -> impl FnMut(&Port<Ground, Relief>) -> Turn + Send + 'static {
+        let mut work: Option<Survey> = None;
+        move |port: &Port<Ground, Relief>| {
+            if let Some(ground) = port.poll_last() {
+                work = Some(Survey::new(ground));
+            }
+            let Some(survey) = &mut work else { return Turn::Rest(None) };
+            if hand.is_taken() {
+                return Turn::Rest(Some(ASIDE));
+            }
+            if survey.row() {
+                return Turn::Again;
+            }
+            port.publish(survey.relief());
+            if survey.finer() {
+                return Turn::Again;
+            }
+            work = None;
+            Turn::Rest(None)
         }
-        let Some(survey) = &mut work else { return Turn::Rest(None) };
-        if hand.is_taken() {
-            return Turn::Rest(Some(ASIDE));
-        }
-        if survey.row() {
-            return Turn::Again;
-        }
-        port.publish(survey.relief());
-        if survey.finer() {
-            return Turn::Again;
-        }
-        work = None;
-        Turn::Rest(None)
-    })
+    }
+
+    fn packing() -> Packing<Relief> {
+        Packing::plain()
+    }
+}
+
+/// What is sent of a question: digits are where the answer is found.
+#[derive(Serialize, Deserialize)]
+struct Question {
+    setup: Setup,
+    plane: Arc<Plane>,
+    view: [[f64; 2]; 2],
+}
+
+impl From<Ground> for Question {
+    fn from(Ground { prepared, plane, view }: Ground) -> Self {
+        Self { setup: Setup::clone(&prepared.setup), plane, view }
+    }
+}
+
+impl TryFrom<Question> for Ground {
+    type Error = PrepareError;
+
+    fn try_from(Question { setup, plane, view }: Question) -> Result<Self, PrepareError> {
+        Ok(Self { prepared: Prepared::at_hand(setup)?, plane, view })
+    }
 }
 
 /// A lattice under way.

@@ -2,6 +2,10 @@
 
 use std::ops::{Deref, DerefMut};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::packed;
+
 /// Bytes of a cache line, and of the widest vector.
 const LINE: usize = 64;
 
@@ -55,6 +59,18 @@ impl Clone for Aligned {
 impl PartialEq for Aligned {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
+    }
+}
+
+impl Serialize for Aligned {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        packed::serialize(self, to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Aligned {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        packed::deserialize(from).map(|numbers| Self::from(&numbers[..]))
     }
 }
 

@@ -2,14 +2,18 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::idx::{Idx, IdxError};
+use super::packed;
 use super::shape::CLASSES;
 use crate::say;
 
 /// Square pictures and their classes, one after the other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Digits {
     /// 2p − 1 of every pixel p, row by row, digit by digit.
+    #[serde(with = "packed")]
     pub images: Vec<f32>,
     /// Which digit each of them is.
     pub labels: Vec<u8>,
@@ -61,6 +65,8 @@ pub enum DigitsError {
         inputs: usize,
         side: usize,
     },
+    /// Those that the program brings along are not to be had, in the system's words.
+    NotHere(String),
 }
 
 impl Digits {
@@ -83,21 +89,6 @@ impl Digits {
         }
         let images = images.bytes.iter().map(|&byte| 2.0 * (f32::from(byte) / 255.0) - 1.0).collect();
         Ok(Self { images, labels: labels.bytes, side: rows })
-    }
-
-    /// Those that the program brings along.
-    pub fn shipped(which: Shipped) -> Self {
-        let (images, labels): (&[u8], &[u8]) = match which {
-            Shipped::Train => (
-                include_bytes!("../../../assets/digits/train-images-idx3-ubyte.gz"),
-                include_bytes!("../../../assets/digits/train-labels-idx1-ubyte.gz"),
-            ),
-            Shipped::Test => (
-                include_bytes!("../../../assets/digits/test-images-idx3-ubyte.gz"),
-                include_bytes!("../../../assets/digits/test-labels-idx1-ubyte.gz"),
-            ),
-        };
-        Self::read(images, labels).expect("a test reads the digits")
     }
 
     pub fn len(&self) -> usize {
@@ -174,6 +165,7 @@ impl fmt::Display for DigitsError {
             Self::TooFew { asked, there } => {
                 say!("network.digits.few", asked = asked, there = there)
             }
+            Self::NotHere(what) => say!("network.digits.not-here", what = what),
         })
     }
 }

@@ -3,6 +3,7 @@
 mod aligned;
 mod digits;
 mod idx;
+mod packed;
 mod parameter;
 mod random;
 mod safetensors;

@@ -1,11 +1,13 @@
 //! The weights of a network: what training moves.
 
+use serde::{Deserialize, Serialize};
+
 use super::aligned::Aligned;
 use super::random::Stream;
 use super::shape::{Layer, Shape};
 
 /// All weights and biases, layer by layer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weights {
     pub shape: Shape,
     pub values: Aligned,

@@ -1,13 +1,15 @@
 //! A run in bounded memory: checkpoints at even distances, of which every other goes when there are too many. What lies
 //! between two of them is trained again.
 
+use serde::{Deserialize, Serialize};
+
 use super::dataset::Dataset;
 use super::sgd::{Checkpoint, Sgd};
 use crate::networks::model::Setup;
 use crate::settings::Checked;
 
 /// Checkpoints of a run that are kept, the start always among them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoints {
     /// Steps between two of them.
     every: u32,

@@ -1,5 +1,7 @@
 //! Digits at hand for the kernels, and what a network makes of all of them.
 
+use serde::{Deserialize, Serialize};
+
 use super::panel::{PANEL, Panel};
 use super::pass::Pass;
 use super::softmax::{self, Tally};
@@ -15,7 +17,7 @@ pub struct Dataset {
 }
 
 /// How well a network does on some digits.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// Mean cross-entropy.
     pub loss: f64,

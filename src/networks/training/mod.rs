@@ -9,6 +9,7 @@ mod order;
 mod panel;
 pub(in crate::networks) mod pass;
 mod sgd;
+mod shipped;
 mod softmax;
 pub(in crate::networks) mod transpose;
 pub(in crate::networks) mod vector;

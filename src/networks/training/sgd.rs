@@ -1,5 +1,7 @@
 //! Stochastic gradient descent: the run whose noise is in question.
 
+use serde::{Deserialize, Serialize};
+
 use super::dataset::Dataset;
 use super::order::{Order, Place};
 use super::panel::{PANEL, Panel};
@@ -8,7 +10,7 @@ use crate::networks::model::{Aligned, Setup, Weights};
 use crate::settings::Checked;
 
 /// A run at one of its steps: enough to go on from there to the bit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
     pub step: u32,
     pub place: Place,

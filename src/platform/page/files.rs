@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use web_sys::js_sys::{Array, Uint8Array};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, HtmlAnchorElement, Url};
+use web_sys::{Blob, HtmlAnchorElement, Url, XmlHttpRequest};
 
 use super::part::Part;
 use super::storage::{self, said};
@@ -81,6 +81,22 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, Why> {
     let kept = || storage::get(path).map(|(_, text)| text.into_bytes());
     let bytes = came.or_else(kept).ok_or_else(|| Why::System(say!("file.not-here").to_owned()))?;
     if bytes.len() as u64 > most { Err(Why::TooLarge(most)) } else { Ok(bytes) }
+}
+
+/// A file that lies beside the page, which is waited for: a worker's business. The browser keeps what it has fetched.
+pub fn beside(name: &str) -> Result<Vec<u8>, Why> {
+    let ask = || {
+        let request = XmlHttpRequest::new()?;
+        request.open_with_async("GET", name, false)?;
+        // What is waited for comes as letters: with this, one for each byte.
+        request.override_mime_type("text/plain; charset=x-user-defined")?;
+        request.send()?;
+        Ok((request.status()?, request.response_text()?.unwrap_or_default()))
+    };
+    match ask().map_err(|error| said(&error))? {
+        (200, text) => Ok(text.encode_utf16().map(|letter| letter as u8).collect()),
+        (status, _) => Err(Why::System(say!("file.not-beside", name = name, status = status))),
+    }
 }
 
 /// A file stands for itself.

@@ -114,6 +114,13 @@ impl Drop for Hired {
     }
 }
 
+/// Has a worker begin before there is work, beside whatever the page is at.
+pub fn hire_ahead() {
+    if SPARE.get().is_none() {
+        SPARE.set(another());
+    }
+}
+
 /// A worker that nobody has given work yet.
 fn another() -> Option<u32> {
     let id = COUNT.get() + 1;
@@ -154,9 +161,8 @@ fn hear(id: u32, letter: &JsValue) {
                     let _ = hand.worker.post_message(&letter);
                 }
             });
-            if SPARE.get().is_none() {
-                SPARE.set(another());
-            }
+            // One that is still spare will do for the next.
+            hire_ahead();
         }
         Some(Answer::Heard) => {
             HANDS.with_borrow_mut(|hands| hands.get_mut(&id).map(|hand| hand.told = None));

@@ -13,8 +13,8 @@ mod storage;
 pub mod worker;
 
 pub use claim::Claim;
-pub use files::KEPT;
-pub use hired::{Heard, Hired};
+pub use files::{KEPT, beside};
+pub use hired::{Heard, Hired, hire_ahead};
 pub use letters::{Entry, Next, Working};
 pub use part::{Part, PartFolder};
 pub use picking::{arrived, came, pick};

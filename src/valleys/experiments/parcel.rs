@@ -22,7 +22,7 @@ struct Parcel {
     /// From this many samples on, which are there already.
     from: usize,
     samples: Vec<Sample>,
-    tracers: Vec<Vec<[f32; 2]>>,
+    tracers: Vec<Arc<[[f32; 2]]>>,
     close: Option<Close>,
     now: Arc<Picture>,
     /// Steps of all pictures of the past, and those pictures that are new.

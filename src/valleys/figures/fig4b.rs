@@ -105,7 +105,7 @@ fn runs(source: &Source, progress: &Progress<'_>) -> Option<Vec<StrengthRun>> {
             let points = record.tracers.iter().map(|sample| sample[walker].map(f64::from));
             points.map(|[x, y]| [y, x]).filter(|[y, _]| shows(*y)).collect()
         };
-        let ends = record.tracers.last().map_or(&[][..], Vec::as_slice);
+        let ends = record.tracers.last().map_or(&[][..], |last| &last[..]);
         let paths = Valley::BOTH.iter().filter_map(|&valley| {
             ends.iter().position(|[x, _]| !x.is_nan() && Valley::of(f64::from(*x)) == valley).map(path)
         });

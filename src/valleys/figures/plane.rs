@@ -16,7 +16,7 @@ use crate::chart::{
 use crate::job::Progress;
 use crate::say;
 use crate::valleys::model::{Landscape, NoiseLaw};
-use crate::valleys::sim::RECENT;
+use crate::valleys::sim::{RECENT, Sample};
 use crate::valleys::theory::{Why, p_ss, y_freeze};
 use crate::valleys::words;
 
@@ -282,18 +282,23 @@ fn swarm(seen: &Seen<'_>, [x, y]: [[f64; 2]; 2]) -> Vec<Mark> {
 
 /// The swarm's way up so far, and to come.
 pub fn way(seen: &Seen<'_>) -> [Vec<[f64; 2]>; 2] {
-    let (mut climbed, mut coming) = (Vec::new(), Vec::new());
-    for (index, sample) in seen.run.record.samples.iter().enumerate() {
-        let delta_s = seen.scenario.delta_s(sample.step);
-        let Some(y) = sample.mean_y.filter(|_| delta_s > 0.0) else { continue };
-        if index <= seen.shown.sample {
-            climbed.push([delta_s.log10(), y]);
+    let samples = &seen.run.record.samples;
+    let now = seen.shown.sample.min(samples.len().saturating_sub(1));
+    // A frame asks for it, and most schedules stand still: logarithms are taken where there is a new one.
+    let mut known = (f64::NAN, f64::NAN);
+    let mut places = |samples: &[Sample]| {
+        let mut places = Vec::with_capacity(samples.len());
+        for sample in samples {
+            let delta_s = seen.scenario.delta_s(sample.step);
+            let Some(y) = sample.mean_y.filter(|_| delta_s > 0.0) else { continue };
+            if known.0 != delta_s {
+                known = (delta_s, delta_s.log10());
+            }
+            places.push([known.1, y]);
         }
-        if index >= seen.shown.sample {
-            coming.push([delta_s.log10(), y]);
-        }
-    }
-    [climbed, coming]
+        places
+    };
+    [places(&samples[..samples.len().min(now + 1)]), places(&samples[now..])]
 }
 
 /// Where the swarm is.

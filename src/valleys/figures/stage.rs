@@ -239,7 +239,7 @@ fn glass(lens: &Lens, sight: &Sight) -> [Mark; 2] {
 }
 
 /// The ways of some walkers, torn where they leave the view, and up to the lens.
-fn ways(landscape: &Landscape, tracers: &[Vec<[f32; 2]>], sight: &Sight) -> Mark {
+fn ways(landscape: &Landscape, tracers: &[Arc<[[f32; 2]]>], sight: &Sight) -> Mark {
     let glass = sight.lens.map_or(f64::INFINITY, |lens| sight.y_at(lens.slit()[0]));
     let seen = |at: [f64; 2]| sight.shows(at) && at[0] < glass;
     let way = |walker: usize| -> Vec<Vec<[f64; 2]>> {

@@ -1,5 +1,7 @@
 //! What is kept of a run: counts over time, bounded however long it gets, and tracer paths.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::lanes::LANES;
@@ -8,8 +10,9 @@ use super::lanes::LANES;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     pub samples: Vec<Sample>,
-    /// Paths of the first walkers, sample by sample: `tracers[sample][walker]` is (x, y), NaN once diverged.
-    pub tracers: Vec<Vec<[f32; 2]>>,
+    /// Paths of the first walkers, sample by sample: `tracers[sample][walker]` is (x, y), NaN once diverged. Whoever
+    /// publishes a record copies none of them.
+    pub tracers: Vec<Arc<[[f32; 2]]>>,
     /// Every hop, where asked for.
     pub hops: Option<HopLog>,
 }
@@ -157,7 +160,7 @@ impl Record {
             flat_time: if whole { tally.flat_time } else { 0 },
             span: step - before.step,
         });
-        self.tracers.push(tally.tracers);
+        self.tracers.push(tally.tracers.into());
         if self.samples.len() > MOST_SAMPLES {
             self.thin();
         }

@@ -1,7 +1,5 @@
 //! What is to be seen of the laboratory, and whether more will come.
 
-use std::sync::Arc;
-
 use super::{Networks, reached};
 use crate::networks::bench::{Bench, Page};
 use crate::networks::experiments::live::{Sight, Sprout};
@@ -90,7 +88,7 @@ impl Networks {
     /// The loss on the plane that is on show, as far as it is worked out.
     pub fn relief(&self) -> Option<&Relief> {
         let plane = &self.sight()?.traces.as_ref()?.plane;
-        self.relief.as_deref().filter(|relief| Arc::ptr_eq(&relief.plane, plane))
+        self.relief.as_deref().filter(|relief| relief.plane.is(plane))
     }
 
     /// The branch that is held, where it is none of the others.

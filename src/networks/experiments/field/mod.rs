@@ -12,9 +12,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::prepared::PrepareError;
-use crate::job::{Job, Port, Turn};
+use crate::job::{Away, Job, Packing, Port, Turn};
 use crate::networks::model::{Digits, Shipped};
 use crate::platform::clock::Instant;
 use seedling::Seedling;
@@ -26,7 +27,7 @@ pub use scheme::{MOST_BRANCHES, MOST_REPEATS, Plot, Scheme};
 pub type Field = Job<Bid, Result<Sown, String>>;
 
 /// What the owner can ask of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Bid {
     /// More or fewer of the same runs.
     Scheme(Scheme),
@@ -35,7 +36,7 @@ pub enum Bid {
 }
 
 /// The grid at one moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sown {
     /// Runs that are in, in the order in which they came.
     pub crops: Arc<Vec<Arc<Crop>>>,
@@ -57,14 +58,41 @@ pub fn start(
     abreast: usize,
     wake: impl Fn() + Send + Sync + 'static,
 ) -> Field {
-    let mut asked = Some((scheme, crops));
-    let mut farm = None;
-    Job::spawn("grid", wake, move |port: &Port<Bid, Result<Sown, String>>| {
-        if let Some((scheme, crops)) = asked.take() {
-            farm = Some(Farm::new(scheme, crops, abreast));
+    Job::away::<Sowing>("grid", wake, Sowing { scheme, crops, abreast })
+}
+
+/// What it begins with.
+#[derive(Serialize, Deserialize)]
+struct Sowing {
+    scheme: Scheme,
+    crops: Vec<Crop>,
+    abreast: usize,
+}
+
+impl Away for Sowing {
+    type From = Self;
+    type Told = Bid;
+    type Found = Result<Sown, String>;
+
+    const STREAMS: bool = true;
+
+    fn begin(from: Self) -> impl FnMut(&Port<Bid, Self::Found>) -> Turn + Send + 'static {
+        let mut asked = Some(from);
+        let mut farm = None;
+        move |port: &Port<Bid, Self::Found>| {
+            if let Some(Self { scheme, crops, abreast }) = asked.take() {
+                match Farm::new(scheme, crops, abreast) {
+                    Ok(begun) => farm = Some(begun),
+                    Err(error) => port.publish(Err(error.to_string())),
+                }
+            }
+            farm.as_mut().map_or(Turn::Done, |farm| farm.turn(port))
         }
-        farm.as_mut().map_or(Turn::Done, |farm| farm.turn(port))
-    })
+    }
+
+    fn packing() -> Packing<Self::Found> {
+        Packing::plain()
+    }
 }
 
 struct Farm {
@@ -80,11 +108,13 @@ struct Farm {
 }
 
 impl Farm {
-    fn new(scheme: Scheme, crops: Vec<Crop>, abreast: usize) -> Self {
-        let digits = [Shipped::Train, Shipped::Test].map(Digits::shipped);
+    fn new(scheme: Scheme, crops: Vec<Crop>, abreast: usize) -> Result<Self, PrepareError> {
+        let train = Digits::shipped(Shipped::Train).map_err(PrepareError::Train)?;
+        let test = Digits::shipped(Shipped::Test).map_err(PrepareError::Test)?;
+        let digits = [train, test];
         let crops = Arc::new(crops.into_iter().map(Arc::new).collect());
         let (ends, growing) = (HashMap::new(), Vec::new());
-        Self { scheme, digits, crops, ends, growing, abreast, told: None }
+        Ok(Self { scheme, digits, crops, ends, growing, abreast, told: None })
     }
 
     fn turn(&mut self, port: &Port<Bid, Result<Sown, String>>) -> Turn {

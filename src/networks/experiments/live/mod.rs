@@ -6,6 +6,7 @@
 //! [`MOST_KEPT`] branches of a person's own: some 40 MB at the live size, 270 MB at the paper's.
 
 mod downhill;
+mod parcel;
 mod probe;
 mod sight;
 mod traces;
@@ -15,13 +16,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::clocks::{Barriers, Children, Similarity, children};
 use super::continuation::{Branch, ReadOut};
-use super::prepared::Prepared;
+use super::prepared::{PrepareError, Prepared};
 use super::reading::{Bends, Reading};
 use super::run::Run;
-use crate::job::{ASIDE, Job, Port, Precedence, Turn, Urgent, aside};
+use crate::job::{ASIDE, Away, Job, Packing, Port, Precedence, Turn, Urgent, aside};
 use crate::networks::model::{Digits, Setup, Shipped};
 use crate::networks::training::{Checkpoint, Checkpoints, Dataset, Sgd, descend};
 use crate::platform::clock::Instant;
@@ -36,7 +38,7 @@ pub use traces::{Placed, Trace, Traces};
 pub type Lab = Job<Ask, Result<Sight, String>>;
 
 /// What the owner can ask of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {
     /// L* that ends are read at from now on; nothing is trained again for it.
     Target(f64),
@@ -77,18 +79,45 @@ pub fn start(
     ranks: Ranks,
     wake: impl Fn() + Send + Sync + 'static,
 ) -> Lab {
-    let mut ask = Some((setup, repeat, kept, ranks));
-    let mut worker = None;
-    // What is at hand is got ready where it is needed.
-    Job::spawn("network", wake, move |port: &Port<Ask, Result<Sight, String>>| {
-        if let Some((setup, repeat, kept, ranks)) = ask.take() {
-            match Prepared::shipped(setup) {
-                Ok(prepared) => worker = Some(Worker::new(Arc::new(prepared), repeat, &kept, ranks)),
-                Err(error) => port.publish(Err(error.to_string())),
+    Job::away::<Opened>("network", wake, Opened { setup, repeat, kept, ranks })
+}
+
+/// What the laboratory works at.
+#[derive(Serialize, Deserialize)]
+struct Opened {
+    setup: Setup,
+    repeat: u64,
+    kept: Vec<u32>,
+    /// A worker has nobody beside it.
+    #[serde(skip)]
+    ranks: Ranks,
+}
+
+impl Away for Opened {
+    type From = Self;
+    type Told = Ask;
+    type Found = Result<Sight, String>;
+
+    const STREAMS: bool = true;
+
+    fn begin(from: Self) -> impl FnMut(&Port<Ask, Self::Found>) -> Turn + Send + 'static {
+        let mut ask = Some(from);
+        let mut worker = None;
+        // What is at hand is got ready where it is needed.
+        move |port: &Port<Ask, Self::Found>| {
+            if let Some(Self { setup, repeat, kept, ranks }) = ask.take() {
+                match Worker::new(setup, repeat, &kept, ranks) {
+                    Ok(begun) => worker = Some(begun),
+                    Err(error) => port.publish(Err(error.to_string())),
+                }
             }
+            worker.as_mut().map_or(Turn::Done, |worker| worker.turn(port))
         }
-        worker.as_mut().map_or(Turn::Done, |worker| worker.turn(port))
-    })
+    }
+
+    fn packing() -> Packing<Self::Found> {
+        parcel::packing()
+    }
 }
 
 fn scaled(step: u32, steps: u32) -> u32 {
@@ -135,7 +164,9 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(prepared: Arc<Prepared>, repeat: u64, kept: &[u32], ranks: Ranks) -> Self {
+    fn new(setup: Setup, repeat: u64, kept: &[u32], ranks: Ranks) -> Result<Self, PrepareError> {
+        let pictures = Digits::shipped(Shipped::Test).map_err(PrepareError::Test)?;
+        let prepared = Arc::new(Prepared::shipped(setup)?);
         let steps = prepared.setup.steps();
         let start = Checkpoint::start(prepared.start.clone());
         let every = steps.div_ceil(STATES as u32 - 1);
@@ -169,11 +200,11 @@ impl Worker {
             burst: 16,
             ranks,
             urgent: None,
-            pictures: Arc::new(Digits::shipped(Shipped::Test)),
+            pictures: Arc::new(pictures),
             prepared,
         };
         worker.plan(kept);
-        worker
+        Ok(worker)
     }
 
     /// What is drawn first, then what panels show besides.

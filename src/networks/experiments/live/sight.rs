@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::traces::Traces;
 use crate::networks::experiments::clocks::{Barriers, Children, Similarity};
 use crate::networks::experiments::continuation::ReadOut;
@@ -50,7 +52,7 @@ pub struct Trained {
 }
 
 /// What is read off on the way.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Station {
     pub steps: u32,
     pub loss: f64,
@@ -60,7 +62,7 @@ pub struct Station {
 }
 
 /// A branch as it is looked at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Twig {
     /// t_c.
     pub step: u32,
@@ -76,7 +78,7 @@ pub struct Twig {
 }
 
 /// What is read off where a branch ends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct End {
     /// Of the descent.
     pub steps: u32,

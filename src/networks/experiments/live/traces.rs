@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::downhill::Downhill;
 use super::sight::Trained;
 use crate::networks::curvature::Part;
@@ -26,7 +28,7 @@ pub struct Traces {
 }
 
 /// Of one branch.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trace {
     /// t_c.
     pub step: u32,
