@@ -133,7 +133,7 @@ mod tests {
     fn abreast_it_is_the_same_descent_to_the_bit() {
         // One panel, several, and a last one of few digits.
         for digits in [60, 300, 1_000] {
-            let digits = Digits::shipped(Shipped::Train).first(digits).unwrap().pooled(2).unwrap();
+            let digits = Digits::shipped(Shipped::Train).unwrap().first(digits).unwrap().pooled(2).unwrap();
             let shape = Shape::new(vec![digits.inputs(), 32, 32, CLASSES]).unwrap();
             let (dataset, start) = (Dataset::new(digits), Weights::initial(shape, 3));
             let went = |way: Descending| {
