@@ -36,7 +36,7 @@ fn facts<'a>(bench: &'a Bench, sight: Option<&'a Sight>) -> NetworkFacts<'a> {
 fn runs(setup: &Setup, count: u64) -> Vec<live::Lab> {
     let run = |number: u64| {
         let setup = Setup { seed: setup.seed + number, ..setup.clone() };
-        live::start(setup, number, Vec::new(), || ())
+        live::start(setup, number, Vec::new(), live::Ranks::default(), || ())
     };
     (0..count).map(run).collect()
 }
