@@ -223,7 +223,8 @@ fn what_is_asked_is_nowhere_before_the_guess() {
     for command in [
         Command::Network(NetworkCommand::TogglePlay),
         Command::Network(NetworkCommand::ShowTable(Pane::Ends)),
-        Command::Network(NetworkCommand::Export(Exhibit::Plane)),
+        Command::Network(NetworkCommand::Enlarge(Some(Pane::Ends))),
+        Command::Network(NetworkCommand::Export(Exhibit::Pane(Pane::Plane))),
         Command::Window(WindowCommand::ToggleBridge),
     ] {
         bench.send(command);

@@ -143,6 +143,7 @@ impl Desk {
                 | Command::Window(WindowCommand::ToggleBridge)
                 | Command::Network(
                     NetworkCommand::TogglePlay
+                        | NetworkCommand::Enlarge(_)
                         | NetworkCommand::ShowTable(_)
                         | NetworkCommand::Export(_)
                         | NetworkCommand::ExportPath(..)
