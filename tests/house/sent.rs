@@ -2,20 +2,60 @@
 //! looks like, cannot be read back from them. Such data is wrapped in `readable`, or this test says where it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
 use syn::{Attribute, Fields, Ident, ImplItem, Item, Meta};
 
+use crate::paths::module;
 use crate::sources::sources;
 
 /// What serde does that such bytes cannot carry.
 const UNREADABLE: [&str; 5] = ["skip_serializing_if", "flatten", "untagged", "tag", "content"];
 
-/// All types by their names, and what is sent away by name.
+/// A type that can be written as bytes, and the file it stands in.
+struct Written {
+    place: PathBuf,
+    item: Item,
+}
+
+/// All of these by their names, the text of every file, and what is sent away: its name, and the file that sends it.
 #[derive(Default)]
 struct Known {
-    types: BTreeMap<String, Vec<Item>>,
-    sent: BTreeSet<String>,
+    types: BTreeMap<String, Vec<Written>>,
+    texts: BTreeMap<PathBuf, String>,
+    sent: BTreeSet<(String, PathBuf)>,
+    /// The file that is being read.
+    place: PathBuf,
+}
+
+impl Known {
+    fn note(&mut self, name: &Ident, attributes: &[Attribute], item: &Item) {
+        let derived = |attribute: &Attribute| {
+            let Meta::List(list) = &attribute.meta else { return false };
+            list.path.is_ident("derive") && list.tokens.to_string().contains("Serialize")
+        };
+        if attributes.iter().any(derived) || matches!(item, Item::Type(_)) {
+            let written = Written { place: self.place.clone(), item: item.clone() };
+            self.types.entry(name.to_string()).or_default().push(written);
+        }
+    }
+
+    /// What a name means in a file: what stands there itself, or what it names the module of, or any.
+    fn meant(&self, name: &str, place: &Path) -> Vec<&Written> {
+        let all: Vec<&Written> = self.types.get(name).into_iter().flatten().collect();
+        let here: Vec<&Written> = all.iter().copied().filter(|written| written.place == place).collect();
+        if !here.is_empty() {
+            return here;
+        }
+        let text = &self.texts[place];
+        let named = |written: &&&Written| {
+            let parts = module(&written.place);
+            parts.last().is_some_and(|last| text.contains(&format!("{last}::")))
+        };
+        let named: Vec<&Written> = all.iter().filter(named).copied().collect();
+        if named.is_empty() { all } else { named }
+    }
 }
 
 /// The names of all types that something is made of.
@@ -37,18 +77,19 @@ fn names_in(visit: impl FnOnce(&mut Named)) -> BTreeSet<String> {
 impl<'ast> Visit<'ast> for Known {
     fn visit_item(&mut self, item: &'ast Item) {
         match item {
-            Item::Struct(found) => self.types.entry(found.ident.to_string()).or_default().push(item.clone()),
-            Item::Enum(found) => self.types.entry(found.ident.to_string()).or_default().push(item.clone()),
-            Item::Type(found) => self.types.entry(found.ident.to_string()).or_default().push(item.clone()),
+            Item::Struct(found) => self.note(&found.ident, &found.attrs, item),
+            Item::Enum(found) => self.note(&found.ident, &found.attrs, item),
+            Item::Type(found) => self.note(&found.ident, &found.attrs, item),
             Item::Impl(found) => {
-                let of = found.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
+                let of = found.trait_.as_ref().and_then(|(path, _)| path.segments.last());
                 if of.is_some_and(|of| of.ident == "Away" || of.ident == "Mission") {
-                    self.sent.extend(names_in(|named| named.visit_type(&found.self_ty)));
+                    let mut names = names_in(|named| named.visit_type(&found.self_ty));
                     for item in &found.items {
                         if let ImplItem::Type(of) = item {
-                            self.sent.extend(names_in(|named| named.visit_type(&of.ty)));
+                            names.extend(names_in(|named| named.visit_type(&of.ty)));
                         }
                     }
+                    self.sent.extend(names.into_iter().map(|name| (name, self.place.clone())));
                 }
             }
             _ => {}
@@ -117,30 +158,36 @@ fn carried(
 #[test]
 fn what_goes_to_a_worker_can_be_read_there() {
     let mut known = Known::default();
-    for (_, text) in sources() {
-        known.visit_file(&syn::parse_file(&text).unwrap());
+    for (place, text) in sources() {
+        let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
+        known.place.clone_from(&place);
+        known.visit_file(&syn::parse_file(&text[..end]).unwrap());
+        known.texts.insert(place, text);
     }
     assert!(known.sent.len() > 20, "{:?}", known.sent);
-    let mut due: Vec<String> = known.sent.iter().cloned().collect();
+    let mut due: Vec<(String, PathBuf, String)> =
+        known.sent.iter().map(|(name, place)| (name.clone(), place.clone(), String::new())).collect();
     let mut seen = BTreeSet::new();
     let mut wrong = Vec::new();
-    while let Some(name) = due.pop() {
-        if !seen.insert(name.clone()) {
-            continue;
-        }
-        for item in known.types.get(&name).into_iter().flatten() {
+    while let Some((name, from, way)) = due.pop() {
+        for Written { place, item } in known.meant(&name, &from) {
+            if !seen.insert((name.clone(), place.clone())) {
+                continue;
+            }
+            let way = format!("{way} {name}");
             let names = match item {
-                Item::Struct(found) => carried(&name, &found.attrs, vec![&found.fields], &mut wrong),
+                Item::Struct(found) => carried(&way, &found.attrs, vec![&found.fields], &mut wrong),
                 Item::Enum(found) => {
                     let fields = found.variants.iter().map(|variant| &variant.fields).collect();
-                    carried(&name, &found.attrs, fields, &mut wrong)
+                    carried(&way, &found.attrs, fields, &mut wrong)
                 }
                 Item::Type(found) => names_in(|named| named.visit_type(&found.ty)),
                 _ => BTreeSet::new(),
             };
-            due.extend(names);
+            due.extend(names.into_iter().map(|name| (name, place.clone(), way.clone())));
         }
     }
-    assert!(seen.contains("Scenario") && seen.contains("Twig"), "{seen:?}");
+    let reached = |name: &str| seen.iter().any(|(seen, _)| seen == name);
+    assert!(reached("Scenario") && reached("Twig"), "{seen:?}");
     assert!(wrong.is_empty(), "cannot be read from bytes without names: {wrong:#?}");
 }
