@@ -113,9 +113,9 @@ pub fn in_rounds<R>(parts: usize, work: impl Fn(usize) + Sync, lead: impl FnOnce
 /// Waits for a moment, the longer for others the longer it has waited.
 fn breathe(idle: u32) -> u32 {
     if idle < AWAKE {
-        hint::spin_loop()
+        hint::spin_loop();
     } else {
-        thread::yield_now()
+        thread::yield_now();
     }
     idle.saturating_add(1)
 }

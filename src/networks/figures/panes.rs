@@ -76,6 +76,11 @@ impl Exhibit {
         }
     }
 
+    /// The least width that it has room in, in millimetres of paper.
+    pub fn least_width(self) -> f64 {
+        if matches!(self, Self::Pane(_)) { 0.0 } else { pages::WIDTH }
+    }
+
     /// It on paper, by itself; none where there is nothing to see yet.
     pub fn figure(self, looked: &Looked<'_>) -> Option<Figure> {
         match self {
