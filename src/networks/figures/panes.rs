@@ -149,6 +149,15 @@ impl Pane {
         }
     }
 
+    /// What it is called among all of them, where no page says which are meant.
+    pub fn called(self) -> String {
+        match self {
+            Self::Ends => say!("network.pane.ends").to_owned(),
+            Self::Map(measure) => say!("network.pane.map", quantity = measure.title()),
+            pane => pane.title(ReadOut::Matched).to_owned(),
+        }
+    }
+
     /// What it shows, in a few sentences.
     pub fn help(self) -> &'static str {
         match self {
