@@ -150,7 +150,7 @@ fn runs_are_put_aside_gone_back_to_renamed_and_kept() {
     bench.send(ShelfCommand::Call(0, "  mine ".into()));
     assert_eq!(names(&bench)[0], "mine");
     // The session has it; so much of it and no more.
-    let session = bench.desk(|desk| desk.session());
+    let session = bench.desk(Desk::session);
     let back = Session::from_text(&session.to_text()).unwrap();
     assert_eq!(back.leaves, session.leaves);
     assert!(session.to_text().len() < 40_000, "{}", session.to_text().len());
@@ -176,7 +176,7 @@ fn runs_are_put_aside_gone_back_to_renamed_and_kept() {
 
 #[test]
 fn repeats_are_seen_held_and_taken_up_again() {
-    let mut session = small().desk(|desk| desk.session());
+    let mut session = small().desk(Desk::session);
     session.networks.page = Page::Matching;
     session.networks.repeats_rest = true;
     let bench = Bench::of(session);
@@ -192,7 +192,7 @@ fn repeats_are_seen_held_and_taken_up_again() {
 
 #[test]
 fn the_grid_is_held_taken_up_again_and_cleared() {
-    let mut session = small_grid().desk(|desk| desk.session());
+    let mut session = small_grid().desk(Desk::session);
     session.networks.grid_rests = true;
     let bench = Bench::of(session);
     let mut window = bench.window();

@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use frostline::app::desk::Desk;
 use frostline::app::desk::around::{Overlay, Wanted};
 use frostline::app::desk::command::{NetworkCommand, WindowCommand};
 use frostline::labs::Lab;
@@ -71,7 +72,7 @@ fn panels_of_a_run_are_exported_as_they_are_seen_and_told_as_tables() {
 
 #[test]
 fn panels_of_matching_are_exported_as_they_are_seen_and_told_as_tables() {
-    let mut session = small().desk(|desk| desk.session());
+    let mut session = small().desk(Desk::session);
     session.networks.page = Page::Matching;
     let bench = Bench::of(session);
     let mut window = bench.window();
