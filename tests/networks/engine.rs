@@ -2,7 +2,9 @@
 //! threads and on any path.
 
 use frostline::networks::model::{Digits, Setup, Shipped, Stream, Weights};
-use frostline::networks::training::{Checkpoint, Dataset, Descent, Order, Place, Sgd};
+use frostline::networks::training::{
+    Checkpoint, Dataset, Descending, Descent, Order, Place, Sgd, descend, descend_abreast,
+};
 use frostline::platform::simd::SimdPath;
 use frostline::settings::{Piece, Schedule, Settings, Shape as Way};
 use rayon::prelude::*;
@@ -39,6 +41,30 @@ fn the_gradient_is_the_difference_of_the_loss() {
             let off = off(&found, &expected);
             println!("{}: off by {off:.1e}", path.name());
             assert!(off < 1e-5, "{}: {off:e}", path.name());
+        }
+    }
+}
+
+/// Where all threads share every step it is the same descent.
+#[test]
+fn abreast_a_descent_has_the_same_bits() {
+    // One panel, several, and a last one of few digits.
+    for digits in [60, 300, 500, 1_000] {
+        let (start, digits) = trained(&Setup { digits, ..Setup::default() }, 20);
+        for path in SimdPath::available() {
+            let dataset = Dataset::new(digits.clone()).on_path(path);
+            let went = |way: Descending| {
+                let since = std::time::Instant::now();
+                let mut losses = Vec::new();
+                let end = way(&dataset, start.clone(), 0.05, &mut |tally, _| {
+                    losses.push((tally.loss.to_bits(), tally.right));
+                    losses.len() < 60
+                });
+                (losses, end, since.elapsed())
+            };
+            let [(losses, end, alone), (others, other, abreast)] = [descend, descend_abreast].map(went);
+            println!("{} digits, {}: {alone:.1?} alone, {abreast:.1?} abreast", digits.len(), path.name());
+            assert!(losses == others && end == other, "{} digits, {}", digits.len(), path.name());
         }
     }
 }

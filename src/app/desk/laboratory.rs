@@ -93,7 +93,8 @@ impl Desk {
             return self.warn(say!("network.nothing-to-export").to_owned());
         };
         self.around.overlay = Overlay::None;
-        let (sheet, provenance) = (self.studio.options.sheet.clone(), self.session().provenance(None));
+        let (mut sheet, provenance) = (self.studio.options.sheet.clone(), self.session().provenance(None));
+        sheet.width_mm = sheet.width_mm.max(exhibit.least_width());
         self.errand(move || {
             let bytes =
                 export::bytes(&figure, &sheet, &provenance, format).map_err(|error| error.to_string());

@@ -4,7 +4,6 @@
 use egui::{Key, Modifiers};
 
 use crate::chart::markup::plain;
-use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::figures::panes::Pane;
 use crate::valleys::panel::Panel;
 
@@ -84,5 +83,5 @@ pub(super) fn of_stage_and_panels<C>(
 
 /// Of every panel of the networks.
 pub(super) fn of_panes<C>(command: impl Fn(Pane) -> C, title: impl Fn(&str) -> String) -> Vec<Offering<C>> {
-    Pane::all().map(|pane| (command(pane), title(&plain(pane.title(ReadOut::Matched))), None)).collect()
+    Pane::all().map(|pane| (command(pane), title(&plain(&pane.called())), None)).collect()
 }

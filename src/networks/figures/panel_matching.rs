@@ -289,7 +289,7 @@ pub fn gains(own: &Averaged, at: ReadOut) -> Panel {
     let logs = rows.iter().flat_map(|row| row.ratios).map(|ratio| ratio.log10());
     let [low, high] = around(logs.chain([0.0])).unwrap_or([-0.1, 1.0]);
     // Names stand at the left.
-    let x = [low - 0.5 * (high - low), high];
+    let x = [low - 0.6 * (high - low), high];
     let mut marks = vec![Mark::from(Shape::Upright { x: 0.0, pen: Pen::new(Ink::Mute, 0.6, Dash::Dotted) })];
     for (place, row) in rows.iter().rev().enumerate() {
         let y = place as f64;

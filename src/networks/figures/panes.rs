@@ -76,6 +76,11 @@ impl Exhibit {
         }
     }
 
+    /// The least width that it has room in, in millimetres of paper.
+    pub fn least_width(self) -> f64 {
+        if matches!(self, Self::Pane(_)) { 0.0 } else { pages::WIDTH }
+    }
+
     /// It on paper, by itself; none where there is nothing to see yet.
     pub fn figure(self, looked: &Looked<'_>) -> Option<Figure> {
         match self {
@@ -141,6 +146,15 @@ impl Pane {
             Self::TestDigits => say!("network.matching.err-less"),
             Self::Map(measure) => measure.title(),
             Self::Curves(measure) => measure.over_noise(),
+        }
+    }
+
+    /// What it is called among all of them, where no page says which are meant.
+    pub fn called(self) -> String {
+        match self {
+            Self::Ends => say!("network.pane.ends").to_owned(),
+            Self::Map(measure) => say!("network.pane.map", quantity = measure.title()),
+            pane => pane.title(ReadOut::Matched).to_owned(),
         }
     }
 

@@ -123,28 +123,3 @@ fn step(weights: &mut Weights, gradient: &[f32], eta: f64) {
         *weight -= eta * slope;
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::networks::model::{CLASSES, Digits, Shape, Shipped};
-
-    #[test]
-    fn abreast_it_is_the_same_descent_to_the_bit() {
-        // One panel, several, and a last one of few digits.
-        for digits in [60, 300, 1_000] {
-            let digits = Digits::shipped(Shipped::Train).unwrap().first(digits).unwrap().pooled(2).unwrap();
-            let shape = Shape::new(vec![digits.inputs(), 32, 32, CLASSES]).unwrap();
-            let (dataset, start) = (Dataset::new(digits), Weights::initial(shape, 3));
-            let went = |way: Descending| {
-                let mut losses = Vec::new();
-                let end = way(&dataset, start.clone(), 0.05, &mut |tally, _| {
-                    losses.push((tally.loss.to_bits(), tally.right));
-                    losses.len() < 40
-                });
-                (losses, end)
-            };
-            assert!(went(descend) == went(descend_abreast), "{} digits", dataset.len());
-        }
-    }
-}
