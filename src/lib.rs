@@ -89,6 +89,8 @@
 //! | field, plot, crop | a grid of runs that fills in the background, one of its runs, and what is kept of it |
 //! | averages | what repeats of a network's run tell, in means with their errors |
 //! | bridge, plank | the card between the laboratories, and what stands for what on it |
+//! | veil, piece | what of the networks is kept back until it is guessed, and one thing that can be |
+//! | aside | a figure that a page of a lesson shows in the place of the run |
 //! | laboratory | a model with its theory, dynamics, experiments and figures |
 //! | experiment, question | what is asked of a scenario, and what can be set of that |
 //! | figure, panel, mark, pen, ink | a picture in plain data, its axes, what is drawn in them, with what, and in the colour of what |

@@ -131,7 +131,7 @@ proptest! {
             Ok(lesson) => {
                 // What is shown can be filled with numbers.
                 for line in lesson.steps.iter().flat_map(|step| step.prose.iter().chain(&step.reveal)) {
-                    prop_assert!(lessons::fill(line).is_ok(), "{line}");
+                    prop_assert!(lessons::fill(line, lesson.laboratory).is_ok(), "{line}");
                 }
             }
             Err(mistake) => {

@@ -18,11 +18,11 @@ use crate::networks::experiments::live::{self, Ask, Lab, MOST_KEPT, Probe, Sight
 use crate::networks::experiments::plane::Plane;
 use crate::networks::figures::relief::{Ground, Relief, relief};
 use crate::networks::figures::scope::Scope;
-use crate::networks::figures::veil::Veil;
 use crate::networks::model::{Length, Parameter, Setup};
 use crate::platform::clock::Instant;
 use crate::say;
 use crate::settings::{Adjustable, Settings};
+use lesson::Taught;
 
 pub use super::picked::Picked;
 
@@ -40,8 +40,8 @@ pub struct Networks {
     pub view: Option<[[f64; 2]; 2]>,
     /// What is picked out in all panels.
     pub picked: Option<Picked>,
-    /// What is kept back, as a student is to guess it first.
-    veil: Veil,
+    /// What a lesson makes of it.
+    taught: Taught,
     /// Whether the run is being shown step by step.
     pub playing: bool,
     /// The step that is shown while it plays.
@@ -88,7 +88,7 @@ impl Networks {
             bench,
             view: None,
             picked: None,
-            veil: Veil::default(),
+            taught: Taught::default(),
             playing: false,
             shown: 0.0,
             played: Instant::now(),
@@ -321,7 +321,7 @@ impl Networks {
         self.farmland.tend(&self.bench, self.open, busy);
         // A branch under the hand needs the machine for itself.
         let hand = self.playing || self.touched.elapsed() < QUIET && self.bench.page == Page::Run;
-        self.averages.tend(&self.bench, self.open, busy || hand);
+        self.averages.tend(&self.bench, self.open && !self.taught.under_way, busy || hand);
     }
 
     fn take(&mut self) {
@@ -435,7 +435,7 @@ impl Networks {
         let sight = self.sight()?;
         let Bench { setup, read_at, held, .. } = &self.bench;
         let scope = Scope::new(sight, *read_at, setup.agreement, self.until(), *held);
-        Some(Scope { averaged: self.averages.own(), ..scope }.veiled(self.veil))
+        Some(Scope { averaged: self.averages.own(), ..scope }.veiled(self.veil()))
     }
 
     /// The step looked at.

@@ -4,7 +4,7 @@ use super::panes::Pane;
 
 /// Something that tells what a run came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Piece {
     Pane(Pane),
     /// Both clocks, and the curves that they are read off.
     Clocks,
@@ -16,11 +16,11 @@ pub enum Part {
 
 /// Parts that are not to be seen yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Veil([bool; PARTS]);
+pub struct Veil([bool; PIECES]);
 
-const PARTS: usize = Part::ALL.len();
+const PIECES: usize = Piece::ALL.len();
 
-impl Part {
+impl Piece {
     pub const ALL: [Self; 9] = [
         Self::Pane(Pane::TrainLoss),
         Self::Pane(Pane::TestLoss),
@@ -49,21 +49,21 @@ impl Part {
     fn place(self) -> usize {
         match self {
             Self::Pane(pane) => pane as usize,
-            Self::Clocks => PARTS - 3,
-            Self::Digits => PARTS - 2,
-            Self::Figure => PARTS - 1,
+            Self::Clocks => PIECES - 3,
+            Self::Digits => PIECES - 2,
+            Self::Figure => PIECES - 1,
         }
     }
 }
 
 impl Veil {
-    pub fn over(parts: impl IntoIterator<Item = Part>) -> Self {
+    pub fn over(parts: impl IntoIterator<Item = Piece>) -> Self {
         let mut veil = Self::default();
         parts.into_iter().for_each(|part| veil.0[part.place()] = true);
         veil
     }
 
-    pub fn hides(&self, part: Part) -> bool {
+    pub fn hides(&self, part: Piece) -> bool {
         self.0[part.place()]
     }
 
@@ -79,10 +79,10 @@ mod tests {
 
     #[test]
     fn every_part_has_a_name_and_a_place_of_its_own() {
-        for part in Part::ALL {
-            assert_eq!(Part::named(part.name()), Some(part));
+        for part in Piece::ALL {
+            assert_eq!(Piece::named(part.name()), Some(part));
             let veil = Veil::over([part]);
-            assert!(Part::ALL.into_iter().all(|other| veil.hides(other) == (other == part)));
+            assert!(Piece::ALL.into_iter().all(|other| veil.hides(other) == (other == part)));
         }
     }
 }
