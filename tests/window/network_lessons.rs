@@ -83,9 +83,9 @@ fn solution(step: &Step, desk: &Desk) -> Vec<Command> {
         other => panic!("no student can set {other:?}"),
     };
     if step.solution.is_empty() && step.until.is_some() && !desk.networks.playing {
-        return vec![NetworkCommand::Rate(2e4).into(), NetworkCommand::TogglePlay.into()];
+        return vec![NetworkCommand::Rate(9e3).into(), NetworkCommand::TogglePlay.into()];
     }
-    [NetworkCommand::Rate(2e4).into()].into_iter().chain(step.solution.iter().map(command)).collect()
+    [NetworkCommand::Rate(9e3).into()].into_iter().chain(step.solution.iter().map(command)).collect()
 }
 
 fn wait(desk: &mut Desk, what: &str, done: impl Fn(&Desk) -> bool) {
