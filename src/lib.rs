@@ -92,6 +92,8 @@
 //! | pane, exhibit, looked | a panel of the networks by name, what of them can be put on paper, and what that is drawn from |
 //! | precedence, ranks | what goes before other work in the background, and who stands aside for whom |
 //! | bridge, plank | the card between the laboratories, and what stands for what on it |
+//! | veil, piece | what of the networks is kept back until it is guessed, and one thing that can be |
+//! | aside | a figure that a page of a lesson shows in the place of the run |
 //! | laboratory | a model with its theory, dynamics, experiments and figures |
 //! | experiment, question | what is asked of a scenario, and what can be set of that |
 //! | figure, panel, mark, pen, ink | a picture in plain data, its axes, what is drawn in them, with what, and in the colour of what |

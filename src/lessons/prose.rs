@@ -15,9 +15,10 @@ pub fn filled(text: &str, facts: &Facts<'_>) -> String {
 /// A setting reads as its control does.
 fn written(part: &Filled, facts: &Facts<'_>) -> String {
     match part {
-        Filled::Number(Fact::Parameter(_) | Fact::Network(NetworkFact::Parameter(_)), _) => {
-            part.write(facts, format_number)
-        }
+        Filled::Number(
+            Fact::Parameter(_) | Fact::Network(NetworkFact::Parameter(_) | NetworkFact::Dimensions(_)),
+            _,
+        ) => part.write(facts, format_number),
         _ => part.write(facts, short),
     }
 }

@@ -143,8 +143,10 @@ impl Claim {
         let all: Option<Vec<f64>> = values.iter().copied().collect();
         let mean = all.as_ref().and_then(|all| Mean::of(all.iter().copied()));
         let error = mean.and_then(|mean| mean.error).unwrap_or(0.0);
+        // What cannot be below 0 has no error there.
+        let low_enough = |mean: &Mean| *low == 0.0 || mean.mean - 3.0 * error >= *low;
         let fine = all.is_some_and(|all| all.into_iter().all(within))
-            && mean.is_some_and(|mean| within(mean.mean - 3.0 * error) && within(mean.mean + 3.0 * error));
+            && mean.is_some_and(|mean| low_enough(&mean) && mean.mean + 3.0 * error <= *high);
         println!("{lesson}, line {line}: {fact:?} {values:.4?}");
         (!fine).then(|| {
             format!("{lesson}.lesson, line {line}: {fact:?} is {values:?}, not from {low} to {high}")

@@ -83,9 +83,9 @@ fn solution(step: &Step, desk: &Desk) -> Vec<Command> {
         other => panic!("no student can set {other:?}"),
     };
     if step.solution.is_empty() && step.until.is_some() && !desk.networks.playing {
-        return vec![NetworkCommand::Rate(1e5).into(), NetworkCommand::TogglePlay.into()];
+        return vec![NetworkCommand::Rate(9e3).into(), NetworkCommand::TogglePlay.into()];
     }
-    [NetworkCommand::Rate(1e5).into()].into_iter().chain(step.solution.iter().map(command)).collect()
+    [NetworkCommand::Rate(9e3).into()].into_iter().chain(step.solution.iter().map(command)).collect()
 }
 
 fn wait(desk: &mut Desk, what: &str, done: impl Fn(&Desk) -> bool) {
@@ -207,7 +207,7 @@ fn a_page_is_one_step_of_undo() {
 fn said(window: &Harness<'_>) -> String {
     let nodes = window.root().children_recursive().flat_map(|node| {
         let node = node.accesskit_node();
-        [node.label(), node.value().map(|value| value.to_string())]
+        [node.label(), node.value()]
     });
     nodes.flatten().collect::<Vec<_>>().join("\n")
 }
@@ -364,8 +364,10 @@ fn look_through(mode: Mode, presenting: bool) -> Vec<String> {
     let mut session = Session { laboratory: Lab::Networks, ..Session::default() };
     session.scenario.walkers = 100;
     let bench = Bench::of(session);
-    let look = &mut bench.app.borrow_mut().desk.look;
-    (look.light, look.presenting, look.reduced_motion) = (Some(mode == Mode::Light), presenting, true);
+    {
+        let look = &mut bench.app.borrow_mut().desk.look;
+        (look.light, look.presenting, look.reduced_motion) = (Some(mode == Mode::Light), presenting, true);
+    }
     let size = if presenting { [1920.0, 1080.0] } else { [1280.0, 800.0] };
     let mut window = harness(mode, size, |ui| bench.app.borrow_mut().frame(ui));
     let dress = if presenting { "presenting" } else { ["light", "dark"][usize::from(mode == Mode::Dark)] };

@@ -167,7 +167,7 @@ impl Desk {
     /// What is to be guessed is not to be seen before.
     fn keep_back(&mut self) {
         self.run.put_away(self.lessons.withholds_freezing(), &self.view);
-        self.networks.put_away(self.lessons.veil());
+        self.networks.follow(self.lessons.veil());
     }
 
     /// Picks up what the background has ready.

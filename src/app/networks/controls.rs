@@ -178,7 +178,8 @@ pub(super) fn read_at(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     if chosen.changed() {
         commands.push(NetworkCommand::ReadAt(at).into());
     }
-    if at == ReadOut::Equal {
+    // What it mostly is may be what is to be guessed.
+    if at == ReadOut::Equal && !desk.networks.veil().is_drawn() {
         note(ui, say!("network.controls.mostly-loss"));
     }
 }

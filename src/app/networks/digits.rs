@@ -15,7 +15,7 @@ use crate::chart::{format_number, format_whole};
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::live::{End, Sight};
 use crate::networks::figures::scope::Scope;
-use crate::networks::figures::veil::Part;
+use crate::networks::figures::veil::Piece;
 use crate::networks::model::Digits;
 use crate::say;
 
@@ -131,7 +131,7 @@ impl DigitRows {
         let theme = Theme::of(ui.ctx());
         let ends = rows_of(&scope, rows);
         title(ui, rect, &scope, scale, &theme);
-        if scope.veil.hides(Part::Digits) {
+        if scope.veil.hides(Piece::Digits) {
             let well = rect.with_min_y(rect.top() + scale.px(TITLE));
             ui.painter().rect_filled(well, f32::from(space::PLOT_RADIUS), theme.well);
             words(ui.painter(), well, say!("lesson.put-away"), &theme, scale);

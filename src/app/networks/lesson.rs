@@ -20,7 +20,7 @@ use crate::chart::Figure;
 use crate::labs::Lab;
 use crate::lessons::{Handle, Step};
 use crate::networks::figures::panes::Pane;
-use crate::networks::figures::veil::Part;
+use crate::networks::figures::veil::Piece;
 use crate::say;
 
 /// From the bar at the top to the lesson's page, from its foot to the timeline, and from it to the stage.
@@ -85,7 +85,7 @@ pub(super) fn places(rect: Rect, leaf: Rect, desk: &Desk, scale: Scale) -> Place
     let across = Rangef::new(leaf.right() + BESIDE[0], panes.left() - BESIDE[1]);
     let rows = digits::height(rect.height(), digits::ROWS, scale);
     let has_digits =
-        desk.lessons.running.as_ref().is_some_and(|running| running.step().parts().contains(&Part::Digits));
+        desk.lessons.running.as_ref().is_some_and(|running| running.step().parts().contains(&Piece::Digits));
     let foot = if has_digits { timeline.top() - 8.0 - rows } else { timeline.top() - 8.0 };
     Places {
         controls: Rect::NOTHING,
@@ -119,11 +119,11 @@ impl Laboratory {
         }
         self.stage.show(ui, places.stage, desk, scale, commands);
         let parts = running.step().parts();
-        if parts.contains(&Part::Digits) && !presenting {
+        if parts.contains(&Piece::Digits) && !presenting {
             self.digits.show(ui, places.digits, digits::ROWS, desk, scale, commands);
         }
         let panes = parts.into_iter().filter_map(|part| match part {
-            Part::Pane(pane) => Some(pane),
+            Piece::Pane(pane) => Some(pane),
             _ => None,
         });
         let panes: Vec<Pane> = panes.take(if presenting { 1 } else { Pane::OF_THE_RUN.len() }).collect();
@@ -152,7 +152,7 @@ impl AsideStage {
         let foot = scale.px(LINE) * LINES as f32;
         let body = rect.with_max_y(rect.bottom() - foot - scale.px(space::GAP));
         let aside = desk.lessons.aside();
-        let put_away = desk.networks.veil().hides(Part::Figure);
+        let put_away = desk.networks.veil().hides(Piece::Figure);
         match aside.and_then(|aside| aside.figure.as_ref()).filter(|_| !put_away) {
             Some(figure) => {
                 self.drawing.show(ui, body, figure, &theme, scale);
@@ -195,7 +195,7 @@ pub fn needed(ui: &mut Ui, step: &Step, desk: &Desk, commands: &mut Vec<Command>
                 Handle::Held => held(ui, desk, commands),
             }
         });
-        ui.add_space(Scale::of(ui).px(space::UNIT));
+        ui.add_space(Scale::of(ui).px(space::GAP));
     }
 }
 

@@ -21,7 +21,7 @@ use crate::networks::figures::panel_curves as curves;
 use crate::networks::figures::panel_ends::pair_at;
 use crate::networks::figures::panes::Pane;
 use crate::networks::figures::scope::Scope;
-use crate::networks::figures::veil::Part;
+use crate::networks::figures::veil::Piece;
 use crate::networks::model::Parameter;
 use crate::say;
 
@@ -106,7 +106,7 @@ impl Panes {
         if body.height() < LEAST {
             return;
         }
-        if scope.veil.hides(Part::Pane(pane)) {
+        if scope.veil.hides(Piece::Pane(pane)) {
             ui.painter().rect_filled(body, f32::from(space::PLOT_RADIUS), theme.well);
             words(ui.painter(), body, say!("lesson.put-away"), &theme, scale);
             return;

@@ -12,7 +12,7 @@ use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::widgets::{Button, PlayButton, Quantity, Slider, leave_space_alone};
 use crate::chart::format_whole;
 use crate::networks::figures::scope::Scope;
-use crate::networks::figures::veil::Part;
+use crate::networks::figures::veil::Piece;
 use crate::say;
 
 /// Steps a second.
@@ -120,7 +120,7 @@ fn curves(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, theme: &Theme, scale:
         let share = ((value - low) / (high - low)).clamp(0.0, 1.0) as f32;
         course.rect.bottom() - scale.px(3.0) - share * (course.rect.height() - scale.px(4.0))
     };
-    if scope.veil.hides(Part::Clocks) {
+    if scope.veil.hides(Piece::Clocks) {
         return;
     }
     let similarity = &scope.sight.similarity[scope.read_at as usize];

@@ -8,7 +8,7 @@ pub use setting::NetworkSetting;
 
 use super::{Condition, Fact, Setting, Step};
 use crate::networks::bench::Bench;
-use crate::networks::figures::veil::{Part, Veil};
+use crate::networks::figures::veil::{Piece, Veil};
 use crate::networks::figures::{self, Entry};
 use crate::networks::model::Parameter;
 
@@ -36,7 +36,7 @@ impl Step {
     }
 
     /// What is shown beside and below the stage.
-    pub fn parts(&self) -> Vec<Part> {
+    pub fn parts(&self) -> Vec<Piece> {
         let parts = |setting: &NetworkSetting| match setting {
             NetworkSetting::Parts(parts) => Some(parts.clone()),
             _ => None,

@@ -5,7 +5,7 @@ use super::super::wrong::Wrong;
 use crate::networks::bench::Bench;
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::figures;
-use crate::networks::figures::veil::Part;
+use crate::networks::figures::veil::Piece;
 use crate::networks::model::{Parameter, Preset};
 use crate::settings::Adjustable;
 
@@ -26,9 +26,9 @@ pub enum NetworkSetting {
     /// Steps a second that the run is shown at.
     Rate(f64),
     /// Panels shown, from the top; with the digits, these have their rows below the stage.
-    Parts(Vec<Part>),
+    Parts(Vec<Piece>),
     /// Not to be seen before the guess.
-    KeepBack(Vec<Part>),
+    KeepBack(Vec<Piece>),
     /// A figure in the place of the run, by its name.
     Figure(&'static str),
     /// Shows the run from its start.
@@ -111,11 +111,11 @@ fn read_at_name(at: ReadOut) -> &'static str {
     }
 }
 
-fn parts(name: &str, value: Option<&str>) -> Result<Vec<Part>, Wrong> {
+fn parts(name: &str, value: Option<&str>) -> Result<Vec<Piece>, Wrong> {
     let value = value.ok_or_else(|| Wrong::NeedsNames(name.to_owned()))?;
     let part = |known: &str| {
-        let names = || Part::ALL.map(Part::name).join(", ");
-        Part::named(known).ok_or_else(|| Wrong::Panel(known.to_owned(), names()))
+        let names = || Piece::ALL.map(Piece::name).join(", ");
+        Piece::named(known).ok_or_else(|| Wrong::Panel(known.to_owned(), names()))
     };
     value.split_whitespace().map(part).collect()
 }

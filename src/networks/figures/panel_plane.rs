@@ -3,7 +3,7 @@
 use super::panes::Pane;
 use super::relief::Relief;
 use super::scope::Scope;
-use super::veil::Part;
+use super::veil::Piece;
 use crate::chart::axis::evenly;
 use crate::chart::{Axis, Dash, Dot, Ink, Map, Mark, Numbers, Panel, Pen, Shape, Symbol, format_whole};
 use crate::networks::experiments::continuation::ReadOut;
@@ -234,7 +234,7 @@ fn grouped(scope: &Scope<'_>, traces: &Traces, aim: &Aim) -> Vec<Vec<(u32, [f64;
 
 /// The barrier before some ends, where there is one at all: higher than a tenth of L*.
 fn barrier_of(scope: &Scope<'_>, steps: &[u32]) -> Option<String> {
-    let told = scope.read_at == ReadOut::Matched && !scope.veil.hides(Part::Clocks);
+    let told = scope.read_at == ReadOut::Matched && !scope.veil.hides(Piece::Clocks);
     let barriers = scope.sight.barriers.as_ref().filter(|_| told)?;
     let known = barriers.steps.iter().zip(&barriers.heights).filter(|(step, _)| steps.contains(step));
     let highest = known.map(|(_, height)| *height).fold(0.0, f64::max);
@@ -257,7 +257,7 @@ fn name_of(scope: &Scope<'_>, steps: &[u32]) -> String {
     } else {
         sorted.iter().map(|step| format_whole(f64::from(*step))).collect::<Vec<_>>().join(", ")
     };
-    if scope.veil.hides(Part::Pane(Pane::Ends)) {
+    if scope.veil.hides(Piece::Pane(Pane::Ends)) {
         return called;
     }
     let flatness = |step: &u32| scope.sight.twig(*step)?.end(scope.read_at)?.flatness;

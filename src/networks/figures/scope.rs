@@ -1,7 +1,7 @@
 //! What panels of a live laboratory are drawn from, with the colours of t_c.
 
 use super::ramp::Ramp;
-use super::veil::{Part, Veil};
+use super::veil::{Piece, Veil};
 use crate::networks::experiments::averaged::Averaged;
 use crate::networks::experiments::continuation::ReadOut;
 use crate::networks::experiments::live::{Sight, Twig};
@@ -57,7 +57,7 @@ impl<'a> Scope<'a> {
 
     /// The two clocks, once all branches are over: of barriers and of mistakes.
     pub fn clocks(&self) -> [Option<u32>; 2] {
-        if self.veil.hides(Part::Clocks) {
+        if self.veil.hides(Piece::Clocks) {
             return [None, None];
         }
         [self.sight.barrier_clock(), self.sight.jaccard_clock(self.read_at, self.agreement)]

@@ -4,7 +4,7 @@ use super::panes::Pane;
 
 /// Something that tells what a run came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Piece {
     Pane(Pane),
     /// Both clocks, and the curves that they are read off.
     Clocks,
@@ -16,11 +16,11 @@ pub enum Part {
 
 /// Parts that are not to be seen yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Veil([bool; PARTS]);
+pub struct Veil([bool; PIECES]);
 
-const PARTS: usize = Part::ALL.len();
+const PIECES: usize = Piece::ALL.len();
 
-impl Part {
+impl Piece {
     pub const ALL: [Self; 9] = [
         Self::Pane(Pane::TrainLoss),
         Self::Pane(Pane::TestLoss),
@@ -53,13 +53,13 @@ impl Part {
 }
 
 impl Veil {
-    pub fn over(parts: impl IntoIterator<Item = Part>) -> Self {
+    pub fn over(parts: impl IntoIterator<Item = Piece>) -> Self {
         let mut veil = Self::default();
-        parts.into_iter().filter_map(Part::place).for_each(|place| veil.0[place] = true);
+        parts.into_iter().filter_map(Piece::place).for_each(|place| veil.0[place] = true);
         veil
     }
 
-    pub fn hides(&self, part: Part) -> bool {
+    pub fn hides(&self, part: Piece) -> bool {
         part.place().is_some_and(|place| self.0[place])
     }
 
@@ -75,10 +75,10 @@ mod tests {
 
     #[test]
     fn every_part_has_a_name_and_a_place_of_its_own() {
-        for part in Part::ALL {
-            assert_eq!(Part::named(part.name()), Some(part));
+        for part in Piece::ALL {
+            assert_eq!(Piece::named(part.name()), Some(part));
             let veil = Veil::over([part]);
-            assert!(Part::ALL.into_iter().all(|other| veil.hides(other) == (other == part)));
+            assert!(Piece::ALL.into_iter().all(|other| veil.hides(other) == (other == part)));
         }
     }
 }

@@ -148,10 +148,10 @@ impl Classroom {
         self.running.as_ref().filter(|running| running.lesson.laboratory == lab)
     }
 
-    /// What of the networks is kept back, as a student is to guess it first.
-    pub(super) fn veil(&self) -> Veil {
-        let asking = self.running_in(Lab::Networks).filter(|running| running.asks());
-        asking.map_or_else(Veil::default, |running| running.step().veil())
+    /// What of the networks is kept back, as a student is to guess it first; none where there is no lesson of them.
+    pub(super) fn veil(&self) -> Option<Veil> {
+        let running = self.running_in(Lab::Networks)?;
+        Some(if running.asks() { running.step().veil() } else { Veil::default() })
     }
 
     /// The far end of the heights among which that of freezing is to be guessed, while it is kept back for that.

@@ -5,6 +5,15 @@ use crate::lessons::NetworkFacts;
 use crate::networks::bench::Bench;
 use crate::networks::figures::veil::Veil;
 
+/// What a lesson makes of the laboratory.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Taught {
+    /// What is kept back, as a student is to guess it first.
+    veil: Veil,
+    /// Whether there is a lesson at all: then nothing is worked out that it has not asked for.
+    pub(super) under_way: bool,
+}
+
 impl Networks {
     /// Lays it out as a page has it; a run that is there already is not trained again.
     pub(super) fn lay(&mut self, bench: Bench) {
@@ -12,14 +21,14 @@ impl Networks {
         (self.playing, self.picked, self.view) = (false, None, None);
     }
 
-    /// Keeps something back, or nothing any more.
-    pub(in crate::app::desk) fn put_away(&mut self, veil: Veil) {
-        self.veil = veil;
+    /// Follows a lesson, which keeps something back or nothing any more; or none.
+    pub(in crate::app::desk) fn follow(&mut self, veil: Option<Veil>) {
+        self.taught = Taught { veil: veil.unwrap_or_default(), under_way: veil.is_some() };
     }
 
     /// What is kept back.
     pub fn veil(&self) -> Veil {
-        self.veil
+        self.taught.veil
     }
 
     /// Whether there is something to see of the run that is set up,

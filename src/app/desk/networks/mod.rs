@@ -20,13 +20,13 @@ use crate::networks::experiments::grid::number_of;
 use crate::networks::experiments::live::{self, Ask, Lab, MOST_KEPT, Probe, Ranks, Sight};
 use crate::networks::experiments::plane::Plane;
 use crate::networks::figures::relief::{Ground, Relief, relief};
-use crate::networks::figures::veil::Veil;
 use crate::networks::leaf::Leaf;
 use crate::networks::model::{Length, Parameter, Setup};
 use crate::platform::clock::Instant;
 use crate::say;
 use crate::session::Shelf;
 use crate::settings::{Adjustable, Settings};
+use lesson::Taught;
 
 pub use super::picked::Picked;
 
@@ -47,8 +47,8 @@ pub struct Networks {
     pub view: Option<[[f64; 2]; 2]>,
     /// What is picked out in all panels.
     pub picked: Option<Picked>,
-    /// What is kept back, as a student is to guess it first.
-    veil: Veil,
+    /// What a lesson makes of it.
+    taught: Taught,
     /// Whether the run is being shown step by step.
     pub playing: bool,
     /// The step that is shown while it plays.
@@ -97,7 +97,7 @@ impl Networks {
             bench,
             view: None,
             picked: None,
-            veil: Veil::default(),
+            taught: Taught::default(),
             playing: false,
             shown: 0.0,
             played: Instant::now(),
@@ -352,7 +352,7 @@ impl Networks {
         self.farmland.tend(&self.bench, self.open, busy || self.ranks.hand.is_taken());
         // Nothing begins unasked while somebody is at work here.
         let hand = self.playing || self.touched.elapsed() < QUIET && self.bench.page == Page::Run;
-        self.averages.tend(&self.bench, self.open, busy || hand);
+        self.averages.tend(&self.bench, self.open && !self.taught.under_way, busy || hand);
     }
 
     fn take(&mut self) {

@@ -40,7 +40,7 @@ impl Networks {
         let sight = self.sight()?;
         let Bench { setup, read_at, held, .. } = &self.bench;
         let scope = Scope::new(sight, *read_at, setup.agreement, self.until(), *held);
-        Some(Scope { averaged: self.averages.own(), ..scope }.veiled(self.veil))
+        Some(Scope { averaged: self.averages.own(), ..scope }.veiled(self.veil()))
     }
 
     /// The step looked at.
