@@ -928,6 +928,15 @@ fn show_page(bench: &Bench, window: &mut Harness<'_>, place: usize, index: usize
         let still = |desk: &Desk| !desk.run.playing() || step.until.is_none();
         bench.wait_long(window, "the reveal", |desk| running(desk).is_revealed() && still(desk));
     }
+    // Until its own predictions are there, a page has those of the page before, put right.
+    let predicted = |desk: &Desk| desk.run.forecast().is_some_and(|known| known.frost.across.is_some());
+    for _ in 0..300 {
+        if bench.desk(predicted) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+        window.step();
+    }
 }
 
 /// Draws the window as a reader sees it, once all that moves stands still; says what is wrong with its words.
