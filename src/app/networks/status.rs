@@ -14,6 +14,8 @@ use crate::say;
 
 /// Sizes that are tried where there is little room.
 const SIZES: [f32; 3] = [1.0, 0.93, 0.86];
+/// Between the clocks and F.
+const BETWEEN: &str = " · ";
 
 pub fn show(ui: &Ui, at: Pos2, width: f32, desk: &Desk, scale: Scale) {
     let theme = Theme::of(ui.ctx());
@@ -21,9 +23,13 @@ pub fn show(ui: &Ui, at: Pos2, width: f32, desk: &Desk, scale: Scale) {
     let colour = if warning { theme.warn } else { theme.text };
     let style =
         Style::new(Role::Status, scale, colour).emphasis(if warning { theme.warn } else { theme.strong });
-    let set = |size: f32| maths::layout(ui.ctx(), &text, style.size(size * Role::Status.size(scale)));
-    let fits = SIZES.into_iter().map(set).find(|line| line.size().x <= width);
-    let line = fits.unwrap_or_else(|| set(SIZES[SIZES.len() - 1]));
+    // In little room the clocks are said without F, which a panel shows.
+    let clocks = text.split_once(BETWEEN).map_or(text.as_str(), |(clocks, _)| clocks);
+    let set =
+        |text: &str, size: f32| maths::layout(ui.ctx(), text, style.size(size * Role::Status.size(scale)));
+    let ways = SIZES.map(|size| (text.as_str(), size)).into_iter().chain(SIZES.map(|size| (clocks, size)));
+    let fits = ways.map(|(text, size)| set(text, size)).find(|line| line.size().x <= width);
+    let line = fits.unwrap_or_else(|| set(clocks, SIZES[SIZES.len() - 1]));
     let rect = line.paint(ui.painter(), at, Align2::LEFT_CENTER);
     let response = ui.interact(rect, ui.scope_id().with("network-status"), egui::Sense::hover());
     let said = maths::plain(&text);
@@ -32,7 +38,7 @@ pub fn show(ui: &Ui, at: Pos2, width: f32, desk: &Desk, scale: Scale) {
 }
 
 /// What there is to say, and whether it is a warning.
-pub fn sentence(desk: &Desk) -> (String, bool) {
+fn sentence(desk: &Desk) -> (String, bool) {
     if let Some(trouble) = desk.networks.trouble() {
         return (trouble, true);
     }
@@ -83,7 +89,7 @@ pub fn sentence(desk: &Desk) -> (String, bool) {
                 ReadOut::Horizon => say!("network.status.horizon", from = from, to = to),
                 ReadOut::Equal => say!("network.status.equal", from = from, to = to),
             };
-            (format!("{clocks} · {read}"), false)
+            (format!("{clocks}{BETWEEN}{read}"), false)
         }
         None => (clocks, false),
     }
