@@ -930,7 +930,7 @@ fn show_page(bench: &Bench, window: &mut Harness<'_>, place: usize, index: usize
     }
     // Until its own predictions are there, a page has those of the page before, put right.
     let predicted = |desk: &Desk| desk.run.forecast().is_some_and(|known| known.frost.across.is_some());
-    for _ in 0..300 {
+    for _ in 0..100 {
         if bench.desk(predicted) {
             break;
         }
