@@ -30,7 +30,7 @@ pub use class::{Class, ClassGuess, Reply};
 pub use command_line::{scenario_flags, setup_flags};
 pub use fault::{Fault, SessionError};
 pub use link::{Broken, Link, Written, is_link};
-pub use shelf::{MOST_LETTERS, MOST_POINTS, PLACES, Shelf, Stamp};
+pub use shelf::{MOST_LETTERS, MOST_POINTS, PLACES, Shelf, Stamp, called_apart};
 
 /// Everything that determines a run and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

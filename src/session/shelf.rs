@@ -211,39 +211,42 @@ impl Shelf {
     pub fn names(&self, here: &Story) -> Vec<String> {
         let mut stories: Vec<Story> = self.stamps.iter().map(Stamp::story).collect();
         stories.insert(self.here(), here.clone());
-        self.called(called_apart(&stories))
+        self.called(told_apart(&stories))
     }
 }
 
-/// Calls runs after the first setting in which they are not all alike.
-fn called_apart(stories: &[Story]) -> Vec<String> {
-    let last = |story: &Story| story.last().clone();
-    let value = |parameter: Parameter, scenario: &Scenario| match parameter {
-        Parameter::Eta => scenario.eta.at(scenario.steps),
-        Parameter::Sigma => scenario.sigma.at(scenario.steps),
-        _ => parameter.get(scenario).unwrap_or(f64::NAN),
+/// Calls runs after the first setting in which they are not all alike, else after their law or their seed.
+fn told_apart(stories: &[Story]) -> Vec<String> {
+    let runs: Vec<(&Scenario, u32)> =
+        stories.iter().map(Story::last).map(|last| (last, last.steps)).collect();
+    if let Some(names) = called_apart::<Parameter>(&runs) {
+        return names;
+    }
+    let laws: Vec<NoiseLaw> = runs.iter().map(|(last, _)| last.noise).collect();
+    if laws.iter().any(|law| *law != laws[0]) {
+        return laws.into_iter().map(law).collect();
+    }
+    if stories.len() == 1 {
+        return vec![say!("shelf.this").to_owned()];
+    }
+    stories.iter().map(|story| say!("shelf.seed", seed = story.start.seed)).collect()
+}
+
+/// Calls runs, each with its last step, after the first setting in which they are not all alike at their ends; none where
+/// they are alike in all.
+pub fn called_apart<P: Adjustable>(runs: &[(&P::Settings, u32)]) -> Option<Vec<String>> {
+    let value = |parameter: P, (settings, end): (&P::Settings, u32)| {
+        let scheduled = parameter.schedule(settings).map(|schedule| schedule.at(end));
+        scheduled.or_else(|| parameter.get(settings))
     };
-    let differs = |&parameter: &Parameter| {
-        let mut values = stories.iter().map(|story| value(parameter, &last(story)).to_bits());
-        let first = values.next();
-        values.any(|other| Some(other) != first)
+    let bits = |parameter: P, index: usize| value(parameter, runs[index]).map(f64::to_bits);
+    let differs = |&parameter: &P| (1..runs.len()).any(|index| bits(parameter, index) != bits(parameter, 0));
+    let parameter = P::ALL.iter().copied().find(differs)?;
+    let called = |run: &(&P::Settings, u32)| {
+        let value = value(parameter, *run).map_or("–".to_owned(), format_number);
+        say!("shelf.apart", symbol = parameter.about().symbol, value = value)
     };
-    let laws: Vec<NoiseLaw> = stories.iter().map(|story| story.last().noise).collect();
-    let apart = Parameter::ALL.iter().copied().find(differs);
-    stories
-        .iter()
-        .enumerate()
-        .map(|(index, story)| match apart {
-            Some(parameter) => {
-                let value = value(parameter, &last(story));
-                let value = if value.is_nan() { "–".to_owned() } else { format_number(value) };
-                say!("shelf.apart", symbol = parameter.about().symbol, value = value)
-            }
-            None if laws.iter().any(|law| *law != laws[0]) => law(laws[index]),
-            None if stories.len() == 1 => say!("shelf.this").to_owned(),
-            None => say!("shelf.seed", seed = story.start.seed),
-        })
-        .collect()
+    Some(runs.iter().map(called).collect())
 }
 
 #[cfg(test)]

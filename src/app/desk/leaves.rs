@@ -3,12 +3,10 @@
 use super::Desk;
 use super::command::ShelfCommand;
 use super::networks::Networks;
-use crate::chart::format_number;
 use crate::networks::leaf::Leaf;
 use crate::networks::model::{Parameter, Setup};
 use crate::say;
-use crate::session::MOST_POINTS;
-use crate::settings::Adjustable;
+use crate::session::{MOST_POINTS, called_apart};
 
 impl Desk {
     /// Carries out what is done with the shelf of the networks.
@@ -39,7 +37,7 @@ impl Desk {
         let mut runs: Vec<(&Setup, u64)> =
             shelf.stamps.iter().map(|leaf| (&leaf.setup, leaf.repeat)).collect();
         runs.insert(shelf.here(), (&bench.setup, bench.repeat));
-        shelf.called(apart(&runs))
+        shelf.called(told_apart(&runs))
     }
 
     /// Puts the run aside that another has taken the place of. Those of a lesson are its own.
@@ -78,29 +76,17 @@ impl Networks {
     }
 }
 
-/// Calls runs after the first setting in which they are not all alike, else after their batches.
-fn apart(runs: &[(&Setup, u64)]) -> Vec<String> {
-    let value = |parameter: Parameter, setup: &Setup| match parameter {
-        Parameter::Eta => setup.eta.at(setup.steps()),
-        Parameter::Batch => setup.batch.at(setup.steps()),
-        _ => parameter.get(setup).unwrap_or(f64::NAN),
-    };
-    let differs = |parameter: &Parameter| {
-        let mut values = runs.iter().map(|(setup, _)| value(*parameter, setup).to_bits());
-        let first = values.next();
-        values.any(|other| Some(other) != first)
-    };
-    let first = Parameter::ALL.iter().copied().find(differs);
-    let seeds = runs.iter().any(|(setup, _)| setup.seed != runs[0].0.seed);
-    let name = |(setup, repeat): &(&Setup, u64)| match first {
-        Some(parameter) => {
-            let value = value(parameter, setup);
-            let value = if value.is_nan() { "–".to_owned() } else { format_number(value) };
-            say!("shelf.apart", symbol = parameter.about().symbol, value = value)
-        }
-        None if seeds => say!("shelf.seed", seed = setup.seed),
-        None if runs.len() == 1 => say!("shelf.this").to_owned(),
-        None => say!("network.shelf.shuffle", number = repeat + 1),
-    };
-    runs.iter().map(name).collect()
+/// Calls runs after the first setting in which they are not all alike, else after their start or their batches.
+fn told_apart(runs: &[(&Setup, u64)]) -> Vec<String> {
+    let ends: Vec<(&Setup, u32)> = runs.iter().map(|(setup, _)| (*setup, setup.steps())).collect();
+    if let Some(names) = called_apart::<Parameter>(&ends) {
+        return names;
+    }
+    if runs.iter().any(|(setup, _)| setup.seed != runs[0].0.seed) {
+        return runs.iter().map(|(setup, _)| say!("shelf.seed", seed = setup.seed)).collect();
+    }
+    if runs.len() == 1 {
+        return vec![say!("shelf.this").to_owned()];
+    }
+    runs.iter().map(|(_, repeat)| say!("network.shelf.shuffle", number = repeat + 1)).collect()
 }

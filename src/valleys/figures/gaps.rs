@@ -2,6 +2,7 @@
 
 use crate::chart::{Figure, Ink, Mark, Panel, Pen, Shape};
 use crate::valleys::figures::pens;
+use crate::valleys::figures::predicted::{Point, value_at};
 
 /// The curves that predict one series of measured dots.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,29 +57,23 @@ fn of(panel: &Panel, measured: &Mark) -> Option<Gaps> {
 }
 
 /// What a pen has drawn, within its domain and outside.
-fn curve<'a>(panel: &'a Panel, pen: &Pen) -> Option<(String, Vec<&'a [[f64; 2]]>)> {
+fn curve(panel: &Panel, pen: &Pen) -> Option<(String, Vec<Vec<Point>>)> {
     let mut name = None;
-    let mut pieces: Vec<&[[f64; 2]]> = Vec::new();
+    let mut pieces = Vec::new();
     for mark in &panel.marks {
         let Shape::Curve { paths, pen: drawn } = &mark.shape else { continue };
         if *drawn == *pen || *drawn == pens::outside(*pen) {
             name = name.or_else(|| mark.name.as_ref().map(|name| name.text.clone()));
-            pieces.extend(paths.iter().map(Vec::as_slice));
+            let holds = drawn == pen;
+            pieces.extend(paths.iter().map(|path| path.iter().map(|&at| Point { at, holds }).collect()));
         }
     }
     Some((name?, pieces))
 }
 
 /// The curve's height there, if it comes there.
-fn at(paths: &[&[[f64; 2]]], x: f64) -> Option<f64> {
-    let slack = 1e-9 * x.abs();
-    let pair = paths
-        .iter()
-        .flat_map(|path| path.windows(2))
-        .find(|pair| pair[0][0] - slack <= x && x <= pair[1][0] + slack)?;
-    let [[x0, y0], [x1, y1]] = [pair[0], pair[1]];
-    let share = if x1 > x0 { ((x - x0) / (x1 - x0)).clamp(0.0, 1.0) } else { 0.0 };
-    Some(y0 + share * (y1 - y0))
+fn at(pieces: &[Vec<Point>], x: f64) -> Option<f64> {
+    pieces.iter().find_map(|piece| value_at(piece, x)).map(|(height, _)| height)
 }
 
 fn root_mean_square(values: impl ExactSizeIterator<Item = f64>) -> f64 {

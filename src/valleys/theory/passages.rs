@@ -71,10 +71,11 @@ const ROUNDED: f64 = 0.2;
 impl Passages {
     pub(super) fn of(sides: &Sides) -> Self {
         // D p at the ridge.
-        let arrivals = sides.edges().map(|Edge { step, density, .. }| 0.5 * step * step * density);
+        let edges = sides.edges();
+        let arrivals = edges.map(|Edge { step, density, .. }| 0.5 * step * step * density);
         let both = both_resistances(sides);
-        let steep = mean_decay(sides);
-        let tilt = odds_turned(sides);
+        let steep = mean_decay(edges);
+        let tilt = odds_turned(edges);
         let turned = [-0.5, 0.5].map(|half| (half * tilt).exp());
         Self {
             hops: [0, 1].map(|side| or_none(arrivals[side] / crossing(sides, side))),
@@ -120,8 +121,7 @@ const PARTS: u32 = 64;
 const FARTHEST: f64 = 5.0;
 
 /// What steps do to the logarithm of the odds against the flat side at the ridge.
-fn odds_turned(sides: &Sides) -> f64 {
-    let [sharp, flat] = sides.edges();
+fn odds_turned([sharp, flat]: [Edge; 2]) -> f64 {
     let tilt = ridge_tilt(flat, sharp);
     if tilt.is_finite() { tilt } else { 0.0 }
 }
@@ -140,8 +140,8 @@ fn both_resistances(sides: &Sides) -> f64 {
 }
 
 /// How many lengths in which the density falls off towards the ridge a step is long, b = ks, on average of both sides.
-fn mean_decay(sides: &Sides) -> f64 {
-    sides.edges().iter().map(|edge| 0.5 * edge.slope * edge.step).sum()
+fn mean_decay(edges: [Edge; 2]) -> f64 {
+    edges.iter().map(|edge| 0.5 * edge.slope * edge.step).sum()
 }
 
 /// I from ridge to floor.

@@ -76,13 +76,10 @@ impl Networks {
 
     /// The same of the run and its branches.
     pub(super) fn run_rests(&self) -> bool {
-        let done =
-            |sight: &Sight| sight.rests && self.due.is_none() && sight.target == self.bench.setup.target_loss;
         let surveyed = |relief: &Relief| relief.finest && Some(relief.view) == self.seen;
         // Where the plane is on no page nobody asks for the loss on it.
         let drawn = self.seen.is_none() || self.relief().is_some_and(surveyed);
-        let over = self.sight().is_some_and(done) && drawn;
-        self.trouble().is_some() || !self.fading && over
+        self.trouble().is_some() || self.is_read() && drawn
     }
 
     /// The loss on the plane that is on show, as far as it is worked out.
