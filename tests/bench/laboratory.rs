@@ -14,9 +14,12 @@ use frostline::networks::bench::Page;
 use frostline::networks::model::Parameter;
 use frostline::session::Session;
 
-/// Frames of a page, and of long play.
+/// Frames of a page.
 const FRAMES: usize = 120;
-const LONG: usize = 10_000;
+/// Of an hour of play: a run every two minutes, a branch every ten seconds; and what is waited for at most.
+const RUNS: usize = 30;
+const BRANCHES: usize = 12;
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn main() {
     let (mut app, ctx) = (app(), Context::default());
@@ -52,8 +55,8 @@ fn main() {
     app.desk.carry_out(NetworkCommand::HoldGrid, 0);
     app.desk.carry_out(NetworkCommand::Open(Page::Run), 0);
     let [runs, branches] = play(&mut app, &ctx);
-    println!("long play: {runs} runs, {branches} branches grown under the hand");
-    report("memory after long play", megabytes("VmRSS"), "MB", 400.0);
+    println!("play: {runs} runs of {RUNS} and {branches} branches of {} came to their ends", RUNS * BRANCHES);
+    report("memory after an hour of play", megabytes("VmRSS"), "MB", 400.0);
     report("memory at its most", megabytes("VmHWM"), "MB", 400.0);
 }
 
@@ -105,30 +108,51 @@ fn branch(app: &mut App, ctx: &Context, step: u32) -> [f64; 2] {
     [first, start.elapsed()].map(|time| time.as_secs_f64() * 1e3)
 }
 
-/// A person at play: the hand leads t_c along the run, holds branches, changes η, begins runs and goes back to those put
-/// aside. The runs that were seen, and the branches that came to their ends under the hand.
+/// A person at play for an hour, who waits for nothing but what was asked for: begins runs, changes η, goes back to runs put
+/// aside, and in each leads t_c along it and lets go here and there. The runs and the branches that came to their ends.
 fn play(app: &mut App, ctx: &Context) -> [usize; 2] {
-    let (mut runs, mut branches) = (0, 0);
-    let (mut run, mut grown) = (None, None);
-    for index in 0..LONG {
-        let command: Option<Command> = match index % 400 {
-            0 => Some(NetworkCommand::NewRun.into()),
-            200 => Some(NetworkCommand::Set(Parameter::Eta, 0.03 + 0.01 * (index / 400 % 5) as f64).into()),
-            300 if index % 1_200 > 800 => Some(ShelfCommand::Return(0).into()),
-            other if other % 10 == 5 => Some(NetworkCommand::Hold(Some((other * 5 % 1_000) as u32)).into()),
-            399 => Some(NetworkCommand::KeepBranch.into()),
-            _ => None,
+    let (mut runs, mut branches, mut index) = (0, 0, 0);
+    let mut wait = |app: &mut App, until: &dyn Fn(&Desk) -> bool| {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            frame(app, ctx, index);
+            index += 1;
+            if until(&app.desk) {
+                return 1;
+            }
+            std::thread::sleep(Duration::from_millis(8));
+        }
+        0
+    };
+    for run in 0..RUNS {
+        let before = app.desk.networks.sight().map(|sight| Arc::clone(&sight.prepared));
+        let command: Command = match run % 3 {
+            0 => NetworkCommand::NewRun.into(),
+            1 => NetworkCommand::Set(Parameter::Eta, 0.03 + 0.01 * (run / 3 % 5) as f64).into(),
+            _ => ShelfCommand::Return(0).into(),
         };
-        command.into_iter().for_each(|command| app.desk.carry_out(command, index as u64));
-        frame(app, ctx, index);
-        let networks = &app.desk.networks;
-        let seen = networks.sight().map(|sight| Arc::as_ptr(&sight.prepared));
-        runs += usize::from(seen != run);
-        let over = networks.sprout().filter(|sprout| !sprout.twig.growing);
-        let whole = over.map(|sprout| Arc::as_ptr(&sprout.twig));
-        branches += usize::from(whole.is_some() && whole != grown);
-        (run, grown) = (seen, whole.or(grown));
-        std::thread::sleep(Duration::from_millis(8));
+        app.desk.carry_out(command, run as u64);
+        let other = |desk: &Desk| {
+            let now = desk.networks.sight().map(|sight| &sight.prepared);
+            now.zip(before.as_ref()).is_some_and(|(now, before)| !Arc::ptr_eq(now, before))
+        };
+        runs += wait(app, &|desk| other(desk) && desk.networks.rests() && !desk.networks.playing);
+        for branch in 0..BRANCHES {
+            let step = (137 * (run * BRANCHES + branch) % 1_000) as u32;
+            // On its way there the hand stops nowhere.
+            for passed in (step..1_000).step_by(97).skip(1) {
+                app.desk.carry_out(NetworkCommand::Hold(Some(passed)), 0);
+                wait(app, &|_| true);
+            }
+            app.desk.carry_out(NetworkCommand::Hold(Some(step)), 0);
+            let whole = |desk: &Desk| {
+                let sprout = desk.networks.sprout().map(|sprout| &sprout.twig);
+                let branch = sprout.or_else(|| desk.networks.sight()?.twig(step));
+                branch.is_some_and(|branch| branch.step == step && !branch.growing)
+            };
+            branches += wait(app, &whole);
+        }
+        app.desk.carry_out(NetworkCommand::KeepBranch, 0);
     }
     [runs, branches]
 }

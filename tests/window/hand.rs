@@ -3,7 +3,7 @@
 
 use crate::support::bench::Bench;
 use egui::accesskit::Role;
-use egui::{Key, Order, Pos2, Vec2, pos2, vec2};
+use egui::{Key, Order, Pos2, Shape, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use frostline::app::desk::around::Copied;
@@ -327,11 +327,51 @@ fn what_is_read_out_is_copied_with_its_numbers() {
     window.run_steps(4);
     window.event(egui::Event::Copy);
     window.step();
-    let copied = bench.desk(|desk| match &desk.around.copied {
+    let copied = copied(&bench);
+    assert!(copied.starts_with("slice at y = "), "{copied}");
+}
+
+/// What was last given to the clipboard.
+fn copied(bench: &Bench) -> String {
+    bench.desk(|desk| match &desk.around.copied {
         Some(Copied::Text(text)) => text.clone(),
         _ => String::new(),
+    })
+}
+
+/// The middle of the words on screen that begin so.
+fn written(window: &Harness<'_>, begin: &str) -> Pos2 {
+    let shapes = window.output().shapes.iter();
+    let texts = shapes.filter_map(|clipped| match &clipped.shape {
+        Shape::Text(text) if text.galley.text().starts_with(begin) => {
+            Some(text.visual_bounding_rect().center())
+        }
+        _ => None,
     });
-    assert!(copied.starts_with("slice at y = "), "{copied}");
+    texts.last().unwrap_or_else(|| panic!("nothing is written that begins with {begin}"))
+}
+
+#[test]
+fn a_number_in_a_picture_is_copied_by_a_click() {
+    let bench = Bench::of(small(3_000));
+    let mut window = at_rest(&bench, 3_000);
+    let equilibrium = bench.desk(|desk| desk.run.curves().equilibrium.value.unwrap());
+    for (words, expected) in [
+        ("equilibrium", format!("equilibrium {equilibrium:.3}")),
+        ("now 0.", String::from("now 0.")),
+        ("flat ", String::from("flat ")),
+        ("Stability limit", String::from("Stability limit 2/η 200")),
+    ] {
+        let at = written(&window, words);
+        window.hover_at(at);
+        window.run_steps(2);
+        window.drag_at(at);
+        window.step();
+        window.drop_at(at);
+        window.run_steps(2);
+        let copied = copied(&bench);
+        assert!(copied.starts_with(&expected), "{words}: {copied}");
+    }
 }
 
 #[test]

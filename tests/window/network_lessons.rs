@@ -378,13 +378,13 @@ fn look_through(mode: Mode, presenting: bool) -> Vec<String> {
         lessons.iter().zip(frostline::lessons::SHIPPED).map(|(lesson, (name, _))| (name, Arc::clone(lesson)));
     let all = all.filter(|(_, lesson)| lesson.laboratory == Lab::Networks);
     for (name, lesson) in all.chain(tour.map(|tour| ("networks-minute", tour))) {
+        bench.app.borrow_mut().desk.begin(Arc::clone(&lesson));
         for index in 0..lesson.steps.len() {
             let page = format!("{name}-{index}");
             if !asked.is_empty() && !asked.split(' ').any(|asked| asked == page) {
+                bench.send(LessonCommand::Skip);
                 continue;
             }
-            bench.app.borrow_mut().desk.begin(Arc::clone(&lesson));
-            (0..index).for_each(|_| bench.send(LessonCommand::Skip));
             ready(&bench, &mut window, &page);
             wrong.extend(picture(&bench, &mut window, folder, &format!("{page}-{dress}")));
             let step = lesson.steps[index].clone();
@@ -395,6 +395,7 @@ fn look_through(mode: Mode, presenting: bool) -> Vec<String> {
             commands.into_iter().for_each(|command| bench.send(command));
             bench.wait_long(&mut window, &page, |desk| running(desk).is_revealed());
             wrong.extend(picture(&bench, &mut window, folder, &format!("{page}-{dress}-revealed")));
+            bench.send(LessonCommand::Next);
         }
     }
     wrong

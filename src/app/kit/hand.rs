@@ -1,7 +1,9 @@
 //! What is at the hand, in words: whatever the pointer or the keyboard is at says it, and one line that never moves
-//! reads it out.
+//! reads it out. A number in a picture is copied by a click on it.
 
-use egui::{Context, Id, Response};
+use egui::{Context, CursorIcon, Id, Rect, Response};
+
+use super::maths;
 
 /// What is said of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +48,23 @@ pub fn sets(ctx: &Context, touch: Touch, parts: Vec<String>) {
     keep(ctx, AtHand { touch, parts, sets: true });
 }
 
+/// Words in a picture: where they have a number a click on them copies them.
+pub fn copies(picture: &Response, place: Rect, words: &str) {
+    let pointed = picture.hover_pos().is_some_and(|pointer| place.contains(pointer));
+    if !pointed || !words.contains(|letter: char| letter.is_ascii_digit()) {
+        return;
+    }
+    picture.ctx.set_cursor_icon(CursorIcon::Copy);
+    if picture.clicked() {
+        picture.ctx.data_mut(|data| data.insert_temp(clicked(), maths::plain(words)));
+    }
+}
+
+/// Takes the words that were clicked in this frame.
+pub fn copied(ctx: &Context) -> Option<String> {
+    ctx.data_mut(|data| data.remove_temp(clicked()))
+}
+
 /// Takes what was said in this frame.
 pub fn taken(ctx: &Context) -> Option<AtHand> {
     ctx.data_mut(|data| {
@@ -66,6 +85,10 @@ fn keep(ctx: &Context, said: AtHand) {
 
 fn key() -> Id {
     Id::unique("at-the-hand")
+}
+
+fn clicked() -> Id {
+    Id::unique("words-clicked")
 }
 
 #[cfg(test)]

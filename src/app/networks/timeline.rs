@@ -1,7 +1,7 @@
 //! The foot of the page: play, the step, the speed, and the run as a track in the colours of t_c with its two clocks. Its
 //! scale is that of the square root: most happens early.
 
-use egui::{Align2, Key, PointerButton, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Color32, Key, PointerButton, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::key::ramp_strip;
 use crate::app::desk::Desk;
@@ -59,9 +59,10 @@ pub(super) fn show(
     let course = TimeCourse { rect, steps };
     match desk.networks.scope() {
         Some(scope) => {
-            curves(ui, &course, &scope, &theme, scale);
+            let ends = curves(ui, &course, &scope, &theme, scale);
             strip(ui, &course, &scope, &theme, scale);
-            clocks(ui, &course, &scope, &theme, scale);
+            let taken = clocks(ui, &course, &scope, &theme, scale);
+            names(ui, &course, ends, &taken, scale);
             if let Some(Picked::Digit(digit)) = desk.networks.picked {
                 known(ui, &course, &scope, digit, &theme, scale);
             }
@@ -114,46 +115,52 @@ fn transport(ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut 
     });
 }
 
-/// The barrier to the last end, and the least agreement with later branches, over t_c.
-fn curves(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
-    let y = |value: f64, [low, high]: [f64; 2]| {
-        let share = ((value - low) / (high - low)).clamp(0.0, 1.0) as f32;
-        course.rect.bottom() - scale.px(3.0) - share * (course.rect.height() - scale.px(4.0))
+/// A curve's name, where the curve ends, and its colour.
+struct Ending {
+    name: &'static str,
+    at: Pos2,
+    ink: Color32,
+}
+
+/// The barrier to the last end, and the least agreement with later branches, over t_c; where each ends.
+fn curves(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, theme: &Theme, scale: Scale) -> Vec<Ending> {
+    let Some(barriers) = scope.sight.barriers.as_ref().filter(|_| !scope.veil.hides(Piece::Clocks)) else {
+        return Vec::new();
     };
-    if scope.veil.hides(Piece::Clocks) {
-        return;
-    }
+    let place = |step: u32, value: f64, [low, high]: [f64; 2]| {
+        let share = ((value - low) / (high - low)).clamp(0.0, 1.0) as f32;
+        let up = scale.px(3.0) + share * (course.rect.height() - scale.px(4.0));
+        pos2(course.x(f64::from(step)), course.rect.bottom() - up)
+    };
     let similarity = &scope.sight.similarity[scope.read_at as usize];
     let rows = similarity.steps.iter().zip(&similarity.matrix).enumerate();
     let agreement = rows.filter(|(row, _)| row + 1 < similarity.steps.len()).map(|(row, (step, values))| {
-        let least = values[row + 1..].iter().copied().fold(1.0, f64::min);
-        pos2(course.x(f64::from(*step)), y(least, AGREEMENT))
+        place(*step, values[row + 1..].iter().copied().fold(1.0, f64::min), AGREEMENT)
     });
-    let agreement: Vec<_> = agreement.collect();
-    if scope.sight.barriers.is_none() {
-        return;
-    }
-    ui.painter().line(agreement.clone(), Stroke::new(scale.px(1.4), theme.strong));
-    let style = |colour| Style::new(Role::Small, scale, colour);
-    if let Some(last) = agreement.last() {
-        let words = maths::layout(ui.ctx(), say!("network.timeline.agreement"), style(theme.text));
-        let at = pos2(last.x + scale.px(8.0), last.y.max(course.rect.top() + scale.px(2.0)));
-        if at.x + words.size().x < course.rect.right() {
-            words.paint(ui.painter(), at, Align2::LEFT_CENTER);
+    let heights = barriers.steps.iter().zip(&barriers.heights);
+    let heights = heights.map(|(step, height)| place(*step, height.max(1e-9).log10(), BARRIERS));
+    let drawn: [(Vec<Pos2>, _, _, _); 2] = [
+        (agreement.collect(), theme.strong, say!("network.timeline.agreement"), theme.text),
+        (heights.collect(), theme.ember, say!("network.timeline.barrier"), theme.ember),
+    ];
+    let ends = drawn.into_iter().filter_map(|(path, pen, name, ink)| {
+        let at = *path.last()?;
+        ui.painter().line(path, Stroke::new(scale.px(1.4), pen));
+        Some(Ending { name, at, ink })
+    });
+    ends.collect()
+}
+
+/// Names the curves where they end, unless a clock or its words are there.
+fn names(ui: &Ui, course: &TimeCourse, ends: Vec<Ending>, taken: &[Rect], scale: Scale) {
+    for Ending { name, at, ink } in ends {
+        let line = maths::layout(ui.ctx(), name, Style::new(Role::Small, scale, ink));
+        let middle = at.y.clamp(course.rect.top() + scale.px(2.0), course.rect.bottom() - scale.px(6.0));
+        let at = pos2(at.x + scale.px(8.0), middle);
+        let room = Align2::LEFT_CENTER.anchor_size(at, line.size());
+        if room.right() < course.rect.right() && !taken.iter().any(|taken| taken.intersects(room)) {
+            line.paint(ui.painter(), at, Align2::LEFT_CENTER);
         }
-    }
-    let Some(barriers) = &scope.sight.barriers else { return };
-    let heights = barriers
-        .steps
-        .iter()
-        .zip(&barriers.heights)
-        .map(|(step, height)| pos2(course.x(f64::from(*step)), y(height.max(1e-9).log10(), BARRIERS)));
-    let heights: Vec<_> = heights.collect();
-    ui.painter().line(heights.clone(), Stroke::new(scale.px(1.4), theme.ember));
-    if let Some(last) = heights.last() {
-        let words = maths::layout(ui.ctx(), say!("network.timeline.barrier"), style(theme.ember));
-        let at = pos2(last.x + scale.px(8.0), last.y - scale.px(3.0));
-        words.paint(ui.painter(), at, Align2::LEFT_CENTER);
     }
 }
 
@@ -167,54 +174,52 @@ fn strip(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, theme: &Theme, scale: 
     ramp_strip(ui.painter(), shown, &scope.ramp, theme, |share| until * f64::from(share * share));
 }
 
-/// Both clocks, each with its words; where they coincide one mark has both colours.
-fn clocks(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
+/// Both clocks, each with its words; where they coincide one mark has both colours. Says what they cover.
+fn clocks(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, theme: &Theme, scale: Scale) -> Vec<Rect> {
     let top = course.rect.top() - scale.px(9.0);
     let [barrier, jaccard] = scope.clocks();
-    let mark = |step: u32, colour, shift: f32| {
+    let mut covered = Vec::new();
+    let mut mark = |step: u32, colour, shift: f32| {
         let x = ui.painter().round_to_pixel_center(course.x(f64::from(step))) + shift;
         let y = top..=course.rect.bottom() + scale.px(4.0);
-        ui.painter().vline(x, y, Stroke::new(scale.px(1.5), colour));
+        ui.painter().vline(x, y.clone(), Stroke::new(scale.px(1.5), colour));
+        covered.push(Rect::from_x_y_ranges(x..=x, y));
         x
     };
-    let words = |text: String, colour, x: f32, align: Align2| {
-        let line = maths::layout(ui.ctx(), &text, Style::new(Role::Small, scale, colour));
-        let plate = align.anchor_size(pos2(x, top + scale.px(4.0)), line.size());
-        ui.painter().rect_filled(plate.expand(1.0), 2.0, fade(theme.bg, 0.8));
-        line.paint(ui.painter(), pos2(x, top + scale.px(4.0)), align)
-    };
     let number = |step: u32| format_whole(f64::from(step));
-    let (left, right) = (Align2::RIGHT_CENTER, Align2::LEFT_CENTER);
-    if barrier == jaccard
-        && let Some(step) = barrier
-    {
-        mark(step, theme.ember, -0.75 * scale.0);
-        let x = mark(step, theme.ice, 0.75 * scale.0) + scale.px(6.0);
-        words(say!("network.timeline.both", step = number(step)), theme.text, x, right);
-        return;
-    }
-    // The earlier one has its words at the left, where there is room.
-    let earlier = barrier.zip(jaccard).is_none_or(|(barrier, jaccard)| barrier < jaccard);
-    if let Some(step) = barrier {
-        let x = mark(step, theme.ember, 0.0);
-        let text = say!("network.timeline.barrier-clock", step = number(step));
-        let room = x - course.rect.left() > scale.px(92.0);
-        if earlier && room {
-            words(text, theme.ember, x - scale.px(6.0), left);
-        } else {
-            words(text, theme.ember, x + scale.px(6.0), right);
+    let (both, earlier) = (barrier == jaccard, barrier.zip(jaccard).is_none_or(|(one, other)| one < other));
+    let mut written = Vec::new();
+    match (barrier, jaccard) {
+        (Some(step), _) if both => {
+            mark(step, theme.ember, -0.75 * scale.0);
+            let x = mark(step, theme.ice, 0.75 * scale.0);
+            written.push((say!("network.timeline.both", step = number(step)), theme.text, x, false));
+        }
+        _ => {
+            // The earlier one has its words at the left, where there is room.
+            if let Some(step) = barrier {
+                let text = say!("network.timeline.barrier-clock", step = number(step));
+                written.push((text, theme.ember, mark(step, theme.ember, 0.0), earlier));
+            }
+            if let Some(step) = jaccard {
+                let text = say!("network.timeline.jaccard-clock", step = number(step));
+                written.push((text, theme.ice, mark(step, theme.ice, 0.0), !earlier));
+            }
         }
     }
-    if let Some(step) = jaccard {
-        let x = mark(step, theme.ice, 0.0);
-        let text = say!("network.timeline.jaccard-clock", step = number(step));
-        let room = x - course.rect.left() > scale.px(92.0);
-        if !earlier && room {
-            words(text, theme.ice, x - scale.px(6.0), left);
-        } else {
-            words(text, theme.ice, x + scale.px(6.0), right);
-        }
+    for (text, ink, x, left) in written {
+        let line = maths::layout(ui.ctx(), &text, Style::new(Role::Small, scale, ink));
+        let (beside, align) = match left && x - course.rect.left() > scale.px(92.0) {
+            true => (-6.0, Align2::RIGHT_CENTER),
+            false => (6.0, Align2::LEFT_CENTER),
+        };
+        let at = pos2(x + scale.px(beside), top + scale.px(4.0));
+        let plate = align.anchor_size(at, line.size()).expand(1.0);
+        ui.painter().rect_filled(plate, 2.0, fade(theme.bg, 0.8));
+        line.paint(ui.painter(), at, align);
+        covered.push(plate);
     }
+    covered
 }
 
 /// Which branches know the digit that is picked out, over t_c: full where they do, hollow where they take it for another.

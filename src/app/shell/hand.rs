@@ -39,8 +39,11 @@ pub fn show(ui: &Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     response.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
     // Whatever is at the hand is copied with its numbers, unless a field has the keys.
     let asked = ui.input(|input| input.events.contains(&Event::Copy));
+    let clicked = hand::copied(ui.ctx());
     if asked && desk.around.overlay == Overlay::None && !ui.ctx().text_edit_focused() {
         commands.push(WindowCommand::CopyText(said).into());
+    } else if let Some(words) = clicked {
+        commands.push(WindowCommand::CopyText(words).into());
     }
 }
 

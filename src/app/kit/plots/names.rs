@@ -10,6 +10,7 @@ use super::labels::{Placer, Spot, along, beside_level, lead};
 use super::marks::{self, on, stretches, symbolised};
 use super::paths::{on_screen, visible};
 use super::{Frame, Plotted, fills};
+use crate::app::kit::hand;
 use crate::app::kit::maths::{Line, Style, layout};
 use crate::app::kit::theme::{Role, Scale, Theme, fade};
 use crate::chart::{Ink, Mark, Name, NameAt, Panel, Patch, Shape};
@@ -120,6 +121,7 @@ impl Names {
                     let middle = rect.top() + height * (index as f32 + 0.5);
                     row.paint(&plotted.painter, pos2(rect.left(), middle), Align2::LEFT_CENTER);
                 }
+                hand::copies(&plotted.response, rect, text);
                 break;
             }
         }

@@ -55,7 +55,8 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, desk: &Desk) {
                 Align2::RIGHT_CENTER,
             );
         }
-        let response = ui.interact(row, ui.scope_id().with(fact.name), Sense::hover());
+        let response = ui.interact(row, ui.scope_id().with(fact.name), Sense::CLICK);
+        hand::copies(&response, row, &format!("{} {}", fact.name, fact.value));
         if let Some(touch) = Touch::of(&response) {
             hand::says(ui.ctx(), touch, vec![fact.said]);
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use egui::{Align2, Rect, Ui};
 
 use crate::app::desk::scene::Scene;
+use crate::app::kit::hand;
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::inks::Inks;
@@ -76,6 +77,7 @@ impl HeldPanel {
                     let rect = spot.rect(line.size());
                     lead(&plotted.painter, &spot, rect, fade(colour, 0.7), scale);
                     line.paint(&plotted.painter, rect.left_center(), Align2::LEFT_CENTER);
+                    hand::copies(&plotted.response, rect, &text);
                     break;
                 }
             }

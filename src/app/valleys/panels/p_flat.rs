@@ -12,6 +12,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::{GhostSeen, Scene};
 use crate::app::desk::symbol::Symbol;
+use crate::app::kit::hand;
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::inks::Inks;
@@ -145,12 +146,12 @@ impl PFlat {
 
     fn name_measured(&mut self, plotted: &Plotted, scene: &Scene<'_>, path: &[Pos2], placer: &mut Placer) {
         let (painter, scale, theme) = (&plotted.painter, scene.scale, &scene.theme);
-        let Some(second) = verdict(scene) else { return };
+        let Some(verdict) = verdict(scene) else { return };
         let set = |text: &str, role, colour| {
             maths::layout(painter.ctx(), text, maths::Style::new(role, scale, colour))
         };
         let name = set(say!("panel.p-flat.measured"), Role::DirectStrong, theme.strong);
-        let second = set(&second, Role::Direct, theme.text);
+        let second = set(&verdict, Role::Direct, theme.text);
         let leading = name.size().y * 1.1;
         let size = vec2(name.size().x.max(second.size().x), name.size().y + leading);
         let level = plotted.well.center().x;
@@ -170,6 +171,7 @@ impl PFlat {
             let top = pos2(rect.left(), rect.top() + 0.5 * name.size().y);
             name.paint(painter, top, Align2::LEFT_CENTER);
             second.paint(painter, top + vec2(0.0, leading), Align2::LEFT_CENTER);
+            hand::copies(&plotted.response, rect, &verdict);
         }
     }
 

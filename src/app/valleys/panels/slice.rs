@@ -9,6 +9,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, ViewCommand, WindowCommand};
 use crate::app::desk::scene::Scene;
 use crate::app::desk::symbol::Symbol;
+use crate::app::kit::hand;
 use crate::app::kit::maths;
 use crate::app::kit::plots::chart::Chart;
 use crate::app::kit::plots::inks::Inks;
@@ -122,7 +123,8 @@ impl Slice {
         };
         let well = plotted.well.shrink(scene.scale.px(7.0));
         let style = maths::Style::new(Role::Direct, scene.scale, scene.theme.text);
-        let lines = [left, right].map(|text| maths::layout(plotted.painter.ctx(), text, style));
+        let texts = [left, right];
+        let lines = texts.map(|text| maths::layout(plotted.painter.ctx(), text, style));
         let floors = [Valley::Sharp, Valley::Flat].map(|valley| {
             plotted.transform.position_from_point_x(scene.seen.scenario.landscape.floor(valley, y))
         });
@@ -150,7 +152,9 @@ impl Slice {
                 .flat_map(|row| places(side, row))
                 .collect();
             if let Some(spot) = placer.place(line.size(), &spots, &mut self.labels[side]) {
-                line.paint(&plotted.painter, spot.rect(line.size()).left_center(), Align2::LEFT_CENTER);
+                let rect = spot.rect(line.size());
+                line.paint(&plotted.painter, rect.left_center(), Align2::LEFT_CENTER);
+                hand::copies(&plotted.response, rect, texts[side]);
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::app::kit::theme::{LIT, Mode, Role, Scale, Theme, fade, space};
 use crate::say;
 use crate::valleys::figures::frost::{NOTABLE, off};
 use crate::valleys::figures::pens;
-use crate::valleys::theory::Why;
+use crate::valleys::theory::{Frost, Why};
 use crate::valleys::words;
 use crate::words::per_cent;
 
@@ -154,10 +154,7 @@ fn beside(
     let mut lines = vec![maths::layout(ctx, say!("stage.frost.name"), style(Role::DirectStrong))];
     let wide = room.min(230.0 * frame.marks);
     if let Ok(frost) = &scene.seen.frost.here {
-        // Nearly, until the law of the last hop is worked out.
-        let sign = if frost.exact { "=" } else { "≈" };
-        let height = format!("$y_{{freeze}}$ {sign} {y:.2} ± {:.2}", frost.at.y_sd);
-        lines.push(maths::layout(ctx, &height, style(Role::Label)));
+        lines.push(maths::layout(ctx, &height(frost), style(Role::Label)));
         let mut tell = |text: &str| lines.extend(maths::layout_wrapped(ctx, text, note, wide));
         tell(say!("stage.frost.source"));
         if let (Some(y), Some(off)) = (scene.seen.curves.y_freeze.value, off(&scene.seen)) {
@@ -176,6 +173,12 @@ fn beside(
         lines.pop();
     }
     None
+}
+
+/// The height of the line, nearly until the law of the last hop is worked out, and the spread about it.
+pub fn height(frost: &Frost) -> String {
+    let sign = if frost.exact { "=" } else { "≈" };
+    format!("$y_{{freeze}}$ {sign} {:.2} ± {:.2}", frost.at.y, frost.at.y_sd)
 }
 
 /// Places lines under each other at the top of the stage, on either side of the frost line.

@@ -4,9 +4,13 @@
 use egui::{Response, Sense, Ui};
 
 use super::frame::Frame;
-use crate::app::desk::command::{Command, FigureCommand, FilmCommand, RunCommand, ViewCommand};
+use super::frost;
+use crate::app::desk::command::{
+    Command, FigureCommand, FilmCommand, RunCommand, ViewCommand, WindowCommand,
+};
 use crate::app::desk::follow::limited;
 use crate::app::desk::scene::Scene;
+use crate::app::kit::maths;
 use crate::say;
 use crate::settings::Adjustable;
 use crate::valleys::model::Parameter;
@@ -173,6 +177,12 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, place: [f64; 2], commands: &mut Vec<Comm
         ui.close();
     }
     ui.separator();
+    if let Ok(frost) = &scene.seen.frost.here
+        && ui.button(say!("menu.copy-frost")).clicked()
+    {
+        commands.push(WindowCommand::CopyText(maths::plain(&frost::height(frost))).into());
+        ui.close();
+    }
     for (text, command) in [
         (say!("menu.export"), Command::Figures(FigureCommand::Export(None))),
         (say!("menu.copy"), Command::Figures(FigureCommand::Copy(None))),
