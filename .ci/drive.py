@@ -99,7 +99,8 @@ class Browser:
             if found:
                 return found
             time.sleep(0.1)
-        sys.exit(f"{what}: in vain for {seconds} s")
+        seen = self.picture(os.path.join(tempfile.gettempdir(), "frostline-in-vain.png"))
+        sys.exit(f"{what}: in vain for {seconds} s; what was there instead: {seen}")
 
     def rest(self, seconds):
         end = time.monotonic() + seconds
@@ -279,6 +280,8 @@ def leaving(browser):
     browser.type("0.5")
     browser.key("Enter", "Enter", 13, text="\r")
     browser.click(*FILM)
+    # A page asks what it is to be called.
+    browser.key("Enter", "Enter", 13, text="\r")
     film = browser.download(".gif", 240)
     pictures = film.count(b"\x21\xf9\x04")
     must(film.startswith(b"GIF89a") and pictures == 10, f"a film of {pictures} pictures")
@@ -297,6 +300,8 @@ def at_work(browser):
     frames(browser, "during a fork", 4)
     browser.click(583, 20)
     frames(browser, "during a training", 15)
+    # Who opens the networks for the first time is shown around.
+    browser.palette("leave the lesson")
 
 
 def taken_in(browser, files):

@@ -149,15 +149,19 @@ fn foot(ui: &mut Ui, rect: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     ui.painter().rect_filled(bar, 0.5 * BAR, theme.track);
     let share = done as f32 / all.max(1) as f32;
     ui.painter().rect_filled(bar.with_max_x(bar.left() + share * bar.width()), 0.5 * BAR, theme.strong);
-    let note = egui::pos2(rect.left(), bar.bottom() + 13.0);
-    maths::layout(ui.ctx(), say!("network.grid.hollow"), mute).paint(ui.painter(), note, Align2::LEFT_CENTER);
+    if !complete {
+        let note = egui::pos2(rect.left(), bar.bottom() + 13.0);
+        let hollow = maths::layout(ui.ctx(), say!("network.grid.hollow"), mute);
+        hollow.paint(ui.painter(), note, Align2::LEFT_CENTER);
+    }
     let buttons = rect.with_min_y(rect.bottom() - 40.0);
     let mut place = ui.new_child(UiBuilder::new().max_rect(buttons).id_salt("grid-buttons"));
     let width = 0.5 * (rect.width() - space::GAP);
     place.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::GAP;
         let word = if rests { say!("network.grid.resume") } else { say!("network.grid.pause") };
-        if Button::outline(word).width(width).show(ui).clicked() {
+        let hold = ui.add_enabled_ui(!complete, |ui| Button::outline(word).width(width).show(ui));
+        if hold.inner.clicked() {
             commands.push(NetworkCommand::HoldGrid.into());
         }
         if Button::outline(say!("network.grid.clear")).width(width).show(ui).clicked() {

@@ -66,18 +66,23 @@ impl Scatters {
     ) {
         let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("scatter", measure)));
         let middle = rect.top() + scale.px(8.0);
-        let paint = |text: &str, role, colour, at, align| {
-            maths::layout(ui.ctx(), text, Style::new(role, scale, colour)).paint(ui.painter(), at, align)
-        };
+        let set = |text: &str, role, colour| maths::layout(ui.ctx(), text, Style::new(role, scale, colour));
         let name = match measure {
             Measure::Accuracy => say!("network.grid.accuracy-short"),
             measure => measure.symbol(),
         };
-        paint(name, Role::Title, theme.strong, pos2(rect.left(), middle), Align2::LEFT_CENTER);
+        let name = set(name, Role::Title, theme.strong);
+        let named = name.paint(ui.painter(), pos2(rect.left(), middle), Align2::LEFT_CENTER);
         if let Some(rank) = scope.rank(measure) {
-            let text = say!("network.grid.rank", rank = format!("{:.2}", rank.mean).replace('-', "−"));
+            let rank = format!("{:.2}", rank.mean).replace('-', "−");
             let end = rect.right() - if desk.look.presenting { 0.0 } else { menu::WIDTH };
-            paint(&text, Role::Tick, theme.mute, pos2(end, middle), Align2::RIGHT_CENTER);
+            let room = end - named.right() - scale.px(6.0);
+            let texts =
+                [say!("network.grid.rank", rank = rank), say!("network.grid.rank-short", rank = rank)];
+            let lines = texts.map(|text| set(&text, Role::Tick, theme.mute));
+            if let Some(line) = lines.into_iter().find(|line| line.size().x <= room) {
+                line.paint(ui.painter(), pos2(end, middle), Align2::RIGHT_CENTER);
+            }
         }
         let row = rect.with_max_y(rect.top() + scale.px(16.0));
         menu::show(&ui, row, Pane::Curves(measure), desk, commands);

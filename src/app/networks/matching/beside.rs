@@ -14,7 +14,7 @@ use crate::chart::{format_number, format_whole};
 use crate::networks::experiments::averaged::Averaged;
 use crate::networks::experiments::grid::Mean;
 use crate::networks::figures::panel_matching::{
-    all_gains, on_test_digits, still_so, told_change, told_ratio, verdict,
+    Gain, all_gains, on_test_digits, still_so, told_change, told_ratio, verdict,
 };
 use crate::networks::figures::panes::Pane;
 use crate::networks::figures::scope::Scope;
@@ -154,12 +154,18 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
     let last = own.at.last().copied().unwrap_or(0);
     title(ui, rect, &say!("network.matching.gains", step = format_whole(f64::from(last))), "", scale);
     let body = rect.with_min_y(rect.top() + scale.px(TITLE));
+    let rows = all_gains(own, scope.read_at);
+    let style = |chosen| if chosen { (Role::Value, theme.strong) } else { (Role::Label, theme.text) };
+    let wide = |gain: &Gain<'_>| {
+        let (role, ink) = style(gain.chosen);
+        maths::layout(ui.ctx(), &gain.name, Style::new(role, scale, ink)).size().x
+    };
+    let names = rows.iter().map(wide).fold(0.0, f32::max);
     let well = Rect::from_min_max(
-        pos2(body.left() + scale.px(96.0), body.top()),
+        pos2(body.left() + names + scale.px(8.0), body.top()),
         body.right_bottom() - vec2(0.0, scale.px(18.0)),
     );
     ui.painter().rect_filled(well, f32::from(space::PLOT_RADIUS), theme.well);
-    let rows = all_gains(own, scope.read_at);
     let ratios = || rows.iter().flat_map(|row| row.ratios).copied();
     let (least, most) = (0.92 * ratios().fold(1.0, f64::min), 1.15 * ratios().fold(2.0, f64::max));
     let x = |ratio: f64| {
@@ -177,8 +183,7 @@ fn gains(ui: &Ui, rect: Rect, own: &Averaged, scope: &Scope<'_>, scale: Scale) {
     let row = well.height() / rows.len() as f32;
     for (index, gain) in rows.iter().enumerate() {
         let y = well.top() + row * (index as f32 + 0.5);
-        let style = if gain.chosen { (Role::Value, theme.strong) } else { (Role::Label, theme.text) };
-        write(ui, &gain.name, style, scale, pos2(rect.left(), y), Align2::LEFT_CENTER);
+        write(ui, &gain.name, style(gain.chosen), scale, pos2(rect.left(), y), Align2::LEFT_CENTER);
         for ratio in gain.ratios {
             ui.painter().circle_filled(pos2(x(*ratio), y + scale.px(5.0)), scale.px(1.5), theme.mute);
         }
