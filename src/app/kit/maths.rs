@@ -249,6 +249,18 @@ impl<'a> Setter<'a> {
         job.append(&run.text, gap, format);
     }
 
+    /// How far the first letter of a job leans back from where it is set, and so under what was set before.
+    fn lean_back(&self, job: &LayoutJob) -> f32 {
+        let (Some(first), Some(section)) = (job.text.chars().next(), job.sections.first()) else {
+            return 0.0;
+        };
+        let alone = LayoutJob::single_section(first.to_string(), section.format.clone());
+        let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(alone));
+        let Some(glyph) = galley.rows.first().and_then(|row| row.glyphs.first()) else { return 0.0 };
+        // The picture of a letter has a pixel of nothing around it.
+        (-glyph.uv_rect.offset.x - 1.0 / galley.pixels_per_point).max(0.0)
+    }
+
     /// How far the last letter of a job leans over its own width, and so over what is set next.
     fn lean(&self, job: &LayoutJob) -> f32 {
         let (Some(last), Some(section)) = (job.text.chars().last(), job.sections.last()) else { return 0.0 };
@@ -275,7 +287,8 @@ impl<'a> Setter<'a> {
         let set = level.setting();
         let (drop, gap) = (em * set.drop as f32, em * set.gap as f32);
         let above = self.script.take().filter(|(other, ..)| level != Level::Baseline && *other != level);
-        let (x, reach) = above.map_or((self.x + gap, 0.0), |(_, start, end)| (start, end));
+        let back = if level == Level::Subscript { self.lean_back(&job) } else { 0.0 };
+        let (x, reach) = above.map_or((self.x + gap + back, 0.0), |(_, start, end)| (start, end));
         let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
         self.x = reach.max(x + advance(&galley) + lean + gap);
         if level != Level::Baseline {

@@ -1,9 +1,12 @@
 //! The key of the stage: what colour a t_c has, and where the clocks part it.
 
-use egui::{Align2, Mesh, Painter, Rect, Stroke, Ui, pos2, vec2};
+use std::cell::Cell;
+
+use egui::{Align2, Mesh, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::app::kit::maths::{self, Style};
-use crate::app::kit::theme::{Role, Scale, Theme};
+use crate::app::kit::plots::PLATE;
+use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::chart::format_whole;
 use crate::networks::figures::Ramp;
 use crate::networks::figures::scope::Scope;
@@ -48,9 +51,13 @@ pub(super) fn show(ui: &Ui, stage: Rect, scope: &Scope<'_>, theme: &Theme, scale
     let share = |step: f64| ((1.0 + 0.5 * step).ln() / (1.0 + 0.5 * half).ln()).clamp(0.0, 1.0) as f32;
     let back = |share: f32| 2.0 * ((1.0 + 0.5 * half).powf(f64::from(share)) - 1.0);
     let x = |step: f64| strip.left() + share(step) * strip.width();
+    // No line of the landscape goes through its words: what they cover is known at the end.
+    let (ground, covered) = (painter.add(Shape::Noop), Cell::new(strip));
     let text = |words: &str, colour, at, align| {
         let style = Style::new(Role::Tick, scale, colour);
-        maths::layout(ui.ctx(), words, style).paint(painter, at, align)
+        let place = maths::layout(ui.ctx(), words, style).paint(painter, at, align);
+        covered.set(covered.get() | place);
+        place
     };
     let above = strip.top() - scale.px(14.0);
     text(say!("network.key.title"), theme.text, pos2(strip.left(), above), Align2::LEFT_CENTER);
@@ -74,7 +81,12 @@ pub(super) fn show(ui: &Ui, stage: Rect, scope: &Scope<'_>, theme: &Theme, scale
             free[0] = at + scale.px(26.0);
         }
     }
-    let Some(jaccard) = jaccard else { return };
+    let lay = |covered: Rect| {
+        let plate = covered.expand2(vec2(8.0, 3.0) * scale.0);
+        painter
+            .set(ground, Shape::rect_filled(plate, f32::from(space::PLOT_RADIUS), fade(theme.well, PLATE)));
+    };
+    let Some(jaccard) = jaccard else { return lay(covered.get()) };
     let frozen_from = x(jaccard);
     let hopping_to = barrier.map_or(frozen_from, &x).min(frozen_from);
     let middle = |from: f32, to: f32| pos2(0.5 * (from + to), words);
@@ -96,4 +108,5 @@ pub(super) fn show(ui: &Ui, stage: Rect, scope: &Scope<'_>, theme: &Theme, scale
         let at = at.min(room.1 - half_width).max(room.0 + half_width);
         settling.paint(painter, pos2(at, words), Align2::CENTER_CENTER);
     }
+    lay(covered.get());
 }

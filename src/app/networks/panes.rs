@@ -156,7 +156,7 @@ fn block_name(plotted: &Plotted, panel: &Panel, theme: &Theme, scale: Scale) {
     let plate = Align2::LEFT_TOP.anchor_size(at, line.size());
     if plotted.well.contains_rect(plate) {
         let veil = crate::app::kit::theme::fade(theme.well, 0.45);
-        plotted.painter.rect_filled(plate.expand2(vec2(3.0, 1.0)), 3.0, veil);
+        plotted.painter.rect_filled(plate.expand2(vec2(3.0, 2.0) * scale.0), 3.0, veil);
         line.paint(&plotted.painter, at, Align2::LEFT_TOP);
     }
 }

@@ -9,8 +9,8 @@ use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::kit::maths::{self, Style};
 use crate::app::kit::plots::chart::Chart;
-use crate::app::kit::plots::{Frame, words};
-use crate::app::kit::theme::{Role, Scale, Theme, space};
+use crate::app::kit::plots::{Frame, PLATE, words};
+use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::chart::axis::round_step;
 use crate::chart::{format_number, format_whole};
 use crate::networks::figures::panel_plane::{Aim, plane};
@@ -34,8 +34,12 @@ const FADED: f32 = 0.25;
 /// The tab of the branch that is held, and from the run to its middle.
 const TAB: egui::Vec2 = vec2(62.0, 20.0);
 const STEM: f32 = 36.0;
+/// What the names of lines of equal loss take at the top, and half a tab.
+const LOSSES: f32 = 34.0;
 const GRIP: f32 = 5.0;
 const HEAD: f32 = 7.5;
+/// From a tab to what is said of its branch: past the arrow.
+const BESIDE: f32 = 24.0;
 
 impl PlaneStage {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, desk: &Desk, scale: Scale, commands: &mut Vec<Command>) {
@@ -172,7 +176,9 @@ fn handle(
         return;
     };
     let painter = ui.painter();
-    let tab = pos2(at.x, at.y - scale.px(STEM));
+    // Above the run, and below it where that would be over what the lines of equal loss are called.
+    let above = at.y - scale.px(STEM) > track.rect.top() + scale.px(LOSSES);
+    let tab = at + vec2(0.0, scale.px(if above { -STEM } else { STEM }));
     painter.line_segment([at, tab], Stroke::new(1.0, theme.strong));
     let ink = theme.scales.ramp(scope.ramp.place(step) as f32);
     painter.circle(at, scale.px(GRIP), ink, Stroke::new(1.2, theme.strong));
@@ -199,11 +205,11 @@ fn handle(
             commands.push(NetworkCommand::Hold(Some(target)).into());
         }
     }
-    growing(ui, track, desk, (theme, scale));
+    growing(ui, track, desk, (plate, above), (theme, scale));
 }
 
-/// What becomes of a branch that grows under the hand.
-fn growing(ui: &Ui, track: &Track, desk: &Desk, (theme, scale): (&Theme, Scale)) {
+/// What becomes of a branch that grows under the hand, beside its tab.
+fn growing(ui: &Ui, track: &Track, desk: &Desk, (tab, above): (Rect, bool), (theme, scale): (&Theme, Scale)) {
     let Some(sprout) = desk.networks.sprout().filter(|sprout| sprout.twig.growing) else { return };
     let Some((_, head)) = sprout.trace.path.last() else { return };
     let at = track.place(*head);
@@ -216,6 +222,17 @@ fn growing(ui: &Ui, track: &Track, desk: &Desk, (theme, scale): (&Theme, Scale))
     );
     let style = Style::new(Role::Direct, scale, theme.text);
     let line = maths::layout(ui.ctx(), &text, style);
-    let below = at + vec2(0.0, scale.px(22.0));
-    line.paint(ui.painter(), below, Align2::CENTER_CENTER);
+    let (beside, room) = (scale.px(BESIDE), track.rect.x_range().shrink(0.5 * line.size().x + scale.px(8.0)));
+    let right = tab.right() + beside + line.size().x < track.rect.right();
+    let (at, align) = match (above, right) {
+        // Names of ends are beside a tab that is below the run.
+        (false, _) => {
+            (pos2(room.clamp(tab.center().x), tab.bottom() + scale.px(14.0)), Align2::CENTER_CENTER)
+        }
+        (true, true) => (tab.right_center() + vec2(beside, 0.0), Align2::LEFT_CENTER),
+        (true, false) => (tab.left_center() - vec2(beside, 0.0), Align2::RIGHT_CENTER),
+    };
+    let plate = align.anchor_size(at, line.size()).expand2(vec2(4.0, 1.0) * scale.0);
+    ui.painter().rect_filled(plate, f32::from(space::PLOT_RADIUS), fade(theme.well, PLATE));
+    line.paint(ui.painter(), at, align);
 }

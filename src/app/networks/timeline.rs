@@ -7,7 +7,7 @@ use super::key::ramp_strip;
 use crate::app::desk::Desk;
 use crate::app::desk::command::{Command, NetworkCommand};
 use crate::app::desk::networks::Picked;
-use crate::app::kit::maths::{self, Style};
+use crate::app::kit::maths::{self, Line, Style};
 use crate::app::kit::theme::{Role, Scale, Theme, fade, space};
 use crate::app::kit::widgets::{Button, PlayButton, Quantity, Slider, leave_space_alone};
 use crate::chart::format_whole;
@@ -72,8 +72,9 @@ pub(super) fn show(
             ui.painter().rect_filled(bar, 0.0, theme.track);
         }
     }
-    ticks(ui, &course, &theme, scale);
-    knobs(ui, &course, desk, (&theme, scale), commands);
+    let held = held(ui, &course, desk, &theme, scale);
+    ticks(ui, &course, held.as_ref().map(|(_, plate)| *plate), &theme, scale);
+    knobs(ui, &course, desk, held, (&theme, scale), commands);
 }
 
 /// Play button, step and speed.
@@ -236,7 +237,24 @@ fn known(ui: &Ui, course: &TimeCourse, scope: &Scope<'_>, digit: u32, theme: &Th
     }
 }
 
-fn ticks(ui: &Ui, course: &TimeCourse, theme: &Theme, scale: Scale) {
+/// What the branch that is held is called below the track, and the plate that it is on.
+fn held(ui: &Ui, course: &TimeCourse, desk: &Desk, theme: &Theme, scale: Scale) -> Option<(Line, Rect)> {
+    let step = held_step(desk)?;
+    desk.networks.scope()?;
+    let text = say!("network.stage.held-at", step = format_whole(f64::from(step)));
+    let line = maths::layout(ui.ctx(), &text, Style::new(Role::Small, scale, theme.strong));
+    let place = pos2(course.x(f64::from(step)), course.rect.bottom() + scale.px(16.0));
+    let plate = Align2::CENTER_CENTER.anchor_size(place, line.size()).expand2(vec2(4.0, 1.0));
+    Some((line, plate))
+}
+
+/// The step of the branch that is held, where the run has come to it.
+fn held_step(desk: &Desk) -> Option<u32> {
+    desk.networks.bench.held.filter(|held| *held <= desk.networks.until())
+}
+
+/// Numbers of steps below the track, but for those where the held branch has its name.
+fn ticks(ui: &Ui, course: &TimeCourse, held: Option<Rect>, theme: &Theme, scale: Scale) {
     let style = Style::new(Role::Small, scale, theme.mute);
     let y = course.rect.bottom() + scale.px(16.0);
     let painter = ui.painter();
@@ -253,7 +271,11 @@ fn ticks(ui: &Ui, course: &TimeCourse, theme: &Theme, scale: Scale) {
             1.0 => Align2::RIGHT_CENTER,
             _ => Align2::CENTER_CENTER,
         };
-        maths::layout(ui.ctx(), &format_whole(step), style).paint(painter, pos2(x, y), align);
+        let line = maths::layout(ui.ctx(), &format_whole(step), style);
+        let place = align.anchor_size(pos2(x, y), line.size());
+        if held.is_none_or(|held| !held.intersects(place)) {
+            line.paint(painter, pos2(x, y), align);
+        }
     }
     let scale_name = maths::layout(ui.ctx(), say!("network.timeline.scale"), style);
     let at = pos2(0.5 * (course.x(0.5 * course.steps) + course.x(course.steps)), y);
@@ -265,6 +287,7 @@ fn knobs(
     ui: &mut Ui,
     course: &TimeCourse,
     desk: &Desk,
+    name: Option<(Line, Rect)>,
     (theme, scale): (&Theme, Scale),
     commands: &mut Vec<Command>,
 ) {
@@ -272,7 +295,7 @@ fn knobs(
     let until = networks.until();
     let base = course.rect.bottom();
     let shown = pos2(course.x(f64::from(until)), base);
-    let held = networks.bench.held.filter(|held| *held <= until);
+    let held = held_step(desk);
     let tab = held.map(|step| pos2(course.x(f64::from(step)), base));
     let target = course.rect.expand2(vec2(8.0, 10.0));
     let response = ui.interact(target, ui.scope_id().with("network-timeline"), Sense::click_and_drag());
@@ -311,17 +334,14 @@ fn knobs(
             commands.push(NetworkCommand::Scrub(Some(step as u32)).into());
         }
     }
-    let name = say!("network.timeline.name");
-    response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(until), name));
+    let said = say!("network.timeline.name");
+    response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(until), said));
     if let (Some(at), Some(step), Some(scope)) = (tab, held, networks.scope()) {
         let ink = theme.scales.ramp(scope.ramp.place(step) as f32);
         ui.painter().circle(at, scale.px(5.0), ink, Stroke::new(1.2, theme.strong));
-        let text = say!("network.stage.held-at", step = format_whole(f64::from(step)));
-        let line = maths::layout(ui.ctx(), &text, Style::new(Role::Small, scale, theme.strong));
-        let place = pos2(at.x, base + scale.px(16.0));
-        let plate = Align2::CENTER_CENTER.anchor_size(place, line.size()).expand2(vec2(4.0, 1.0));
-        ui.painter().rect_filled(plate, 2.0, theme.bg);
-        line.paint(ui.painter(), place, Align2::CENTER_CENTER);
+    }
+    if let Some((line, plate)) = name {
+        line.paint(ui.painter(), plate.center(), Align2::CENTER_CENTER);
     }
     ui.painter().circle(shown, scale.px(6.0), theme.strong, Stroke::new(1.5, theme.bg));
     response.on_hover_text(say!("network.timeline.hint"));

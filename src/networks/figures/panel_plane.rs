@@ -179,10 +179,12 @@ fn words(scope: &Scope<'_>, traces: &Traces, aim: &Aim, marks: &mut Vec<Mark>) {
     };
     let points = |length: f64| length / aim.unit;
     if let Some((_, [x, y])) = traces.sgd.first() {
-        say_at([*x, y + points(14.0)], [0.0, 0.0], say!("network.stage.start").into(), Ink::Text);
+        say_at([x - points(9.0), *y], [1.0, 0.0], say!("network.stage.start").into(), Ink::Text);
     }
     if let Some((_, [x, y])) = traces.sgd.iter().rfind(|(step, _)| *step <= scope.until) {
-        say_at([*x, y - points(15.0)], [0.0, 0.0], say!("network.stage.sgd").into(), Ink::Strong);
+        // Other ends are at its left.
+        let at = [x - points(3.0), y - points(15.0)];
+        say_at(at, [-1.0, 0.0], say!("network.stage.sgd").into(), Ink::Strong);
     }
     let run = traces.sgd.last().map(|(_, place)| place[1] - points(15.0));
     let mut rows: Vec<f64> = run.into_iter().collect();

@@ -240,7 +240,10 @@ fn labels(ui: &Ui, place: Rect, well: Rect, panel: &Panel, writing: &Writing<'_>
     let under = well.bottom() + if panel.x.is_hidden() { 0.0 } else { px(NUMBERS) } + px(0.5 * LABEL);
     label(ui, &panel.x.label, writing).paint(&painter, pos2(well.center().x, under), Align2::CENTER_CENTER);
     let beside = place.left() + px(0.5 * (GAP + LABEL));
-    label(ui, &panel.y.label, writing).paint_upwards(&painter, pos2(beside, well.center().y));
+    let line = label(ui, &panel.y.label, writing);
+    // Where it is longer than the well it has what the panel leaves above and below.
+    let room = place.y_range().shrink(0.5 * line.size().x.min(place.height()));
+    line.paint_upwards(&painter, pos2(beside, room.clamp(well.center().y)));
 }
 
 /// The scale of a panel's colours, at its right.

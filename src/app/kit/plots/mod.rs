@@ -74,6 +74,8 @@ struct Grid {
 
 /// How far the hairlines keep from a word on either side.
 const BESIDE_WORDS: f32 = 3.0;
+/// How opaque a plate is that keeps what is drawn off words.
+pub const PLATE: f32 = 0.92;
 
 /// The part of a rectangle that is left for the plot when the ticks have their room.
 #[must_use]

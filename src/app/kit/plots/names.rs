@@ -9,7 +9,7 @@ use super::inks::{Inks, PRINT};
 use super::labels::{Placer, Spot, along, beside_level, lead};
 use super::marks::{self, on, stretches, symbolised};
 use super::paths::{on_screen, visible};
-use super::{Frame, Plotted, fills};
+use super::{Frame, PLATE, Plotted, fills};
 use crate::app::kit::hand;
 use crate::app::kit::maths::{Line, Style, layout};
 use crate::app::kit::theme::{Role, Scale, Theme, fade};
@@ -149,7 +149,7 @@ impl Names {
             corner(Align2::CENTER_BOTTOM, 5.0),
         ];
         let rect = placer.place(size, &spots, &mut self.key).unwrap_or(spots[0]).rect(size);
-        let ground = fade(writing.theme.well, 0.85);
+        let ground = fade(writing.theme.well, PLATE);
         plotted.painter.rect_filled(rect.expand(px(3.0)), PLATE_RADIUS, ground);
         for (row, (mark, line)) in marks.iter().zip(&lines).enumerate() {
             let middle = rect.top() + px(ROW) * (row as f32 + 0.5);
@@ -169,8 +169,9 @@ impl Writing<'_> {
     fn over(&self, plotted: &Plotted, panel: &Panel, text: &str, place: Rect, colour: egui::Color32) {
         let busy = |shape: &Shape| covers(shape) && !matches!(shape, Shape::Area { .. });
         if panel.marks.iter().any(|mark| busy(&mark.shape)) {
-            let plate = place.expand2(vec2(self.scale.px(4.0), self.scale.px(1.0)));
-            plotted.painter.rect_filled(plate, PLATE_RADIUS, fade(self.theme.well, 0.8));
+            // Subscripts hang lower than words.
+            let plate = place.expand2(vec2(self.scale.px(4.0), self.scale.px(2.0)));
+            plotted.painter.rect_filled(plate, PLATE_RADIUS, fade(self.theme.well, PLATE));
         }
         self.line(plotted, text, colour).paint(&plotted.painter, place.left_center(), Align2::LEFT_CENTER);
     }
