@@ -1,4 +1,5 @@
-//! Where memory is not to be had the program ends by one line that names what it needs, and not by an abort.
+//! Where memory is not to be had the program ends by one line that names what it needs, and not by an abort. What needed
+//! much of it for a while gives it back.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::{Write as _, stderr};
@@ -34,6 +35,20 @@ fn granted(memory: *mut u8) -> *mut u8 {
         exit(2);
     }
     memory
+}
+
+/// The last part of what needs much memory for a while: once that has gone, so has its memory. An allocator keeps what is
+/// freed between what is not.
+pub struct GivesBack;
+
+impl Drop for GivesBack {
+    fn drop(&mut self) {
+        #[cfg(all(target_os = "linux", target_env = "gnu"))]
+        // SAFETY: it takes a number, and nothing that is in use is touched.
+        unsafe {
+            libc::malloc_trim(0);
+        }
+    }
 }
 
 // SAFETY: every call goes to the system's allocator as it came, and what that hands back is handed on unchanged.

@@ -27,6 +27,7 @@ use crate::job::{ASIDE, Away, Job, Packing, Port, Precedence, Turn, Urgent, asid
 use crate::networks::model::{Digits, Setup, Shipped};
 use crate::networks::training::{Checkpoint, Checkpoints, Dataset, Sgd, descend};
 use crate::platform::clock::Instant;
+use crate::platform::memory::GivesBack;
 use downhill::Downhill;
 
 pub use downhill::equal_steps;
@@ -161,6 +162,8 @@ struct Worker {
     ranks: Ranks,
     /// While it is at work.
     urgent: Option<Urgent>,
+    /// Branches hold some tens of megabytes.
+    _last: GivesBack,
 }
 
 impl Worker {
@@ -202,6 +205,7 @@ impl Worker {
             urgent: None,
             pictures: Arc::new(pictures),
             prepared,
+            _last: GivesBack,
         };
         worker.plan(kept);
         Ok(worker)
