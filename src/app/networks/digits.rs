@@ -326,19 +326,18 @@ fn groups(ui: &Ui, place: &DigitGrid, columns: &Columns, (theme, scale): (&Theme
     let last = (columns.always + columns.end_wrong, right, say!("network.digits.end-right", count = right));
     let y = place.well.bottom() + scale.px(7.0);
     let stroke = Stroke::new(1.0, theme.outline);
-    let mut free = place.well.left();
-    for (from, count, text) in ends.into_iter().chain([last]).filter(|(_, count, _)| *count > 0) {
+    // Names keep off each other, and within the stage's width.
+    let mut most = place.well.right() + scale.px(RIGHT);
+    for (from, count, text) in ends.into_iter().chain([last]).rev().filter(|(_, count, _)| *count > 0) {
         let left = place.cell(0, from).center().x - 0.45 * place.width();
         let right = place.cell(0, from + count - 1).center().x + 0.45 * place.width();
         let path = [pos2(left, y - 3.0), pos2(left, y), pos2(right, y), pos2(right, y - 3.0)];
         ui.painter().line(path.to_vec(), stroke);
         let line = maths::layout(ui.ctx(), &text, Style::new(Role::Tick, scale, theme.text));
         let half = 0.5 * line.size().x;
-        // Names keep off each other, and within the stage's width.
-        let most = place.well.right() + scale.px(RIGHT) - half;
-        let middle = (0.5 * (left + right)).min(most).max(free + half);
+        let middle = (0.5 * (left + right)).min(most - half);
         line.paint(ui.painter(), pos2(middle, y + scale.px(11.0)), Align2::CENTER_CENTER);
-        free = middle + half + scale.px(10.0);
+        most = middle - half - scale.px(10.0);
     }
 }
 

@@ -150,7 +150,7 @@ fn presentation(rect: Rect, scale: Scale, rows: usize) -> Places {
     let across = Rangef::new(rect.left() + px(49.0), rect.left() + 0.647 * rect.width());
     let digits = digits::height(rect.height() / scale.0, rows, scale);
     let digits = Rect::from_x_y_ranges(across, timeline.top() - px(6.0) - digits..=timeline.top() - px(6.0));
-    let stage = Rect::from_x_y_ranges(across, rect.top() + px(65.0)..=digits.top() - px(24.0));
+    let stage = Rect::from_x_y_ranges(across, rect.top() + px(65.0)..=digits.top() - px(31.0));
     let panes = Rect::from_min_max(
         pos2(across.max + px(34.0), stage.top() - px(2.0)),
         pos2(rect.right() - px(24.0), timeline.top()),
