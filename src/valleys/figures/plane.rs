@@ -136,6 +136,8 @@ pub struct Boundary {
     /// log₁₀ Δ_S, and the height of the frost line there, or why there is none.
     points: Vec<(f64, Result<f64, Why>)>,
     eq11: Vec<Point>,
+    /// Where the plane begins.
+    from: f64,
 }
 
 impl Boundary {
@@ -145,12 +147,13 @@ impl Boundary {
             let calibration = &seen.curves.calibration;
             Point::of(x, &y_freeze(&scenario.landscape, scenario.noise, 10_f64.powf(x), calibration))
         };
-        Self { points: frost_line(seen, x), eq11: evenly(x, BOUNDARY).into_iter().filter_map(eq11).collect() }
+        let eq11 = evenly(x, BOUNDARY).into_iter().filter_map(eq11).collect();
+        Self { points: frost_line(seen, x), eq11, from: x[0] }
     }
 
     /// None at all.
     pub fn unknown() -> Self {
-        Self { points: Vec::new(), eq11: Vec::new() }
+        Self { points: Vec::new(), eq11: Vec::new(), from: 0.0 }
     }
 
     /// The heights of the frost line that exist.
@@ -190,8 +193,11 @@ impl Boundary {
         // With less noise than anybody hops at all are frozen from the start.
         let still = self.points.iter().take_while(|(_, height)| matches!(height, Err(Why::NoHops)));
         let still = still.map(|(x, _)| [*x, foot]);
-        let within: Vec<[f64; 2]> =
-            still.chain(heights.iter().map(|[x, y]| [*x, y.clamp(foot, top)])).collect();
+        // A line of the scenario before may begin within the plane: until the new one is there it goes on to the edge.
+        let first = self.points.first().filter(|(x, _)| *x > self.from);
+        let edge = first.and_then(|(_, height)| Some([self.from, (*height).ok()?]));
+        let known = edge.iter().chain(&heights).map(|[x, y]| [*x, y.clamp(foot, top)]);
+        let within: Vec<[f64; 2]> = still.chain(known).collect();
         if let (true, Some(first), Some(last)) = (within.len() > 1, within.first(), within.last()) {
             let outline = within.iter().copied().chain([[last[0], top], [first[0], top]]);
             let outline: Vec<[f64; 2]> = outline.collect();
