@@ -148,7 +148,7 @@ fn a_lesson_is_completed_with_wrong_and_with_right_predictions() {
 }
 
 #[test]
-#[ignore = "tens of minutes; .ci/long runs it"]
+#[ignore = "minutes; .ci/long runs it"]
 fn every_lesson_of_networks_is_completed_with_wrong_and_with_right_predictions() {
     let mut desk = desk();
     let places = 0..desk.lessons.lessons.len();
@@ -421,7 +421,7 @@ fn picture(bench: &Bench, window: &mut Harness<'_>, folder: &str, name: &str) ->
 }
 
 #[test]
-#[ignore = "tens of minutes; .ci/long runs it"]
+#[ignore = "minutes; .ci/long runs it"]
 fn no_words_are_cut_or_crossed_in_lessons_of_networks() {
     let mut wrong = look_through(Mode::Dark, false);
     wrong.extend(look_through(Mode::Light, false));
