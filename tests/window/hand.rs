@@ -342,13 +342,13 @@ fn copied(bench: &Bench) -> String {
 /// The middle of the words on screen that begin so.
 fn written(window: &Harness<'_>, begin: &str) -> Pos2 {
     let shapes = window.output().shapes.iter();
-    let texts = shapes.filter_map(|clipped| match &clipped.shape {
+    let mut texts = shapes.filter_map(|clipped| match &clipped.shape {
         Shape::Text(text) if text.galley.text().starts_with(begin) => {
             Some(text.visual_bounding_rect().center())
         }
         _ => None,
     });
-    texts.last().unwrap_or_else(|| panic!("nothing is written that begins with {begin}"))
+    texts.next_back().unwrap_or_else(|| panic!("nothing is written that begins with {begin}"))
 }
 
 #[test]
