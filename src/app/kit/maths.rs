@@ -17,8 +17,8 @@
 use std::sync::Arc;
 
 use egui::epaint::TextShape;
-use egui::epaint::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Color32, Context, Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
+use egui::epaint::text::{LayoutJob, LayoutSection, TextFormat};
+use egui::{Align, Align2, Color32, Context, Galley, Painter, Pos2, Rangef, Rect, Vec2, pos2, vec2};
 
 use super::theme::{Face, Role, Scale};
 use crate::chart::markup::{self, Kind, Level, Run, parse, push, words};
@@ -251,25 +251,24 @@ impl<'a> Setter<'a> {
 
     /// How far the first letter of a job leans back from where it is set, and so under what was set before.
     fn lean_back(&self, job: &LayoutJob) -> f32 {
-        let (Some(first), Some(section)) = (job.text.chars().next(), job.sections.first()) else {
-            return 0.0;
-        };
-        let alone = LayoutJob::single_section(first.to_string(), section.format.clone());
-        let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(alone));
-        let Some(glyph) = galley.rows.first().and_then(|row| row.glyphs.first()) else { return 0.0 };
-        // The picture of a letter has a pixel of nothing around it.
-        (-glyph.uv_rect.offset.x - 1.0 / galley.pixels_per_point).max(0.0)
+        self.ink(job.text.chars().next(), job.sections.first()).map_or(0.0, |(ink, _)| -ink.min).max(0.0)
     }
 
     /// How far the last letter of a job leans over its own width, and so over what is set next.
     fn lean(&self, job: &LayoutJob) -> f32 {
-        let (Some(last), Some(section)) = (job.text.chars().last(), job.sections.last()) else { return 0.0 };
-        let alone = LayoutJob::single_section(last.to_string(), section.format.clone());
+        let last = self.ink(job.text.chars().last(), job.sections.last());
+        last.map_or(0.0, |(ink, advance)| ink.max - advance).max(0.0)
+    }
+
+    /// From where to where a letter is drawn, and how far it is to the next.
+    fn ink(&self, letter: Option<char>, section: Option<&LayoutSection>) -> Option<(Rangef, f32)> {
+        let alone = LayoutJob::single_section(letter?.to_string(), section?.format.clone());
         let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(alone));
-        let Some(glyph) = galley.rows.first().and_then(|row| row.glyphs.last()) else { return 0.0 };
+        let glyph = galley.rows.first()?.glyphs.last()?;
         // The picture of a letter has a pixel of nothing around it.
-        let ink = glyph.uv_rect.offset.x + glyph.uv_rect.size.x - 1.0 / galley.pixels_per_point;
-        (ink - glyph.advance_width).max(0.0)
+        let (left, nothing) = (glyph.uv_rect.offset.x, 1.0 / galley.pixels_per_point);
+        let ink = Rangef::new(left + nothing, left + glyph.uv_rect.size.x - nothing);
+        Some((ink, glyph.advance_width))
     }
 
     /// Places the galley being filled; `next` is the level of what follows it.

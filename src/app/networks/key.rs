@@ -42,6 +42,15 @@ pub(super) fn ramp_strip(
 }
 
 pub(super) fn show(ui: &Ui, stage: Rect, scope: &Scope<'_>, theme: &Theme, scale: Scale) {
+    // No line of the landscape goes through its words.
+    let ground = ui.painter().add(Shape::Noop);
+    let plate = write(ui, stage, scope, theme, scale).expand2(vec2(8.0, 3.0) * scale.0);
+    let radius = f32::from(space::PLOT_RADIUS);
+    ui.painter().set(ground, Shape::rect_filled(plate, radius, fade(theme.well, PLATE)));
+}
+
+/// Draws the strip and its words, and says what they cover.
+fn write(ui: &Ui, stage: Rect, scope: &Scope<'_>, theme: &Theme, scale: Scale) -> Rect {
     let painter = ui.painter();
     let size = STRIP * scale.0;
     let corner = pos2(stage.left() + scale.px(CORNER.x), stage.bottom() - scale.px(CORNER.y));
@@ -51,8 +60,7 @@ pub(super) fn show(ui: &Ui, stage: Rect, scope: &Scope<'_>, theme: &Theme, scale
     let share = |step: f64| ((1.0 + 0.5 * step).ln() / (1.0 + 0.5 * half).ln()).clamp(0.0, 1.0) as f32;
     let back = |share: f32| 2.0 * ((1.0 + 0.5 * half).powf(f64::from(share)) - 1.0);
     let x = |step: f64| strip.left() + share(step) * strip.width();
-    // No line of the landscape goes through its words: what they cover is known at the end.
-    let (ground, covered) = (painter.add(Shape::Noop), Cell::new(strip));
+    let covered = Cell::new(strip);
     let text = |words: &str, colour, at, align| {
         let style = Style::new(Role::Tick, scale, colour);
         let place = maths::layout(ui.ctx(), words, style).paint(painter, at, align);
@@ -81,12 +89,7 @@ pub(super) fn show(ui: &Ui, stage: Rect, scope: &Scope<'_>, theme: &Theme, scale
             free[0] = at + scale.px(26.0);
         }
     }
-    let lay = |covered: Rect| {
-        let plate = covered.expand2(vec2(8.0, 3.0) * scale.0);
-        painter
-            .set(ground, Shape::rect_filled(plate, f32::from(space::PLOT_RADIUS), fade(theme.well, PLATE)));
-    };
-    let Some(jaccard) = jaccard else { return lay(covered.get()) };
+    let Some(jaccard) = jaccard else { return covered.get() };
     let frozen_from = x(jaccard);
     let hopping_to = barrier.map_or(frozen_from, &x).min(frozen_from);
     let middle = |from: f32, to: f32| pos2(0.5 * (from + to), words);
@@ -108,5 +111,5 @@ pub(super) fn show(ui: &Ui, stage: Rect, scope: &Scope<'_>, theme: &Theme, scale
         let at = at.min(room.1 - half_width).max(room.0 + half_width);
         settling.paint(painter, pos2(at, words), Align2::CENTER_CENTER);
     }
-    lay(covered.get());
+    covered.get()
 }
