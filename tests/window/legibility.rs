@@ -176,6 +176,26 @@ fn of_lessons(reader: &mut Reader<'_>) {
     reader.send(LessonCommand::Leave);
 }
 
+/// What came of guesses below, at and beyond the swarm's height, at steps on the way to the end of the page's run: how
+/// much of the axis is in view changes from one to the next.
+fn of_reveals(reader: &mut Reader<'_>) {
+    for guess in [2.5, 4.6, 6.2, 12.0] {
+        reader.send(LessonCommand::Begin(3));
+        reader.send(LessonCommand::Skip);
+        reader.wait("the page", |desk| {
+            desk.lessons.running.as_ref().is_some_and(|running| running.page.ready)
+                && desk.run.forecast().is_some()
+        });
+        reader.send(LessonCommand::Predict(frostline::app::desk::classroom::Prediction::Height(guess)));
+        for step in [16_000, 37_000, 53_000, 72_000, 100_000] {
+            reader.send(RunCommand::RunTo(step));
+            reader.wait("the step", |desk| desk.run.fresh_snapshot().is_some_and(|now| now.now.step == step));
+            reader.read(&format!("reveal-{guess}-{step}"));
+        }
+        reader.send(LessonCommand::Leave);
+    }
+}
+
 fn look_through(dress: Dress) -> Vec<String> {
     let bench = Bench::of(session());
     let mut reader = Reader::new(&bench, dress);
@@ -211,4 +231,14 @@ fn no_words_are_cut_or_crossed_before_a_class() {
 #[test]
 fn no_words_are_cut_or_crossed_on_a_fine_screen() {
     nothing_is_found(FINE);
+}
+
+#[test]
+fn no_words_are_cut_or_crossed_after_any_guess() {
+    for dress in [DARK, PRESENTING] {
+        let bench = Bench::of(session());
+        let mut reader = Reader::new(&bench, dress);
+        of_reveals(&mut reader);
+        assert!(reader.found.is_empty(), "{}", reader.found.join("\n"));
+    }
 }

@@ -202,16 +202,16 @@ fn the_grid_is_held_taken_up_again_and_cleared() {
         window.step();
     }
     assert_eq!(bench.desk(crops), 0, "nothing comes in while it is held");
-    window.get_by_role_and_label(Role::Button, "Resume").click();
+    window.get_by_role_and_label(Role::Button, "Resume the grid").click();
     bench.wait_long(&mut window, "a run of the grid", move |desk| crops(desk) > 0);
-    window.get_by_role_and_label(Role::Button, "Pause").click();
+    window.get_by_role_and_label(Role::Button, "Pause the grid").click();
     window.run();
     let kept = bench.desk(|desk| desk.session().crops.len());
     assert!(kept > 0, "what is in is in the session");
-    window.get_by_role_and_label(Role::Button, "Resume").click();
+    window.get_by_role_and_label(Role::Button, "Resume the grid").click();
     bench.wait_long(&mut window, "the grid", |desk| desk.networks.farmland.is_complete());
     assert_eq!(bench.desk(crops), 12);
-    window.get_by_role_and_label(Role::Button, "Clear").click();
+    window.get_by_role_and_label(Role::Button, "Clear the grid").click();
     window.step();
     window.step();
     assert!(bench.desk(crops) < 12, "it begins anew");

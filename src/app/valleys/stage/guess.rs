@@ -39,6 +39,9 @@ const ROWS: [f32; 13] =
 const BRACKET: f32 = 160.0;
 const NEXT: f32 = 28.0;
 const END: f32 = 12.0;
+/// From a bracket to the plate of its words: above it, and beside the line at its end.
+const ABOVE: f32 = 12.0;
+const APART: f32 = 8.0;
 
 /// The height that is guessed on this stage.
 fn guessed<'a>(scene: &Scene<'a>) -> Option<GuessedHeight<'a>> {
@@ -46,6 +49,16 @@ fn guessed<'a>(scene: &Scene<'a>) -> Option<GuessedHeight<'a>> {
         Guess::Height(height) => Some(height),
         Guess::Shares(_) => None,
     }
+}
+
+/// Where the line of a student is, if there is one.
+pub fn height(scene: &Scene<'_>, frame: &Frame) -> Option<f64> {
+    guessed(scene)?.line(frame.y)
+}
+
+/// Whether a guess is made: the last hops lie at the foot of the stage.
+pub fn is_given(scene: &Scene<'_>) -> bool {
+    guessed(scene).is_some_and(|guess| guess.state != GuessState::Open)
 }
 
 /// Whether what came of a guess is on show.
@@ -133,7 +146,7 @@ fn handle(painter: &Painter, scene: &Scene<'_>, frame: &Frame, y: f64) -> (Rect,
 
 /// The last hops at the foot of the stage, below everything else; where they are.
 pub fn hops(painter: &Painter, scene: &Scene<'_>, frame: &Frame, words: &mut Words) -> Rect {
-    if guessed(scene).is_none_or(|guess| guess.state == GuessState::Open) {
+    if !is_given(scene) {
         return Rect::NOTHING;
     }
     let histogram = &scene.seen.run.freezing;
@@ -300,25 +313,20 @@ fn revealed(
         (heights.guess, heights.off(), theme.strong, foot, true),
         (heights.eq11, heights.eq11_off(), theme.ice, foot + NEXT * marks, false),
     ];
-    for (to, off, ink, row, own) in gaps {
-        let (Some(to), Some(off)) = (to, off) else { continue };
-        let ends = [heights.swarm, to].map(|y| place(frame, y));
-        bracket(painter, frame, ends, (row, ink));
-        let off = format!("{:.2}", off.abs());
-        let text =
-            if own { say!("stage.guess.off", off = off) } else { say!("stage.guess.eq11-off", off = off) };
-        let line =
-            maths::layout(painter.ctx(), &text, Style::new(Role::Label, frame.scale, ink).emphasis(ink));
-        // Above the bracket where it is wide enough, else beside it.
-        let middle = 0.5 * (ends[0] + ends[1]);
-        let [left, right] = [ends[0].min(ends[1]), ends[0].max(ends[1])];
-        let above = (pos2(middle, row - 16.0 * marks), Align2::CENTER_CENTER);
-        let beside = [
-            (pos2(left - 10.0 * marks, row), Align2::RIGHT_CENTER),
-            (pos2(right + 10.0 * marks, row), Align2::LEFT_CENTER),
-        ];
-        let places = if own { [above, beside[0], beside[1]] } else { [beside[0], beside[1], above] };
-        chip(painter, scene, frame, words, &line, places);
+    let gaps = gaps.into_iter().filter_map(|(to, off, ink, row, own)| {
+        let ends = [heights.swarm, to?].map(|y| place(frame, y));
+        Some(Gap { ends, off: off?.abs(), row, ink, own })
+    });
+    let gaps: Vec<Gap> = gaps.collect();
+    for gap in &gaps {
+        words.keep_clear(bracket(painter, frame, gap));
+    }
+    // The lines at their ends, all of them.
+    let across = gaps.iter().flat_map(|gap| gap.ends);
+    let outermost =
+        across.fold(Rangef::NOTHING, |range, at| Rangef::new(range.min.min(at), range.max.max(at)));
+    for gap in &gaps {
+        chip(painter, scene, frame, words, gap, outermost);
     }
     let names = [
         (
@@ -340,33 +348,63 @@ fn revealed(
     }
 }
 
-/// A line between two places with upright ends.
-fn bracket(painter: &Painter, frame: &Frame, ends: [f32; 2], (row, ink): (f32, egui::Color32)) {
-    let stroke = Stroke::new(WIDTH * frame.marks, ink);
-    painter.line_segment([pos2(ends[0], row), pos2(ends[1], row)], stroke);
-    let half = 0.5 * END * frame.marks;
-    for end in ends {
-        painter.line_segment([pos2(end, row - half), pos2(end, row + half)], stroke);
-    }
+/// How far a height is off the swarm's: where the two are along the stage, and the row that says it.
+struct Gap {
+    ends: [f32; 2],
+    off: f64,
+    row: f32,
+    ink: egui::Color32,
+    /// Of the student, not of Eq. 11.
+    own: bool,
 }
 
-/// Words on a ground of their own, at the first place that is free, or the first of all.
+/// A line between the two with upright ends; where it is.
+fn bracket(painter: &Painter, frame: &Frame, gap: &Gap) -> Rect {
+    let stroke = Stroke::new(WIDTH * frame.marks, gap.ink);
+    painter.line_segment(gap.ends.map(|end| pos2(end, gap.row)), stroke);
+    let half = 0.5 * END * frame.marks;
+    for end in gap.ends {
+        painter.line_segment([pos2(end, gap.row - half), pos2(end, gap.row + half)], stroke);
+    }
+    let [left, right] = gap.ends;
+    Rect::from_x_y_ranges(left.min(right)..=left.max(right), gap.row - half..=gap.row + half)
+}
+
+/// Its number on a ground of its own: above the bracket where that is wide enough, else beside it, else beside all lines; a
+/// little lower where the colour key comes down to it.
 fn chip(
     painter: &Painter,
     scene: &Scene<'_>,
     frame: &Frame,
     words: &mut Words,
-    line: &Line,
-    places: [(Pos2, Align2); 3],
+    gap: &Gap,
+    outermost: Rangef,
 ) {
-    let room = vec2(6.0, 3.0) * frame.marks;
-    let rect = |(at, align): (Pos2, Align2)| align.anchor_size(at, line.size()).expand2(room);
-    let free = places.into_iter().find(|place| words.is_free(rect(*place)));
-    let plate = rect(free.unwrap_or(places[0]));
-    // Nothing of it is cut by the edge.
-    let room = frame.rect.shrink(4.0 * frame.marks);
-    let by = (room.left() - plate.left()).max(0.0) - (plate.right() - room.right()).max(0.0);
-    let plate = plate.translate(vec2(by, 0.0));
+    let marks = frame.marks;
+    let off = format!("{:.2}", gap.off);
+    let text =
+        if gap.own { say!("stage.guess.off", off = off) } else { say!("stage.guess.eq11-off", off = off) };
+    let style = Style::new(Role::Label, frame.scale, gap.ink).emphasis(gap.ink);
+    let line = maths::layout(painter.ctx(), &text, style);
+    let room = vec2(6.0, 3.0) * marks;
+    let size = line.size() + 2.0 * room;
+    let [a, b] = gap.ends;
+    let above = pos2(0.5 * (a + b), gap.row - ABOVE * marks);
+    let above = Align2::CENTER_BOTTOM.anchor_size(above, size);
+    let beside = [0.0, 16.0, 32.0, 48.0].into_iter().flat_map(|down| {
+        let row = gap.row + down * marks;
+        [
+            (a.min(b) - APART * marks, Align2::RIGHT_CENTER),
+            (a.max(b) + APART * marks, Align2::LEFT_CENTER),
+            (outermost.min - APART * marks, Align2::RIGHT_CENTER),
+            (outermost.max + APART * marks, Align2::LEFT_CENTER),
+        ]
+        .map(|(at, align)| align.anchor_size(pos2(at, row), size))
+    });
+    let above = gap.own.then_some(above);
+    let free = above.into_iter().chain(beside).find(|plate| words.is_free(*plate));
+    // What finds no place is said beside the page.
+    let Some(plate) = free else { return };
     painter.rect_filled(plate, CornerRadius::same(space::SEGMENT_RADIUS), fade(scene.theme.bg, 0.92));
     line.paint(painter, plate.center(), Align2::CENTER_CENTER);
     words.keep_clear(plate);

@@ -14,7 +14,7 @@ use crate::say;
 
 /// From the left edge of the stage.
 const INSET: f32 = 16.0;
-/// From a frost line that would cross them.
+/// From a line that would cross them.
 const BESIDE: f32 = 10.0;
 /// A stage narrower than this has no room for them.
 const LEAST: f32 = 420.0;
@@ -32,17 +32,18 @@ pub fn place(ui: &egui::Context, scene: &Scene<'_>, frame: &Frame) -> Option<Rec
     let shown = scene.scale == Scale::WINDOW
         && frame.rect.width() >= LEAST
         && scene.seen.shown.p_flat.is_some()
-        && !guess::is_judged(scene);
+        && !guess::is_given(scene);
     let style = Style::new(Role::Tick, frame.scale, scene.theme.mute);
     let size = maths::layout(ui, &text(scene), style).size();
     let middle = pos2(frame.rect.left() + INSET, frame.rect.bottom() - BOTTOM);
     let rect = Align2::LEFT_CENTER.anchor_size(middle, size);
-    let line = scene.seen.frost.y().map(|y| frame.across(y));
-    let crossed = line.filter(|across| rect.expand(BESIDE).x_range().contains(*across));
-    shown.then(|| match crossed {
-        Some(across) => rect.translate(vec2(across + BESIDE - rect.left(), 0.0)),
-        None => rect,
-    })
+    let mut lines = [scene.seen.frost.y(), guess::height(scene, frame)].map(|y| y.map(|y| frame.across(y)));
+    lines.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+    let beside = lines.into_iter().flatten().fold(rect, |rect, across| {
+        let crosses = rect.expand(BESIDE).x_range().contains(across);
+        if crosses { rect.translate(vec2(across + BESIDE - rect.left(), 0.0)) } else { rect }
+    });
+    shown.then_some(beside)
 }
 
 pub fn show(ui: &Ui, scene: &Scene<'_>, frame: &Frame, commands: &mut Vec<Command>) {
