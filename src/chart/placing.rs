@@ -166,34 +166,34 @@ impl Placer {
     /// Finds the best of several places for a label, sticking to the one it had if that is nearly as good; none if it
     /// would stand free nowhere. Gives its number.
     pub fn place(&mut self, spots: &[Spot], had: &mut Option<usize>) -> Option<usize> {
-        let mut bounds: Vec<(f64, usize)> =
-            spots.iter().enumerate().map(|(index, spot)| (spot.bound(), index)).collect();
+        // The place it had is left only for one that is better by more than a little: a frame mostly finds that none can be.
+        let held = had.and_then(|had| spots.get(had).map(|spot| (had, spot)));
+        let held = held.map(|(had, spot)| {
+            let least = self.least(spot);
+            (self.cost(spot, least), had)
+        });
+        let held = held.filter(|(cost, _)| *cost < FORBIDDEN);
+        let mut limit = held.map_or(FORBIDDEN, |(cost, _)| cost - INERTIA);
+        let mut best = held.map(|(_, had)| had);
+        let bounds = spots.iter().enumerate().map(|(index, spot)| (spot.bound(), index));
+        let mut bounds: Vec<(f64, usize)> = bounds.filter(|(bound, _)| *bound < limit).collect();
         bounds.sort_by(|a, b| a.0.total_cmp(&b.0));
         // A look is dear, and an exact one dearer: they are taken at places in order of what they cost at least, until
         // none can be better.
-        let mut best: Option<(f64, usize)> = None;
         for (bound, index) in bounds {
-            let worse = |bound: f64| best.is_some_and(|(cost, _)| cost <= bound) || bound >= FORBIDDEN;
-            if worse(bound) {
+            if bound >= limit {
                 break;
             }
             let least = self.least(&spots[index]);
-            if worse(least) {
+            if least >= limit {
                 continue;
             }
             let cost = self.cost(&spots[index], least);
-            if best.is_none_or(|(least, _)| cost < least) {
-                best = Some((cost, index));
+            if cost < limit {
+                (limit, best) = (cost, Some(index));
             }
         }
-        let (cost, index) = best.filter(|(cost, _)| *cost < FORBIDDEN)?;
-        let kept = had.filter(|&had| {
-            spots.get(had).is_some_and(|spot| {
-                let least = self.least(spot);
-                self.cost(spot, least) <= cost + INERTIA
-            })
-        });
-        let index = kept.unwrap_or(index);
+        let index = best?;
         *had = Some(index);
         let Spot { room, leader, .. } = spots[index];
         self.taken.push(room);

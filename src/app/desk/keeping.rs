@@ -30,8 +30,9 @@ pub struct Keeper {
     told: Option<SessionError>,
 }
 
-/// Between two looks at the run: with the time to write it, a good deal less than the second that may be lost.
-const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// Between two looks at the run: with the time to write it, less than the second that may be lost. A page writes on the
+/// thread that draws.
+const LOOK_EVERY: Duration = Duration::from_millis(if cfg!(target_arch = "wasm32") { 750 } else { 250 });
 
 impl Keeper {
     /// Keeps a window's run; `kept` is what its place holds already.

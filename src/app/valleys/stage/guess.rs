@@ -37,7 +37,7 @@ const ROWS: [f32; 13] =
     [0.0, 20.0, -20.0, 40.0, 60.0, 80.0, 110.0, 140.0, 170.0, -95.0, -115.0, 250.0, 330.0];
 /// The brackets above them: from the foot of the stage, between the two, and their ends.
 const BRACKET: f32 = 160.0;
-const NEXT: f32 = 28.0;
+const NEXT: f32 = 32.0;
 const END: f32 = 12.0;
 /// From a bracket to the plate of its words: above it, and beside the line at its end.
 const ABOVE: f32 = 12.0;
