@@ -1,11 +1,15 @@
 //! Paths on screen: where points of a plot are, and what of them is in sight.
 
-use egui::{Pos2, Rect, pos2};
+use egui::{Pos2, Rect, Vec2, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use crate::chart::geometry::{self, Place};
 
-/// Where points of a plot are on screen; those closer than half a pixel to the one before are left out.
+/// How far a point of a path may be off what is drawn without it, in points: nobody sees that.
+const UNSEEN: f32 = 0.05;
+
+/// Where points of a plot are on screen; those closer than half a pixel to the one before are left out, and those that lie
+/// on the line between others.
 pub fn on_screen(points: &[[f64; 2]], transform: &PlotTransform) -> Vec<Pos2> {
     let mut path: Vec<Pos2> = Vec::with_capacity(points.len().min(1024));
     for [x, y] in points {
@@ -15,7 +19,35 @@ pub fn on_screen(points: &[[f64; 2]], transform: &PlotTransform) -> Vec<Pos2> {
             path.push(place);
         }
     }
-    path
+    straightened(path)
+}
+
+/// A path without the points that lie on the line between others.
+fn straightened(path: Vec<Pos2>) -> Vec<Pos2> {
+    let mut kept: Vec<Pos2> = path.first().copied().into_iter().collect();
+    // From the point that was kept last: the outermost directions that pass all points since closely enough, and how far away
+    // those are.
+    let mut sleeve: Option<([Vec2; 2], f32)> = None;
+    let turn = |a: Vec2, b: Vec2| a.x * b.y - a.y * b.x;
+    for pair in path.windows(2) {
+        let mut way = pair[1] - kept[kept.len() - 1];
+        if let Some(([low, high], far)) = sleeve
+            && (turn(low, way) < 0.0 || turn(high, way) > 0.0 || way.length() < far)
+        {
+            kept.push(pair[0]);
+            (sleeve, way) = (None, pair[1] - pair[0]);
+        }
+        let far = way.length();
+        let aside = UNSEEN / far.max(UNSEEN) * vec2(-way.y, way.x);
+        let [low, high] = sleeve.map_or([way - aside, way + aside], |(sleeve, _)| sleeve);
+        let narrowed = [
+            if turn(low, way - aside) > 0.0 { way - aside } else { low },
+            if turn(high, way + aside) < 0.0 { way + aside } else { high },
+        ];
+        sleeve = Some((narrowed, far));
+    }
+    kept.extend(path.last().filter(|_| path.len() > 1));
+    kept
 }
 
 /// The stretches of a path within a rectangle.
@@ -51,6 +83,26 @@ pub fn clip(from: Pos2, to: Pos2, rect: Rect) -> Option<[Pos2; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_out_of_a_path_is_seen_nowhere() {
+        let line: Vec<Pos2> = (0..100).map(|x| pos2(x as f32, 0.5 * x as f32)).collect();
+        assert_eq!(straightened(line.clone()), [line[0], line[99]]);
+        let back = vec![pos2(0.0, 0.0), pos2(0.0, 3.0), pos2(0.0, 9.0), pos2(0.0, 1.0)];
+        assert_eq!(straightened(back.clone()), [back[0], back[2], back[3]], "a spike has its top");
+        assert_eq!(straightened(back[..1].to_vec()), back[..1]);
+        assert!(straightened(Vec::new()).is_empty());
+        let wave: Vec<Pos2> =
+            (0..600).map(|x| 0.5 * x as f32).map(|x| pos2(x, 40.0 * (0.05 * x).sin())).collect();
+        let kept = straightened(wave.clone());
+        assert!(kept.len() < wave.len() / 4, "{}", kept.len());
+        for place in wave {
+            let piece = kept.windows(2).find(|piece| piece[0].x <= place.x && place.x <= piece[1].x).unwrap();
+            let (along, away) = (piece[1] - piece[0], place - piece[0]);
+            let off = (along.x * away.y - along.y * away.x).abs() / along.length();
+            assert!(off <= UNSEEN + 1e-4, "{off} at {place}");
+        }
+    }
 
     #[test]
     fn a_path_is_cut_where_it_leaves() {
