@@ -40,6 +40,8 @@ pub struct App {
     gesture: u64,
     theme: Option<Theme>,
     zoom: f32,
+    /// Whether what it is drawn upon has the colour of its ground already.
+    cleared: bool,
 }
 
 /// The least room that nothing overlaps in, in points.
@@ -61,13 +63,21 @@ impl App {
             gesture: 0,
             theme: None,
             zoom: 0.0,
+            cleared: false,
         }
+    }
+
+    /// The same upon what is cleared to the colour of its ground before each frame: it need not be drawn again.
+    pub fn upon_ground(desk: Desk) -> Self {
+        Self { cleared: true, ..Self::new(desk) }
     }
 
     /// One frame, in the whole window.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.dress(ui);
-        ui.painter().rect_filled(ui.max_rect(), 0.0, Theme::of(ui.ctx()).bg);
+        if !self.cleared {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, Theme::of(ui.ctx()).bg);
+        }
         self.desk.poll();
         // What was said of the frame before, and nowhere read out.
         kit::hand::taken(ui.ctx());

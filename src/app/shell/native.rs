@@ -132,7 +132,7 @@ impl Window {
             desk.carry_out(LessonCommand::Tour, u64::MAX);
             desk.carry_out(WindowCommand::Opening, u64::MAX);
         }
-        Self { app: App::new(desk), title: String::new(), dialog: None, clipboard: None, faults }
+        Self { app: App::upon_ground(desk), title: String::new(), dialog: None, clipboard: None, faults }
     }
 
     /// Looks now and then whether there is something to keep, and whether the run is called otherwise.
@@ -280,6 +280,11 @@ impl eframe::App for Window {
             self.app.desk.poll();
             self.keep(ctx);
         }
+    }
+
+    /// That of the theme's ground.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {

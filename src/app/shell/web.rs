@@ -92,7 +92,7 @@ impl Page {
             desk.follow.fit = true;
             desk.carry_out(RunCommand::Play, u64::MAX);
         }
-        let mut page = Self { app: App::new(desk), canvas, title: String::new(), step: 0 };
+        let mut page = Self { app: App::upon_ground(desk), canvas, title: String::new(), step: 0 };
         page.leave_link();
         page
     }
@@ -204,6 +204,11 @@ impl eframe::App for Page {
             self.app.desk.poll();
             self.keep(ctx);
         }
+    }
+
+    /// That of the theme's ground.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
