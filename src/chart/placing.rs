@@ -167,10 +167,9 @@ impl Placer {
     /// would stand free nowhere. Gives its number.
     pub fn place(&mut self, spots: &[Spot], had: &mut Option<usize>) -> Option<usize> {
         // The place it had is left only for one that is better by more than a little: a frame mostly finds that none can be.
-        let held = had.and_then(|had| spots.get(had).map(|spot| (had, spot)));
-        let held = held.map(|(had, spot)| {
-            let least = self.least(spot);
-            (self.cost(spot, least), had)
+        let held = had.filter(|&had| had < spots.len()).map(|had| {
+            let least = self.least(&spots[had]);
+            (self.cost(&spots[had], least), had)
         });
         let held = held.filter(|(cost, _)| *cost < FORBIDDEN);
         let mut limit = held.map_or(FORBIDDEN, |(cost, _)| cost - INERTIA);

@@ -62,7 +62,11 @@ impl Tint {
         let tint = self.picture.of(painter.ctx(), "frost", key, |key| draw(theme, key));
         let corners = CornerRadius::same(space::STAGE_RADIUS);
         let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
-        painter.add(shape.with_texture(tint, WHOLE));
+        // Left of the line there is nothing of it to be drawn.
+        let share = (line - frame.y[0]) / (frame.y[1] - frame.y[0]);
+        let clear = frame.rect.left() + (share.max(0.0) as f32 * frame.rect.width() - 1.0).max(0.0);
+        let right = painter.clip_rect().intersect(frame.rect.with_min_x(clear));
+        painter.with_clip_rect(right).add(shape.with_texture(tint, WHOLE));
         Some(tint)
     }
 }

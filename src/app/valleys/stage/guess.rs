@@ -315,9 +315,9 @@ fn revealed(
     ];
     let gaps = gaps.into_iter().filter_map(|(to, off, ink, row, own)| {
         let ends = [heights.swarm, to?].map(|y| place(frame, y));
-        Some(Gap { ends, off: off?.abs(), row, ink, own })
+        Some(Offset { ends, off: off?.abs(), row, ink, own })
     });
-    let gaps: Vec<Gap> = gaps.collect();
+    let gaps: Vec<Offset> = gaps.collect();
     for gap in &gaps {
         words.keep_clear(bracket(painter, frame, gap));
     }
@@ -349,7 +349,7 @@ fn revealed(
 }
 
 /// How far a height is off the swarm's: where the two are along the stage, and the row that says it.
-struct Gap {
+struct Offset {
     ends: [f32; 2],
     off: f64,
     row: f32,
@@ -359,7 +359,7 @@ struct Gap {
 }
 
 /// A line between the two with upright ends; where it is.
-fn bracket(painter: &Painter, frame: &Frame, gap: &Gap) -> Rect {
+fn bracket(painter: &Painter, frame: &Frame, gap: &Offset) -> Rect {
     let stroke = Stroke::new(WIDTH * frame.marks, gap.ink);
     painter.line_segment(gap.ends.map(|end| pos2(end, gap.row)), stroke);
     let half = 0.5 * END * frame.marks;
@@ -377,7 +377,7 @@ fn chip(
     scene: &Scene<'_>,
     frame: &Frame,
     words: &mut Words,
-    gap: &Gap,
+    gap: &Offset,
     outermost: Rangef,
 ) {
     let marks = frame.marks;
