@@ -2,6 +2,7 @@
 
 use egui::{Color32, Shape, Stroke};
 
+use super::paths::straightened;
 use crate::app::kit::theme::{Mode, Scale, Theme, fade, opaque};
 use crate::chart::{Colours, Ink, Map, Pen};
 
@@ -61,13 +62,14 @@ impl Inks {
 
     /// Strokes a path on screen.
     pub fn draw(&self, pen: &Pen, path: &[egui::Pos2], shapes: &mut Vec<Shape>) {
+        let path = straightened(path);
         let pattern = pen.dash.pattern();
         if pattern.is_empty() {
-            shapes.push(Shape::line(path.to_vec(), self.stroke(pen)));
+            shapes.push(Shape::line(path, self.stroke(pen)));
             return;
         }
         let every_other = |first| pattern.iter().skip(first).step_by(2).map(|&part| self.px(part)).collect();
         let (dashes, gaps): (Vec<f32>, Vec<f32>) = (every_other(0), every_other(1));
-        shapes.extend(Shape::dashed_line_with_offset(path, self.stroke(pen), &dashes, &gaps, 0.0));
+        shapes.extend(Shape::dashed_line_with_offset(&path, self.stroke(pen), &dashes, &gaps, 0.0));
     }
 }

@@ -8,8 +8,7 @@ use crate::chart::geometry::{self, Place};
 /// How far a point of a path may be off what is drawn without it, in points: nobody sees that.
 const UNSEEN: f32 = 0.05;
 
-/// Where points of a plot are on screen; those closer than half a pixel to the one before are left out, and those that lie
-/// on the line between others.
+/// Where points of a plot are on screen; those closer than half a pixel to the one before are left out.
 pub fn on_screen(points: &[[f64; 2]], transform: &PlotTransform) -> Vec<Pos2> {
     let mut path: Vec<Pos2> = Vec::with_capacity(points.len().min(1024));
     for [x, y] in points {
@@ -19,11 +18,11 @@ pub fn on_screen(points: &[[f64; 2]], transform: &PlotTransform) -> Vec<Pos2> {
             path.push(place);
         }
     }
-    straightened(path)
+    path
 }
 
-/// A path without the points that lie on the line between others.
-fn straightened(path: Vec<Pos2>) -> Vec<Pos2> {
+/// A path to be drawn, without the points that lie on the line between others: each is triangles.
+pub fn straightened(path: &[Pos2]) -> Vec<Pos2> {
     let mut kept: Vec<Pos2> = path.first().copied().into_iter().collect();
     // From the point that was kept last: the outermost directions that pass all points since closely enough, and how far away
     // those are.
@@ -87,14 +86,14 @@ mod tests {
     #[test]
     fn what_is_left_out_of_a_path_is_seen_nowhere() {
         let line: Vec<Pos2> = (0..100).map(|x| pos2(x as f32, 0.5 * x as f32)).collect();
-        assert_eq!(straightened(line.clone()), [line[0], line[99]]);
+        assert_eq!(straightened(&line), [line[0], line[99]]);
         let back = vec![pos2(0.0, 0.0), pos2(0.0, 3.0), pos2(0.0, 9.0), pos2(0.0, 1.0)];
-        assert_eq!(straightened(back.clone()), [back[0], back[2], back[3]], "a spike has its top");
-        assert_eq!(straightened(back[..1].to_vec()), back[..1]);
-        assert!(straightened(Vec::new()).is_empty());
+        assert_eq!(straightened(&back), [back[0], back[2], back[3]], "a spike has its top");
+        assert_eq!(straightened(&back[..1]), back[..1]);
+        assert!(straightened(&[]).is_empty());
         let wave: Vec<Pos2> =
             (0..600).map(|x| 0.5 * x as f32).map(|x| pos2(x, 40.0 * (0.05 * x).sin())).collect();
-        let kept = straightened(wave.clone());
+        let kept = straightened(&wave);
         assert!(kept.len() < wave.len() / 4, "{}", kept.len());
         for place in wave {
             let piece = kept.windows(2).find(|piece| piece[0].x <= place.x && place.x <= piece[1].x).unwrap();
