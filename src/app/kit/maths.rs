@@ -20,6 +20,7 @@ use egui::epaint::TextShape;
 use egui::epaint::text::{LayoutJob, LayoutSection, TextFormat};
 use egui::{Align, Align2, Color32, Context, Galley, Painter, Pos2, Rangef, Rect, Vec2, pos2, vec2};
 
+use super::recalled::recalled;
 use super::theme::{Face, Role, Scale};
 use crate::chart::markup::{self, Kind, Level, Run, parse, push, words};
 
@@ -75,8 +76,9 @@ struct Piece {
 }
 
 /// One typeset line.
+#[derive(Clone)]
 pub struct Line {
-    pieces: Vec<Piece>,
+    pieces: Arc<[Piece]>,
     size: Vec2,
     ascent: f32,
     lead: f32,
@@ -116,7 +118,7 @@ impl Line {
         let left = anchor.x - align.to_factor() * self.size.x;
         // The prose sits on whole pixels, and every piece shares its baseline before rounding.
         let baseline = painter.round_to_pixel_center(anchor.y) - 0.5 / painter.pixels_per_point();
-        for piece in &self.pieces {
+        for piece in self.pieces.iter() {
             let corner = pos2(left + piece.x, baseline + piece.drop - piece.ascent);
             painter.galley(corner, Arc::clone(&piece.galley), Color32::PLACEHOLDER);
         }
@@ -125,7 +127,7 @@ impl Line {
     /// Draws the line turned to read upwards, its middle at `centre`.
     pub fn paint_upwards(&self, painter: &Painter, centre: Pos2) {
         let middle = vec2(0.5 * self.size.x, self.ascent - 0.5 * self.size.y);
-        for piece in &self.pieces {
+        for piece in self.pieces.iter() {
             let corner = vec2(piece.x, piece.drop - piece.ascent) + vec2(-middle.x, middle.y);
             let turned = centre + vec2(corner.y, -corner.x);
             let shape = TextShape::new(turned, Arc::clone(&piece.galley), Color32::PLACEHOLDER);
@@ -137,12 +139,12 @@ impl Line {
 /// Typesets `text` on one line.
 #[must_use]
 pub fn layout(ctx: &Context, text: &str, style: Style) -> Line {
-    let runs = parse(text);
-    let mut setter = Setter::new(ctx, style);
-    for run in &runs {
-        setter.run(run);
-    }
-    setter.finish()
+    let Style { face, size, colour, emphasis } = style;
+    recalled(ctx, (text, face, size.to_bits(), colour, emphasis), || {
+        let mut setter = Setter::new(ctx, style);
+        parse(text).iter().for_each(|run| setter.run(run));
+        setter.finish()
+    })
 }
 
 /// As much of a plain text as there is room for on a line.
@@ -300,7 +302,7 @@ impl<'a> Setter<'a> {
         self.close(None);
         let size = self.style.size;
         Line {
-            pieces: self.pieces,
+            pieces: self.pieces.into(),
             size: vec2(self.x, size * (ASCENT + DESCENT)),
             ascent: size * ASCENT,
             lead: if self.leans { size * MATHS_SIZE * ITALIC_GAP } else { 0.0 },
@@ -405,7 +407,7 @@ mod tests {
             assert!(lines.len() > 2);
             assert!(lines.iter().all(|line| line.size().x <= 120.0));
             let said: Vec<&str> =
-                lines.iter().flat_map(|line| &line.pieces).map(|piece| piece.galley.text()).collect();
+                lines.iter().flat_map(|line| line.pieces.iter()).map(|piece| piece.galley.text()).collect();
             let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             assert_eq!(letters(&said.concat()), letters(&plain(text).replace('_', "")));
         });

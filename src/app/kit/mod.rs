@@ -4,6 +4,7 @@ pub mod hand;
 pub mod maths;
 pub mod plots;
 pub mod raster;
+mod recalled;
 pub mod theme;
 pub mod whole;
 pub mod widgets;

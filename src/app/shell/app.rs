@@ -1,7 +1,7 @@
 //! One frame of the window: shortcuts and controls send [`Command`]s, the [`Desk`] carries them out, and stage and panels
 //! draw the [`Scene`](crate::app::desk::scene::Scene) that results.
 
-use egui::{Context, Event, Order, Popup, Rect, Ui, pos2, vec2};
+use egui::{Context, Event, Order, Popup, Rect, Ui, Visuals, pos2, vec2};
 
 use super::layout::{Layout, Leaf, Open};
 use super::opening::{self, OpeningPage};
@@ -70,6 +70,11 @@ impl App {
     /// The same upon what is cleared to the colour of its ground before each frame: it need not be drawn again.
     pub fn upon_ground(desk: Desk) -> Self {
         Self { cleared: true, ..Self::new(desk) }
+    }
+
+    /// That colour.
+    pub fn ground(visuals: &Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     /// One frame, in the whole window.

@@ -282,9 +282,8 @@ impl eframe::App for Window {
         }
     }
 
-    /// That of the theme's ground.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
-        visuals.panel_fill.to_normalized_gamma_f32()
+        App::ground(visuals)
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {

@@ -5,6 +5,7 @@ use egui::{Color32, ColorImage, Mesh, Pos2, Rect, TextureId, Vec2, pos2, vec2};
 
 /// Half the side of a dot's texture, in texels: about as large as it is drawn. The last is its margin.
 const DISC: usize = 5;
+const SQRT_3: f32 = 1.732_050_8;
 
 /// Where a level line crosses a closed outline, from left to right.
 fn crossings(outline: &[Pos2], y: f32) -> Vec<f32> {
@@ -54,19 +55,6 @@ pub fn hatching(outline: &[Pos2], apart: f32, within: Rect) -> Vec<[Pos2; 2]> {
             ends.chunks_exact(2).map(|pair| [back(pair[0], v), back(pair[1], v)]).collect::<Vec<_>>()
         })
         .collect()
-}
-
-/// The whole of a mesh's texture in a rectangle.
-pub fn quad(mesh: &mut Mesh, rect: Rect, color: Color32) {
-    let first = mesh.vertices.len() as u32;
-    let corner = |pos, u, v| Vertex { pos, uv: pos2(u, v), color };
-    mesh.vertices.extend([
-        corner(rect.left_top(), 0.0, 0.0),
-        corner(rect.right_top(), 1.0, 0.0),
-        corner(rect.right_bottom(), 1.0, 1.0),
-        corner(rect.left_bottom(), 0.0, 1.0),
-    ]);
-    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
 }
 
 pub fn four_sided(mesh: &mut Mesh, corners: [Pos2; 4], fill: Color32) {
@@ -130,9 +118,20 @@ pub fn cells(texture: TextureId, columns: &[(f32, f32)], rows: &[(f32, f32)]) ->
 
 /// A dot of a crowd, with the texture of [`disc`].
 pub fn dot(mesh: &mut Mesh, centre: Pos2, radius: f32, color: Color32) {
-    let half = radius * (DISC as f32 / (DISC as f32 - 1.0));
-    let rect = Rect::from_center_size(centre, Vec2::splat(2.0 * half));
-    quad(mesh, rect, color);
+    round(mesh, centre, radius * (DISC as f32 / (DISC as f32 - 1.0)), color);
+}
+
+/// The corners of a triangle round the circle of radius 1: where a processor draws, a triangle costs more than its pixels.
+const CORNERS: [Vec2; 3] = [vec2(0.0, -2.0), vec2(SQRT_3, 1.0), vec2(-SQRT_3, 1.0)];
+
+/// The mesh's texture, that of a disc, about a place; beyond its edge, which is clear, it goes on clear.
+pub fn round(mesh: &mut Mesh, centre: Pos2, half: f32, color: Color32) {
+    let first = mesh.vertices.len() as u32;
+    for corner in CORNERS {
+        let uv = (0.5 * (Vec2::splat(1.0) + corner)).to_pos2();
+        mesh.vertices.push(Vertex { pos: centre + half * corner, uv, color });
+    }
+    mesh.indices.extend([first, first + 1, first + 2]);
 }
 
 /// A white disc with a soft edge and a margin.

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::epaint::Vertex;
-use egui::{Color32, ColorImage, Context, Mesh, Pos2, TextureHandle, TextureOptions, Vec2, vec2};
+use egui::{Color32, ColorImage, Context, Mesh, Pos2, TextureHandle, TextureOptions};
 
 use super::frame::Frame;
 use super::inks::Inks;
 use super::swarm::Crowd;
-
-const SQRT_3: f32 = 1.732_050_8;
+use crate::app::kit::plots::fills;
 
 /// Radius of a walker's disc, and of one that hopped lately, at scale 1.
 const RADIUS: f32 = 1.45;
@@ -71,7 +69,7 @@ impl Disc {
                 Some(fates) => inks.until_last_hop(age, picture.step, fates.get(index)),
                 None => inks.position(x, age),
             };
-            cover(&mut mesh, centre, halves[usize::from(position >= WARM)], inks.dot(position));
+            fills::round(&mut mesh, centre, halves[usize::from(position >= WARM)], inks.dot(position));
         }
         mesh
     }
@@ -91,23 +89,10 @@ impl Disc {
         let half = texture.size()[0] as f32 / (2.0 * ppp);
         let mut mesh = Mesh::with_texture(texture.id());
         for place in places {
-            cover(&mut mesh, place, half, colour);
+            fills::round(&mut mesh, place, half, colour);
         }
         mesh
     }
-}
-
-/// The corners of a triangle round the circle of radius 1: where a processor draws, a triangle costs more than its pixels.
-const CORNERS: [Vec2; 3] = [vec2(0.0, -2.0), vec2(SQRT_3, 1.0), vec2(-SQRT_3, 1.0)];
-
-/// Draws the texture of a disc about a place; beyond its edge, which is clear, it goes on clear.
-fn cover(mesh: &mut Mesh, centre: Pos2, half: f32, color: Color32) {
-    let first = mesh.vertices.len() as u32;
-    for corner in CORNERS {
-        let uv = (0.5 * (Vec2::splat(1.0) + corner)).to_pos2();
-        mesh.vertices.push(Vertex { pos: centre + half * corner, uv, color });
-    }
-    mesh.indices.extend([first, first + 1, first + 2]);
 }
 
 fn disc(radius: f32) -> ColorImage {

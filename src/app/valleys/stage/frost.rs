@@ -47,27 +47,27 @@ struct FrostKey {
     mode: Mode,
 }
 
+/// The tint as it lies on the stage: to the left of a place, which may be in the lens, there is nothing of it to be drawn.
+pub struct Laid {
+    pub picture: TextureId,
+    pub from: f32,
+}
+
 impl Tint {
-    /// Lays the tint over the stage to the right of the line, and returns it.
-    pub fn paint(
-        &mut self,
-        painter: &Painter,
-        theme: &Theme,
-        scene: &Scene<'_>,
-        frame: &Frame,
-    ) -> Option<TextureId> {
-        let line = scene.seen.frost.y().filter(|&line| line < frame.y[1])?;
+    /// Lays the tint over the stage to the right of the line.
+    pub fn paint(&mut self, painter: &Painter, theme: &Theme, line: f64, frame: &Frame) -> Laid {
         let width = (frame.rect.width() * painter.pixels_per_point()).round().max(1.0) as usize;
         let key = FrostKey { line, y: frame.y, width, mode: theme.mode };
-        let tint = self.picture.of(painter.ctx(), "frost", key, |key| draw(theme, key));
+        let picture = self.picture.of(painter.ctx(), "frost", key, |&FrostKey { line, y, width, .. }| {
+            ColorImage::new([width, 1], tints(theme, line, y, width).collect())
+        });
         let corners = CornerRadius::same(space::STAGE_RADIUS);
         let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
-        // Left of the line there is nothing of it to be drawn.
         let share = (line - frame.y[0]) / (frame.y[1] - frame.y[0]);
-        let clear = frame.rect.left() + (share.max(0.0) as f32 * frame.rect.width() - 1.0).max(0.0);
-        let right = painter.clip_rect().intersect(frame.rect.with_min_x(clear));
-        painter.with_clip_rect(right).add(shape.with_texture(tint, WHOLE));
-        Some(tint)
+        let from = frame.rect.left() + (share.max(0.0) as f32 * frame.rect.width() - 1.0).max(0.0);
+        let right = painter.clip_rect().intersect(frame.rect.with_min_x(from));
+        painter.with_clip_rect(right).add(shape.with_texture(picture, WHOLE));
+        Laid { picture, from }
     }
 }
 
@@ -76,14 +76,13 @@ fn decayed(view: [f64; 2], beyond: f64) -> f32 {
     (beyond * MADE_FOR / (view[1] - view[0])) as f32
 }
 
-fn draw(theme: &Theme, key: &FrostKey) -> ColorImage {
-    let span = key.y[1] - key.y[0];
-    let pixels = (0..key.width).map(|column| {
-        let y = key.y[0] + (column as f64 + 0.5) / key.width as f64 * span;
-        let beyond = decayed(key.y, y - key.line);
+/// The tint of every column of a picture of the stage.
+pub fn tints(theme: &Theme, line: f64, y: [f64; 2], width: usize) -> impl Iterator<Item = Color32> {
+    (0..width).map(move |column| {
+        let at = y[0] + (column as f64 + 0.5) / width as f64 * (y[1] - y[0]);
+        let beyond = decayed(y, at - line);
         if beyond < 0.0 { Color32::TRANSPARENT } else { theme.scales.frost(beyond) }
-    });
-    ColorImage::new([key.width, 1], pixels.collect())
+    })
 }
 
 /// The line itself with its ticks and the spread about it at the foot, where it is in view and not `hidden`.

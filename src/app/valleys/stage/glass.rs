@@ -7,6 +7,7 @@ use egui::{
 };
 
 use super::frame::{Frame, lens_line};
+use super::frost::Laid;
 use super::words::Words;
 use crate::app::desk::scene::Scene;
 use crate::app::kit::maths::{self, Line, Style};
@@ -69,18 +70,20 @@ pub fn rect(frame: &Frame) -> Option<Rect> {
     Some(rect.intersect(frame.rect))
 }
 
-/// Draws the ground about and in the lens over that of the stage: pictures of it, and the one that has no lines under
-/// the glass, where a line would be as broad as it is stretched.
+/// Draws the ground about and in the lens over that of the stage: about it, its picture and the tint; under the glass,
+/// where a line would be as broad as it is stretched, the picture without lines, which has the tint in it.
 pub fn ground(
     painter: &Painter,
     (theme, landscape): (&Theme, &Landscape),
     frame: &Frame,
     [lined, bare]: [TextureId; 2],
-    tint: Option<TextureId>,
+    tint: Option<&Laid>,
 ) {
     let Some(lens) = frame.lens else { return };
-    for (picture, columns) in [(Some(lined), &[0, 2][..]), (Some(bare), &[1]), (tint, &[0, 1, 2])] {
-        let Some(picture) = picture else { continue };
+    let ends = lens.true_knots().map(|knot| lens.centre + knot);
+    let reached = |from: f32| [0, 2].into_iter().filter(move |column| from < ends[column + 1]);
+    let tint = tint.map(|tint| (tint.picture, reached(tint.from).collect()));
+    for (picture, columns) in [(lined, vec![0, 2]), (bare, vec![1])].into_iter().chain(tint) {
         let mut sheet = Mesh::with_texture(picture);
         columns.iter().for_each(|&column| cover(&mut sheet, frame, &lens, column, Color32::WHITE));
         painter.add(Shape::mesh(sheet));

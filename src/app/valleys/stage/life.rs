@@ -55,7 +55,7 @@ impl LifeStage {
         }
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         let landscape = &life.scenario.landscape;
-        let [lined, bare] = self.terrain.paint(&painter, &theme, landscape, &frame);
+        let [lined, bare] = self.terrain.paint(&painter, &theme, landscape, &frame, None);
         glass::ground(&painter, (&theme, landscape), &frame, [lined, bare], None);
         landmarks::lines(&painter, &theme, landscape, &frame, None);
         let under = painter.add(Shape::Noop);
@@ -69,7 +69,7 @@ impl LifeStage {
             let chip = glass::declare(&painter, &theme, &frame, &mut words, life.heights()[0]);
             chip.iter().for_each(|chip| chip.paint(&painter, &theme));
         }
-        painter.set(under, words.ground(frame.rect, &[bare]));
+        painter.set(under, words.ground(frame.rect, bare));
     }
 }
 

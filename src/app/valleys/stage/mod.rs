@@ -35,7 +35,7 @@ mod words;
 
 use egui::accesskit::Role as Access;
 use egui::emath::GuiRounding as _;
-use egui::{Align2, Painter, Rect, Response, TextureId, Ui, pos2};
+use egui::{Align2, Painter, Rect, Response, Ui, pos2};
 
 use crate::app::desk::command::{Command, WindowCommand};
 use crate::app::desk::scene::Scene;
@@ -118,9 +118,10 @@ impl Stage {
     /// Says where the key is, and the swarm.
     fn paint(&mut self, painter: &Painter, scene: &Scene<'_>, frame: &Frame) -> [Option<Rect>; 2] {
         let (theme, landscape) = (&scene.theme, &scene.seen.scenario.landscape);
-        let [lined, bare] = self.terrain.paint(painter, theme, landscape, frame);
-        let tint = self.frost.paint(painter, theme, scene, frame);
-        glass::ground(painter, (theme, landscape), frame, [lined, bare], tint);
+        let line = scene.seen.frost.y().filter(|&line| line < frame.y[1]);
+        let [lined, bare] = self.terrain.paint(painter, theme, landscape, frame, line);
+        let tint = line.map(|line| self.frost.paint(painter, theme, line, frame));
+        glass::ground(painter, (theme, landscape), frame, [lined, bare], tint.as_ref());
         landmarks::lines(painter, theme, landscape, frame, scene.highlight);
         trails::paint(painter, theme, scene, frame);
         // The ground that words stand on, and the slice's line, go under the swarm and the frost line over it; where they
@@ -173,8 +174,7 @@ impl Stage {
         landmarks::names(painter, theme, landscape, frame, &mut words);
         drift(painter, scene, frame, &mut words);
         landmarks::heights(painter, scene, frame, &mut words);
-        let pictures: Vec<TextureId> = [Some(bare), tint].into_iter().flatten().collect();
-        painter.set(ground, words.ground(frame.rect, &pictures));
+        painter.set(ground, words.ground(frame.rect, bare));
         [key, swarm]
     }
 }

@@ -1,10 +1,11 @@
 //! The landscape: bands of equal height above the ridge's, with the lines between them, at the heights of [`Levels`].
 
 use egui::epaint::RectShape;
-use egui::{Color32, ColorImage, CornerRadius, Painter, TextureId, Vec2};
+use egui::{Color32, ColorImage, CornerRadius, Painter, TextureId, Vec2, vec2};
 use rayon::prelude::*;
 
 use super::frame::Frame;
+use super::frost::tints;
 use super::kept::{Kept, WHOLE};
 use crate::app::kit::theme::{Mode, STAGE_BANDS, Theme, space};
 use crate::valleys::figures::{BANDS, Levels};
@@ -15,7 +16,7 @@ pub fn band_above(edge: i32) -> u8 {
     (edge - BANDS[0]).clamp(0, BANDS[1] - BANDS[0]) as u8
 }
 
-/// The picture of the landscape, and the same without its lines for what words stand on.
+/// The picture of the landscape, and the same without its lines and with the tint upon it, for what words stand on.
 #[derive(Default)]
 pub struct TerrainPicture {
     lined: Kept<TerrainKey>,
@@ -30,35 +31,39 @@ struct TerrainKey {
     size: [usize; 2],
     /// How wide lines are, in pixels.
     line: Option<f32>,
+    /// From where on there is frost upon it.
+    frost: Option<f64>,
     mode: Mode,
 }
 
 impl TerrainPicture {
-    /// Draws the landscape, and returns its pictures, with its lines and without.
+    /// Draws the landscape, and returns its pictures, with its lines and without them but with frost from a line on.
     pub fn paint(
         &mut self,
         painter: &Painter,
         theme: &Theme,
         landscape: &Landscape,
         frame: &Frame,
+        frost: Option<f64>,
     ) -> [TextureId; 2] {
         let pixels = painter.pixels_per_point();
-        let key = |size: Vec2, line: Option<f32>| TerrainKey {
+        let key = |size: Vec2, line: Option<f32>, frost: Option<f64>| TerrainKey {
             landscape: *landscape,
             y: frame.y,
             x: frame.x,
             size: [size.x.max(1.0) as usize, size.y.max(1.0) as usize],
             line,
+            frost,
             mode: theme.mode,
         };
         let size = (frame.rect.size() * pixels).round();
-        let lined = key(size, Some(pixels * frame.marks.sqrt()));
+        let lined = key(size, Some(pixels * frame.marks.sqrt()), None);
         let lined = self.lined.of(painter.ctx(), "terrain", lined, |key| draw(theme, key));
         let corners = CornerRadius::same(space::STAGE_RADIUS);
         let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
         painter.add(shape.with_texture(lined, WHOLE));
-        // Under words nobody sees that the edges of its bands are soft.
-        let bare = key((size / 2.0).round(), None);
+        // Under words nobody sees that the edges of its bands are soft; under the glass they are as sharp as its frost.
+        let bare = key(vec2(size.x, (size.y / 2.0).round()), None, frost);
         [lined, self.bare.of(painter.ctx(), "bare-terrain", bare, |key| draw(theme, key))]
     }
 }
@@ -89,8 +94,9 @@ impl Columns {
     }
 }
 
-/// The colours of a band and of the edges, ready to be mixed.
+/// The colours of the bands and of the edges, and both ready to be mixed.
 struct BandInks {
+    bands: Vec<Color32>,
     fills: Vec<[f32; 3]>,
     /// Premultiplied, with its opacity.
     edge: ([f32; 3], f32),
@@ -100,14 +106,20 @@ impl BandInks {
     fn new(theme: &Theme) -> Self {
         let parts = |colour: Color32| [colour.r(), colour.g(), colour.b()].map(f32::from);
         let edge = theme.scales.stage_edge();
+        let bands: Vec<Color32> = (0..STAGE_BANDS).map(|band| theme.scales.stage_band(band)).collect();
         Self {
-            fills: (0..STAGE_BANDS).map(|band| parts(theme.scales.stage_band(band))).collect(),
+            fills: bands.iter().copied().map(parts).collect(),
+            bands,
             edge: (parts(edge), f32::from(edge.a()) / 255.0),
         }
     }
 
     fn mix(&self, edge: f32, cover: f32) -> Color32 {
-        let fill = &self.fills[usize::from(band_above(edge as i32))];
+        let band = usize::from(band_above(edge as i32));
+        if cover == 0.0 {
+            return self.bands[band];
+        }
+        let fill = &self.fills[band];
         let through = 1.0 - self.edge.1 * cover;
         let channel = |i: usize| (fill[i] * through + self.edge.0[i] * cover + 0.5) as u8;
         Color32::from_rgb(channel(0), channel(1), channel(2))
@@ -121,6 +133,7 @@ fn draw(theme: &Theme, key: &TerrainKey) -> ColorImage {
     let flat = Columns::new(&key.landscape, Valley::Flat, key.y, width);
     let steep = Columns::new(&key.landscape, Valley::Sharp, key.y, width);
     let pixel = (key.x[1] - key.x[0]) / height as f64;
+    let frost: Option<Vec<Color32>> = key.frost.map(|line| tints(theme, line, key.y, width).collect());
     let mut image = ColorImage::filled(key.size, Color32::BLACK);
     image.pixels.par_chunks_mut(width).enumerate().for_each_init(
         || (vec![0.0; width], vec![0.0; width]),
@@ -133,6 +146,9 @@ fn draw(theme: &Theme, key: &TerrainKey) -> ColorImage {
             }
             for ((pixel, &edge), &cover) in pixels.iter_mut().zip(edges.iter()).zip(covers.iter()) {
                 *pixel = inks.mix(edge, cover);
+            }
+            for (pixel, &tint) in pixels.iter_mut().zip(frost.iter().flatten()) {
+                *pixel = pixel.blend(tint);
             }
         },
     );
@@ -150,16 +166,18 @@ fn rule(
     covers: &mut [f32],
 ) {
     let (k, lift) = (levels.k as f32, levels.lift as f32);
+    // The maximum of the standard library is a call in a browser.
+    let at_least = |value: f32, least: f32| if value > least { value } else { least };
     let parts = columns.g.iter().zip(&columns.w).zip(&columns.dg).zip(&columns.dw);
     for ((((&g, &w), &dg), &dw), (edge, cover)) in parts.zip(edges.iter_mut().zip(covers)) {
         let bowl = u * (u - g);
-        let root = (bowl * w + lift).max(1e-9).sqrt();
+        let root = at_least(bowl * w + lift, 1e-9).sqrt();
         let across = bowl * dw - u * dg * w;
         let upright = (2.0 * u - g) * w * pixel;
         // Edges to a pixel.
         let slope = 0.5 * k * (across * across + upright * upright).sqrt() / root;
         *edge = k * root;
-        let away = (*edge - (*edge + 0.5).floor()).abs() / slope.max(1e-6);
+        let away = (*edge - (*edge + 0.5).floor()).abs() / at_least(slope, 1e-6);
         // Lines closer than a few pixels melt into their bands.
         let apart = ((0.45 - slope * line) * 4.0).clamp(0.0, 1.0);
         *cover = (0.5 + 0.5 * line - away).clamp(0.0, 1.0) * apart;

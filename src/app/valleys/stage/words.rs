@@ -65,13 +65,11 @@ impl Words {
         self.bare.push(Bare { corners, even: false });
     }
 
-    /// The bare places, cut out of pictures of the ground that fill the stage, each picture over the one before.
-    pub fn ground(&self, stage: Rect, pictures: &[TextureId]) -> Shape {
-        let places = self
-            .bare
-            .iter()
-            .flat_map(|corners| pictures.iter().map(|&picture| Shape::mesh(cut(stage, picture, corners))));
-        Shape::Vec(places.collect())
+    /// The bare places, cut out of a picture of the ground that fills the stage.
+    pub fn ground(&self, stage: Rect, picture: TextureId) -> Shape {
+        let mut mesh = Mesh::with_texture(picture);
+        self.bare.iter().for_each(|place| cut(&mut mesh, stage, place));
+        Shape::mesh(mesh)
     }
 
     /// Draws a line at the first of some places that is free, and says where.
@@ -97,17 +95,16 @@ fn corners(rect: Rect) -> [Pos2; 4] {
     [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()]
 }
 
-/// The part of a picture of the whole stage that lies at a place.
-fn cut(stage: Rect, picture: TextureId, Bare { corners, even }: &Bare) -> Mesh {
-    let mut mesh = Mesh::with_texture(picture);
+/// Adds the part of a picture of the whole stage that lies at a place.
+fn cut(mesh: &mut Mesh, stage: Rect, Bare { corners, even }: &Bare) {
     let area = Rect::from_points(corners);
     // The colour of its outer side: about the valleys the ground is darker.
     let outer = if area.center().y > stage.center().y { area.center_bottom() } else { area.center_top() };
+    let first = mesh.vertices.len() as u32;
     for &pos in corners {
         let from = if *even { outer } else { pos };
         let uv = ((from - stage.min) / stage.size()).to_pos2();
         mesh.vertices.push(Vertex { pos, uv, color: Color32::WHITE });
     }
-    mesh.indices.extend([0, 1, 2, 0, 2, 3]);
-    mesh
+    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
 }
