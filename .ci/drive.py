@@ -9,12 +9,18 @@ Anything that broke off is an error.
 import base64, functools, glob, http.server, json, math, os, pathlib, re, subprocess, sys, tempfile, threading, time, zlib
 import xml.etree.ElementTree
 
-# Before anything of the page runs: how long its own thread takes for each frame, and what blocks it for more than 50 ms.
+# Before anything of the page runs: how long its own thread takes for each frame that draws something, and what blocks it for
+# more than 50 ms.
 MEASURE = """
   self.taken = []; self.blocked = [];
-  const raf = requestAnimationFrame.bind(self);
+  const raf = requestAnimationFrame.bind(self), { clear } = WebGL2RenderingContext.prototype;
+  let drawn = false;
+  WebGL2RenderingContext.prototype.clear = function(what) { drawn = true; clear.call(this, what) };
   self.requestAnimationFrame = call => raf(time => {
-    const start = performance.now(); call(time); taken.push(performance.now() - start) });
+    const start = performance.now();
+    drawn = false;
+    call(time);
+    if (drawn) taken.push(performance.now() - start) });
   if (self.PerformanceObserver)
     new PerformanceObserver(list => list.getEntries().forEach(task => blocked.push(task.duration))).observe({ type: "longtask" });
 """

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use eframe::{CreationContext, Frame, Storage, WebOptions, WebRunner};
 use egui::{ColorImage, Ui};
+use web_sys::HtmlCanvasElement;
 use web_sys::wasm_bindgen::JsCast;
-use web_sys::{HtmlCanvasElement, WebGlContextAttributes};
 
 use super::app::App;
 use super::chrome::{self, copied_as};
@@ -44,26 +44,14 @@ pub fn open() {
         let shown = canvas.clone();
         let begin =
             |context: &CreationContext<'_>| -> Box<dyn eframe::App> { Box::new(Page::new(context, shown)) };
-        plain(&canvas);
         let runner = WebRunner::new();
+        // Dithering would cost every pixel, and change what pictures show.
         let options = WebOptions { dithering: false, ..WebOptions::default() };
         let begun = runner.start(canvas, options, Box::new(|context| Ok(begin(context))));
         if let Err(error) = begun.await {
             web_sys::console::error_1(&error);
         }
     });
-}
-
-/// Has the canvas drawn without what the window has no use for: its edges are smooth as they are, nothing lies behind it, and
-/// its colours come in pictures. Where a processor draws, that is half of the work. Who asks for the canvas's context
-/// later gets this one.
-fn plain(canvas: &HtmlCanvasElement) {
-    let wanted = WebGlContextAttributes::new();
-    wanted.set_antialias(false);
-    wanted.set_depth(false);
-    wanted.set_alpha(false);
-    // Without it the window says itself that it cannot be drawn.
-    let _ = canvas.get_context_with_context_options("webgl2", &wanted);
 }
 
 /// The interface in its page.
@@ -206,9 +194,8 @@ impl eframe::App for Page {
         }
     }
 
-    /// That of the theme's ground.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
-        visuals.panel_fill.to_normalized_gamma_f32()
+        App::ground(visuals)
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
