@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use web_sys::js_sys::{Array, Uint8Array};
+use web_sys::js_sys::Array;
 use web_sys::wasm_bindgen::closure::Closure;
 use web_sys::wasm_bindgen::{self, JsCast, JsValue};
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::files::download;
-use super::letters::{Answer, Entry, Order};
+use super::letters::{Answer, Entry, Order, bytes, handed_over};
 use crate::platform::clock::Instant;
 
 /// A worker at work for someone; it ends when dropped, whatever it is at.
@@ -69,7 +69,7 @@ impl Hired {
         self.with(|hand| {
             if hand.ready {
                 // It may have ended meanwhile, of which one hears.
-                let _ = hand.worker.post_message(&letter);
+                let _ = hand.worker.post_message_with_transfer(&letter, &handed_over(&letter));
             } else {
                 hand.waiting.push(letter);
             }
@@ -150,7 +150,6 @@ fn another() -> Option<u32> {
 /// Takes what a worker says.
 fn hear(id: u32, letter: &JsValue) {
     let parts: &Array = letter.unchecked_ref();
-    let bytes = || Uint8Array::new(&parts.get(2)).to_vec();
     match Answer::of(parts) {
         Some(Answer::Ready) => {
             HANDS.with_borrow_mut(|hands| {
@@ -158,7 +157,7 @@ fn hear(id: u32, letter: &JsValue) {
                 hand.ready = true;
                 hand.told = hand.told.map(|_| Instant::now());
                 for letter in hand.waiting.drain(..) {
-                    let _ = hand.worker.post_message(&letter);
+                    let _ = hand.worker.post_message_with_transfer(&letter, &handed_over(&letter));
                 }
             });
             // One that is still spare will do for the next.
@@ -167,10 +166,10 @@ fn hear(id: u32, letter: &JsValue) {
         Some(Answer::Heard) => {
             HANDS.with_borrow_mut(|hands| hands.get_mut(&id).map(|hand| hand.told = None));
         }
-        Some(Answer::Found) => note(id, Heard::Found(bytes())),
+        Some(Answer::Found) => note(id, Heard::Found(bytes(parts))),
         Some(Answer::Share) => note(id, Heard::Share(parts.get(1).as_f64().unwrap_or(0.0))),
         Some(Answer::File) => {
-            let bytes = bytes();
+            let bytes = bytes(parts);
             let name = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
             let _ = download(&String::from_utf8_lossy(name), bytes.get(name.len() + 1..).unwrap_or_default());
         }

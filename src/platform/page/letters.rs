@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use web_sys::js_sys::{Array, Uint8Array};
-use web_sys::wasm_bindgen::JsValue;
+use web_sys::wasm_bindgen::{JsCast, JsValue};
 
 /// Where work begins in another instance. Both are of the same module, in whose table a function has one place.
 pub type Entry = fn(&[u8]) -> Box<dyn Working>;
@@ -69,6 +69,18 @@ impl Answer {
 
 fn letter(kind: u8, number: f64, bytes: &[u8]) -> JsValue {
     Array::of3(&f64::from(kind).into(), &number.into(), &Uint8Array::from(bytes)).into()
+}
+
+/// The bytes of a letter.
+pub(super) fn bytes(parts: &Array) -> Vec<u8> {
+    parts.get(2).dyn_ref().map(Uint8Array::to_vec).unwrap_or_default()
+}
+
+/// What of a letter changes hands with it and is not copied.
+pub(super) fn handed_over(letter: &JsValue) -> JsValue {
+    let parts: &Array = letter.unchecked_ref();
+    let bytes = parts.get(2);
+    Array::of1(&bytes.unchecked_ref::<Uint8Array>().buffer()).into()
 }
 
 fn kind(parts: &Array) -> Option<usize> {

@@ -3,12 +3,12 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use web_sys::js_sys::{self, Array, Uint8Array};
+use web_sys::js_sys::{self, Array};
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::letters::{Answer, Entry, Next, Order, Working};
+use super::letters::{Answer, Entry, Next, Order, Working, bytes, handed_over};
 use crate::platform::clock::Instant;
 
 /// Turns between two looks at what the page says.
@@ -63,12 +63,13 @@ pub(super) fn file(name: &str, bytes: &[u8]) {
 
 fn reply(answer: Answer, number: f64, bytes: &[u8]) {
     if let Some(scope) = scope() {
-        let _ = scope.post_message(&answer.letter(number, bytes));
+        let letter = answer.letter(number, bytes);
+        let _ = scope.post_message_with_transfer(&letter, &handed_over(&letter));
     }
 }
 
 fn hear(parts: &Array) {
-    let bytes = Uint8Array::new(&parts.get(2)).to_vec();
+    let bytes = bytes(parts);
     match Order::of(parts) {
         Some(Order::Begin) => {
             let place = parts.get(1).as_f64().unwrap_or(0.0) as usize;
