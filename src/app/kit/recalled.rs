@@ -66,3 +66,42 @@ pub fn recalled<Set: Clone + Send + 'static>(
         made
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// How often something is set in a frame that asks for it twice, or not at all.
+    fn set_in_frame(ctx: &Context, asked: bool) -> u32 {
+        let count = Cell::new(0);
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for _ in 0..if asked { 2 } else { 0 } {
+                recalled(ui.ctx(), "what", || count.set(count.get() + 1));
+            }
+        });
+        output.textures_delta.clear();
+        count.get()
+    }
+
+    #[test]
+    fn what_was_set_is_known_until_a_frame_goes_by_without_it_or_letters_are_drawn_anew() {
+        let ctx = Context::default();
+        for _ in 0..3 {
+            set_in_frame(&ctx, true);
+        }
+        assert_eq!(set_in_frame(&ctx, true), 0);
+        assert_eq!(set_in_frame(&ctx, false), 0);
+        assert_eq!(set_in_frame(&ctx, true), 1);
+        let mut fewer = egui::FontDefinitions::default();
+        fewer.families.get_mut(&egui::FontFamily::Proportional).map(Vec::pop);
+        let changes: [&dyn Fn(); 2] = [&|| ctx.set_fonts(fewer.clone()), &|| ctx.set_zoom_factor(1.5)];
+        for change in changes {
+            change();
+            let anew: u32 = (0..3).map(|_| set_in_frame(&ctx, true)).sum();
+            assert!(anew >= 1, "letters look otherwise");
+            assert_eq!(set_in_frame(&ctx, true), 0);
+        }
+    }
+}
