@@ -63,8 +63,7 @@ impl Tint {
         });
         let corners = CornerRadius::same(space::STAGE_RADIUS);
         let shape = RectShape::filled(frame.rect, corners, Color32::WHITE);
-        let share = (line - frame.y[0]) / (frame.y[1] - frame.y[0]);
-        let from = frame.rect.left() + (share.max(0.0) as f32 * frame.rect.width() - 1.0).max(0.0);
+        let from = frame.across(line) - 1.0;
         let right = painter.clip_rect().intersect(frame.rect.with_min_x(from));
         painter.with_clip_rect(right).add(shape.with_texture(picture, WHOLE));
         Laid { picture, from }
